@@ -1,0 +1,200 @@
+"""The canonical tables: what every reader delivers and every rule reads.
+
+Times ending in `_at` are instants in UTC with microsecond precision, `_on` are calendar dates, `_id` are
+strings (a 64-bit id never passes through a float). Null means "the input does not say"; the empty string means
+"the input says: empty".
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from groupaudit.errors import MissingTableError
+
+AT = pl.Datetime("us", "UTC")
+WORDS = pl.List(pl.String)
+
+PROVENANCE: dict[str, pl.DataType] = {"source": pl.String(), "line": pl.Int64()}
+"""`source` is the file as the user named it, `line` the 1-based line, record or sheet row."""
+
+CELLED: dict[str, pl.DataType] = {**PROVENANCE, "cell": pl.String()}
+"""Rows that may come from a workbook also carry the cell that matters most, as `名册!C7`."""
+
+GROUP_KINDS = ("internal", "outward", "owners", "unknown")
+PERSON_KINDS = ("employee", "contractor", "approved-outsider", "outsider", "resident", "robot", "departed", "unknown")
+MEMBERSHIPS = ("present", "left", "unknown")
+ROLES = ("owner", "admin", "member")
+MESSAGE_KINDS = (
+    "text", "image", "voice", "video", "emoji", "file", "link", "card", "mini-program", "location", "red-packet",
+    "transfer", "forward", "quote", "notice", "system", "recall", "call", "other",
+)  # fmt: skip
+EVENT_KINDS = ("join", "leave", "remove", "rename", "recall", "switch", "consent", "other")
+
+GROUPS = pl.Schema({
+    "group_id": pl.String(),
+    "name": pl.String(),  # the group's own name, never the exporter's remark
+    "kind": pl.String(),  # one of GROUP_KINDS, null before the policy has spoken
+    "owner_id": pl.String(),
+    "created_at": AT,
+    "notice": pl.String(),
+    "platform": pl.String(),
+    **CELLED,
+})  # fmt: skip
+
+MEMBERS = pl.Schema({
+    "group_id": pl.String(),
+    "member_id": pl.String(),
+    "group_nickname": pl.String(),  # null: the export has no such field; empty: not set
+    "account_name": pl.String(),
+    "remark": pl.String(),  # what the exporting person calls the member: never evidence
+    "name_basis": pl.String(),  # group-nickname, or unknown when one name column could be either
+    "role": pl.String(),  # one of ROLES, null when the export does not tell
+    "external": pl.Boolean(),  # the platform's own flag for people of another company
+    "robot": pl.Boolean(),
+    "company": pl.String(),
+    "department": pl.String(),
+    "joined_at": AT,
+    "membership": pl.String(),  # one of MEMBERSHIPS
+    "last_seen_at": AT,
+    **CELLED,
+})  # fmt: skip
+
+MESSAGES = pl.Schema({
+    "group_id": pl.String(),
+    "message_id": pl.String(),  # the platform's id, null where the format has none
+    "member_id": pl.String(),
+    "sender_name": pl.String(),  # as the export shows it, for senders that no roster knows
+    "at": AT,
+    "seq": pl.Int64(),  # the format's own order inside one group, null where it has none
+    "kind": pl.String(),  # one of MESSAGE_KINDS
+    "text": pl.String(),  # the sender's own words only
+    "quoted": pl.String(),  # the words of others that the message repeats
+    "title": pl.String(),
+    "url": pl.String(),
+    "file_name": pl.String(),
+    "reply_to": pl.String(),
+    "mentions": WORDS,
+    "forwarded": pl.List(pl.Struct({"name": pl.String(), "at": AT, "kind": pl.String(), "text": pl.String()})),
+    **PROVENANCE,
+})  # fmt: skip
+
+EVENTS = pl.Schema({
+    "group_id": pl.String(),
+    "kind": pl.String(),  # one of EVENT_KINDS
+    "at": AT,
+    "member_id": pl.String(),
+    "actor_id": pl.String(),
+    "message_id": pl.String(),
+    "text": pl.String(),
+    **PROVENANCE,
+})  # fmt: skip
+
+EMPLOYEES = pl.Schema({
+    "employee_id": pl.String(),
+    "name": pl.String(),
+    "account_ids": WORDS,  # userid, wxid: whatever a roster may show
+    "company": pl.String(),
+    "departments": WORDS,
+    "department_ids": WORDS,  # where the input gives ids; resolved against `departments`
+    "position": pl.String(),
+    "employment": pl.String(),  # 用工形式 as written: 正式, 派遣, 外包
+    "joined_on": pl.Date(),
+    "status": pl.String(),  # 在职, 离职 … as written
+    "left_on": pl.Date(),
+    "former_departments": WORDS,
+    "as_of": pl.Date(),
+    **CELLED,
+})  # fmt: skip
+
+DEPARTMENTS = pl.Schema({
+    "department_id": pl.String(),
+    "name": pl.String(),
+    "parent_id": pl.String(),
+    **CELLED,
+})  # fmt: skip
+
+REGISTER = pl.Schema({
+    "group_id": pl.String(),
+    "group_name": pl.String(),
+    "kind": pl.String(),
+    "unit": pl.String(),
+    "purpose": pl.String(),
+    "person_in_charge": pl.String(),
+    "filed_on": pl.Date(),
+    **CELLED,
+})  # fmt: skip
+
+APPROVALS = pl.Schema({
+    "group_id": pl.String(),
+    "group_name": pl.String(),
+    "member_id": pl.String(),
+    "name": pl.String(),
+    "approver": pl.String(),
+    "approved_on": pl.Date(),
+    "filed_on": pl.Date(),
+    **CELLED,
+})  # fmt: skip
+
+REJECTS = pl.Schema({"source": pl.String(), "line": pl.Int64(), "cell": pl.String(), "reason": pl.String()})
+"""`reason` is a key of `ingest.REASONS`, optionally followed by `: ` and a detail that holds no message text."""
+
+SCHEMAS: dict[str, pl.Schema] = {
+    "groups": GROUPS,
+    "members": MEMBERS,
+    "messages": MESSAGES,
+    "events": EVENTS,
+    "employees": EMPLOYEES,
+    "departments": DEPARTMENTS,
+    "register": REGISTER,
+    "approvals": APPROVALS,
+}
+
+UNITS = pl.Schema({
+    "unit": pl.String(),  # the full name
+    "kind": pl.String(),  # company, department, project-office, subsidiary
+    "label": pl.String(),  # one spelling: full name, short name or alias; one row each
+    "label_folded": pl.String(),
+    "preferred": pl.Boolean(),  # the spelling to write into a corrected nickname
+    "parent": pl.String(),
+})  # fmt: skip
+"""Context table of the organisation, from the policy, the department list and the employee list."""
+
+CONTEXT = ("units", "employees", "departments", "register", "approvals", "formats", "allowed_names", "brands")
+"""Tables given whole to every partition; all others are keyed by group."""
+
+
+def conform(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
+    """Return *frame* with exactly the columns of *schema*: missing ones null, others dropped, types cast strictly."""
+    have = frame.schema
+    return frame.select(
+        pl.col(name).cast(dtype) if name in have else pl.lit(None, dtype).alias(name) for name, dtype in schema.items()
+    )
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Named frames; asking for one that nobody supplied raises `MissingTableError`."""
+
+    frames: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.frames
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.frames)
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        try:
+            return self.frames[name]
+        except KeyError:
+            raise MissingTableError(name) from None
+
+    def __getattr__(self, name: str) -> pl.LazyFrame:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self[name].lazy()
+
+    def replace(self, **frames: pl.DataFrame) -> "Tables":
+        """Return a copy with some frames replaced or added."""
+        return Tables({**self.frames, **frames})
