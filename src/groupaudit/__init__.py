@@ -1,0 +1,1 @@
+"""Audits exported group chats against a company's written group regulation."""

@@ -1,0 +1,1 @@
+"""Tables computed once and shared by every rule that wants them."""

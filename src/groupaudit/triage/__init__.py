@@ -1,0 +1,1 @@
+"""What happens to findings between the rules and the report."""
