@@ -160,6 +160,30 @@ UNITS = pl.Schema({
 })  # fmt: skip
 """Context table of the organisation, from the policy, the department list and the employee list."""
 
+TEXT = pl.Schema({
+    "row": pl.UInt32(),  # position in `messages` of this run; never stored, never shown
+    "text": pl.String(),  # the sender's own words as written
+    "folded": pl.String(),  # after the one per-character fold
+})  # fmt: skip
+"""Derived: one row for every message with text."""
+
+HITS = pl.Schema({
+    "row": pl.UInt32(),
+    "category": pl.String(),  # gambling, pornography, personal-information, malicious-link …
+    "term": pl.String(),  # the pack's term, or the recogniser's name
+    "start": pl.UInt32(),  # code points of the original text, half open
+    "end": pl.UInt32(),
+    "matched": pl.String(),  # text[start:end] as written
+    "folds": WORDS,  # the folds that were needed, sorted; empty for a plain match
+    "gap": pl.UInt32(),  # characters inserted between the term's own
+    "boundary": pl.String(),  # word (edges fall on word edges), inside, unknown
+    "allowed_by": pl.String(),  # the allow phrase or name whose span covers the hit: dropped, but counted
+    "warned": pl.Boolean(),  # the clause around it forbids, warns or reports
+    "needs": pl.String(),  # a second signal the term needs before it counts, null for none
+    "confidence": pl.Int32(),  # 0 to 100
+})  # fmt: skip
+"""Derived: every lexicon and recogniser hit, allowed and warned ones included."""
+
 CONTEXT = ("units", "employees", "departments", "register", "approvals", "formats", "allowed_names", "brands")
 """Tables given whole to every partition; all others are keyed by group."""
 
