@@ -1,0 +1,152 @@
+"""What a reader is: how one export format is recognised and turned into canonical tables."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from groupaudit.sheets import Sheet
+from groupaudit.tables import REJECTS, SCHEMAS, conform
+
+Form = Literal["json", "jsonl", "sheet"]
+
+REASONS: dict[str, tuple[str, str]] = {
+    "not-json": ("这一行不是完整的 JSON", "the line is not complete JSON"),
+    "two-objects": ("一行里有两个 JSON 对象", "two JSON objects on one line"),
+    "not-an-object": ("不是 JSON 对象", "not a JSON object"),
+    "duplicate-key": ("同一个键出现两次", "the same key appears twice"),
+    "lone-surrogate": ("含有不成对的 \\ud8.. 转义，文字不完整", "an unpaired \\ud8.. escape: the text is incomplete"),
+    "undecodable": ("有无法解码的字节", "bytes that cannot be decoded"),
+    "wrong-type": ("字段类型不对", "a field has the wrong type"),
+    "missing-field": ("缺少必需的字段", "a required field is missing"),
+    "no-sender": ("消息没有发送者", "the message has no sender"),
+    "impossible-time": ("时间不可能", "an impossible time"),
+    "impossible-date": ("日期不可能", "an impossible date"),
+    "too-many-fields": ("这一行的列数多于表头", "the row has more fields than the header"),
+    "damaged-number": ("长数字被表格软件改坏了，请把该列设为文本后重新导出", "a long number was damaged by the spreadsheet; format the column as text and export again"),
+    "unclosed-quote": ("引号没有结束", "a quote is never closed"),
+    "no-identity": ("既没有成员 ID 也没有任何名字", "neither a member id nor any name"),
+    "no-group": ("无法知道属于哪个群", "no way to tell the group"),
+    "still-encrypted": ("内容仍是加密的，请先用官方 SDK 解密", "still encrypted; decrypt it with the official SDK first"),
+}  # fmt: skip
+"""Why a row was not used: key → (Chinese, English). A reject's reason is a key, or `key: detail` without message text."""
+
+ASIDE: dict[str, tuple[str, str]] = {
+    "private-chat": ("一对一私聊（不属于群，未审计；--allow-private 可读入）", "private one-to-one chats (not a group; --allow-private reads them)"),
+    "footer": ("表尾的落款、合计等行", "footer rows such as signatures and totals"),
+    "phantom-member": ("只在转发记录里出现的名字，不是群成员", "names that occur only inside forwarded records, not members"),
+    "out-of-scope": ("政策设为不在范围内的群", "groups that the policy declares out of scope"),
+    "no-time": ("没有时间的消息（内容已审计，时间类规则未判断）", "messages without a time"),
+    "not-a-record": ("不是记录的行", "lines that are not records"),
+}  # fmt: skip
+"""Why a row was read but not audited: key → (Chinese, English)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """The beginning of one file or one sheet: all that a reader may look at to recognise it.
+
+    `root` is the parsed beginning of a JSON document (cut where the first 256 KB end), `first` the first record of a
+    JSONL file or JSON array, `sheet` the grid of a CSV file or of one worksheet.
+    """
+
+    name: str
+    form: Form
+    root: object = None
+    first: Mapping[str, object] = field(default_factory=dict)
+    sheet: Sheet | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a reader found of what it looks for; it claims the file when nothing is missing."""
+
+    found: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the reader claims the file."""
+        return bool(self.found) and not self.missing
+
+    @classmethod
+    def of(cls, **signs: bool) -> "Claim":
+        """Build a claim from named observations."""
+        return cls(tuple(k for k, v in signs.items() if v), tuple(k for k, v in signs.items() if not v))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the person who runs the audit says about reading."""
+
+    timezone: str = "Asia/Shanghai"
+    allow_private: bool = False
+    column_map: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One file or sheet to read: `data` is UTF-8 without a byte order mark (empty for a sheet).
+
+    `path` is given when the file on disk already is such UTF-8, so that it can be scanned without holding it.
+    """
+
+    name: str
+    form: Form
+    data: bytes | memoryview = b""
+    path: Path | None = None
+    sheet: Sheet | None = None
+    options: Options = field(default_factory=Options)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """A part of what one source holds: rows = kept + duplicates + set aside + rejects.
+
+    `tables` maps names of `tables.SCHEMAS` to frames that carry `line` (and `cell`) but not `source`; `rejects` has
+    line, cell and reason; `facts` are findings about the file for the quality section (exporter, version, as-of …).
+    """
+
+    rows: int
+    kept: int
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    rejects: pl.DataFrame = field(default_factory=lambda: REJECTS.to_frame())
+    duplicates: int = 0
+    set_aside: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Bring every frame into its canonical shape."""
+        shaped = {name: conform(frame, SCHEMAS[name]) for name, frame in self.tables.items() if frame.height}
+        object.__setattr__(self, "tables", shaped)
+        object.__setattr__(self, "rejects", conform(self.rejects, REJECTS))
+
+
+Sniff = Callable[[Head], Claim]
+Read = Callable[[Source], Iterator[Batch]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """One format: how it is recognised, how it is read, and what it cannot carry."""
+
+    id: str
+    label: tuple[str, str]
+    forms: frozenset[Form]
+    sniff: Sniff
+    read: Read
+    doc: str
+
+
+def reader(*, label: tuple[str, str], forms: set[Form], sniff: Sniff) -> Callable[[Read], Reader]:
+    """Turn a read function into a `Reader` named after the function; *label* is (Chinese, English)."""
+
+    def wrap(read: Read) -> Reader:
+        doc = sys.modules[read.__module__].__doc__ or ""
+        name = read.__name__.replace("_", "-")
+        return Reader(id=name, label=label, forms=frozenset(forms), sniff=sniff, read=read, doc=doc)
+
+    return wrap

@@ -1,0 +1,83 @@
+"""Find the extension objects that the modules of a package export: the only discovery code."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+
+from groupaudit.errors import ExtensionError
+
+
+@runtime_checkable
+class Named(Protocol):
+    """Whatever can be discovered has an id."""
+
+    @property
+    def id(self) -> str:
+        """The unique name."""
+        ...
+
+
+T = TypeVar("T", bound=Named)
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """A third-party package of extensions, or what went wrong with it."""
+
+    group: str
+    name: str
+    version: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Discovery(Generic[T]):
+    """Extensions by id, and the plug-ins that were asked for them."""
+
+    found: dict[str, T]
+    plugins: tuple[Plugin, ...] = ()
+
+
+def discover(package: str, kind: type[T], *, plugins: bool = True) -> Discovery[T]:
+    """Import every module of *package* and of the entry points of that name; map id to extension.
+
+    The entry-point group carries the same name as the package, so a third-party rule is found exactly as a built-in
+    one is. A plug-in that does not load is reported in `plugins`, never fatal; two extensions of one id are.
+    """
+    found: dict[str, T] = {}
+    _collect(package, kind, found)
+    points = entry_points(group=package) if plugins else ()
+    return Discovery(dict(sorted(found.items())), tuple(_load(point, kind, found) for point in points))
+
+
+def _load(point: EntryPoint, kind: type[T], found: dict[str, T]) -> Plugin:
+    version = point.dist.version if point.dist else ""
+    added: dict[str, T] = {}
+    try:
+        _collect(point.value, kind, added)
+        clash = added.keys() & found.keys()
+        if clash:
+            raise ExtensionError(f"{point.name}: the ids {sorted(clash)} are taken")
+    except Exception as error:  # noqa: BLE001  # whatever a plug-in raises must not end the audit
+        return Plugin(point.group, point.name, version, f"{type(error).__name__}: {error}")
+    found.update(added)
+    return Plugin(point.group, point.name, version)
+
+
+def _collect(package: str, kind: type[T], found: dict[str, T]) -> None:
+    for module, value in _exports(package):
+        if not isinstance(value, kind):
+            continue
+        if found.get(value.id, value) is not value:
+            raise ExtensionError(f"two extensions are called {value.id!r}: see {module}")
+        found[value.id] = value
+
+
+def _exports(package: str) -> Iterator[tuple[str, Any]]:
+    root = importlib.import_module(package)
+    for info in pkgutil.iter_modules(root.__path__, f"{package}."):
+        for value in vars(importlib.import_module(info.name)).values():
+            yield info.name, value
