@@ -39,7 +39,6 @@ ASIDE: dict[str, tuple[str, str]] = {
     "footer": ("表尾的落款、合计等行", "footer rows such as signatures and totals"),
     "phantom-member": ("只在转发记录里出现的名字，不是群成员", "names that occur only inside forwarded records, not members"),
     "out-of-scope": ("政策设为不在范围内的群", "groups that the policy declares out of scope"),
-    "no-time": ("没有时间的消息（内容已审计，时间类规则未判断）", "messages without a time"),
     "not-a-record": ("不是记录的行", "lines that are not records"),
 }  # fmt: skip
 """Why a row was read but not audited: key → (Chinese, English)."""
@@ -107,7 +106,7 @@ class Batch:
     """A part of what one source holds: rows = kept + duplicates + set aside + rejects.
 
     `tables` maps names of `tables.SCHEMAS` to frames that carry `line` (and `cell`) but not `source`; `rejects` has
-    line, cell and reason; `facts` are findings about the file for the quality section (exporter, version, as-of …).
+    line, cell and reason; `notes` counts kept rows by a key of `NOTES`; `facts` are findings about the file for the quality section (exporter, version, as-of …).
     """
 
     rows: int
@@ -116,6 +115,7 @@ class Batch:
     rejects: pl.DataFrame = field(default_factory=lambda: REJECTS.to_frame())
     duplicates: int = 0
     set_aside: Mapping[str, int] = field(default_factory=dict)
+    notes: Mapping[str, int] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -124,6 +124,13 @@ class Batch:
         object.__setattr__(self, "tables", shaped)
         object.__setattr__(self, "rejects", conform(self.rejects, REJECTS))
 
+
+NOTES: dict[str, tuple[str, str]] = {
+    "without-time": ("没有时间的消息（内容已审计，与时间有关的规则未判断）", "messages without a time (content audited, time rules undecided)"),
+    "without-sender-name": ("名册里查不到的发送者", "senders that no roster knows"),
+    "dropped-column": ("读取时丢弃的敏感列", "sensitive columns dropped on reading"),
+}  # fmt: skip
+"""What is worth knowing about rows that were kept: key → (Chinese, English)."""
 
 Sniff = Callable[[Head], Claim]
 Read = Callable[[Source], Iterator[Batch]]
