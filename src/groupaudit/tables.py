@@ -7,6 +7,7 @@ strings (a 64-bit id never passes through a float). Null means "the input does n
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -184,8 +185,14 @@ HITS = pl.Schema({
 })  # fmt: skip
 """Derived: every lexicon and recogniser hit, allowed and warned ones included."""
 
-CONTEXT = ("units", "employees", "departments", "register", "approvals", "formats", "allowed_names", "brands")
-"""Tables given whole to every partition; all others are keyed by group."""
+FORMATS = pl.Schema({"group_kind": pl.String(), "person_kind": pl.String(), "template": pl.String()})
+"""Context table of nickname formats; an empty template asks for nothing."""
+
+SUBJECTS: dict[str, str] = {
+    "groups": "groups", "members": "members", "messages": "messages", "events": "events",
+    "people": "members", "nicknames": "members", "text": "messages", "hits": "messages",
+}  # fmt: skip
+"""Tables that hold what is audited, with the input each comes from; every other table is only compared against."""
 
 
 def conform(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
@@ -196,11 +203,24 @@ def conform(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What rules and derived tables know beyond the tables: settings of the audit, the same for every partition."""
+
+    timezone: str = "Asia/Shanghai"
+    as_of: date | None = None
+    allow_phrases: tuple[str, ...] = ()  # organisation, projects, own brands and the policy's allow list
+    own_domains: tuple[str, ...] = ()
+    own_numbers: tuple[str, ...] = ()
+    lexicons: tuple[str, ...] = ()  # paths of the policy's own packs
+
+
 @dataclass(frozen=True)
 class Tables:
-    """Named frames; asking for one that nobody supplied raises `MissingTableError`."""
+    """Named frames and the context; asking for a frame that nobody supplied raises `MissingTableError`."""
 
     frames: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    context: Context = field(default_factory=Context)
 
     def __contains__(self, name: str) -> bool:
         return name in self.frames
@@ -221,4 +241,4 @@ class Tables:
 
     def replace(self, **frames: pl.DataFrame) -> "Tables":
         """Return a copy with some frames replaced or added."""
-        return Tables({**self.frames, **frames})
+        return Tables({**self.frames, **frames}, self.context)

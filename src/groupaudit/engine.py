@@ -1,0 +1,239 @@
+"""Run rules over tables: plans are collected together, and every rule ends in an outcome."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import polars as pl
+
+from groupaudit.derived import first_line, materialise
+from groupaudit.errors import MissingTableError
+from groupaudit.findings import FINDINGS, SEVERITY, fingerprint
+from groupaudit.rule import ANCHORS, AnyRule, Params, Severity
+from groupaudit.tables import Tables
+
+MARK = "classification-mark"
+"""The category of official classification marks: a message that carries one is never quoted."""
+
+Status = Literal["checked", "skipped", "undecided", "failed", "off"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """A rule as the policy wants it run; `why_off` says who switched it off."""
+
+    rule: AnyRule
+    params: Params
+    severity: Severity
+    why_off: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How one rule ended: what it found, what it could not judge, and why it did not run.
+
+    `missing` names the tables a skipped rule lacked; `possible` tells whether this kind of input could be judged at
+    all if they were supplied. `undecided` counts subjects by a reason the rule declares.
+    """
+
+    rule: str
+    clause: str
+    status: Status
+    count: int = 0
+    missing: tuple[str, ...] = ()
+    possible: bool = True
+    undecided: Mapping[str, int] = field(default_factory=dict)
+    detail: str = ""
+
+
+def run(planned: Sequence[Planned], tables: Tables) -> tuple[pl.DataFrame, list[Outcome], Tables]:
+    """Return FINDINGS (unsorted), one outcome per rule by id, and the tables with what was derived for them.
+
+    Rules that need `findings` run in a second stage over those of the first.
+    """
+    wanted = {need for p in planned if not p.why_off for need in p.rule.needs}
+    tables, broken = materialise(tables, wanted)
+    first = [p for p in planned if "findings" not in p.rule.needs]
+    second = [p for p in planned if "findings" in p.rule.needs]
+    findings, outcomes = _stage(first, tables, broken)
+    if second:
+        later, more = _stage(second, tables.replace(findings=findings), broken)
+        findings, outcomes = pl.concat([findings, later]), outcomes + more
+    return findings, sorted(outcomes, key=lambda o: o.rule), tables
+
+
+def _stage(planned: Sequence[Planned], tables: Tables, broken: Mapping[str, str]) -> tuple[pl.DataFrame, list[Outcome]]:
+    outcomes: list[Outcome] = []
+    plans: dict[str, pl.LazyFrame] = {}
+    by_id = {p.rule.id: p for p in planned}
+    for p in planned:
+        step = _plan(p, tables, broken)
+        if isinstance(step, Outcome):
+            outcomes.append(step)
+        else:
+            plans[p.rule.id] = step
+    frames: list[pl.DataFrame] = [FINDINGS.to_frame()]
+    for id_, result in _collect(plans).items():
+        if isinstance(result, str):
+            outcomes.append(_outcome(by_id[id_], "failed", detail=result))
+            continue
+        found = anchor(result.filter(pl.col("undecided").is_null()), by_id[id_], tables)
+        frames.append(found)
+        outcomes.append(_judged(by_id[id_], found.height, result.filter(pl.col("undecided").is_not_null())))
+    return pl.concat(frames), outcomes
+
+
+def _outcome(
+    p: Planned, status: Status, *, missing: Iterable[str] = (), detail: str = "", possible: bool = True
+) -> Outcome:
+    return Outcome(
+        rule=p.rule.id, clause=p.rule.clause, status=status, missing=tuple(missing), detail=detail, possible=possible
+    )
+
+
+def _judged(p: Planned, count: int, undecided: pl.DataFrame) -> Outcome:
+    tally = undecided.group_by("undecided").len().sort("undecided")
+    reasons = dict(tally.iter_rows())
+    status: Status = "undecided" if reasons else "checked"
+    return Outcome(rule=p.rule.id, clause=p.rule.clause, status=status, count=count, undecided=reasons)
+
+
+def _plan(p: Planned, tables: Tables, broken: Mapping[str, str]) -> pl.LazyFrame | Outcome:
+    if p.why_off:
+        return _outcome(p, "off", detail=p.why_off)
+    failed = sorted(p.rule.needs & broken.keys())
+    if failed:
+        return _outcome(p, "failed", detail=broken[failed[0]])
+    missing = sorted(n for n in p.rule.needs if n not in tables)
+    if missing:
+        possible = all(subject in tables for subject in p.rule.subjects)
+        return _outcome(p, "skipped", missing=missing, possible=possible)
+    try:
+        return _shaped(p, p.rule(tables, p.params))
+    except MissingTableError as error:
+        return _outcome(p, "skipped", missing=[str(error)])
+    except Exception as error:  # noqa: BLE001  # one broken rule must not end the audit
+        return _outcome(p, "failed", detail=f"{type(error).__name__}: {first_line(error)}")
+
+
+def _shaped(p: Planned, plan: pl.LazyFrame) -> pl.LazyFrame:
+    """Keep the anchors and pack the declared fields into canonical JSON."""
+    have = plan.collect_schema()
+    anchors = [pl.col(name) for name in ANCHORS if name in have]
+    if "undecided" not in have:
+        anchors.append(pl.lit(None, pl.String).alias("undecided"))
+    fields = sorted(p.rule.fields)
+    packed = pl.struct(fields).struct.json_encode() if fields else pl.lit("{}")
+    return plan.select(*anchors, packed.alias("fields"))
+
+
+def _collect(plans: Mapping[str, pl.LazyFrame]) -> dict[str, pl.DataFrame | str]:
+    """Collect all plans together; where that fails, by halves, until each faulty one is alone."""
+    ids = list(plans)
+    if not ids:
+        return {}
+    try:
+        return dict(zip(ids, pl.collect_all(list(plans.values())), strict=True))
+    except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001  # a panic is a BaseException
+        if len(ids) == 1:
+            return {ids[0]: f"{type(error).__name__}: {first_line(error)}"}
+    middle = len(ids) // 2
+    return _collect({i: plans[i] for i in ids[:middle]}) | _collect({i: plans[i] for i in ids[middle:]})
+
+
+def anchor(found: pl.DataFrame, p: Planned, tables: Tables) -> pl.DataFrame:
+    """Return *found* as FINDINGS: messages resolved, names looked up, fingerprints made."""
+    if not found.height:
+        return FINDINGS.to_frame()
+    if "row" in found.columns:
+        found = _from_message(found, tables)
+    found = _named(_with_defaults(found, p), tables)
+    keys = found.select("group_id", "member_id", pl.coalesce("_key", "message_id"), "discriminator")
+    found = found.with_columns(
+        pl.Series("fingerprint", _fingerprints(p.rule.id, keys), pl.String),
+        pl.lit(p.rule.id).alias("rule"),
+        pl.lit(p.rule.clause).alias("clause"),
+        pl.lit("open").alias("status"),
+    )
+    return found.select(pl.col(name).cast(dtype) for name, dtype in FINDINGS.items())
+
+
+def _fingerprints(rule: str, keys: pl.DataFrame) -> list[str]:
+    """Number what is otherwise the same (equal messages in one second): such findings are interchangeable."""
+    seen: Counter[tuple[str | None, ...]] = Counter()
+    prints = []
+    for row in keys.iter_rows():
+        prints.append(fingerprint(rule, *row, *([str(seen[row])] if seen[row] else [])))
+        seen[row] += 1
+    return prints
+
+
+def _with_defaults(found: pl.DataFrame, p: Planned) -> pl.DataFrame:
+    """Fill in what the plan left out; a severity in the plan only ever lowers the policy's."""
+    defaults = {
+        "severity": pl.lit(p.severity.value),
+        "confidence": pl.lit(100),
+        "classified": pl.lit(value=False),
+    }
+    optional = [*ANCHORS, "classified", "quote", "_key", "_sender"]
+    missing = [
+        defaults.get(name, pl.lit(None, FINDINGS.get(name, pl.String()))).alias(name)
+        for name in optional
+        if name not in found.columns and name not in ("row", "undecided")
+    ]
+    ceiling = pl.lit(p.severity.value).cast(SEVERITY)
+    severity = pl.col("severity").cast(SEVERITY)
+    return found.with_columns(missing).with_columns(
+        pl.when(severity > ceiling).then(ceiling).otherwise(severity.fill_null(ceiling)).alias("severity")
+    )
+
+
+def _named(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Look up what groups and members are called; a sender no roster knows keeps the name the message shows."""
+    groups = _lookup(tables, "groups", ["group_id"], pl.col("name"), "group_name")
+    called = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name")
+    members = _lookup(tables, "members", ["group_id", "member_id"], called, "member_name")
+    found = found.join(groups, on="group_id", how="left", maintain_order="left")
+    found = found.join(members, on=["group_id", "member_id"], how="left", maintain_order="left")
+    return found.with_columns(member_name=pl.coalesce("member_name", "_sender"))
+
+
+def _lookup(tables: Tables, table: str, keys: list[str], value: pl.Expr, name: str) -> pl.DataFrame:
+    if table not in tables:
+        return pl.DataFrame(schema=dict.fromkeys([*keys, name], pl.String))
+    return tables[table].select(*keys, value.alias(name)).unique(keys, keep="first", maintain_order=True)
+
+
+def _from_message(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Take group, sender, time and place from the message a finding is anchored on; the plan's own columns win."""
+    taken = ("group_id", "member_id", "message_id", "at", "source", "line")
+    rows = found["row"].cast(pl.UInt32)
+    side = tables["messages"].select(*taken, "kind", "text", "sender_name")[rows.fill_null(0)]
+    known = pl.col("row").is_not_null()
+    from_side = [side[name].rename(f"_{name}") for name in taken]
+    texts = [side["text"].rename("quote"), side["sender_name"].rename("_sender")]
+    found = found.hstack(
+        [*from_side, *texts, pl.Series("_key", _message_keys(side), pl.String), _classified(rows, tables)]
+    )
+    merged = [
+        pl.coalesce(name, pl.when(known).then(f"_{name}")).alias(name)
+        if name in found.columns
+        else pl.when(known).then(f"_{name}").alias(name)
+        for name in taken
+    ]
+    return found.with_columns(*merged, *(pl.when(known).then(n).alias(n) for n in ("_key", "quote", "_sender")))
+
+
+def _classified(rows: pl.Series, tables: Tables) -> pl.Series:
+    """Tell which of the messages carry a classification mark."""
+    if "hits" not in tables:
+        return pl.Series("classified", [False] * len(rows), pl.Boolean)
+    marked = tables["hits"].filter(pl.col("category") == MARK)["row"].unique()
+    return rows.is_in(marked.implode()).fill_null(value=False).rename("classified")
+
+
+def _message_keys(messages: pl.DataFrame) -> list[str]:
+    """Return what identifies each message: the platform's id, or a digest of sender, time, kind and words."""
+    columns = messages.select("message_id", "member_id", pl.col("at").cast(pl.Int64).cast(pl.String), "kind", "text")
+    return [row[0] if row[0] is not None else "~" + fingerprint(*row[1:]) for row in columns.iter_rows()]

@@ -1,0 +1,181 @@
+"""What a finding is: its columns, its identity, and its wording in Chinese and English."""
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from groupaudit.rule import AnyRule, Kind, Severity
+from groupaudit.tables import AT
+
+Language = Literal["zh", "en"]
+Show = Literal["none", "span", "message"]
+
+SEVERITY = pl.Enum([s.value for s in Severity])
+
+FINDINGS = pl.Schema({
+    "fingerprint": pl.String(),
+    "rule": pl.String(),
+    "clause": pl.String(),
+    "severity": SEVERITY,
+    "confidence": pl.Int32(),  # 0 to 100; 100 where the data decide
+    "group_id": pl.String(),
+    "group_name": pl.String(),
+    "member_id": pl.String(),
+    "member_name": pl.String(),
+    "message_id": pl.String(),
+    "at": AT,
+    "source": pl.String(),
+    "line": pl.Int64(),
+    "cell": pl.String(),
+    "span_start": pl.UInt32(),  # code points of the message's own text, half open
+    "span_end": pl.UInt32(),
+    "classified": pl.Boolean(),  # the message carries a classification mark: nothing of it is ever quoted
+    "quote": pl.String(),  # the message itself, only with --show message
+    "fields": pl.String(),  # canonical JSON of the rule's declared fields
+    "status": pl.String(),  # open
+})  # fmt: skip
+
+ORDER = ("severity", "clause", "rule", "group_id", "member_id", "at", "fingerprint")
+"""The one total order of a report; the fingerprint ends it."""
+
+SEPARATOR = "\x1f"
+
+
+def fingerprint(*parts: str | None) -> str:
+    """Return the identity of a finding: who and what, never where in a file and never evidence text."""
+    text = SEPARATOR.join("\x00" if part is None else part for part in parts)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosure:
+    """How much of people and of their words a rendering may show; `key` makes pseudonyms for `show="none"`."""
+
+    show: Show = "span"
+    key: bytes = b""
+
+    def person(self, value: str | None) -> str | None:
+        """Return a person's name or id, or the keyed pseudonym that stands for it."""
+        return self._pseudonym("P", value)
+
+    def identifier(self, value: str | None) -> str | None:
+        """Return a group's or message's platform id, or its keyed pseudonym."""
+        return self._pseudonym("I", value)
+
+    def fingerprint(self, value: str) -> str:
+        """Return a fingerprint that may leave the machine: keyed where people are hidden."""
+        return value if self.show != "none" else hmac.digest(self.key, value.encode(), "sha256").hex()[:32]
+
+    def text(self, value: str | None, *, classified: bool = False) -> str | None:
+        """Return a piece of a message: hidden, masked, or as it is."""
+        if value is None or (self.show != "none" and not classified):
+            return value if value is None or self.show == "message" else mask_digits(value)
+        return "█" * min(len(value), 8)
+
+    def _pseudonym(self, prefix: str, value: str | None) -> str | None:
+        if value is None or self.show != "none":
+            return value
+        return f"{prefix}-{hmac.digest(self.key, value.encode(), 'sha256').hex()[:10]}"
+
+
+def mask_digits(text: str) -> str:
+    """Return *text* with the middle of every run of six or more digits hidden (separators do not end a run)."""
+    return re.sub(r"\d(?:[ \-–—.·]?\d){5,}[Xx]?", _masked, text)
+
+
+def _masked(run: re.Match[str]) -> str:
+    digits = run.group()
+    return f"{digits[:2]}{'*' * (len(digits) - 4)}{digits[-2:]}"
+
+
+def render(
+    findings: pl.DataFrame, rules: Mapping[str, AnyRule], language: Language, disclosure: Disclosure
+) -> pl.DataFrame:
+    """Return *findings* redacted, with `message`, `suggestion`, `evidence` (JSON) and `span` (the matched text).
+
+    One row in, one row out, in the order of *findings*. A finding of a rule that is not among *rules* (a plug-in that
+    is gone) keeps its fields and gets the rule's id as message.
+    """
+    if not findings.height:
+        columns = {"message": pl.String(), "suggestion": pl.String(), "evidence": pl.String(), "span": pl.String()}
+        return findings.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in columns.items())
+    worded = [
+        _word(rules.get(row["rule"]), row, language, disclosure)
+        for row in findings.select("rule", "fields", "classified").iter_rows(named=True)
+    ]
+    texts = pl.DataFrame(
+        worded,
+        schema=["message", "suggestion", "evidence", "span"],
+        orient="row",
+        schema_overrides=dict.fromkeys(["message", "suggestion", "evidence", "span"], pl.String),
+    )
+    return _hidden(findings, disclosure).hstack(texts)
+
+
+def _hidden(findings: pl.DataFrame, disclosure: Disclosure) -> pl.DataFrame:
+    quotable = ~pl.col("classified") if disclosure.show == "message" else pl.lit(value=False)
+    findings = findings.with_columns(pl.when(quotable).then("quote").alias("quote"))
+    if disclosure.show != "none":
+        return findings
+    hide: Mapping[str, Callable[[str | None], str | None]] = {
+        "fingerprint": lambda v: disclosure.fingerprint(v or ""),
+        "member_id": disclosure.person,
+        "member_name": disclosure.person,
+        "group_id": disclosure.identifier,
+        "message_id": disclosure.identifier,
+    }
+    return findings.with_columns(
+        pl.Series(name, [change(v) for v in findings[name]], pl.String) for name, change in hide.items()
+    )
+
+
+def _word(
+    rule: AnyRule | None, row: Mapping[str, object], language: Language, disclosure: Disclosure
+) -> tuple[str | None, ...]:
+    raw: dict[str, object] = json.loads(str(row["fields"]))
+    kinds = rule.fields if rule else {}
+    fields = {k: _field(v, kinds.get(k, Kind.TEXT), bool(row["classified"]), disclosure) for k, v in raw.items()}
+    evidence = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    span = fields.get("matched")
+    if rule is None:
+        return str(row["rule"]), None, evidence, None if span is None else str(span)
+    which = 0 if language == "zh" else 1
+    shown = {k: _shown(v, language) for k, v in fields.items()}
+    advice = rule.advice[which] if rule.advice else None
+    possible = advice is not None and all(fields.get(name) not in (None, "") for name in _names(advice))
+    suggestion = advice.format_map(shown) if advice is not None and possible else None
+    return rule.message[which].format_map(shown), suggestion, evidence, None if span is None else str(span)
+
+
+def _names(template: str) -> list[str]:
+    return re.findall(r"{(\w+)", template)
+
+
+def _shown(value: object, language: Language) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, list):
+        return ("、" if language == "zh" else ", ").join(map(str, value))
+    return str(value)
+
+
+def _field(value: object, kind: Kind, classified: bool, disclosure: Disclosure) -> object:  # noqa: FBT001  # one call site
+    if isinstance(value, list):
+        return [_field(v, kind, classified, disclosure) for v in value]
+    if not isinstance(value, str):
+        return value
+    if kind is Kind.PERSON:
+        return disclosure.person(value)
+    if kind is Kind.GROUP:
+        return value
+    if kind is Kind.TEXT:
+        return disclosure.text(value, classified=classified)
+    if kind is Kind.TERM and classified:
+        return disclosure.text(value, classified=True)
+    return value

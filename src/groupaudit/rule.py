@@ -1,0 +1,151 @@
+"""What a rule is: a plan over tables, with everything a report must say about it."""
+
+import enum
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from groupaudit.tables import SUBJECTS, Tables
+
+Text = tuple[str, str]
+"""One user-facing text: (Chinese, English)."""
+
+
+class Severity(enum.StrEnum):
+    """How much a finding matters, in rising order."""
+
+    INFO = "info"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Scope(enum.StrEnum):
+    """How much of the data one call of a rule must see."""
+
+    ROW = "row"
+    GROUP = "group"
+    ALL = "all"
+
+
+class Kind(enum.StrEnum):
+    """What a field of a finding holds; redaction goes by it."""
+
+    PERSON = "person"
+    GROUP = "group"
+    UNIT = "unit"
+    TEXT = "text"
+    TERM = "term"
+    NUMBER = "number"
+    TIME = "time"
+
+
+def kebab(name: str) -> str:
+    """Return *name* as it is spelled in the policy and in reports."""
+    return name.replace("_", "-")
+
+
+class Params(BaseModel):
+    """Base of every rule's tunable values, and the params of a rule that has none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=kebab, populate_by_name=True)
+
+
+P = TypeVar("P", bound=Params)
+Check = Callable[[Tables, P], pl.LazyFrame]
+
+ANCHORS = (
+    "group_id", "member_id", "message_id", "row", "at", "source", "line", "cell", "severity", "confidence",
+    "discriminator", "span_start", "span_end", "undecided",
+)  # fmt: skip
+"""Columns beside the declared fields that a plan may deliver.
+
+`row` anchors a finding on a message: the engine fills in group, member, time and place from it. `discriminator` tells
+findings on one subject apart (a category, a term, an ordinal inside the message) and never holds evidence text.
+A row with `undecided` set is no finding: it says that its subject could not be judged, and names the reason.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(Generic[P]):
+    """One rule: id, clause and wording, and the plan that finds what breaks it."""
+
+    id: str
+    clause: str
+    title: Text
+    severity: Severity
+    scope: Scope
+    needs: frozenset[str]
+    params: type[P]
+    fields: Mapping[str, Kind]
+    message: Text
+    advice: Text | None
+    undecided: Mapping[str, Text]
+    signal: bool
+    enabled: bool
+    doc: str
+    check: Check[P]
+
+    def __call__(self, tables: Tables, params: P | None = None) -> pl.LazyFrame:
+        """Plan the rule over *tables*; nothing is collected."""
+        return self.check(tables, self.params() if params is None else params)
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """The inputs whose absence means that the rule is not possible, rather than short of a list."""
+        return frozenset(SUBJECTS[name] for name in self.needs if name in SUBJECTS)
+
+    @property
+    def family(self) -> str:
+        """The first word of the id, by which rules can be selected together."""
+        return self.id.split("-", 1)[0]
+
+
+AnyRule = Rule[Any]
+
+
+def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keywords name them
+    *,
+    clause: str,
+    title: Text,
+    severity: Severity,
+    scope: Scope,
+    needs: set[str],
+    message: Text,
+    fields: Mapping[str, Kind] | None = None,
+    advice: Text | None = None,
+    undecided: Mapping[str, Text] | None = None,
+    params: type[P] = Params,  # type: ignore[assignment]  # the default serves rules without params
+    signal: bool = False,
+    enabled: bool = True,
+) -> Callable[[Check[P]], Rule[P]]:
+    """Turn a check function into a `Rule`, named after the function.
+
+    *message* and *advice* are templates over *fields*; advice is left out of a finding where one of its fields is null.
+    *signal* marks what a person must confirm: its texts say 疑似. *undecided* explains the reasons the plan may give.
+    """
+
+    def wrap(check: Check[P]) -> Rule[P]:
+        return Rule(
+            id=kebab(check.__name__),
+            clause=clause,
+            title=title,
+            severity=severity,
+            scope=scope,
+            needs=frozenset(needs),
+            params=params,
+            fields=dict(fields or {}),
+            message=message,
+            advice=advice,
+            undecided=dict(undecided or {}),
+            signal=signal,
+            enabled=enabled,
+            doc=sys.modules[check.__module__].__doc__ or "",
+            check=check,
+        )
+
+    return wrap
