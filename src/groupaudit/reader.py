@@ -91,6 +91,7 @@ class Source:
     """One file or sheet to read: `data` is UTF-8 without a byte order mark (empty for a sheet).
 
     `path` is given when the file on disk already is such UTF-8, so that it can be scanned without holding it.
+    `undecodable` names the lines in which U+FFFD stands for bytes that could not be decoded: they are rejects.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Source:
     data: bytes | memoryview = b""
     path: Path | None = None
     sheet: Sheet | None = None
+    undecodable: tuple[int, ...] = ()
     options: Options = field(default_factory=Options)
 
 

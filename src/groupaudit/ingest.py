@@ -1,0 +1,244 @@
+"""From paths to canonical tables: choose a reader per file, add provenance, drop duplicates, account for every row."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from groupaudit.errors import UnreadableInputError
+from groupaudit.inputs import expand, open_file
+from groupaudit.reader import Batch, Claim, Head, Options, Reader, Source
+from groupaudit.tables import REJECTS, SCHEMAS, Context, Tables
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "groups": ("group_id",),
+    "members": ("group_id", "member_id"),
+    "departments": ("department_id",),
+    "employees": ("employee_id", "name"),
+}
+"""What makes two rows of a table the same thing; messages have keys of their own (`_messages`)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """What one file or worksheet turned out to be: rows = kept + duplicates + set aside + rejects.
+
+    `reader` is empty and `problem` set where it could not be read.
+    """
+
+    path: str
+    sha256: str = ""
+    reader: str = ""
+    encoding: str = ""
+    problem: str = ""
+    rows: int = 0
+    kept: int = 0
+    duplicates: int = 0
+    rejects: int = 0
+    set_aside: Mapping[str, int] = field(default_factory=dict)
+    notes: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ingest:
+    """The tables of an audit, and an account of every file and row that did or did not get into them."""
+
+    tables: Tables
+    inputs: tuple[Input, ...]
+    rejects: pl.DataFrame
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """One line per file that could not be read."""
+        return tuple(i.problem for i in self.inputs if i.problem)
+
+
+def ingest(
+    paths: Iterable[str | Path],
+    readers: Mapping[str, Reader],
+    options: Options,
+    roles: Mapping[Path, str] | None = None,
+) -> Ingest:
+    """Read all files that *paths* name, in any order, into one set of tables.
+
+    *roles* maps a file to the id of the reader that must read it, where its columns could mean several things.
+    """
+    roles = {path.resolve(): role for path, role in (roles or {}).items()}
+    files, problems = expand([*paths, *roles])
+    inputs = [Input(path=p.partition(": ")[0], problem=p) for p in problems]
+    read: list[tuple[Input, list[Batch]]] = []
+    for file in dict.fromkeys(files):
+        read += _read_file(file, readers, options, roles.get(file.resolve()))
+    frames = _gather(read)
+    rejects = _rejects(read)
+    tables, duplicates = _deduplicate(frames)
+    accounted = [_account(input_, batches, duplicates.get(input_.path, 0)) for input_, batches in read]
+    return Ingest(tables=Tables(tables, Context(timezone=options.timezone)), inputs=(*inputs, *accounted), rejects=rejects)
+
+
+def _read_file(path: Path, readers: Mapping[str, Reader], options: Options, role: str | None) -> list[tuple[Input, list[Batch]]]:
+    name = path.as_posix()
+    try:
+        opened = open_file(path, options)
+    except UnreadableInputError as error:
+        return [(Input(path=name, problem=str(error)), [])]
+    results = []
+    for head, source in opened.parts:
+        about = Input(path=source.name, sha256=opened.sha256, encoding=opened.encoding)
+        try:
+            chosen = choose(head, readers, role)
+            results.append((replace(about, reader=chosen.id), list(chosen.read(source))))
+        except UnreadableInputError as error:
+            results.append((replace(about, problem=str(error)), []))
+    return _useful(results)
+
+
+def _useful(results: list[tuple[Input, list[Batch]]]) -> list[tuple[Input, list[Batch]]]:
+    """Forgive sheets that hold nothing known (instructions, code lists) when another sheet of the workbook was read."""
+    if len(results) > 1 and any(i.reader and not i.problem for i, _ in results):
+        return [(replace(i, problem="", facts={"passed-over": i.problem}) if not i.reader else i, b) for i, b in results]
+    return results
+
+
+def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -> Reader:
+    """Return the one reader that claims *head*, or the one its *role* names.
+
+    Raises:
+        UnreadableInputError: when none does (naming the one that came closest and what it missed) or several do.
+    """
+    if role is not None:
+        return readers[role]
+    fitting = {r.id: r.sniff(head) for r in readers.values() if head.form in r.forms}
+    claims = sorted(id_ for id_, claim in fitting.items() if claim.holds)
+    if len(claims) == 1:
+        return readers[claims[0]]
+    if claims:
+        labels = "、".join(readers[c].label[0] for c in claims)
+        flags = " ".join(f"--{c} {head.name}" for c in claims if c in ("roster", "employees"))
+        raise UnreadableInputError(f"{head.name}: 可能是{labels}，不作猜测 (could be {', '.join(claims)}; not guessed); 请用 {flags or '别的列名'} 说明 (say which)")
+    raise UnreadableInputError(f"{head.name}: {_unknown(head, fitting, readers)}")
+
+
+def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Reader]) -> str:
+    if isinstance(head.root, list) and not head.root:
+        return "是一个空数组，没有内容 (an empty array); export it again"
+    near = max(claims.items(), key=lambda c: (len(c[1].found) / (len(c[1].found) + len(c[1].missing) or 1), c[0]), default=None)
+    if near is None or not near[1].found:
+        return "没有读取器认得这个文件 (no reader knows this file); `groupaudit rules` 与 README 列出可读的格式"
+    id_, claim = near
+    return (
+        f"没有读取器认得；最接近的是 {readers[id_].label[0]}，缺少 {'、'.join(claim.missing)} "
+        f"(no reader knows it; closest is {id_}, which misses {', '.join(claim.missing)})"
+    )
+
+
+def _gather(read: Sequence[tuple[Input, list[Batch]]]) -> dict[str, pl.DataFrame]:
+    """Concatenate the tables of all batches; `source` is the file's name as the user gave it."""
+    parts: dict[str, list[pl.DataFrame]] = {}
+    for input_, batches in read:
+        for batch in batches:
+            for name, frame in batch.tables.items():
+                parts.setdefault(name, []).append(frame.with_columns(pl.lit(input_.path).alias("source")))
+    return {name: pl.concat(frames) for name, frames in sorted(parts.items())}
+
+
+def _rejects(read: Sequence[tuple[Input, list[Batch]]]) -> pl.DataFrame:
+    frames = [b.rejects.with_columns(pl.lit(i.path).alias("source")) for i, batches in read for b in batches if b.rejects.height]
+    return pl.concat([REJECTS.to_frame(), *frames]).sort("source", "line", "cell", "reason")
+
+
+def _deduplicate(frames: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
+    """Merge re-delivered rows: the same thing from two files is kept once, with what either file knows of it."""
+    tables: dict[str, pl.DataFrame] = {}
+    duplicates: dict[str, int] = {}
+    for name, frame in frames.items():
+        if name == "messages":
+            kept = _messages(frame)
+            for source, count in _dropped(frame, kept).items():
+                duplicates[source] = duplicates.get(source, 0) + count
+        elif name in KEYS:
+            kept = _merged(frame, KEYS[name])
+        else:
+            kept = frame.unique([c for c in frame.columns if c not in ("source", "line", "cell")], keep="first", maintain_order=True)
+        tables[name] = kept
+    return tables, duplicates
+
+
+def _messages(frame: pl.DataFrame) -> pl.DataFrame:
+    """Drop messages whose platform id was seen; without an id, those another file already delivered."""
+    identified = pl.col("message_id").is_not_null()
+    again = ~pl.struct("group_id", "message_id").is_first_distinct() if frame["group_id"].n_unique() > 1 else ~pl.col("message_id").is_first_distinct()
+    if not frame["message_id"].null_count():
+        repeated = frame.select(again.alias("again"))["again"]
+        return frame.filter(~repeated) if repeated.any() else frame
+    known = frame.filter(identified).filter(pl.struct("group_id", "message_id").is_first_distinct())
+    return pl.concat([known, _without_id(frame.filter(~identified))])
+
+
+def _without_id(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keep each message as often as the file that has it most often: equal messages in one second are several."""
+    key = ["group_id", "member_id", "at", "kind", "text", "title", "file_name"]
+    numbered = frame.with_columns(_nth=pl.int_range(pl.len()).over([*key, "source"]))
+    return numbered.unique([*key, "_nth"], keep="first", maintain_order=True).drop("_nth")
+
+
+def _dropped(before: pl.DataFrame, after: pl.DataFrame) -> dict[str, int]:
+    if before.height == after.height:
+        return {}
+    counts = before["source"].value_counts().join(after["source"].value_counts(), on="source", how="left", suffix="_kept")
+    lost = counts.select("source", lost=pl.col("count") - pl.col("count_kept").fill_null(0)).filter(pl.col("lost") > 0)
+    return dict(lost.iter_rows())
+
+
+def _merged(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
+    """Keep one row per key: the first non-null value of each column, rosters before what only speech tells."""
+    if not frame.select(pl.struct(keys).is_duplicated().any()).item():
+        return frame
+    if "membership" in frame.columns:
+        rank = pl.col("membership").replace_strict({"present": 0, "left": 1}, default=2)
+        frame = frame.sort(rank, maintain_order=True)
+    others = [c for c in frame.columns if c not in keys]
+    merged = frame.group_by(keys, maintain_order=True).agg(pl.col(c).drop_nulls().first() for c in others)
+    return merged.select(frame.columns)
+
+
+def _account(input_: Input, batches: Sequence[Batch], duplicates: int) -> Input:
+    facts: dict[str, str] = dict(input_.facts)
+    for batch in batches:
+        facts |= batch.facts
+    return replace(
+        input_,
+        rows=sum(b.rows for b in batches),
+        kept=sum(b.kept for b in batches) - duplicates,
+        duplicates=sum(b.duplicates for b in batches) + duplicates,
+        rejects=sum(b.rejects.height for b in batches),
+        set_aside=_summed(b.set_aside for b in batches),
+        notes=_summed(b.notes for b in batches),
+        facts=facts,
+    )
+
+
+def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for count in counts:
+        for key, n in count.items():
+            total[key] = total.get(key, 0) + n
+    return dict(sorted(total.items()))
+
+
+def latest_day(tables: Tables, inputs: Iterable[Input], timezone: str) -> date | None:
+    """Return the local day of the latest export time or message, which is the default as-of date of an audit."""
+    instants = [tables[name][column].max() for name, column in (("messages", "at"), ("events", "at"), ("members", "joined_at")) if name in tables]
+    exported = [int(i.facts["exported-at"]) for i in inputs if i.facts.get("exported-at", "").isdigit()]
+    days = [i.astimezone(ZoneInfo(timezone)).date() for i in instants if isinstance(i, datetime)]
+    days += [datetime.fromtimestamp(s, ZoneInfo(timezone)).date() for s in exported]
+    lists = [tables["employees"]["as_of"].max()] if "employees" in tables else []
+    return max([*days, *(d for d in lists if isinstance(d, date))], default=None)
+
+
+SUBJECT_TABLES = tuple(name for name in SCHEMAS if name in ("groups", "members", "messages", "events"))
+"""At least one of these must hold rows, else there is nothing to audit."""

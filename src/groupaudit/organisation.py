@@ -1,0 +1,127 @@
+"""What the policy says about groups and the company, laid over the tables."""
+
+import fnmatch
+import re
+from collections.abc import Iterable, Iterator
+
+import polars as pl
+
+from groupaudit.fold import fold_expr
+from groupaudit.policy import Group, Organisation, Settings, Unit
+from groupaudit.tables import FORMATS, UNITS, Context, Tables
+
+LABELS = pl.Schema({k: v for k, v in UNITS.items() if k != "label_folded"})
+
+
+def context(settings: Settings, tables: Tables) -> Context:
+    """Return the settings that rules and derived tables know."""
+    org = settings.organisation
+    names = (org.name, *org.projects, *org.brands, *settings.allow)
+    return Context(
+        timezone=settings.timezone,
+        allow_phrases=tuple(sorted({n for n in names if len(n) > 1})),
+        own_domains=org.domains,
+        own_numbers=org.numbers,
+        lexicons=settings.lexicons,
+        as_of=tables.context.as_of,
+    )
+
+
+def apply(settings: Settings, tables: Tables) -> tuple[Tables, list[str]]:
+    """Return *tables* with groups described by the policy, its context tables added, and groups out of scope dropped.
+
+    Also returns the ids of the groups that were dropped.
+    """
+    frames = dict(tables.frames)
+    units = _units(settings.organisation, tables)
+    if units.height:
+        frames["units"] = units
+    frames["formats"] = _formats(settings)
+    dropped: list[str] = []
+    if "groups" in frames:
+        groups, dropped = _describe(frames["groups"], settings.group)
+        keep = ~pl.col("group_id").is_in(dropped)
+        keyed = {n: f.filter(keep) for n, f in frames.items() if dropped and "group_id" in f.columns}
+        frames |= keyed | {"groups": groups.filter(keep)}
+    return Tables(frames, context(settings, tables)), dropped
+
+
+def matches(entry: Group, group_id: str, name: str, source: str) -> bool:
+    """Tell whether a policy entry is about a group: all that it gives must agree."""
+    m = entry.match
+    if not (m.id or m.name or m.pattern or m.file):
+        return False
+    return (
+        (not m.id or m.id == group_id)
+        and (not m.name or fnmatch.fnmatchcase(name, m.name))
+        and (not m.pattern or re.search(m.pattern, name) is not None)
+        and (not m.file or fnmatch.fnmatchcase(re.split(r"[\\/]", source)[-1], m.file))
+    )
+
+
+def _describe(groups: pl.DataFrame, entries: tuple[Group, ...]) -> tuple[pl.DataFrame, list[str]]:
+    kinds: list[str | None] = []
+    dropped = []
+    for group_id, name, source, kind in groups.select("group_id", "name", "source", "kind").iter_rows():
+        entry = next((e for e in entries if matches(e, group_id, name or "", source)), None)
+        kinds.append((entry.kind if entry else None) or kind or "unknown")
+        if entry and not entry.in_scope:
+            dropped.append(group_id)
+    return groups.with_columns(pl.Series("kind", kinds, pl.String)), dropped
+
+
+def _formats(settings: Settings) -> pl.DataFrame:
+    rows = [(g, p, t) for g, people in settings.nickname_formats.items() for p, t in people.items()]
+    return pl.DataFrame(rows, schema=FORMATS, orient="row")
+
+
+def _units(org: Organisation, tables: Tables) -> pl.DataFrame:
+    """One row per spelling of every unit that the policy, the department list or the employee list names."""
+    labels = [
+        pl.DataFrame(list(_policy_labels(org)), schema=LABELS, orient="row"),
+        _department_labels(tables),
+        _employee_labels(tables),
+    ]
+    return (
+        pl.concat(labels)
+        .filter(pl.col("label").str.len_chars() > 0)
+        .unique(["label"], keep="first", maintain_order=True)
+        .with_columns(label_folded=fold_expr(pl.col("label")))
+        .select(UNITS.names())
+    )
+
+
+def _policy_labels(org: Organisation) -> Iterator[tuple[str, str, str, bool, str]]:
+    named = {u.name for u in org.units}
+    own: Iterable[Unit] = [Unit(name=org.name, kind="company")] if org.name and org.name not in named else []
+    for unit in [*own, *org.units]:
+        preferred = unit.short or unit.name
+        for label in dict.fromkeys([preferred, unit.name, *unit.aliases]):
+            yield unit.name, unit.kind, label, label == preferred, unit.parent
+
+
+def _department_labels(tables: Tables) -> pl.DataFrame:
+    if "departments" not in tables:
+        return LABELS.to_frame()
+    departments = tables["departments"]
+    parents = departments.select(pl.col("department_id").alias("parent_id"), pl.col("name").alias("parent")).unique("parent_id")
+    known = departments.join(parents, on="parent_id", how="left")
+    root = pl.col("parent_id").is_null() | (pl.col("parent_id") == "0")
+    return known.select(
+        pl.col("name").alias("unit"),
+        pl.when(root).then(pl.lit("company")).otherwise(pl.lit("department")).alias("kind"),
+        pl.col("name").alias("label"),
+        pl.lit(value=True).alias("preferred"),
+        pl.col("parent").fill_null(""),
+    ).sort("kind", "label")
+
+
+def _employee_labels(tables: Tables) -> pl.DataFrame:
+    if "employees" not in tables:
+        return LABELS.to_frame()
+    employees = tables["employees"]
+    company = pl.col("company").fill_null("")
+    companies = employees.select(company.alias("unit"), pl.lit("company").alias("kind"), pl.lit("").alias("parent"))
+    departments = employees.select(pl.col("departments").alias("unit"), pl.lit("department").alias("kind"), company.alias("parent")).explode("unit")
+    both = pl.concat([companies, departments]).drop_nulls("unit").unique().sort("kind", "unit", "parent")
+    return both.select("unit", "kind", pl.col("unit").alias("label"), pl.lit(value=True).alias("preferred"), "parent")

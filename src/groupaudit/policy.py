@@ -1,0 +1,281 @@
+"""Read groupaudit.toml into a typed `Policy`; every problem of the file is told at once, with its place."""
+
+import difflib
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from groupaudit.errors import PolicyError
+from groupaudit.findings import Language
+from groupaudit.nickname_format import parse_template
+from groupaudit.rule import AnyRule, Params, Severity, kebab
+
+FILE_NAME = "groupaudit.toml"
+
+GroupKind = Literal["internal", "outward", "owners", "unknown"]
+PersonKind = Literal["employee", "contractor", "approved-outsider", "outsider", "resident", "robot", "departed", "unknown"]
+UnitKind = Literal["company", "department", "project-office", "subsidiary"]
+
+
+def _regex(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"the regular expression does not compile: {error}") from None
+    return value
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"no such time zone: {error}; write it as Asia/Shanghai") from None
+    return value
+
+
+def _template(value: str) -> str:
+    parse_template(value)
+    return value
+
+
+class Section(BaseModel):
+    """Base of every part of the policy: kebab-case keys, nothing unknown, nothing changed afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=kebab, populate_by_name=True)
+
+
+class Unit(Section):
+    """One unit of the organisation."""
+
+    name: str = Field(min_length=1, description="Full name.")
+    kind: UnitKind = Field("department", description="company, department, project-office or subsidiary.")
+    short: str = Field("", description="Short name, written into group names and nicknames.")
+    aliases: tuple[str, ...] = Field((), description="Other spellings that count as right.")
+    parent: str = Field("", description="Full name of the unit above.")
+
+
+class Organisation(Section):
+    """The company: its units, projects and what belongs to it."""
+
+    name: str = Field("", description="Full name of the group company.")
+    units: tuple[Unit, ...] = Field((), description="Companies, departments, project offices, subsidiaries.")
+    projects: tuple[str, ...] = Field((), description="Projects and estates: never taken for sensitive words.")
+    brands: tuple[str, ...] = Field((), description="Own brands and products: never taken for advertising.")
+    domains: tuple[str, ...] = Field((), description="Own internet domains: links to them are fine.")
+    numbers: tuple[str, ...] = Field((), description="Own hotlines and office numbers: not personal information.")
+
+
+class Match(Section):
+    """Which groups an entry is about; all that is given must agree."""
+
+    id: str = Field("", description="The group's id.")
+    name: str = Field("", description="The group's name; * and ? stand for any characters.")
+    pattern: Annotated[str, AfterValidator(_regex)] = Field("", description="Regular expression over the name.")
+    file: str = Field("", description="Name of the export file; * and ? stand for any characters.")
+
+
+class Group(Section):
+    """What the company says about one group, or about all that match."""
+
+    match: Match
+    kind: GroupKind | None = Field(None, description="internal, outward, owners or unknown.")
+    unit: str = Field("", description="The responsible unit.")
+    purpose: str = Field("", description="The declared purpose.")
+    person_in_charge: str = Field("", description="Who answers for the group.")
+    in_scope: bool = Field(True, description="false: drop the group before any content is looked at.")
+
+
+M = TypeVar("M", bound=BaseModel)
+Template = Annotated[str, AfterValidator(_template)]
+
+
+class Settings(Section):
+    """The whole file except the rules' own sections."""
+
+    timezone: Annotated[str, AfterValidator(_timezone)] = Field("Asia/Shanghai", description="For local times in exports and reports.")
+    language: Language = Field("zh", description="Language of report files: zh or en.")
+    fail_on: Severity = Field(Severity.MEDIUM, description="Lowest severity that makes the exit code 1.")
+    effective_from: date | None = Field(None, description="Date of issue; nothing before it is judged.")
+    purpose: str = Field("", description="Purpose of the audit, printed on the report.")
+    legal_basis: str = Field("", description="Legal basis of the processing, printed on the report.")
+    operator: str = Field("", description="Who runs the audit, printed on the report.")
+    allow: tuple[str, ...] = Field((), description="Phrases that are never a hit.")
+    lexicons: tuple[str, ...] = Field((), description="Own lexicon packs (TSV), relative to this file.")
+    column_map: dict[str, str] = Field(default_factory=dict, description="Own column headings: heading = canonical name.")
+    organisation: Organisation = Field(default_factory=Organisation)
+    group: tuple[Group, ...] = Field((), description="What is known about groups; the first match counts.")
+    nickname_formats: dict[GroupKind, dict[PersonKind, Template]] = Field(
+        default_factory=dict, description="Nickname format per group kind and person kind; empty asks for nothing."
+    )
+
+
+@dataclass(frozen=True)
+class RuleSetting:
+    """How one rule is to run."""
+
+    enabled: bool
+    severity: Severity
+    params: Params
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """The settings, the rules' settings, where they came from, and a digest over what is in force."""
+
+    settings: Settings
+    rules: Mapping[str, RuleSetting]
+    path: Path | None
+    digest: str
+
+
+def load(path: Path | None, rules: Mapping[str, AnyRule]) -> Policy:
+    """Read the policy at *path*; None gives the defaults.
+
+    Raises:
+        PolicyError: with every problem of the file, each with its line.
+    """
+    if path is None:
+        return parse("", rules)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise PolicyError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise PolicyError(f"{path}: byte {error.start}: not UTF-8; save the file as UTF-8") from None
+    return parse(text, rules, path)
+
+
+def parse(text: str, rules: Mapping[str, AnyRule], path: Path | None = None) -> Policy:
+    """Return the policy written in *text*; see `load`."""
+    name = str(path) if path else FILE_NAME
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(f"{name}: not TOML: {error}") from None
+    problems: list[str] = []
+    own = raw.pop("rules", {})
+    settings = _validated(Settings, raw, (), text, problems)
+    chosen = _rule_settings(own, rules, text, problems)
+    if problems or settings is None:
+        raise PolicyError(f"{name}:{p}" for p in problems)
+    return Policy(settings=settings, rules=chosen, path=path, digest=_digest(settings, chosen))
+
+
+def _digest(settings: Settings, rules: Mapping[str, RuleSetting]) -> str:
+    whole = settings.model_dump(mode="json") | {
+        "rules": {k: [v.enabled, v.severity, v.params.model_dump(mode="json")] for k, v in sorted(rules.items())}
+    }
+    return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def rule_model(rule: AnyRule) -> type[Params]:
+    """Return the model of a rule's section: its own params and the two settings every rule has."""
+    return create_model(
+        f"{rule.id}-setting",
+        __base__=rule.params,
+        enabled=(bool, Field(rule.enabled, description="false: do not run this rule.")),
+        severity=(Severity, Field(rule.severity, description="info, low, medium or high.")),
+    )
+
+
+def _rule_settings(own: object, rules: Mapping[str, AnyRule], text: str, problems: list[str]) -> dict[str, RuleSetting]:
+    if not isinstance(own, dict):
+        problems.append(f"{_line(text, ('rules',))} rules: must be tables such as [rules.nickname-format]")
+        own = {}
+    for unknown in own.keys() - rules.keys():
+        problems.append(f"{_line(text, ('rules', unknown))} rules.{unknown}: no such rule{_did_you_mean(unknown, rules)}")
+    settings = {}
+    for id_, rule in rules.items():
+        if id_ not in own:
+            settings[id_] = RuleSetting(rule.enabled, rule.severity, rule.params())
+            continue
+        value = _validated(rule_model(rule), own[id_], ("rules", id_), text, problems)
+        if value is not None:
+            data = value.model_dump()
+            settings[id_] = RuleSetting(data.pop("enabled"), data.pop("severity"), rule.params(**data))
+    return settings
+
+
+def _validated(model: type[M], raw: object, at: tuple[str, ...], text: str, problems: list[str]) -> M | None:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        problems += [_problem(e, model, at, text) for e in error.errors()]
+        return None
+
+
+def _problem(error: Any, model: type[BaseModel], at: tuple[str, ...], text: str) -> str:
+    path = (*at, *(str(part) for part in error["loc"] if part != "[key]"))
+    where = f"{_line(text, path)} {'.'.join(path)}"
+    if error["type"] == "extra_forbidden":
+        return f"{where}: no such setting{_did_you_mean(path[-1], _keys(model, error['loc'][:-1]))}"
+    reason = error["msg"].removeprefix("Value error, ")
+    shown = "" if isinstance(error["input"], dict | list) else f", not {error['input']!r}"
+    return f"{where}: {reason}{shown}"
+
+
+def _keys(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
+    """Return the keys that are right at *loc*, following nested sections and lists of them."""
+    for part in (p for p in loc if isinstance(p, str)):
+        field = next((f for n, f in model.model_fields.items() if (f.alias or n) == part), None)
+        inner = [a for a in [field.annotation, *getattr(field.annotation, "__args__", ())] if field] if field else []
+        found = next((a for a in inner if isinstance(a, type) and issubclass(a, BaseModel)), None)
+        if found is None:
+            return []
+        model = found
+    return [f.alias or n for n, f in model.model_fields.items()]
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def _line(text: str, path: tuple[str, ...]) -> str:
+    """Return where *path* stands in *text* as `line:`; the nearest enclosing table where the key itself is not found.
+
+    tomllib keeps no positions, so the headings and keys are found again line by line.
+    """
+    table: tuple[str, ...] = ()
+    counts: dict[tuple[str, ...], int] = {}
+    best, best_length = 1, 0
+    for number, line in enumerate(text.splitlines(), 1):
+        heading = re.match(r"\s*\[(\[)?\s*([^\]]+?)\s*\]", line)
+        if heading:
+            table = tuple(part.strip("\"' ") for part in heading[2].split("."))
+            if heading[1]:
+                counts[table] = counts.get(table, -1) + 1
+                table = (*table, str(counts[table]))
+            here = table
+        else:
+            key = re.match(r"\s*[\"']?([^\"'=#\s]+)[\"']?\s*=", line)
+            here = (*table, *key[1].split(".")) if key else ()
+        if here and here == path[: len(here)] and len(here) > best_length:
+            best, best_length = number, len(here)
+    return f"{best}:"
+
+
+def find(inputs: Iterable[Path]) -> Path | None:
+    """Return the policy beside the inputs, else in the working folder, else None."""
+    folders = [p if p.is_dir() else p.parent for p in inputs]
+    return next((f for folder in [*folders, Path()] if (f := folder / FILE_NAME).is_file()), None)
+
+
+def json_schema(rules: Mapping[str, AnyRule]) -> dict[str, Any]:
+    """Return the JSON Schema of the policy file, the sections of all *rules* included."""
+    sections = {id_: (rule_model(rule) | None, None) for id_, rule in rules.items()}
+    whole = create_model(
+        "groupaudit-policy",
+        __base__=Settings,
+        rules=(create_model("rules", __config__=ConfigDict(extra="forbid"), **sections), None),  # type: ignore[call-overload]  # dynamic fields
+    )
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole.model_json_schema(by_alias=True)}
