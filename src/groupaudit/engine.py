@@ -2,21 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 import polars as pl
 
 from groupaudit.derived import first_line, materialise
 from groupaudit.errors import MissingTableError
 from groupaudit.findings import FINDINGS, SEVERITY, fingerprint
+from groupaudit.outcome import Outcome, Status
 from groupaudit.rule import ANCHORS, AnyRule, Params, Severity
 from groupaudit.tables import Tables
 
 MARK = "classification-mark"
 """The category of official classification marks: a message that carries one is never quoted."""
-
-Status = Literal["checked", "skipped", "undecided", "failed", "off"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,24 +25,6 @@ class Planned:
     params: Params
     severity: Severity
     why_off: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """How one rule ended: what it found, what it could not judge, and why it did not run.
-
-    `missing` names the tables a skipped rule lacked; `possible` tells whether this kind of input could be judged at
-    all if they were supplied. `undecided` counts subjects by a reason the rule declares.
-    """
-
-    rule: str
-    clause: str
-    status: Status
-    count: int = 0
-    missing: tuple[str, ...] = ()
-    possible: bool = True
-    undecided: Mapping[str, int] = field(default_factory=dict)
-    detail: str = ""
 
 
 def run(planned: Sequence[Planned], tables: Tables) -> tuple[pl.DataFrame, list[Outcome], Tables]:

@@ -172,10 +172,6 @@ def _field(value: object, kind: Kind, classified: bool, disclosure: Disclosure) 
         return value
     if kind is Kind.PERSON:
         return disclosure.person(value)
-    if kind is Kind.GROUP:
-        return value
-    if kind is Kind.TEXT:
+    if kind is Kind.TEXT or (kind is Kind.TERM and classified):
         return disclosure.text(value, classified=classified)
-    if kind is Kind.TERM and classified:
-        return disclosure.text(value, classified=True)
     return value

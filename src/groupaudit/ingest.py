@@ -1,7 +1,7 @@
 """From paths to canonical tables: choose a reader per file, add provenance, drop duplicates, account for every row."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ import polars as pl
 
 from groupaudit.errors import UnreadableInputError
 from groupaudit.inputs import expand, open_file
-from groupaudit.reader import Batch, Claim, Head, Options, Reader, Source
+from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader
 from groupaudit.tables import REJECTS, SCHEMAS, Context, Tables
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -20,27 +20,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "employees": ("employee_id", "name"),
 }
 """What makes two rows of a table the same thing; messages have keys of their own (`_messages`)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Input:
-    """What one file or worksheet turned out to be: rows = kept + duplicates + set aside + rejects.
-
-    `reader` is empty and `problem` set where it could not be read.
-    """
-
-    path: str
-    sha256: str = ""
-    reader: str = ""
-    encoding: str = ""
-    problem: str = ""
-    rows: int = 0
-    kept: int = 0
-    duplicates: int = 0
-    rejects: int = 0
-    set_aside: Mapping[str, int] = field(default_factory=dict)
-    notes: Mapping[str, int] = field(default_factory=dict)
-    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +56,14 @@ def ingest(
     rejects = _rejects(read)
     tables, duplicates = _deduplicate(frames)
     accounted = [_account(input_, batches, duplicates.get(input_.path, 0)) for input_, batches in read]
-    return Ingest(tables=Tables(tables, Context(timezone=options.timezone)), inputs=(*inputs, *accounted), rejects=rejects)
+    return Ingest(
+        tables=Tables(tables, Context(timezone=options.timezone)), inputs=(*inputs, *accounted), rejects=rejects
+    )
 
 
-def _read_file(path: Path, readers: Mapping[str, Reader], options: Options, role: str | None) -> list[tuple[Input, list[Batch]]]:
+def _read_file(
+    path: Path, readers: Mapping[str, Reader], options: Options, role: str | None
+) -> list[tuple[Input, list[Batch]]]:
     name = path.as_posix()
     try:
         opened = open_file(path, options)
@@ -100,7 +83,9 @@ def _read_file(path: Path, readers: Mapping[str, Reader], options: Options, role
 def _useful(results: list[tuple[Input, list[Batch]]]) -> list[tuple[Input, list[Batch]]]:
     """Forgive sheets that hold nothing known (instructions, code lists) when another sheet of the workbook was read."""
     if len(results) > 1 and any(i.reader and not i.problem for i, _ in results):
-        return [(replace(i, problem="", facts={"passed-over": i.problem}) if not i.reader else i, b) for i, b in results]
+        return [
+            (replace(i, problem="", facts={"passed-over": i.problem}) if not i.reader else i, b) for i, b in results
+        ]
     return results
 
 
@@ -119,14 +104,18 @@ def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -
     if claims:
         labels = "、".join(readers[c].label[0] for c in claims)
         flags = " ".join(f"--{c} {head.name}" for c in claims if c in ("roster", "employees"))
-        raise UnreadableInputError(f"{head.name}: 可能是{labels}，不作猜测 (could be {', '.join(claims)}; not guessed); 请用 {flags or '别的列名'} 说明 (say which)")
+        raise UnreadableInputError(
+            f"{head.name}: 可能是{labels}，不作猜测 (could be {', '.join(claims)}; not guessed); 请用 {flags or '别的列名'} 说明 (say which)"
+        )
     raise UnreadableInputError(f"{head.name}: {_unknown(head, fitting, readers)}")
 
 
 def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Reader]) -> str:
     if isinstance(head.root, list) and not head.root:
         return "是一个空数组，没有内容 (an empty array); export it again"
-    near = max(claims.items(), key=lambda c: (len(c[1].found) / (len(c[1].found) + len(c[1].missing) or 1), c[0]), default=None)
+    near = max(
+        claims.items(), key=lambda c: (len(c[1].found) / (len(c[1].found) + len(c[1].missing) or 1), c[0]), default=None
+    )
     if near is None or not near[1].found:
         return "没有读取器认得这个文件 (no reader knows this file); `groupaudit rules` 与 README 列出可读的格式"
     id_, claim = near
@@ -147,7 +136,12 @@ def _gather(read: Sequence[tuple[Input, list[Batch]]]) -> dict[str, pl.DataFrame
 
 
 def _rejects(read: Sequence[tuple[Input, list[Batch]]]) -> pl.DataFrame:
-    frames = [b.rejects.with_columns(pl.lit(i.path).alias("source")) for i, batches in read for b in batches if b.rejects.height]
+    frames = [
+        b.rejects.with_columns(pl.lit(i.path).alias("source"))
+        for i, batches in read
+        for b in batches
+        if b.rejects.height
+    ]
     return pl.concat([REJECTS.to_frame(), *frames]).sort("source", "line", "cell", "reason")
 
 
@@ -163,7 +157,9 @@ def _deduplicate(frames: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFram
         elif name in KEYS:
             kept = _merged(frame, KEYS[name])
         else:
-            kept = frame.unique([c for c in frame.columns if c not in ("source", "line", "cell")], keep="first", maintain_order=True)
+            kept = frame.unique(
+                [c for c in frame.columns if c not in ("source", "line", "cell")], keep="first", maintain_order=True
+            )
         tables[name] = kept
     return tables, duplicates
 
@@ -171,7 +167,11 @@ def _deduplicate(frames: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFram
 def _messages(frame: pl.DataFrame) -> pl.DataFrame:
     """Drop messages whose platform id was seen; without an id, those another file already delivered."""
     identified = pl.col("message_id").is_not_null()
-    again = ~pl.struct("group_id", "message_id").is_first_distinct() if frame["group_id"].n_unique() > 1 else ~pl.col("message_id").is_first_distinct()
+    again = (
+        ~pl.struct("group_id", "message_id").is_first_distinct()
+        if frame["group_id"].n_unique() > 1
+        else ~pl.col("message_id").is_first_distinct()
+    )
     if not frame["message_id"].null_count():
         repeated = frame.select(again.alias("again"))["again"]
         return frame.filter(~repeated) if repeated.any() else frame
@@ -189,7 +189,9 @@ def _without_id(frame: pl.DataFrame) -> pl.DataFrame:
 def _dropped(before: pl.DataFrame, after: pl.DataFrame) -> dict[str, int]:
     if before.height == after.height:
         return {}
-    counts = before["source"].value_counts().join(after["source"].value_counts(), on="source", how="left", suffix="_kept")
+    counts = (
+        before["source"].value_counts().join(after["source"].value_counts(), on="source", how="left", suffix="_kept")
+    )
     lost = counts.select("source", lost=pl.col("count") - pl.col("count_kept").fill_null(0)).filter(pl.col("lost") > 0)
     return dict(lost.iter_rows())
 
@@ -232,7 +234,11 @@ def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 def latest_day(tables: Tables, inputs: Iterable[Input], timezone: str) -> date | None:
     """Return the local day of the latest export time or message, which is the default as-of date of an audit."""
-    instants = [tables[name][column].max() for name, column in (("messages", "at"), ("events", "at"), ("members", "joined_at")) if name in tables]
+    instants = [
+        tables[name][column].max()
+        for name, column in (("messages", "at"), ("events", "at"), ("members", "joined_at"))
+        if name in tables
+    ]
     exported = [int(i.facts["exported-at"]) for i in inputs if i.facts.get("exported-at", "").isdigit()]
     days = [i.astimezone(ZoneInfo(timezone)).date() for i in instants if isinstance(i, datetime)]
     days += [datetime.fromtimestamp(s, ZoneInfo(timezone)).date() for s in exported]

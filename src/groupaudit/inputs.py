@@ -1,7 +1,5 @@
 """Find the files of an audit and open each as what its content says: JSON, JSON lines or sheets."""
 
-import codecs
-import glob
 import hashlib
 import mmap
 import re
@@ -16,7 +14,6 @@ from groupaudit.errors import UnreadableInputError
 from groupaudit.reader import Form, Head, Options, Source
 
 HEAD = 256 * 1024
-SLICE = 1 << 22
 SHEET_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 IGNORED = ("groupaudit.toml", "thumbs.db", "desktop.ini")
 
@@ -50,7 +47,13 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 
 def _matching(pattern: Path) -> Iterator[Path]:
-    return (f for f in map(Path, glob.glob(str(pattern), recursive=True)) if f.is_file() and _wanted(Path(f.name)))
+    """Expand a pattern that the shell left alone, as Windows shells do."""
+    parts = pattern.parts
+    wild = next((i for i, part in enumerate(parts) if set("*?[") & set(part)), None)
+    if wild is None:
+        return iter(())
+    found = Path(*parts[:wild]).glob(str(Path(*parts[wild:])))
+    return (f for f in found if f.is_file() and _wanted(Path(f.name)))
 
 
 def _wanted(path: Path) -> bool:
@@ -97,10 +100,13 @@ def _start(start: bytes, encoding: str) -> bytes:
 
 
 def _records(path: Path, data: bytes | mmap.mmap, encoding: str, options: Options) -> tuple[Head, Source]:
-    """Open a JSON file: as it lies on disk where it is plain UTF-8, else transcoded, bad lines named."""
+    """Open a JSON file: as it lies on disk where it begins as plain UTF-8, else transcoded, bad lines named.
+
+    Bad bytes deep in a large file are left to the reader, which meets them anyway.
+    """
     name = path.as_posix()
-    whole = encoding == "utf-8" and _valid(data)
-    decoded = None if whole else decode(bytes(data), name=name)
+    plain = encoding == "utf-8" and (len(data) > HEAD or _decodes(bytes(data)))
+    decoded = None if plain else decode(bytes(data), name=name)
     text = data if decoded is None else decoded.text.encode("utf-8", "surrogatepass")
     start = bytes(text[:HEAD])
     form = _form(start)
@@ -115,12 +121,9 @@ def _records(path: Path, data: bytes | mmap.mmap, encoding: str, options: Option
     return _json_head(name, form, start, whole=len(text) <= HEAD), source
 
 
-def _valid(data: bytes | mmap.mmap) -> bool:
-    """Tell whether all of *data* is UTF-8, a slice at a time."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _decodes(data: bytes) -> bool:
     try:
-        for at in range(0, len(data), SLICE):
-            decoder.decode(data[at : at + SLICE], final=at + SLICE >= len(data))
+        data.decode()
     except UnicodeDecodeError:
         return False
     return True
@@ -172,7 +175,9 @@ def _sheets(name: str, data: bytes, options: Options) -> tuple[tuple[Head, Sourc
     return tuple(
         (
             Head(name=name, form="sheet", sheet=sheet),
-            Source(name=name if sheet.name is None else f"{name}[{sheet.name}]", form="sheet", sheet=sheet, options=options),
+            Source(
+                name=name if sheet.name is None else f"{name}[{sheet.name}]", form="sheet", sheet=sheet, options=options
+            ),
         )
         for sheet in read_sheets(name, data)
     )

@@ -104,7 +104,9 @@ def _department_labels(tables: Tables) -> pl.DataFrame:
     if "departments" not in tables:
         return LABELS.to_frame()
     departments = tables["departments"]
-    parents = departments.select(pl.col("department_id").alias("parent_id"), pl.col("name").alias("parent")).unique("parent_id")
+    parents = departments.select(pl.col("department_id").alias("parent_id"), pl.col("name").alias("parent")).unique(
+        "parent_id"
+    )
     known = departments.join(parents, on="parent_id", how="left")
     root = pl.col("parent_id").is_null() | (pl.col("parent_id") == "0")
     return known.select(
@@ -122,6 +124,8 @@ def _employee_labels(tables: Tables) -> pl.DataFrame:
     employees = tables["employees"]
     company = pl.col("company").fill_null("")
     companies = employees.select(company.alias("unit"), pl.lit("company").alias("kind"), pl.lit("").alias("parent"))
-    departments = employees.select(pl.col("departments").alias("unit"), pl.lit("department").alias("kind"), company.alias("parent")).explode("unit")
+    departments = employees.select(
+        pl.col("departments").alias("unit"), pl.lit("department").alias("kind"), company.alias("parent")
+    ).explode("unit")
     both = pl.concat([companies, departments]).drop_nulls("unit").unique().sort("kind", "unit", "parent")
     return both.select("unit", "kind", pl.col("unit").alias("label"), pl.lit(value=True).alias("preferred"), "parent")

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic_core import ErrorDetails
 
 from groupaudit.errors import PolicyError
 from groupaudit.findings import Language
@@ -22,7 +23,9 @@ from groupaudit.rule import AnyRule, Params, Severity, kebab
 FILE_NAME = "groupaudit.toml"
 
 GroupKind = Literal["internal", "outward", "owners", "unknown"]
-PersonKind = Literal["employee", "contractor", "approved-outsider", "outsider", "resident", "robot", "departed", "unknown"]
+PersonKind = Literal[
+    "employee", "contractor", "approved-outsider", "outsider", "resident", "robot", "departed", "unknown"
+]
 UnitKind = Literal["company", "department", "project-office", "subsidiary"]
 
 
@@ -91,7 +94,7 @@ class Group(Section):
     unit: str = Field("", description="The responsible unit.")
     purpose: str = Field("", description="The declared purpose.")
     person_in_charge: str = Field("", description="Who answers for the group.")
-    in_scope: bool = Field(True, description="false: drop the group before any content is looked at.")
+    in_scope: bool = Field(default=True, description="false: drop the group before any content is looked at.")
 
 
 M = TypeVar("M", bound=BaseModel)
@@ -101,7 +104,9 @@ Template = Annotated[str, AfterValidator(_template)]
 class Settings(Section):
     """The whole file except the rules' own sections."""
 
-    timezone: Annotated[str, AfterValidator(_timezone)] = Field("Asia/Shanghai", description="For local times in exports and reports.")
+    timezone: Annotated[str, AfterValidator(_timezone)] = Field(
+        "Asia/Shanghai", description="For local times in exports and reports."
+    )
     language: Language = Field("zh", description="Language of report files: zh or en.")
     fail_on: Severity = Field(Severity.MEDIUM, description="Lowest severity that makes the exit code 1.")
     effective_from: date | None = Field(None, description="Date of issue; nothing before it is judged.")
@@ -110,7 +115,9 @@ class Settings(Section):
     operator: str = Field("", description="Who runs the audit, printed on the report.")
     allow: tuple[str, ...] = Field((), description="Phrases that are never a hit.")
     lexicons: tuple[str, ...] = Field((), description="Own lexicon packs (TSV), relative to this file.")
-    column_map: dict[str, str] = Field(default_factory=dict, description="Own column headings: heading = canonical name.")
+    column_map: dict[str, str] = Field(
+        default_factory=dict, description="Own column headings: heading = canonical name."
+    )
     organisation: Organisation = Field(default_factory=Organisation)
     group: tuple[Group, ...] = Field((), description="What is known about groups; the first match counts.")
     nickname_formats: dict[GroupKind, dict[PersonKind, Template]] = Field(
@@ -191,8 +198,10 @@ def _rule_settings(own: object, rules: Mapping[str, AnyRule], text: str, problem
     if not isinstance(own, dict):
         problems.append(f"{_line(text, ('rules',))} rules: must be tables such as [rules.nickname-format]")
         own = {}
-    for unknown in own.keys() - rules.keys():
-        problems.append(f"{_line(text, ('rules', unknown))} rules.{unknown}: no such rule{_did_you_mean(unknown, rules)}")
+    problems += [
+        f"{_line(text, ('rules', name))} rules.{name}: no such rule{_did_you_mean(name, rules)}"
+        for name in sorted(own.keys() - rules.keys())
+    ]
     settings = {}
     for id_, rule in rules.items():
         if id_ not in own:
@@ -213,7 +222,7 @@ def _validated(model: type[M], raw: object, at: tuple[str, ...], text: str, prob
         return None
 
 
-def _problem(error: Any, model: type[BaseModel], at: tuple[str, ...], text: str) -> str:
+def _problem(error: ErrorDetails, model: type[BaseModel], at: tuple[str, ...], text: str) -> str:
     path = (*at, *(str(part) for part in error["loc"] if part != "[key]"))
     where = f"{_line(text, path)} {'.'.join(path)}"
     if error["type"] == "extra_forbidden":

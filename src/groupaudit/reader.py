@@ -114,7 +114,7 @@ class Batch:
     rows: int
     kept: int
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
-    rejects: pl.DataFrame = field(default_factory=lambda: REJECTS.to_frame())
+    rejects: pl.DataFrame = field(default_factory=REJECTS.to_frame)
     duplicates: int = 0
     set_aside: Mapping[str, int] = field(default_factory=dict)
     notes: Mapping[str, int] = field(default_factory=dict)
@@ -133,6 +133,28 @@ NOTES: dict[str, tuple[str, str]] = {
     "dropped-column": ("读取时丢弃的敏感列", "sensitive columns dropped on reading"),
 }  # fmt: skip
 """What is worth knowing about rows that were kept: key → (Chinese, English)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """What one file or worksheet turned out to be: rows = kept + duplicates + set aside + rejects.
+
+    `reader` is empty and `problem` set where it could not be read.
+    """
+
+    path: str
+    sha256: str = ""
+    reader: str = ""
+    encoding: str = ""
+    problem: str = ""
+    rows: int = 0
+    kept: int = 0
+    duplicates: int = 0
+    rejects: int = 0
+    set_aside: Mapping[str, int] = field(default_factory=dict)
+    notes: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
 
 Sniff = Callable[[Head], Claim]
 Read = Callable[[Source], Iterator[Batch]]

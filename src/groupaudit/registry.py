@@ -55,12 +55,9 @@ def discover(package: str, kind: type[T], *, plugins: bool = True) -> Discovery[
 
 def _load(point: EntryPoint, kind: type[T], found: dict[str, T]) -> Plugin:
     version = point.dist.version if point.dist else ""
-    added: dict[str, T] = {}
+    added = dict(found)
     try:
         _collect(point.value, kind, added)
-        clash = added.keys() & found.keys()
-        if clash:
-            raise ExtensionError(f"{point.name}: the ids {sorted(clash)} are taken")
     except Exception as error:  # noqa: BLE001  # whatever a plug-in raises must not end the audit
         return Plugin(point.group, point.name, version, f"{type(error).__name__}: {error}")
     found.update(added)

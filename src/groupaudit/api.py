@@ -1,0 +1,199 @@
+"""The public entry: from paths and a policy to a report."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from groupaudit import organisation
+from groupaudit.engine import Planned, run
+from groupaudit.errors import UsageError
+from groupaudit.findings import Disclosure
+from groupaudit.ingest import Ingest, ingest, latest_day
+from groupaudit.outcome import Outcome
+from groupaudit.policy import Policy, find, load
+from groupaudit.reader import Options, Reader
+from groupaudit.registry import Discovery, discover
+from groupaudit.regulation import built_in
+from groupaudit.report import Header, Report, Scope
+from groupaudit.rule import AnyRule, Rule
+from groupaudit.tables import AT, Tables
+from groupaudit.triage.scope import chosen, narrow
+
+SUBJECTS = ("groups", "members", "messages", "events")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One audit as it is asked for; what is not given comes from the policy or has a default."""
+
+    paths: Sequence[str | Path]
+    policy: Path | Policy | None = None
+    roles: Mapping[Path, str] = field(default_factory=dict)
+    scope: Scope = field(default_factory=Scope)
+    as_of: date | None = None
+    disclosure: Disclosure = field(default_factory=Disclosure)
+    allow_private: bool = False
+    plugins: bool = True
+
+
+def audit(paths: Sequence[str | Path] | str | Path, policy: Path | Policy | None = None) -> Report:
+    """Audit the exports at *paths* (files, folders, patterns) and return the report.
+
+    *policy* is a path, a loaded `Policy`, or None: then the groupaudit.toml beside the inputs or in the working
+    folder is taken, and the defaults where there is none.
+
+    Raises:
+        PolicyError: when the policy is wrong; all its problems are in the error.
+        UsageError: when *paths* is empty.
+    """
+    several = [paths] if isinstance(paths, str | Path) else paths
+    return carry_out(Request(paths=several, policy=policy))
+
+
+def rules(*, plugins: bool = True) -> Discovery[AnyRule]:
+    """Return every rule by id."""
+    return discover("groupaudit.rules", Rule, plugins=plugins)
+
+
+def policy_for(request: Request, known: Mapping[str, AnyRule]) -> Policy:
+    """Return the policy that a request means."""
+    if isinstance(request.policy, Policy):
+        return request.policy
+    return load(request.policy or find(Path(p) for p in [*request.paths, *request.roles]), known)
+
+
+def read(request: Request, policy: Policy) -> Ingest:
+    """Read all inputs of a request."""
+    if not request.paths and not request.roles:
+        raise UsageError("没有给出要审计的文件 (no file to audit was given)")
+    readers = discover("groupaudit.readers", Reader, plugins=request.plugins).found
+    options = Options(
+        timezone=policy.settings.timezone,
+        allow_private=request.allow_private,
+        column_map=policy.settings.column_map,
+    )
+    return ingest(request.paths, readers, options, request.roles)
+
+
+def carry_out(request: Request) -> Report:
+    """Audit what *request* asks for: read, derive, run the rules, narrow to the scope, report."""
+    known = rules(plugins=request.plugins)
+    policy = policy_for(request, known.found)
+    took_in = read(request, policy)
+    as_of = request.as_of or latest_day(took_in.tables, took_in.inputs, policy.settings.timezone)
+    with_day = Tables(took_in.tables.frames, replace(took_in.tables.context, as_of=as_of))
+    tables, dropped = organisation.apply(policy.settings, with_day)
+    found, outcomes, tables = run(planned(known.found, policy, request.scope), tables)
+    shown = narrow(found, request.scope, policy.settings.effective_from, policy.settings.timezone)
+    return Report(
+        found=shown,
+        outcomes=_recounted(outcomes, shown),
+        inputs=took_in.inputs,
+        rejects=took_in.rejects,
+        groups=_groups(tables),
+        counts=_counts(tables),
+        header=_header(policy, as_of, known),
+        scope=request.scope,
+        regulation=built_in(),
+        rules=known.found,
+        language=policy.settings.language,
+        disclosure=request.disclosure,
+        dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - shown.height},
+    )
+
+
+def _recounted(outcomes: Sequence[Outcome], shown: pl.DataFrame) -> tuple[Outcome, ...]:
+    """Make every outcome count the findings that the report shows."""
+    counts = dict(shown["rule"].value_counts().iter_rows())
+    return tuple(replace(o, count=counts.get(o.rule, 0)) for o in outcomes)
+
+
+def planned(known: Mapping[str, AnyRule], policy: Policy, scope: Scope) -> list[Planned]:
+    """Return every rule with its settings; those not wanted are marked with the reason."""
+    wanted = chosen(known, scope)
+    plans = []
+    for id_, rule in known.items():
+        setting = policy.rules[id_]
+        why_off = (
+            "selection" if id_ not in wanted else "policy" if not setting.enabled and id_ not in scope.select else ""
+        )
+        plans.append(Planned(rule=rule, params=setting.params, severity=setting.severity, why_off=why_off))
+    return plans
+
+
+def _header(policy: Policy, as_of: date | None, known: Discovery[AnyRule]) -> Header:
+    settings = policy.settings
+    return Header(
+        as_of=as_of,
+        timezone=settings.timezone,
+        effective_from=settings.effective_from,
+        purpose=settings.purpose,
+        legal_basis=settings.legal_basis,
+        operator=settings.operator,
+        fail_on=settings.fail_on,
+        policy_path=policy.path.name if policy.path else "",
+        policy_digest=policy.digest,
+        versions={
+            "groupaudit": version("groupaudit"),
+            "polars": version("polars"),
+            "python": f"{sys.version_info.major}.{sys.version_info.minor}",
+        },
+        plugins=known.plugins,
+    )
+
+
+def _groups(tables: Tables) -> pl.DataFrame:
+    """One row per group: id, name, kind, members and messages counted, first and last message."""
+    keyed = [tables[n].select("group_id") for n in ("groups", "members", "messages") if n in tables]
+    if not keyed:
+        return pl.DataFrame(
+            schema={
+                "group_id": pl.String,
+                "name": pl.String,
+                "kind": pl.String,
+                "members": pl.UInt32,
+                "messages": pl.UInt32,
+                "first_at": AT,
+                "last_at": AT,
+            }
+        )
+    groups = pl.concat(keyed).unique().drop_nulls()
+    known = (
+        tables["groups"].select("group_id", "name", "kind")
+        if "groups" in tables
+        else pl.DataFrame(schema={"group_id": pl.String, "name": pl.String, "kind": pl.String})
+    )
+    groups = groups.join(known, on="group_id", how="left")
+    groups = groups.join(_tally(tables, "members"), on="group_id", how="left")
+    if "messages" in tables:
+        talk = (
+            tables["messages"]
+            .group_by("group_id")
+            .agg(messages=pl.len(), first_at=pl.col("at").min(), last_at=pl.col("at").max())
+        )
+    else:
+        talk = pl.DataFrame(schema={"group_id": pl.String, "messages": pl.UInt32, "first_at": AT, "last_at": AT})
+    return (
+        groups.join(talk, on="group_id", how="left")
+        .with_columns(pl.col("members", "messages").fill_null(0))
+        .sort("group_id")
+    )
+
+
+def _tally(tables: Tables, name: str) -> pl.DataFrame:
+    if name not in tables:
+        return pl.DataFrame(schema={"group_id": pl.String, name: pl.UInt32})
+    return tables[name].group_by("group_id").agg(pl.len().alias(name))
+
+
+def _counts(tables: Tables) -> dict[str, int]:
+    counts = {name: tables[name].height for name in (*SUBJECTS, "employees") if name in tables}
+    if "messages" in tables:
+        kinds = tables["messages"].filter(pl.col("kind") != "text").group_by("kind").len().sort("kind")
+        counts |= {f"messages-{kind}": n for kind, n in kinds.iter_rows()}
+    return counts

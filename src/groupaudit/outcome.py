@@ -1,0 +1,25 @@
+"""How one rule ended: an auditor that could not look must not say "clean"."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Status = Literal["checked", "skipped", "undecided", "failed", "off"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a rule found, what it could not judge, and why it did not run.
+
+    `missing` names the tables a skipped rule lacked; `possible` tells whether this kind of input could be judged at
+    all if they were supplied. `undecided` counts subjects by a reason the rule declares.
+    """
+
+    rule: str
+    clause: str
+    status: Status
+    count: int = 0
+    missing: tuple[str, ...] = ()
+    possible: bool = True
+    undecided: Mapping[str, int] = field(default_factory=dict)
+    detail: str = ""

@@ -1,0 +1,85 @@
+"""What every reporter receives: findings, what was and was not checked, and what the audit was made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import polars as pl
+
+from groupaudit.findings import SEVERITY, Disclosure, Language, render
+from groupaudit.outcome import Outcome
+from groupaudit.reader import Input
+from groupaudit.registry import Plugin
+from groupaudit.regulation import Clause, Regulation
+from groupaudit.rule import AnyRule, Severity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What the person who ran the audit asked for: filters narrow the findings, never the inputs."""
+
+    groups: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    min_severity: Severity = Severity.INFO
+    min_confidence: int = 0
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """Under what terms the audit was made."""
+
+    as_of: date | None
+    timezone: str
+    effective_from: date | None
+    purpose: str
+    legal_basis: str
+    operator: str
+    fail_on: Severity
+    policy_path: str
+    policy_digest: str
+    versions: Mapping[str, str]
+    plugins: tuple[Plugin, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """All that a reporter may see.
+
+    `found` holds FINDINGS in report order, unredacted; reporters use `findings`, worded in `language` and redacted
+    by `disclosure`. `counts` are figures about what was audited (groups, members, messages, first and last day).
+    """
+
+    found: pl.DataFrame
+    outcomes: tuple[Outcome, ...]
+    inputs: tuple[Input, ...]
+    rejects: pl.DataFrame
+    groups: pl.DataFrame
+    counts: Mapping[str, int]
+    header: Header
+    scope: Scope
+    regulation: Regulation
+    rules: Mapping[str, AnyRule]
+    language: Language = "zh"
+    disclosure: Disclosure = field(default_factory=Disclosure)
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> pl.DataFrame:
+        """FINDINGS with message, suggestion, evidence and span, redacted, in report order."""
+        return render(self.found, self.rules, self.language, self.disclosure)
+
+    @property
+    def failing(self) -> int:
+        """How many findings are at or above the severity that makes the run fail."""
+        return self.found.filter(pl.col("severity") >= pl.lit(self.header.fail_on.value).cast(SEVERITY)).height
+
+    def clause(self, id_: str) -> Clause | None:
+        """Return the clause of that number."""
+        return self.regulation.clauses.get(id_)
+
+    def speaking(self, language: Language) -> "Report":
+        """Return the same report in another language."""
+        return replace(self, language=language)

@@ -1,0 +1,30 @@
+"""What a reporter is: a function that writes a report into a byte stream."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from groupaudit.report import Report
+
+Write = Callable[[Report, BinaryIO], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reporter:
+    """One output format; the file suffix picks it."""
+
+    id: str
+    suffix: str
+    write: Write
+    doc: str
+
+
+def reporter(*, suffix: str) -> Callable[[Write], Reporter]:
+    """Turn a write function into a `Reporter` named after the function."""
+
+    def wrap(write: Write) -> Reporter:
+        doc = sys.modules[write.__module__].__doc__ or ""
+        return Reporter(id=write.__name__.replace("_", "-"), suffix=suffix, write=write, doc=doc)
+
+    return wrap

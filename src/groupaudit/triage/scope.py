@@ -1,0 +1,72 @@
+"""Narrow an audit to what was asked for: rules before the run, findings after it, never the inputs."""
+
+import fnmatch
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from groupaudit.errors import UsageError
+from groupaudit.findings import FINDINGS, ORDER, SEVERITY
+from groupaudit.regulation import covered
+from groupaudit.report import Scope
+from groupaudit.rule import AnyRule
+
+
+def chosen(rules: Mapping[str, AnyRule], scope: Scope) -> frozenset[str]:
+    """Return the ids of the rules that a scope selects by rule, clause or family, less those it ignores.
+
+    Raises:
+        UsageError: naming every word that selects nothing.
+    """
+    words = {word: _meant(word, rules) for word in (*scope.select, *scope.ignore)}
+    unknown = sorted(word for word, ids in words.items() if not ids)
+    if unknown:
+        raise UsageError(
+            f"{word}: 没有这条规则、条款或规则族 (no rule, clause or family); `groupaudit rules` 列出全部"
+            for word in unknown
+        )
+    selected = frozenset().union(*(words[w] for w in scope.select)) if scope.select else frozenset(rules)
+    return selected - frozenset().union(*(words[w] for w in scope.ignore))
+
+
+def _meant(word: str, rules: Mapping[str, AnyRule]) -> frozenset[str]:
+    """Return the rules a word means: an id, a family, a clause such as 六(三), or a chapter such as 六."""
+    plain = word.strip().replace("（", "(").replace("）", ")").removeprefix("第").replace("条", "")
+    return frozenset(
+        r.id
+        for r in rules.values()
+        if plain in (r.id, r.family) or any(c == plain or c.startswith(plain + "(") for c in covered(r.clause))
+    )
+
+
+def narrow(findings: pl.DataFrame, scope: Scope, effective_from: date | None, timezone: str) -> pl.DataFrame:
+    """Return the findings a scope asks for, in report order.
+
+    A finding without a time is about the state of a roster and stays whatever the period; a burst counts by its
+    first message, on which it is anchored.
+    """
+    day = pl.col("at").dt.convert_time_zone(timezone).dt.date()
+    since = max((d for d in (scope.since, effective_from) if d), default=None)
+    keep = [
+        pl.col("severity") >= pl.lit(scope.min_severity.value).cast(SEVERITY),
+        pl.col("confidence") >= scope.min_confidence,
+    ]
+    if since:
+        keep.append(day.is_null() | (day >= since))
+    if scope.until:
+        keep.append(day.is_null() | (day <= scope.until))
+    if scope.groups:
+        keep.append(_in_groups(findings, scope.groups))
+    descending = [name == "severity" for name in ORDER]
+    return findings.filter(keep).sort(ORDER, descending=descending, nulls_last=True).select(FINDINGS.names())
+
+
+def _in_groups(findings: pl.DataFrame, patterns: tuple[str, ...]) -> pl.Expr:
+    named = findings.select("group_id", "group_name").unique()
+    wanted = [
+        id_
+        for id_, name in named.iter_rows()
+        if any(fnmatch.fnmatchcase(v or "", p) for p in patterns for v in (id_, name))
+    ]
+    return pl.col("group_id").is_in(wanted)
