@@ -146,11 +146,20 @@ def _word(
     if rule is None:
         return str(row["rule"]), None, evidence, None if span is None else str(span)
     which = 0 if language == "zh" else 1
-    shown = {k: _shown(v, language) for k, v in fields.items()}
+    shown = {k: _shown(_spoken(v, rule, k, which), language) for k, v in fields.items()}
     advice = rule.advice[which] if rule.advice else None
     possible = advice is not None and all(fields.get(name) not in (None, "") for name in _names(advice))
     suggestion = advice.format_map(shown) if advice is not None and possible else None
     return rule.message[which].format_map(shown), suggestion, evidence, None if span is None else str(span)
+
+
+def _spoken(value: object, rule: AnyRule, field: str, which: int) -> object:
+    """Return the words that stand for the codes of a field of kind CODE; whatever has no words stands for itself."""
+    if rule.fields.get(field) is not Kind.CODE:
+        return value
+    if isinstance(value, list):
+        return [_spoken(v, rule, field, which) for v in value]
+    return rule.words[value][which] if isinstance(value, str) and value in rule.words else value
 
 
 def _names(template: str) -> list[str]:

@@ -40,6 +40,7 @@ class Kind(enum.StrEnum):
     UNIT = "unit"
     TEXT = "text"
     TERM = "term"
+    CODE = "code"  # a key of the rule's `words`
     NUMBER = "number"
     TIME = "time"
 
@@ -85,6 +86,7 @@ class Rule(Generic[P]):
     message: Text
     advice: Text | None
     undecided: Mapping[str, Text]
+    words: Mapping[str, Text]
     signal: bool
     enabled: bool
     doc: str
@@ -119,6 +121,7 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
     fields: Mapping[str, Kind] | None = None,
     advice: Text | None = None,
     undecided: Mapping[str, Text] | None = None,
+    words: Mapping[str, Text] | None = None,
     params: type[P] = Params,  # type: ignore[assignment]  # the default serves rules without params
     signal: bool = False,
     enabled: bool = True,
@@ -127,6 +130,7 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
 
     *message* and *advice* are templates over *fields*; advice is left out of a finding where one of its fields is null.
     *signal* marks what a person must confirm: its texts say 疑似. *undecided* explains the reasons the plan may give.
+    *words* says how the values of fields of kind CODE read in either language; evidence keeps the codes.
     """
 
     def wrap(check: Check[P]) -> Rule[P]:
@@ -142,6 +146,7 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
             message=message,
             advice=advice,
             undecided=dict(undecided or {}),
+            words=dict(words or {}),
             signal=signal,
             enabled=enabled,
             doc=sys.modules[check.__module__].__doc__ or "",
