@@ -1,0 +1,244 @@
+"""Laws that every rule obeys; a new rule is covered the moment its file exists."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from string import Formatter
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import Example, build, cells, examples, judge, section
+from groupaudit.engine import Planned, run
+from groupaudit.findings import FINDINGS
+from groupaudit.registry import discover
+from groupaudit.rule import AnyRule, Kind, Params, Rule, Scope, Severity, rule
+from groupaudit.tables import SUBJECTS, Tables
+
+RULES: Mapping[str, AnyRule] = discover("groupaudit.rules", Rule, plugins=False).found
+SPLIT = ("groups", "members", "messages", "events")
+"""Tables that are partitioned by group; all others are context and given whole."""
+
+every_rule = pytest.mark.parametrize("r", RULES.values(), ids=RULES)
+
+
+def documented(r: AnyRule) -> Iterator[Example]:
+    """Every example of a rule's documentation."""
+    for title in ("Flags", "Allows"):
+        yield from examples(r.doc, title)
+
+
+def identities(found: pl.DataFrame) -> list[tuple[object, ...]]:
+    """What must not depend on how the data were cut or ordered."""
+    return sorted(
+        found.select("fingerprint", "severity", "confidence", "at", "message", "suggestion", "fields").rows(), key=str
+    )
+
+
+@every_rule
+def test_flags_yields_exactly_the_documented_findings(r):
+    """What the section Flags shows is found, with the documented columns, and nothing else is."""
+    for ex in examples(r.doc, "Flags"):
+        assert ex.findings, f"{r.id}: an example of Flags ends with a findings table"
+        found, outcome = judge(r, ex.tables, ex.params)
+        assert not outcome.detail
+        columns = list(ex.findings[0])
+        assert cells(found, columns, ex.tables.context.timezone) == sorted(
+            ex.findings, key=lambda row: tuple(row.values())
+        )
+        assert ex.undecided is None or outcome.undecided == ex.undecided
+
+
+@every_rule
+def test_allows_yields_nothing(r):
+    """What the section Allows shows is looked at and not found."""
+    for ex in examples(r.doc, "Allows"):
+        found, outcome = judge(r, ex.tables, ex.params)
+        assert ex.findings is None
+        assert not outcome.detail
+        assert cells(found, ["member_id", "message_id", "message"]) == []
+        assert outcome.status == ("undecided" if ex.undecided else "checked")
+        assert outcome.undecided == (ex.undecided or {})
+
+
+@every_rule
+def test_a_rule_is_documented(r):
+    """A rule says in Chinese what it does, and shows at least one row that it flags and one that it allows."""
+    prose = r.doc.partition("\n## ")[0]
+    assert re.match(r"\S*[\u4e00-\u9fff].*。\n", prose)
+    assert len(prose.split("\n\n")) > 1
+    assert section(r.doc, "Flags")
+    assert all(any(f.height for f in ex.tables.frames.values()) for ex in documented(r))
+    assert len(list(documented(r))) > 1
+
+
+@every_rule
+def test_the_id_is_the_file_name_and_has_a_test_file(r):
+    """The rule some-pattern lives in some_pattern.py and has tests in test_some_pattern.py."""
+    module = r.check.__module__.rpartition(".")[2]
+    assert module.replace("_", "-") == r.id
+    assert (Path(__file__).parents[1] / "rules" / f"test_{module}.py").is_file()
+
+
+@every_rule
+def test_templates_use_only_declared_fields(r):
+    """Both languages say the same things, and all of them are declared fields."""
+    for zh, en in filter(None, (r.message, r.advice)):
+        used = [{name for _, name, _, _ in Formatter().parse(text) if name is not None} for text in (zh, en)]
+        assert used[0] == used[1]
+        assert used[0] <= set(r.fields)
+
+
+@every_rule
+def test_a_signal_says_that_a_person_must_confirm(r):
+    """A rule that only suspects says 疑似 and 请核实, and never 违规."""
+    assert not r.signal or ("疑似" in r.message[0] and "请核实" in r.message[0])
+    assert "违规" not in r.message[0]
+
+
+@every_rule
+def test_findings_conform(r):
+    """Findings have the one schema, a confidence of 0 to 100, a fingerprint of their own and texts without gaps."""
+    for ex in documented(r):
+        found, _ = judge(r, ex.tables, ex.params)
+        english, _ = judge(r, ex.tables, ex.params, language="en")
+        assert dict(found.select(FINDINGS.names()).schema) == dict(FINDINGS)
+        assert found["confidence"].is_between(0, 100).all()
+        assert found["severity"].cast(pl.String).is_in(list(Severity)).all()
+        assert found["fingerprint"].is_unique().all()
+        assert found["group_id"].null_count() == 0
+        assert not any("None" in text or "{" in text for f in (found, english) for text in f["message"])
+        assert all(set(json.loads(text)) == set(r.fields) for text in found["fields"])
+
+
+@every_rule
+def test_codes_have_words_and_reasons_are_declared(r):
+    """Whatever key a finding or an undecided subject names can be said in both languages."""
+    codes = [name for name, kind in r.fields.items() if kind is Kind.CODE]
+    for ex in documented(r):
+        found, outcome = judge(r, ex.tables, ex.params)
+        assert set(outcome.undecided) <= set(r.undecided)
+        values = [json.loads(text)[name] for text in found["fields"] for name in codes]
+        flat = {v for value in values for v in (value if isinstance(value, list) else [value]) if v is not None}
+        assert {v for v in flat if re.fullmatch(r"[a-z][a-z-]+", v)} <= set(r.words)
+
+
+@every_rule
+def test_a_missing_table_is_skipped_not_clean(r):
+    """Without one of the tables it needs a rule is skipped and names what it lacks."""
+    _, nothing = judge(r, Tables())
+    assert nothing.status == "skipped"
+    assert set(nothing.missing) == r.needs
+    ex = examples(r.doc, "Flags")[0]
+    for need in r.needs:
+        dropped = SUBJECTS.get(need, need)
+        frames = {name: frame for name, frame in ex.tables.frames.items() if name not in (need, dropped)}
+        _, outcome = judge(r, Tables(frames, ex.tables.context), ex.params)
+        assert outcome.status == "skipped"
+        assert need in outcome.missing
+
+
+@pytest.mark.parametrize("r", [r for r in RULES.values() if r.scope is not Scope.ALL], ids=lambda r: r.id)
+def test_splitting_by_group_changes_nothing(r):
+    """A partition with whole groups and the context tables is all that a rule of scope ROW or GROUP needs."""
+    for ex in documented(r):
+        tables = _twice(ex.tables)
+        groups = pl.concat([tables[n]["group_id"] for n in SPLIT if n in tables]).unique()
+        whole, outcome = judge(r, tables, ex.params)
+        parts = [judge(r, _only(tables, g), ex.params) for g in groups]
+        assert identities(whole) == identities(pl.concat([found for found, _ in parts]))
+        assert sum(outcome.undecided.values()) == sum(n for _, o in parts for n in o.undecided.values())
+
+
+@every_rule
+@settings(max_examples=3, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_the_order_of_rows_changes_nothing(r, seed):
+    """Tables in any order give the same findings."""
+    for ex in documented(r):
+        shuffled = {n: f.sample(fraction=1, shuffle=True, seed=seed) for n, f in ex.tables.frames.items()}
+        before, _ = judge(r, ex.tables, ex.params)
+        after, _ = judge(r, Tables(shuffled, ex.tables.context), ex.params)
+        assert identities(before) == identities(after)
+
+
+def _twice(tables: Tables) -> Tables:
+    """Add a copy of every group under another id."""
+    ids = pl.col("^(group_id|message_id|reply_to)$") + "-again"
+    copied = {n: pl.concat([f, f.with_columns(ids)]) for n, f in tables.frames.items() if n in SPLIT}
+    return tables.replace(**copied)
+
+
+def _only(tables: Tables, group: str) -> Tables:
+    return tables.replace(**{n: tables[n].filter(pl.col("group_id") == group) for n in SPLIT if n in tables})
+
+
+@rule(
+    clause="五(二)",
+    title=("测试：问题集中的群", "test: groups with many findings"),
+    severity=Severity.LOW,
+    scope=Scope.GROUP,
+    needs={"findings"},
+    fields={"found": Kind.NUMBER},
+    message=("本群共有 {found} 条", "{found} in this group"),
+)
+def many_findings(t: Tables, p: Params) -> pl.LazyFrame:
+    """A rule over the findings of others."""
+    return t.findings.group_by("group_id").agg(found=pl.len())
+
+
+@rule(
+    clause="六(二)",
+    title=("测试：每个群", "test: every group"),
+    severity=Severity.INFO,
+    scope=Scope.ROW,
+    needs={"groups"},
+    message=("群", "group"),
+)
+def every_group(t: Tables, p: Params) -> pl.LazyFrame:
+    """A rule of the first stage that finds every group."""
+    return t.groups.select("group_id", "source", "line")
+
+
+def _planned(*rules: AnyRule) -> list[Planned]:
+    return [Planned(rule=r, params=r.params(), severity=r.severity) for r in rules]
+
+
+def test_a_rule_that_needs_findings_sees_those_of_the_first_stage():
+    """The second stage judges the findings of the first, wherever the rule stands in the list."""
+    tables = build("| groups.name |\n|---|\n| 天高集团甲群 |\n| 天高集团乙群 |")
+    found, outcomes, _ = run(_planned(many_findings, every_group), tables)
+    second = found.filter(pl.col("rule") == "many-findings")
+    assert sorted(second["group_id"]) == ["g1", "g2"]
+    assert set(second["fields"]) == {'{"found":1}'}
+    assert [o.status for o in outcomes] == ["checked", "checked"]
+
+
+def test_a_rule_that_needs_findings_runs_over_none():
+    """Where the first stage finds nothing the second stage still looks, and says so."""
+    found, outcomes, _ = run(_planned(many_findings), Tables())
+    assert found.is_empty()
+    assert outcomes[0].status == "checked"
+
+
+def test_one_failing_rule_does_not_hide_the_others():
+    """A rule that crashes is failed; every other rule still reports."""
+
+    @rule(
+        clause="二",
+        title=("测试", "test"),
+        severity=Severity.LOW,
+        scope=Scope.ROW,
+        needs={"groups"},
+        message=("群", "group"),
+    )
+    def boom(t: Tables, p: Params) -> pl.LazyFrame:
+        return t.groups.select("group_id", at=pl.col("name").str.to_datetime("%Y", strict=True))
+
+    tables = build("| groups.name |\n|---|\n| 天高集团甲群 |")
+    found, outcomes, _ = run(_planned(boom, every_group), tables)
+    assert {o.rule: o.status for o in outcomes} == {"boom": "failed", "every-group": "checked"}
+    assert found.height == 1
