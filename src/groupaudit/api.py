@@ -12,7 +12,7 @@ import polars as pl
 from groupaudit import organisation
 from groupaudit.engine import Planned, run
 from groupaudit.errors import UsageError
-from groupaudit.findings import Disclosure
+from groupaudit.findings import Disclosure, Language
 from groupaudit.ingest import Ingest, ingest, latest_day
 from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy, find, load
@@ -20,7 +20,7 @@ from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, discover
 from groupaudit.regulation import built_in
 from groupaudit.report import Header, Report, Scope
-from groupaudit.rule import AnyRule, Rule
+from groupaudit.rule import AnyRule, Rule, Severity
 from groupaudit.tables import AT, Tables
 from groupaudit.triage.scope import chosen, narrow
 
@@ -36,6 +36,8 @@ class Request:
     roles: Mapping[Path, str] = field(default_factory=dict)
     scope: Scope = field(default_factory=Scope)
     as_of: date | None = None
+    fail_on: Severity | None = None
+    language: Language | None = None
     disclosure: Disclosure = field(default_factory=Disclosure)
     allow_private: bool = False
     plugins: bool = True
@@ -95,13 +97,13 @@ def carry_out(request: Request) -> Report:
         outcomes=_recounted(outcomes, shown),
         inputs=took_in.inputs,
         rejects=took_in.rejects,
-        groups=_groups(tables),
+        groups=group_figures(tables),
         counts=_counts(tables),
-        header=_header(policy, as_of, known),
+        header=_header(request, policy, as_of, known),
         scope=request.scope,
         regulation=built_in(),
         rules=known.found,
-        language=policy.settings.language,
+        language=request.language or policy.settings.language,
         disclosure=request.disclosure,
         dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - shown.height},
     )
@@ -126,7 +128,7 @@ def planned(known: Mapping[str, AnyRule], policy: Policy, scope: Scope) -> list[
     return plans
 
 
-def _header(policy: Policy, as_of: date | None, known: Discovery[AnyRule]) -> Header:
+def _header(request: Request, policy: Policy, as_of: date | None, known: Discovery[AnyRule]) -> Header:
     settings = policy.settings
     return Header(
         as_of=as_of,
@@ -135,7 +137,7 @@ def _header(policy: Policy, as_of: date | None, known: Discovery[AnyRule]) -> He
         purpose=settings.purpose,
         legal_basis=settings.legal_basis,
         operator=settings.operator,
-        fail_on=settings.fail_on,
+        fail_on=request.fail_on or settings.fail_on,
         policy_path=policy.path.name if policy.path else "",
         policy_digest=policy.digest,
         versions={
@@ -147,8 +149,8 @@ def _header(policy: Policy, as_of: date | None, known: Discovery[AnyRule]) -> He
     )
 
 
-def _groups(tables: Tables) -> pl.DataFrame:
-    """One row per group: id, name, kind, members and messages counted, first and last message."""
+def group_figures(tables: Tables) -> pl.DataFrame:
+    """Return one row per group: id, name, kind, members and messages counted, first and last message."""
     keyed = [tables[n].select("group_id") for n in ("groups", "members", "messages") if n in tables]
     if not keyed:
         return pl.DataFrame(

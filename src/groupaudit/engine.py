@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from groupaudit.derived import first_line, materialise
+from groupaudit.derived import Derived, first_line, materialise
 from groupaudit.errors import MissingTableError
 from groupaudit.findings import FINDINGS, SEVERITY, fingerprint
 from groupaudit.outcome import Outcome, Status
+from groupaudit.registry import discover
 from groupaudit.rule import ANCHORS, AnyRule, Params, Severity
 from groupaudit.tables import Tables
 
@@ -41,6 +42,22 @@ def run(planned: Sequence[Planned], tables: Tables) -> tuple[pl.DataFrame, list[
         later, more = _stage(second, tables.replace(findings=findings), broken)
         findings, outcomes = pl.concat([findings, later]), outcomes + more
     return findings, sorted(outcomes, key=lambda o: o.rule), tables
+
+
+def forecast(planned: Sequence[Planned], tables: Tables) -> list[Outcome]:
+    """Return how each rule would fare by the tables at hand, without running any: checked, skipped or off."""
+    known = discover("groupaudit.derive", Derived, plugins=False).found
+    have = set(tables) | {"findings"}
+    for _ in known:
+        have |= {name for name, table in known.items() if table.needs <= have}
+    ready = Tables(dict.fromkeys(have, pl.DataFrame()), tables.context)
+    return [_foreseen(p, ready) for p in planned]
+
+
+def _foreseen(p: Planned, tables: Tables) -> Outcome:
+    if p.why_off:
+        return _outcome(p, "off", detail=p.why_off)
+    return _lacking(p, tables) or _outcome(p, "checked")
 
 
 def _stage(planned: Sequence[Planned], tables: Tables, broken: Mapping[str, str]) -> tuple[pl.DataFrame, list[Outcome]]:
@@ -85,16 +102,21 @@ def _plan(p: Planned, tables: Tables, broken: Mapping[str, str]) -> pl.LazyFrame
     failed = sorted(p.rule.needs & broken.keys())
     if failed:
         return _outcome(p, "failed", detail=broken[failed[0]])
-    missing = sorted(n for n in p.rule.needs if n not in tables)
-    if missing:
-        possible = all(subject in tables for subject in p.rule.subjects)
-        return _outcome(p, "skipped", missing=missing, possible=possible)
+    lacking = _lacking(p, tables)
+    if lacking:
+        return lacking
     try:
         return _shaped(p, p.rule(tables, p.params))
     except MissingTableError as error:
         return _outcome(p, "skipped", missing=[str(error)])
     except Exception as error:  # noqa: BLE001  # one broken rule must not end the audit
         return _outcome(p, "failed", detail=f"{type(error).__name__}: {first_line(error)}")
+
+
+def _lacking(p: Planned, tables: Tables) -> Outcome | None:
+    missing = sorted(n for n in p.rule.needs if n not in tables)
+    possible = all(subject in tables for subject in p.rule.subjects)
+    return _outcome(p, "skipped", missing=missing, possible=possible) if missing else None
 
 
 def _shaped(p: Planned, plan: pl.LazyFrame) -> pl.LazyFrame:

@@ -10,7 +10,7 @@ from groupaudit.findings import SEVERITY, Disclosure, Language, render
 from groupaudit.outcome import Outcome
 from groupaudit.reader import Input
 from groupaudit.registry import Plugin
-from groupaudit.regulation import Clause, Regulation
+from groupaudit.regulation import Regulation
 from groupaudit.rule import AnyRule, Severity
 
 
@@ -76,9 +76,10 @@ class Report:
         """How many findings are at or above the severity that makes the run fail."""
         return self.found.filter(pl.col("severity") >= pl.lit(self.header.fail_on.value).cast(SEVERITY)).height
 
-    def clause(self, id_: str) -> Clause | None:
-        """Return the clause of that number."""
-        return self.regulation.clauses.get(id_)
+    @property
+    def audited(self) -> bool:
+        """Whether there was anything to audit at all."""
+        return any(self.counts.get(name) for name in ("groups", "members", "messages", "events"))
 
     def speaking(self, language: Language) -> "Report":
         """Return the same report in another language."""

@@ -10,18 +10,10 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from groupaudit.tables import SUBJECTS, Tables
+from groupaudit.vocabulary import Severity
 
 Text = tuple[str, str]
 """One user-facing text: (Chinese, English)."""
-
-
-class Severity(enum.StrEnum):
-    """How much a finding matters, in rising order."""
-
-    INFO = "info"
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
 
 
 class Scope(enum.StrEnum):

@@ -1,0 +1,54 @@
+"""The command line: one file per command, nothing but reading arguments and choosing an exit code."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from groupaudit.cli import demo, explain, init, inspect, rules, scan, schema
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Audit exported group chats against a company's written group regulation.",
+)
+app.command("scan")(scan.scan)
+app.command("inspect")(inspect.inspect)
+app.command("rules")(rules.rules)
+app.command("explain")(explain.explain)
+app.command("init")(init.init)
+app.command("demo")(demo.demo)
+app.command("schema")(schema.schema)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"groupaudit {version('groupaudit')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,  # typer reads it
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; errors a user can cause end with exit code 2 and say what to do."""
+    from groupaudit.errors import GroupauditError
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except GroupauditError as error:
+        for problem in error.problems:
+            typer.echo(f"groupaudit: {problem}", err=True)
+        sys.exit(2)

@@ -1,0 +1,95 @@
+"""Turn what was typed into what it means; every wrong value is told with what would be right."""
+
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from groupaudit.errors import UsageError
+from groupaudit.findings import Disclosure
+from groupaudit.registry import discover
+from groupaudit.reporter import Reporter
+from groupaudit.vocabulary import Show
+from groupaudit.wording import CONFIDENCE_WORDS
+
+
+def day(option: str, value: str | None) -> date | None:
+    """Return the day a person typed as 2026-01-31."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"{option}: {value!r} 不是日期 (is no date); 写成 2026-01-31") from None
+
+
+def confidence(value: str) -> int:
+    """Return a confidence given as high, medium, low or 0 to 100."""
+    if value in CONFIDENCE_WORDS:
+        return CONFIDENCE_WORDS[value]
+    if value.isdigit() and int(value) <= 100:  # noqa: PLR2004  # per cent
+        return int(value)
+    raise UsageError(f"--min-confidence: {value!r}: 写 high、medium、low 或 0–100 (high, medium, low or 0 to 100)")
+
+
+def words(values: Iterable[str] | None) -> tuple[str, ...]:
+    """Return repeated and comma-separated values as one tuple."""
+    return tuple(word.strip() for value in values or () for word in value.split(",") if word.strip())
+
+
+def roles(rosters: Iterable[Path] | None, employees: Iterable[Path] | None) -> dict[Path, str]:
+    """Return which reader each file was given for."""
+    return dict.fromkeys(rosters or (), "roster") | dict.fromkeys(employees or (), "employees")
+
+
+def disclosure(show: Show, key: Path | None) -> Disclosure:
+    """Return how much may be shown; hiding people takes a key, kept outside every report."""
+    return Disclosure(show=show.value, key=_key(key or _default_key()) if show is Show.NONE else b"")
+
+
+def _default_key() -> Path:
+    state = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".local" / "state")
+    return Path(state) / "groupaudit" / "pseudonyms.key"
+
+
+def _key(path: Path) -> bytes:
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_hex(32) + "\n")
+        return path.read_bytes().strip()
+    except OSError as error:
+        raise UsageError(
+            f"{path}: 密钥文件读写不了 (the key file cannot be used): {error.strerror}; --key FILE"
+        ) from None
+
+
+def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> list[tuple[Path, Reporter]]:
+    """Return the reporter of every output file; unknown suffixes and formats are told together, before any work."""
+    known = discover("groupaudit.reporters", Reporter, plugins=plugins).found
+    by_suffix = {r.suffix: r for r in known.values()}
+    wrong = [
+        f"{p}: 没有这种格式 (no such format); 可用后缀 (suffixes): {' '.join(sorted(by_suffix))}"
+        for p in outputs
+        if p.suffix.lower() not in by_suffix
+    ]
+    wrong += [f"{p.parent}: 没有这个文件夹 (no such folder)" for p in outputs if not p.parent.is_dir()]
+    if format_ and format_ not in known:
+        wrong.append(f"--format: {format_!r}: 可用 (one of): {' '.join(known)}")
+    if wrong:
+        raise UsageError(wrong)
+    return [(p, by_suffix[p.suffix.lower()]) for p in outputs]
+
+
+def reporter(format_: str) -> Reporter:
+    """Return the reporter of that name."""
+    return discover("groupaudit.reporters", Reporter).found[format_]
+
+
+def terminal_language(asked: str | None, otherwise: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the language for the terminal: what was asked for, else the locale's, else the report's."""
+    locale = next((environment[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(v)), "")
+    by_locale = next((language for language in ("zh", "en") if locale.lower().startswith(language)), None)
+    return asked or by_locale or otherwise

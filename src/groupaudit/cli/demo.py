@@ -1,0 +1,32 @@
+"""`groupaudit demo`: audit the invented company that comes with the program."""
+
+from pathlib import Path
+
+from groupaudit.cli import options as o
+
+
+def samples() -> Path:
+    """Return the folder of samples: inside an installed package, beside the sources in a checkout."""
+    from groupaudit.errors import UsageError
+
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "samples", package.parent.parent / "samples"):
+        if folder.is_dir():
+            return folder
+    raise UsageError(
+        "没有找到随程序附带的样例 (the samples are not installed); pip install --force-reinstall groupaudit"
+    )
+
+
+def demo(lang: o.Lang = None, output: o.Outputs = None) -> None:
+    """Audit the packaged samples (an invented company) and print the report; always exits 0."""
+    from groupaudit.api import Request
+    from groupaudit.cli import asked
+    from groupaudit.cli.scan import carried_out, deliver
+
+    folder = samples()
+    request = Request(
+        paths=[folder / "exports", folder / "employees.csv"], policy=folder / "groupaudit.toml", language=lang
+    )
+    report = carried_out(request, quiet=False)
+    deliver(report, asked.writers(output or (), None, plugins=True), lang, None, quiet=False)

@@ -1,0 +1,32 @@
+"""`groupaudit rules`: the rules by clause, and what each needs."""
+
+from groupaudit.cli import options as o
+
+
+def rules(lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
+    """List the rules, the clauses they enforce and what they need."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from groupaudit.api import rules as known
+    from groupaudit.cli.asked import terminal_language
+    from groupaudit.wording import SEVERITIES, TABLES, pick
+
+    language = terminal_language(lang, "zh")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in (
+        ("条款", "Clause"),
+        ("规则", "Rule"),
+        ("级别", "Severity"),
+        ("检查什么", "What it finds"),
+        ("需要", "Needs"),
+    ):
+        table.add_column(pick(title, language), overflow="fold")
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    found = known(plugins=not no_plugins).found
+    for rule in sorted(found.values(), key=lambda r: (r.clause, r.id)):
+        needs = dict.fromkeys(pick(TABLES.get(n, (n, n)), language) for n in sorted(rule.needs))
+        off = "" if rule.enabled else pick(("（默认关闭）", " (off by default)"), language)
+        severity = pick(SEVERITIES[rule.severity], language)
+        table.add_row(rule.clause, rule.id, severity, pick(rule.title, language) + off, "、".join(needs))
+    Console(highlight=False).print(table)

@@ -1,0 +1,24 @@
+"""`groupaudit schema`: the JSON Schemas of the policy and of the JSON report."""
+
+import enum
+import json
+from typing import Annotated
+
+import typer
+
+
+class Which(enum.StrEnum):
+    """What has a schema."""
+
+    POLICY = "policy"
+    REPORT = "report"
+
+
+def schema(which: Annotated[Which, typer.Argument(help="policy or report.")]) -> None:
+    """Print a JSON Schema."""
+    from groupaudit.api import rules
+    from groupaudit.policy import json_schema
+    from groupaudit.report_schema import report_schema
+
+    document = json_schema(rules().found) if which is Which.POLICY else report_schema()
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

@@ -1,0 +1,159 @@
+"""What was and what was not checked: the statement every report makes, clause by clause and rule by rule."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from groupaudit.outcome import Outcome
+from groupaudit.reader import ASIDE, REASONS
+from groupaudit.regulation import Clause, covered
+from groupaudit.report import Report
+from groupaudit.wording import MESSAGE_KINDS, NOT_INSPECTED, TABLES, WHY_OFF, Text, pick
+
+Verdict = Literal["found", "nothing-found", "partly", "not-checked", "failed", "no-rule", "not-auditable"]
+
+VERDICTS: dict[Verdict, Text] = {
+    "found": ("发现 {n} 处", "{n} found"),
+    "nothing-found": ("未发现", "nothing found"),
+    "partly": ("发现 {n} 处，部分未能判断", "{n} found, partly undecided"),
+    "not-checked": ("未检查", "not checked"),
+    "failed": ("检查程序出错", "the check failed"),
+    "no-rule": ("本版本没有对应规则，未检查", "no rule in this version, not checked"),
+    "not-auditable": ("无法审计", "not auditable"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseCoverage:
+    """How far one clause was checked, by which rules, with how many findings."""
+
+    clause: Clause
+    verdict: Verdict
+    count: int
+    rules: tuple[Outcome, ...]
+
+    def words(self, language: str) -> str:
+        """Return the verdict as a reader sees it; never a word that means passed."""
+        return pick(VERDICTS[self.verdict], language).format(n=self.count)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotChecked:
+    """One thing that was not checked, and why."""
+
+    what: str
+    clause: str
+    reason: str
+
+
+def by_clause(report: Report) -> list[ClauseCoverage]:
+    """Return the coverage of every clause of the regulation, in its order."""
+    return [_clause(report, clause) for clause in report.regulation.clauses.values()]
+
+
+def _clause(report: Report, clause: Clause) -> ClauseCoverage:
+    rules = tuple(o for o in report.outcomes if clause.id in covered(o.clause))
+    count = sum(o.count for o in rules)
+    return ClauseCoverage(clause=clause, verdict=_verdict(clause, rules, count), count=count, rules=rules)
+
+
+def _verdict(clause: Clause, rules: tuple[Outcome, ...], count: int) -> Verdict:
+    if clause.status == "not-auditable":
+        return "not-auditable"
+    if not rules:
+        return "no-rule"
+    if any(o.status == "failed" for o in rules):
+        return "failed"
+    ran = [o for o in rules if o.status in ("checked", "undecided")]
+    if not ran:
+        return "not-checked"
+    if len(ran) < len(rules) or any(o.status == "undecided" for o in ran):
+        return "partly"
+    return "found" if count else "nothing-found"
+
+
+def not_checked(report: Report, language: str) -> list[NotChecked]:
+    """Return everything that was not checked, in the order of clauses, then of files."""
+    return [
+        *_clauses_without_rules(report, language),
+        *(line for outcome in report.outcomes for line in _rule(report, outcome, language)),
+        *_kinds(report, language),
+        *_files(report, language),
+    ]
+
+
+def _clauses_without_rules(report: Report, language: str) -> Iterator[NotChecked]:
+    for c in by_clause(report):
+        if c.verdict == "not-auditable":
+            yield NotChecked(
+                what=pick(c.clause.wording, language), clause=c.clause.id, reason=pick(c.clause.needs, language)
+            )
+        elif c.verdict == "no-rule":
+            reason = pick(("本版本还没有检查这一条的规则", "this version has no rule for it yet"), language)
+            yield NotChecked(what=pick(c.clause.wording, language), clause=c.clause.id, reason=reason)
+
+
+def _rule(report: Report, o: Outcome, language: str) -> Iterator[NotChecked]:
+    rule = report.rules.get(o.rule)
+    what = (
+        f"{pick(rule.title, language)}（{o.rule}）"
+        if rule and language == "zh"
+        else f"{rule.title[1]} ({o.rule})"
+        if rule
+        else o.rule
+    )
+    if o.status == "undecided" and rule:
+        for reason, n in o.undecided.items():
+            unit = pick(("{n} 处未能判断：{why}", "{n} undecided: {why}"), language)
+            yield NotChecked(
+                what=what,
+                clause=o.clause,
+                reason=unit.format(n=n, why=pick(rule.undecided.get(reason, (reason, reason)), language)),
+            )
+    elif o.status != "checked":
+        yield NotChecked(what=what, clause=o.clause, reason=why(o, language))
+
+
+def why(o: Outcome, language: str) -> str:
+    """Return why a rule did not run, and what to supply."""
+    if o.status == "failed":
+        return pick(("检查程序出错：{}", "the check failed: {}"), language).format(o.detail)
+    if o.status == "off":
+        return pick(WHY_OFF.get(o.detail, (o.detail, o.detail)), language)
+    names = dict.fromkeys(pick(TABLES.get(name, (name, name)), language) for name in o.missing)
+    return pick(("缺{}", "needs {}"), language).format(("、" if language == "zh" else "; ").join(names))
+
+
+def _kinds(report: Report, language: str) -> Iterator[NotChecked]:
+    for kind in NOT_INSPECTED:
+        n = report.counts.get(f"messages-{kind}", 0)
+        if n:
+            what = pick(("{n} 条{what}", "{n} {what}"), language).format(n=n, what=pick(MESSAGE_KINDS[kind], language))
+            yield NotChecked(
+                what=what,
+                clause="七(五)",
+                reason=pick(("内容未检查，本工具只看文字", "content not inspected: only text is read"), language),
+            )
+
+
+def _files(report: Report, language: str) -> Iterator[NotChecked]:
+    for i in report.inputs:
+        if i.problem:
+            yield NotChecked(what=i.path, clause="", reason=i.problem.removeprefix(i.path).lstrip(":： "))
+        for key, n in i.set_aside.items():
+            reason = pick(ASIDE.get(key, (key, key)), language)
+            yield NotChecked(
+                what=i.path,
+                clause="",
+                reason=pick(("{n} 行未审计：{why}", "{n} rows not audited: {why}"), language).format(n=n, why=reason),
+            )
+    if report.rejects.height:
+        tally = report.rejects["reason"].str.split(": ").list.first().value_counts().sort("reason")
+        for key, n in tally.iter_rows():
+            reason = pick(REASONS.get(key, (key, key)), language)
+            what = pick(("{n} 行无法读取", "{n} rows could not be read"), language).format(n=n)
+            yield NotChecked(what=what, clause="", reason=reason)
+    if report.dropped.get("groups-out-of-scope"):
+        reason = pick(("政策文件设为不在范围内", "declared out of scope by the policy"), language)
+        what = pick(("{n} 个群", "{n} groups"), language).format(n=report.dropped["groups-out-of-scope"])
+        yield NotChecked(what=what, clause="二", reason=reason)

@@ -1,0 +1,46 @@
+"""Write files whole or not at all, readable by their owner only."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from groupaudit.errors import UsageError
+
+
+def write_atomically(target: Path, write: Callable[[BinaryIO], None]) -> Path:
+    """Let *write* fill *target* (mode 0600) and return where the file ended up.
+
+    The bytes go to a temporary file in the same folder, are synced, and take the name in one step. Where the target
+    is held open by another program, as Excel does on Windows, the file is put beside it under a numbered name.
+
+    Raises:
+        UsageError: when the folder cannot be written.
+    """
+    temporary = ""
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".groupaudit-", delete=False) as file:
+            temporary = file.name
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        return _take_name(Path(temporary), target)
+    except OSError as error:
+        raise UsageError(
+            f"{target}: 写不了 (cannot be written): {error.strerror}; 换一个文件夹 (choose another folder)"
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+
+
+def _take_name(temporary: Path, target: Path) -> Path:
+    try:
+        return temporary.replace(target)
+    except PermissionError:
+        if not target.is_file():
+            raise
+    numbered = (target.with_name(f"{target.stem} ({n}){target.suffix}") for n in range(1, 100))
+    return temporary.replace(next(name for name in numbered if not name.exists()))

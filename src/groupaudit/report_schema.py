@@ -1,0 +1,190 @@
+"""The JSON Schema of `report.json`: the frozen outside shape, apart from the types inside."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Severity = Literal["info", "low", "medium", "high"]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Plugin(_Shape):
+    """A third-party package of rules, readers or reporters."""
+
+    group: str
+    name: str
+    version: str
+    problem: str
+
+
+class Audit(_Shape):
+    """Under what terms the audit was made."""
+
+    as_of: str | None
+    timezone: str
+    effective_from: str | None
+    purpose: str
+    legal_basis: str
+    operator: str
+    fail_on: Severity
+    policy_path: str
+    policy_digest: str
+    versions: dict[str, str]
+    plugins: list[Plugin]
+    regulation: str
+    regulation_title: str
+
+
+class Scope(_Shape):
+    """What was asked for."""
+
+    groups: list[str]
+    since: str | None
+    until: str | None
+    min_severity: Severity
+    min_confidence: int
+    select: list[str]
+    ignore: list[str]
+
+
+class Summary(_Shape):
+    """Figures over all findings and inputs."""
+
+    findings: int
+    failing: int
+    by_severity: dict[Severity, int]
+    counts: dict[str, int]
+    dropped: dict[str, int]
+
+
+class ClauseCoverage(_Shape):
+    """How far one clause was checked."""
+
+    clause: str
+    wording: str
+    status: Literal["auto", "signal", "manual", "not-auditable"]
+    verdict: Literal["found", "nothing-found", "partly", "not-checked", "failed", "no-rule", "not-auditable"]
+    words: str
+    findings: int
+    rules: list[str]
+
+
+class NotChecked(_Shape):
+    """One thing that was not checked, and why."""
+
+    what: str
+    clause: str
+    reason: str
+
+
+class Outcome(_Shape):
+    """How one rule ended."""
+
+    rule: str
+    clause: str
+    status: Literal["checked", "skipped", "undecided", "failed", "off"]
+    count: int
+    missing: list[str]
+    possible: bool
+    undecided: dict[str, int]
+    detail: str
+
+
+class Input(_Shape):
+    """One file or worksheet: rows = kept + duplicates + set aside + rejects."""
+
+    path: str
+    sha256: str
+    reader: str
+    encoding: str
+    problem: str
+    rows: int
+    kept: int
+    duplicates: int
+    rejects: int
+    set_aside: dict[str, int]
+    notes: dict[str, int]
+    facts: dict[str, str]
+
+
+class Reject(_Shape):
+    """One row that could not be read."""
+
+    source: str
+    line: int | None
+    cell: str | None
+    reason: str
+
+
+class Group(_Shape):
+    """One group that was audited."""
+
+    group_id: str
+    name: str | None
+    kind: str | None
+    members: int
+    messages: int
+    first_at: str | None
+    last_at: str | None
+
+
+class Span(_Shape):
+    """The matched text, and where it stands in the message (code points, half open)."""
+
+    text: str
+    start: int | None
+    end: int | None
+
+
+class Finding(_Shape):
+    """One finding; `evidence` holds the rule's own fields."""
+
+    rule: str
+    clause: str
+    severity: Severity
+    confidence: int
+    group_id: str | None
+    group_name: str | None
+    member_id: str | None
+    member_name: str | None
+    message_id: str | None
+    at: str | None
+    source: str | None
+    line: int | None
+    cell: str | None
+    message: str
+    span: Span | None
+    quote: str | None
+    evidence: dict[str, Any]
+    suggestion: str | None
+    fingerprint: str
+    status: str
+
+
+class ReportDocument(_Shape):
+    """The whole report."""
+
+    schema_: Literal["groupaudit-report/1"]
+    language: Literal["zh", "en"]
+    show: Literal["none", "span", "message"]
+    audit: Audit
+    scope: Scope
+    summary: Summary
+    coverage: list[ClauseCoverage]
+    not_checked: list[NotChecked]
+    outcomes: list[Outcome]
+    inputs: list[Input]
+    rejects: list[Reject]
+    groups: list[Group]
+    findings: list[Finding]
+
+
+def report_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `groupaudit-report/1`."""
+    model = ReportDocument.model_json_schema()
+    model["properties"] = {"schema" if k == "schema_" else k: v for k, v in model["properties"].items()}
+    model["required"] = ["schema" if k == "schema_" else k for k in model["required"]]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model}

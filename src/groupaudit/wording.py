@@ -1,0 +1,102 @@
+"""The fixed words of reports, in Chinese and English, and text made harmless for a terminal or a cell."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+Text = tuple[str, str]
+
+SEVERITIES: dict[str, Text] = {
+    "high": ("高", "high"),
+    "medium": ("中", "medium"),
+    "low": ("提示", "low"),
+    "info": ("信息", "info"),
+}
+
+STATUSES: dict[str, Text] = {
+    "checked": ("已检查", "checked"),
+    "skipped": ("未检查", "not checked"),
+    "undecided": ("部分未能判断", "partly undecided"),
+    "failed": ("检查程序出错", "the check failed"),
+    "off": ("未启用", "switched off"),
+}
+
+CLAUSE_STATUSES: dict[str, Text] = {
+    "auto": ("数据判定", "decided from data"),
+    "signal": ("疑似，须人核实", "a signal for a person to confirm"),
+    "manual": ("须看文件", "a document to be seen"),
+    "not-auditable": ("无法审计", "not auditable"),
+}
+
+GROUP_KINDS: dict[str, Text] = {
+    "internal": ("内部群", "internal"),
+    "outward": ("对外群", "outward"),
+    "owners": ("业主群", "owners"),
+    "unknown": ("类型未知", "kind unknown"),
+}
+
+TABLES: dict[str, Text] = {
+    "groups": ("群信息", "group information"),
+    "members": ("群成员名册", "a member roster"),
+    "messages": ("消息记录", "a message log"),
+    "events": ("系统消息", "system messages"),
+    "employees": ("员工名单（--employees 文件）", "an employee list (--employees FILE)"),
+    "units": ("组织单位（政策文件 [organisation]，或部门、员工名单）", "units ([organisation] in the policy, or a department or employee list)"),
+    "departments": ("部门列表", "a department list"),
+    "register": ("群登记表", "the group register"),
+    "approvals": ("审批记录", "approvals"),
+    "people": ("群成员名册", "a member roster"),
+    "nicknames": ("群成员名册", "a member roster"),
+    "text": ("消息记录", "a message log"),
+    "hits": ("消息记录", "a message log"),
+    "turns": ("消息记录", "a message log"),
+    "findings": ("其他规则的结果", "the findings of other rules"),
+}  # fmt: skip
+
+MESSAGE_KINDS: dict[str, Text] = {
+    "image": ("图片", "pictures"), "voice": ("语音", "voices"), "video": ("视频", "videos"), "emoji": ("表情", "stickers"),
+    "file": ("文件", "files"), "link": ("链接卡片", "link cards"), "card": ("名片", "contact cards"),
+    "mini-program": ("小程序", "mini-programs"), "location": ("位置", "locations"), "red-packet": ("红包", "red packets"),
+    "transfer": ("转账", "transfers"), "forward": ("合并转发", "forwarded records"), "call": ("通话", "calls"),
+    "other": ("其他", "others"),
+}  # fmt: skip
+
+NOT_INSPECTED = ("image", "voice", "video", "emoji", "file", "link", "card", "mini-program", "forward", "call", "other")
+"""Kinds of messages whose content no rule looks into."""
+
+WHY_OFF: dict[str, Text] = {
+    "selection": ("不在本次选择范围", "not selected for this run"),
+    "policy": ("默认关闭，或被政策文件关闭", "off by default, or by the policy"),
+}
+
+CONFIDENCES: tuple[tuple[int, Text], ...] = (
+    (80, ("高", "high")),
+    (50, ("中", "medium")),
+    (0, ("低", "low")),
+)
+
+CONFIDENCE_WORDS: Mapping[str, int] = {"high": 80, "medium": 50, "low": 0}
+
+
+def pick(text: Text, language: str) -> str:
+    """Return the Chinese or the English of a pair."""
+    return text[0] if language == "zh" else text[1]
+
+
+def confidence(value: int, language: str) -> str:
+    """Return the word for a confidence of 0 to 100."""
+    return pick(next(text for floor, text in CONFIDENCES if value >= floor), language)
+
+
+_BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c"
+_CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff]")
+
+
+def inert(text: str) -> str:
+    """Return *text* with control, escape and direction characters shown by their number instead of acting."""
+    return _CONTROL.sub(lambda c: f"⟨{ord(c.group()):04X}⟩", text)
+
+
+def width(text: str) -> int:
+    """Return how many terminal columns *text* takes."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
