@@ -12,7 +12,7 @@ import polars as pl
 from groupaudit import organisation
 from groupaudit.engine import Planned, run
 from groupaudit.errors import UsageError
-from groupaudit.findings import Disclosure, Language
+from groupaudit.findings import Disclosure
 from groupaudit.ingest import Ingest, ingest, latest_day
 from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy, find, load
@@ -20,9 +20,10 @@ from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, discover
 from groupaudit.regulation import built_in
 from groupaudit.report import Header, Report, Scope
-from groupaudit.rule import AnyRule, Rule, Severity
+from groupaudit.rule import AnyRule, Rule
 from groupaudit.tables import AT, Tables
 from groupaudit.triage.scope import chosen, narrow
+from groupaudit.vocabulary import Language, Severity
 
 SUBJECTS = ("groups", "members", "messages", "events")
 

@@ -11,8 +11,9 @@ from groupaudit.errors import MissingTableError
 from groupaudit.findings import FINDINGS, SEVERITY, fingerprint
 from groupaudit.outcome import Outcome, Status
 from groupaudit.registry import discover
-from groupaudit.rule import ANCHORS, AnyRule, Params, Severity
+from groupaudit.rule import ANCHORS, AnyRule, Params
 from groupaudit.tables import Tables
+from groupaudit.vocabulary import Severity
 
 MARK = "classification-mark"
 """The category of official classification marks: a message that carries one is never quoted."""

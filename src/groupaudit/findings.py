@@ -6,15 +6,12 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
-from groupaudit.rule import AnyRule, Kind, Severity
+from groupaudit.rule import AnyRule, Kind
 from groupaudit.tables import AT
-
-Language = Literal["zh", "en"]
-Show = Literal["none", "span", "message"]
+from groupaudit.vocabulary import Language, Severity, Show
 
 SEVERITY = pl.Enum([s.value for s in Severity])
 
@@ -57,7 +54,7 @@ def fingerprint(*parts: str | None) -> str:
 class Disclosure:
     """How much of people and of their words a rendering may show; `key` makes pseudonyms for `show="none"`."""
 
-    show: Show = "span"
+    show: Show = Show.SPAN
     key: bytes = b""
 
     def person(self, value: str | None) -> str | None:

@@ -16,9 +16,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails
 
 from groupaudit.errors import PolicyError
-from groupaudit.findings import Language
 from groupaudit.nickname_format import parse_template
-from groupaudit.rule import AnyRule, Params, Severity, kebab
+from groupaudit.rule import AnyRule, Params, kebab
+from groupaudit.vocabulary import Language, Severity
 
 FILE_NAME = "groupaudit.toml"
 
@@ -107,7 +107,7 @@ class Settings(Section):
     timezone: Annotated[str, AfterValidator(_timezone)] = Field(
         "Asia/Shanghai", description="For local times in exports and reports."
     )
-    language: Language = Field("zh", description="Language of report files: zh or en.")
+    language: Language = Field(Language.ZH, description="Language of report files: zh or en.")
     fail_on: Severity = Field(Severity.MEDIUM, description="Lowest severity that makes the exit code 1.")
     effective_from: date | None = Field(None, description="Date of issue; nothing before it is judged.")
     purpose: str = Field("", description="Purpose of the audit, printed on the report.")

@@ -6,12 +6,13 @@ from datetime import date
 
 import polars as pl
 
-from groupaudit.findings import SEVERITY, Disclosure, Language, render
+from groupaudit.findings import SEVERITY, Disclosure, render
 from groupaudit.outcome import Outcome
 from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Regulation
-from groupaudit.rule import AnyRule, Severity
+from groupaudit.rule import AnyRule
+from groupaudit.vocabulary import Language, Severity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +63,7 @@ class Report:
     scope: Scope
     regulation: Regulation
     rules: Mapping[str, AnyRule]
-    language: Language = "zh"
+    language: Language = Language.ZH
     disclosure: Disclosure = field(default_factory=Disclosure)
     dropped: Mapping[str, int] = field(default_factory=dict)
 

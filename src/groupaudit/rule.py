@@ -10,7 +10,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from groupaudit.tables import SUBJECTS, Tables
-from groupaudit.vocabulary import Severity
+from groupaudit.vocabulary import Severity as Severity  # part of what a rule author imports from here
 
 Text = tuple[str, str]
 """One user-facing text: (Chinese, English)."""

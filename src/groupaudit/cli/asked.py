@@ -10,7 +10,7 @@ from groupaudit.errors import UsageError
 from groupaudit.findings import Disclosure
 from groupaudit.registry import discover
 from groupaudit.reporter import Reporter
-from groupaudit.vocabulary import Show
+from groupaudit.vocabulary import Language, Show
 from groupaudit.wording import CONFIDENCE_WORDS
 
 
@@ -45,7 +45,7 @@ def roles(rosters: Iterable[Path] | None, employees: Iterable[Path] | None) -> d
 
 def disclosure(show: Show, key: Path | None) -> Disclosure:
     """Return how much may be shown; hiding people takes a key, kept outside every report."""
-    return Disclosure(show=show.value, key=_key(key or _default_key()) if show is Show.NONE else b"")
+    return Disclosure(show=show, key=_key(key or _default_key()) if show is Show.NONE else b"")
 
 
 def _default_key() -> Path:
@@ -88,8 +88,10 @@ def reporter(format_: str) -> Reporter:
     return discover("groupaudit.reporters", Reporter).found[format_]
 
 
-def terminal_language(asked: str | None, otherwise: str, environment: Mapping[str, str] = os.environ) -> str:
+def terminal_language(
+    asked: Language | None, otherwise: Language, environment: Mapping[str, str] = os.environ
+) -> Language:
     """Return the language for the terminal: what was asked for, else the locale's, else the report's."""
     locale = next((environment[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(v)), "")
-    by_locale = next((language for language in ("zh", "en") if locale.lower().startswith(language)), None)
+    by_locale = next((language for language in Language if locale.lower().startswith(language)), None)
     return asked or by_locale or otherwise

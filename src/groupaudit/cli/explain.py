@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.vocabulary import Language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,7 +27,7 @@ def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plu
     from groupaudit.triage.scope import chosen
     from groupaudit.wording import CLAUSE_STATUSES, pick
 
-    language = terminal_language(lang, "zh")
+    language = terminal_language(lang, Language.ZH)
     console = Console(highlight=False)
     known = rules(plugins=not no_plugins).found
     settings = load(policy, known).rules

@@ -3,7 +3,7 @@
 import sys
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
@@ -33,5 +33,9 @@ def init(target: Target = Path("groupaudit.toml"), effective_from: Effective = N
     template = files("groupaudit").joinpath("data/policy-template.toml").read_text("utf-8")
     line = f"effective-from = {date.isoformat()}" if date else "# effective-from = 2026-01-31"
     text = template.replace("# effective-from = 2026-01-31", line)
-    write_atomically(target, lambda out: out.write(text.encode()) and None)
+    write_atomically(target, lambda out: _fill(out, text))
     typer.echo(f"已写入 (written): {target}")
+
+
+def _fill(out: BinaryIO, text: str) -> None:
+    out.write(text.encode())

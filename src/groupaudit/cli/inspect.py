@@ -68,7 +68,7 @@ def _files(took_in: "Ingest", language: str) -> None:
                 else said.format(r=i.reader or "—", e=i.encoding, n=i.rows, k=i.kept, d=i.duplicates, x=i.rejects)
             )
         )
-        for key, n in (i.set_aside | i.notes).items():
+        for key, n in {**i.set_aside, **i.notes}.items():
             console.print(f"  {n} × {pick((ASIDE | NOTES).get(key, (key, key)), language)}")
         for key, value in i.facts.items():
             console.print(f"  {key}: {inert(value)}", style="dim")

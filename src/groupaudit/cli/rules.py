@@ -1,6 +1,7 @@
 """`groupaudit rules`: the rules by clause, and what each needs."""
 
 from groupaudit.cli import options as o
+from groupaudit.vocabulary import Language
 
 
 def rules(lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
@@ -12,7 +13,7 @@ def rules(lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
     from groupaudit.cli.asked import terminal_language
     from groupaudit.wording import SEVERITIES, TABLES, pick
 
-    language = terminal_language(lang, "zh")
+    language = terminal_language(lang, Language.ZH)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title in (
         ("条款", "Clause"),

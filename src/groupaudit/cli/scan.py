@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from groupaudit.cli import options as o
-from groupaudit.vocabulary import Severity, Show
+from groupaudit.vocabulary import Language, Severity, Show
 
 if TYPE_CHECKING:
     from groupaudit.api import Request
@@ -92,7 +92,12 @@ def carried_out(request: "Request", *, quiet: bool) -> "Report":
 
 
 def deliver(
-    report: "Report", writers: "Iterable[tuple[Path, object]]", lang: str | None, format_: str | None, *, quiet: bool
+    report: "Report",
+    writers: "Iterable[tuple[Path, object]]",
+    lang: Language | None,
+    format_: str | None,
+    *,
+    quiet: bool,
 ) -> None:
     """Write the files that were asked for, then what the terminal shows; problems of files go to standard error."""
     from groupaudit.cli import asked
