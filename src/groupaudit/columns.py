@@ -1,0 +1,130 @@
+"""Map the column headings people write to the names that readers know."""
+
+import functools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+SPELLINGS: dict[str, str] = {
+    "group_id": "群ID 群聊ID 群编号 微信群ID chatid chat_id roomid room_id group_id groupid chatroom_id",
+    "group_name": "群名称 群名 群聊名称 群聊名 微信群 微信群名称 微信群名 所在群 所属群 group_name group groupname room_name roomname chat_name",
+    "group_nickname": "群昵称 群内昵称 群名片 本群昵称 我在本群的昵称 在群昵称 群里昵称 群内名称 微信群昵称 成员群昵称 group_nickname groupnickname group_nick group_card display_name_in_group room_nickname",
+    "account_name": "微信昵称 微信名 微信名称 账号昵称 帐号昵称 账号名称 账号名 个人昵称 nickname nick_name nick account_name accountname wechat_name wechat_nickname",
+    "ambiguous_nickname": "昵称 成员昵称 成员名称 网名 显示名 显示名称 display_name displayname",
+    "remark": "备注 微信备注 备注名 备注名称 好友备注 remark remark_name",
+    "name": "姓名 真实姓名 员工姓名 人员姓名 成员姓名 实名 职工姓名 中文名 name real_name realname full_name fullname employee_name",
+    "member_id": "wxid 微信ID userid user_id 企业微信ID 企业微信账号 成员ID 用户ID 用户名 账号 帐号 账户 member_id memberid username sender_id",
+    "wechat_number": "微信号 微信账号 微信帐号 微信号码 alias wechat_id wechat wechat_number",
+    "company": "公司 单位 所属公司 所属单位 公司名称 单位名称 所在公司 所在单位 工作单位 company company_name organization organisation corp",
+    "department": "部门 所属部门 科室 所在部门 部门名称 所属科室 department dept department_name dept_name",
+    "role": "角色 身份 群角色 群身份 群内身份 群内角色 成员身份 成员角色 role group_role",
+    "joined_at": "入群时间 进群时间 加入时间 入群日期 进群日期 加群时间 加入群时间 joined joined_at join_time jointime join_date",
+    "employee_id": "工号 员工编号 人员编号 员工号 职工号 员工工号 人员工号 员工ID employee_id employeeid employee_no employee_number emp_id emp_no staff_id staff_no job_number jobnumber",
+    "position": "职务 岗位 职位 岗位名称 职务名称 职位名称 position job_title",
+    "employment": "用工形式 用工类型 用工方式 用工性质 员工类型 员工类别 人员类别 人员类型 employment employment_type employee_type",
+    "joined_on": "入职日期 入职时间 入司日期 入司时间 到岗日期 hire_date hired hired_on date_of_joining entry_date onboard_date",
+    "status": "状态 在职状态 员工状态 人员状态 是否在职 任职状态 status employee_status employment_status",
+    "left_on": "离职日期 离职时间 离司日期 离岗日期 离职生效日期 left_on leave_date termination_date resigned_on last_working_day",
+    "former_departments": "曾用部门 原部门 历史部门 曾任部门 曾属部门 former_departments former_department previous_department",
+    "as_of": "数据日期 截至日期 截止日期 截至 统计日期 as_of as_of_date data_date",
+    "mobile": "手机 手机号 手机号码 联系电话 联系方式 电话 电话号码 移动电话 mobile mobile_phone phone phone_number telephone cell tel",
+    "dropped": "身份证号 身份证 身份证号码 公民身份号码 证件号 证件号码 薪资 工资 薪酬 月薪 年薪 基本工资 岗位工资 应发工资 实发工资 银行卡号 银行卡 银行账号 银行帐号 工资卡号 开户行 家庭住址 家庭地址 地址 通讯地址 住址 现住址 户籍地址 户口所在地 出生日期 生日 民族 婚姻状况 政治面貌 宗教信仰 紧急联系人 紧急联系电话 紧急联系人电话 社保号 护照号 id_card id_card_number idcard id_number identity_card_number national_id passport passport_number salary wage pay bank_account bank_card bank_card_number home_address address birthday date_of_birth marital_status",
+}  # fmt: skip
+"""Canonical name → the headings that mean it, separated by spaces.
+
+`dropped` columns are personal data that no rule needs (identity, pay, bank, home), and so is `mobile`: both are dropped
+on reading and named. `ambiguous_nickname` may be the group nickname or the account's.
+"""
+
+SENSITIVE = frozenset({"dropped", "mobile"})
+
+CANONICAL = frozenset(SPELLINGS) | {"ignored"}
+"""What a column map may point to; `ignored` columns are not read."""
+
+_NOISE = re.compile(r"[\s_\-*:;,./|'\"`·•#]+")
+_BRACKETED = re.compile(r"[(\[{【〔《<](?P<inside>[^)\]}】〕》>]*)[)\]}】〕》>]")
+_LONGEST = 60
+_MARKS = "\ufeff\u200b\u200c\u200d\u2060"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A header by canonical name: `at` gives the positions of each name, `header` the headings as written.
+
+    `doubled` holds the headings that stand there twice in the same spelling, `dropped` those of sensitive columns,
+    `unknown` those that mean nothing here. Different spellings of one name (职务 and 岗位) are all kept in `at`.
+    """
+
+    header: tuple[str, ...]
+    at: Mapping[str, tuple[int, ...]]
+    doubled: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.at
+
+    def headings(self, name: str) -> tuple[str, ...]:
+        """Return how the file writes the columns that mean *name*."""
+        return tuple(self.header[position] for position in self.at.get(name, ()))
+
+
+def fold(heading: str) -> str:
+    """Return *heading* without case, width, spaces, punctuation and required-marks, so that spellings compare equal."""
+    plain = unicodedata.normalize("NFKC", heading).translate(dict.fromkeys(map(ord, _MARKS))).casefold()
+    return _NOISE.sub("", plain)
+
+
+def canonical(heading: str, column_map: Mapping[str, str] | None = None) -> str | None:
+    """Return the canonical name of *heading*, or None; *column_map* (heading → canonical name) wins over our table.
+
+    What stands in brackets decides only where the rest does not: `姓名（必填）` is a name, `昵称（群昵称）` a group nickname.
+    """
+    if len(heading) > _LONGEST:
+        return None
+    table = _table(tuple((column_map or {}).items()))
+    folded = fold(heading)
+    outside = table.get(_BRACKETED.sub("", folded)) or _agreed(heading, table)
+    if folded in table or (outside and outside != "ambiguous_nickname"):
+        return table.get(folded, outside)
+    inside = (table.get(match["inside"]) for match in _BRACKETED.finditer(folded))
+    return next(filter(None, inside), outside)
+
+
+def _agreed(heading: str, table: Mapping[str, str]) -> str | None:
+    """Return what all parts of a heading such as `姓名/Name` mean, or None where one differs (`公司/部门`)."""
+    names = {table.get(fold(part)) for part in re.split(r"[\s/／|｜]+", heading) if part}
+    return names.pop() if len(names) == 1 else None
+
+
+def known(row: Iterable[str], column_map: Mapping[str, str] | None = None) -> int:
+    """Return how many different canonical names the cells of *row* spell: what makes a row a header."""
+    return len({canonical(cell, column_map) for cell in row if cell} - {None})
+
+
+def recognise(header: tuple[str, ...], column_map: Mapping[str, str] | None = None) -> Columns:
+    """Sort the headings of *header* into known, dropped and unknown ones."""
+    at: dict[str, tuple[int, ...]] = {}
+    dropped, unknown = [], []
+    for position, heading in enumerate(header):
+        name = canonical(heading, column_map)
+        if name in SENSITIVE:
+            dropped.append(heading)
+        elif name is None or name == "ignored":
+            unknown.append(heading)
+        else:
+            at[name] = (*at.get(name, ()), position)
+    return Columns(header, at, _doubled(header, at), tuple(dropped), tuple(filter(str.strip, unknown)))
+
+
+def _doubled(header: tuple[str, ...], at: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
+    spelled = Counter(fold(header[position]) for positions in at.values() for position in positions)
+    return tuple(dict.fromkeys(heading for heading in header if spelled[fold(heading)] > 1))
+
+
+@functools.lru_cache(maxsize=8)
+def _table(column_map: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    ours = {fold(spelling): name for name, spellings in SPELLINGS.items() for spelling in spellings.split(" ")}
+    return ours | {fold(heading): name for heading, name in column_map}
