@@ -1,0 +1,97 @@
+"""Read what the text of a cell says: damaged numbers, dates and instants, as Polars expressions."""
+
+import polars as pl
+
+_SCIENTIFIC = r"^\s*[+-]?\d(?:\.\d+)?[eE]\+\d{1,3}\s*$"
+_WHEN = (
+    r"^ *(?P<year>[0-9]{4}) *[-/.年] *(?P<month>[0-9]{1,2}) *[-/.月] *(?P<day>[0-9]{1,2})"
+    r"(?:[日T ]+(?:(?:星期|周)[一二三四五六日天] *)?(?P<half>上午|下午|[AaPp][Mm])? *(?P<hour>[0-9]{1,2}) *[:：时] *"
+    r"(?P<minute>[0-9]{1,2})(?: *[:：分] *(?P<second>[0-9]{1,2})(?:\.(?P<fraction>[0-9]{1,6})[0-9]*)?)?[分秒]? *"
+    r"(?P<ampm>[AaPp][Mm])?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?)?[日 ]*$"
+)
+_COMPACT = r"^ *(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2}) *$"
+_SERIAL = r"^ *([0-9]{5})(\.[0-9]+)? *$"
+_SECONDS = r"^ *([0-9]{10}) *$"
+_MILLIS = r"^ *([0-9]{13}) *$"
+_SECOND = 1_000_000
+_DAY = 86_400 * _SECOND
+
+
+def damaged(cell: pl.Expr) -> pl.Expr:
+    """Tell whether a spreadsheet has turned a long number into `1.38E+10` or `1.23456789012346E+17`."""
+    return cell.str.contains(_SCIENTIFIC).fill_null(value=False)
+
+
+def blank(cell: pl.Expr) -> pl.Expr:
+    """Tell whether a cell is null, empty or holds only white space."""
+    return cell.str.strip_chars().eq("").fill_null(value=True)
+
+
+def to_date(cell: pl.Expr) -> pl.Expr:
+    """Return the calendar date, or null where there is none.
+
+    Accepts 2024-01-02, 2024/1/2, 2024.1.2, 2024年1月2日 (each also with a time), 20240102, and the serial day number
+    of a spreadsheet such as 45293.
+    """
+    day = pl.coalesce(_day(cell, _WHEN), _day(cell, _COMPACT), _serial(cell).cast(pl.Date))
+    return day.alias(cell.meta.output_name())
+
+
+def to_instant(cell: pl.Expr, timezone: str) -> pl.Expr:
+    """Return the instant in UTC, or null where there is none; a wall clock without offset is read in *timezone*.
+
+    Accepts what `to_date` does (midnight where no time is given), ISO times with an offset, fractional serial days,
+    and Unix times in seconds or milliseconds.
+    """
+
+    def place(wall: pl.Expr) -> pl.Expr:
+        zoned = wall.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
+        return zoned.dt.convert_time_zone("UTC")
+
+    # one pass over the pattern: everything below works on the fields of the struct it gives
+    parts = cell.str.extract_groups(_WHEN).struct.with_fields(wall=_calendar().cast(pl.Datetime("us")) + _clock())
+    shifted = (pl.field("wall") - _shift(pl.field("offset"))).dt.replace_time_zone("UTC")
+    instant = pl.when(pl.field("offset").is_null()).then(place(pl.field("wall"))).otherwise(shifted)
+    written = parts.struct.with_fields(instant=instant).struct.field("instant")
+    other = place(pl.coalesce(_day(cell, _COMPACT), _serial(cell)))
+    return pl.coalesce(written, other, _epoch(cell)).alias(cell.meta.output_name())
+
+
+def _day(cell: pl.Expr, pattern: str) -> pl.Expr:
+    return cell.str.extract_groups(pattern).struct.with_fields(date=_calendar()).struct.field("date")
+
+
+def _calendar() -> pl.Expr:
+    parts = [pl.field(part).str.zfill(2) for part in ("year", "month", "day")]
+    return pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
+
+
+def _clock() -> pl.Expr:
+    """Return the time of day as a duration: zero where none is written, null where it is impossible."""
+    hour, minute, second = (pl.field(part).cast(pl.Int64).fill_null(0) for part in ("hour", "minute", "second"))
+    fraction = pl.field("fraction").str.pad_end(6, "0").cast(pl.Int64).fill_null(0)
+    half = pl.coalesce(pl.field("half"), pl.field("ampm")).str.to_lowercase()
+    noon = pl.when(half.is_in(["下午", "pm"])).then(12).otherwise(0)
+    hour = pl.when(half.is_null()).then(hour).otherwise(hour % 12 + noon)  # 12:05 AM is 00:05
+    possible = hour.is_between(0, 23) & minute.is_between(0, 59) & second.is_between(0, 59)
+    return pl.when(possible).then(pl.duration(hours=hour, minutes=minute, seconds=second, microseconds=fraction))
+
+
+def _serial(cell: pl.Expr) -> pl.Expr:
+    """Read the days since 1899-12-30 that a spreadsheet stores instead of a date."""
+    days = cell.str.extract(_SERIAL, 1).cast(pl.Int64) - 25_569  # 1970-01-01
+    part = pl.concat_str(pl.lit("0"), cell.str.extract(_SERIAL, 2)).cast(pl.Float64).fill_null(0)
+    clock = (part * 86_400).round().cast(pl.Int64) * _SECOND
+    return (days * _DAY + clock).cast(pl.Datetime("us"))
+
+
+def _shift(offset: pl.Expr) -> pl.Expr:
+    digits = offset.str.replace("Z", "+0000").str.replace(":", "")
+    minutes = digits.str.slice(1, 2).cast(pl.Int64) * 60 + digits.str.slice(3, 2).cast(pl.Int64)
+    return pl.duration(minutes=pl.when(digits.str.starts_with("-")).then(-minutes).otherwise(minutes))
+
+
+def _epoch(cell: pl.Expr) -> pl.Expr:
+    seconds = cell.str.extract(_SECONDS).cast(pl.Int64) * _SECOND
+    millis = cell.str.extract(_MILLIS).cast(pl.Int64) * (_SECOND // 1000)
+    return pl.coalesce(seconds, millis).cast(pl.Datetime("us", "UTC"))
