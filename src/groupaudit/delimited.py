@@ -1,0 +1,80 @@
+"""Split delimited text into records that know their line: quoted, unquoted and broken the way real files are."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+DELIMITERS = (",", "\t", ";", "|")
+
+Problem = Literal["unclosed", "suspect"]
+
+_LONGEST_RECORD = 4096
+_SAMPLE = 1 << 16
+
+
+class Record(NamedTuple):
+    """One record: the 1-based physical line where it starts, its fields, and what is wrong with it.
+
+    An `unclosed` record is the one line whose quote never ends. Records after it are `suspect` up to the next line
+    that could have ended the quote: each may be a record of its own, or a piece of the broken one.
+    """
+
+    line: int
+    fields: list[str]
+    problem: Problem | None = None
+
+
+def records(text: str, delimiter: str) -> Iterator[Record]:
+    """Yield every record of *text*, blank ones included; line ends may be LF, CRLF or CR, also inside quotes."""
+    lines = list(io.StringIO(text, newline=""))
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
+    at, suspect = 0, False
+    while at < len(lines):
+        start = at
+        for line, end, fields in _strict(lines, start, delimiter):
+            yield Record(line + 1, fields, "suspect" if suspect else None)
+            suspect = suspect and not _odd(lines[line:end])
+            at = end
+        if at == start:
+            broken = _salvaged(at, lines[at], delimiter)
+            suspect = suspect or broken.problem is not None
+            yield broken
+            at += 1
+
+
+def sniff_delimiter(text: str, is_header: Callable[[tuple[str, ...]], int]) -> str:
+    """Return the delimiter under which some row is the best header, else the one that gives the most even columns."""
+    sample = text[:_SAMPLE]
+
+    def evidence(delimiter: str) -> tuple[int, int]:
+        rows = [record.fields for record in records(sample, delimiter) if any(record.fields)][:40]
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        return max((is_header(tuple(row)) for row in rows[:20]), default=0), max(widths.values(), default=0)
+
+    return max(DELIMITERS, key=evidence)
+
+
+def _strict(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield (first line, line after, fields) as long as the quoting is right, at most one stretch of lines."""
+    stretch = map(lines.__getitem__, range(start, min(len(lines), start + _LONGEST_RECORD)))
+    reader = csv.reader(stretch, delimiter=delimiter, strict=True)
+    at = start
+    try:
+        for fields in reader:
+            end = start + reader.line_num
+            yield at, end, fields
+            at = end
+    except csv.Error:
+        return
+
+
+def _salvaged(at: int, line: str, delimiter: str) -> Record:
+    """Split one badly quoted line: an even number of quotes is taken as text (`"小王"同学`), an odd one is a break."""
+    bare = line.rstrip("\r\n")
+    return Record(at + 1, bare.split(delimiter), "unclosed" if _odd([bare]) else None)
+
+
+def _odd(lines: Sequence[str]) -> bool:
+    return sum(line.count('"') for line in lines) % 2 == 1
