@@ -10,7 +10,9 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from groupaudit.tables import SUBJECTS, Tables
-from groupaudit.vocabulary import Severity as Severity  # part of what a rule author imports from here
+from groupaudit.vocabulary import Severity
+
+__all__ = ["ANCHORS", "AnyRule", "Kind", "Params", "Rule", "Scope", "Severity", "Text", "kebab", "rule"]
 
 Text = tuple[str, str]
 """One user-facing text: (Chinese, English)."""
@@ -73,6 +75,7 @@ class Rule(Generic[P]):
     severity: Severity
     scope: Scope
     needs: frozenset[str]
+    uses: frozenset[str]
     params: type[P]
     fields: Mapping[str, Kind]
     message: Text
@@ -109,6 +112,7 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
     severity: Severity,
     scope: Scope,
     needs: set[str],
+    uses: set[str] | None = None,
     message: Text,
     fields: Mapping[str, Kind] | None = None,
     advice: Text | None = None,
@@ -121,6 +125,7 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
     """Turn a check function into a `Rule`, named after the function.
 
     *message* and *advice* are templates over *fields*; advice is left out of a finding where one of its fields is null.
+    *uses* names derived tables that the rule takes into account where they can be made, and does without elsewhere.
     *signal* marks what a person must confirm: its texts say 疑似. *undecided* explains the reasons the plan may give.
     *words* says how the values of fields of kind CODE read in either language; evidence keeps the codes.
     """
@@ -133,6 +138,7 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
             severity=severity,
             scope=scope,
             needs=frozenset(needs),
+            uses=frozenset(uses or ()),
             params=params,
             fields=dict(fields or {}),
             message=message,

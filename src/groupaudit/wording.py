@@ -89,7 +89,10 @@ def confidence(value: int, language: str) -> str:
 
 
 _BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c"
-_CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff]")
+ACTING = re.compile(f"[\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff]")
+"""Characters beside the ASCII controls that act on a terminal or cannot be encoded."""
+
+_CONTROL = re.compile(f"[\x00-\x1f]|{ACTING.pattern}")
 
 
 def inert(text: str) -> str:

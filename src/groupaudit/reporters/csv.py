@@ -42,7 +42,7 @@ def csv(report: Report, out: BinaryIO) -> None:
         pl.col("at").dt.convert_time_zone(report.header.timezone).dt.to_string("%Y-%m-%d %H:%M:%S")
     )
     texts = [name for name in COLUMNS if findings.schema[name] == pl.String]
-    harmless = findings.select(COLUMNS).with_columns(
+    harmless = findings.select(*COLUMNS).with_columns(
         pl.Series(name, _harmless(findings[name]), pl.String) for name in texts
     )
     harmless.rename({name: titles[which] for name, titles in COLUMNS.items()}).write_csv(out, include_bom=True)

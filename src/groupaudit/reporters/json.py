@@ -10,7 +10,7 @@ import polars as pl
 from groupaudit.coverage import by_clause, not_checked
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
-from groupaudit.wording import pick
+from groupaudit.wording import ACTING, pick
 
 SCHEMA = "groupaudit-report/1"
 
@@ -31,7 +31,8 @@ def json(report: Report, out: BinaryIO) -> None:
 
 
 def _utf8(text: str) -> bytes:
-    return text.encode("utf-8", "backslashreplace")
+    """Encode JSON text; characters that act on a terminal are escaped like the control characters before them."""
+    return ACTING.sub(lambda c: f"\\u{ord(c.group()):04x}", text).encode("utf-8")
 
 
 def document(report: Report) -> dict[str, Any]:
