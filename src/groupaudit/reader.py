@@ -20,6 +20,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "duplicate-key": ("同一个键出现两次", "the same key appears twice"),
     "lone-surrogate": ("含有不成对的 \\ud8.. 转义，文字不完整", "an unpaired \\ud8.. escape: the text is incomplete"),
     "undecodable": ("有无法解码的字节", "bytes that cannot be decoded"),
+    "nul-byte": ("有 NUL 字节，文字不完整", "NUL bytes: the text is damaged"),
     "wrong-type": ("字段类型不对", "a field has the wrong type"),
     "missing-field": ("缺少必需的字段", "a required field is missing"),
     "no-sender": ("消息没有发送者", "the message has no sender"),
