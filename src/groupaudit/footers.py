@@ -1,0 +1,37 @@
+"""Tell the rows at the end of a handed-in table that are no records: signatures, totals, remarks."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+_BARE = "填表人?|填报人|填报单位|制表人?|审核人?|复核人?|审批人?|批准人|经办人|负责人签[字名]|合计|总计|共计|小计"
+_COLONED = "日期|时间|填表日期|制表日期|填报日期|备注|说明|注|联系人|联系电话|电话|盖章|签[字名]"
+_COUNT = r"(?:合计|总计|共计|共)\s*\d+.*|第\s*\d+\s*页.*"
+_LABEL = re.compile(rf"(?:{_BARE})(?:\s*[:：].*)?|(?:{_COLONED})\s*[:：].*|{_COUNT}", re.DOTALL)
+_WIDE = 3
+_NUMBER = re.compile(r"[\d.,%\s]+[人个名项]?")
+
+
+def footer_length(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Return how many of the last *rows* of a table of *width* columns are its footer.
+
+    A footer starts with a row of labels and their values (`填表人：,张三,,审核人：`) and may go on with rows of a
+    single cell (`2、以上名单…`).
+    """
+    start = len(rows)
+    for at in range(len(rows) - 1, -1, -1):
+        cells = [cell.strip() for cell in rows[at] if cell.strip()]
+        if _signed(cells, width):
+            start = at
+        elif len(cells) > 1 or width < _WIDE:
+            break
+    return len(rows) - start
+
+
+def _signed(cells: Sequence[str], width: int) -> bool:
+    """Tell whether all cells are labels, their values, or numbers; a bare label counts only in a mostly empty row."""
+    if not cells or not _LABEL.fullmatch(cells[0]):
+        return False
+    explained = all(_LABEL.fullmatch(a) or _LABEL.fullmatch(b) or _NUMBER.fullmatch(b) for a, b in pairwise(cells))
+    numbers = all(map(_NUMBER.fullmatch, cells[1:])) and len(cells) > 1
+    return explained and (":" in cells[0] or "：" in cells[0] or numbers or len(cells) * 2 <= width)
