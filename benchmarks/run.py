@@ -116,7 +116,7 @@ def print_times(results: Iterable[Result]) -> None:
 
 def print_scores(name: str, table: Iterable[Score]) -> None:
     """Print what was found of the injected violations, and what else was reported."""
-    print(f"\n{name + ': rule':<34}{'injected':>9}{'found':>7}{'rule only':>10}{'disguised':>12}{'others':>8}")
+    print(f"\n{name + ': rule':<34}{'injected':>9}{'found':>7}{'elsewhere':>10}{'disguised':>12}{'others':>8}")
     for score in table:
         hidden = f"{score.disguised_found}/{score.disguised}"
         recall = f"{score.injected:>9}{score.found:>7}{score.elsewhere:>10}"
