@@ -71,13 +71,14 @@ def _read_file(
         return [(Input(path=name, problem=str(error)), [])]
     results = []
     for head, source in opened.parts:
-        about = Input(path=source.name, sha256=opened.sha256, encoding=opened.encoding)
+        about = Input(path=source.name, encoding=opened.encoding)
         try:
             chosen = choose(head, readers, role)
             results.append((replace(about, reader=chosen.id), list(chosen.read(source))))
         except UnreadableInputError as error:
             results.append((replace(about, problem=str(error)), []))
-    return _useful(results)
+    digest = opened.sha256()
+    return _useful([(replace(about, sha256=digest), batches) for about, batches in results])
 
 
 def _useful(results: list[tuple[Input, list[Batch]]]) -> list[tuple[Input, list[Batch]]]:
@@ -96,6 +97,8 @@ def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -
         UnreadableInputError: when none does (naming the one that came closest and what it missed) or several do.
     """
     if role is not None:
+        if head.form not in readers[role].forms:
+            raise UnreadableInputError(f"{head.name}: 不是表格，不能用 --{role} (no table; --{role} does not fit)")
         return readers[role]
     fitting = {r.id: r.sniff(head) for r in readers.values() if head.form in r.forms}
     claims = sorted(id_ for id_, claim in fitting.items() if claim.holds)
@@ -166,15 +169,10 @@ def _deduplicate(frames: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFram
 
 def _messages(frame: pl.DataFrame) -> pl.DataFrame:
     """Drop messages whose platform id was seen; without an id, those another file already delivered."""
+    fresh = frame["message_id"].is_first_distinct()
+    if fresh.all() and not frame["message_id"].null_count():
+        return frame
     identified = pl.col("message_id").is_not_null()
-    again = (
-        ~pl.struct("group_id", "message_id").is_first_distinct()
-        if frame["group_id"].n_unique() > 1
-        else ~pl.col("message_id").is_first_distinct()
-    )
-    if not frame["message_id"].null_count():
-        repeated = frame.select(again.alias("again"))["again"]
-        return frame.filter(~repeated) if repeated.any() else frame
     known = frame.filter(identified).filter(pl.struct("group_id", "message_id").is_first_distinct())
     return pl.concat([known, _without_id(frame.filter(~identified))])
 

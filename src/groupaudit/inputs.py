@@ -3,7 +3,8 @@
 import hashlib
 import mmap
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,10 +64,13 @@ def _wanted(path: Path) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """One file: its digest and the parts that readers may claim (one, or one per worksheet)."""
+    """One file and the parts that readers may claim (one, or one per worksheet).
+
+    `sha256` waits for the digest, which is made while the file is being read.
+    """
 
     path: Path
-    sha256: str
+    sha256: Callable[[], str]
     size: int
     encoding: str
     parts: tuple[tuple[Head, Source], ...] = field(default=())
@@ -80,7 +84,7 @@ def open_file(path: Path, options: Options) -> Opened:
     """
     name = path.as_posix()
     data = _bytes(path, name)
-    digest = hashlib.sha256(data).hexdigest()
+    digest = _digest(data)
     start = bytes(data[:HEAD])
     if not start.strip():
         raise UnreadableInputError(f"{name}: 文件是空的 (the file is empty); export it again")
@@ -127,6 +131,17 @@ def _decodes(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _digest(data: bytes | mmap.mmap) -> Callable[[], str]:
+    """Start to digest *data* in the background: hashing releases the interpreter lock."""
+    if len(data) <= HEAD:
+        small = hashlib.sha256(data).hexdigest()
+        return lambda: small
+    pool = ThreadPoolExecutor(1)
+    digest = pool.submit(lambda: hashlib.sha256(data).hexdigest())
+    pool.shutdown(wait=False)
+    return digest.result
 
 
 def _bytes(path: Path, name: str) -> bytes | mmap.mmap:

@@ -1,0 +1,153 @@
+"""The engine: every rule ends in an outcome, whatever happens to the others."""
+
+import polars as pl
+import pytest
+
+from builders import build
+from groupaudit.engine import Planned, forecast, run
+from groupaudit.findings import FINDINGS
+from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.tables import Tables
+
+COMMON = {"clause": "六(三)", "title": ("测试", "test"), "scope": Scope.ROW, "severity": Severity.MEDIUM}
+
+
+@rule(**COMMON, needs={"members"}, fields={"name": Kind.PERSON}, message=("{name}", "{name}"))
+def finds_all(t: Tables, p: Params) -> pl.LazyFrame:
+    return t.members.with_columns(name="group_nickname")
+
+
+@rule(**COMMON, needs={"members"}, message=("x", "x"))
+def raises_while_planning(t: Tables, p: Params) -> pl.LazyFrame:
+    msg = "no such thing"
+    raise ValueError(msg)
+
+
+@rule(**COMMON, needs={"members"}, message=("x", "x"))
+def fails_while_collecting(t: Tables, p: Params) -> pl.LazyFrame:
+    return t.members.with_columns(severity=pl.col("group_nickname").cast(pl.Int64).cast(pl.String))
+
+
+@rule(**COMMON, needs={"members", "employees"}, message=("x", "x"))
+def wants_employees(t: Tables, p: Params) -> pl.LazyFrame:
+    return t.members
+
+
+@rule(**COMMON, needs={"messages"}, message=("x", "x"))
+def wants_messages(t: Tables, p: Params) -> pl.LazyFrame:
+    return t.messages
+
+
+@rule(**COMMON, needs={"members"}, message=("x", "x"), undecided={"why": ("原因", "reason")})
+def cannot_tell(t: Tables, p: Params) -> pl.LazyFrame:
+    first = pl.int_range(pl.len()) == 0
+    return t.members.with_columns(undecided=pl.when(first).then(pl.lit("why")))
+
+
+@rule(**COMMON, needs={"findings"}, message=("x", "x"), fields={"n": Kind.NUMBER})
+def counts_findings(t: Tables, p: Params) -> pl.LazyFrame:
+    return t.findings.group_by("group_id").agg(n=pl.len())
+
+
+@rule(**COMMON, needs={"messages"}, message=("{n}", "{n}"), fields={"n": Kind.NUMBER})
+def anchored_on_messages(t: Tables, p: Params) -> pl.LazyFrame:
+    return t.messages.select(row=pl.int_range(pl.len(), dtype=pl.UInt32), n=pl.lit(1))
+
+
+TABLES = build("""
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| m1                | 张三                   |
+| m2                | 李四                   |
+""")
+
+
+def outcomes(*rules, tables=TABLES):
+    found, ended, _ = run([Planned(rule=r, params=r.params(), severity=r.severity) for r in rules], tables)
+    return found, {o.rule: o for o in ended}
+
+
+def test_a_failing_rule_leaves_the_others_their_findings():
+    """Rules that raise while planning or collecting are `failed` with a reason; the rest report."""
+    found, ended = outcomes(finds_all, raises_while_planning, fails_while_collecting, cannot_tell)
+    assert {k: o.status for k, o in ended.items()} == {
+        "finds-all": "checked",
+        "raises-while-planning": "failed",
+        "fails-while-collecting": "failed",
+        "cannot-tell": "undecided",
+    }
+    assert "no such thing" in ended["raises-while-planning"].detail
+    assert found.schema == FINDINGS
+    assert found.filter(pl.col("rule") == "finds-all").height == 2
+
+
+def test_an_error_does_not_quote_data():
+    """The reason of a failure holds the kind of the error, not the values that caused it, beyond its first line."""
+    _, ended = outcomes(fails_while_collecting)
+    assert "\n" not in ended["fails-while-collecting"].detail
+
+
+def test_skipped_tells_what_is_missing_and_whether_it_could_be_supplied():
+    """A roster lacks an employee list, which could be handed in; messages it can never have."""
+    _, ended = outcomes(wants_employees, wants_messages)
+    assert (ended["wants-employees"].missing, ended["wants-employees"].possible) == (("employees",), True)
+    assert (ended["wants-messages"].missing, ended["wants-messages"].possible) == (("messages",), False)
+
+
+def test_undecided_subjects_are_counted_and_are_no_findings():
+    """A row with a reason is no finding; the outcome counts it by that reason."""
+    found, ended = outcomes(cannot_tell)
+    assert found.height == 1
+    assert ended["cannot-tell"].undecided == {"why": 1}
+
+
+def test_rules_over_findings_run_after_the_others():
+    """The second stage sees the findings of the first."""
+    found, ended = outcomes(counts_findings, finds_all)
+    assert ended["counts-findings"].count == 1
+    assert found.filter(pl.col("rule") == "counts-findings")["fields"].to_list() == ['{"n":2}']
+
+
+def test_a_message_without_id_is_identified_by_what_it_is():
+    """Without a platform id the fingerprint comes from sender, time, kind and words, never from the line."""
+    table = """
+| messages.message_id | messages.text | messages.line |
+|---------------------|---------------|---------------|
+| –                   | 早            | {line}        |
+"""
+    first, _ = outcomes(anchored_on_messages, tables=build(table.format(line=1)))
+    moved, _ = outcomes(anchored_on_messages, tables=build(table.format(line=9)))
+    assert first["fingerprint"].to_list() == moved["fingerprint"].to_list()
+
+
+def test_equal_messages_in_one_second_are_two_findings():
+    """Two rows that are the same in everything keep two different fingerprints."""
+    found, _ = outcomes(
+        anchored_on_messages,
+        tables=build("""
+| messages.message_id | messages.text | messages.at         |
+|---------------------|---------------|---------------------|
+| –                   | 早            | 2026-01-05 09:00:00 |
+| –                   | 早            | 2026-01-05 09:00:00 |
+"""),
+    )
+    assert found["fingerprint"].n_unique() == 2
+
+
+def test_a_plan_cannot_raise_the_severity_of_the_policy():
+    """What the policy lowers stays lowered."""
+
+    @rule(**COMMON | {"severity": Severity.LOW}, needs={"members"}, message=("x", "x"))
+    def shouts(t: Tables, p: Params) -> pl.LazyFrame:
+        return t.members.with_columns(severity=pl.lit("high"))
+
+    found, _ = outcomes(shouts)
+    assert found["severity"].unique().to_list() == ["low"]
+
+
+@pytest.mark.parametrize(("r", "status"), [(finds_all, "checked"), (wants_employees, "skipped")])
+def test_the_forecast_agrees_with_the_run(r, status):
+    """What inspect promises is what scan does."""
+    planned = [Planned(rule=r, params=r.params(), severity=r.severity)]
+    assert [o.status for o in forecast(planned, TABLES)] == [status]
+    assert [o.status for o in run(planned, TABLES)[1]] == [status]

@@ -1,0 +1,43 @@
+"""The rules of the house that no linter knows."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+TESTS = sorted(p for p in (ROOT / "tests").rglob("test_*.py"))
+
+
+def functions(path):
+    tree = ast.parse(path.read_text("utf-8"))
+    return [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda p: p.name)
+def test_every_test_states_its_behaviour(path):
+    """A test carries a sentence that says what holds."""
+    assert [f.name for f in functions(path) if f.name.startswith("test_") and not ast.get_docstring(f)] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_modules_and_functions_stay_readable(path):
+    """No module is longer than 400 lines, no function longer than 60, its docstring not counted."""
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+    long = {f.name: f.end_lineno - f.lineno - len((ast.get_docstring(f) or "").splitlines()) for f in functions(path)}
+    assert {name: n for name, n in long.items() if n > 60} == {}
+
+
+def test_nothing_opens_a_network_connection():
+    """No module of the program imports anything that could reach a network."""
+    reaching = {"socket", "ssl", "http", "urllib.request", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}
+    found = [
+        (path.name, name)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+        if name in reaching or name.split(".")[0] in reaching
+    ]
+    assert found == []
