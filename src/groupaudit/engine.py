@@ -34,7 +34,7 @@ def run(planned: Sequence[Planned], tables: Tables) -> tuple[pl.DataFrame, list[
 
     Rules that need `findings` run in a second stage over those of the first.
     """
-    wanted = {need for p in planned if not p.why_off for need in p.rule.needs}
+    wanted = {need for p in planned if not p.why_off for need in p.rule.needs | p.rule.uses}
     tables, broken = materialise(tables, wanted)
     first = [p for p in planned if "findings" not in p.rule.needs]
     second = [p for p in planned if "findings" in p.rule.needs]
@@ -100,7 +100,7 @@ def _judged(p: Planned, count: int, undecided: pl.DataFrame) -> Outcome:
 def _plan(p: Planned, tables: Tables, broken: Mapping[str, str]) -> pl.LazyFrame | Outcome:
     if p.why_off:
         return _outcome(p, "off", detail=p.why_off)
-    failed = sorted(p.rule.needs & broken.keys())
+    failed = sorted((p.rule.needs | p.rule.uses) & broken.keys())
     if failed:
         return _outcome(p, "failed", detail=broken[failed[0]])
     lacking = _lacking(p, tables)
