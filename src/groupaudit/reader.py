@@ -30,6 +30,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "damaged-number": ("长数字被表格软件改坏了，请把该列设为文本后重新导出", "a long number was damaged by the spreadsheet; format the column as text and export again"),
     "unclosed-quote": ("引号没有结束", "a quote is never closed"),
     "no-identity": ("既没有成员 ID 也没有任何名字", "neither a member id nor any name"),
+    "duplicate-member": ("同一个群里同一个成员 ID 又出现一次，内容不同", "the id of a member comes back in the same group with other contents"),
     "no-group": ("无法知道属于哪个群", "no way to tell the group"),
     "still-encrypted": ("内容仍是加密的，请先用官方 SDK 解密", "still encrypted; decrypt it with the official SDK first"),
 }  # fmt: skip
@@ -131,6 +132,7 @@ class Batch:
 NOTES: dict[str, tuple[str, str]] = {
     "without-time": ("没有时间的消息（内容已审计，与时间有关的规则未判断）", "messages without a time (content audited, time rules undecided)"),
     "without-sender-name": ("名册里查不到的发送者", "senders that no roster knows"),
+    "identified-by-name": ("没有成员 ID，只能按名字识别的成员", "members without an id, identified by name only"),
     "dropped-column": ("读取时丢弃的敏感列", "sensitive columns dropped on reading"),
 }  # fmt: skip
 """What is worth knowing about rows that were kept: key → (Chinese, English)."""
