@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groupaudit.cells import blank, damaged, to_date, to_instant
+from groupaudit.cells import blank, damaged, identifier, to_date, to_instant, unset
 
 
 def one(expression):
@@ -119,3 +119,19 @@ def test_serial_days_agree_with_the_calendar_across_the_range():
     """Day 45293 is 2024-01-02, and each further number is one day later."""
     days = pl.DataFrame({"a": [str(45293 + n) for n in range(0, 3000, 7)]}).select(to_date(pl.col("a")))["a"].to_list()
     assert days == [date(2024, 1, 2) + timedelta(days=n) for n in range(0, 3000, 7)]
+
+
+@pytest.mark.parametrize(
+    ("text", "empty"), [("", True), (" - ", True), ("无", True), ("N/A", True), ("2024-01-02", False), ("无锡", False)]
+)
+def test_signs_for_none_are_unset(text, empty):
+    """A dash or 无 in a date column says that there is no date, not a wrong one."""
+    assert one(unset(pl.lit(text))) is empty
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"), [('="007"', "007"), ("'007", "007"), ("\t007 ", "007"), ("wxid_1", "wxid_1"), (" ", None)]
+)
+def test_identifiers_lose_their_armour(text, bare):
+    """What people put around a number to keep its zeros is not part of the id."""
+    assert one(identifier(pl.lit(text))) == bare

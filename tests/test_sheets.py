@@ -53,6 +53,22 @@ def test_metadata_above_the_header_is_kept_apart():
     assert rows(sheet)[1] == ("云,淡", "", "李四\n(物业部)", "wxid_2", "")
 
 
+def test_metadata_is_read_as_keys_and_values():
+    """Keys stand in the cell before their value, or before a colon; an empty value shifts nothing."""
+    sheet = one(
+        "会话信息\n微信ID,1@chatroom,,昵称,,备注,工作\n群名称：天高总群,,数据日期:2024/9/30\n姓名,wxid\n张三,a\n"
+    )
+    assert sheet.metadata == {
+        "会话信息": "", "微信ID": "1@chatroom", "昵称": "", "备注": "工作", "群名称": "天高总群", "数据日期": "2024/9/30",
+    }  # fmt: skip
+
+
+def test_the_metadata_of_an_unknown_export_is_no_header():
+    """The id and names of the chat above a message log are not mistaken for the columns of a roster."""
+    sheet = one("会话信息\n微信ID,1@chatroom,,昵称,总群,备注,工作\n序号,时间,消息状态\n1,2024/1/2,x\n")
+    assert sheet.header is None
+
+
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "gb18030"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -13,6 +13,24 @@ _COMPACT = r"^ *(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2}) 
 _SERIAL = r"^ *([0-9]{5})(\.[0-9]+)? *$"
 _SECONDS = r"^ *([0-9]{10}) *$"
 _MILLIS = r"^ *([0-9]{13}) *$"
+_NONE = [
+    "-",
+    "--",
+    "—",
+    "——",
+    "–",
+    "/",
+    "\\",
+    "无",
+    "暂无",
+    "未离职",
+    "至今",
+    "n/a",
+    "na",
+    "none",
+    "null",
+    "0000-00-00",
+]
 _SECOND = 1_000_000
 _DAY = 86_400 * _SECOND
 
@@ -25,6 +43,17 @@ def damaged(cell: pl.Expr) -> pl.Expr:
 def blank(cell: pl.Expr) -> pl.Expr:
     """Tell whether a cell is null, empty or holds only white space."""
     return cell.str.strip_chars().eq("").fill_null(value=True)
+
+
+def unset(cell: pl.Expr) -> pl.Expr:
+    """Tell whether a cell is blank or holds one of the signs by which people say "none"."""
+    return blank(cell) | cell.str.strip_chars().str.to_lowercase().is_in(_NONE)
+
+
+def identifier(cell: pl.Expr) -> pl.Expr:
+    """Return an id without what keeps a spreadsheet from damaging it (`="007"`, `'007`, a tab); null where blank."""
+    bare = cell.str.strip_chars().str.replace(r'^="(.*)"$', "${1}").str.strip_chars_start("'").str.strip_chars()
+    return pl.when(bare != "").then(bare)
 
 
 def to_date(cell: pl.Expr) -> pl.Expr:

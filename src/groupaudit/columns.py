@@ -15,7 +15,7 @@ SPELLINGS: dict[str, str] = {
     "ambiguous_nickname": "昵称 成员昵称 成员名称 网名 显示名 显示名称 display_name displayname",
     "remark": "备注 微信备注 备注名 备注名称 好友备注 remark remark_name",
     "name": "姓名 真实姓名 员工姓名 人员姓名 成员姓名 实名 职工姓名 中文名 name real_name realname full_name fullname employee_name",
-    "member_id": "wxid 微信ID userid user_id 企业微信ID 企业微信账号 成员ID 用户ID 用户名 账号 帐号 账户 member_id memberid username sender_id",
+    "member_id": "wxid 微信ID userid user_id 企业微信ID 企业微信账号 成员ID 用户ID 用户名 账号 帐号 账户 member_id memberid username",
     "wechat_number": "微信号 微信账号 微信帐号 微信号码 alias wechat_id wechat wechat_number",
     "company": "公司 单位 所属公司 所属单位 公司名称 单位名称 所在公司 所在单位 工作单位 company company_name organization organisation corp",
     "department": "部门 所属部门 科室 所在部门 部门名称 所属科室 department dept department_name dept_name",
@@ -29,13 +29,15 @@ SPELLINGS: dict[str, str] = {
     "left_on": "离职日期 离职时间 离司日期 离岗日期 离职生效日期 left_on leave_date termination_date resigned_on last_working_day",
     "former_departments": "曾用部门 原部门 历史部门 曾任部门 曾属部门 former_departments former_department previous_department",
     "as_of": "数据日期 截至日期 截止日期 截至 统计日期 as_of as_of_date data_date",
+    "foreign": "消息ID 消息类型 消息内容 内容 聊天内容 发送人 发送者 发送者昵称 发送者微信ID 发送者wxid 发送者备注 发送者身份 发送者QQ号 发送时间 原始类型代码 个性签名 头像URL 头像链接 content msg msgid msgsvrid strcontent strtime createtime localid talker talkerid talkername type_name is_sender issender sender sendername sender_id message_type signature pyinitial remarkpyinitial usercount",
     "mobile": "手机 手机号 手机号码 联系电话 联系方式 电话 电话号码 移动电话 mobile mobile_phone phone phone_number telephone cell tel",
     "dropped": "身份证号 身份证 身份证号码 公民身份号码 证件号 证件号码 薪资 工资 薪酬 月薪 年薪 基本工资 岗位工资 应发工资 实发工资 银行卡号 银行卡 银行账号 银行帐号 工资卡号 开户行 家庭住址 家庭地址 地址 通讯地址 住址 现住址 户籍地址 户口所在地 出生日期 生日 民族 婚姻状况 政治面貌 宗教信仰 紧急联系人 紧急联系电话 紧急联系人电话 社保号 护照号 id_card id_card_number idcard id_number identity_card_number national_id passport passport_number salary wage pay bank_account bank_card bank_card_number home_address address birthday date_of_birth marital_status",
 }  # fmt: skip
 """Canonical name → the headings that mean it, separated by spaces.
 
 `dropped` columns are personal data that no rule needs (identity, pay, bank, home), and so is `mobile`: both are dropped
-on reading and named. `ambiguous_nickname` may be the group nickname or the account's.
+on reading and named. `ambiguous_nickname` may be the group nickname or the account's. `foreign` columns belong to message
+logs and address books, which are no lists of a group's members, whatever other columns they share with them.
 """
 
 SENSITIVE = frozenset({"dropped", "mobile"})

@@ -1,6 +1,7 @@
 """Turn a CSV-like file or a workbook into sheets: the heading, the rows below it as text, and what was left out."""
 
 import functools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -41,6 +42,11 @@ class Sheet:
     rows_read: int
     hidden: bool = False
 
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What the rows above the header say as `key：value` in one cell, or as a key with its value in the next."""
+        return dict(pair for row in self.preamble for pair in _pairs(row))
+
     def cell(self, column: int, line: int) -> str | None:
         """Return the place of one cell as a spreadsheet names it (`名册!C7`), None for a text file."""
         return None if self.name is None else f"{self.name}!{_letters(column)}{line}"
@@ -54,12 +60,11 @@ class Sheet:
 
     def without(self, faulty: pl.Expr, *, column: int, reason: str) -> "Sheet":
         """Return the sheet with the rows where *faulty* holds moved to the rejects, each naming its cell in *column*."""
-        marked = self.frame.with_columns(faulty.fill_null(value=False).alias("faulty"))
-        bad = marked.filter("faulty").select("line", self.cells(column), reason=pl.lit(reason))
-        if not bad.height:
+        marks = self.frame.select("line", faulty=faulty.fill_null(value=False))["faulty"]
+        if not marks.any():
             return self
-        kept = marked.filter(~pl.col("faulty")).drop("faulty")
-        return replace(self, frame=kept, rejects=pl.concat([self.rejects, bad]).sort("line"))
+        bad = self.frame.filter(marks).select("line", self.cells(column), reason=pl.lit(reason))
+        return replace(self, frame=self.frame.filter(~marks), rejects=pl.concat([self.rejects, bad]).sort("line"))
 
 
 def read_sheets(name: str, data: bytes, column_map: Mapping[str, str] | None = None) -> list[Sheet]:
@@ -122,6 +127,8 @@ def _split(found: list[Record], score: _Score, titles: frozenset[int] = frozense
 
 def _header_at(found: Sequence[Record], score: _Score) -> int | None:
     top = [() if record.problem == "unclosed" else tuple(record.fields) for record in found[:_SEARCHED]]
+    # below this title stands `微信ID,<id>,,昵称,<name>,备注,<remark>`: headings each followed by its value
+    top = [() if n and _trimmed(top[n - 1]) == ["会话信息"] else row for n, row in enumerate(top)]
     scores = list(map(score, top))
     best = max(scores, default=0)
     needed = 1 if all(len(_trimmed(row)) <= 1 for row in top) else 2
@@ -174,6 +181,13 @@ def _frame(kept: Sequence[Record], width: int) -> pl.DataFrame:
     columns = zip(*rows, strict=True) if rows else [()] * width
     cells = {f"c{n}": pl.Series(column, dtype=pl.String()) for n, column in enumerate(columns)}
     return pl.DataFrame({**cells, "line": pl.Series([record.line for record in kept], dtype=pl.Int64())})
+
+
+def _pairs(row: Sequence[str]) -> Iterator[tuple[str, str]]:
+    cells = iter([*map(str.strip, row), ""])
+    for cell in filter(None, cells):
+        key, colon, value = re.sub("[:：]", ":", cell, count=1).partition(":")
+        yield key.strip(), value.strip() if colon and value.strip() else next(cells, "")
 
 
 def _filled(fields: Sequence[str]) -> bool:
