@@ -1,0 +1,87 @@
+"""What readers of lists of people share: the sheet and its columns checked, and the rows that cannot be used."""
+
+from collections.abc import Callable, Collection, Iterator
+
+import polars as pl
+
+from groupaudit.cells import blank, damaged, unset
+from groupaudit.errors import UnreadableInputError
+from groupaudit.reader import Source
+from groupaudit.sheets import Sheet
+
+Parse = Callable[[pl.Expr], pl.Expr]
+
+
+def checked(source: Source, *, needed: Collection[str], single: Collection[str]) -> Sheet:
+    """Return the sheet of *source* if it can be read as a list of people.
+
+    Raises:
+        UnreadableInputError: when it has no header, none of the columns *needed*, a heading twice, or two headings
+            that mean the same of the columns in *single*; all problems at once, with their places.
+    """
+    sheet = source.sheet
+    if sheet is None or sheet.header is None:
+        raise UnreadableInputError(
+            f"{source.name}: 找不到表头 (no header row found); 表头应写明 姓名、群昵称、wxid、工号 等，"
+            "别的写法可在政策的 [column-map] 中说明 (other headings can be explained in the policy)"
+        )
+    problems = [f"{source.name}: {problem}" for problem in _problems(sheet, needed, single)]
+    if problems:
+        raise UnreadableInputError(problems)
+    return sheet
+
+
+def _problems(sheet: Sheet, needed: Collection[str], single: Collection[str]) -> Iterator[str]:
+    columns = sheet.columns
+    if not any(name in columns for name in needed):
+        yield f"没有 {' / '.join(sorted(needed))} 中的任何一列 (none of these columns is there)"
+    if columns.doubled:
+        places = _places(sheet, [n for n, heading in enumerate(columns.header) if heading in columns.doubled])
+        yield f"表头有重复的列 {places} (the header has a column twice); 请改名或删去一列 (rename or delete one)"
+    for name in single:
+        if len(columns.at.get(name, ())) > 1 and not set(columns.doubled) & set(columns.headings(name)):
+            places = _places(sheet, columns.at[name])
+            yield (
+                f"几列的意思相同 {places} (columns that mean the same: {name}); "
+                "请在政策的 [column-map] 中把不用的写成 ignored (map those not to be used to ignored)"
+            )
+
+
+def _places(sheet: Sheet, positions: Collection[int]) -> str:
+    return "、".join(
+        f"{sheet.columns.header[n]}（{sheet.cell(n, sheet.header_line) or f'{sheet.header_line}:{n + 1}'}）"
+        for n in positions
+    )
+
+
+def column(sheet: Sheet, name: str) -> pl.Expr:
+    """Return the text of the column *name*, the first that is not blank where several mean it; null where none does."""
+    cells = [pl.col(f"c{position}") for position in sheet.columns.at.get(name, ())]
+    if not cells:
+        return pl.lit(None, pl.String)
+    filled = [pl.when(~blank(cell)).then(cell) for cell in cells]
+    return pl.coalesce(*filled, cells[0])
+
+
+def without_damage(sheet: Sheet, names: Collection[str]) -> Sheet:
+    """Reject the rows in which a long number in one of the columns *names* has been damaged by a spreadsheet."""
+    for name in names:
+        for position in sheet.columns.at.get(name, ()):
+            reason = f"damaged-number: {sheet.columns.header[position]}"
+            sheet = sheet.without(damaged(pl.col(f"c{position}")), column=position, reason=reason)
+    return sheet
+
+
+def without_impossible(sheet: Sheet, names: Collection[str], parse: Parse, reason: str) -> Sheet:
+    """Reject the rows in which one of the columns *names* says something that *parse* cannot read."""
+    for name in names:
+        for position in sheet.columns.at.get(name, ()):
+            cell = pl.col(f"c{position}")
+            faulty = ~unset(cell) & parse(cell).is_null()
+            sheet = sheet.without(faulty, column=position, reason=f"{reason}: {sheet.columns.header[position]}")
+    return sheet
+
+
+def dropped(sheet: Sheet) -> dict[str, str]:
+    """Return the fact that names the sensitive columns which were not read."""
+    return {"dropped-columns": "、".join(sheet.columns.dropped)} if sheet.columns.dropped else {}

@@ -1,0 +1,150 @@
+"""An employee list, as CSV or in a workbook: 工号, 姓名, 公司, 部门, 职务, 用工形式, 入职日期, 状态, 离职日期, wxid, 曾用部门.
+
+Somebody may belong to several departments, in one cell (separated by 、 , ; or /) or in several rows with the same 工号 and
+姓名. The date of the list stands in a column 数据日期, above the header (截至2024年9月30日), or in the name of the file.
+Columns that no rule needs (身份证号, 薪资, 手机 …) are not read, and named in the report.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from groupaudit.cells import blank, identifier, to_date, unset
+from groupaudit.people_lists import checked, column, dropped, without_damage, without_impossible
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.sheets import Sheet
+
+_OWN = frozenset({
+    "employee_id", "position", "employment", "joined_on", "left_on", "status", "former_departments",
+})  # fmt: skip
+_OF_GROUPS = frozenset({"group_id", "group_name", "group_nickname", "joined_at"})
+_OF_ROSTERS = _OF_GROUPS | {"account_name", "ambiguous_nickname"}
+_SINGLE = ("employee_id", "name", "joined_on", "left_on")
+_IDS = ("employee_id", "member_id", "wechat_number")
+_DATES = ("joined_on", "left_on", "as_of")
+_SEPARATORS = r"[、,，;；/／\n]"
+_DAY = r"20\d{2}[-./年]?\d{1,2}[-./月]?\d{1,2}日?"
+_SAID = re.compile(rf"(?:截至|截止|数据日期|统计日期|as ?of)[日期至到于:：\s]*({_DAY})", re.IGNORECASE)
+_NAMED = re.compile(rf"(?<!\d)({_DAY})(?!\d)")
+
+
+def sniff(head: Head) -> Claim:
+    """Claim tables with real names that say nothing of groups; one that could be a roster too is claimed all the same."""
+    sheet = head.sheet
+    if sheet is None or sheet.header is None:
+        return Claim(missing=("表头",))
+    have = sheet.columns.at.keys()
+    return Claim.of(**{
+        "姓名": "name" in have,
+        "工号/职务/用工形式/入职日期/状态/离职日期": bool(have & _OWN or not have & _OF_ROSTERS),
+        "没有群的列": not have & _OF_GROUPS,
+        "不是消息记录": "foreign" not in have,
+    })  # fmt: skip
+
+
+@reader(label=("员工名单", "employee list"), forms={"sheet"}, sniff=sniff)
+def employees(source: Source) -> Iterator[Batch]:
+    """Read one sheet; rows that are merged into one employee all count as kept."""
+    sheet = checked(source, needed={"name"}, single=_SINGLE)
+    usable = without_damage(sheet, _IDS)
+    usable = without_impossible(usable, _DATES, to_date, "impossible-date")
+    nobody = blank(column(sheet, "name")) & identifier(column(sheet, "employee_id")).is_null()
+    usable = usable.without(nobody, column=sheet.columns.at["name"][0], reason="no-identity")
+    listed = _listed_on(source, sheet)
+    people = _merged(usable.frame.select("line", usable.cells(sheet.columns.at["name"][0]), **_about(sheet, listed)))
+    kept = usable.frame.height
+    yield Batch(
+        rows=sheet.rows_read,
+        kept=kept,
+        tables={"employees": people},
+        rejects=usable.rejects,
+        set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
+        notes={"dropped-column": kept} if sheet.columns.dropped and kept else {},
+        facts={**dropped(sheet), **({"as-of": str(listed)} if listed else {})},
+    )
+
+
+def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
+    """Return the columns of `tables.EMPLOYEES` as the row gives them."""
+    dates = {name: pl.when(~unset(column(sheet, name))).then(to_date(column(sheet, name))) for name in _DATES}
+    return {
+        "employee_id": identifier(column(sheet, "employee_id")),
+        "name": column(sheet, "name").str.strip_chars(),
+        "account_ids": _gathered([identifier(cell) for cell in _each(sheet, "member_id", "wechat_number")]),
+        "company": _said(column(sheet, "company")),
+        "departments": _parts(sheet, "department"),
+        "position": _said(_joined(sheet, "position")),
+        "employment": _said(column(sheet, "employment")),
+        "status": _said(column(sheet, "status")),
+        "former_departments": _parts(sheet, "former_departments"),
+        **dates,
+        "as_of": pl.coalesce(dates["as_of"], pl.lit(listed, pl.Date)),
+    }
+
+
+def _each(sheet: Sheet, *names: str) -> list[pl.Expr]:
+    return [pl.col(f"c{position}") for name in names for position in sheet.columns.at.get(name, ())]
+
+
+def _gathered(values: list[pl.Expr]) -> pl.Expr:
+    """Return the list of all values that are there, each once, in their order."""
+    lists = pl.concat_list(*values) if values else pl.lit([], pl.List(pl.String))
+    return lists.list.drop_nulls().list.unique(maintain_order=True)
+
+
+def _parts(sheet: Sheet, name: str) -> pl.Expr:
+    """Return the units that the columns *name* list, 部门 before 科室."""
+    cells = _each(sheet, name)
+    written = pl.concat_str([pl.when(~unset(cell)).then(cell) for cell in cells], separator="、", ignore_nulls=True)
+    parts = (written if cells else pl.lit(None, pl.String)).str.replace_all(_SEPARATORS, "、").str.split("、")
+    stripped = parts.list.eval(pl.element().str.strip_chars().replace("", None))
+    return stripped.list.drop_nulls().list.unique(maintain_order=True).fill_null([])
+
+
+def _joined(sheet: Sheet, name: str) -> pl.Expr:
+    """Return all that the columns *name* say, as 职务 and 岗位 may stand side by side."""
+    said = _gathered([_said(cell) for cell in _each(sheet, name)])
+    return said.list.join("、")
+
+
+def _said(cell: pl.Expr) -> pl.Expr:
+    return pl.when(~unset(cell)).then(cell.str.strip_chars())
+
+
+def _merged(rows: pl.DataFrame) -> pl.DataFrame:
+    """Make one row of those with the same employee id and name; the order of the rows decides nothing.
+
+    Lists are united. Where the rows differ, one without a leaving date counts before one with it.
+    """
+    key = ["employee_id", "name"]
+    alone = pl.col("employee_id").is_null() | ~pl.struct(key).is_duplicated()
+    several = rows.filter(~alone)
+    if not several.height:
+        return rows
+    lists = [name for name, dtype in rows.schema.items() if dtype == pl.List]
+    scalars = [name for name in rows.columns if name not in {*key, *lists, "line", "cell", "left_on"}]
+    united = (
+        several.sort(pl.col("left_on").is_not_null(), *scalars, *lists, nulls_last=True)
+        .group_by(key, maintain_order=True)
+        .agg(
+            pl.col("line", "cell").sort_by("line").first(),
+            pl.col("left_on").first(),
+            pl.col(scalars).drop_nulls().first(),
+            pl.col(lists).explode().drop_nulls().unique(maintain_order=True),
+        )
+    )
+    return pl.concat([rows.filter(alone), united.select(rows.columns)]).sort("line")
+
+
+def _listed_on(source: Source, sheet: Sheet) -> date | None:
+    """Return the date of the list from the rows above the header, else from the name of the file."""
+    above = "\n".join("".join(row) for row in sheet.preamble)
+    found = _SAID.search(above) or _NAMED.search(PurePosixPath(source.name).name)
+    if found is None:
+        return None
+    digits = re.sub(r"[年月./]", "-", found[1]).removesuffix("日")
+    day: date | None = pl.select(to_date(pl.lit(digits))).item()
+    return day

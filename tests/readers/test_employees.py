@@ -1,0 +1,184 @@
+"""Employee lists: several departments a person, dates of every spelling, and what must not be read."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from groupaudit.errors import UnreadableInputError
+from groupaudit.reader import ASIDE, NOTES, REASONS, Options, Source
+from groupaudit.readers.employees import employees
+from groupaudit.sheets import read_sheets
+from workbooks import xlsx
+
+
+def one(data, name="员工名单.csv", **options):
+    """Read a file of one sheet."""
+    raw = data.encode() if isinstance(data, str) else data
+    (sheet,) = read_sheets(name, raw, options.get("column_map"))
+    (batch,) = employees.read(Source(name=name, form="sheet", sheet=sheet, options=Options(**options)))
+    return batch
+
+
+def people(batch, *columns):
+    """Return the wanted columns of the employees."""
+    return batch.tables["employees"].select(columns).rows()
+
+
+def accounted(batch):
+    """Tell whether every row that was read is somewhere, under a reason that is explained."""
+    reasons = {reason.partition(":")[0] for reason in batch.rejects["reason"]}
+    known = reasons <= REASONS.keys() and batch.set_aside.keys() <= ASIDE.keys() and batch.notes.keys() <= NOTES.keys()
+    return known and batch.rows == batch.kept + sum(batch.set_aside.values()) + batch.rejects.height
+
+
+LIST = """工号,姓名,公司,部门,职务,用工形式,入职日期,状态,离职日期,wxid,微信号,曾用部门
+007,张三,天高集团,总裁办,经理,正式,2020/1/2,在职,-,wxid_1,zhang3,行政部、后勤部
+008,李四,天高物业,物业部；工程部/维修组,主管,外包,2021年3月4日,离职,45293,,,
+"""
+
+
+def test_every_column_is_read():
+    """Lists are split, dates read in any spelling, `-` means none, ids keep their zeros."""
+    batch = one(LIST)
+    assert people(batch, "employee_id", "name", "company", "position", "employment", "status", "line") == [
+        ("007", "张三", "天高集团", "经理", "正式", "在职", 2),
+        ("008", "李四", "天高物业", "主管", "外包", "离职", 3),
+    ]
+    assert people(batch, "departments", "former_departments", "account_ids") == [
+        (["总裁办"], ["行政部", "后勤部"], ["wxid_1", "zhang3"]),
+        (["物业部", "工程部", "维修组"], [], []),
+    ]
+    assert people(batch, "joined_on", "left_on", "as_of") == [
+        (dt.date(2020, 1, 2), None, None),
+        (dt.date(2021, 3, 4), dt.date(2024, 1, 2), None),
+    ]
+    assert accounted(batch)
+
+
+def test_several_rows_of_one_person_are_one_employee():
+    """Departments and accounts are united; both rows count as kept; the same number at another name is another person."""
+    batch = one(
+        "工号,姓名,部门,wxid,离职日期\n007,张三,总裁办,a,2024/1/1\n007,张三,物业部,b,\n007,李四,物业部,,\n,王五,甲,,\n,王五,乙,,\n"
+    )
+    assert sorted(people(batch, "employee_id", "name", "departments", "left_on"), key=str) == [
+        ("007", "张三", ["物业部", "总裁办"], None),
+        ("007", "李四", ["物业部"], None),
+        (None, "王五", ["乙"], None),
+        (None, "王五", ["甲"], None),
+    ]
+    assert sorted(people(batch, "account_ids")[0][0]) == ["a", "b"]
+    assert (batch.rows, batch.kept) == (5, 5)
+
+
+def test_columns_of_one_meaning_are_united():
+    """部门 and 科室, 职务 and 岗位, userid and wxid stand side by side in many lists."""
+    batch = one(
+        "工号,姓名,部门,科室,职务,岗位,userid,wxid\n1,张三,总裁办,文秘科,经理,文秘,z3,wxid_1\n2,李四,总裁办,,,文秘,,\n"
+    )
+    assert people(batch, "departments", "position", "account_ids") == [
+        (["总裁办", "文秘科"], "经理、文秘", ["z3", "wxid_1"]),
+        (["总裁办"], "文秘", []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "name", "listed"),
+    [
+        ("员工名单（截至2024年9月30日）", "x.csv", "2024-09-30"),
+        ("数据日期：2024/9/30", "x.csv", "2024-09-30"),
+        ("数据日期,2024.9.30", "x.csv", "2024-09-30"),
+        ("", "员工名单_20240930.csv", "2024-09-30"),
+        ("", "2023-01-01/员工名单 2024-9-30.xlsx[Sheet1]", "2024-09-30"),
+        ("截至2024年9月30日", "员工名单_20230101.csv", "2024-09-30"),
+        ("截至2024年9月", "x.csv", None),
+        ("", "员工名单_20241399.csv", None),
+        ("", "2024-2025年度员工.csv", None),
+    ],
+)
+def test_the_date_of_the_list(above, name, listed):
+    """It stands above the header or in the file name; what is no date is none."""
+    batch = one(f"{above}\n工号,姓名\n1,张三\n", name)
+    assert people(batch, "as_of") == [(dt.date.fromisoformat(listed) if listed else None,)]
+    assert batch.facts.get("as-of") == listed
+
+
+def test_a_column_with_the_date_of_the_list_counts_first():
+    """Each row may have its own date."""
+    batch = one("截至2024年1月1日\n工号,姓名,数据日期\n1,张三,2024-09-30\n2,李四,\n")
+    assert people(batch, "as_of") == [(dt.date(2024, 9, 30),), (dt.date(2024, 1, 1),)]
+
+
+def test_excel_as_it_really_comes():
+    """Titles, a merged department, damaged ids, impossible dates and a signature, each with its cell."""
+    table = [
+        ["天高集团员工花名册", None, None, None],
+        [None, None, None, "数据日期：2024-09-30"],
+        ["部门", "工号", "姓名", "入职日期"],
+        ["总裁办", "007", "张三", dt.date(2020, 1, 2)],
+        [None, 8.0, "李四", 45293],
+        [None, 123456789012345678, "王五", None],
+        ["物业部", "010", "赵六", "2024/13/40"],
+        [None, None, None, "2024-01-01"],
+        ["制表：孙七", None, "审核：周八", None],
+    ]
+    batch = one(xlsx(table, names=["花名册"], merges=["A1:D1", "A4:A6"]), "员工.xlsx[花名册]")
+    assert people(batch, "employee_id", "departments", "joined_on", "cell") == [
+        ("007", ["总裁办"], dt.date(2020, 1, 2), "花名册!C4"),
+        ("8", ["总裁办"], dt.date(2024, 1, 2), "花名册!C5"),
+    ]
+    assert batch.rejects.drop("source").rows() == [
+        (6, "花名册!B6", "damaged-number: 工号"),
+        (7, "花名册!D7", "impossible-date: 入职日期"),
+        (8, "花名册!C8", "no-identity"),
+    ]
+    assert (batch.set_aside, batch.facts["as-of"]) == ({"footer": 1}, "2024-09-30")
+    assert accounted(batch)
+
+
+def test_sensitive_columns_are_not_read():
+    """Identity numbers, pay and mobiles are named, counted and gone; a damaged one harms nobody."""
+    batch = one("工号,姓名,身份证号,薪资,手机\n1,张三,1.10101E+17,9999,13900000000\n")
+    assert batch.facts["dropped-columns"] == "身份证号、薪资、手机"
+    assert batch.notes == {"dropped-column": 1}
+    assert not any(text in str(batch.tables) for text in ("1.1010", "9999", "139"))
+
+
+def test_a_list_needs_names_and_one_number_per_person():
+    """Problems of the header are named with their places."""
+    with pytest.raises(UnreadableInputError, match="name"):
+        one("工号,部门\n1,a\n")
+    with pytest.raises(UnreadableInputError, match="工号（1:1）、员工编号（1:2）"):
+        one("工号,员工编号,姓名\n1,2,张三\n")
+    with pytest.raises(UnreadableInputError, match="姓名（1:1）、姓名（1:2）"):
+        one("姓名,姓名,工号\n1,2,张三\n")
+
+
+ROWS = [
+    "7,张三,总裁办,a,",
+    "7,张三,物业部,b,2024-01-01",
+    "7,张三,总裁办,c,2023-01-01",
+    "8,李四,甲/乙,,",
+    "8,李四,乙/甲,,",
+    ",王五,甲,,",
+]
+
+
+@given(st.permutations(ROWS))
+@settings(max_examples=15)
+def test_row_order_changes_nothing(lines):
+    """Merged employees are the same in any order of their rows."""
+    columns = ("employee_id", "name", "departments", "account_ids", "left_on")
+
+    def outcome(rows):
+        return sorted(people(one("\n".join(["工号,姓名,部门,wxid,离职日期", *rows])), *columns), key=str)
+
+    assert outcome(lines) == outcome(ROWS)
+
+
+@given(st.lists(st.text(st.sampled_from('张a1,"\n;/E+'), max_size=12), max_size=8))
+@settings(max_examples=30)
+def test_any_rows_are_accounted_for(lines):
+    """Whatever stands below a header, nothing crashes and no row is lost."""
+    assert accounted(one("\n".join(["工号,姓名,部门,入职日期", *lines])))
