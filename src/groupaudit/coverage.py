@@ -8,7 +8,7 @@ from groupaudit.outcome import Outcome
 from groupaudit.reader import ASIDE, REASONS
 from groupaudit.regulation import Clause, covered
 from groupaudit.report import Report
-from groupaudit.wording import MESSAGE_KINDS, NOT_INSPECTED, TABLES, WHY_OFF, Text, pick
+from groupaudit.wording import MESSAGE_KINDS, NOT_INSPECTED, TABLES, WHY_OFF, Text, joined, pick
 
 Verdict = Literal["found", "nothing-found", "partly", "not-checked", "failed", "no-rule", "not-auditable"]
 
@@ -83,14 +83,17 @@ def not_checked(report: Report, language: str) -> list[NotChecked]:
 
 
 def _clauses_without_rules(report: Report, language: str) -> Iterator[NotChecked]:
-    for c in by_clause(report):
+    """Name the clauses nobody can audit, each with its reason, and in one line those this version has no rule for."""
+    clauses = by_clause(report)
+    for c in clauses:
         if c.verdict == "not-auditable":
-            yield NotChecked(
-                what=pick(c.clause.wording, language), clause=c.clause.id, reason=pick(c.clause.needs, language)
-            )
-        elif c.verdict == "no-rule":
-            reason = pick(("本版本还没有检查这一条的规则", "this version has no rule for it yet"), language)
-            yield NotChecked(what=pick(c.clause.wording, language), clause=c.clause.id, reason=reason)
+            wording, needs = pick(c.clause.wording, language), pick(c.clause.needs, language)
+            yield NotChecked(what=wording, clause=c.clause.id, reason=needs)
+    bare = [c.clause.id for c in clauses if c.verdict == "no-rule"]
+    if bare:
+        what = pick(("{n} 条条款", "{n} clauses"), language).format(n=len(bare))
+        reason = pick(("本版本没有检查它们的规则：", "this version has no rules for them: "), language)
+        yield NotChecked(what=what, clause="", reason=reason + joined(bare, language))
 
 
 def _rule(report: Report, o: Outcome, language: str) -> Iterator[NotChecked]:

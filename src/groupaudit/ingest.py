@@ -159,6 +159,9 @@ def _deduplicate(frames: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFram
                 duplicates[source] = duplicates.get(source, 0) + count
         elif name in KEYS:
             kept = _merged(frame, KEYS[name])
+            delivered = frame.unique(["source", *KEYS[name]])
+            for source, count in _dropped(delivered, kept).items():
+                duplicates[source] = duplicates.get(source, 0) + count
         else:
             kept = frame.unique(
                 [c for c in frame.columns if c not in ("source", "line", "cell")], keep="first", maintain_order=True

@@ -194,5 +194,5 @@ def _sheets(name: str, data: bytes, options: Options) -> tuple[tuple[Head, Sourc
                 name=name if sheet.name is None else f"{name}[{sheet.name}]", form="sheet", sheet=sheet, options=options
             ),
         )
-        for sheet in read_sheets(name, data)
+        for sheet in read_sheets(name, data, options.column_map)
     )

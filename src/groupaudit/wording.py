@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 Text = tuple[str, str]
 
@@ -81,6 +81,11 @@ CONFIDENCE_WORDS: Mapping[str, int] = {"high": 80, "medium": 50, "low": 0}
 def pick(text: Text, language: str) -> str:
     """Return the Chinese or the English of a pair."""
     return text[0] if language == "zh" else text[1]
+
+
+def joined(words: Iterable[str], language: str) -> str:
+    """Return *words* as a list in running text."""
+    return ("、" if language == "zh" else ", ").join(words)
 
 
 def confidence(value: int, language: str) -> str:

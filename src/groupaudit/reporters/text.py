@@ -12,9 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from groupaudit.coverage import by_clause, not_checked
+from groupaudit.reader import REASONS
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
-from groupaudit.wording import CLAUSE_STATUSES, GROUP_KINDS, SEVERITIES, confidence, inert, pick
+from groupaudit.wording import GROUP_KINDS, SEVERITIES, confidence, inert, pick
 
 STYLES = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
 MARKS = {"high": "●", "medium": "◆", "low": "○", "info": "·"}
@@ -105,23 +106,16 @@ def _summary(report: Report, console: Console) -> None:
 
 
 def _coverage(report: Report, console: Console) -> None:
+    """List the clauses that some rule looks at; the others are named among what was not checked."""
     console.print()
-    table = _table(
-        _say(report, "条款", "Clause"),
-        _say(report, "结果", "Result"),
-        _say(report, "判定方式", "How"),
-        _say(report, "内容", "What it says"),
-    )
-    table.columns[0].no_wrap = True
+    table = _table(*(_say(report, *pair) for pair in (("条款", "Clause"), ("结果", "Result"), ("内容", "What it says"))))
+    table.columns[0].no_wrap = table.columns[2].no_wrap = True
+    table.columns[2].overflow = "ellipsis"
     for c in by_clause(report):
-        style = "bold" if c.count else "dim" if c.verdict in ("no-rule", "not-checked", "not-auditable") else ""
-        how = pick(CLAUSE_STATUSES[c.clause.status], report.language)
-        table.add_row(
-            _plain(c.clause.id),
-            _plain(c.words(report.language), style),
-            _plain(how, "dim"),
-            _plain(pick(c.clause.wording, report.language), "dim"),
-        )
+        if c.rules:
+            style = "bold" if c.count else "dim" if c.verdict == "not-checked" else ""
+            wording = _plain(pick(c.clause.wording, report.language), "dim")
+            table.add_row(_plain(c.clause.id), _plain(c.words(report.language), style), wording)
     console.print(table)
 
 
@@ -219,7 +213,5 @@ def _inputs(report: Report, console: Console) -> None:
 
 
 def _reason(report: Report, reason: str) -> str:
-    from groupaudit.reader import REASONS
-
     key, _, detail = reason.partition(": ")
     return pick(REASONS.get(key, (key, key)), report.language) + (f"（{detail}）" if detail else "")
