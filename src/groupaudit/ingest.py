@@ -21,6 +21,8 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """What makes two rows of a table the same thing; messages have keys of their own (`_messages`)."""
 
+PLACE = ("source", "line")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ingest:
@@ -149,25 +151,35 @@ def _rejects(read: Sequence[tuple[Input, list[Batch]]]) -> pl.DataFrame:
 
 
 def _deduplicate(frames: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
-    """Merge re-delivered rows: the same thing from two files is kept once, with what either file knows of it."""
-    tables: dict[str, pl.DataFrame] = {}
-    duplicates: dict[str, int] = {}
-    for name, frame in frames.items():
-        if name == "messages":
-            kept = _messages(frame)
-            for source, count in _dropped(frame, kept).items():
-                duplicates[source] = duplicates.get(source, 0) + count
-        elif name in KEYS:
-            kept = _merged(frame, KEYS[name])
-            delivered = frame.unique(["source", *KEYS[name]])
-            for source, count in _dropped(delivered, kept).items():
-                duplicates[source] = duplicates.get(source, 0) + count
-        else:
-            kept = frame.unique(
-                [c for c in frame.columns if c not in ("source", "line", "cell")], keep="first", maintain_order=True
-            )
-        tables[name] = kept
-    return tables, duplicates
+    """Merge re-delivered rows: the same thing from two files is kept once, with what either file knows of it.
+
+    Also returns, by source, how many records are duplicates: those of which nothing was kept.
+    """
+    tables = {name: _merge(name, frame) for name, frame in frames.items()}
+    gone = [
+        _places(frames[n]).join(_places(t), on=PLACE, how="anti")
+        for n, t in tables.items()
+        if t.height < frames[n].height
+    ]
+    if not gone:
+        return tables, {}
+    stayed = pl.concat([_places(t) for t in tables.values()])
+    lost = pl.concat(gone).unique().join(stayed, on=PLACE, how="anti")
+    return tables, dict(lost["source"].value_counts().iter_rows())
+
+
+def _places(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(PLACE)
+
+
+def _merge(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    if name == "messages":
+        return _messages(frame)
+    if name in KEYS:
+        return _merged(frame, KEYS[name])
+    return frame.unique(
+        [c for c in frame.columns if c not in ("source", "line", "cell")], keep="first", maintain_order=True
+    )
 
 
 def _messages(frame: pl.DataFrame) -> pl.DataFrame:
@@ -185,16 +197,6 @@ def _without_id(frame: pl.DataFrame) -> pl.DataFrame:
     key = ["group_id", "member_id", "at", "kind", "text", "title", "file_name"]
     numbered = frame.with_columns(_nth=pl.int_range(pl.len()).over([*key, "source"]))
     return numbered.unique([*key, "_nth"], keep="first", maintain_order=True).drop("_nth")
-
-
-def _dropped(before: pl.DataFrame, after: pl.DataFrame) -> dict[str, int]:
-    if before.height == after.height:
-        return {}
-    counts = (
-        before["source"].value_counts().join(after["source"].value_counts(), on="source", how="left", suffix="_kept")
-    )
-    lost = counts.select("source", lost=pl.col("count") - pl.col("count_kept").fill_null(0)).filter(pl.col("lost") > 0)
-    return dict(lost.iter_rows())
 
 
 def _merged(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
