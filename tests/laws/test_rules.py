@@ -12,13 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import Example, build, cells, examples, judge, section
+from groupaudit.derived import Derived
 from groupaudit.engine import Planned, run
 from groupaudit.findings import FINDINGS
 from groupaudit.registry import discover
 from groupaudit.rule import AnyRule, Kind, Params, Rule, Scope, Severity, rule
-from groupaudit.tables import SUBJECTS, Tables
+from groupaudit.tables import Tables
 
 RULES: Mapping[str, AnyRule] = discover("groupaudit.rules", Rule, plugins=False).found
+DERIVED: Mapping[str, Derived] = discover("groupaudit.derive", Derived, plugins=False).found
 SPLIT = ("groups", "members", "messages", "events")
 """Tables that are partitioned by group; all others are context and given whole."""
 
@@ -134,8 +136,7 @@ def test_a_missing_table_is_skipped_not_clean(r):
     assert set(nothing.missing) == r.needs
     ex = examples(r.doc, "Flags")[0]
     for need in r.needs:
-        dropped = SUBJECTS.get(need, need)
-        frames = {name: frame for name, frame in ex.tables.frames.items() if name not in (need, dropped)}
+        frames = {name: frame for name, frame in ex.tables.frames.items() if name not in _sources(need)}
         _, outcome = judge(r, Tables(frames, ex.tables.context), ex.params)
         assert outcome.status == "skipped"
         assert need in outcome.missing
@@ -163,6 +164,11 @@ def test_the_order_of_rows_changes_nothing(r, seed):
         before, _ = judge(r, ex.tables, ex.params)
         after, _ = judge(r, Tables(shuffled, ex.tables.context), ex.params)
         assert identities(before) == identities(after)
+
+
+def _sources(table: str) -> set[str]:
+    """The table itself and all that it is derived from."""
+    return {table}.union(*(_sources(need) for need in (DERIVED[table].needs if table in DERIVED else ())))
 
 
 def _twice(tables: Tables) -> Tables:
