@@ -1,0 +1,157 @@
+"""Links are judged offline, by their address alone."""
+
+import socket
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from groupaudit import link_risks
+from groupaudit.derive.text import derive_text
+from groupaudit.links import MAY_HOLD, find_links
+from groupaudit.tables import HITS, MESSAGES, conform
+
+OWN = ("tiangao.example", "tiangao.com.cn")
+
+
+def found(*texts: str | None, urls: tuple[str | None, ...] | None = None) -> pl.DataFrame:
+    """Hits in some messages, with the domains of the invented company as own ones."""
+    messages = conform(pl.DataFrame({"text": texts, "url": urls or [None] * len(texts)}), MESSAGES)
+    return find_links(derive_text(messages), messages, OWN)
+
+
+def reasons(text: str) -> set[str]:
+    """Everything against the links of one message; `unlisted` where there is nothing."""
+    return set(found(text)["term"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("看 http://8.8.8.8/a", {"ip-host"}),
+        ("看 http://134744072/a", {"ip-host"}),
+        ("看 8.8.8.8:8443/login", {"ip-host"}),
+        ("http://8.8.8.8:9999/a", {"ip-host", "odd-port"}),
+        ("http://[2001:4860:4860::8888]/a", {"ip-host"}),
+        ("戳 t.cn/abc", {"shortener"}),
+        ("开户 abcd.top", {"risky-ending"}),
+        ("https://abcd.xyz/x?y=1", {"risky-ending"}),
+        ("http://files.abcd.com/wallet.apk", {"executable"}),
+        ("http://files.abcd.com/a.zip?x=1", {"archive"}),
+        ("http://www.icbc.com.cn@abcd.com/", {"at-trick"}),
+        ("http://abcd.com:6789/", {"odd-port"}),
+        ("http://a.b.c.abcd.com.cn/", {"deep-subdomain"}),
+        ("http://wap.icbc-vip.com/", {"look-alike"}),
+        ("http://95588.abcd.com/", {"look-alike"}),
+        ("http://tiangao.com/", {"look-alike"}),
+        ("http://www.tianga0.com/", {"look-alike"}),
+        ("http://tiangaoo.com/", {"look-alike"}),
+        ("http://tiangao.com.abcd.com/", {"look-alike"}),
+        ("http://аррle.com/", {"look-alike", "mixed-script"}),
+        ("http://xn--e1awd7f.com/", {"punycode"}),
+        ("http://abcd.com/", {"unlisted"}),
+    ],
+)
+def test_each_reason_is_seen_in_the_address(text, expected):
+    """What speaks against a link is told apart."""
+    assert reasons(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://mp.weixin.qq.com/s/abc",
+        "会议 https://meeting.tencent.com/dm/abc",
+        "www.gov.cn/zhengce",
+        "http://oa.tiangao.example:9090/x.apk",
+        "内网 http://192.168.1.1:8888/x 和 http://oa/login 和 http://nas.local/a.zip",
+        "http://admin:pass@10.0.0.1/",
+        "邮箱 a.b@abcd.top 或 abc@qq.com",
+        "版本 1.2.3.4，网段 8.8.8.8/24",
+        "报告.zip setup.exe node.js e.g. node.py 3.5kg",
+        "平台是net.cn的",
+        "https:// http://@ http://%00/",
+    ],
+)
+def test_known_services_own_domains_private_networks_and_what_only_looks_like_a_link_are_nothing(text):
+    """Nothing is said about them."""
+    assert reasons(text) == set()
+
+
+@pytest.mark.parametrize("text", ["登录ｈｔｔｐ：／／ｅｔｃ－ｒｚ．ｃｃ／认证", "进 abcd。top 领取", "hxxp://abcd.top"])
+def test_a_disguised_link_is_a_link(text):
+    """Full width, a Chinese full stop and a maimed scheme do not hide it, and the span is the original's."""
+    hit = found(text).filter(term="risky-ending").row(0, named=True)
+    assert text[hit["start"] : hit["end"]] == hit["matched"]
+
+
+def test_text_after_a_link_does_not_belong_to_it():
+    """Chinese characters and punctuation end a link."""
+    hits = found("点http://abcd.top/a?b=1领奖，再看http://abcd.vip。谢谢")
+    assert hits["matched"].to_list() == ["http://abcd.top/a?b=1", "http://abcd.vip"]
+
+
+def test_weak_reasons_ask_for_a_second_signal():
+    """A shortener alone says little, a look-alike says much."""
+    needs = dict(found("t.cn/abc http://icbc-vip.com").select("term", "needs").iter_rows())
+    assert needs == {"shortener": "second-signal", "look-alike": None}
+
+
+def test_downloads_from_storage_that_anybody_rents_are_judged():
+    """A storage service is known, what lies there is not."""
+    assert reasons("https://abc.oss-cn-hangzhou.aliyuncs.com/pay.apk") == {"executable"}
+
+
+def test_the_address_of_a_card_is_judged_and_has_no_span():
+    """A link card carries its address beside the text."""
+    hits = found(None, None, urls=("https://abcd.vip/x", "https://mp.weixin.qq.com/s/1"))
+    assert hits.select("row", "term", "start", "matched").rows() == [(0, "risky-ending", None, "https://abcd.vip/x")]
+
+
+def test_chinese_domains_are_plain():
+    """An encoded name in Chinese characters is no disguise."""
+    assert reasons("http://xn--fiq228c5hs.com/") == {"unlisted"}
+
+
+def test_nothing_is_looked_up(monkeypatch):
+    """Neither a name server nor a suffix list is asked, not even for the first link of a run."""
+
+    def refuse(*args: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    link_risks._splitter.cache_clear()
+    link_risks._registered.cache_clear()
+    assert reasons("http://a.b.c.abcd.co.uk/") == {"deep-subdomain"}
+
+
+def test_the_tables_hold_together():
+    """Every reason has points, endings and domains are in lower case, and what is trusted is no look-alike."""
+    tables = link_risks.tables()
+    assert set(tables.downloads.values()) <= set(tables.points)
+    assert all(d == d.lower().strip() for d in [*tables.own_content, *tables.endings, *tables.shorteners])
+    assert found(*(f"http://www.{domain}/" for domain in sorted(tables.own_content))).is_empty()
+
+
+@given(
+    st.lists(
+        st.text(alphabet=st.sampled_from("abt.ocnp:/@htps。：0158xy-中 \u0430\u200b%#?[]&"), max_size=40), max_size=8
+    )
+)
+@settings(max_examples=40)
+def test_spans_lie_inside_any_text_and_hits_conform(texts):
+    """Whatever the text, nothing crashes, every span is a piece of the original, and passes the cheap filter."""
+    hits = found(*texts) if texts else HITS.to_frame()
+    assert dict(hits.schema) == dict(HITS)
+    for row, start, end, matched in hits.select("row", "start", "end", "matched").iter_rows():
+        assert texts[row][start:end] == matched != ""
+
+
+@given(st.from_regex(r"(https?://)?[a-z]{3,9}\.(top|cc|vip|com)(/[a-z]{0,3})?", fullmatch=True))
+@settings(max_examples=20)
+def test_the_cheap_pattern_lets_through_whatever_is_found(url):
+    """A message with a link passes the filter before it."""
+    assert derive_text(pl.DataFrame({"text": [f"看{url} "]}))["folded"].str.contains(MAY_HOLD).all()
+    assert found(f"看{url} ").height
