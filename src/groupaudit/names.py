@@ -1,0 +1,185 @@
+"""Says how plausible a text is as a person's real name, from tables of surnames, given-name characters and words.
+
+A Chinese name is weighed as evidence: each character adds how much more often it stands at that place of a name than
+of a dictionary word (log likelihood ratios in tenths of a nat, `benchmarks/make_name_tables.py`). Known words,
+forms of address, units and places come before the weighing. Nothing here reads a file until it is first used.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import polars as pl
+
+COMMON_SURNAMES: Final = 150
+"""How many of the most frequent surnames may be half of a double surname (陈林美玉)."""
+REAL_AT: Final = 0
+"""Score from which surname and given name together are taken for a name."""
+GIVEN_AT: Final = -30
+"""Score the given name alone must reach, lest a frequent surname carry any word (张工程)."""
+DOUBLE_AT: Final = 5
+"""Score of the given name from which two common surnames in a row are a double surname, not a phrase."""
+LATIN_SPACES: Final = 3
+"""How many spaces a name in Latin letters may have; more are a sentence."""
+
+_MARK = r"(?:[\d０-９]{1,3}|[A-Za-zＡ-Ｚａ-ｚ①-⑳Ⅰ-Ⅻ]|[(（][大小老新男女东西南北甲乙丙丁一二三四五\dA-Za-z]{1,2}[)）])"
+_SUFFIX = rf"^(\p{{Han}}[\p{{Han}}·•‧・]+)[\s_-]?{_MARK}$"
+_INVISIBLE = r"[\p{Cf}\x{FE00}-\x{FE0F}\x{E0100}-\x{E01EF}]"
+_CHINESE = r"^[\p{Han}--[丶丿丨亅乛乀乁乄灬氵艹卄々〆〇]]+$"
+_DOTTED = r"^\p{Han}+(?:[·•‧・･∙⋅.．]\p{Han}+)+$"
+_FINAL = "iang|iong|uang|[aeio]ng|ia[no]|ua[in]|[aeu]i|[aeiu]n|ao|ou|er|i[aeu]|u[aeo]|ve|[aeiouvü]"
+_SYLLABLE = f"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINAL}))"
+_GIVEN_LATIN = f"{_SYLLABLE}{{1,2}}(?:[-' ]{_SYLLABLE}{{1,2}})?"
+_CAPITALISED = r"\p{Lu}[\p{Ll}\p{M}]+(?:['’-]?\p{Lu}?[\p{Ll}\p{M}]+)*"
+_WORD = rf"(?:(?:\p{{Lu}}['’])?{_CAPITALISED}|\p{{Lu}}['’]?\p{{Lu}}[\p{{Lu}}'’-]*)"
+_LINK = r"(?:\p{Lu}\.?|de|da|del|della|di|du|dos|van|von|der|den|la|le|al|bin|ibn|el)"
+_LATIN = rf"^(?:{_WORD}|\p{{Lu}}\.)(?: (?:{_WORD}|{_LINK}))* {_WORD}$"
+
+
+@cache
+def _table(name: str) -> pl.DataFrame:
+    """A table of the package; an empty cell is null."""
+    separator = "\t" if name.endswith(".tsv") else ","
+    path = files("groupaudit").joinpath("data", name)
+    return pl.read_csv(path.read_bytes(), separator=separator, quote_char=None)
+
+
+@cache
+def _terms(kind: str) -> list[str]:
+    """The hand-kept terms of one kind."""
+    terms: dict[str, str] = dict(_table("name_terms.tsv").iter_rows())
+    return terms[kind].split()
+
+
+@cache
+def _words(place: str, verdict: str) -> pl.Series:
+    """The dictionary words with `verdict` as a `whole` name, as a `given` name or as two `surnames`, in one list."""
+    found = (pl.col("place") == place) & (pl.col("verdict") == verdict)
+    return _table("name_words.tsv").filter(found)["words"].str.split(" ")
+
+
+def _score(text: pl.Expr, name: str) -> pl.Expr:
+    """The score of `text` in a table, null where the table has it not."""
+    table = _table(name)
+    return text.replace_strict(table.to_series(0), table["score"], default=None, return_dtype=pl.Int64)
+
+
+def strip_suffix(name: pl.Expr) -> pl.Expr:
+    """`name` without the mark that tells namesakes of one company apart: 张三2, 张三（大）, 王伟A."""
+    return name.str.replace(_SUFFIX, "$1")
+
+
+def _written(name: pl.Expr) -> pl.Expr:
+    """`name` without suffix, invisible characters and the blank that pads 王　伟."""
+    seen = name.str.replace_all(_INVISIBLE, "").str.strip_chars()
+    return strip_suffix(seen.str.replace(r"^(\p{Han})\s+(\p{Han})$", "$1$2"))
+
+
+def _simplified(char: pl.Expr) -> pl.Expr:
+    """`char` in simplified form; one by one, as `replace_many` takes rows x patterns of memory when streaming."""
+    variants = _table("name_variants.csv")
+    return char.replace(variants["variant"], variants["simplified"])
+
+
+def _chars() -> list[pl.Expr]:
+    """The first five characters of a Chinese text, empty behind its end."""
+    return [pl.field(f"char{i}") for i in range(5)]
+
+
+def _doubled() -> pl.Expr:
+    """Whether the whole text is made of doublings: 周周, 文文文, 开开心心, 康康康康."""
+    a, b, c, d, _ = _chars()
+    pairs = (a == b) & ((c == "") | (c == d) | ((c == b) & (d == "")))
+    return pairs | ((a == c) & (b == d) & (d != ""))
+
+
+def _refused() -> pl.Expr:
+    """Whether a Chinese text is a form of address, an occupation, a unit, a place or a doubling."""
+    text, (first, second, third, fourth, _) = pl.field("chinese"), _chars()
+    endings = pl.Series([*_terms("role"), *_terms("unit")])
+    tails = [text.str.slice(-n).is_in(endings.filter(endings.str.len_chars() == n).implode()) for n in (1, 2, 3)]
+    address = first.is_in(["小", "老", "阿"]) & (fourth == "")
+    title = (third == "") & second.is_in(_terms("title"))
+    close = (third != "") & text.str.slice(-1).is_in(_terms("close"))
+    return pl.any_horizontal(*tails, address, title, close, text.is_in(_terms("place")), _doubled())
+
+
+def _reaches(surname: pl.Expr, given: pl.Expr) -> pl.Expr:
+    """Whether a surname and a given name reach their scores; false without a surname."""
+    return ((surname + given >= REAL_AT) & (given >= GIVEN_AT)).fill_null(value=False)
+
+
+def _given() -> pl.Expr:
+    """The given name of the best reading, after a single, a compound or a double surname; null if none is likely."""
+    text, (first, second, third, fourth, fifth) = pl.field("chinese"), _chars()
+    early = _score(second, "given_name_chars.csv").fill_null(0)
+    late = pl.sum_horizontal(_score(char, "given_name_chars.csv") for char in (third, fourth))
+    surnames = _table("surnames.csv")
+    common = surnames.filter(pl.col("common") == 1)["surname"].implode()
+    phrase = text.str.slice(0, 2).is_in(_words("surnames", "unlikely"))
+    single = (fourth == "") & _reaches(_score(first, "surnames.csv"), early + late)
+    compound = (third != "") & _reaches(_score(text.str.slice(0, 2), "surnames.csv"), late)
+    double = (fourth != "") & first.is_in(common) & second.is_in(common) & ~phrase & (late >= DOUBLE_AT)
+    given = pl.when(single).then(text.str.slice(1)).when(compound | double).then(text.str.slice(2))
+    return pl.when((second != "") & (fifth == "")).then(given)
+
+
+def _chinese() -> pl.Expr:
+    """The verdict on Chinese characters: elements of other peoples' names, then what is no name, then the weighing."""
+    text, given, (_, second, third, fourth, _) = pl.field("chinese"), pl.field("given"), _chars()
+    elements = _terms("element")
+    joined = f"^(?:{'|'.join(e for e in elements if len(e) > 1)})(?:{'|'.join(elements)}){{1,3}}$"
+    estate = (third != second) & (fourth == "") & third.is_in(_terms("estate"))
+    word = text.is_in(_words("whole", "word")) | given.is_in(_words("given", "word")) | estate
+    unlikely = text.is_in(_words("whole", "unlikely")) | given.is_in(_words("given", "unlikely")) | given.is_null()
+    return (
+        pl.when(text.str.contains(joined))
+        .then(pl.lit("real"))
+        .when(text.is_in(elements))
+        .then(pl.lit("word"))
+        .when(_refused() | unlikely)
+        .then(pl.lit("unlikely"))
+        .otherwise(pl.when(word).then(pl.lit("word")).otherwise(pl.lit("real")))
+    )
+
+
+def _dotted() -> pl.Expr:
+    """The verdict on Chinese parts joined by dots: a name if all, doubtful if most characters are used for sounds."""
+    sounds = pl.field("dotted").str.count_matches(f"[{''.join(_terms('sound'))}]")
+    others = pl.field("dotted").str.count_matches(r"\p{Han}") - sounds
+    return pl.when(others == 0).then(pl.lit("real")).when(others * 3 <= sounds).then(pl.lit("word"))
+
+
+def _latin() -> pl.Expr:
+    """The verdict on capitalised Latin words: pinyin with a known surname is a name, any Given Family may be one."""
+    text, surname = pl.field("latin").str.to_lowercase(), f"(?:{'|'.join(_terms('pinyin'))})"
+    pinyin = text.str.contains(f"^(?:{surname} {_GIVEN_LATIN}|{_GIVEN_LATIN} {surname})$")
+    long = text.str.count_matches(" ", literal=True) > LATIN_SPACES
+    office = text.str.contains(f"(?:^| )(?:{'|'.join(_terms('office'))})(?: |$)")
+    return pl.when(office | long).then(None).when(pinyin).then(pl.lit("real")).when(~pinyin).then(pl.lit("word"))
+
+
+def plausibility(name: pl.Expr) -> pl.Expr:
+    """One of `real`, `word` and `unlikely` for each text, null for null.
+
+    `real`: a plausible real name, with or without a mark for namesakes (张三, 歐陽小明, 买买提·艾力, ZHANG San, 张三2).
+    `word`: a possible name that needs a second look: it is also an everyday word (高峰) or a place (吴江), or it has only
+    the form of a name (John Smith, a single Tibetan element). `unlikely`: everything else.
+    """
+    text, chinese = pl.field("text"), pl.field("chinese")
+    shapes = {"chinese": _CHINESE, "dotted": _DOTTED, "latin": _LATIN}
+    verdict = pl.when(chinese.is_not_null()).then(_chinese()).otherwise(pl.coalesce(_dotted(), _latin()))
+    staged = (
+        pl.struct(_written(name).alias("text"))
+        .struct.with_fields(**{field: pl.when(text.str.contains(shape)).then(text) for field, shape in shapes.items()})
+        .struct.with_fields(**{f"char{i}": _simplified(chinese.str.slice(i, 1)) for i in range(5)})
+        .struct.with_fields(chinese=pl.concat_str(*_chars(), chinese.str.slice(5)))
+        .struct.with_fields(given=_given())
+        .struct.with_fields(verdict=pl.when(text.is_not_null()).then(verdict.fill_null("unlikely")))
+    )
+    return staged.struct.field("verdict")
+
+
+def real_name_like(name: pl.Expr) -> pl.Expr:
+    """Whether a text, such as a part of a nickname, may be a person's name; null for null."""
+    return plausibility(name) != "unlikely"
