@@ -1,0 +1,73 @@
+"""Derived table `turns`: what people said in the order they said it, narrow enough to keep whole groups in memory."""
+
+import polars as pl
+
+from groupaudit.derived import derived
+from groupaudit.tables import AT, Tables
+
+SILENT = ("system", "recall")
+"""Kinds of messages that nobody said: they neither are a turn nor interrupt one."""
+
+TURNS = pl.Schema({
+    "row": pl.UInt32(),  # position in `messages`
+    "group": pl.UInt32(),  # a code for the group, good inside one run
+    "sender": pl.UInt32(),  # a code for the sender, null where the message names none
+    "answers": pl.UInt32(),  # the sender of the message that this one quotes or replies to
+    "at": AT,
+})  # fmt: skip
+"""One row for every timed message that somebody sent, ordered by group and time."""
+
+TIE_BREAK = ("seq", "message_id", "member_id", "sender_name", "kind", "text")
+"""What orders messages of one group and one instant: never their place in a file, or re-exports would disagree."""
+
+
+@derived(needs={"messages"})
+def turns(t: Tables) -> pl.DataFrame:
+    """Return TURNS."""
+    messages = t["messages"]
+    coded = messages.select(
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"),
+        _code(pl.col("group_id")).alias("group"),
+        _code(pl.coalesce("member_id", "sender_name")).alias("sender"),
+        "at",
+        (pl.col("at").is_not_null() & ~pl.col("kind").is_in(SILENT)).alias("said"),
+    )
+    ordered = _ordered(coded.filter("said").drop("said"), messages)
+    return _with_answers(ordered, messages, coded["sender"]).select(TURNS.names())
+
+
+def _code(names: pl.Expr) -> pl.Expr:
+    return names.cast(pl.Categorical).to_physical().cast(pl.UInt32)
+
+
+def _ordered(said: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+    """Sort by one integer of group and time; only what ties there is sorted by the columns of TIE_BREAK."""
+    key = pl.col("group").fill_null(2**32).cast(pl.Int128) * 2**64 + pl.col("at").cast(pl.Int64)
+    keyed = said.with_columns(key=key)
+    keyed = keyed[keyed["key"].arg_sort()]
+    same = pl.col("key") == pl.col("key").shift(1)
+    tied = keyed.select((same | same.shift(-1)).fill_null(value=False).arg_true()).to_series()
+    if not len(tied):
+        return keyed
+    ties = keyed[tied]
+    told_apart = ties.select("key").hstack(messages.select(TIE_BREAK)[ties["row"]])
+    order = told_apart.select(pl.arg_sort_by("key", *TIE_BREAK)).to_series()
+    place = pl.int_range(keyed.height, dtype=pl.UInt32, eager=True).scatter(tied, tied[order])
+    return keyed[place]
+
+
+def _with_answers(ordered: pl.DataFrame, messages: pl.DataFrame, senders: pl.Series) -> pl.DataFrame:
+    """Look up who sent the message that another one answers."""
+    answering = messages.select("group_id", "reply_to", row=pl.int_range(pl.len(), dtype=pl.UInt32)).drop_nulls(
+        "reply_to"
+    )
+    if not answering.height:
+        return ordered.with_columns(answers=pl.lit(None, pl.UInt32))
+    sent = messages.select("group_id", "message_id", answers=senders).drop_nulls("message_id")
+    found = answering.join(
+        sent.unique(["group_id", "message_id"], keep="first"),
+        left_on=["group_id", "reply_to"],
+        right_on=["group_id", "message_id"],
+        how="inner",
+    )
+    return ordered.join(found.select("row", "answers"), on="row", how="left", maintain_order="left")
