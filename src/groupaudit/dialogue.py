@@ -1,0 +1,89 @@
+"""Find stretches in which only two people talk; a plan over the derived table `turns`, without a loop."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from groupaudit.rows import beside
+
+MENTION = r"(?:^|[^0-9A-Za-z._\-])[@＠]\S"
+"""Somebody is spoken to by name; what stands before tells it from an e-mail address."""
+
+
+def pairs(talk: pl.DataFrame, *, pause: timedelta, at_least: int) -> pl.LazyFrame:
+    """Return every longest stretch of *talk* (TURNS) in which only two people take turns.
+
+    A turn is what one person says in a row. A stretch goes on while the speaker is the one of two turns before and
+    nobody pauses longer than *pause*; where it ends a new one starts, which the turn before also belongs to.
+    One row per stretch of *at_least* messages: `pair` (a number), `group`, the two senders `a` and `b` in order of
+    speech, and positions in *talk*: `first` and `start` where they begin to speak, `end` behind the last message.
+    """
+    near = (pl.col("group") == pl.col("group").shift(1)) & (pl.col("at").diff() <= pause)
+    linked = near.fill_null(value=False)
+    same = pl.col("sender").eq_missing(pl.col("sender").shift(1))
+    turns = (
+        talk.lazy()
+        .select("group", "sender", start=pl.int_range(pl.len(), dtype=pl.UInt32), linked=linked, goes_on=linked & same)
+        .filter(~pl.col("goes_on"))
+    )
+    back = pl.col("sender").eq_missing(pl.col("sender").shift(2))
+    goes_on = (pl.col("linked") & pl.col("linked").shift(1) & back).fill_null(value=False)
+    before = {"first": pl.col("start").shift(1), "a": pl.col("sender").shift(1), "b": pl.col("sender")}
+    stretches = turns.with_columns(**before, goes_on=goes_on).filter(~pl.col("goes_on"))
+    ended = stretches.with_columns(end=pl.col("start").shift(-1, fill_value=talk.height))
+    known = pl.col("a").is_not_null() & pl.col("b").is_not_null()
+    return (
+        ended.filter(pl.col("linked") & known & (pl.col("end") - pl.col("first") >= at_least))
+        .select("group", "first", "start", "end", "a", "b")
+        .with_row_index("pair")
+    )
+
+
+def bursts(
+    found: pl.LazyFrame, talk: pl.DataFrame, messages: pl.DataFrame, *, at_least: int, each: int
+) -> pl.LazyFrame:
+    """Cut the pairs *found* where one of them speaks to somebody else; keep parts that are long enough on both sides.
+
+    *found* brings `names`, the list of what the two are called. Somebody else is spoken to by a notice, by an answer
+    to a third person, by a mention of one or of everybody: such a message is in neither part. One row per part, with
+    the columns of *found* and `row` of the first message in *messages*, `last` (the position of the last one in
+    *talk*), first_at, last_at and the count `messages`.
+    """
+    carried = [name for name in found.collect_schema() if name not in ("first", "start", "end", "pair")]
+    third = pl.any_horizontal(pl.col("kind") == "notice", _answers_third(), _mentions_third())
+    spoken = found.with_columns(pos=pl.int_ranges("first", "end", dtype=pl.UInt32)).explode("pos")
+    spoken = beside(spoken, talk, ("row", "sender", "answers", "at"), by="pos")
+    by_a, count = (pl.col("sender") == pl.col("a")).sum(), pl.len()
+    return (
+        beside(spoken, messages, ("kind", "mentions", "text"))
+        .with_columns(third=third.fill_null(value=False))
+        .with_columns(part=pl.col("third").cast(pl.UInt32).cum_sum().over("pair", order_by="pos"))
+        .filter(~pl.col("third"))
+        .group_by("pair", "part")
+        .agg(
+            pl.col(carried).first(),
+            row=pl.col("row").sort_by("pos").first(),
+            last=pl.col("pos").max(),
+            first_at=pl.col("at").min(),
+            last_at=pl.col("at").max(),
+            messages=count.cast(pl.Int64),
+            fewest=pl.min_horizontal(by_a, count - by_a),
+        )
+        .filter(pl.col("messages") >= at_least, pl.col("fewest") >= each)
+        .drop("part", "fewest")
+    )
+
+
+def _answers_third() -> pl.Expr:
+    return (pl.col("answers") != pl.col("a")) & (pl.col("answers") != pl.col("b"))
+
+
+def _mentions_third() -> pl.Expr:
+    """Compare with the list of mentions where the export has one, else count the names after @ in the text."""
+    to_them = pl.format("[@＠](?:{})", pl.col("names").list.eval(pl.element().str.escape_regex()).list.join("|"))
+    text = pl.col("text").fill_null("")
+    return (
+        pl.when(pl.col("mentions").list.len() > 0)
+        .then(pl.col("mentions").list.set_difference("names").list.len() > 0)
+        .otherwise(text.str.count_matches(to_them) < text.str.count_matches(MENTION))
+    )
