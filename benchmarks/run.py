@@ -116,11 +116,13 @@ def print_times(results: Iterable[Result]) -> None:
 
 def print_scores(name: str, table: Iterable[Score]) -> None:
     """Print what was found of the injected violations, and what else was reported."""
-    print(f"\n{name + ': rule':<34}{'injected':>9}{'found':>7}{'elsewhere':>10}{'disguised':>12}{'others':>8}")
+    print(
+        f"\n{name + ': rule':<34}{'injected':>9}{'found':>7}{'elsewhere':>10}{'disguised':>12}{'beside':>8}{'others':>8}"
+    )
     for score in table:
         hidden = f"{score.disguised_found}/{score.disguised}"
         recall = f"{score.injected:>9}{score.found:>7}{score.elsewhere:>10}"
-        print(f"{score.rule:<34}{recall}{hidden:>12}{score.others:>8}")
+        print(f"{score.rule:<34}{recall}{hidden:>12}{score.beside:>8}{score.others:>8}")
 
 
 def print_bars(table: Iterable[Bar]) -> None:

@@ -12,9 +12,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Score:
-    """How one rule did: injected violations, those found by it, those only another rule saw, and all else it said.
+    """How one rule did: violations injected, those found by it, those that only another rule saw.
 
-    `disguised` and `disguised_found` count the violations whose words were hidden; they are part of the others.
+    `disguised` and `disguised_found` count the violations whose words were hidden. `beside` counts its findings on
+    what breaks another rule, `others` those on what breaks none.
     """
 
     rule: str
@@ -23,6 +24,7 @@ class Score:
     elsewhere: int
     disguised: int
     disguised_found: int
+    beside: int
     others: int
 
 
@@ -36,14 +38,19 @@ def scores(truth: Path, file: str, report: Path) -> list[Score]:
 def compare(facts: Sequence[Row], findings: Sequence[Row]) -> list[Score]:
     """Return one score per rule; a finding belongs to a violation when rule and message, or group and member, agree."""
     said = {(finding["rule"], key) for finding in findings for key in _keys(finding)}
-    touched = {key for _, key in said}
     known = {(fact["rule"], key) for fact in facts for key in _fact_keys(fact)}
-    others = Counter(f["rule"] for f in findings if not any((f["rule"], key) in known for key in _keys(f)))
-    rules = sorted({fact["rule"] for fact in facts}) + sorted(others.keys() - {fact["rule"] for fact in facts})
-    return [_score(rule, [f for f in facts if f["rule"] == rule], said, touched, others[rule]) for rule in rules]
+    broken = {key for _, key in known}
+    stray = [finding for finding in findings if not any((finding["rule"], key) in known for key in _keys(finding))]
+    others = [finding for finding in stray if not any(key in broken for key in _keys(finding))]
+    all_stray, all_others = (Counter(finding["rule"] for finding in rows) for rows in (stray, others))
+    injected = sorted({fact["rule"] for fact in facts})
+    rules = injected + sorted(all_stray.keys() - set(injected))
+    return [_score(rule, facts, said, all_stray[rule], all_others[rule]) for rule in rules]
 
 
-def _score(rule: str, facts: Sequence[Row], said: set[tuple[str, object]], touched: set[object], others: int) -> Score:
+def _score(rule: str, every: Sequence[Row], said: set[tuple[str, object]], stray: int, others: int) -> Score:
+    facts = [fact for fact in every if fact["rule"] == rule]
+    touched = {key for _, key in said}
     found = [any((rule, key) in said for key in _fact_keys(fact)) for fact in facts]
     seen = [any(key in touched for key in _fact_keys(fact)) for fact in facts]
     hidden = [bool(fact["disguised"]) for fact in facts]
@@ -54,6 +61,7 @@ def _score(rule: str, facts: Sequence[Row], said: set[tuple[str, object]], touch
         elsewhere=sum(seen) - sum(found),
         disguised=sum(hidden),
         disguised_found=sum(h and f for h, f in zip(hidden, found, strict=True)),
+        beside=stray - others,
         others=others,
     )
 
