@@ -1,0 +1,107 @@
+"""Fold text character by character to the form in which terms are compared, and find the way back.
+
+One table (`data/fold.tsv`) serves columns and single messages alike. It says what a character is read as, whatever
+stands beside it, so every character of folded text comes from exactly one character of the original.
+"""
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+TABLE = Path(__file__).parent / "data" / "fold.tsv"
+
+WORTH_AUTOMATON = 5_000
+"""So many rows fold faster one by one than `replace_many` builds its search automaton."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldTable:
+    """What every character that changes is read as (`text`), and the kinds of fold that takes (`kinds`)."""
+
+    text: dict[str, str]
+    kinds: dict[str, tuple[str, ...]]
+
+
+@functools.cache
+def table() -> FoldTable:
+    """Read the table: below two lines of heading, code point in hexadecimal, replacement, kinds joined by `+`."""
+    text: dict[str, str] = {}
+    kinds: dict[str, tuple[str, ...]] = {}
+    known: dict[str, tuple[str, ...]] = {}
+    for line in TABLE.read_text("utf-8").split("\n")[2:-1]:
+        code, folded, names = line.split("\t")
+        char = chr(int(code, 16))
+        text[char] = folded
+        kinds[char] = known.get(names) or known.setdefault(names, tuple(names.split("+")))
+    return FoldTable(text, kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """One message folded: `text`, and for each of its characters the index in `original` it comes from."""
+
+    original: str
+    text: str
+    at: Sequence[int]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return the span of the original, in code points, that characters *first* to *last* of `text` come from."""
+        return self.at[first], self.at[last] + 1
+
+
+def fold_word(original: str) -> str:
+    """Return *original* folded, without the way back."""
+    return "".join(map(table().text.get, original, original))
+
+
+def fold_text(original: str) -> Folded:
+    """Fold one message; agrees with `fold_series` on every string."""
+    pieces = list(map(table().text.get, original, original))
+    text = "".join(pieces)
+    if len(text) == len(original) and all(pieces):
+        return Folded(original, text, range(len(original)))
+    return Folded(original, text, [i for i, piece in enumerate(pieces) for _ in piece])
+
+
+def kinds_of(chars: Iterable[str]) -> set[str]:
+    """Return the kinds of fold that *chars* need: case, width, traditional, compatibility, enclosed, digits …"""
+    kinds = table().kinds
+    return {kind for char in chars for kind in kinds.get(char, ())}
+
+
+def fold_series(column: pl.Series) -> pl.Series:
+    """Fold a String column; rows that need no fold share the memory of *column*."""
+    changes = column.rechunk().str.contains(changing_class()).fill_null(value=False)
+    if not changes.any():
+        return column
+    odd = column.filter(changes).rechunk()
+    few = len(odd) < WORTH_AUTOMATON
+    folded = pl.Series(map(fold_word, odd), dtype=pl.String) if few else odd.str.replace_many(*_replacements())
+    return column.clone().scatter(changes.arg_true(), folded)
+
+
+def fold_expr(expr: pl.Expr) -> pl.Expr:
+    """Return *expr*, a String column, folded.
+
+    A Python batch function, because `replace_many` with a literal list needs rows x patterns of memory in the
+    streaming engine.
+    """
+    return expr.map_batches(fold_series, return_dtype=pl.String, is_elementwise=True)
+
+
+@functools.cache
+def _replacements() -> tuple[pl.Series, pl.Series]:
+    text = table().text
+    return pl.Series([list(text)]), pl.Series([list(text.values())])
+
+
+@functools.cache
+def changing_class() -> str:
+    """Return a regular expression, in the dialect of Polars, for one character that the fold changes."""
+    codes = sorted(map(ord, table().text))
+    starts = [code for before, code in zip([-2, *codes], codes, strict=False) if code != before + 1]
+    ends = [code for code, after in zip(codes, [*codes[1:], -2], strict=True) if after != code + 1]
+    return "[" + "".join(rf"\x{{{a:X}}}-\x{{{b:X}}}" for a, b in zip(starts, ends, strict=True)) + "]"
