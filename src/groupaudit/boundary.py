@@ -1,0 +1,92 @@
+"""Say where jieba's dictionary puts the edges of words, for the few stretches of text that hold a hit.
+
+The cut is the one jieba makes without its HMM: the most probable way through all words of its dictionary. The
+dictionary file is read directly and narrowed to words that can occur, because jieba itself takes a second to start
+and keeps a cache in a temporary folder that others can write to.
+"""
+
+import functools
+import importlib.util
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+HAN = re.compile("[\u4e00-\u9fd5]+")
+"""What jieba cuts into words; everything else is an edge."""
+
+HAN_BEFORE = re.compile(r"[\u4e00-\u9fd5]+\Z")
+
+WINDOW = 64
+"""The longest stretch that is cut; a hit in a longer one is looked at in its middle."""
+
+
+def stretch_around(text: str, place: int) -> tuple[str, int] | None:
+    """Return the Han characters around an edge at *place*, at most `WINDOW`, and the place of the edge among them.
+
+    None where Han does not stand on both sides: such an edge parts no word.
+    """
+    before = HAN_BEFORE.search(text, max(0, place - WINDOW // 2), place)
+    after = HAN.match(text, place, place + WINDOW // 2)
+    return (before[0] + after[0], len(before[0])) if before and after else None
+
+
+def word_edges(stretches: Iterable[str]) -> dict[str, frozenset[int]]:
+    """Return the inner edges of words in each distinct stretch."""
+    distinct = sorted(set(stretches))
+    if not distinct:
+        return {}
+    words = _words_in(distinct)
+    return {stretch: _edges(stretch, words) for stretch in distinct}
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    weights: Mapping[str, float]  # logarithm of the probability
+    longest: Mapping[str, int]  # of the words that begin with these two characters
+    unknown: float
+
+
+@functools.cache
+def _dictionary() -> pl.DataFrame:
+    """Return all words with their frequency and their first two characters."""
+    spec = importlib.util.find_spec("jieba")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("jieba")
+    path = Path(spec.origin).with_name("dict.txt")
+    schema = {"word": pl.String, "count": pl.Int64, "tag": pl.String}
+    words = pl.read_csv(path, separator=" ", has_header=False, schema=schema, quote_char=None)
+    return words.select("word", "count", head=pl.col("word").str.head(2))
+
+
+def _words_in(stretches: Iterable[str]) -> _Words:
+    heads = {stretch[i : i + n] for stretch in stretches for i in range(len(stretch)) for n in (1, 2)}
+    dictionary = _dictionary()
+    total = math.log(dictionary["count"].sum())
+    words = dictionary.filter(pl.col("head").is_in(sorted(heads)))
+    longest = words.group_by("head").agg(pl.col("word").str.len_chars().max())
+    weights = {word: math.log(count) - total for word, count in words.select("word", "count").iter_rows() if count}
+    return _Words(weights, dict(longest.iter_rows()), -total)
+
+
+def _edges(stretch: str, words: _Words) -> frozenset[int]:
+    """Follow the most probable path, found from the end; of equals the one with the longer first word."""
+    size = len(stretch)
+    scores = [0.0] * (size + 1)
+    ends = [size] * (size + 1)
+    for start in range(size - 1, -1, -1):
+        scores[start], ends[start] = words.unknown + scores[start + 1], 0
+        for end in range(start + 1, min(size, start + words.longest.get(stretch[start : start + 2], 1)) + 1):
+            weight = words.weights.get(stretch[start:end])
+            if weight is not None and (not ends[start] or weight + scores[end] >= scores[start]):
+                scores[start], ends[start] = weight + scores[end], end
+        ends[start] = ends[start] or start + 1
+    edges = []
+    place = ends[0]
+    while place < size:
+        edges.append(place)
+        place = ends[place]
+    return frozenset(edges)
