@@ -1,0 +1,108 @@
+"""Tell whether a piece of a message is warned against: forbidden, cautioned against or reported, not offered.
+
+A word of warning reaches the clause it stands in and the list it heads. It reaches its whole sentence, and several of
+them the whole message, only where nothing in the message makes contact: who sells forbidden things warns too (of
+imitators, of passing it on), but names an account or a link.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+CLAUSE_END = re.compile(r"[，,；;]|(?=[。！？!?\n\r\u2028\u2029])")
+SENTENCE_END = re.compile(r"[。！？!?\n\r\u2028\u2029]+")
+ITEM = re.compile(r"\s*(?:[(（【\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）】\].、．:：]?|[-*•·●■◆▪])")
+HEADS_LIST = re.compile(r"[:：]\s*$|以下|下列|如下|包括")
+CONTACT = re.compile(
+    r"https?[:：]|www\.|[a-z0-9-]\.(?:com|cn|net|org|top|cc|vip|xyz|club|win|icu|me|tk|app|link)\b"
+    r"|(?<![a-z])(?:微信?|薇信?|威信|v信|vx|wx|weixin|wechat|qq|扣扣?|鹅|裙|飞机|电报|tg)群?号?码?[:：]?\s*[a-z0-9_-]{5,}"
+    r"|(?<!\d)1[3-9]\d{9}(?!\d)"
+)
+"""A link, an account or a mobile number."""
+
+NEAR = 30
+"""How far a word of warning reaches inside a long clause, in characters."""
+
+NOTICE = 3
+"""So many different words of warning make a message a notice."""
+
+EVERYDAY = ("不得不", "不得了", "不得已", "舍不得", "恨不得", "巴不得", "怪不得", "由不得", "了不得", "小心眼")
+"""Everyday words that contain a word of warning."""
+
+
+Marks = Sequence[tuple[int, int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    start: int
+    end: int
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cautions:
+    """The parts of one folded message that words of warning reach."""
+
+    scopes: tuple[_Scope, ...]
+
+    def cover(self, start: int, end: int) -> bool:
+        """Tell whether a word of warning other than the words at *start* to *end* themselves reaches them."""
+        return any(
+            scope.start <= start and end <= scope.end and any(b <= start or end <= a for a, b in scope.marks)
+            for scope in self.scopes
+        )
+
+
+def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
+    """Tell what the words of warning *found* in folded *text* (start, end, word) reach."""
+    marks = [mark for mark in found if not _is_everyday(text, mark[0], mark[1])]
+    if not marks:
+        return Cautions(())
+    contact = CONTACT.search(text) is not None
+    sentences = list(_parts(text, SENTENCE_END))
+    reach = [*_near(text, marks), *_lists(text, sentences, marks)]
+    if not contact:
+        reach += sentences
+        if len({word for _, _, word in marks}) >= NOTICE:
+            reach.append((0, len(text)))
+    scopes = (_Scope(a, b, tuple(_within(marks, a, b))) for a, b in reach)
+    return Cautions(tuple(scope for scope in scopes if scope.marks))
+
+
+def _is_everyday(text: str, start: int, end: int) -> bool:
+    around = text[max(0, start - 1) : end + 1]
+    return any(word in around for word in EVERYDAY)
+
+
+def _parts(text: str, ends: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the spans between the *ends*."""
+    cuts = [0, *(m.end() for m in ends.finditer(text)), len(text)]
+    return pairwise(cuts)
+
+
+def _near(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
+    """Yield what each word of warning reaches of its own clause."""
+    clauses = list(_parts(text, CLAUSE_END))
+    for a, b, _ in marks:
+        start, end = next((s, e) for s, e in clauses if s <= a and b <= e)
+        yield max(start, a - NEAR), min(end, b + NEAR)
+
+
+def _lists(text: str, sentences: Iterable[tuple[int, int]], marks: Marks) -> Iterator[tuple[int, int]]:
+    """Yield the spans of lists headed by a word of warning, heading included."""
+    head: int | None = None
+    for start, end in sentences:
+        sentence = text[start:end]
+        if head is not None and (not sentence.strip() or ITEM.match(sentence)):
+            yield head, end
+        else:
+            heads = HEADS_LIST.search(sentence.rstrip()) and any(_within(marks, start, end))
+            head = start if heads else None
+            if heads:
+                yield start, end
+
+
+def _within(marks: Marks, start: int, end: int) -> Iterator[tuple[int, int]]:
+    return ((a, b) for a, b, _ in marks if start <= a and b <= end)

@@ -1,0 +1,92 @@
+"""Words of warning: what they reach and what they do not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groupaudit.caution import cautions
+from groupaudit.fold import fold_word
+from groupaudit.lexicon import by_head, find_words
+
+WORDS = [
+    "严禁",
+    "禁止",
+    "谨防",
+    "警惕",
+    "举报",
+    "反诈",
+    "请勿",
+    "不得",
+    "远离",
+    "抵制",
+    "打击",
+    "违者",
+    "一经发现",
+    "小心",
+    "管理规定",
+]
+HEADS = by_head(WORDS)
+
+
+def warned(message: str, word: str = "赌博") -> list[bool]:
+    """Tell for every occurrence of *word* whether it is warned against."""
+    text = fold_word(message)
+    caution = cautions(text, find_words(text, HEADS))
+    starts = [i for i in range(len(text)) if text.startswith(word, i)]
+    assert starts
+    return [caution.cover(start, start + len(word)) for start in starts]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "严禁赌博",
+        "群内不得发布色情、赌博、病毒链接等信息",
+        "謹防網絡賭博",
+        "赌博请举报，电话13812345678",
+        "反诈提醒：刷单赌博都是骗人的",
+        "严禁：1. 赌博 2. 色情",
+        "群内严禁以下行为：\n1. 色情。\n2、赌博。\n（3）广告",
+        "禁止发布下列内容：①色情；②赌博。③传销",
+        "任何人不得利用本群从事违法活动，包括但不限于传销，色情，赌博",
+        "发现有人赌博，一经发现，移出本群",
+        "【管理规定】请大家遵守。不得发广告。参与赌博的后果自负。违者移出。",
+        "参与赌博，违者移出本群",
+    ],
+)
+def test_what_is_warned_against_is_not_offered(message):
+    """Prohibitions, cautions and reports reach their clause, list, sentence, and as a notice the whole message."""
+    assert warned(message) == [True] * len(warned(message))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "赌博网站首存送彩金",
+        "严禁外传。赌博就来这里",
+        "谨防假冒，赌博认准 www.example.com",
+        "打击盗版，赌博加微信 abc12345",
+        "不得不说赌博真好玩",
+        "他舍不得赌博",
+        "严禁停车\n赌博来玩",
+        "严禁：\n停车\n赌博来玩",
+        "请勿外传 " + "好" * 40 + " 赌博 qq123456",
+    ],
+)
+def test_what_is_offered_stays_offered(message):
+    """Words of warning elsewhere, in everyday words, or beside an account or a link cover nothing."""
+    assert warned(message) == [False]
+
+
+def test_a_term_does_not_warn_against_itself():
+    """A word of warning inside the hit is no warning."""
+    assert warned("来玩打击游戏", "打击游戏") == [False]
+    assert warned("禁止打击游戏", "打击游戏") == [True]
+
+
+@given(st.text(st.one_of(st.sampled_from("严禁赌博：，。；\n1.(一）"), st.characters(exclude_categories=["Cs"]))))
+def test_any_text_is_read(message):
+    """No text is too strange, and without a word of warning nothing is covered."""
+    text = fold_word(message)
+    caution = cautions(text, find_words(text, HEADS))
+    assert bool(caution.scopes) <= any(word in text for word in WORDS)
