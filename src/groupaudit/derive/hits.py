@@ -1,0 +1,207 @@
+"""Derive `hits`: every term of every lexicon pack in the messages, found in one scan, with the evidence for it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from groupaudit.boundary import stretch_around, word_edges
+from groupaudit.caution import cautions
+from groupaudit.fold import Folded, fold_text, fold_word, kinds_of
+from groupaudit.lexicon import Packs, Term, by_head, find_words
+from groupaudit.slices import in_slices
+from groupaudit.squeeze import is_one_word, squeeze
+from groupaudit.tables import HITS
+
+HITS_OF_TEXT = {name: dtype for name, dtype in HITS.items() if name != "row"}
+GAP = "gap"
+FOLD_COST = {"case": 1, "width": 2, "traditional": 5, "marks": 5, "digits": 5}
+"""Points of confidence that a fold costs: little where a keyboard makes it, `DISGUISE_COST` where a person must."""
+
+DISGUISE_COST = 10
+INSIDE_COST = {2: 60, 3: 50}
+"""Points that the edge of a term inside a word costs, by the length of the term: short ones meet by chance."""
+
+LONG_INSIDE_COST = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    """What is looked for: terms, allow phrases and words of warning, all by their folded spelling."""
+
+    terms: Mapping[str, tuple[Term, ...]]
+    allowed: Mapping[str, str]
+    warnings: Mapping[str, str]
+    heads: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hit:
+    """One term in one message; `places` are the indexes of its characters in the folded text."""
+
+    message: Folded
+    term: Term
+    places: Sequence[int]
+    allowed_by: str | None
+    warned: bool
+
+    @property
+    def edges(self) -> tuple[int, int]:
+        return self.places[0], self.places[-1] + 1
+
+    @property
+    def gap(self) -> int:
+        return self.places[-1] + 1 - self.places[0] - len(self.places)
+
+
+def find_hits(text: pl.DataFrame, packs: Packs, allowed: Iterable[str] = ()) -> pl.DataFrame:
+    """Return one row of `HITS` for every term of *packs* in *text* (schema `TEXT`), sorted by row and span.
+
+    Of overlapping hits of one category the longest stays. *allowed* are phrases, names and brands beside those of the
+    packs: a hit inside one of them stays and names it in `allowed_by`.
+    """
+    patterns = pl.Series([list(packs.terms)], dtype=pl.List(pl.String))
+    candidates = in_slices(
+        text, lambda part: part.filter(_holds(part["folded"], patterns) | _holds(part["squeezed"], patterns))
+    )
+    if candidates.is_empty():
+        return HITS.to_frame()
+    search = _search(packs, allowed)
+    distinct = candidates.unique("text", maintain_order=True).select("text", "folded", "squeezed")
+    found = _frame([hit for message in distinct.iter_rows() for hit in _hits_in(message, search)])
+    hits = candidates.select("row", "text").join(found, on="text").drop("text")
+    return hits.sort("row", "start", "end", "category", "term")
+
+
+def _frame(hits: Sequence[_Hit]) -> pl.DataFrame:
+    """Return `HITS` with the `text` of the message in place of its row."""
+    stretches = [_stretches(hit) for hit in hits]
+    edges = word_edges(text for several in stretches for text, _ in several)
+    inside = [any(edge not in edges[text] for text, edge in several) for several in stretches]
+    records = [_record(hit, inside=cut) for hit, cut in zip(hits, inside, strict=True)]
+    return pl.DataFrame(records, schema={"text": pl.String, **HITS_OF_TEXT}, orient="row")
+
+
+def _holds(column: pl.Series, patterns: pl.Series) -> pl.Series:
+    return column.rechunk().str.contains_any(patterns).fill_null(value=False)
+
+
+def _search(packs: Packs, allowed: Iterable[str]) -> _Search:
+    phrases = {fold_word(phrase): phrase for phrase in sorted({*packs.allow, *allowed})}
+    heads = by_head({**packs.terms, **phrases, **packs.warnings})
+    return _Search(terms=packs.terms, allowed=phrases, warnings=packs.warnings, heads=heads)
+
+
+def _hits_in(columns: tuple[str, str, str | None], search: _Search) -> list[_Hit]:
+    """Return the hits of one message, of overlapping ones of a category the one that says most."""
+    said, folded, squeezed = columns
+    message = Folded(said, said, range(len(said))) if said == folded else fold_text(said)
+    words = list(find_words(message.text, search.heads))
+    found = [*_plain(message.text, words, search), *(_parted(message.text, search) if squeezed else ())]
+    shelters = [span for span in words if span[2] in search.allowed]
+    caution = cautions(message.text, [span for span in words if span[2] in search.warnings])
+    hits = []
+    for word, places in found:
+        start, end = places[0], places[-1] + 1
+        phrase = max((p for a, b, p in shelters if a <= start and end <= b), key=len, default=None)
+        hits += [
+            _Hit(
+                message=message,
+                term=term,
+                places=places,
+                allowed_by=search.allowed[phrase] if phrase else None,
+                warned=caution.cover(start, end),
+            )
+            for term in search.terms[word]
+        ]
+    return _longest(hits)
+
+
+def _plain(text: str, words: Iterable[tuple[int, int, str]], search: _Search) -> Iterator[tuple[str, Sequence[int]]]:
+    for start, end, word in words:
+        if word in search.terms and not (_cuts_latin(text, start) or _cuts_latin(text, end)):
+            yield word, range(start, end)
+
+
+def _parted(text: str, search: _Search) -> Iterator[tuple[str, Sequence[int]]]:
+    """Yield the terms that separators take apart."""
+    squeezed = squeeze(text)
+    for start, end, word in find_words(squeezed.text, search.heads):
+        places = squeezed.at[start:end]
+        apart = places[-1] - places[0] >= len(word)
+        cut = _cuts_latin(text, places[0]) or _cuts_latin(text, places[-1] + 1)
+        if word in search.terms and apart and not cut and is_one_word(text, places):
+            yield word, places
+
+
+def _cuts_latin(text: str, place: int) -> bool:
+    """Tell whether *place* lies inside a word of Latin letters or inside a number: AV is not in have."""
+    pair = text[place - 1 : place + 1] if place else ""
+    return len(pair) > 1 and pair.isascii() and (pair.isalpha() or pair.isdigit())
+
+
+def _longest(hits: Sequence[_Hit]) -> list[_Hit]:
+    def rank(hit: _Hit) -> tuple[object, ...]:
+        term = hit.term
+        return (
+            hit.allowed_by is not None,
+            term.needs is not None,
+            -len(term.folded),
+            hit.gap,
+            hit.places[0],
+            term.folded,
+        )
+
+    kept: list[_Hit] = []
+    for hit in sorted(hits, key=rank) if len(hits) > 1 else hits:
+        start, end = hit.edges
+        rivals = (other.edges for other in kept if other.term.category == hit.term.category)
+        if not any(a < end and start < b for a, b in rivals):
+            kept.append(hit)
+    return kept
+
+
+def _stretches(hit: _Hit) -> list[tuple[str, int]]:
+    """Return the stretches of Han in which the edges of the hit lie; an edge beside anything else parts no word."""
+    around = (stretch_around(hit.message.text, edge) for edge in hit.edges)
+    return [stretch for stretch in around if stretch]
+
+
+def _folds(hit: _Hit) -> list[str]:
+    """Return the folds without which the term, as its pack writes it, would not be read there."""
+    message = hit.message
+    start, end = message.span(hit.places[0], hit.places[-1])
+    if message.original[start:end] == hit.term.text:
+        return []
+    own = {message.at[place] for place in hit.places}
+    between = {message.at[place] for place in range(*hit.edges)} - own
+    kinds = kinds_of(message.original[i] for i in range(start, end) if i not in between)
+    return sorted(kinds | {GAP} if hit.gap else kinds)
+
+
+def _record(hit: _Hit, *, inside: bool) -> tuple[object, ...]:
+    start, end = hit.message.span(hit.places[0], hit.places[-1])
+    folds = _folds(hit)
+    return (
+        hit.message.original,
+        hit.term.category,
+        hit.term.text,
+        start,
+        end,
+        hit.message.original[start:end],
+        folds,
+        hit.gap,
+        "inside" if inside else "word",
+        hit.allowed_by,
+        hit.warned,
+        hit.term.needs,
+        _confidence(hit, folds, inside=inside),
+    )
+
+
+def _confidence(hit: _Hit, folds: Iterable[str], *, inside: bool) -> int:
+    size = len(hit.term.folded)
+    cost = sum(FOLD_COST.get(fold, DISGUISE_COST) for fold in folds)
+    if inside:
+        cost += INSIDE_COST[2] if hit.gap else INSIDE_COST.get(size, LONG_INSIDE_COST)
+    return max(0, hit.term.weight - cost)

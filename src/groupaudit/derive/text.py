@@ -1,0 +1,32 @@
+"""Derive `text`: the words of every message, folded once for all rules, and squeezed where separators part them."""
+
+import polars as pl
+
+from groupaudit.derived import derived
+from groupaudit.fold import fold_series
+from groupaudit.slices import in_slices
+from groupaudit.squeeze import parted_expr, squeeze_expr
+from groupaudit.tables import Tables
+
+
+@derived(needs={"messages"})
+def text(tables: Tables) -> pl.DataFrame:
+    """Fold the text of all messages."""
+    return derive_text(tables["messages"])
+
+
+def derive_text(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return one row of `TEXT` for every row of *messages* with text; `row` is the position in *messages*.
+
+    `squeezed` is null where nothing stands between characters that could belong together.
+    """
+    said = messages.select("text").with_row_index("row").filter(pl.col("text").str.len_bytes() > 0)
+    return in_slices(said, _fold)
+
+
+def _fold(said: pl.DataFrame) -> pl.DataFrame:
+    folded = said.with_columns(fold_series(said["text"]).alias("folded"))
+    parted = folded.select(parted_expr(pl.col("folded"))).to_series()
+    squeezed = folded.filter(parted).select(squeeze_expr(pl.col("folded"))).to_series()
+    nothing = pl.Series("squeezed", [None], pl.String).new_from_index(0, said.height)
+    return folded.with_columns(nothing.scatter(parted.arg_true(), squeezed))

@@ -1,0 +1,20 @@
+"""Work through a long frame in slices, as many at a time as Polars has threads."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import polars as pl
+
+SMALLEST = 50_000
+"""Rows below which a slice costs more than it saves: every slice builds its search automata anew."""
+
+
+def in_slices(frame: pl.DataFrame, work: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """Return what *work* makes of *frame*, slice by slice, in order and in one chunk."""
+    threads = pl.thread_pool_size()
+    size = max(SMALLEST, -(-frame.height // threads))
+    if frame.height <= size:
+        return work(frame)
+    slices = [frame.slice(start, size) for start in range(0, frame.height, size)]
+    with ThreadPoolExecutor(threads) as pool:
+        return pl.concat(pool.map(work, slices), rechunk=True)
