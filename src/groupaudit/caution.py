@@ -30,6 +30,9 @@ NOTICE = 3
 EVERYDAY = ("不得不", "不得了", "不得已", "舍不得", "恨不得", "巴不得", "怪不得", "由不得", "了不得", "小心眼")
 """Everyday words that contain a word of warning."""
 
+SECRECY = re.compile(r"(?:外传|外泄|外发|扩散|截图|转发|泄露)(?=[，,。！!；;）)\s]|$)")
+"""What follows a word that keeps a message secret instead of warning against what it says."""
+
 
 Marks = Sequence[tuple[int, int, str]]
 
@@ -57,7 +60,7 @@ class Cautions:
 
 def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
     """Tell what the words of warning *found* in folded *text* (start, end, word) reach."""
-    marks = [mark for mark in found if not _is_everyday(text, mark[0], mark[1])]
+    marks = [mark for mark in found if not _warns_of_nothing(text, mark[0], mark[1])]
     if not marks:
         return Cautions(())
     contact = CONTACT.search(text) is not None
@@ -71,9 +74,9 @@ def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
     return Cautions(tuple(scope for scope in scopes if scope.marks))
 
 
-def _is_everyday(text: str, start: int, end: int) -> bool:
+def _warns_of_nothing(text: str, start: int, end: int) -> bool:
     around = text[max(0, start - 1) : end + 1]
-    return any(word in around for word in EVERYDAY)
+    return any(word in around for word in EVERYDAY) or SECRECY.match(text, end) is not None
 
 
 def _parts(text: str, ends: re.Pattern[str]) -> Iterator[tuple[int, int]]:
