@@ -4,8 +4,10 @@ import difflib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from operator import add
 from pathlib import Path
+from typing import NamedTuple
 
 from groupaudit.errors import PolicyError
 from groupaudit.fold import fold_word
@@ -17,7 +19,7 @@ COLUMNS = {
 }
 """The columns of the two kinds of file, by the one that must be there."""
 
-DEFAULTS = {"term": "", "weight": "80", "needs": "", "note": ""}
+DEFAULT_WEIGHT = "80"
 POINTS = range(101)
 SHORTEST = 2
 WARNING = "warning"
@@ -27,8 +29,7 @@ class LexiconError(PolicyError):
     """A lexicon pack is wrong; every problem names file and line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(NamedTuple):
     """One term as written and as folded; `weight` is the confidence, in points of 100, of a plain match."""
 
     text: str
@@ -118,28 +119,29 @@ def _files(paths: Iterable[Path], problems: list[str]) -> Iterator[_File]:
 def _terms(files: Iterable[_File], known: frozenset[str], problems: list[str]) -> dict[tuple[str, str], Term]:
     terms: dict[tuple[str, str], Term] = {}
     for file in files:
-        if "term" not in file.header:
-            continue
-        defaults = {**DEFAULTS, "category": file.path.stem}
-        for number, cells in file.rows:
-            given = {name: text for name, cell in zip(file.header, cells, strict=False) if (text := cell.strip())}
-            term = _term({**defaults, **given}, f"{file.path}:{number}")
-            problems += _problems(term, known)
+        for term in _terms_in(file) if "term" in file.header else ():
+            if len(term.folded) < SHORTEST or term.category not in known or term.weight not in POINTS:
+                problems += _problems(term, known)
             if (before := terms.setdefault((term.category, term.folded), term)) is not term:
                 problems.append(f"{term.place}: {term.text} stands in {before.place} already, as {before.text}")
     return terms
 
 
-def _term(cells: Mapping[str, str], place: str) -> Term:
-    weight = cells["weight"]
-    return Term(
-        text=cells["term"],
-        folded=fold_word(cells["term"]),
-        category=cells["category"],
-        weight=int(weight) if weight.isdecimal() else -1,
-        needs=cells["needs"] or None,
-        note=cells["note"],
-        place=place,
+def _terms_in(file: _File) -> Iterator[Term]:
+    columns = dict(zip(file.header, zip_longest(*(cells for _, cells in file.rows), fillvalue=""), strict=False))
+
+    def column(name: str, default: str) -> list[str]:
+        return [cell.strip() or default for cell in columns.get(name, [""] * len(file.rows))]
+
+    return map(
+        Term,
+        column("term", ""),
+        fold_word("\n".join(column("term", ""))).split("\n"),
+        column("category", file.path.stem),
+        (int(weight) if weight.isdecimal() else -1 for weight in column("weight", DEFAULT_WEIGHT)),
+        (needs or None for needs in column("needs", "")),
+        column("note", ""),
+        (f"{file.path}:{number}" for number, _ in file.rows),
     )
 
 
