@@ -1,6 +1,5 @@
 """The derived table of hits: terms found through disguises, with the evidence for and against each."""
 
-
 import polars as pl
 import pytest
 from hypothesis import given, settings
