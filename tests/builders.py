@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from groupaudit.engine import Planned, run
-from groupaudit.findings import Disclosure, render
+from groupaudit.findings import Disclosure, Language, render
 from groupaudit.fold import fold_expr
 from groupaudit.outcome import Outcome
 from groupaudit.rule import AnyRule
@@ -98,13 +98,18 @@ def build(markdown: str, **context: object) -> Tables:
 
 
 def judge(
-    rule: AnyRule, tables: Tables, params: Mapping[str, object] | None = None, language: str = "zh"
+    rule: AnyRule, tables: Tables, params: Mapping[str, object] | None = None, language: Language = "zh"
 ) -> tuple[pl.DataFrame, Outcome]:
     """Run one rule with its defaults; return its findings, worded and in no particular order, and its outcome."""
     planned = Planned(rule=rule, params=rule.params.model_validate(dict(params or {})), severity=rule.severity)
     found, outcomes, _ = run([planned], tables)
-    shown = render(found, {rule.id: rule}, "zh" if language == "zh" else "en", Disclosure(show="message"))
-    return shown, outcomes[0]
+    return word(rule, found, language), outcomes[0]
+
+
+def word(rule: AnyRule, found: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """Return findings with their texts in one language, hiding nothing."""
+    raw = found.drop("message", "suggestion", "evidence", "span", strict=False)
+    return render(raw, {rule.id: rule}, language, Disclosure(show="message"))
 
 
 def cells(findings: pl.DataFrame, columns: Sequence[str], timezone: str = "Asia/Shanghai") -> list[Row]:
