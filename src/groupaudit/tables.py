@@ -165,6 +165,7 @@ TEXT = pl.Schema({
     "row": pl.UInt32(),  # position in `messages` of this run; never stored, never shown
     "text": pl.String(),  # the sender's own words as written
     "folded": pl.String(),  # after the one per-character fold
+    "squeezed": pl.String(),  # without separators inside words; null where nothing is parted
 })  # fmt: skip
 """Derived: one row for every message with text."""
 
