@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.inputs import expand, open_file
-from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader
-from groupaudit.tables import REJECTS, SCHEMAS, Context, Tables
+from groupaudit.inputs import OwnReportError, expand, open_file, shown
+from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader, Source
+from groupaudit.tables import REJECTS, Context, Tables
 
 KEYS: dict[str, tuple[str, ...]] = {
     "groups": ("group_id",),
@@ -39,7 +39,7 @@ class Ingest:
 
 
 def ingest(
-    paths: Iterable[str | Path],
+    paths: Sequence[str | Path],
     readers: Mapping[str, Reader],
     options: Options,
     roles: Mapping[Path, str] | None = None,
@@ -48,12 +48,14 @@ def ingest(
 
     *roles* maps a file to the id of the reader that must read it, where its columns could mean several things.
     """
-    roles = {path.resolve(): role for path, role in (roles or {}).items()}
-    files, problems = expand([*paths, *roles])
-    inputs = [Input(path=p.partition(": ")[0], problem=p) for p in problems]
+    given = {file.resolve(): role for path, role in (roles or {}).items() for file in expand([path])[0]}
+    files, problems = expand([*paths, *(roles or {})])
+    inputs = [Input(path=path, problem=f"{path}: {problem}") for path, problem in problems.items()]
     read: list[tuple[Input, list[Batch]]] = []
-    for file in dict.fromkeys(files):
-        read += _read_file(file, readers, options, roles.get(file.resolve()))
+    named = {Path(path).resolve() for path in paths}
+    for file in files:
+        real = file.resolve()
+        read += _read_file(file, readers, options, given.get(real), named=real in named)
     frames = _gather(read)
     rejects = _rejects(read)
     tables, duplicates = _deduplicate(frames)
@@ -64,23 +66,34 @@ def ingest(
 
 
 def _read_file(
-    path: Path, readers: Mapping[str, Reader], options: Options, role: str | None
+    path: Path, readers: Mapping[str, Reader], options: Options, role: str | None, *, named: bool
 ) -> list[tuple[Input, list[Batch]]]:
-    name = path.as_posix()
+    """Read one file; a report of this program is passed over where it lies in a folder and was not *named*."""
     try:
         opened = open_file(path, options)
+    except OwnReportError as error:
+        return [(Input(path=shown(path), problem=str(error)), [])] if named else []
     except UnreadableInputError as error:
-        return [(Input(path=name, problem=str(error)), [])]
-    results = []
-    for head, source in opened.parts:
-        about = Input(path=source.name, encoding=opened.encoding)
-        try:
-            chosen = choose(head, readers, role)
-            results.append((replace(about, reader=chosen.id), list(chosen.read(source))))
-        except UnreadableInputError as error:
-            results.append((replace(about, problem=str(error)), []))
+        return [(Input(path=shown(path), problem=str(error)), [])]
+    results = [
+        _read_part(head, source, Input(path=source.name, encoding=opened.encoding), readers, role)
+        for head, source in opened.parts
+    ]
     digest = opened.sha256()
     return _useful([(replace(about, sha256=digest), batches) for about, batches in results])
+
+
+def _read_part(
+    head: Head, source: Source, about: Input, readers: Mapping[str, Reader], role: str | None
+) -> tuple[Input, list[Batch]]:
+    try:
+        chosen = choose(head, readers, role)
+        about = replace(about, reader=chosen.id)
+        return about, list(chosen.read(source))
+    except UnreadableInputError as error:
+        return replace(about, problem=str(error)), []
+    except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001  # one reader must not end the audit
+        return replace(about, problem=f"{source.name}: 读取程序出错 (the reader failed): {type(error).__name__}"), []
 
 
 def _useful(results: list[tuple[Input, list[Batch]]]) -> list[tuple[Input, list[Batch]]]:
@@ -121,12 +134,13 @@ def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Read
     near = max(
         claims.items(), key=lambda c: (len(c[1].found) / (len(c[1].found) + len(c[1].missing) or 1), c[0]), default=None
     )
+    fault = f"；JSON 不完整 (no complete JSON): {head.fault}" if head.fault else ""
     if near is None or not near[1].found:
-        return "没有读取器认得这个文件 (no reader knows this file); `groupaudit rules` 与 README 列出可读的格式"
+        return f"没有读取器认得这个文件，README 列出可读的格式 (no reader knows this file; README lists those that can be read){fault}"
     id_, claim = near
     return (
         f"没有读取器认得；最接近的是 {readers[id_].label[0]}，缺少 {'、'.join(claim.missing)} "
-        f"(no reader knows it; closest is {id_}, which misses {', '.join(claim.missing)})"
+        f"(no reader knows it; closest is {id_}, which misses {', '.join(claim.missing)}){fault}"
     )
 
 
@@ -184,8 +198,7 @@ def _merge(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _messages(frame: pl.DataFrame) -> pl.DataFrame:
     """Drop messages whose platform id was seen; without an id, those another file already delivered."""
-    fresh = frame["message_id"].is_first_distinct()
-    if fresh.all() and not frame["message_id"].null_count():
+    if not frame["message_id"].null_count() and frame["message_id"].is_first_distinct().all():
         return frame
     identified = pl.col("message_id").is_not_null()
     known = frame.filter(identified).filter(pl.struct("group_id", "message_id").is_first_distinct())
@@ -247,7 +260,3 @@ def latest_day(tables: Tables, inputs: Iterable[Input], timezone: str) -> date |
     days += [datetime.fromtimestamp(s, ZoneInfo(timezone)).date() for s in exported]
     lists = [tables["employees"]["as_of"].max()] if "employees" in tables else []
     return max([*days, *(d for d in lists if isinstance(d, date))], default=None)
-
-
-SUBJECT_TABLES = tuple(name for name in SCHEMAS if name in ("groups", "members", "messages", "events"))
-"""At least one of these must hold rows, else there is nothing to audit."""

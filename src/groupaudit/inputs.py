@@ -1,5 +1,7 @@
 """Find the files of an audit and open each as what its content says: JSON, JSON lines or sheets."""
 
+import codecs
+import contextlib
 import hashlib
 import mmap
 import re
@@ -16,30 +18,53 @@ from groupaudit.reader import Form, Head, Options, Source
 
 HEAD = 256 * 1024
 SHEET_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_WILD = "*?["
+_TRIED = 20
+"""Lines that tell JSON lines from a document."""
+_ESCAPE = 8
+"""More than the bytes by which an error inside an escape is told late."""
+OWN_REPORT = re.compile(
+    r"\A(?:\{\s*\"schema\": \"groupaudit-report/|─+ (?:群聊合规审计|Group chat audit) ─|"
+    r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),)".encode()
+)
+"""How the reports of this program begin: a folder may hold both exports and reports on them."""
 IGNORED = ("groupaudit.toml", "thumbs.db", "desktop.ini")
 
 
-def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[str]]:
-    """Return the files that *paths* name (files, folders, patterns), each once, and what is wrong with the rest.
+class OwnReportError(UnreadableInputError):
+    """The file is a report of this program."""
 
-    Folders are read to any depth; hidden files, lock files of office programs and policies are passed over.
+
+def expand(paths: Iterable[str | Path]) -> tuple[list[Path], dict[str, str]]:
+    """Return the files that *paths* name (files, folders, patterns), each once, and what is wrong with which other path.
+
+    Folders are read to any depth; hidden files, lock files of office programs and policies are passed over. A file
+    that several paths reach keeps the shortest of its names, so that their order decides nothing.
     """
-    files: dict[Path, None] = {}
-    problems = []
+    files: dict[Path, Path] = {}
+    problems = {}
     for path in map(Path, paths):
-        if path.is_file():
-            files[path] = None
-            continue
-        found = sorted(_inside(path) if path.is_dir() else _matching(path))
-        files |= dict.fromkeys(found)
+        found = [path] if path.is_file() else [*(_inside(path) if path.is_dir() else _matching(path))]
+        for file in found:
+            real = file.resolve()
+            files[real] = min(file, files.get(real, file), key=lambda f: (len(f.parts), f))
         if not found:
-            problems.append(f"{path}: {_nothing(path)}")
-    return sorted(files), problems
+            problems[shown(path)] = _nothing(path)
+    return sorted(files.values()), problems
+
+
+def shown(path: Path) -> str:
+    """Return how reports name a file: with forward slashes, and bytes of its name that are no text replaced."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _nothing(path: Path) -> str:
     if path.is_dir():
         return "文件夹里没有可读的文件 (the folder holds no file to read)"
+    if path.exists():
+        return "不是普通文件 (not a regular file); save its content to a file first"
+    if set(_WILD) & set(str(path)):
+        return "没有文件符合这个模式 (no file matches the pattern)"
     return "没有这个文件 (no such file); check the name, or give the folder"
 
 
@@ -50,10 +75,11 @@ def _inside(folder: Path) -> Iterator[Path]:
 def _matching(pattern: Path) -> Iterator[Path]:
     """Expand a pattern that the shell left alone, as Windows shells do."""
     parts = pattern.parts
-    wild = next((i for i, part in enumerate(parts) if set("*?[") & set(part)), None)
+    wild = next((i for i, part in enumerate(parts) if set(_WILD) & set(part)), None)
     if wild is None:
         return iter(())
-    found = Path(*parts[:wild]).glob(str(Path(*parts[wild:])))
+    rest = (re.sub(r"\*\*+", "*", part) if part.strip("*") else part[:2] for part in parts[wild:])
+    found = Path(*parts[:wild]).glob("/".join(rest))
     return (f for f in found if f.is_file() and _wanted(Path(f.name)))
 
 
@@ -82,14 +108,18 @@ def open_file(path: Path, options: Options) -> Opened:
     Raises:
         UnreadableInputError: when it is empty, binary, damaged or protected; the message says what to do.
     """
-    name = path.as_posix()
+    name = shown(path)
     data = _bytes(path, name)
     digest = _digest(data)
     start = bytes(data[:HEAD])
     if not start.strip():
         raise UnreadableInputError(f"{name}: 文件是空的 (the file is empty); export it again")
+    if OWN_REPORT.match(start.removeprefix(codecs.BOM_UTF8)):
+        raise OwnReportError(f"{name}: 是本工具的报告，不是导出文件 (a report of this program, not an export)")
     if start.startswith(SHEET_MAGIC):
         parts = _sheets(name, bytes(data), options)
+        if not parts:
+            raise UnreadableInputError(f"{name}: 工作簿里没有工作表 (the workbook has no worksheet)")
         return Opened(path=path, sha256=digest, size=len(data), encoding="workbook", parts=parts)
     encoding = sniff_encoding(start, (lambda: bytes(data)) if len(data) > HEAD else None, name=name)
     if _form(_start(start, encoding)) == "sheet":
@@ -108,12 +138,12 @@ def _records(path: Path, data: bytes | mmap.mmap, encoding: str, options: Option
 
     Bad bytes deep in a large file are left to the reader, which meets them anyway.
     """
-    name = path.as_posix()
+    name = shown(path)
     plain = encoding == "utf-8" and (len(data) > HEAD or _decodes(bytes(data)))
     decoded = None if plain else decode(bytes(data), name=name)
     text = data if decoded is None else decoded.text.encode("utf-8", "surrogatepass")
     start = bytes(text[:HEAD])
-    form = _form(start)
+    form = "jsonl" if (form := _form(start)) == "json" and _continues(text) else form
     source = Source(
         name=name,
         form=form,
@@ -154,34 +184,69 @@ def _bytes(path: Path, name: str) -> bytes | mmap.mmap:
 
 
 def _form(start: bytes) -> Form:
-    """Tell JSON, JSON lines and tables apart by the first characters that are not blank or a comment."""
-    body = re.sub(rb"\A(?:\s*#[^\n]*\n)+", b"", start).lstrip()
-    if body[:1] not in (b"{", b"["):
+    """Tell JSON, JSON lines and tables apart by the first lines that are neither blank nor a comment.
+
+    A damaged first line does not hide that the others are records: each must begin as one, and one must be whole.
+    """
+    lines = _lines(start)
+    if not lines or lines[0][:1] not in (b"{", b"["):
         return "sheet"
-    first_line = body.partition(b"\n")[0].strip()
-    if body[:1] == b"{" and first_line.endswith(b"}") and _is_json(first_line) and body[len(first_line) :].strip():
+    records = [line for line in lines if line[:1] == b"{" and line[-1:] == b"}"]
+    enough = len(lines) > 1 and len(records) * 2 >= len(lines)
+    if lines[0][:1] == b"{" and enough and any(map(_is_record, records)):
         return "jsonl"
     return "json"
 
 
-def _is_json(line: bytes) -> bool:
+def _lines(start: bytes) -> list[bytes]:
+    stripped = (line.strip() for line in start.split(b"\n", _TRIED)[:_TRIED])
+    return [line for line in stripped if line and line[:1] != b"#"]
+
+
+def _is_record(line: bytes) -> bool:
     try:
-        from_json(line)
+        return isinstance(from_json(line), dict)
     except ValueError:
         return False
-    return True
+
+
+def _continues(data: bytes | mmap.mmap) -> bool:
+    """Tell whether another record follows a first line that is longer than the head of its file."""
+    end = data.find(b"\n")
+    return end >= HEAD and data[end : end + HEAD].lstrip().startswith(b"{")
 
 
 def _json_head(name: str, form: Form, start: bytes, *, whole: bool) -> Head:
-    root: object = None
-    body = re.sub(rb"\A(?:\s*#[^\n]*\n)+", b"", start).lstrip()
-    line = body.partition(b"\n")[0]
-    try:
-        root = from_json(line if form == "jsonl" else body, allow_partial=not whole or form == "json")
-    except ValueError:
-        root = None
+    if form == "jsonl":
+        lines = _lines(start)
+        body = next((line for line in lines if _is_record(line)), lines[0])
+    else:
+        body = re.sub(rb"\A(?:\s*#[^\n]*\n)+", b"", start).lstrip()
+    root, fault = _beginning(body, whole=whole)
     first = root[0] if isinstance(root, list) and root else root
-    return Head(name=name, form=form, root=root, first=first if isinstance(first, Mapping) else {})
+    return Head(name=name, form=form, root=root, first=first if isinstance(first, Mapping) else {}, fault=fault)
+
+
+def _beginning(body: bytes, *, whole: bool) -> tuple[object, str]:
+    """Return the JSON that *body* begins with, and what ends it early, if anything does."""
+    try:
+        return from_json(body, allow_partial=not whole), ""
+    except ValueError as error:
+        fault = str(error)
+    for part in (body, _before(body, fault)):
+        with contextlib.suppress(ValueError):
+            return from_json(part, allow_partial=True), fault
+    return None, fault
+
+
+def _before(body: bytes, fault: str) -> bytes:
+    """Return what stands before the place that an error of the parser names."""
+    place = re.search(r"line (\d+) column (\d+)", fault)
+    if place is None:
+        return b""
+    above = body.split(b"\n", int(place[1]) - 1)[: int(place[1]) - 1]
+    end = sum(len(line) + 1 for line in above) + int(place[2]) - _ESCAPE
+    return body[: max(end, 0)].decode("utf-8", "ignore").encode()
 
 
 def _sheets(name: str, data: bytes, options: Options) -> tuple[tuple[Head, Source], ...]:

@@ -51,7 +51,8 @@ class Head:
     """The beginning of one file or one sheet: all that a reader may look at to recognise it.
 
     `root` is the parsed beginning of a JSON document (cut where the first 256 KB end), `first` the first record of a
-    JSONL file or JSON array, `sheet` the grid of a CSV file or of one worksheet.
+    JSONL file or JSON array, `sheet` the grid of a CSV file or of one worksheet. `fault` says where that beginning stops
+    being JSON.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Head:
     root: object = None
     first: Mapping[str, object] = field(default_factory=dict)
     sheet: Sheet | None = None
+    fault: str = ""
 
 
 @dataclass(frozen=True)
