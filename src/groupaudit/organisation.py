@@ -2,19 +2,20 @@
 
 import fnmatch
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
 from groupaudit.fold import fold_expr
-from groupaudit.policy import Group, Organisation, Settings, Unit
-from groupaudit.tables import FORMATS, UNITS, Context, Tables
+from groupaudit.policy import Group, Organisation, Policy, Settings, Unit
+from groupaudit.tables import FORMATS, GROUPS, UNITS, Context, Tables, conform
 
 LABELS = pl.Schema({k: v for k, v in UNITS.items() if k != "label_folded"})
 
 
-def context(settings: Settings, tables: Tables) -> Context:
+def context(policy: Policy, tables: Tables) -> Context:
     """Return the settings that rules and derived tables know."""
+    settings = policy.settings
     org = settings.organisation
     names = (org.name, *org.projects, *org.brands, *settings.allow)
     return Context(
@@ -22,28 +23,44 @@ def context(settings: Settings, tables: Tables) -> Context:
         allow_phrases=tuple(sorted({n for n in names if len(n) > 1})),
         own_domains=org.domains,
         own_numbers=org.numbers,
-        lexicons=settings.lexicons,
+        lexicons=policy.lexicons,
         as_of=tables.context.as_of,
     )
 
 
-def apply(settings: Settings, tables: Tables) -> tuple[Tables, list[str]]:
+def apply(policy: Policy, tables: Tables) -> tuple[Tables, list[str]]:
     """Return *tables* with groups described by the policy, its context tables added, and groups out of scope dropped.
 
     Also returns the ids of the groups that were dropped.
     """
-    frames = dict(tables.frames)
+    settings, frames = policy.settings, dict(tables.frames)
     units = _units(settings.organisation, tables)
     if units.height:
         frames["units"] = units
     frames["formats"] = _formats(settings)
     dropped: list[str] = []
-    if "groups" in frames:
-        groups, dropped = _describe(frames["groups"], settings.group)
-        keep = ~pl.col("group_id").is_in(dropped)
+    if known := _every_group(frames):
+        groups, dropped = _describe(pl.concat(known), settings.group)
+        keep = ~pl.col("group_id").is_in(dropped).fill_null(value=False)
         keyed = {n: f.filter(keep) for n, f in frames.items() if dropped and "group_id" in f.columns}
         frames |= keyed | {"groups": groups.filter(keep)}
-    return Tables(frames, context(settings, tables)), dropped
+    return Tables(frames, context(policy, tables)), dropped
+
+
+def _every_group(frames: Mapping[str, pl.DataFrame]) -> list[pl.DataFrame]:
+    """Return the rows of all groups: those that were described, then those of which only members or talk are known."""
+    described = [frames["groups"]] if "groups" in frames else []
+    for name in ("members", "messages", "events"):
+        if name in frames:
+            ids = pl.concat([g.select("group_id") for g in described]) if described else GROUPS.to_frame()
+            places = (
+                frames[name]
+                .select("group_id", "source", "line")
+                .drop_nulls("group_id")
+                .unique("group_id", keep="first")
+            )
+            described.append(conform(places.join(ids, on="group_id", how="anti").sort("group_id"), GROUPS))
+    return described
 
 
 def matches(entry: Group, group_id: str, name: str, source: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails
@@ -40,7 +40,7 @@ def _regex(value: str) -> str:
 def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ZoneInfoNotFoundError) as error:
         raise ValueError(f"no such time zone: {error}; write it as Asia/Shanghai") from None
     return value
 
@@ -60,40 +60,42 @@ class Unit(Section):
     """One unit of the organisation."""
 
     name: str = Field(min_length=1, description="Full name.")
-    kind: UnitKind = Field("department", description="company, department, project-office or subsidiary.")
-    short: str = Field("", description="Short name, written into group names and nicknames.")
-    aliases: tuple[str, ...] = Field((), description="Other spellings that count as right.")
-    parent: str = Field("", description="Full name of the unit above.")
+    kind: UnitKind = Field(default="department", description="company, department, project-office or subsidiary.")
+    short: str = Field(default="", description="Short name, written into group names and nicknames.")
+    aliases: tuple[str, ...] = Field(default=(), description="Other spellings that count as right.")
+    parent: str = Field(default="", description="Full name of the unit above.")
 
 
 class Organisation(Section):
     """The company: its units, projects and what belongs to it."""
 
-    name: str = Field("", description="Full name of the group company.")
-    units: tuple[Unit, ...] = Field((), description="Companies, departments, project offices, subsidiaries.")
-    projects: tuple[str, ...] = Field((), description="Projects and estates: never taken for sensitive words.")
-    brands: tuple[str, ...] = Field((), description="Own brands and products: never taken for advertising.")
-    domains: tuple[str, ...] = Field((), description="Own internet domains: links to them are fine.")
-    numbers: tuple[str, ...] = Field((), description="Own hotlines and office numbers: not personal information.")
+    name: str = Field(default="", description="Full name of the group company.")
+    units: tuple[Unit, ...] = Field(default=(), description="Companies, departments, project offices, subsidiaries.")
+    projects: tuple[str, ...] = Field(default=(), description="Projects and estates: never taken for sensitive words.")
+    brands: tuple[str, ...] = Field(default=(), description="Own brands and products: never taken for advertising.")
+    domains: tuple[str, ...] = Field(default=(), description="Own internet domains: links to them are fine.")
+    numbers: tuple[str, ...] = Field(
+        default=(), description="Own hotlines and office numbers: not personal information."
+    )
 
 
 class Match(Section):
     """Which groups an entry is about; all that is given must agree."""
 
-    id: str = Field("", description="The group's id.")
-    name: str = Field("", description="The group's name; * and ? stand for any characters.")
-    pattern: Annotated[str, AfterValidator(_regex)] = Field("", description="Regular expression over the name.")
-    file: str = Field("", description="Name of the export file; * and ? stand for any characters.")
+    id: str = Field(default="", description="The group's id.")
+    name: str = Field(default="", description="The group's name; * and ? stand for any characters.")
+    pattern: Annotated[str, AfterValidator(_regex)] = Field(default="", description="Regular expression over the name.")
+    file: str = Field(default="", description="Name of the export file; * and ? stand for any characters.")
 
 
 class Group(Section):
     """What the company says about one group, or about all that match."""
 
     match: Match
-    kind: GroupKind | None = Field(None, description="internal, outward, owners or unknown.")
-    unit: str = Field("", description="The responsible unit.")
-    purpose: str = Field("", description="The declared purpose.")
-    person_in_charge: str = Field("", description="Who answers for the group.")
+    kind: GroupKind | None = Field(default=None, description="internal, outward, owners or unknown.")
+    unit: str = Field(default="", description="The responsible unit.")
+    purpose: str = Field(default="", description="The declared purpose.")
+    person_in_charge: str = Field(default="", description="Who answers for the group.")
     in_scope: bool = Field(default=True, description="false: drop the group before any content is looked at.")
 
 
@@ -105,21 +107,21 @@ class Settings(Section):
     """The whole file except the rules' own sections."""
 
     timezone: Annotated[str, AfterValidator(_timezone)] = Field(
-        "Asia/Shanghai", description="For local times in exports and reports."
+        default="Asia/Shanghai", description="For local times in exports and reports."
     )
-    language: Language = Field(Language.ZH, description="Language of report files: zh or en.")
-    fail_on: Severity = Field(Severity.MEDIUM, description="Lowest severity that makes the exit code 1.")
-    effective_from: date | None = Field(None, description="Date of issue; nothing before it is judged.")
-    purpose: str = Field("", description="Purpose of the audit, printed on the report.")
-    legal_basis: str = Field("", description="Legal basis of the processing, printed on the report.")
-    operator: str = Field("", description="Who runs the audit, printed on the report.")
-    allow: tuple[str, ...] = Field((), description="Phrases that are never a hit.")
-    lexicons: tuple[str, ...] = Field((), description="Own lexicon packs (TSV), relative to this file.")
+    language: Language = Field(default=Language.ZH, description="Language of report files: zh or en.")
+    fail_on: Severity = Field(default=Severity.MEDIUM, description="Lowest severity that makes the exit code 1.")
+    effective_from: date | None = Field(default=None, description="Date of issue; nothing before it is judged.")
+    purpose: str = Field(default="", description="Purpose of the audit, printed on the report.")
+    legal_basis: str = Field(default="", description="Legal basis of the processing, printed on the report.")
+    operator: str = Field(default="", description="Who runs the audit, printed on the report.")
+    allow: tuple[str, ...] = Field(default=(), description="Phrases that are never a hit.")
+    lexicons: tuple[str, ...] = Field(default=(), description="Own lexicon packs (TSV), relative to this file.")
     column_map: dict[str, str] = Field(
         default_factory=dict, description="Own column headings: heading = canonical name."
     )
     organisation: Organisation = Field(default_factory=Organisation)
-    group: tuple[Group, ...] = Field((), description="What is known about groups; the first match counts.")
+    group: tuple[Group, ...] = Field(default=(), description="What is known about groups; the first match counts.")
     nickname_formats: dict[GroupKind, dict[PersonKind, Template]] = Field(
         default_factory=dict, description="Nickname format per group kind and person kind; empty asks for nothing."
     )
@@ -142,6 +144,12 @@ class Policy:
     rules: Mapping[str, RuleSetting]
     path: Path | None
     digest: str
+
+    @property
+    def lexicons(self) -> tuple[str, ...]:
+        """The policy's own lexicon packs, found from where its file lies."""
+        base = self.path.parent if self.path else Path()
+        return tuple((base / pack).as_posix() for pack in self.settings.lexicons)
 
 
 def load(path: Path | None, rules: Mapping[str, AnyRule]) -> Policy:
