@@ -12,10 +12,11 @@ from groupaudit.wording import MESSAGE_KINDS, NOT_INSPECTED, TABLES, WHY_OFF, Te
 
 Verdict = Literal["found", "nothing-found", "partly", "not-checked", "failed", "no-rule", "not-auditable"]
 
-VERDICTS: dict[Verdict, Text] = {
+VERDICTS: dict[str, Text] = {
     "found": ("发现 {n} 处", "{n} found"),
     "nothing-found": ("未发现", "nothing found"),
     "partly": ("发现 {n} 处，部分未能判断", "{n} found, partly undecided"),
+    "partly-nothing": ("未发现，部分未能判断", "nothing found, partly undecided"),
     "not-checked": ("未检查", "not checked"),
     "failed": ("检查程序出错", "the check failed"),
     "no-rule": ("本版本没有对应规则，未检查", "no rule in this version, not checked"),
@@ -34,7 +35,8 @@ class ClauseCoverage:
 
     def words(self, language: str) -> str:
         """Return the verdict as a reader sees it; never a word that means passed."""
-        return pick(VERDICTS[self.verdict], language).format(n=self.count)
+        verdict = "partly-nothing" if self.verdict == "partly" and not self.count else self.verdict
+        return pick(VERDICTS[verdict], language).format(n=self.count)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +123,8 @@ def why(o: Outcome, language: str) -> str:
     """Return why a rule did not run, and what to supply."""
     if o.status == "failed":
         return pick(("检查程序出错：{}", "the check failed: {}"), language).format(o.detail)
+    if o.status == "undecided":
+        return pick(("{} 处未能判断", "{} undecided"), language).format(sum(o.undecided.values()))
     if o.status == "off":
         return pick(WHY_OFF.get(o.detail, (o.detail, o.detail)), language)
     names = dict.fromkeys(pick(TABLES.get(name, (name, name)), language) for name in o.missing)
