@@ -1,7 +1,7 @@
 """The public entry: from paths and a policy to a report."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
@@ -14,6 +14,7 @@ from groupaudit.engine import Planned, run
 from groupaudit.errors import UsageError
 from groupaudit.findings import Disclosure
 from groupaudit.ingest import Ingest, ingest, latest_day
+from groupaudit.lexicon import load_packs
 from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy, find, load
 from groupaudit.reader import Options, Reader
@@ -22,7 +23,7 @@ from groupaudit.regulation import built_in
 from groupaudit.report import Header, Report, Scope
 from groupaudit.rule import AnyRule, Rule
 from groupaudit.tables import AT, Tables
-from groupaudit.triage.scope import chosen, narrow
+from groupaudit.triage.scope import check_groups, chosen, narrow
 from groupaudit.vocabulary import Language, Severity
 
 SUBJECTS = ("groups", "members", "messages", "events")
@@ -63,11 +64,18 @@ def rules(*, plugins: bool = True) -> Discovery[AnyRule]:
     return discover("groupaudit.rules", Rule, plugins=plugins)
 
 
-def policy_for(request: Request, known: Mapping[str, AnyRule]) -> Policy:
-    """Return the policy that a request means."""
-    if isinstance(request.policy, Policy):
-        return request.policy
-    return load(request.policy or find(Path(p) for p in [*request.paths, *request.roles]), known)
+def policy_for(given: Path | Policy | None, beside: Iterable[str | Path], known: Mapping[str, AnyRule]) -> Policy:
+    """Return the policy that was *given*, else the one that lies *beside* the inputs.
+
+    Raises:
+        PolicyError: with every problem of the file, or of the lexicon packs it names.
+    """
+    if isinstance(given, Policy):
+        return given
+    policy = load(given or find(map(Path, beside)), known)
+    if policy.lexicons:
+        load_packs(policy.lexicons)
+    return policy
 
 
 def read(request: Request, policy: Policy) -> Ingest:
@@ -86,11 +94,12 @@ def read(request: Request, policy: Policy) -> Ingest:
 def carry_out(request: Request) -> Report:
     """Audit what *request* asks for: read, derive, run the rules, narrow to the scope, report."""
     known = rules(plugins=request.plugins)
-    policy = policy_for(request, known.found)
+    policy = policy_for(request.policy, [*request.paths, *request.roles], known.found)
     took_in = read(request, policy)
     as_of = request.as_of or latest_day(took_in.tables, took_in.inputs, policy.settings.timezone)
     with_day = Tables(took_in.tables.frames, replace(took_in.tables.context, as_of=as_of))
-    tables, dropped = organisation.apply(policy.settings, with_day)
+    tables, dropped = organisation.apply(policy, with_day)
+    check_groups(request.scope, group_figures(tables), took_in.problems)
     found, outcomes, tables = run(planned(known.found, policy, request.scope), tables)
     shown = narrow(found, request.scope, policy.settings.effective_from, policy.settings.timezone)
     return Report(

@@ -5,7 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from groupaudit.errors import UsageError
 
@@ -23,7 +23,7 @@ def write_atomically(target: Path, write: Callable[[BinaryIO], None]) -> Path:
     try:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".groupaudit-", delete=False) as file:
             temporary = file.name
-            write(file)
+            write(cast("BinaryIO", file))
             file.flush()
             os.fsync(file.fileno())
         return _take_name(Path(temporary), target)

@@ -4,10 +4,27 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from groupaudit.cli import demo, explain, init, inspect, rules, scan, schema
+from groupaudit.errors import GroupauditError
+
+
+class Commands(TyperGroup):
+    """The commands; errors a user can cause end with exit code 2 and say what to do."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer keeps click's own class private
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except GroupauditError as error:
+            for problem in error.problems:
+                typer.echo(f"groupaudit: {problem}", err=True)
+            raise typer.Exit(2) from None
+
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -40,15 +57,8 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; errors a user can cause end with exit code 2 and say what to do."""
-    from groupaudit.errors import GroupauditError
-
+    """Run the command line, on consoles of any encoding."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    try:
-        app()
-    except GroupauditError as error:
-        for problem in error.problems:
-            typer.echo(f"groupaudit: {problem}", err=True)
-        sys.exit(2)
+    app()

@@ -2,16 +2,47 @@
 
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Self, TypeVar
 
-from groupaudit.errors import UsageError
+from groupaudit.errors import GroupauditError, UsageError
 from groupaudit.findings import Disclosure
 from groupaudit.registry import discover
 from groupaudit.reporter import Reporter
 from groupaudit.vocabulary import Language, Show
 from groupaudit.wording import CONFIDENCE_WORDS
+
+SHORTEST_KEY = 32
+
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+
+class Together:
+    """Ask several things; what is wrong with all of them is told at once, when the block ends."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def __call__(self, question: Callable[[], T], otherwise: D) -> T | D:
+        """Return the answer, or *otherwise* where there is none."""
+        try:
+            return question()
+        except GroupauditError as error:
+            self.problems += error.problems
+            return otherwise
+
+    def __enter__(self) -> Self:
+        """Begin to ask."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Raise what was wrong."""
+        if self.problems and raised[0] is None:
+            raise UsageError(self.problems)
 
 
 def day(option: str, value: str | None) -> date | None:
@@ -24,11 +55,19 @@ def day(option: str, value: str | None) -> date | None:
         raise UsageError(f"{option}: {value!r} 不是日期 (is no date); 写成 2026-01-31") from None
 
 
+def period(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """Return the first and the last day of a period."""
+    first, last = day("--since", since), day("--until", until)
+    if first and last and first > last:
+        raise UsageError(f"--since {first} 晚于 (is later than) --until {last}")
+    return first, last
+
+
 def confidence(value: str) -> int:
     """Return a confidence given as high, medium, low or 0 to 100."""
     if value in CONFIDENCE_WORDS:
         return CONFIDENCE_WORDS[value]
-    if value.isdigit() and int(value) <= 100:  # noqa: PLR2004  # per cent
+    if value.isdecimal() and int(value) <= 100:  # noqa: PLR2004  # per cent
         return int(value)
     raise UsageError(f"--min-confidence: {value!r}: 写 high、medium、low 或 0–100 (high, medium, low or 0 to 100)")
 
@@ -59,11 +98,16 @@ def _key(path: Path) -> bytes:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(secrets.token_hex(32) + "\n")
-        return path.read_bytes().strip()
+        key = path.read_bytes().strip()
     except OSError as error:
         raise UsageError(
             f"{path}: 密钥文件读写不了 (the key file cannot be used): {error.strerror}; --key FILE"
         ) from None
+    if len(key) < SHORTEST_KEY:
+        raise UsageError(
+            f"{path}: 密钥太短 (the key is too short): {SHORTEST_KEY} bytes at least; delete it for a new one"
+        )
+    return key
 
 
 def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> list[tuple[Path, Reporter]]:
@@ -83,9 +127,9 @@ def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> l
     return [(p, by_suffix[p.suffix.lower()]) for p in outputs]
 
 
-def reporter(format_: str) -> Reporter:
+def reporter(format_: str, *, plugins: bool) -> Reporter:
     """Return the reporter of that name."""
-    return discover("groupaudit.reporters", Reporter).found[format_]
+    return discover("groupaudit.reporters", Reporter, plugins=plugins).found[format_]
 
 
 def terminal_language(

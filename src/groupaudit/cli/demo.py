@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import typer
+
 from groupaudit.cli import options as o
 
 
@@ -22,11 +24,13 @@ def demo(lang: o.Lang = None, output: o.Outputs = None) -> None:
     """Audit the packaged samples (an invented company) and print the report; always exits 0."""
     from groupaudit.api import Request
     from groupaudit.cli import asked
-    from groupaudit.cli.scan import carried_out, deliver
+    from groupaudit.cli.scan import CANNOT, carried_out, deliver
 
     folder = samples()
     request = Request(
         paths=[folder / "exports", folder / "employees.csv"], policy=folder / "groupaudit.toml", language=lang
     )
+    writers = asked.writers(output or (), None, plugins=True)
     report = carried_out(request, quiet=False)
-    deliver(report, asked.writers(output or (), None, plugins=True), lang, None, quiet=False)
+    if not deliver(report, writers, lang, None, quiet=False):
+        raise typer.Exit(CANNOT)

@@ -32,9 +32,9 @@ def inspect(
         paths=paths or (), policy=policy, roles=roles, allow_private=allow_private, plugins=not no_plugins
     )
     known = api.rules(plugins=not no_plugins)
-    settings = api.policy_for(request, known.found)
+    settings = api.policy_for(policy, [*request.paths, *roles], known.found)
     took_in = api.read(request, settings)
-    tables, _ = organisation.apply(settings.settings, took_in.tables)
+    tables, _ = organisation.apply(settings, took_in.tables)
     language = asked.terminal_language(lang, settings.settings.language)
     _files(took_in, language)
     _groups(tables, settings.settings.timezone, language)

@@ -13,6 +13,7 @@ from groupaudit.vocabulary import Language, Severity, Show
 if TYPE_CHECKING:
     from groupaudit.api import Request
     from groupaudit.report import Report
+    from groupaudit.reporter import Reporter
 
 FINDINGS_FOUND, CANNOT, NOTHING = 1, 2, 3
 TERMINAL_LIMIT = 8
@@ -48,35 +49,41 @@ def scan(
     Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage or unreadable input; 3 nothing to audit, or
     with --strict something was left unchecked.
     """
-    from groupaudit.api import Request
+    from groupaudit import api
     from groupaudit.cli import asked
+    from groupaudit.findings import Disclosure
     from groupaudit.report import Scope
+    from groupaudit.triage.scope import chosen
 
-    scope = Scope(
-        groups=tuple(group or ()),
-        since=asked.day("--since", since),
-        until=asked.day("--until", until),
-        min_severity=min_severity,
-        min_confidence=asked.confidence(min_confidence),
-        select=asked.words(select),
-        ignore=asked.words(ignore),
-    )
-    request = Request(
-        paths=paths or (),
-        policy=policy,
-        roles=asked.roles(roster, employees),
-        scope=scope,
-        as_of=asked.day("--as-of", as_of),
-        fail_on=fail_on,
-        disclosure=asked.disclosure(show, key),
-        language=lang,
-        allow_private=allow_private,
-        plugins=not no_plugins,
-    )
-    writers = asked.writers(output or (), format_, plugins=not no_plugins)
+    known, roles = api.rules(plugins=not no_plugins).found, asked.roles(roster, employees)
+    with asked.Together() as ask:
+        writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
+        first, last = ask(lambda: asked.period(since, until), (None, None))
+        scope = Scope(
+            groups=tuple(group or ()),
+            since=first,
+            until=last,
+            min_severity=min_severity,
+            min_confidence=ask(lambda: asked.confidence(min_confidence), 0),
+            select=asked.words(select),
+            ignore=asked.words(ignore),
+        )
+        ask(lambda: chosen(known, scope), None)
+        request = api.Request(
+            paths=paths or (),
+            policy=ask(lambda: api.policy_for(policy, [*(paths or ()), *roles], known), None),
+            roles=roles,
+            scope=scope,
+            as_of=ask(lambda: asked.day("--as-of", as_of), None),
+            fail_on=fail_on,
+            language=lang,
+            disclosure=ask(lambda: asked.disclosure(show, key), Disclosure()),
+            allow_private=allow_private,
+            plugins=not no_plugins,
+        )
     report = carried_out(request, quiet=quiet)
-    deliver(report, writers, lang, format_, quiet=quiet)
-    raise typer.Exit(exit_code(report, strict=strict))
+    delivered = deliver(report, writers, lang, format_, quiet=quiet)
+    raise typer.Exit(exit_code(report, strict=strict) if delivered else CANNOT)
 
 
 def carried_out(request: "Request", *, quiet: bool) -> "Report":
@@ -93,30 +100,42 @@ def carried_out(request: "Request", *, quiet: bool) -> "Report":
 
 def deliver(
     report: "Report",
-    writers: "Iterable[tuple[Path, object]]",
+    writers: "Iterable[tuple[Path, Reporter]]",
     lang: Language | None,
     format_: str | None,
     *,
     quiet: bool,
-) -> None:
-    """Write the files that were asked for, then what the terminal shows; problems of files go to standard error."""
-    from groupaudit.cli import asked
-    from groupaudit.output import write_atomically
-    from groupaudit.reporter import Reporter
+) -> bool:
+    """Write the files that were asked for, then what the terminal shows, and tell whether every file was written.
 
-    for path, writer in writers:
-        assert isinstance(writer, Reporter)  # noqa: S101  # narrows the type that the lazy import hides
-        written = write_atomically(path, lambda out, w=writer: w.write(report, out))  # type: ignore[misc]  # bound at once
-        if written != path:
-            typer.echo(f"groupaudit: {path} 被占用，写到了 (is open elsewhere; written to) {written}", err=True)
+    Problems of files go to standard error; a file that cannot be written keeps no other from being written.
+    """
+    from groupaudit.cli import asked
+
+    complete = False not in [_written(report, path, writer) for path, writer in writers]
     for problem in (i.problem for i in report.inputs if i.problem):
         typer.echo(f"groupaudit: {problem}", err=True)
     if format_:
         sys.stdout.flush()
-        asked.reporter(format_).write(report, sys.stdout.buffer)
+        asked.reporter(format_, plugins=bool(report.header.plugins)).write(report, sys.stdout.buffer)
         sys.stdout.flush()
     elif not quiet:
         show_on_terminal(report.speaking(asked.terminal_language(lang, report.language)))
+    return complete
+
+
+def _written(report: "Report", path: Path, writer: "Reporter") -> bool:
+    from groupaudit.errors import UsageError
+    from groupaudit.output import write_atomically
+
+    try:
+        written = write_atomically(path, lambda out: writer.write(report, out))
+    except UsageError as error:
+        typer.echo(f"groupaudit: {error}", err=True)
+        return False
+    if written != path:
+        typer.echo(f"groupaudit: {path} 被占用，写到了 (is open elsewhere; written to) {written}", err=True)
+    return True
 
 
 def show_on_terminal(report: "Report") -> None:
@@ -130,11 +149,32 @@ def show_on_terminal(report: "Report") -> None:
 
 
 def exit_code(report: "Report", *, strict: bool) -> int:
-    """Return 2 for input that could not be read, else 3 for what could not be audited, else 1 for findings."""
+    """Return 2 for input that could not be read, else 3 for what could not be audited, else 1 for findings.
+
+    What was not audited is said on standard error, so that 3 explains itself.
+    """
+    lines = unaudited(report, strict=strict)
+    for line in lines:
+        typer.echo(f"groupaudit: {line}", err=True)
     if any(i.problem for i in report.inputs):
         return CANNOT
-    failed = any(o.status == "failed" for o in report.outcomes)
-    unsure = any(o.status == "undecided" or (o.status == "skipped" and o.possible) for o in report.outcomes)
-    if not report.audited or failed or (strict and unsure):
+    if lines:
         return NOTHING
     return FINDINGS_FOUND if report.failing else 0
+
+
+def unaudited(report: "Report", *, strict: bool) -> list[str]:
+    """Return why the audit is not complete, one line each; what was not possible with this input is no reason."""
+    from groupaudit.coverage import why
+
+    lines = (
+        []
+        if report.audited
+        else ["没有可审计的内容：没有群、成员或消息 (nothing to audit: no group, member or message)"]
+    )
+    unsure = ("undecided", "skipped") if strict else ()
+    return lines + [
+        f"{o.rule}: {why(o, report.language)}"
+        for o in report.outcomes
+        if o.status == "failed" or (o.status in unsure and o.possible)
+    ]

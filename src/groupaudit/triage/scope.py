@@ -1,7 +1,7 @@
 """Narrow an audit to what was asked for: rules before the run, findings after it, never the inputs."""
 
 import fnmatch
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import polars as pl
@@ -40,6 +40,21 @@ def _meant(word: str, rules: Mapping[str, AnyRule]) -> frozenset[str]:
     )
 
 
+def check_groups(scope: Scope, groups: pl.DataFrame, problems: Iterable[str]) -> None:
+    """Refuse a scope that asks for a group that was not read: its silence would look clean.
+
+    Raises:
+        UsageError: naming every pattern that fits none of *groups*, after the *problems* that may be why.
+    """
+    unknown = [p for p in scope.groups if not _fitting(groups.select("group_id", "name"), (p,))]
+    if unknown:
+        names = "、".join(name or id_ for id_, name in groups.select("group_id", "name").iter_rows()) or "—"
+        wrong = (
+            f"--group {p!r}: 输入里没有这个群 (no such group in the inputs); 有 (there are): {names}" for p in unknown
+        )
+        raise UsageError([*problems, *wrong])
+
+
 def narrow(findings: pl.DataFrame, scope: Scope, effective_from: date | None, timezone: str) -> pl.DataFrame:
     """Return the findings a scope asks for, in report order.
 
@@ -63,10 +78,13 @@ def narrow(findings: pl.DataFrame, scope: Scope, effective_from: date | None, ti
 
 
 def _in_groups(findings: pl.DataFrame, patterns: tuple[str, ...]) -> pl.Expr:
-    named = findings.select("group_id", "group_name").unique()
-    wanted = [
+    return pl.col("group_id").is_in(_fitting(findings.select("group_id", "group_name").unique(), patterns))
+
+
+def _fitting(named: pl.DataFrame, patterns: tuple[str, ...]) -> list[str]:
+    """Return the ids of the groups of which a pattern fits the id or the name."""
+    return [
         id_
         for id_, name in named.iter_rows()
-        if any(fnmatch.fnmatchcase(v or "", p) for p in patterns for v in (id_, name))
+        if any(v == p or fnmatch.fnmatchcase(v or "", p) for p in patterns for v in (id_, name))
     ]
-    return pl.col("group_id").is_in(wanted)
