@@ -109,8 +109,10 @@ def _coverage(report: Report, console: Console) -> None:
     """List the clauses that some rule looks at; the others are named among what was not checked."""
     console.print()
     table = _table(*(_say(report, *pair) for pair in (("条款", "Clause"), ("结果", "Result"), ("内容", "What it says"))))
-    table.columns[0].no_wrap = table.columns[2].no_wrap = True
-    table.columns[2].overflow = "ellipsis"
+    table.expand = True
+    for column in table.columns:
+        column.no_wrap = True
+    table.columns[2].ratio, table.columns[2].overflow = 1, "ellipsis"
     for c in by_clause(report):
         if c.rules:
             style = "bold" if c.count else "dim" if c.verdict == "not-checked" else ""
