@@ -57,8 +57,12 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line, on consoles of any encoding."""
+    """Run the command line, on consoles of any encoding; a crash ends with 3, so that it never reads as findings."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    app()
+    try:
+        app()
+    except Exception:  # noqa: BLE001  # the traceback is printed, the exit code is ours
+        sys.excepthook(*sys.exc_info())
+        sys.exit(3)
