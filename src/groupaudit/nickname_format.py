@@ -1,0 +1,186 @@
+"""Nickname formats such as 实名+公司+部门: what a template asks for, and how a nickname falls into parts.
+
+The built-in formats are those of regulation.md, Kinds: employees and contractors everywhere, people of unknown kind
+where all members are, or may be, employees; whoever is not named here is asked for nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+Text = tuple[str, str]
+
+SPELLINGS: Final[Mapping[str, str]] = {
+    "name": "实名 姓名 真实姓名 名字 {name}",
+    "company": "公司 单位 公司简称 所属公司 {company}",
+    "department": "部门 部门简称 所属部门 项目 项目部 项目办 {department}",
+    "region": "地区 区域 城市 {region}",
+    "team": "班组 小组 班次 {team}",
+    "position": "职务 岗位 职位 {position}",
+    "mobile": "手机号 手机 手机号码 电话 {mobile}",
+    "employee-number": "工号 员工编号 {employee-number}",
+    "building": "楼栋 楼号 栋 楼 {building}",
+    "room": "房号 房间号 室 室号 {room}",
+}
+"""The kinds of parts, each with the words that stand for it in a template."""
+
+PART_WORDS: Final[Mapping[str, Text]] = {
+    "name": ("实名", "real name"),
+    "company": ("公司", "company"),
+    "department": ("部门", "department"),
+    "region": ("地区", "region"),
+    "team": ("班组", "team"),
+    "position": ("职务", "position"),
+    "mobile": ("手机号", "mobile number"),
+    "employee-number": ("工号", "employee number"),
+    "building": ("楼栋", "building"),
+    "room": ("房号", "room"),
+}
+
+DOUBT_WORDS: Final[Mapping[str, Text]] = {
+    "certain": ("", ""),
+    "last-seen": (
+        "（名册未给出，这是最后一次发言时的昵称：疑似，请核实）",
+        " (not from a roster but as last seen in a message; suspected, please verify)",
+    ),
+    "name-basis": (
+        "（导出只有一栏名称，不一定是群昵称：疑似，请核实）",
+        " (the export has a single name column, which may not be the group nickname; suspected, please verify)",
+    ),
+}
+"""Why a nickname may not be what the member shows in the group today, as the end of a message."""
+
+EMPLOYEE_FORMAT: Final = "实名+公司+部门"
+
+BUILT_IN: Final[Mapping[tuple[str, str], str]] = {
+    ("internal", "employee"): EMPLOYEE_FORMAT,
+    ("internal", "contractor"): EMPLOYEE_FORMAT,
+    ("internal", "unknown"): EMPLOYEE_FORMAT,
+    ("outward", "employee"): EMPLOYEE_FORMAT,
+    ("outward", "contractor"): EMPLOYEE_FORMAT,
+    ("owners", "employee"): EMPLOYEE_FORMAT,
+    ("owners", "contractor"): EMPLOYEE_FORMAT,
+    ("unknown", "employee"): EMPLOYEE_FORMAT,
+    ("unknown", "contractor"): EMPLOYEE_FORMAT,
+    ("unknown", "unknown"): EMPLOYEE_FORMAT,
+}
+"""Template by (kind of group, kind of person); a policy's table overrides single entries."""
+
+_MARKS: Final[Mapping[str, str]] = {
+    "+": "+＋➕", "-": "-－–—−", "_": "_＿", "/": "/／", "|": "|｜丨", "·": "·•・‧･", "\\": "\\＼", "&": "&＆",
+    "@": "@＠", ",": ",，、", ":": ":：", ";": ";；", "~": "~～", "(": "(（[【〔", ")": ")）]】〕",
+}  # fmt: skip
+"""Separators by the spelling that stands for all of a kind: full width is right wherever half width is."""
+
+_CANONICAL: Final = {char: mark for mark, chars in _MARKS.items() for char in chars}
+_CLASS: Final = "".join(re.escape(char) for char in _CANONICAL)
+_DOTS: Final = "".join(re.escape(char) for char in _MARKS["·"])
+_SEPARATOR: Final = rf"[ ]*[{_CLASS}]+[ ]*|[ ]+"
+_HIDDEN: Final = {char: chr(0xE100 + i) for i, char in enumerate([*_CANONICAL, " "])}
+_SHOWN: Final = {hidden: char for char, hidden in _HIDDEN.items()}
+_ODD: Final = rf"[\s\p{{Cf}}\x{{FE0F}}()（）{_DOTS}]"
+_TOKEN: Final = {word: kind for kind, words in SPELLINGS.items() for word in words.split()}
+_TOKENS: Final = "|".join(re.escape(word) for word in sorted(_TOKEN, key=len, reverse=True))
+
+
+@dataclass(frozen=True)
+class Template:
+    """What a format asks for: the kinds of its parts in order, and the separator after each but the last."""
+
+    kinds: tuple[str, ...]
+    separators: tuple[str, ...]
+
+
+def parse_template(template: str) -> Template:
+    """Return what *template* asks for; an empty one asks for nothing.
+
+    Raises:
+        ValueError: for anything but part names with one separator between each two.
+    """
+    text = template.strip()
+    if not text:
+        return Template((), ())
+    pieces = re.split(f"({_TOKENS})", text)
+    kinds = tuple(_TOKEN[word] for word in pieces[1::2])
+    between = tuple(_CANONICAL.get(gap.strip(), gap) or " " for gap in pieces[2:-1:2])
+    marks = all(mark in _MARKS or mark == " " for mark in between)
+    if pieces[0] or pieces[-1] or not marks or not kinds or any(gap == "" for gap in pieces[2:-1:2]):
+        known = "、".join(words.split()[0] for words in SPELLINGS.values())
+        raise ValueError(f"not a nickname format: write part names with one separator between them; parts are {known}")
+    if len(set(kinds)) < len(kinds):
+        raise ValueError("not a nickname format: a part is named twice")
+    return Template(kinds, between)
+
+
+def protect(text: str) -> str:
+    """Return *text* with its separators replaced by characters that `exploded` leaves whole."""
+    return "".join(_HIDDEN.get(char, char) for char in text)
+
+
+def tidy(nickname: pl.Expr) -> pl.Expr:
+    """Return *nickname* ready to be split: one kind of blank, none at the ends, none inside a name or around dots.
+
+    A mark for namesakes in brackets (张三（大）) and the dots of a name that stands beside other parts are no separators.
+    """
+    return nickname.map_batches(_tidied, return_dtype=pl.String, is_elementwise=True)
+
+
+def _tidied(column: pl.Series) -> pl.Series:
+    """Tidy the few that need it."""
+    odd = column.str.contains(_ODD).fill_null(value=False).arg_true()
+    if not len(odd):
+        return column
+    nickname = pl.col(column.name)
+    others = rf"[{_CLASS}&&[^{_DOTS}]]|[^{_DOTS}] +[^{_DOTS}]"
+    rows = (
+        column.gather(odd)
+        .to_frame()
+        .with_columns(
+            nickname.str.replace_all(r"\s+", " ")
+            .str.replace_all(r"[\p{Cf}\x{FE0F}]", "")
+            .str.strip_chars(" ")
+            .str.replace(r"^(\p{Han}) (\p{Han})($|\P{Han})", "$1$2$3")
+            .str.replace_all(r"([A-Za-z.]) ([A-Za-z])", f"$1{_HIDDEN[' ']}$2")
+            .str.replace_all(
+                r"[(（]([大小老新男女甲乙丙丁一二三四五\d]{1,2})[)）]", f"{_HIDDEN['（']}$1{_HIDDEN['）']}"
+            )
+            .str.replace_all(rf" *([{_DOTS}]) *", "$1")
+        )
+    )
+    rows = rows.with_columns(pl.when(nickname.str.contains(others)).then(hide_dots(nickname)).otherwise(nickname))
+    return column.clone().scatter(odd, rows.to_series())
+
+
+def hide_dots(text: pl.Expr) -> pl.Expr:
+    """Return *text* with its dots taken for parts of a name."""
+    return text.str.replace_many(list(_MARKS["·"]), [_HIDDEN[dot] for dot in _MARKS["·"]])
+
+
+def has_dots(text: pl.Expr) -> pl.Expr:
+    """Tell whether dots still separate the parts of a tidied nickname: it may be nothing but a name written with dots."""
+    return text.str.contains(f"[{_DOTS}]")
+
+
+def exploded(rows: pl.DataFrame, text: str = "text") -> pl.DataFrame:
+    """Return *rows* with the tidied nickname in column *text* replaced by `part`: one row per part, in order."""
+    parts = rows.with_columns(part=pl.col(text).str.split(_SEPARATOR, literal=False)).drop(text).explode("part")
+    return parts.filter(pl.col("part") != "").with_columns(pl.col("part").str.replace_many(_SHOWN))
+
+
+def canonical(text: pl.Expr) -> pl.Expr:
+    """Return *text* with every separator in the spelling that stands for its kind (＋ as +)."""
+    return text.str.replace_many(_CANONICAL)
+
+
+def in_words(template: pl.Expr) -> pl.Expr:
+    """Return *template* as people read it: {name} as 实名."""
+    braced = {word: PART_WORDS[kind][0] for word, kind in _TOKEN.items() if word.startswith("{")}
+    return template.str.replace_many(braced)
+
+
+def separators(text: pl.Expr) -> pl.Expr:
+    """Return the list of the separators of a tidied nickname; blanks are kept where they are beside another one."""
+    return canonical(text).str.extract_all(_SEPARATOR)
