@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import build
 from groupaudit.derive.hits import find_hits
 from groupaudit.derive.text import derive_text
+from groupaudit.derived import materialise
 from groupaudit.fold import fold_word, table
 from groupaudit.lexicon import load_packs
 from groupaudit.tables import HITS
@@ -265,3 +267,27 @@ def test_no_message_and_no_hit_give_an_empty_table(hits, packs):
     """Nothing in, nothing out, with the columns of the table."""
     assert hits("你好").schema == HITS
     assert find_hits(derive_text(pl.DataFrame({"text": []}, schema={"text": pl.String})), packs).schema == HITS
+
+
+def test_the_table_holds_terms_numbers_and_links_of_all_messages():
+    """Lexicon and recognisers come together, with the company's own phrases, numbers and domains allowed or left out."""
+    tables = build("""
+| context.allow_phrases | context.own_numbers | context.own_domains |
+|-----------------------|---------------------|---------------------|
+| 天高百家乐            | 13900000009         | tiangao.example     |
+
+| messages.text                                            | messages.url     |
+|----------------------------------------------------------|------------------|
+| 百家乐注册 http://abcd.top                               | –                |
+| 天高百家乐 http://www.tiangao.example/a.apk 13900000009  | –                |
+| –                                                        | http://abcd.vip/ |
+""")
+    found = materialise(tables, ["hits"])[0]["hits"]
+    assert dict(found.schema) == dict(HITS)
+    open_hits = found.filter(pl.col("allowed_by").is_null()).sort("row", "category")
+    assert open_hits.select("row", "category", "term").rows() == [
+        (0, "gambling", "百家乐"),
+        (0, "malicious-link", "risky-ending"),
+        (2, "malicious-link", "risky-ending"),
+    ]
+    assert set(found["allowed_by"].drop_nulls()) == {"天高百家乐", "13900000009"}

@@ -1,4 +1,4 @@
-"""Derive `hits`: every term of every lexicon pack in the messages, found in one scan, with the evidence for it."""
+"""Derive `hits`: every lexicon term, personal number and link in the messages, with the evidence for each."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,17 @@ import polars as pl
 
 from groupaudit.boundary import stretch_around, word_edges
 from groupaudit.caution import cautions
+from groupaudit.derived import derived
 from groupaudit.fold import Folded, fold_text, fold_word, kinds_of
-from groupaudit.lexicon import Packs, Term, by_head, find_words
+from groupaudit.lexicon import Packs, Term, by_head, find_words, load_packs
+from groupaudit.links import MAY_HOLD as MAY_HOLD_LINK
+from groupaudit.links import find_links
+from groupaudit.pii import MAY_HOLD as MAY_HOLD_NUMBER
+from groupaudit.pii import find_personal
+from groupaudit.roster_names import sheltered
 from groupaudit.slices import in_slices
 from groupaudit.squeeze import is_one_word, squeeze
-from groupaudit.tables import HITS
+from groupaudit.tables import HITS, Tables
 
 HITS_OF_TEXT = {name: dtype for name, dtype in HITS.items() if name != "row"}
 GAP = "gap"
@@ -52,6 +58,19 @@ class _Hit:
     @property
     def gap(self) -> int:
         return self.places[-1] + 1 - self.places[0] - len(self.places)
+
+
+@derived(needs={"messages", "text"})
+def hits(tables: Tables) -> pl.DataFrame:
+    """Find the terms of all packs, personal numbers and links; names of employees and members shelter what is in them."""
+    context, text, messages = tables.context, tables["text"], tables["messages"]
+    employees = tables["employees"]["name"].drop_nulls().unique() if "employees" in tables else ()
+    terms = find_hits(text, load_packs(context.lexicons, context.allow_phrases), employees)
+    named = sheltered(terms, messages, tables["members"]) if "members" in tables else terms
+    marked = pl.col("folded").str.contains(f"{MAY_HOLD_NUMBER}|{MAY_HOLD_LINK}")
+    maybe = in_slices(text, lambda part: part.filter(marked))
+    numbers = find_personal(maybe, context.own_numbers)
+    return pl.concat([named, numbers, find_links(maybe, messages, context.own_domains)])
 
 
 def find_hits(text: pl.DataFrame, packs: Packs, allowed: Iterable[str] = ()) -> pl.DataFrame:
