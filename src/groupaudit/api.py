@@ -1,7 +1,7 @@
 """The public entry: from paths and a policy to a report."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
@@ -18,7 +18,7 @@ from groupaudit.lexicon import load_packs
 from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy, find, load
 from groupaudit.reader import Options, Reader
-from groupaudit.registry import Discovery, discover
+from groupaudit.registry import Discovery, Plugin, discover
 from groupaudit.regulation import built_in
 from groupaudit.report import Header, Report, Scope
 from groupaudit.rule import AnyRule, Rule
@@ -64,6 +64,11 @@ def rules(*, plugins: bool = True) -> Discovery[AnyRule]:
     return discover("groupaudit.rules", Rule, plugins=plugins)
 
 
+def readers(*, plugins: bool = True) -> Discovery[Reader]:
+    """Return every reader by id."""
+    return discover("groupaudit.readers", Reader, plugins=plugins)
+
+
 def policy_for(given: Path | Policy | None, beside: Iterable[str | Path], known: Mapping[str, AnyRule]) -> Policy:
     """Return the policy that was *given*, else the one that lies *beside* the inputs.
 
@@ -82,13 +87,12 @@ def read(request: Request, policy: Policy) -> Ingest:
     """Read all inputs of a request."""
     if not request.paths and not request.roles:
         raise UsageError("没有给出要审计的文件 (no file to audit was given)")
-    readers = discover("groupaudit.readers", Reader, plugins=request.plugins).found
     options = Options(
         timezone=policy.settings.timezone,
         allow_private=request.allow_private,
         column_map=policy.settings.column_map,
     )
-    return ingest(request.paths, readers, options, request.roles)
+    return ingest(request.paths, readers(plugins=request.plugins).found, options, request.roles)
 
 
 def carry_out(request: Request) -> Report:
@@ -101,15 +105,16 @@ def carry_out(request: Request) -> Report:
     tables, dropped = organisation.apply(policy, with_day)
     check_groups(request.scope, group_figures(tables), took_in.problems)
     found, outcomes, tables = run(planned(known.found, policy, request.scope), tables)
+    plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
     shown = narrow(found, request.scope, policy.settings.effective_from, policy.settings.timezone)
     return Report(
         found=shown,
-        outcomes=_recounted(outcomes, shown),
+        outcomes=(*_recounted(outcomes, shown), *_broken(plugins)),
         inputs=took_in.inputs,
         rejects=took_in.rejects,
         groups=group_figures(tables),
         counts=_counts(tables),
-        header=_header(request, policy, as_of, known),
+        header=_header(request, policy, as_of, plugins),
         scope=request.scope,
         regulation=built_in(),
         rules=known.found,
@@ -125,6 +130,13 @@ def _recounted(outcomes: Sequence[Outcome], shown: pl.DataFrame) -> tuple[Outcom
     return tuple(replace(o, count=counts.get(o.rule, 0)) for o in outcomes)
 
 
+def _broken(plugins: Iterable[Plugin]) -> Iterator[Outcome]:
+    """Make every plug-in that did not load a check that failed: what it would have found is not known."""
+    for p in plugins:
+        if p.problem:
+            yield Outcome(rule=f"{p.name} {p.version}".rstrip(), clause="", status="failed", detail=p.problem)
+
+
 def planned(known: Mapping[str, AnyRule], policy: Policy, scope: Scope) -> list[Planned]:
     """Return every rule with its settings; those not wanted are marked with the reason."""
     wanted = chosen(known, scope)
@@ -138,7 +150,7 @@ def planned(known: Mapping[str, AnyRule], policy: Policy, scope: Scope) -> list[
     return plans
 
 
-def _header(request: Request, policy: Policy, as_of: date | None, known: Discovery[AnyRule]) -> Header:
+def _header(request: Request, policy: Policy, as_of: date | None, plugins: tuple[Plugin, ...]) -> Header:
     settings = policy.settings
     return Header(
         as_of=as_of,
@@ -155,7 +167,7 @@ def _header(request: Request, policy: Policy, as_of: date | None, known: Discove
             "polars": version("polars"),
             "python": f"{sys.version_info.major}.{sys.version_info.minor}",
         },
-        plugins=known.plugins,
+        plugins=plugins,
     )
 
 

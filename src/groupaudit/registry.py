@@ -1,10 +1,11 @@
 """Find the extension objects that the modules of a package export: the only discovery code."""
 
+import functools
 import importlib
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from groupaudit.errors import ExtensionError
@@ -49,8 +50,14 @@ def discover(package: str, kind: type[T], *, plugins: bool = True) -> Discovery[
     """
     found: dict[str, T] = {}
     _collect(package, kind, found)
-    points = entry_points(group=package) if plugins else ()
-    return Discovery(dict(sorted(found.items())), tuple(_load(point, kind, found) for point in points))
+    loaded = tuple(_load(point, kind, found) for point in (_entry_points(package) if plugins else ()))
+    return Discovery(dict(sorted(found.items())), loaded)
+
+
+@functools.cache
+def _entry_points(group: str) -> EntryPoints:
+    """Read what is installed once per run."""
+    return entry_points(group=group)
 
 
 def _load(point: EntryPoint, kind: type[T], found: dict[str, T]) -> Plugin:

@@ -110,8 +110,11 @@ def _key(path: Path) -> bytes:
     return key
 
 
-def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> list[tuple[Path, Reporter]]:
-    """Return the reporter of every output file; unknown suffixes and formats are told together, before any work."""
+def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> list[tuple[Path | None, Reporter]]:
+    """Return the reporter of every output file, and that of standard output (None) where a format is asked for.
+
+    Unknown suffixes, formats and folders are told together, before any work.
+    """
     known = discover("groupaudit.reporters", Reporter, plugins=plugins).found
     by_suffix = {r.suffix: r for r in known.values()}
     wrong = [
@@ -124,12 +127,8 @@ def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> l
         wrong.append(f"--format: {format_!r}: 可用 (one of): {' '.join(known)}")
     if wrong:
         raise UsageError(wrong)
-    return [(p, by_suffix[p.suffix.lower()]) for p in outputs]
-
-
-def reporter(format_: str, *, plugins: bool) -> Reporter:
-    """Return the reporter of that name."""
-    return discover("groupaudit.reporters", Reporter, plugins=plugins).found[format_]
+    files = [(p, by_suffix[p.suffix.lower()]) for p in outputs]
+    return [*files, (None, known[format_])] if format_ else [*files]
 
 
 def terminal_language(

@@ -32,5 +32,5 @@ def demo(lang: o.Lang = None, output: o.Outputs = None) -> None:
     )
     writers = asked.writers(output or (), None, plugins=True)
     report = carried_out(request, quiet=False)
-    if not deliver(report, writers, lang, None, quiet=False):
+    if not deliver(report, writers, lang, quiet=False):
         raise typer.Exit(CANNOT)

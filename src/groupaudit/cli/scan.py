@@ -82,7 +82,7 @@ def scan(
             plugins=not no_plugins,
         )
     report = carried_out(request, quiet=quiet)
-    delivered = deliver(report, writers, lang, format_, quiet=quiet)
+    delivered = deliver(report, writers, lang, quiet=quiet)
     raise typer.Exit(exit_code(report, strict=strict) if delivered else CANNOT)
 
 
@@ -99,27 +99,24 @@ def carried_out(request: "Request", *, quiet: bool) -> "Report":
 
 
 def deliver(
-    report: "Report",
-    writers: "Iterable[tuple[Path, Reporter]]",
-    lang: Language | None,
-    format_: str | None,
-    *,
-    quiet: bool,
+    report: "Report", writers: "Iterable[tuple[Path | None, Reporter]]", lang: Language | None, *, quiet: bool
 ) -> bool:
-    """Write the files that were asked for, then what the terminal shows, and tell whether every file was written.
+    """Write what was asked for, then what the terminal shows, and tell whether every file was written.
 
     Problems of files go to standard error; a file that cannot be written keeps no other from being written.
     """
     from groupaudit.cli import asked
 
-    complete = False not in [_written(report, path, writer) for path, writer in writers]
+    files = [(path, writer) for path, writer in writers if path]
+    printed = [writer for path, writer in writers if not path]
+    complete = False not in [_written(report, path, writer) for path, writer in files]
     for problem in (i.problem for i in report.inputs if i.problem):
         typer.echo(f"groupaudit: {problem}", err=True)
-    if format_:
+    for writer in printed:
         sys.stdout.flush()
-        asked.reporter(format_, plugins=bool(report.header.plugins)).write(report, sys.stdout.buffer)
+        writer.write(report, sys.stdout.buffer)
         sys.stdout.flush()
-    elif not quiet:
+    if not printed and not quiet:
         show_on_terminal(report.speaking(asked.terminal_language(lang, report.language)))
     return complete
 
