@@ -96,7 +96,7 @@ def render(
 ) -> pl.DataFrame:
     """Return *findings* redacted, with `message`, `suggestion`, `evidence` (JSON) and `span` (the matched text).
 
-    One row in, one row out, in the order of *findings*. A finding of a rule that is not among *rules* (a plug-in that
+    One row in, one row out, in the order of *findings*; `fields` is redacted too. A finding of a rule that is not among *rules* (a plug-in that
     is gone) keeps its fields and gets the rule's id as message.
     """
     if not findings.height:
@@ -112,7 +112,7 @@ def render(
         orient="row",
         schema_overrides=dict.fromkeys(["message", "suggestion", "evidence", "span"], pl.String),
     )
-    return _hidden(findings, disclosure).hstack(texts)
+    return _hidden(findings, disclosure).with_columns(texts["evidence"].alias("fields")).hstack(texts)
 
 
 def _hidden(findings: pl.DataFrame, disclosure: Disclosure) -> pl.DataFrame:
