@@ -1,0 +1,113 @@
+"""Every report states what was not checked, and never says that anything passed."""
+
+from dataclasses import replace
+
+import pytest
+
+from groupaudit.coverage import by_clause, not_checked
+from groupaudit.outcome import Outcome
+from groupaudit.reader import ASIDE, REASONS, Input
+from groupaudit.regulation import built_in
+from groupaudit.tables import REJECTS
+from reports import finding, report
+
+RULE = {"rule": "sample-rule", "clause": "六(三)"}
+
+
+def verdict(*outcomes, clause="六(三)", language="zh"):
+    """Return verdict and words of one clause."""
+    return next((c.verdict, c.words(language)) for c in by_clause(report(outcomes=outcomes)) if c.clause.id == clause)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ([Outcome(**RULE, status="checked", count=2)], ("found", "发现 2 处")),
+        ([Outcome(**RULE, status="checked")], ("nothing-found", "未发现")),
+        ([Outcome(**RULE, status="undecided", count=2, undecided={"x": 1})], ("partly", "发现 2 处，部分未能判断")),
+        ([Outcome(**RULE, status="undecided", undecided={"x": 1})], ("partly", "未发现，部分未能判断")),
+        ([Outcome(**RULE, status="skipped", missing=("members",))], ("not-checked", "未检查")),
+        ([Outcome(**RULE, status="off", detail="policy")], ("not-checked", "未检查")),
+        ([Outcome(**RULE, status="failed", detail="x")], ("failed", "检查程序出错")),
+        ([], ("no-rule", "本版本没有对应规则，未检查")),
+    ],
+)
+def test_the_verdict_on_a_clause(outcomes, expected):
+    """A clause is found, not found, partly or not checked, or its check failed; nothing else."""
+    assert verdict(*outcomes) == expected
+
+
+def test_one_rule_that_did_not_run_makes_a_clause_partly_checked():
+    """Two rules of a clause, one skipped: what was found is not all there may be."""
+    ran = Outcome(**RULE, status="checked", count=1)
+    skipped = Outcome(rule="other", clause="六(三)", status="skipped", missing=("employees",))
+    assert verdict(ran, skipped, language="en") == ("partly", "1 found, partly undecided")
+
+
+def test_one_failed_rule_makes_the_clause_failed():
+    """A crash is never hidden behind the findings of another rule."""
+    ran = Outcome(**RULE, status="checked", count=1)
+    assert verdict(ran, Outcome(rule="other", clause="六(三)", status="failed"))[0] == "failed"
+
+
+def test_a_rule_over_two_clauses_counts_for_both():
+    """五(三)/七(三) is one rule for two clauses."""
+    both = Outcome(rule="point-to-point", clause="五(三)/七(三)", status="checked", count=4)
+    assert verdict(both, clause="五(三)") == verdict(both, clause="七(三)") == ("found", "发现 4 处")
+
+
+def test_what_nobody_can_audit_stays_so():
+    """Moments are in no export: the clause is not auditable whatever the rules say."""
+    assert verdict(clause="七(六)") == ("not-auditable", "无法审计")
+
+
+def said(language="zh", **changes):
+    """Return the lines of what was not checked."""
+    return [(line.clause, line.what, line.reason) for line in not_checked(report(**changes), language)]
+
+
+def test_every_clause_is_either_covered_or_named():
+    """A clause without any rule is named in the list, with or without reason why."""
+    text = str(said(outcomes=()))
+    assert all(clause in text for clause in built_in().clauses)
+
+
+def test_what_to_supply_is_said():
+    """A skipped rule names what it lacks in words a person can act on."""
+    missing = (Outcome(rule="sample-rule", clause="六(三)", status="skipped", missing=("employees",)),)
+    assert ("六(三)", "测试规则（sample-rule）", "缺员工名单（--employees 文件）") in said(outcomes=missing)
+    assert ("六(三)", "a rule for tests (sample-rule)", "needs an employee list (--employees FILE)") in said(
+        "en", outcomes=missing
+    )
+
+
+def test_undecided_subjects_are_counted_by_reason():
+    """What a rule could not judge is counted, with the reason the rule declares."""
+    outcome = Outcome(rule="sample-rule", clause="六(三)", status="undecided", undecided={"why-not": 3})
+    assert ("六(三)", "测试规则（sample-rule）", "3 处未能判断：why-not") in said(outcomes=(outcome,))
+
+
+def test_pictures_and_voices_are_counted_as_not_inspected():
+    """Only text is read, and the report says how much that leaves out."""
+    assert ("七(五)", "12 条图片", "内容未检查，本工具只看文字") in said(counts={"messages-image": 12})
+
+
+def test_files_rows_and_groups_left_out_are_named():
+    """Unreadable files, rows set aside, rejects and groups out of scope all stand in the list."""
+    inputs = (
+        Input(path="坏.json", problem="坏.json: 文件是空的 (the file is empty)"),
+        Input(path="好.json", set_aside={"private-chat": 4}),
+    )
+    rejects = REJECTS.to_frame().vstack(REJECTS.to_frame().clear(2).fill_null("no-sender"))
+    lines = said(inputs=inputs, rejects=rejects, dropped={"groups-out-of-scope": 2})
+    assert ("", "坏.json", "文件是空的 (the file is empty)") in lines
+    assert ("", "好.json", f"4 行未审计：{ASIDE['private-chat'][0]}") in lines
+    assert ("", "2 行无法读取", REASONS["no-sender"][0]) in lines
+    assert ("二", "2 个群", "政策文件设为不在范围内") in lines
+
+
+def test_no_word_of_the_statement_means_passed():
+    """未发现 is the most that is ever said: 通过, 合格 and passed do not occur."""
+    whole = replace(report(finding(1)), outcomes=(Outcome(**RULE, status="checked"),))
+    words = [c.words(language) for c in by_clause(whole) for language in ("zh", "en")]
+    assert not [w for w in words if any(bad in w for bad in ("通过", "合格", "passed", "clean", "合规"))]
