@@ -1,0 +1,128 @@
+"""What the content rules share: from the hits of a category to one finding per message.
+
+Hits that an allow phrase covers or that stand in a warning do not count. A term that is everyday talk by itself counts
+only beside a second signal: another term of its category, a lure, a link, a hidden contact or a telephone number.
+The hits of a message add up as independent pieces of evidence do.
+"""
+
+import polars as pl
+from pydantic import Field
+
+from groupaudit.rows import beside
+from groupaudit.rule import Kind, Params, Text
+from groupaudit.tables import Tables
+
+STAFF = ("employee", "contractor", "departed")
+OTHERS_READ = ("outward", "owners")
+NOT_SAID = ("notice", "system", "recall")
+"""Kinds of messages that are not judged: announcements quote the rules, and the system is nobody."""
+
+SIGNALS = ("lure", "link", "contact", "malicious-link")
+PHONE_POINTS = 30
+"""What a telephone number adds: spam has one, and so have most messages of a service desk."""
+
+SURE = 80
+"""From this confidence on a finding takes the severity of its category."""
+
+FIELDS = {
+    "term": Kind.TERM,
+    "matched": Kind.TEXT,
+    "folds": Kind.CODE,
+    "boundary": Kind.CODE,
+    "others": Kind.NUMBER,
+}
+
+WORDS: dict[str, Text] = {
+    "case": ("大小写", "letter case"),
+    "compatibility": ("兼容字符", "compatibility characters"),
+    "digits": ("异体数字", "digits of another script"),
+    "enclosed": ("带圈字符", "enclosed characters"),
+    "gap": ("插入间隔", "separators inside"),
+    "invisible": ("不可见字符", "invisible characters"),
+    "marks": ("附加符号", "marks on letters"),
+    "traditional": ("繁体", "traditional characters"),
+    "width": ("全角半角", "full or half width"),
+    "word": ("成词", "a word of its own"),
+    "inside": ("在词内", "inside a word"),
+    "unknown": ("未判断", "not known"),
+}
+
+
+class ContentParams(Params):
+    """What every content rule can be told."""
+
+    min_confidence: int = Field(50, ge=0, le=100, description="Hits below this confidence are not reported.")
+
+
+def found(t: Tables, category: str, p: ContentParams, *, everybody: bool = False) -> pl.LazyFrame:
+    """Plan one finding per message with hits of *category*, by its best hit; FIELDS and the anchors of a rule.
+
+    In outward groups and groups of residents the messages of others than the company's people are judged only where
+    *everybody* is set. Messages of robots, notices and system messages never are.
+    """
+    said = spoken(scored(t, category), t)
+    outside = pl.col("group_kind").is_in(OTHERS_READ) & ~pl.col("person_kind").is_in(STAFF)
+    judged = said if everybody else said.filter(~outside)
+    return judged.filter(pl.col("confidence") >= p.min_confidence).with_columns(
+        severity=pl.when(pl.col("confidence") < SURE).then(pl.lit("low")),
+        discriminator=pl.concat_str(pl.lit(f"{category}/"), "term"),
+    )
+
+
+def live(t: Tables) -> pl.LazyFrame:
+    """Return the hits that count: neither allowed nor warned against."""
+    return t.hits.filter(pl.col("allowed_by").is_null() & ~pl.col("warned"))
+
+
+def scored(t: Tables, *categories: str) -> pl.LazyFrame:
+    """Add up the evidence of *categories* in every message: its best hit, how many others, and the confidence."""
+    hits = live(t).with_row_index("hit")
+    mine = hits.filter(pl.col("category").is_in(categories)).with_columns(mine=pl.lit(value=True))
+    phone = pl.col("term") == "mobile"
+    around = (
+        hits.filter((pl.col("category").is_in(SIGNALS) & ~pl.col("category").is_in(categories)) | phone)
+        .join(mine.select("row").unique(), on="row", how="semi")
+        .with_columns(
+            mine=pl.lit(value=False),
+            confidence=pl.when(phone).then(pl.lit(PHONE_POINTS, pl.Int32)).otherwise("confidence"),
+        )
+    )
+    beside_it = around.join(mine.select("row", a="start", b="end"), on="row")
+    overlapping = beside_it.filter((pl.col("start") < pl.col("b")) & (pl.col("a") < pl.col("end"))).select("hit")
+    evidence = pl.concat([mine, around.join(overlapping, on="hit", how="anti")])
+    alone = pl.col("term").n_unique().over("row") == 1
+    best_first = ["mine", "confidence", pl.col("end") - pl.col("start"), "start", "category", "term"]
+    left_over = 1 - pl.col("confidence") / 100
+    return (
+        evidence.filter(pl.col("needs").is_null() | ~pl.col("mine") | ~alone)
+        .filter(pl.col("mine").any().over("row"))
+        .sort("row", *best_first, descending=[False, True, True, True, False, False, False], nulls_last=True)
+        .unique(["row", "term"], keep="first", maintain_order=True)
+        .group_by("row", maintain_order=True)
+        .agg(
+            pl.col("category", "term", "matched", "folds", "boundary").first(),
+            span_start=pl.col("start").first(),
+            span_end=pl.col("end").first(),
+            others=pl.len().cast(pl.Int64) - 1,
+            confidence=((1 - left_over.product()) * 100).round().cast(pl.Int32).clip(0, 99),
+        )
+    )
+
+
+def spoken(plan: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Add group_id, group_kind, member_id and person_kind of the messages `row`; drop what nobody said himself."""
+    said = beside(plan, t["messages"], ["group_id", "member_id", pl.col("kind").alias("message_kind")])
+    keys = ["group_id", "member_id"]
+    groups = t.groups.select("group_id", group_kind="kind") if "groups" in t else _empty("group_id", "group_kind")
+    people = t.people.select(*keys, "person_kind") if "people" in t else _empty(*keys, "person_kind")
+    return (
+        said.filter(~pl.col("message_kind").is_in(NOT_SAID))
+        .join(groups.unique("group_id", keep="any"), on="group_id", how="left")
+        .join(people.unique(keys, keep="any"), on=keys, how="left")
+        .with_columns(pl.col("group_kind", "person_kind").fill_null("unknown"))
+        .filter(pl.col("person_kind") != "robot")
+    )
+
+
+def _empty(*columns: str) -> pl.LazyFrame:
+    return pl.LazyFrame(schema=dict.fromkeys(columns, pl.String))
