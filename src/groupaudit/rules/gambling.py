@@ -1,0 +1,67 @@
+"""群里出现赌博平台、玩法或拉人下注的字样，疑似发布赌博内容。
+
+公告、系统消息和机器人的消息不判断；引用和转发的内容不算本人的话；“严禁”“谨防”“举报”一类提醒，以及组织、项目、
+品牌和白名单词语里的字样不算。图片、语音、视频不检查。平常也会说的词，要有旁证（同类的另一个词、引流话术、链接、
+变形号码或电话）才算。可信度 80 以上取本类的级别，其余为提示。
+对外群和业主群里，外部人员和住户的消息也判断。
+项目和小区的名字（金沙、皇冠之类）写进政策文件的 projects 即不算。
+
+## Flags
+
+| groups.kind |
+|-------------|
+| internal    |
+
+| messages.message_id | messages.text                      |
+|---------------------|------------------------------------|
+| plain               | 百家乐、龙虎和都有，注册就送88彩金 |
+| parted              | 今晚百*家*乐，老板们来             |
+
+| findings.message_id | findings.severity | findings.fields.term |
+|---------------------|-------------------|----------------------|
+| plain               | high              | 百家乐               |
+| parted              | high              | 百家乐               |
+
+## Allows
+
+| groups.kind |
+|-------------|
+| internal    |
+
+| messages.message_id | messages.text                                   |
+|---------------------|-------------------------------------------------|
+| warning             | 举报网络赌博请拨打110，百家乐、时时彩都是违法的 |
+| rule                | 本群严禁赌博，不得发布六合彩信息                |
+| estate              | 金沙湾一期三号门岗人脸机离线                    |
+"""
+
+import polars as pl
+
+from groupaudit import content
+from groupaudit.rule import Scope, Severity, rule
+from groupaudit.tables import Tables
+
+
+@rule(
+    clause="七(五)",
+    title=("疑似赌博内容", "possibly gambling"),
+    severity=Severity.HIGH,
+    scope=Scope.ROW,
+    needs={"messages", "hits"},
+    uses={"people"},
+    params=content.ContentParams,
+    signal=True,
+    fields=content.FIELDS,
+    message=(
+        "疑似赌博内容：“{matched}”（词条“{term}”，另有 {others} 处旁证），请核实。",
+        "Possibly gambling: “{matched}” (term “{term}”, {others} more pieces of evidence); please check.",
+    ),
+    advice=(
+        "请核实后要求删除，情节严重的移出群聊。",
+        "Check; have it deleted, and remove the sender in serious cases.",
+    ),
+    words=content.WORDS,
+)
+def gambling(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
+    """Find messages with gambling, one finding each."""
+    return content.found(t, "gambling", p, everybody=True)

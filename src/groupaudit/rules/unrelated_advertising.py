@@ -1,0 +1,79 @@
+"""群里出现与工作无关的推销、刷单、贷款、代办等字样，疑似发布无关商业广告。
+
+公告、系统消息和机器人的消息不判断；引用和转发的内容不算本人的话；“严禁”“谨防”“举报”一类提醒，以及组织、项目、
+品牌和白名单词语里的字样不算。图片、语音、视频不检查。平常也会说的词，要有旁证（同类的另一个词、引流话术、链接、
+变形号码或电话）才算。可信度 80 以上取本类的级别，其余为提示。
+对外群和业主群里，外部人员和住户的消息也判断。
+公司自己的宣传不算：已知员工的消息提到本公司的名称、项目或品牌，又没有可疑链接和变形号码的，不报。
+
+## Flags
+
+| groups.kind |
+|-------------|
+| internal    |
+
+| messages.message_id | messages.text                      |
+|---------------------|------------------------------------|
+| plain               | 刷单兼职，单单现结，有手机就可以做 |
+| wide                | 唰单，当天放款无抵押贷款，加我     |
+
+| findings.message_id | findings.severity | findings.fields.term |
+|---------------------|-------------------|----------------------|
+| plain               | medium            | 单单现结             |
+| wide                | medium            | 无抵押贷款           |
+
+## Allows
+
+| groups.kind |
+|-------------|
+| internal    |
+
+| members.member_id | members.external |
+|-------------------|------------------|
+| m1                | false            |
+
+| context.allow_phrases |
+|-----------------------|
+| 天高优选              |
+
+| messages.message_id | messages.text                                        |
+|---------------------|------------------------------------------------------|
+| warning             | 国家反诈中心提示：刷单返利都是骗局，请勿相信兼职刷单 |
+| work                | 采购批发价比零售便宜三成，走比价流程                 |
+| own                 | 天高优选本周特价，招代理，一件代发                   |
+"""
+
+import polars as pl
+
+from groupaudit import content
+from groupaudit.rows import beside
+from groupaudit.rule import Scope, Severity, rule
+from groupaudit.tables import Tables
+
+
+@rule(
+    clause="七(五)",
+    title=("疑似无关商业广告", "possibly unrelated advertising"),
+    severity=Severity.MEDIUM,
+    scope=Scope.ROW,
+    needs={"messages", "hits"},
+    uses={"people"},
+    params=content.ContentParams,
+    signal=True,
+    fields=content.FIELDS,
+    message=(
+        "疑似无关商业广告：“{matched}”（词条“{term}”，另有 {others} 处旁证），请核实。",
+        "Possibly unrelated advertising: “{matched}” (term “{term}”, {others} more pieces of evidence); please check.",
+    ),
+    advice=("请核实后提醒其撤回，再犯移出群聊。", "Check; have it withdrawn, remove the sender if repeated."),
+    words=content.WORDS,
+)
+def unrelated_advertising(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
+    """Find messages with unrelated advertising, one finding each."""
+    found = content.found(t, "unrelated-advertising", p, everybody=True)
+    if not t.context.allow_phrases:
+        return found
+    named = pl.col("text").str.contains_any(list(t.context.allow_phrases))
+    strange = content.live(t).filter(pl.col("category").is_in(["contact", "malicious-link"])).select("row").unique()
+    promotion = beside(found, t["messages"], ["text"]).filter(named & pl.col("person_kind").is_in(content.STAFF))
+    return found.join(promotion.join(strange, on="row", how="anti"), on="row", how="anti")
