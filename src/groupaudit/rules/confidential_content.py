@@ -1,0 +1,156 @@
+"""群里出现密级标志，或者内部文件、内部数据的字样，疑似向无关人员传递公司秘密。
+
+同样的话，在只有员工的内部群里只是信息；有外部人员、住户或离职人员在场的群，以及对外群和业主群，才是提示或需核实。
+群的类型不明、也看不出有没有外人时，不作判断，列为未能判断。只判断本公司人员（以及身份不明者）发的消息。
+
+密级标志只认正式写法（密级：机密、机密★ 之类），在哪个群都报为需核实；带标志的消息只给出位置，任何内容都不引用。
+公告、系统消息和机器人的消息不判断；引用和转发的内容不算本人的话；保密提醒和制度原文不算。
+
+## Flags
+
+### 外人在场
+
+| groups.kind |
+|-------------|
+| outward     |
+
+| members.member_id | members.external |
+|-------------------|------------------|
+| m1                | false            |
+| m2                | true             |
+
+| messages.message_id | messages.text                                |
+|---------------------|----------------------------------------------|
+| figures             | 全员薪酬明细发你了，工资明细里还有奖金分配表 |
+| mark                | 密级：机密 会后收回                          |
+
+| findings.message_id | findings.severity | findings.fields.audience | findings.span |
+|---------------------|-------------------|--------------------------|---------------|
+| figures             | medium            | outsiders-read           | 奖金分配表    |
+| mark                | medium            | outsiders-read           | –             |
+
+### 只有员工
+
+| groups.kind |
+|-------------|
+| internal    |
+
+| messages.message_id | messages.text                                |
+|---------------------|----------------------------------------------|
+| figures             | 全员薪酬明细发你了，工资明细里还有奖金分配表 |
+
+| findings.message_id | findings.severity | findings.fields.audience |
+|---------------------|-------------------|--------------------------|
+| figures             | info              | employees-only           |
+
+## Allows
+
+### 平常的话和保密提醒
+
+| groups.kind |
+|-------------|
+| outward     |
+
+| members.member_id | members.external |
+|-------------------|------------------|
+| m1                | false            |
+
+| messages.message_id | messages.text                                      |
+|---------------------|----------------------------------------------------|
+| training            | 内部资料请勿外传，客户名单、薪酬明细不得在群内发布 |
+| work                | 投标文件今天下午封标，盖章的同事注意时间           |
+
+### 群的类型不明
+
+| groups.kind |
+|-------------|
+| unknown     |
+
+| messages.message_id | messages.text                                |
+|---------------------|----------------------------------------------|
+| figures             | 全员薪酬明细发你了，工资明细里还有奖金分配表 |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| audience-unknown | 1               |
+"""
+
+import polars as pl
+
+from groupaudit import content
+from groupaudit.rule import Kind, Scope, Severity, rule
+from groupaudit.tables import Tables
+
+CONFIDENTIAL, MARK = "confidential-content", "classification-mark"
+OUTSIDERS = ("approved-outsider", "outsider", "resident", "departed")
+NOT_OURS = ("approved-outsider", "outsider", "resident")
+
+
+@rule(
+    clause="七(一)",
+    title=("疑似泄露公司秘密", "possibly confidential content"),
+    severity=Severity.MEDIUM,
+    scope=Scope.GROUP,
+    needs={"messages", "hits"},
+    uses={"people"},
+    params=content.ContentParams,
+    signal=True,
+    fields={**content.FIELDS, "audience": Kind.CODE},
+    message=(
+        "疑似涉密内容：“{matched}”（词条“{term}”，{audience}），请核实。",
+        "Possibly confidential: “{matched}” (term “{term}”, {audience}); please check.",
+    ),
+    advice=("请核实后撤回，改走公司流程或邮件。", "Check, have it withdrawn, and use the company's process instead."),
+    undecided={"audience-unknown": ("群的类型不明，也没有人员名单可看出有无外人", "it is not known who reads along")},
+    words={
+        **content.WORDS,
+        "outsiders-read": ("有外人在场", "outsiders read along"),
+        "employees-only": ("只有员工", "employees only"),
+        "audience-unknown": ("在场人员不明", "it is not known who reads along"),
+    },
+)
+def confidential_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
+    """Find classification marks and internal wording, weighed by who reads along."""
+    said = content.spoken(content.scored(t, CONFIDENTIAL, MARK), t).filter(~pl.col("person_kind").is_in(NOT_OURS))
+    marked = pl.col("category") == MARK
+    unknown = pl.col("audience") == "audience-unknown"
+    severity = (
+        pl.when(marked)
+        .then(pl.lit("medium"))
+        .when(pl.col("audience") == "employees-only")
+        .then(pl.lit("info"))
+        .when(pl.col("confidence") < content.SURE)
+        .then(pl.lit("low"))
+    )
+    return (
+        said.join(_watched_groups(t), on="group_id", how="left")
+        .filter(pl.col("confidence") >= p.min_confidence)
+        .with_columns(audience=_audience())
+        .with_columns(
+            severity=severity,
+            discriminator=pl.concat_str("category", pl.lit("/"), "term"),
+            undecided=pl.when(unknown & ~marked).then(pl.lit("audience-unknown")),
+            matched=pl.when(~marked).then("matched"),
+        )
+    )
+
+
+def _audience() -> pl.Expr:
+    kind = pl.col("group_kind")
+    return (
+        pl.when(kind.is_in(content.OTHERS_READ) | pl.col("watched").fill_null(value=False))
+        .then(pl.lit("outsiders-read"))
+        .when(kind == "internal")
+        .then(pl.lit("employees-only"))
+        .otherwise(pl.lit("audience-unknown"))
+    )
+
+
+def _watched_groups(t: Tables) -> pl.LazyFrame:
+    """Return the groups in which somebody is who is none of the company's people."""
+    if "people" not in t or "members" not in t:
+        return pl.LazyFrame(schema={"group_id": pl.String, "watched": pl.Boolean})
+    gone = t.members.filter(pl.col("membership") == "left").select("group_id", "member_id")
+    strangers = t.people.filter(pl.col("person_kind").is_in(OUTSIDERS))
+    there = strangers.join(gone, on=["group_id", "member_id"], how="anti")
+    return there.select("group_id").unique().with_columns(watched=pl.lit(value=True))
