@@ -1,0 +1,139 @@
+"""群里出现身份证号、银行卡号、护照号，或者一次列出多人的号码，疑似泄露个人信息。
+
+这是延伸检查，不是规定的条款。身份证号要校验码、出生日期、地区都对，银行卡号要校验位对且有上下文，护照和车牌要有
+关键词；一条消息里同一种号码不少于三个也算。单个手机号不算，热线、政策文件里的公司号码不算，号码旁边写着在册员工
+姓名的手机号不算；像值班表、通讯录的，或者都是车牌的，只作提示。对外群和业主群里只判断已知员工的消息。引用的号码总是打码。
+
+## Flags
+
+| groups.kind |
+|-------------|
+| internal    |
+
+| messages.message_id | messages.text                                             |
+|---------------------|-----------------------------------------------------------|
+| card                | 王先生身份证{id-card}，请登记                             |
+| several             | 欠费业主：301室{mobile}、302室{mobile:2}、303室{mobile:3} |
+| duty                | 本周值班表：早班{mobile}、中班{mobile:2}、晚班{mobile:3}  |
+
+| findings.message_id | findings.severity | findings.fields.kinds | findings.fields.numbers |
+|---------------------|-------------------|-----------------------|-------------------------|
+| card                | medium            | id-card               | 1                       |
+| duty                | low               | mobile                | 3                       |
+| several             | medium            | mobile                | 3                       |
+
+## Allows
+
+| context.own_numbers |
+|---------------------|
+| 139-0000-0004       |
+
+| employees.name |
+|----------------|
+| 张三           |
+| 李四           |
+
+| messages.message_id | messages.text                                                 |
+|---------------------|---------------------------------------------------------------|
+| one                 | 快递放丰巢了，联系{mobile}                                    |
+| two                 | 维修师傅{mobile}，备用{mobile:2}，服务热线{mobile:4}          |
+| colleagues          | 张三{mobile}、李四{mobile:2}有事，另外301室{mobile:3}也要回访 |
+| order               | 订单110101195101010001 已发货                                 |
+"""
+
+import polars as pl
+from pydantic import Field
+
+from groupaudit import content
+from groupaudit.pii import PERSONAL
+from groupaudit.rows import beside
+from groupaudit.rule import Kind, Params, Scope, Severity, Text, rule
+from groupaudit.tables import Tables
+
+PAPERS = ("id-card", "bank-card", "passport")
+"""Numbers of which one is enough."""
+
+ROSTER = "值班|通讯录|通讯表|联系表|电话表|联系方式汇总|花名册|排班"
+NAME_BEFORE, NAME_AFTER = 12, 6
+"""How many characters beside a number the name it belongs to may stand."""
+
+MANY, HARMLESS = 85, 60
+"""Points of several numbers, and of several plates or of what looks like a duty roster."""
+
+KINDS: dict[str, Text] = {
+    "id-card": ("身份证号", "identity card"),
+    "bank-card": ("银行卡号", "bank card"),
+    "passport": ("护照号", "passport"),
+    "mobile": ("手机号", "mobile"),
+    "plate": ("车牌号", "number plate"),
+}
+
+
+class PersonalParams(Params):
+    """What is too much."""
+
+    persons: int = Field(3, ge=2, description="So many different numbers of one kind in one message are too many.")
+
+
+@rule(
+    clause="延伸",
+    title=("疑似泄露个人信息", "possibly personal information"),
+    severity=Severity.MEDIUM,
+    scope=Scope.ROW,
+    needs={"messages", "hits"},
+    uses={"people"},
+    params=PersonalParams,
+    signal=True,
+    fields={"kinds": Kind.CODE, "numbers": Kind.NUMBER, "matched": Kind.TEXT},
+    message=(
+        "疑似个人信息：{kinds}，共 {numbers} 个号码（如“{matched}”），请核实。",
+        "Possibly personal information: {kinds}, {numbers} numbers (such as “{matched}”); please check.",
+    ),
+    advice=("请撤回，改用私聊或加密文件传递。", "Have it withdrawn; pass it on privately or in an encrypted file."),
+    words=KINDS,
+)
+def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
+    """Find messages with the number of a paper or card, or with the numbers of several people."""
+    numbers = content.live(t).filter(pl.col("category") == PERSONAL)
+    number = pl.col("matched").str.replace_all(r"[^\p{N}\p{L}]", "")
+    told = _not_of_colleagues(numbers, t).with_columns(number=number)
+    counted = told.with_columns(same=pl.col("number").n_unique().over("row", "term"))
+    paper = pl.col("term").is_in(PAPERS)
+    too_many = counted.filter(paper | (pl.col("same") >= p.persons))
+    found = too_many.sort("row", paper, "confidence", "start", descending=[False, True, True, False])
+    messages = found.group_by("row", maintain_order=True).agg(
+        matched=_masked(pl.col("matched").first()),
+        span_start=pl.col("start").first(),
+        span_end=pl.col("end").first(),
+        kinds=pl.col("term").unique().sort(),
+        numbers=pl.col("number").n_unique(),
+        paper_points=pl.col("confidence").filter(paper).max(),
+    )
+    said = beside(content.spoken(messages, t), t["messages"], ["text"])
+    outside = pl.col("group_kind").is_in(content.OTHERS_READ) & ~pl.col("person_kind").is_in(content.STAFF)
+    harmless = pl.col("text").str.contains(ROSTER) | ~pl.col("kinds").list.contains("mobile")
+    many = pl.when(harmless).then(HARMLESS).otherwise(MANY)
+    sure = pl.coalesce("paper_points", many).cast(pl.Int32)
+    return said.filter(~outside).with_columns(
+        confidence=sure,
+        severity=pl.when(sure < content.SURE).then(pl.lit("low")),
+        discriminator=pl.lit(PERSONAL),
+    )
+
+
+def _masked(number: pl.Expr) -> pl.Expr:
+    """Keep two characters at either end, whatever a report is asked to show."""
+    return pl.concat_str(number.str.slice(0, 2), pl.lit("****"), number.str.slice(-2))
+
+
+def _not_of_colleagues(numbers: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Drop mobiles beside which the name of an employee stands."""
+    if "employees" not in t:
+        return numbers
+    names = [name for name in t["employees"]["name"].drop_nulls().unique().sort() if len(name) > 1]
+    said = beside(numbers, t["messages"], ["text"])
+    near = (pl.col("start").cast(pl.Int64) - NAME_BEFORE).clip(lower_bound=0)
+    before = pl.col("text").str.slice(near, pl.col("start") - near).str.extract(r"([^0-9、；;。\n]*)$")
+    after = pl.col("text").str.slice(pl.col("end"), NAME_AFTER).str.extract(r"^([^0-9、，,；;。\n]*)")
+    named = pl.concat_str(before, pl.lit("\n"), after).str.contains_any(names)
+    return said.filter(~((pl.col("term") == "mobile") & named)).drop("text")
