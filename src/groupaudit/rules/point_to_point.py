@@ -9,8 +9,8 @@
 
 ## Flags
 
-| groups.name  | groups.kind |
-|--------------|-------------|
+| groups.name    | groups.kind |
+|----------------|-------------|
 | 天高集团工作群 | internal    |
 
 | members.member_id | members.group_nickname | members.role |
@@ -21,15 +21,15 @@
 | m4                | 赵六+集团+工程部       | member       |
 | m5                | 孙七+集团+工程部       | member       |
 
-| messages.message_id | messages.member_id | messages.at | messages.text                          |
-|---------------------|--------------------|-------------|----------------------------------------|
-| start               | m1                 | 10:00:00    | 昨晚的球赛我看到了半夜                 |
-| –                   | m2 / m1            | 10:00:20    | 是啊，点球真精彩 … ×11 every 20s       |
-| stop                | m3                 | 10:12:00    | 两位私聊吧，别影响大家看通知           |
+| messages.message_id | messages.member_id | messages.at | messages.text                    |
+|---------------------|--------------------|-------------|----------------------------------|
+| start               | m1                 | 10:00:00    | 昨晚的球赛我看到了半夜           |
+| –                   | m2 / m1            | 10:00:20    | 是啊，点球真精彩 … ×11 every 20s |
+| stop                | m3                 | 10:12:00    | 两位私聊吧，别影响大家看通知     |
 
-| findings.message_id | findings.member_id | findings.severity | findings.fields.people                       | findings.fields.messages | findings.fields.minutes | findings.fields.admin |
-|---------------------|--------------------|-------------------|-------------------------------------|-----------------|----------------|--------------|
-| start               | m1                 | low               | 张三+集团+总裁办、李四+集团+财务部  | 12              | 4              | spoke        |
+| findings.message_id | findings.member_id | findings.severity | findings.fields.people             | findings.fields.messages | findings.fields.minutes | findings.fields.admin |
+|---------------------|--------------------|-------------------|------------------------------------|--------------------------|-------------------------|-----------------------|
+| start               | m1                 | low               | 张三+集团+总裁办、李四+集团+财务部 | 12                       | 4                       | spoke                 |
 
 ## Allows
 
@@ -43,28 +43,28 @@
 
 ### 由提问开头
 
-| messages.member_id | messages.at | messages.text                              |
-|--------------------|-------------|--------------------------------------------|
-| m1                 | 10:00:00    | 请问本月的报销什么时候截止                 |
-| m2 / m1            | 10:00:20    | 二十五号，发票要贴好 … ×11 every 20s       |
+| messages.member_id | messages.at | messages.text                        |
+|--------------------|-------------|--------------------------------------|
+| m1                 | 10:00:00    | 请问本月的报销什么时候截止           |
+| m2 / m1            | 10:00:20    | 二十五号，发票要贴好 … ×11 every 20s |
 
 ### 提到第三人
 
-| messages.member_id | messages.at | messages.text                              |
-|--------------------|-------------|--------------------------------------------|
-| m1                 | 10:00:00    | 周五的材料我来准备                         |
-| m2 / m1            | 10:00:20    | 好的，一起弄 … ×7 every 20s                |
-| m2                 | 10:03:00    | @孙七+集团+工程部 图纸也带上               |
-| m1 / m2            | 10:03:20    | 收到，我这边差两页 … ×7 every 20s          |
+| messages.member_id | messages.at | messages.text                     |
+|--------------------|-------------|-----------------------------------|
+| m1                 | 10:00:00    | 周五的材料我来准备                |
+| m2 / m1            | 10:00:20    | 好的，一起弄 … ×7 every 20s       |
+| m2                 | 10:03:00    | @孙七+集团+工程部 图纸也带上      |
+| m1 / m2            | 10:03:20    | 收到，我这边差两页 … ×7 every 20s |
 
 ### 有人插话，或者停顿太久
 
-| messages.member_id | messages.at | messages.text                              |
-|--------------------|-------------|--------------------------------------------|
-| m1 / m2            | 10:00:00    | 周五的材料我来准备 … ×8 every 20s          |
-| m4                 | 10:03:00    | 我也参加                                   |
-| m2 / m1            | 10:03:20    | 好的，那就三个人 … ×8 every 20s            |
-| m1 / m2            | 11:00:00    | 散会了 … ×8 every 20s                      |
+| messages.member_id | messages.at | messages.text                     |
+|--------------------|-------------|-----------------------------------|
+| m1 / m2            | 10:00:00    | 周五的材料我来准备 … ×8 every 20s |
+| m4                 | 10:03:00    | 我也参加                          |
+| m2 / m1            | 10:03:20    | 好的，那就三个人 … ×8 every 20s   |
+| m1 / m2            | 11:00:00    | 散会了 … ×8 every 20s             |
 """
 
 from datetime import timedelta
