@@ -24,7 +24,7 @@ _TRIED = 20
 _ESCAPE = 8
 """More than the bytes by which an error inside an escape is told late."""
 OWN_REPORT = re.compile(
-    r"\A(?:\{\s*\"schema\": \"groupaudit-report/|─+ (?:群聊合规审计|Group chat audit) ─|"
+    r"\A(?:\{\s*\"schema\": \"groupaudit-report/|(?:─)+ (?:群聊合规审计|Group chat audit) ─|"
     r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),)".encode()
 )
 """How the reports of this program begin: a folder may hold both exports and reports on them."""
@@ -73,14 +73,15 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 
 def _matching(pattern: Path) -> Iterator[Path]:
-    """Expand a pattern that the shell left alone, as Windows shells do."""
+    """Expand a pattern that the shell left alone, as Windows shells do; a folder that fits is read whole."""
     parts = pattern.parts
     wild = next((i for i, part in enumerate(parts) if set(_WILD) & set(part)), None)
     if wild is None:
-        return iter(())
-    rest = (re.sub(r"\*\*+", "*", part) if part.strip("*") else part[:2] for part in parts[wild:])
-    found = Path(*parts[:wild]).glob("/".join(rest))
-    return (f for f in found if f.is_file() and _wanted(Path(f.name)))
+        return
+    rest = (part if part == "**" else re.sub(r"\*\*+", "*", part) for part in parts[wild:])
+    for found in Path(*parts[:wild]).glob("/".join(rest)):
+        if _wanted(Path(found.name)):
+            yield from _inside(found) if found.is_dir() else [found] if found.is_file() else []
 
 
 def _wanted(path: Path) -> bool:
@@ -112,7 +113,7 @@ def open_file(path: Path, options: Options) -> Opened:
     data = _bytes(path, name)
     digest = _digest(data)
     start = bytes(data[:HEAD])
-    if not start.strip():
+    if not start.removeprefix(codecs.BOM_UTF8).strip() or start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise UnreadableInputError(f"{name}: 文件是空的 (the file is empty); export it again")
     if OWN_REPORT.match(start.removeprefix(codecs.BOM_UTF8)):
         raise OwnReportError(f"{name}: 是本工具的报告，不是导出文件 (a report of this program, not an export)")

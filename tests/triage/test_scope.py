@@ -8,8 +8,8 @@ import pytest
 from groupaudit.errors import UsageError
 from groupaudit.findings import FINDINGS
 from groupaudit.report import Scope
-from groupaudit.rule import Severity, rule
 from groupaudit.rule import Scope as RuleScope
+from groupaudit.rule import Severity, rule
 from groupaudit.triage.scope import check_groups, chosen, narrow
 from reports import finding
 
