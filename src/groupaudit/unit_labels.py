@@ -1,0 +1,137 @@
+"""The spellings of units: what a piece of text names, and what it may have been meant to name."""
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import polars as pl
+
+from groupaudit.fold import fold_expr
+
+COMPANY_KINDS: Final = ("company", "subsidiary")
+"""Kinds of units that fill the company part; a project office may fill either part, as the nearest unit of its people."""
+
+SHORTLIST: Final = 8
+LEGAL_FORM: Final = r"(?:股份|有限|责任)+公司$"
+"""What a company's full name ends in and nobody says."""
+MISSPELT: Final = 3
+"""Fewest characters of a label in which one wrong character is still the same label."""
+CLOSE: Final = 0.5
+"""Similarity (difflib ratio) from which a known label is worth suggesting."""
+
+
+def key(text: pl.Expr) -> pl.Expr:
+    """Return *text* as spellings are compared: folded, without blanks and invisible characters."""
+    return fold_expr(text).str.replace_all(r"[\s\p{Cf}]", "")
+
+
+LABELS: Final = pl.Schema(dict.fromkeys(["unit", "label", "unit_kind", "key", "preferred"], pl.String()))
+"""The columns of `labels`; as an empty frame it stands for an organisation that nobody described."""
+
+
+def labels(units: pl.DataFrame) -> pl.DataFrame:
+    """Return LABELS: one row per compared spelling (`key`), full names among them; `preferred` is the label to write."""
+    full = units.with_columns(label="unit", preferred=pl.lit(value=False))
+    every = pl.concat([units, full]).sort("label", "unit", "kind")
+    ordered = every.sort("preferred", descending=True, maintain_order=True)
+    written = ordered.group_by("unit").agg(preferred=pl.col("label").first())
+    return (
+        ordered.select("unit", "label", unit_kind="kind", key=key(pl.col("label")))
+        .unique("key", keep="first", maintain_order=True)
+        .join(written, on="unit", how="left", validate="m:1")
+        .sort("key")
+    )
+
+
+def resolve(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
+    """Return `text`, `unit`, `unit_kind`, `preferred`, `exact` for every distinct text that names a unit of *known*.
+
+    A unit with a single spelling is also named by a piece of it (总裁办 for 总裁办公室; the shortest unit of several):
+    where nobody wrote short names down, nobody can be blamed for using one.
+    """
+    wanted = pl.DataFrame({"text": texts.unique()}).drop_nulls().with_columns(key=key(pl.col("text")))
+    exact = wanted.join(known, on="key")
+    rest = wanted.join(exact, on="key", how="anti").filter(pl.col("key").str.len_chars() > 1)
+    pieces = pl.DataFrame(_pieces(rest["key"], known), schema={"key": pl.String, "whole": pl.String}, orient="row")
+    short = rest.join(pieces, on="key").join(known, left_on="whole", right_on="key")
+    return pl.concat(
+        [
+            frame.select("text", "unit", "unit_kind", "preferred", exact=pl.lit(value=frame is exact))
+            for frame in (exact, short)
+        ]
+    )
+
+
+def prefixes(units: pl.DataFrame) -> pl.DataFrame:
+    """Return `label`, `key` for everything that counts as a unit's name at the start of a group's, longest first.
+
+    A unit with a single spelling also goes by it without its legal form (天高物业服务 for 天高物业服务有限公司).
+    """
+    known = labels(units)
+    bare = known.filter(pl.len().over("unit") == 1).select(pl.col("label").str.replace(LEGAL_FORM, ""))
+    every = pl.concat([known.select("label"), bare]).filter(pl.col("label").str.len_chars() > 1).unique()
+    return every.with_columns(key=key(pl.col("label"))).sort(
+        pl.col("label").str.len_chars(), "label", descending=[True, False]
+    )
+
+
+def _pieces(keys: Iterable[str], known: pl.DataFrame) -> list[tuple[str, str]]:
+    """Return (piece, whole) for keys that are part of the one spelling of a unit."""
+    single = sorted(known.filter(pl.len().over("unit") == 1)["key"], key=lambda whole: (len(whole), whole))
+    together = "\n".join(single)
+    return [(k, next(whole for whole in single if k in whole)) for k in keys if k in together]
+
+
+def nearest(texts: Iterable[str], candidates: Sequence[str]) -> Mapping[str, str]:
+    """Return for each text the candidate most like it, where one is like enough; both as written."""
+    index: dict[str, list[str]] = {}
+    for candidate in sorted(set(candidates)):
+        for char in set(candidate):
+            index.setdefault(char, []).append(candidate)
+    matches = {text: _most_similar(text, index) for text in texts}
+    return {text: match for text, match in matches.items() if match is not None}
+
+
+def _most_similar(text: str, index: Mapping[str, Sequence[str]]) -> str | None:
+    shared = Counter(candidate for char in set(text) for candidate in index.get(char, ()))
+    shortlist = sorted(shared, key=lambda c: (-shared[c], abs(len(c) - len(text)), c))[:SHORTLIST]
+    scored = [(difflib.SequenceMatcher(None, text, c, autojunk=False).ratio(), c) for c in shortlist]
+    best = max(scored, key=lambda s: s[0], default=(0.0, ""))
+    return best[1] if best[0] >= CLOSE else None
+
+
+def near_starts(texts: Iterable[str], candidates: Iterable[str]) -> Mapping[str, tuple[str, str]]:
+    """Return (candidate, rest of the text) for texts that start with a candidate one character off.
+
+    A character may be wrong, missing or too many; in candidates of three characters only the one in the middle.
+    """
+    spelled: dict[str, str] = {}
+    for candidate in sorted(set(candidates), key=lambda c: (-len(c), c)):
+        if len(candidate) >= MISSPELT:
+            for variant in (candidate, *_without_one(candidate)):
+                spelled.setdefault(variant, candidate)
+    lengths = sorted({len(c) + d for c in spelled.values() for d in (-1, 0, 1)}, reverse=True)
+    found = {text: _near_start(text, spelled, lengths) for text in texts}
+    return {text: near for text, near in found.items() if near is not None}
+
+
+def _near_start(text: str, spelled: Mapping[str, str], lengths: Sequence[int]) -> tuple[str, str] | None:
+    for length in lengths:
+        start = text[:length]
+        for variant in (start, *_without_one(start)):
+            candidate = spelled.get(variant)
+            if candidate and abs(len(candidate) - len(start)) <= 1 and _plausible(start, candidate):
+                return candidate, text[length:]
+    return None
+
+
+def _without_one(text: str) -> list[str]:
+    return [text[:i] + text[i + 1 :] for i in range(len(text))]
+
+
+def _plausible(start: str, candidate: str) -> bool:
+    """Tell whether one is the other with one character wrong, missing or too many."""
+    if len(candidate) == MISSPELT and (start[0], start[-1]) != (candidate[0], candidate[-1]):
+        return False
+    return len(start) != len(candidate) or sum(a != b for a, b in zip(start, candidate, strict=True)) == 1
