@@ -1,0 +1,215 @@
+"""Who each member is: an employee, a contractor, an outsider, a resident, a robot, someone who left, or not known.
+
+Members are matched to the employee list by id, then by name and unit, then by a name that only one employee has.
+Missing data never accuse anyone: without a list nobody is an outsider unless the platform itself says so.
+"""
+
+import polars as pl
+
+from groupaudit.derived import derived
+from groupaudit.names import strip_suffix
+from groupaudit.nickname_format import exploded, tidy
+from groupaudit.staff import staff, unit_names
+from groupaudit.tables import WORDS, Tables, conform
+from groupaudit.unit_labels import key, labels
+
+PEOPLE = pl.Schema({
+    "group_id": pl.String(),
+    "member_id": pl.String(),
+    "group_kind": pl.String(),  # one of tables.GROUP_KINDS
+    "person_kind": pl.String(),  # one of tables.PERSON_KINDS
+    "basis": pl.String(),  # id, name, flag (the platform says so), group-kind, none
+    "employee_id": pl.String(),  # null also where several employees of that name fit
+    "employee_name": pl.String(),
+    "employee_candidates": pl.UInt32(),  # employees that fit: 0, 1, or more of the same name
+    "company": pl.String(),
+    "departments": WORDS,
+    "units": WORDS,  # every unit that is right for the person: departments, those above them, the company
+    "former_departments": WORDS,
+    "position": pl.String(),
+    "left_on": pl.Date(),
+    "list_as_of": pl.Date(),  # the date of the employee list, latest of all
+    "ids_comparable": pl.Boolean(),  # ids of this group are on the list, and every employee has one there
+})  # fmt: skip
+"""One row per (group_id, member_id) of `members`."""
+
+KEYS = ["group_id", "member_id"]
+MIXED = ("owners", "outward")
+"""Kinds of groups where strangers may well bear the name of an employee."""
+
+
+MATCHED = pl.Schema({
+    "m": pl.UInt32(),
+    "kind": pl.String(),
+    "match_basis": pl.String(),
+    **{name: PEOPLE[name] for name in list(PEOPLE)[5:]},
+})  # fmt: skip
+APPROVED = pl.Schema({"m": pl.UInt32(), "approved": pl.Boolean(), "approval_basis": pl.String()})
+PRESENT_FIRST = {"employee": 0, "contractor": 1, "departed": 2}
+"""Who is counted when several people of one name fit: somebody who is still there."""
+
+
+@derived(needs={"members"})
+def people(t: Tables) -> pl.DataFrame:
+    """Derive PEOPLE from members, and groups, employees, departments, units and approvals as far as they are there."""
+    members = _members(t)
+    names = _spoken_names(members)
+    matches = _matches(t, members, names) if "employees" in t else MATCHED.to_frame()
+    approved = _approved(t, members, names)
+    known = members.drop("company", "department").join(matches, on="m", how="left", maintain_order="left")
+    known = known.join(approved, on="m", how="left", maintain_order="left")
+    known = known.with_columns(
+        pl.col("employee_candidates").fill_null(0), pl.col("ids_comparable").fill_null(value=False)
+    )
+    return conform(known.with_columns(_kind(listed="employees" in t)).unnest("_kind"), PEOPLE)
+
+
+def _kind(*, listed: bool) -> pl.Expr:
+    """Decide `person_kind` and `basis`: the list before the group, the group before flags, and no guess after that."""
+    external = pl.col("external")
+    inside = ~external & (not listed)
+    cases: list[tuple[pl.Expr, pl.Expr | str, pl.Expr | str]] = [
+        (pl.col("robot"), "robot", "flag"),
+        (pl.col("kind").is_not_null(), pl.col("kind"), pl.col("match_basis")),
+        (pl.col("group_kind") == "owners", "resident", "group-kind"),
+        (pl.col("approved"), "approved-outsider", pl.col("approval_basis")),
+        (external | pl.col("approved").is_not_null(), "outsider", pl.coalesce("approval_basis", pl.lit("flag"))),
+        (inside, "employee", "flag"),
+    ]
+    decided = pl.struct(person_kind=pl.lit("unknown"), basis=pl.lit("none"))
+    for condition, kind, basis in reversed(cases):
+        decision = pl.struct(person_kind=_text(kind), basis=_text(basis))
+        decided = pl.when(condition.fill_null(value=False)).then(decision).otherwise(decided)
+    return decided.alias("_kind")
+
+
+def _text(value: pl.Expr | str) -> pl.Expr:
+    return pl.lit(value) if isinstance(value, str) else value
+
+
+def _members(t: Tables) -> pl.DataFrame:
+    """One row per member, numbered, with the kind and the name of the group."""
+    members = t["members"].unique(KEYS, keep="first", maintain_order=True).with_row_index("m")
+    if "groups" not in t:
+        return members.with_columns(group_kind=pl.lit("unknown"), group_name=pl.lit(None, pl.String))
+    groups = t["groups"].select("group_id", group_kind="kind", group_name="name").unique("group_id", keep="first")
+    joined = members.join(groups, on="group_id", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("group_kind").fill_null("unknown"))
+
+
+def _spoken_names(members: pl.DataFrame) -> pl.DataFrame:
+    """`m`, `key`, `first`: the parts of the nickname; then the account name, for members with no part that fits."""
+    parts = exploded(members.select("m", text=tidy(pl.col("group_nickname")), first=pl.lit(value=True)))
+    accounts = members.select("m", first=pl.lit(value=False), part="account_name")
+    spoken = pl.concat([parts, accounts]).drop_nulls("part").with_columns(key=key(strip_suffix(pl.col("part"))))
+    return spoken.filter(pl.col("key") != "").select("m", "key", "first").unique()
+
+
+def _matches(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """MATCHED for every member: what the employee list knows of him, and how far it can be compared at all."""
+    employees = staff(t)
+    units = unit_names(employees, t)
+    by_id = _by_id(members, employees)
+    rest = members.join(by_id, on="m", how="anti")
+    matched = pl.concat([by_id, _by_name(t, rest, names, employees, units)])
+    lists = units.group_by("e", maintain_order=True).agg(
+        units="name", departments=pl.col("name").filter(pl.col("rank") == 0)
+    )
+    about = ["employee_id", "company", "former_departments", "position", "left_on"]
+    known = employees.select("e", *about, employee_name="name").join(lists, on="e", how="left")
+    found = (
+        members.select("m", "group_id", "member_id").join(matched, on="m", how="left").join(known, on="e", how="left")
+    )
+    same_ids = (pl.col("match_basis") == "id").any().over("group_id") & ~pl.col("member_id").str.starts_with("name:")
+    found = found.with_columns(
+        list_as_of=pl.lit(t["employees"]["as_of"].max(), pl.Date), ids_comparable=same_ids & _all_have_ids(employees)
+    )
+    return conform(found, MATCHED)
+
+
+def _all_have_ids(employees: pl.DataFrame) -> bool:
+    """Tell whether every employee has the same number of account ids, so that an id not on the list means something."""
+    return employees["account_ids"].list.len().fill_null(0).n_unique() == 1
+
+
+def _by_id(members: pl.DataFrame, employees: pl.DataFrame) -> pl.DataFrame:
+    """Match on account or employee id, whatever its case; an id that two employees share decides nothing."""
+    ids = pl.concat_list(pl.col("account_ids").fill_null([]), "employee_id")
+    owners = employees.select("e", "kind", id=ids).explode("id").with_columns(_id(pl.col("id"))).unique()
+    owners = owners.filter(pl.col("id").is_unique() & (pl.col("id") != ""))
+    found = members.select("m", id=_id(pl.col("member_id"))).join(owners, on="id")
+    return found.select("m", "e", "kind", match_basis=pl.lit("id"), employee_candidates=pl.lit(1, pl.UInt32))
+
+
+def _id(value: pl.Expr) -> pl.Expr:
+    return value.str.strip_chars().str.to_lowercase()
+
+
+def _by_name(
+    t: Tables, members: pl.DataFrame, names: pl.DataFrame, employees: pl.DataFrame, units: pl.DataFrame
+) -> pl.DataFrame:
+    """Match on name and unit, else on a name that only one employee has; several that fit are counted, none is taken.
+
+    Where strangers are about a name alone decides nothing, and whom the platform calls external it never decides.
+    """
+    insiders = members.filter(~pl.col("external").fill_null(value=False)).select(
+        "m", "group_kind", "company", "department"
+    )
+    fits = insiders.join(names, on="m").join(employees.select("e", "kind", key="name_key"), on="key")
+    fits = fits.filter(pl.col("first") == pl.col("first").any().over("m")).unique(["m", "e"])
+    shared = _shared_units(t, fits, names, units)
+    fits = fits.join(shared, on=["m", "e"], how="left").with_columns(pl.col("shared").fill_null(0))
+    best = pl.col("shared") == pl.col("shared").max().over("m")
+    fits = fits.filter(best, ~pl.col("group_kind").is_in(MIXED) | (pl.col("shared") > 0))
+    return fits.group_by("m").agg(
+        e=pl.when(pl.len() == 1).then(pl.col("e").first()),
+        kind=pl.col("kind").sort_by(pl.col("kind").replace_strict(PRESENT_FIRST)).first(),
+        match_basis=pl.lit("name"),
+        employee_candidates=pl.len(),
+    )
+
+
+def _shared_units(t: Tables, fits: pl.DataFrame, names: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """`m`, `e`, `shared`: how many units the nickname or the roster's columns name that are right for the employee."""
+    written = fits.unpivot(["company", "department"], index="m").select("m", key=key(pl.col("value")))
+    said = pl.concat([names.filter("first").select("m", "key"), written]).drop_nulls()
+    said = _full_names(said.join(fits.select("m").unique(), on="m", how="semi"), t)
+    right = _full_names(units.select("e", key=key(pl.col("name"))), t)
+    both = fits.select("m", "e").join(said, on="m").join(right, on=["e", "key"])
+    return both.group_by("m", "e").agg(shared=pl.len())
+
+
+def _full_names(keyed: pl.DataFrame, t: Tables) -> pl.DataFrame:
+    """Replace every `key` that spells a unit of the organisation by the key of its full name."""
+    if "units" not in t:
+        return keyed.unique()
+    known = labels(t["units"]).select("key", unit=key(pl.col("unit")))
+    joined = keyed.join(known, on="key", how="left")
+    return joined.with_columns(key=pl.coalesce("unit", "key")).drop("unit").unique()
+
+
+def _approved(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """`m`, `approved`, `approval_basis` for members who stand on an approval: whether it came before they joined."""
+    if "approvals" not in t:
+        return APPROVED.to_frame()
+    approvals = t["approvals"].with_row_index("a")
+    who = members.select("m", "group_id", "group_name", "member_id", joined_on=_local_day("joined_at", t))
+    ids = approvals.select("a", id=_id(pl.col("member_id"))).drop_nulls()
+    by_id = (
+        who.select("m", id=_id(pl.col("member_id"))).join(ids, on="id").select("m", "a", approval_basis=pl.lit("id"))
+    )
+    spoken = approvals.select("a", key=key(pl.col("name"))).drop_nulls()
+    by_name = names.join(spoken, on="key").select("m", "a", approval_basis=pl.lit("name"))
+    where = approvals.select("a", "approved_on", in_group="group_id", in_name="group_name")
+    found = pl.concat([by_id, by_name]).join(who, on="m").join(where, on="a")
+    here = (pl.col("in_group") == pl.col("group_id")).fill_null(pl.col("in_name") == pl.col("group_name"))
+    in_time = (pl.col("approved_on") <= pl.col("joined_on")).fill_null(value=True)
+    return (
+        found.filter(here.fill_null(value=True))
+        .group_by("m")
+        .agg(approved=in_time.any(), approval_basis=pl.col("approval_basis").min())
+    )
+
+
+def _local_day(column: str, t: Tables) -> pl.Expr:
+    return pl.col(column).dt.convert_time_zone(t.context.timezone).dt.date()

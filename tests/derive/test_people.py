@@ -1,0 +1,242 @@
+"""Who members are is decided from the employee list, the kind of the group and the platform's flags."""
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import NULL, build, cells
+from groupaudit.derive.people import PEOPLE
+from groupaudit.derived import materialise
+from groupaudit.tables import PERSON_KINDS, Tables
+
+LIST = """
+| context.as_of |
+|---------------|
+| 2024-09-30    |
+
+| employees.employee_id | employees.name | employees.account_ids | employees.company | employees.departments | employees.status | employees.employment | employees.left_on |
+|------|------|-----------|------|--------|------|----------|------------|
+| 1001 | 张三 | zs        | 集团 | 总裁办 | 在职 | 正式     | –          |
+| 1002 | 李四 | ls        | 集团 | 工程部 | 在职 | 劳务派遣 | –          |
+| 1003 | 王伟 | ww1       | 集团 | 工程部 | –    | –        | –          |
+| 1004 | 王伟 | ww2       | 集团 | 总裁办 | –    | –        | –          |
+| 1005 | 赵六 | zl        | 集团 | 工程部 | 离职 | –        | –          |
+| 1006 | 钱七 | qq        | 集团 | 工程部 | –    | –        | 2024-09-30 |
+| 1007 | 孙八 | sb        | 集团 | 工程部 | –    | –        | 2024-10-01 |
+"""
+
+
+def people(markdown: str) -> pl.DataFrame:
+    """Derive people from the tables in *markdown*."""
+    tables, failures = materialise(build(markdown), ["people"])
+    assert not failures
+    return tables["people"]
+
+
+def one(member: str, *, kind: str = "internal", listed: str = LIST) -> tuple[str, str, str | None]:
+    """Kind, basis and employee of one member, written as `id | group nickname | account name | external`."""
+    groups = f"| groups.kind |\n|---|\n| {kind} |\n"
+    head = (
+        "| members.member_id | members.group_nickname | members.account_name | members.external |\n|---|---|---|---|\n"
+    )
+    found = people(f"{listed}\n{groups}\n{head}| {member} |")
+    return found.select("person_kind", "basis", "employee_id").row(0)
+
+
+@pytest.mark.parametrize(
+    ("member", "kind", "basis", "employee"),
+    [
+        ("ZS | 小太阳 | – | –", "employee", "id", "1001"),
+        ("1001 | 小太阳 | – | –", "employee", "id", "1001"),
+        ("zs | 小太阳 | – | true", "employee", "id", "1001"),
+        ("ls | 李四 | – | –", "contractor", "id", "1002"),
+        ("zl | 赵六 | – | –", "departed", "id", "1005"),
+        ("qq | 钱七 | – | –", "departed", "id", "1006"),
+        ("sb | 孙八 | – | –", "employee", "id", "1007"),
+        ("x | 张三+集团+总裁办 | – | –", "employee", "name", "1001"),
+        ("x | 张三2 | – | –", "employee", "name", "1001"),
+        ("x | 總裁辦-張三 | – | –", "employee", "name", "1001"),
+        ("x | 小太阳 | 张三 | –", "employee", "name", "1001"),
+        ("x | 王伟+集团+工程部 | – | –", "employee", "name", "1003"),
+        ("x | 王伟+集团 | – | –", "employee", "name", None),
+        ("x | 王伟 | – | –", "employee", "name", None),
+        ("x | 赵六 | – | –", "departed", "name", "1005"),
+        ("x | 张三 | – | true", "outsider", "flag", None),
+        ("x | 小太阳 | – | –", "unknown", "none", None),
+        ("x | 周九+集团 | – | false", "unknown", "none", None),
+    ],
+)
+def test_members_of_an_internal_group(member, kind, basis, employee):
+    """Ids come before names, names with a unit before names alone; who fits nobody is unknown, never an outsider."""
+    assert one(member) == (kind, basis, employee)
+
+
+@pytest.mark.parametrize("group", ["owners", "outward"])
+def test_a_name_alone_is_nobody_where_strangers_are_about(group):
+    """In owners' and outward groups a namesake of an employee is one only with his unit or his id."""
+    stranger = ("resident", "group-kind", None) if group == "owners" else ("unknown", "none", None)
+    assert one("x | 张三 | – | –", kind=group) == stranger
+    assert one("x | 张三+总裁办 | – | –", kind=group) == ("employee", "name", "1001")
+    assert one("zs | 张三 | – | –", kind=group) == ("employee", "id", "1001")
+
+
+def test_without_an_employee_list_only_flags_speak():
+    """Missing data never accuse anyone: who is not flagged is unknown."""
+    assert one("x | 张三 | – | –", listed="") == ("unknown", "none", None)
+    assert one("x | 张三 | – | true", listed="") == ("outsider", "flag", None)
+    assert one("x | 张三 | – | false", listed="") == ("employee", "flag", None)
+    assert one("x | 张三 | – | true", listed="", kind="owners") == ("resident", "group-kind", None)
+
+
+def test_robots_are_robots_whatever_they_are_called():
+    """The platform's robot flag comes before everything else."""
+    found = people(LIST + "\n| members.group_nickname | members.robot |\n|---|---|\n| 张三 | true |")
+    assert found["person_kind"].to_list() == ["robot"]
+
+
+def test_namesakes_are_counted_and_not_guessed():
+    """Two employees of one name stay two candidates; the unit in the nickname or the roster decides."""
+    found = people(f"""{LIST}
+| members.group_nickname | members.department |
+|------------------------|--------------------|
+| 王伟                   | –                  |
+| 王伟                   | 总裁办             |
+""")
+    assert found.select("employee_id", "employee_candidates").rows() == [(None, 2), ("1004", 1)]
+
+
+def test_an_id_shared_by_two_employees_decides_nothing():
+    """A doubled account id is no match; the name still is."""
+    found = people("""
+| employees.name | employees.account_ids |
+|----------------|-----------------------|
+| 张三           | a                     |
+| 李四           | a                     |
+
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| a                 | 李四                   |
+""")
+    assert found.select("basis", "employee_name").row(0) == ("name", "李四")
+
+
+@pytest.mark.parametrize(
+    ("approval", "joined", "kind"),
+    [
+        ("x | 2024-09-01", "2024-09-02", "approved-outsider"),
+        ("x | 2024-09-02", "2024-09-02", "approved-outsider"),
+        ("x | 2024-09-03", "2024-09-02", "outsider"),
+        ("x | –", "2024-09-02", "approved-outsider"),
+        ("x | 2024-09-03", NULL, "approved-outsider"),
+        ("y | 2024-09-01", "2024-09-02", "outsider"),
+    ],
+)
+def test_an_outsider_is_approved_by_the_day_of_joining(approval, joined, kind):
+    """An approval counts up to the day of joining; where a date is missing nobody is accused."""
+    found = people(f"""
+| members.member_id | members.group_nickname | members.external | members.joined_at |
+|-------------------|------------------------|------------------|-------------------|
+| x                 | 王五                   | true             | {joined}          |
+
+| approvals.member_id | approvals.approved_on |
+|---------------------|-----------------------|
+| {approval}          |
+""")
+    assert found["person_kind"].to_list() == [kind]
+
+
+def test_an_approval_by_name_holds_for_its_group_only():
+    """An approval names a group by id or by name, or is for all; it makes an unflagged stranger an approved outsider."""
+    found = people("""
+| groups.group_id | groups.name |
+|-----------------|-------------|
+| g1              | 甲          |
+| g2              | 乙          |
+| g3              | 丙          |
+
+| members.group_id | members.group_nickname |
+|------------------|------------------------|
+| g1               | 王五-供应商            |
+| g2               | 王五                   |
+| g3               | 王五                   |
+| g3               | 周九                   |
+
+| approvals.group_id | approvals.group_name | approvals.name |
+|--------------------|----------------------|----------------|
+| g1                 | –                    | 王五           |
+| –                  | 乙                   | 王五           |
+| –                  | –                    | 周九           |
+""")
+    assert found.select("person_kind", "basis").rows() == [
+        ("approved-outsider", "name"),
+        ("approved-outsider", "name"),
+        ("unknown", "none"),
+        ("approved-outsider", "name"),
+    ]
+
+
+def test_departments_are_resolved_from_ids_with_all_that_is_above():
+    """Department ids become names, and every ancestor counts as right; a loop in the list does no harm."""
+    found = people("""
+| departments.department_id | departments.name | departments.parent_id |
+|---------------------------|------------------|-----------------------|
+| 1                         | 天高集团         | 0                     |
+| 2                         | 天高物业         | 1                     |
+| 3                         | 工程部           | 2                     |
+| 4                         | 工程部           | 1                     |
+| 8                         | 甲部             | 9                     |
+| 9                         | 乙部             | 8                     |
+
+| employees.name | employees.account_ids | employees.department_ids |
+|----------------|-----------------------|--------------------------|
+| 张三           | a                     | 3                        |
+| 李四           | b                     | 4                        |
+| 王五           | c                     | 8                        |
+
+| members.member_id |
+|-------------------|
+| a                 |
+| b                 |
+| c                 |
+""")
+    assert cells(found.with_columns(fields=pl.lit("{}")), ["member_id", "departments", "units"]) == [
+        {"member_id": "a", "departments": "工程部", "units": "工程部、天高物业、天高集团"},
+        {"member_id": "b", "departments": "工程部", "units": "工程部、天高集团"},
+        {"member_id": "c", "departments": "甲部", "units": "甲部、乙部"},
+    ]
+
+
+def test_ids_are_comparable_where_they_match_and_nobody_lacks_one():
+    """An id that is not on the list means something only beside ids that are, on a list where all have as many."""
+    members = "| members.member_id |\n|---|\n| zs |\n| x |\n| name:王五 |\n"
+    assert people(LIST + "\n" + members)["ids_comparable"].to_list() == [True, True, False]
+    assert people(LIST + "\n| members.member_id |\n|---|\n| x |\n")["ids_comparable"].to_list() == [False]
+    partly = LIST + "\n| employees.name | employees.account_ids |\n|---|---|\n| 吴十 |  |\n"
+    assert people(partly + "\n" + members)["ids_comparable"].to_list() == [False] * 3
+
+
+names = st.sampled_from(["张三", "王伟+集团+工程部", "小太阳", "赵六", "", None])
+flags = st.sampled_from([True, False, None])
+rows = st.lists(
+    st.tuples(st.sampled_from(["zs", "ls", "x", "y", "1004"]), names, flags), max_size=6, unique_by=lambda r: r[0]
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows, st.sampled_from(["internal", "outward", "owners", "unknown"]), st.booleans())
+def test_every_member_is_exactly_one_person(members, kind, listed):
+    """One row per member, of the declared shape, with a kind that exists and an employee only where he is certain."""
+    base = build((LIST if listed else "") + f"\n| groups.kind |\n|---|\n| {kind} |\n")
+    rows = build("| members.member_id |\n|---|\n")["members"]
+    more = pl.DataFrame(members, schema=["member_id", "group_nickname", "external"], orient="row")
+    frame = pl.concat(
+        [rows, more.cast({"group_nickname": pl.String, "external": pl.Boolean, "member_id": pl.String})], how="diagonal"
+    )
+    tables = base.replace(members=frame.with_columns(group_id=pl.lit("g1")))
+    found = materialise(Tables(tables.frames, tables.context), ["people"])[0]["people"]
+    assert dict(found.schema) == dict(PEOPLE)
+    assert sorted(found["member_id"]) == sorted(m for m, _, _ in members)
+    assert set(found["person_kind"]) <= set(PERSON_KINDS)
+    assert found.filter(pl.col("employee_id").is_not_null())["employee_candidates"].eq(1).all()
+    assert listed or found["employee_id"].null_count() == found.height
