@@ -1,0 +1,239 @@
+"""What each member's nickname is made of, what its format asks for, and how it should read."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from groupaudit.derive.people import MIXED
+from groupaudit.derived import derived
+from groupaudit.names import strip_suffix
+from groupaudit.nickname_format import BUILT_IN, PART_WORDS, canonical, in_words, parse_template
+from groupaudit.nickname_parts import by_template, take_apart
+from groupaudit.tables import CELLED, FORMATS, WORDS, Tables, conform
+from groupaudit.unit_labels import COMPANY_KINDS, LABELS, key, labels, nearest, resolve
+
+NICKNAMES = pl.Schema({
+    "group_id": pl.String(),
+    "member_id": pl.String(),
+    "nickname": pl.String(),  # as written; null when the export has no such field
+    "template": pl.String(),  # the format that applies
+    "group_kind": pl.String(),
+    "person_kind": pl.String(),
+    "basis": pl.String(),
+    "employee_id": pl.String(),
+    "employee_name": pl.String(),
+    "ids_comparable": pl.Boolean(),  # an id that is not on the employee list means something
+    "after_list": pl.Boolean(),  # joined after the date of the employee list
+    "parts": WORDS,
+    "kinds": WORDS,  # one per part: a key of nickname_format.PART_WORDS, or extra
+    "missing": WORDS,
+    "misplaced": WORDS,
+    "odd_separators": WORDS,
+    "name": pl.String(),  # the part that stands for the name
+    "plausibility": pl.String(),  # of the name: real, word, unlikely
+    "company": pl.String(),  # the part that stands for the company
+    "company_unit": pl.String(),  # full name of the unit it names; null for none that is known
+    "company_nearest": pl.String(),  # the known spelling most like it, where it names none
+    "company_right": pl.Boolean(),  # whether it is right for the employee; null where that is not known
+    "department": pl.String(),
+    "department_unit": pl.String(),
+    "department_nearest": pl.String(),
+    "department_right": pl.Boolean(),
+    "employer": pl.String(),  # company and departments as the employee list has them
+    "departments": WORDS,
+    "own_company": pl.String(),  # what the employee's company and department are to be written like
+    "own_department": pl.String(),
+    "former_departments": WORDS,
+    "corrected": pl.String(),  # the nickname as it should read; null where the data do not tell, or it is right
+    "membership": pl.String(),
+    "last_seen": pl.String(),  # local date
+    "doubt": pl.String(),  # a key of nickname_format.DOUBT_WORDS
+    "confidence": pl.Int32(),
+    "severity": pl.String(),  # low for a nickname in doubt, else null: what the rule says
+    "undecided": pl.String(),  # why nothing can be said: no-nickname, no-employee-list
+    **CELLED,
+})  # fmt: skip
+"""One row per member of whose nickname a format asks something, or would if the data told who they are.
+
+Also one per unknown person in an internal group of whom no format asks anything; that nickname is null.
+"""
+
+UNDECIDED = {
+    "no-nickname": ("导出没有群昵称字段", "the export has no group nickname"),
+    "no-employee-list": (
+        "对外群、业主群缺员工名单，无法知道谁是员工",
+        "without an employee list nobody knows who in an outward or owners' group is an employee",
+    ),
+}
+"""The reasons of the column `undecided`, for the rules that read this table."""
+
+UNIT_PARTS = ("company", "department")
+
+
+@derived(needs={"members", "people"})
+def nicknames(t: Tables) -> pl.DataFrame:
+    """Derive NICKNAMES from members and people, and from units and formats as far as they are there."""
+    known = labels(t["units"]) if "units" in t else LABELS.to_frame()
+    rows = _judged(t).with_row_index("n")
+    written = rows.filter(pl.col("nickname").str.strip_chars() != "", pl.col("template") != "")
+    apart = take_apart(written.select("n", "nickname", "template", "employee_name", "employee_id"), known)
+    rows = rows.join(apart, on="n", how="left", maintain_order="left")
+    rows = rows.with_columns(
+        *(_part(kind, "parts").alias(kind) for kind in PART_WORDS), plausibility=_part("name", "verdicts")
+    )
+    rows = rows.with_columns(pl.col("misplaced", "odd_separators").fill_null([]), missing=_missing(rows))
+    own = _own_units(rows, known)
+    for kind in UNIT_PARTS:
+        rows = _with_unit(rows, kind, known, own)
+    rows = rows.with_columns(**_own_labels(own))
+    return conform(
+        rows.with_columns(
+            corrected=_corrected(rows, organised=known.height > 0),
+            last_seen=_day(t, "last_seen_at").dt.strftime("%Y-%m-%d"),
+            **_doubt(),
+        ),
+        NICKNAMES,
+    )
+
+
+def _judged(t: Tables) -> pl.DataFrame:
+    """The members of whose nickname something is asked, or would be if the data told who they are."""
+    known = (
+        t["people"]
+        .rename({"company": "employer", "position": "post"})
+        .join(_formats(t), on=["group_kind", "person_kind"], how="left")
+    )
+    members = t["members"].filter(pl.col("membership").is_null() | (pl.col("membership") != "left"))
+    members = members.drop("company", "department").rename({"group_nickname": "nickname"})
+    rows = members.join(known, on=["group_id", "member_id"], how="left", maintain_order="left", validate="m:1")
+    rows = rows.with_columns(pl.col("template").fill_null("")).filter(pl.col("person_kind") != "robot")
+    asked, stranger = pl.col("template") != "", pl.col("person_kind").is_in(["resident", "unknown"])
+    hidden = ~asked & stranger & pl.col("group_kind").is_in(MIXED) & ("employees" not in t)
+    inside = (pl.col("person_kind") == "unknown") & (pl.col("group_kind") == "internal")
+    absent = asked & pl.col("nickname").is_null()
+    return rows.filter(asked | hidden | inside).with_columns(
+        pl.when(asked).then("nickname").alias("nickname"),
+        undecided=pl.when(hidden).then(pl.lit("no-employee-list")).when(absent).then(pl.lit("no-nickname")),
+        after_list=(_day(t, "joined_at") > pl.col("list_as_of")).fill_null(value=False),
+    )
+
+
+def _formats(t: Tables) -> pl.DataFrame:
+    """The built-in formats with those of the policy over them."""
+    built_in = [(group, person, template) for (group, person), template in BUILT_IN.items()]
+    frames = [pl.DataFrame(built_in, schema=FORMATS, orient="row"), *([t["formats"]] if "formats" in t else [])]
+    formats = pl.concat(frames).unique(["group_kind", "person_kind"], keep="last", maintain_order=True)
+    return formats.with_columns(in_words(pl.col("template")))
+
+
+def _part(kind: str, of: str) -> pl.Expr:
+    """What a list has for the part of a kind, null where the nickname has none."""
+    place = pl.col("kinds").list.eval((pl.element() == kind).cast(pl.Int8)).list.arg_max()
+    return pl.when(pl.col("kinds").list.contains(kind)).then(pl.col(of).list.get(place, null_on_oob=True))
+
+
+def _missing(rows: pl.DataFrame) -> pl.Expr:
+    """What is missing; in a nickname of nothing but separators, all of it."""
+    asked = {template: list(parse_template(template).kinds) for template in rows["template"].unique()}
+    empty = pl.col("nickname").str.strip_chars() == ""
+    return pl.when(pl.col("undecided").is_null() & ~empty).then(pl.coalesce("missing", by_template(asked)))
+
+
+def _own_units(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """`n`, `own`, `own_key`, `own_unit`, `unit_kind`, `preferred`: every unit that is right for an employee, nearest first."""
+    own = rows.select("n", own="units").explode("own").drop_nulls()
+    names = own.select("own").unique().with_columns(own_key=key(pl.col("own")))
+    about = known.select("unit_kind", "preferred", own_key="key", own_unit="unit")
+    names = names.join(about, on="own_key", how="left")
+    names = names.with_columns(pl.coalesce("own_unit", "own"), pl.coalesce("preferred", "own"))
+    return own.join(names, on="own", how="left", maintain_order="left")
+
+
+def _with_unit(rows: pl.DataFrame, kind: str, known: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """Add what the part of a kind names, what it may have meant, and whether it is right for the employee."""
+    found = resolve(rows[kind], known).select(unit="unit", text="text")
+    unknown = rows[kind].unique().drop_nulls().sort()
+    unknown = unknown.filter(~unknown.is_in(found["text"].implode()))
+    fitting = pl.col("unit_kind") != "department" if kind == "company" else ~pl.col("unit_kind").is_in(COMPANY_KINDS)
+    written = dict(known.filter(fitting).select("label", "preferred").iter_rows())
+    meant = {text: written[label] for text, label in nearest(unknown, list(written)).items()}
+    close = pl.col(kind).replace_strict(meant, default=None, return_dtype=pl.String)
+    names = found.rename({"text": kind, "unit": f"{kind}_unit"})
+    rows = rows.join(names, on=kind, how="left", maintain_order="left").with_columns(close.alias(f"{kind}_nearest"))
+    return rows.join(_right(rows, kind, own), on="n", how="left", maintain_order="left")
+
+
+def _right(rows: pl.DataFrame, kind: str, own: pl.DataFrame) -> pl.DataFrame:
+    """`n` and `<kind>_right` for the employees of whom the list names a unit of that kind.
+
+    A piece of the name of one of his units is right too: the list may say 天高集团有限公司 where he says 天高集团.
+    """
+    above = pl.col("units").list.len() > pl.col("departments").list.len()
+    listed = above if kind == "company" else pl.col("departments").list.len() > 0
+    said = rows.filter(listed, pl.col(kind).is_not_null()).select("n", text=key(pl.col(kind)), unit=f"{kind}_unit")
+    same = (pl.col("unit") == pl.col("own_unit")).fill_null(value=False)
+    fits = same | pl.col("own_key").str.contains(pl.col("text"), literal=True)
+    right = said.join(own, on="n").filter(fits)["n"].unique()
+    return said.select("n", pl.col("n").is_in(right.implode()).alias(f"{kind}_right"))
+
+
+def _own_labels(own: pl.DataFrame) -> dict[str, pl.Expr]:
+    """How the employee's company and first department are written in a nickname."""
+    names = own.select("own", "preferred", "unit_kind").unique("own").sort("own")
+    company = pl.col("unit_kind").is_in(COMPANY_KINDS).fill_null(value=False)
+    companies, departments = (dict(names.filter(f).select("own", "preferred").iter_rows()) for f in (company, ~company))
+    above = pl.col("units").list.eval(_mapped(pl.element(), companies)).list.drop_nulls().list.first()
+    return {
+        "own_company": pl.coalesce(_mapped(pl.col("employer"), companies | departments), above),
+        "own_department": _mapped(pl.col("departments").list.first(), departments),
+    }
+
+
+def _mapped(text: pl.Expr, to: Mapping[str, str]) -> pl.Expr:
+    return text.replace_strict(to, default=None, return_dtype=pl.String)
+
+
+def _corrected(rows: pl.DataFrame, *, organised: bool) -> pl.Expr:
+    """The nickname in its format, from the employee list where it knows the person, else from the nickname's own parts."""
+    nicknames = [pl.lit(None, pl.String)]
+    for template in rows["template"].unique().sort():
+        asked = parse_template(template)
+        pieces = [_value(kind, organised=organised) for kind in asked.kinds]
+        gaps = [pl.lit(gap) for gap in asked.separators]
+        whole = [piece for pair in zip(pieces, [*gaps, pl.lit("")], strict=True) for piece in pair] if pieces else []
+        if whole:
+            nicknames.append(pl.when(pl.col("template") == template).then(pl.concat_str(whole)))
+    text = pl.coalesce(nicknames)
+    return pl.when((text != canonical(pl.col("nickname"))).fill_null(value=True)).then(text)
+
+
+def _value(kind: str, *, organised: bool) -> pl.Expr:
+    """What stands for a kind in the corrected nickname; null where the data do not tell."""
+    if kind == "name":
+        own = key(strip_suffix(pl.col("name"))) == key(pl.col("employee_name"))
+        given = pl.when(pl.col("plausibility") != "unlikely").then("name")
+        return pl.when(own).then("name").otherwise(pl.coalesce("employee_name", given))
+    if kind in UNIT_PARTS:
+        known = pl.when(pl.col(f"{kind}_unit").is_not_null()).then(kind)
+        mine = pl.when(pl.col(f"{kind}_right")).then(kind).otherwise(f"own_{kind}")
+        return pl.coalesce(mine, known, f"{kind}_nearest") if organised else pl.coalesce(mine, kind)
+    fallback = {"employee-number": "employee_id", "position": "post"}
+    return pl.coalesce(fallback[kind], kind) if kind in fallback else pl.col(kind)
+
+
+def _day(t: Tables, column: str) -> pl.Expr:
+    return pl.col(column).dt.convert_time_zone(t.context.timezone).dt.date()
+
+
+def _doubt() -> dict[str, pl.Expr]:
+    """What lowers the confidence in a nickname; in doubt a finding is only a signal."""
+    seen = pl.col("membership").fill_null("unknown") != "present"
+    basis = pl.col("name_basis").fill_null("unknown") == "unknown"
+    unsure = (pl.col("person_kind") == "unknown") & (pl.col("group_kind") == "unknown")
+    lost = (
+        pl.when(seen).then(20).otherwise(0)
+        + pl.when(basis).then(30).otherwise(0)
+        + pl.when(unsure).then(10).otherwise(0)
+    )
+    doubt = pl.when(seen).then(pl.lit("last-seen")).when(basis).then(pl.lit("name-basis")).otherwise(pl.lit("certain"))
+    return {"doubt": doubt, "confidence": 100 - lost, "severity": pl.when(seen | basis).then(pl.lit("low"))}

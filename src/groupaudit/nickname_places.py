@@ -1,0 +1,139 @@
+"""Decide which part of a nickname stands for what, from what is known of each part.
+
+A part is taken for what it is known to be (the person's own name, a unit, a mobile number), then for what it looks
+like, then for whatever its place asks for: an unknown unit stays in the unit's place and is not called missing.
+"""
+
+import enum
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+
+class Sign(enum.IntFlag):
+    """What is known of one part."""
+
+    OWN_NAME = enum.auto()  # the name that the employee list has for the member
+    OWN_NUMBER = enum.auto()  # the employee number
+    COMPANY = enum.auto()  # a known company or subsidiary
+    DEPARTMENT = enum.auto()  # a known department
+    PROJECT = enum.auto()  # a known project office: the nearest unit of its people, in either place
+    REAL_NAME = enum.auto()  # looks like a name
+    WORD = enum.auto()  # may be a name
+    COMPANY_ENDING = enum.auto()  # ends like the name of a company
+    DEPARTMENT_ENDING = enum.auto()
+    TEAM_ENDING = enum.auto()
+    DIGITS = enum.auto()
+    MOBILE = enum.auto()
+    NUMBER = enum.auto()  # may be an employee number
+    BUILDING = enum.auto()
+    BUILDING_WORD = enum.auto()  # says that it is a building (3栋)
+    ROOM = enum.auto()
+
+
+UNIT: Final = Sign.COMPANY | Sign.DEPARTMENT | Sign.PROJECT
+EXACT: Final = {
+    "mobile": Sign.MOBILE,
+    "employee-number": Sign.OWN_NUMBER | Sign.NUMBER,
+    "building": Sign.BUILDING,
+    "room": Sign.ROOM,
+}
+"""Kinds whose form is known: a part of another form is not a wrong one but none."""
+
+CLAIMS: Final = {
+    "company": (Sign.COMPANY, Sign.COMPANY_ENDING),
+    "department": (Sign.DEPARTMENT | Sign.PROJECT, Sign.DEPARTMENT_ENDING),
+    "team": (Sign(0), Sign.TEAM_ENDING),
+    "mobile": (Sign.MOBILE, Sign(0)),
+    "employee-number": (Sign.OWN_NUMBER, Sign(0)),
+    "building": (Sign.BUILDING_WORD, Sign(0)),
+    "room": (Sign.ROOM, Sign(0)),
+}
+"""By kind: what makes a part one of the kind, and what does so for a part that is neither a known unit nor a name."""
+
+AGAINST: Final = {
+    "company": Sign.OWN_NAME | Sign.DIGITS | Sign.DEPARTMENT,
+    "department": Sign.OWN_NAME | Sign.DIGITS | Sign.COMPANY,
+    "region": Sign.OWN_NAME | Sign.DIGITS,
+    "position": Sign.OWN_NAME | Sign.DIGITS,
+    "team": Sign.OWN_NAME | Sign.MOBILE,
+}
+"""By kind: what speaks against a part that stands in that kind's place."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """For each part the place of the kind it stands for (None for none), as seen in the order of the format."""
+
+    slots: tuple[int | None, ...]
+
+    @property
+    def misplaced(self) -> tuple[int, ...]:
+        """The places whose parts do not stand in the order of the format."""
+        taken = [slot for slot in self.slots if slot is not None]
+        return tuple(slot for slot, wanted in zip(taken, sorted(taken), strict=True) if slot != wanted)
+
+
+def places(signs: Sequence[Sign], kinds: Sequence[str]) -> Places:
+    """Assign the parts of one nickname, given in order, to the kinds of its format."""
+    if len(signs) == len(kinds) and all(_fits(sign, kind, signs) for sign, kind in zip(signs, kinds, strict=True)):
+        return Places(tuple(range(len(kinds))))
+    slots = _claimed(signs, kinds)
+    free = (i for i, kind in enumerate(kinds) if i not in slots and kind not in EXACT)
+    return Places(tuple(next(free, None) if slot is None else slot for slot in slots))
+
+
+def _fits(sign: Sign, kind: str, signs: Sequence[Sign]) -> bool:
+    """Tell whether nothing speaks against a part in the place of *kind*."""
+    if kind in EXACT:
+        return bool(sign & EXACT[kind])
+    if kind == "name":
+        return _nameable(sign) or (not sign & (UNIT | Sign.DIGITS) and not _ending(sign) and not any(map(_real, signs)))
+    looks_wrong = kind == "department" and bool(sign & Sign.COMPANY_ENDING) and not sign & UNIT and not _real(sign)
+    return not sign & AGAINST[kind] and not looks_wrong
+
+
+def _claimed(signs: Sequence[Sign], kinds: Sequence[str]) -> list[int | None]:
+    """Give places to the parts that are clearly of a kind, the first of several; the name is chosen first."""
+    slots: list[int | None] = [None] * len(signs)
+    for place, kind in sorted(enumerate(kinds), key=lambda k: k[1] != "name"):
+        candidates = _names(signs, place) if kind == "name" else _claimants(signs, kind)
+        _give(place, candidates, slots)
+    for place, kind in enumerate(kinds):
+        if kind in EXACT and place not in slots:
+            _give(place, (i for i, sign in enumerate(signs) if sign & EXACT[kind]), slots)
+    return slots
+
+
+def _give(place: int, candidates: Iterable[int], slots: list[int | None]) -> None:
+    """Give a place to the first candidate that has none."""
+    part = next((i for i in candidates if slots[i] is None), None)
+    if part is not None:
+        slots[part] = place
+
+
+def _claimants(signs: Sequence[Sign], kind: str) -> Iterator[int]:
+    known, looks = CLAIMS.get(kind, (Sign(0), Sign(0)))
+    for i, sign in enumerate(signs):
+        if sign & known or (sign & looks and not sign & UNIT and not _real(sign)):
+            yield i
+
+
+def _names(signs: Sequence[Sign], place: int) -> list[int]:
+    """Return the parts that may be the name, best first: the person's own, one in the right place, one like a name."""
+    return sorted(
+        (i for i, sign in enumerate(signs) if _nameable(sign)),
+        key=lambda i: (not signs[i] & Sign.OWN_NAME, i != place, not _real(signs[i]), i),
+    )
+
+
+def _nameable(sign: Sign) -> bool:
+    return bool(sign & Sign.OWN_NAME) or (not sign & UNIT and bool(sign & (Sign.REAL_NAME | Sign.WORD)))
+
+
+def _real(sign: Sign) -> bool:
+    return bool(sign & Sign.OWN_NAME) or (not sign & UNIT and bool(sign & Sign.REAL_NAME))
+
+
+def _ending(sign: Sign) -> bool:
+    return bool(sign & (Sign.COMPANY_ENDING | Sign.DEPARTMENT_ENDING))
