@@ -84,9 +84,9 @@ def within(host: str, domains: Iterable[str]) -> bool:
     return any(".".join(labels[i:]) in known for i in range(len(labels)))
 
 
-def is_trusted(link: Link, own_domains: frozenset[str]) -> bool:
-    """Tell whether a link leads to an own domain, a well-known service or into a private network: nothing to judge."""
-    host = link.host
+@functools.lru_cache(maxsize=65536)
+def is_trusted(host: str, own_domains: frozenset[str]) -> bool:
+    """Tell whether *host* is an own domain, a well-known service or in a private network: nothing to judge."""
     address = _address(host)
     inside = address == "private" or (not address and ("." not in host or host.endswith(PRIVATE_ENDINGS)))
     return inside or within(host, own_domains) or within(host, tables().own_content)
@@ -117,7 +117,12 @@ def _of_host(link: Link, own_domains: frozenset[str]) -> Iterator[str]:
     yield from _of_name(link.host, own_domains)
 
 
-def _of_name(host: str, own_domains: frozenset[str]) -> Iterator[str]:
+@functools.lru_cache(maxsize=65536)
+def _of_name(host: str, own_domains: frozenset[str]) -> tuple[str, ...]:
+    return tuple(_against_name(host, own_domains))
+
+
+def _against_name(host: str, own_domains: frozenset[str]) -> Iterator[str]:
     before, name = _registered(host)
     shown = [_decoded(label) for label in (*before, name)]
     if any(_is_mixed(label) for label in shown):
@@ -136,6 +141,7 @@ def _download(link: Link) -> Iterator[str]:
         yield tables().downloads[extension[1]]
 
 
+@functools.lru_cache(maxsize=65536)
 def _address(host: str) -> str:
     """Tell a public address from a private one; empty for a name. One number for all four bytes is an address too."""
     try:
@@ -159,7 +165,7 @@ def _splitter() -> Callable[[str], tuple[str, str, str]]:
     return split
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=65536)
 def _registered(host: str) -> tuple[tuple[str, ...], str]:
     """Return the names before the registered one, and that one; of an ending nobody knows the last name is enough."""
     before, name, ending = _splitter()(host)
@@ -189,20 +195,19 @@ def _is_mixed(label: str) -> bool:
 
 @functools.lru_cache(maxsize=16)
 def _imitated(own_domains: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names that nobody else has use for anywhere in a host, and all that may not be registered."""
+    """Return the names nobody else has use for anywhere in a host, and how all look that may not be registered."""
     own = {name for domain in own_domains if len(name := _registered(domain)[1]) >= SHORTEST_OWN}
     anywhere = own | {name for name, where in tables().imitated.items() if where == "token"}
-    return frozenset(anywhere), frozenset(anywhere | tables().imitated.keys())
+    return frozenset(anywhere), frozenset(map(_skeleton, anywhere | tables().imitated.keys()))
 
 
 def _imitates(labels: list[str], own_domains: frozenset[str]) -> bool:
     """Tell whether the registered name, or a part of any name, is one that fraud imitates, or nearly so."""
-    anywhere, as_name = _imitated(own_domains)
+    anywhere, looks = _imitated(own_domains)
     name = labels[-1]
     return (
-        name in as_name
+        _skeleton(name) in looks
         or any(token in anywhere for label in labels for token in re.split(r"[-_]", label))
-        or _skeleton(name) in map(_skeleton, as_name)
         or any(_one_off(name, known) for known in anywhere if len(known) >= SHORTEST_IMITATED)
     )
 

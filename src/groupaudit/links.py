@@ -30,8 +30,8 @@ def find_links(text: pl.DataFrame, messages: pl.DataFrame, own_domains: Iterable
     services and into private networks are nothing. The address of a card is no part of the text: start and end are null.
     """
     own = frozenset(domain.lower() for domain in own_domains)
-    said = text.filter(pl.col("folded").str.contains(MAY_HOLD)).select("row", "text")
-    found = [(row, *hit) for row, original in said.iter_rows() for hit in _in_text(original, own)]
+    said = text.filter(pl.col("folded").str.contains(MAY_HOLD)).select("row", "text", "folded")
+    found = [(row, *hit) for row, original, folded in said.iter_rows() for hit in _in_text(original, folded, own)]
     found += [(row, *hit) for row, url in _of_cards(messages, own).iter_rows() for hit in _judged(url, own, None, url)]
     columns = ("row", "category", "term", "start", "end", "matched", "folds", "needs", "confidence")
     hits = pl.DataFrame(found, schema={name: HITS[name] for name in columns}, orient="row").sort("row", "start", "term")
@@ -52,21 +52,22 @@ def _of_cards(messages: pl.DataFrame, own: frozenset[str]) -> pl.DataFrame:
     urls = messages.lazy().select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "url").drop_nulls("url")
     cards = urls.filter(pl.col("url") != "").with_columns(host=host).collect()
     links = {name: parse(name) for name in cards["host"].drop_nulls().unique()}
-    strange = [name for name, link in links.items() if link and not is_trusted(link, own)]
+    strange = [name for name, link in links.items() if link and not is_trusted(link.host, own)]
     return cards.filter(pl.col("host").is_in(strange)).select("row", "url")
 
 
-def _in_text(original: str, own: frozenset[str]) -> Iterator[tuple[object, ...]]:
-    folded = fold_text(original)
-    for match in _pattern().finditer(folded.text):
+def _in_text(original: str, folded: str, own: frozenset[str]) -> Iterator[tuple[object, ...]]:
+    for match in _pattern().finditer(folded):
         url = match.group().rstrip(".。,;:：!?'-_")
-        yield from _judged(url, own, folded.span(match.start(), match.start() + len(url) - 1), original)
+        first, last = match.start(), match.start() + len(url) - 1
+        span = (first, last + 1) if original == folded else fold_text(original).span(first, last)
+        yield from _judged(url, own, span, original)
 
 
 def _judged(url: str, own: frozenset[str], span: tuple[int, int] | None, original: str) -> Iterator[tuple[object, ...]]:
     """Yield category, term, start, end, matched, folds, needs and confidence for everything against one link."""
     link = parse(url)
-    if link is None or link.host in tables().endings or is_trusted(link, own):
+    if link is None or link.host in tables().endings or is_trusted(link.host, own):
         return
     start, end = span or (None, None)
     matched = original[start:end]

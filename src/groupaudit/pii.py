@@ -67,11 +67,8 @@ def find_personal(text: pl.DataFrame, own_numbers: Iterable[str] = ()) -> pl.Dat
     """
     maybe = text.filter(pl.col("folded").str.contains(MAY_HOLD))
     own = {digits(number): number for number in own_numbers}
-    found = [
-        (row, *hit)
-        for row, original in maybe.select("row", "text").iter_rows()
-        for hit in _find(fold_text(original), own)
-    ]
+    messages = maybe.select("row", "text", "folded").iter_rows()
+    found = [(row, *hit) for row, said, folded in messages for hit in _find(_folded(said, folded), own)]
     columns = ("row", "category", "term", "start", "end", "matched", "folds", "allowed_by", "confidence")
     hits = pl.DataFrame(found, schema={name: HITS[name] for name in columns}, orient="row")
     plain = {"gap": pl.lit(0), "boundary": pl.lit("word"), "warned": pl.lit(value=False), "needs": pl.lit(None)}
@@ -101,6 +98,10 @@ def passes_luhn(number: str) -> bool:
     return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0  # noqa: PLR2004  # the digit sum of two digits
 
 
+def _folded(said: str, folded: str) -> Folded:
+    return Folded(said, said, range(len(said))) if said == folded else fold_text(said)
+
+
 def _find(folded: Folded, own: dict[str, str]) -> Iterator[tuple[object, ...]]:
     taken: list[tuple[int, int]] = []
     found = []
@@ -114,7 +115,7 @@ def _find(folded: Folded, own: dict[str, str]) -> Iterator[tuple[object, ...]]:
             start, end = folded.span(first, last)
             matched = folded.original[start:end]
             folds = sorted(kinds_of(matched) - {"case"})
-            allowed = own.get(digits(matched))
+            allowed = own.get(digits(matched)) if own else None
             found.append((kind.category, kind.term, start, end, matched, folds, allowed, confidence))
     return iter(sorted(found, key=lambda hit: hit[2]))
 
