@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from benchmarks.company import Company, Group
-from benchmarks.nicknames import DUPLICATE, EVERY, Worn, worn
+from benchmarks.nicknames import DUPLICATE, Worn, worn
 from benchmarks.phrases import Phrases
 from benchmarks.talk import Scene, Turn, conversation
 
@@ -48,9 +48,9 @@ class Corpus:
             yield scene.group, turn
         self.truth.extend({"file": file, "group_id": scene.group.chat_id, **fact} for fact in facts)
 
-    def nicknames(self, file: str, group: Group, ids: Sequence[str], rules: Sequence[str] = EVERY) -> list[str]:
+    def nicknames(self, file: str, group: Group, ids: Sequence[str], *, evident: bool = False) -> list[str]:
         """Return the nicknames of a group's members and note the wrong ones."""
-        badges = worn(self.rng(file, "nicknames", group.rank), group.members, rules)
+        badges = worn(self.rng(file, "nicknames", group.rank), group.members, evident=evident)
         self.truth.extend(_nickname_facts(file, group, ids, badges))
         return [badge.nickname for badge in badges]
 

@@ -11,7 +11,6 @@ from typing import Any
 from benchmarks.company import NAME, UNITS, WORDS, Company, Group, Person, large_group
 from benchmarks.draft import Corpus, zipf
 from benchmarks.layouts import chatlab_id, chatlab_message, chatlab_names, wecom_id, wecom_line
-from benchmarks.nicknames import SELF_EVIDENT
 from benchmarks.talk import END_MS, Scene
 
 WINDOW, WIDE_WINDOW = 9, 101  # the speaker and the receivers
@@ -174,7 +173,7 @@ def _write_roster(corpus: Corpus, name: str, groups: int) -> None:
 
 
 def _roster_rows(corpus: Corpus, name: str, group: Group) -> Iterable[tuple[str, ...]]:
-    nicknames = corpus.nicknames(name, group, [p.wxid for p in group.members], SELF_EVIDENT)
+    nicknames = corpus.nicknames(name, group, [p.wxid for p in group.members], evident=True)
     start = datetime.fromtimestamp(CREATED_AT, UTC)
     for place, (person, nickname) in enumerate(zip(group.members, nicknames, strict=True)):
         joined = f"{start + timedelta(hours=7 * place):%Y-%m-%d %H:%M:%S}"
