@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from groupaudit.tables import Tables
-from groupaudit.unit_labels import key
+from groupaudit.unit_labels import key, labels
 
 DEPARTED: Final = (
     r"(?i)^(?:已|提前)?(?:离职|离退|离岗|退休|辞退|辞职|解聘|解除|开除|离开|退出企业)"
@@ -71,7 +71,7 @@ def _by_id(employees: pl.DataFrame, own: pl.DataFrame, departments: pl.DataFrame
 
 def _by_name(names: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     """Follow the organisation upwards from the names of an employee's units."""
-    spelled = units.select(node="unit", key=key(pl.col("label"))).unique()
+    spelled = labels(units).select("key", node="unit")
     start = names.with_columns(key=key(pl.col("name"))).join(spelled, on="key").select("e", "node", pl.col("rank") + 1)
     edges = units.filter(pl.col("parent") != "").select(node="unit", parent="parent").unique()
     return _closure(start, edges).select("e", name="node", rank="rank")
