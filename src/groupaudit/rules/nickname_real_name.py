@@ -1,0 +1,102 @@
+"""群昵称里的姓名不是真实姓名：不像姓名、只是常用词，或与员工名单不符。
+
+第六条（三）要求群成员一律实名。写网名、绰号、“小王”“客服”或只写英文名，别人不知道说话的是谁。
+
+按成员账号对上员工名单的，以名单上的姓名为准；名单上没有的，看写的字像不像姓名。既是常用词又可能是姓名的
+（高峰、王朝），只作疑似提示。同名加的数字（张三2）不算错；姓名在员工名单上查得到的不报；没有写姓名的由
+nickname-format 说。
+
+## Flags
+
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| m1                | 小太阳+集团+总裁办     |
+| m2                | 高峰+集团+工程部       |
+| m3                | 王小明+集团+工程部     |
+
+| employees.name | employees.account_ids | employees.company | employees.departments |
+|----------------|-----------------------|-------------------|-----------------------|
+| 王晓鸣         | m3                    | 集团              | 工程部                |
+
+| findings.member_id | findings.fields.name | findings.fields.problem | findings.severity | findings.suggestion          |
+|--------------------|----------------------|-------------------------|-------------------|------------------------------|
+| m1                 | 小太阳               | implausible             | medium            | –                            |
+| m2                 | 高峰                 | word                    | low               | –                            |
+| m3                 | 王小明               | mismatch                | medium            | 改为“王晓鸣+集团+工程部”     |
+
+## Allows
+
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| m1                | 张三+集团+总裁办       |
+| m2                | 李四2+集团+工程部      |
+| m3                | 高峰+集团+工程部       |
+| m4                | 买买提·艾力+集团+工程部 |
+| m5                | 集团+总裁办            |
+
+| employees.name | employees.company | employees.departments |
+|----------------|-------------------|-----------------------|
+| 高峰           | 集团              | 工程部                |
+"""
+
+import polars as pl
+
+from groupaudit.derive.nicknames import UNDECIDED
+from groupaudit.names import strip_suffix
+from groupaudit.nickname_format import DOUBT_WORDS
+from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.tables import Tables
+from groupaudit.unit_labels import key
+
+
+@rule(
+    clause="六(三)",
+    title=("群昵称不是真实姓名", "nickname without the real name"),
+    severity=Severity.MEDIUM,
+    scope=Scope.ROW,
+    needs={"nicknames"},
+    fields={
+        "nickname": Kind.PERSON,
+        "name": Kind.PERSON,
+        "problem": Kind.CODE,
+        "employee_name": Kind.PERSON,
+        "corrected": Kind.PERSON,
+        "doubt": Kind.CODE,
+        "last_seen": Kind.TIME,
+    },
+    message=(
+        "群昵称“{nickname}”里的姓名“{name}”{problem}{doubt}",
+        "The name “{name}” in the nickname “{nickname}” {problem}{doubt}",
+    ),
+    advice=("改为“{corrected}”", "Change it to “{corrected}”"),
+    undecided=UNDECIDED,
+    words={
+        "implausible": ("不像真实姓名", "does not look like a real name"),
+        "word": (
+            "也是常用词，疑似不是真实姓名，请核实",
+            "is also an everyday word: possibly no real name, please verify",
+        ),
+        "mismatch": ("与员工名单上的姓名不符", "is not the name on the employee list"),
+        **DOUBT_WORDS,
+    },
+)
+def nickname_real_name(t: Tables, _: Params) -> pl.LazyFrame:
+    """Find names that the employee list contradicts, and where it knows nobody, names that look like none."""
+    other = key(strip_suffix(pl.col("name"))) != key(strip_suffix(pl.col("employee_name")))
+    mismatch = (pl.col("basis") == "id") & other
+    unmatched = pl.col("basis").is_in(["none", "flag"]) | (pl.col("basis") == "name") & other
+    problem = pl.coalesce(
+        pl.when(mismatch).then(pl.lit("mismatch")),
+        pl.when(unmatched & (pl.col("plausibility") == "unlikely")).then(pl.lit("implausible")),
+        pl.when(unmatched & (pl.col("plausibility") == "word")).then(pl.lit("word")),
+    )
+    lost = pl.col("problem").replace_strict({"mismatch": 0, "implausible": 10, "word": 50}, default=0)
+    return (
+        t.nicknames.with_columns(problem=problem)
+        .filter(pl.col("problem").is_not_null() | pl.col("undecided").is_not_null())
+        .with_columns(
+            severity=pl.when(pl.col("problem") == "word").then(pl.lit("low")).otherwise("severity"),
+            confidence=pl.max_horizontal(pl.col("confidence") - lost, 10),
+            discriminator="problem",
+        )
+    )

@@ -1,0 +1,104 @@
+"""群昵称里的公司或部门不是已知的单位。
+
+第六条（三）要求群昵称写明公司和部门。写错、自造或过时的单位名，别人查不到这个人属于哪里。
+
+已知的单位来自政策文件的 [organisation]、部门列表和员工名单。全称、简称、别名都算对；一个单位只登记了全称时，全称
+里的一段（总裁办公室 → 总裁办）也算对。只知道公司、没有部门资料时不看部门，反过来也一样。会给出最相近的单位名。
+
+## Flags
+
+| units.unit       | units.kind | units.label | units.preferred |
+|------------------|------------|-------------|-----------------|
+| 天高集团有限公司 | company    | 集团        | true            |
+| 天高集团有限公司 | company    | 天高集团    | false           |
+| 综合管理部       | department | 综合管理部  | true            |
+| 工程部           | department | 工程部      | true            |
+
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| m1                | 张三+集团+综合部       |
+| m2                | 李四+天高集团+火星组   |
+| m3                | 王芳+地高集团+工呈部   |
+
+| findings.member_id | findings.fields.part | findings.fields.written | findings.fields.nearest | findings.severity | findings.suggestion      |
+|--------------------|----------------------|-------------------------|-------------------------|-------------------|--------------------------|
+| m1                 | department           | 综合部                  | 综合管理部              | medium            | 改为“张三+集团+综合管理部” |
+| m2                 | department           | 火星组                  |                         | medium            | –                        |
+| m3                 | company              | 地高集团                | 集团                    | medium            | 改为“王芳+集团+工程部”   |
+| m3                 | department           | 工呈部                  | 工程部                  | medium            | 改为“王芳+集团+工程部”   |
+
+## Allows
+
+| units.unit       | units.kind | units.label    |
+|------------------|------------|----------------|
+| 天高集团有限公司 | company    | 天高集团       |
+| 天高集团有限公司 | company    | 集团           |
+| 总裁办公室       | department | 总裁办公室     |
+
+| members.group_nickname |
+|------------------------|
+| 张三+集团+总裁办       |
+| 李四+天高集团+总裁办公室 |
+| 王芳＋天高集团＋ 总裁办 |
+| 赵敏                   |
+"""
+
+import polars as pl
+
+from groupaudit.derive.nicknames import UNDECIDED
+from groupaudit.nickname_format import DOUBT_WORDS, PART_WORDS
+from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.tables import Tables
+from groupaudit.unit_labels import COMPANY_KINDS
+
+
+@rule(
+    clause="六(三)",
+    title=("群昵称里的单位不存在", "unknown unit in a nickname"),
+    severity=Severity.MEDIUM,
+    scope=Scope.ROW,
+    needs={"nicknames", "units"},
+    fields={
+        "nickname": Kind.PERSON,
+        "part": Kind.CODE,
+        "written": Kind.TEXT,
+        "hint": Kind.CODE,
+        "nearest": Kind.UNIT,
+        "corrected": Kind.PERSON,
+        "doubt": Kind.CODE,
+        "last_seen": Kind.TIME,
+    },
+    message=(
+        "群昵称“{nickname}”里的{part}“{written}”不是已知的单位，{hint}{nearest}{doubt}",
+        "The {part} “{written}” in the nickname “{nickname}” is no known unit; {hint}{nearest}{doubt}",
+    ),
+    advice=("改为“{corrected}”", "Change it to “{corrected}”"),
+    undecided=UNDECIDED,
+    words={
+        **PART_WORDS,
+        **DOUBT_WORDS,
+        "nearest": ("最相近的是", "the nearest is "),
+        "nothing": ("也没有相近的", "nothing is like it"),
+    },
+)
+def nickname_unknown_unit(t: Tables, _: Params) -> pl.LazyFrame:
+    """Find unit parts that name no unit, of the kinds of units that the organisation describes at all."""
+    kinds = set(t["units"]["kind"])
+    described = {"company": bool(kinds & set(COMPANY_KINDS)), "department": bool(kinds - set(COMPANY_KINDS))}
+    unknown = [
+        t.nicknames.filter(pl.col(part).is_not_null(), pl.col(f"{part}_unit").is_null(), ~_right(part)).with_columns(
+            part=pl.lit(part),
+            written=part,
+            hint=pl.when(pl.col(f"{part}_nearest").is_null()).then(pl.lit("nothing")).otherwise(pl.lit("nearest")),
+            nearest=pl.col(f"{part}_nearest").fill_null(""),
+            discriminator=pl.lit(part),
+        )
+        for part, known in described.items()
+        if known
+    ]
+    undecided = t.nicknames.filter(pl.col("undecided").is_not_null())
+    return pl.concat([*unknown, undecided], how="diagonal")
+
+
+def _right(part: str) -> pl.Expr:
+    return pl.col(f"{part}_right").fill_null(value=False)

@@ -1,0 +1,95 @@
+"""Members of internal groups are compared with the employee list as far as it can be compared."""
+
+import pytest
+
+from builders import build, cells, judge
+from groupaudit.rules.nickname_not_an_employee import nickname_not_an_employee
+
+LIST = """
+| groups.group_id | groups.kind |
+|-----------------|-------------|
+| g1              | internal    |
+
+| employees.name | employees.account_ids | employees.employment | employees.status | employees.as_of |
+|----------------|-----------------------|----------------------|------------------|-----------------|
+| 张三           | zs                    | 正式                 | 在职             | 2024-09-01      |
+| 李四           | ls                    | 业务外包             | 在职             | 2024-09-01      |
+| 王五           | ww                    | 正式                 | 离职             | 2024-09-01      |
+"""
+HEAD = "| members.member_id | members.group_nickname | members.joined_at |\n|---|---|---|\n"
+
+
+def judged(*members: str, given: str = LIST):
+    """Findings and outcome for members written as `id | group nickname | joined`."""
+    return judge(nickname_not_an_employee, build(f"{given}\n{HEAD}" + "\n".join(f"| {m} |" for m in members)))
+
+
+def test_an_id_that_is_not_on_the_list_counts_only_beside_ids_that_are():
+    """Beside a member matched by id a foreign id is certain; alone, or with a list that lacks ids, it is a signal."""
+    certain, _ = judged("zs | 张三 | –", "x | 周明华 | –")
+    signal, _ = judged("x | 周明华 | –")
+    assert cells(certain, ["member_id", "severity", "fields.compared"]) == [
+        {"member_id": "x", "severity": "medium", "fields.compared": "id"}
+    ]
+    assert cells(signal, ["member_id", "severity", "fields.compared"]) == [
+        {"member_id": "x", "severity": "low", "fields.compared": "name"}
+    ]
+    assert "疑似不是员工" in signal["message"][0]
+    assert "请核实" in signal["message"][0]
+
+
+@pytest.mark.parametrize(
+    "member", ["x | 张三+集团 | –", "ls | 小李 | –", "x | 李四 | –", "ww | 王五 | –", "x | 王五 | –"]
+)
+def test_employees_contractors_and_people_who_left_are_on_the_list(member):
+    """Whoever the list names in any way is not a stranger; that he left is the business of another rule."""
+    found, outcome = judged("zs | 张三 | –", member)
+    assert found.is_empty()
+    assert outcome.status == "checked"
+
+
+@pytest.mark.parametrize(
+    ("member", "reason"),
+    [
+        ("x | 周明华 | 2024-09-02 09:00", "joined-after-list"),
+        ("x | 小太阳 | –", "no-real-name"),
+        ("x |  | –", "no-real-name"),
+        ("x | – | –", "no-real-name"),
+    ],
+)
+def test_what_cannot_be_compared_is_undecided(member, reason):
+    """People who joined after the date of the list, or who show neither id nor name, are not accused."""
+    found, outcome = judged(member)
+    assert found.is_empty()
+    assert outcome.undecided == {reason: 1}
+
+
+def test_somebody_who_joined_on_the_day_of_the_list_is_judged():
+    """The list speaks for its own day."""
+    found, _ = judged("x | 周明华 | 2024-09-01 23:00")
+    assert found.height == 1
+
+
+def test_an_unnamed_member_is_judged_by_a_comparable_id():
+    """Without a nickname the id is enough where ids can be compared."""
+    found, _ = judged("zs | 张三 | –", "x | – | –")
+    assert cells(found, ["member_id", "fields.name"]) == [{"member_id": "x", "fields.name": "–"}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "undecided"), [("owners", {}), ("outward", {}), ("unknown", {"unknown-group-kind": 1})]
+)
+def test_only_internal_groups_are_judged(kind, undecided):
+    """Residents and partners belong where they are; of a group of unknown kind nothing can be said."""
+    found, outcome = judged("x | 周明华 | –", given=LIST.replace("internal", kind))
+    assert found.is_empty()
+    assert outcome.undecided == undecided
+
+
+def test_a_policy_that_asks_strangers_for_no_format_still_finds_them():
+    """Who is an employee does not depend on which nicknames are asked for."""
+    formats = (
+        "| formats.group_kind | formats.person_kind | formats.template |\n|---|---|---|\n| internal | unknown |  |\n"
+    )
+    found, _ = judged("zs | 张三 | –", "x | 周明华 | –", given=f"{LIST}\n{formats}")
+    assert cells(found, ["member_id"]) == [{"member_id": "x"}]

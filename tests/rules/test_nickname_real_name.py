@@ -1,0 +1,73 @@
+"""The name in a nickname is the employee's where he is known, and looks like a name where he is not."""
+
+import pytest
+
+from builders import build, cells, judge
+from groupaudit.rules.nickname_real_name import nickname_real_name
+
+LIST = """
+| employees.name | employees.account_ids | employees.company | employees.departments |
+|----------------|-----------------------|-------------------|-----------------------|
+| 张三           | zs                    | 集团              | 总裁办                |
+| 高峰           | gf                    | 集团              | 总裁办                |
+| 王伟           | w1                    | 集团              | 总裁办                |
+| 王伟           | w2                    | 集团              | 工程部                |
+"""
+
+
+def one(member: str, given: str = LIST) -> tuple[str, str] | None:
+    """Problem and severity of one member, written as `id | group nickname | account name`."""
+    head = "| members.member_id | members.group_nickname | members.account_name |\n|---|---|---|\n"
+    found, _ = judge(nickname_real_name, build(f"{given}\n{head}| {member} |"))
+    return next(
+        iter([(r["fields.problem"], r["severity"]) for r in cells(found, ["fields.problem", "severity"])]), None
+    )
+
+
+@pytest.mark.parametrize(
+    ("member", "problem"),
+    [
+        ("zs | 张三+集团+总裁办 | –", None),
+        ("zs | 張三+集团+总裁办 | –", None),
+        ("zs | 张三2+集团+总裁办 | –", None),
+        ("zs | 集团+总裁办 | –", None),
+        ("zs | 李四+集团+总裁办 | –", ("mismatch", "medium")),
+        ("zs | 小太阳+集团+总裁办 | –", ("mismatch", "medium")),
+        ("gf | 高峰+集团+总裁办 | –", None),
+        ("x | 高峰+集团+总裁办 | –", None),
+        ("x | 王伟 | –", None),
+        ("x | 小太阳+集团+总裁办 | 张三", ("implausible", "medium")),
+        ("x | 小太阳+集团+总裁办 | –", ("implausible", "medium")),
+        ("x | 周明华+集团+总裁办 | –", None),
+        ("x | 阳光+集团+总裁办 | –", ("implausible", "medium")),
+        ("x | 平安+集团+总裁办 | –", ("implausible", "medium")),
+    ],
+)
+def test_names_beside_an_employee_list(member, problem):
+    """By id the list decides; a name that is on the list is real; others must look like one."""
+    assert one(member) == problem
+
+
+@pytest.mark.parametrize(
+    ("nickname", "problem"),
+    [
+        ("王海+集团+工程部", None),
+        ("欧阳娜娜", None),
+        ("买买提·艾力", None),
+        ("高峰", ("word", "low")),
+        ("小王-工程部", ("implausible", "medium")),
+        ("王女士", ("implausible", "medium")),
+        ("客服01", ("implausible", "medium")),
+        ("{mobile}", ("implausible", "medium")),
+    ],
+)
+def test_names_in_a_bare_roster(nickname, problem):
+    """Without a list a name is judged by its characters; an everyday word that may be a name is only a signal."""
+    assert one(f"x | {nickname} | –", given="") == problem
+
+
+def test_a_signal_says_so():
+    """What may be a name is worded as a suspicion."""
+    found, _ = judge(nickname_real_name, build("| members.group_nickname |\n|---|\n| 高峰+集团+工程部 |"))
+    assert "疑似不是真实姓名，请核实" in found["message"][0]
+    assert found["confidence"][0] < 50
