@@ -1,0 +1,109 @@
+"""Judge JSON exactly: what is wrong with one record, and where a document breaks off."""
+
+import json
+import re
+from collections.abc import Mapping
+
+import polars as pl
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_NEXT_OBJECT = re.compile(r"\s*,?\s*\{")
+
+
+class Repeated(dict[str, object]):
+    """An object in which a key came twice."""
+
+    key: str
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    repeated = Repeated(found)
+    names = [name for name, _ in pairs]
+    repeated.key = next(name for name in names if names.count(name) > 1)
+    return repeated
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(constant)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=_refuse)
+
+
+def parse(text: str) -> object:
+    """Return the value of a JSON text; numbers are the strings that were written, so that none loses a digit.
+
+    An object that has a key twice is a `Repeated`. Raises `ValueError` where it is no JSON.
+    """
+    try:
+        return _DECODER.decode(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def fault(raw: str | None, fields: Mapping[str, pl.DataType], *, comments: bool = False) -> str:
+    """Return why a line is not a record with *fields*: a reason of `reader.REASONS`, `blank`, or empty if it is one."""
+    if raw is None:
+        return "undecodable"
+    if not raw.strip() or (comments and raw.startswith("#")):
+        return "blank"
+    try:
+        value = parse(raw)
+    except ValueError as error:
+        return _syntax(raw, error)
+    return defect(value, raw) or mismatch(value, fields)
+
+
+def _syntax(raw: str, error: ValueError) -> str:
+    if not isinstance(error, json.JSONDecodeError):
+        return "not-json"
+    if error.msg == "Extra data" and raw.startswith("{") and _NEXT_OBJECT.match(raw, error.pos):
+        return "two-objects"
+    return f"not-json: {error.pos + 1}"
+
+
+def defect(value: object, raw: str) -> str:
+    """Return what is wrong with a parsed record whatever its fields are; *raw* is its text."""
+    if not isinstance(value, dict):
+        return "not-an-object"
+    repeated = _repeated(value)
+    if repeated is not None:
+        return f"duplicate-key: {repeated}" if repeated.isidentifier() else "duplicate-key"
+    return "lone-surrogate" if _SURROGATE.search(raw) and not encodable(value) else ""
+
+
+def encodable(value: object) -> bool:
+    """Tell whether all text in *value* is complete: half of a surrogate pair cannot be written down again."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _repeated(value: object) -> str | None:
+    if isinstance(value, Repeated):
+        return value.key
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next((key for key in map(_repeated, inner) if key is not None), None)
+
+
+def mismatch(value: object, fields: Mapping[str, pl.DataType]) -> str:
+    """Return which field has another type than asked for; any plain value can be a String, and be a list of one."""
+    assert isinstance(value, dict)  # noqa: S101  # `defect` has said so
+    wrong = next((name for name, dtype in fields.items() if not _fits(value.get(name), dtype)), None)
+    return f"wrong-type: {wrong}" if wrong is not None else ""
+
+
+def _fits(value: object, dtype: pl.DataType) -> bool:
+    if value is None:
+        return True
+    if isinstance(dtype, pl.Struct):
+        return isinstance(value, dict) and all(_fits(value.get(f.name), f.dtype) for f in dtype.fields)  # type: ignore[arg-type]  # fields hold instances
+    if isinstance(dtype, pl.List):
+        items = value if isinstance(value, list) else [value]
+        return all(_fits(item, dtype.inner) for item in items)  # type: ignore[arg-type]  # likewise
+    return not isinstance(value, dict | list)

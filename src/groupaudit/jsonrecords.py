@@ -1,0 +1,196 @@
+"""Read records of JSON, one per line: narrow and fast where they are clean, exactly where they are not."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from groupaudit.exactjson import fault
+from groupaudit.recordlines import LINES, Lines, Part
+
+BLOCK = 50_000
+FEW = 20_000
+"""Below this many lines each is searched for repeated keys; above it, only lines of an unusual length."""
+
+FAULTS = {"line": pl.Int64(), "reason": pl.String()}
+_RAW = pl.col("raw")
+_SURROGATE = r"\\u[dD][89a-fA-F]"
+_ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+_MARKS = ("_odd", "_size", "_gap", "_nul")
+
+
+def _unchanged(frame: pl.LazyFrame) -> pl.LazyFrame:
+    return frame
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What is wanted of each record.
+
+    `fields` is a narrow schema in which every number is a String (a 64-bit id never passes through a float, and vendors
+    quote numbers anyway); `derive` computes on the decoded columns while lines stream by, and drops what is too wide to
+    be held; `keep` says of which decoded rows the line itself is wanted as well. With `comments`, lines that begin with
+    `#` are no records.
+    """
+
+    fields: Mapping[str, pl.DataType]
+    derive: Callable[[pl.LazyFrame], pl.LazyFrame] = _unchanged
+    keep: pl.Expr = field(default_factory=lambda: pl.lit(value=False))
+    comments: bool = False
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """Lines read: `frame` has `line` and the decoded columns, `raw` line and text of the kept ones.
+
+    `rejects` has line and reason; `blank` counts the lines that are no records.
+    """
+
+    frame: pl.DataFrame
+    raw: pl.DataFrame
+    rejects: pl.DataFrame
+    blank: int = 0
+
+    @property
+    def rows(self) -> int:
+        """How many lines were read."""
+        return self.frame.height + self.rejects.height + self.blank
+
+    def without(self, lines: Sequence[int], reason: str) -> "Decoded":
+        """Return it with those of *lines* that were decoded turned into rejects."""
+        gone = pl.col("line").is_in(pl.Series(lines, dtype=pl.Int64).implode())
+        found = self.frame.filter(gone).select("line", reason=pl.lit(reason))
+        rejects = pl.concat([self.rejects, found])
+        return Decoded(self.frame.filter(~gone), self.raw.filter(~gone), rejects, self.blank)
+
+
+def decode(lines: Lines, record: Record) -> Decoded:
+    """Return the decoded records; which lines are rejected, and why, depends on each line alone."""
+    nothing = Part(pl.DataFrame(schema=LINES))
+    found = _together([_read(part, record) for part in lines.parts or (nothing,)])
+    return found.without(lines.undecodable, "undecodable") if lines.undecodable else found
+
+
+def _read(part: Part, record: Record) -> Decoded:
+    """Decode a part at once; if anything in it is wrong, decode smaller parts, so that only bad lines are lost."""
+    try:
+        return _settled(part, record, _plan(part.scan(), record).collect(engine="streaming"))
+    except (*_ERRORS, _RanTogetherError):
+        smaller = [_read(piece, record) for piece in part.split()]
+    return _together(smaller) if smaller else _exactly(part.scan().collect(), record)
+
+
+def _plan(lines: pl.LazyFrame, record: Record) -> pl.LazyFrame:
+    """Return the decoded columns, and what gives doubtful lines away.
+
+    `json_decode` reads a batch as one array, so that what is no object on one line could run into the next: such
+    lines are replaced (`_odd`). A line can hold no more than it is long (`_gap`), and an unpaired surrogate is read as
+    U+0000 (`_nul`).
+    """
+    whole = (_RAW.str.starts_with("{") & _RAW.str.ends_with("}")).fill_null(value=False)
+    leaves = list(_leaves(record.fields))
+    length = pl.sum_horizontal(_length(column, dtype) for column, dtype in leaves)
+    nul = pl.any_horizontal(column.str.contains("\0", literal=True) for column, dtype in leaves if dtype == pl.String)
+    json = pl.when(whole).then(_RAW).otherwise(pl.lit("{}"))
+    return (
+        lines.with_columns(_json=json.str.json_decode(pl.Struct(dict(record.fields))))
+        .select("line", pl.col("_json").struct.unnest(), _odd=~whole, _size=_RAW.str.len_bytes())
+        .with_columns(_gap=pl.col("_size") - length, _nul=nul.fill_null(value=False))
+        .pipe(record.derive)
+    )
+
+
+def _leaves(fields: Mapping[str, pl.DataType], within: pl.Expr | None = None) -> Iterator[tuple[pl.Expr, pl.DataType]]:
+    for name, dtype in fields.items():
+        column = pl.col(name) if within is None else within.struct.field(name)
+        if isinstance(dtype, pl.Struct):
+            yield from _leaves(_inner(dtype), column)
+        else:
+            yield column, dtype
+
+
+def _inner(struct: pl.Struct) -> dict[str, pl.DataType]:
+    return {f.name: f.dtype for f in struct.fields}  # type: ignore[misc]  # made of instances
+
+
+def _length(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """Return how many bytes a value takes at least; a list of strings, with its quotes and commas."""
+    if dtype == pl.String:
+        return column.str.len_bytes().cast(pl.Int64).fill_null(0)
+    if dtype == pl.List(pl.String):
+        return column.list.eval(pl.element().str.len_bytes().cast(pl.Int64) + 3).list.sum().fill_null(0)
+    return pl.lit(0, pl.Int64)
+
+
+class _RanTogetherError(Exception):
+    """A line was decoded that is no record: neighbouring lines were read as one."""
+
+
+def _settled(part: Part, record: Record, frame: pl.DataFrame) -> Decoded:
+    """Look again at the doubtful lines of a part that was decoded at once."""
+    seen = _look(part, record, frame)
+    suspects = seen.filter(pl.col("doubtful") | pl.col("twice") | _RAW.str.contains(_SURROGATE))
+    judged = _judged(suspects, record).filter(pl.col("_odd") | (pl.col("reason") != ""))
+    if judged.filter(~pl.col("_odd"), pl.col("reason").str.contains("^(not|two)-")).height:
+        raise _RanTogetherError
+    left = ~pl.col("line").is_in(judged["line"].implode())
+    raw = seen.filter("keep").select(*LINES)
+    rejects = judged.filter(~pl.col("_odd")).select(*FAULTS)
+    clean = Decoded(frame.drop(_MARKS).filter(left), raw.filter(left), rejects)
+    odd = judged.filter("_odd").select(*LINES)
+    return _together([clean, _exactly(odd, record)]) if odd.height else clean
+
+
+def _look(part: Part, record: Record, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the kept and the doubtful lines of a part with their text."""
+    doubtful = pl.col("_odd") | pl.col("_nul") | (pl.col("_gap") < len("{}"))
+    lines = frame.select("line", "_odd", "_gap", keep=record.keep.fill_null(value=False), doubtful=doubtful)
+    sure = pl.col("keep") | pl.col("doubtful")
+    gaps = lines.filter(~sure)["_gap"]
+    if lines.height >= FEW and gaps.len():
+        lines = lines.filter(sure | (pl.col("_gap") != gaps.mode().min()))
+    twice = pl.any_horizontal(_RAW.str.count_matches(rf'"{re.escape(k)}"\s*:') > 1 for k in _keys(record.fields))
+    seen = (
+        lines.with_columns(part.pick(lines["line"], frame["_size"])["raw"])
+        .with_columns(twice=twice.fill_null(value=False))
+        .filter(sure | pl.col("twice"))
+        .with_columns(raw=pl.concat_str(_RAW, pl.lit(" ")))  # a copy: a slice would keep the whole block in memory
+        for lines in lines.iter_slices(BLOCK)
+    )
+    return pl.concat(seen)
+
+
+def _keys(fields: Mapping[str, pl.DataType]) -> Iterator[str]:
+    for name, dtype in fields.items():
+        yield name
+        if isinstance(dtype, pl.Struct):
+            yield from _keys(_inner(dtype))
+
+
+def _judged(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
+    """Add the reason why each line is rejected: `blank` for none to give, empty for a record."""
+    stripped = rows.with_columns(_RAW.str.strip_chars(" \t\r\n\ufeff"))
+    faults = (fault(raw, record.fields, comments=record.comments) for raw in stripped["raw"])
+    return stripped.with_columns(reason=pl.Series(list(faults), dtype=pl.String))
+
+
+def _exactly(rows: pl.DataFrame, record: Record) -> Decoded:
+    """Judge each line by itself, then decode those that are right."""
+    judged = _judged(rows, record)
+    good = judged.filter(pl.col("reason") == "").select(*LINES)
+    try:
+        frame = _plan(good.lazy(), record).collect().drop(_MARKS)
+    except _ERRORS:
+        if rows.height > 1:
+            return _together([_exactly(row, record) for row in rows.iter_slices(1)])
+        judged, good = judged.with_columns(reason=pl.lit("not-json")), good.clear()
+        frame = _plan(good.lazy(), record).collect().drop(_MARKS)
+    raw = good.join(frame.filter(record.keep.fill_null(value=False)), on="line", how="semi")
+    rejects = judged.filter(~pl.col("reason").is_in(["", "blank"])).select(*FAULTS)
+    return Decoded(frame, raw, rejects, judged.filter(pl.col("reason") == "blank").height)
+
+
+def _together(found: Sequence[Decoded]) -> Decoded:
+    frames, raws, rejects = zip(*((d.frame, d.raw, d.rejects) for d in found), strict=True)
+    return Decoded(pl.concat(frames), pl.concat(raws), pl.concat(rejects), sum(d.blank for d in found))
