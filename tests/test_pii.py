@@ -46,7 +46,7 @@ def terms(text: str, own: tuple[str, ...] = ()) -> list[str]:
 
 
 @given(days, st.sampled_from(["11", "37", "44", "65", "81"]))
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_every_resident_number_is_found_and_its_neighbours_are_not(day, province):
     """The right check digit is one of eleven; changing it or the date makes it another number."""
     number = resident_number(day, province)
@@ -70,7 +70,7 @@ def test_a_resident_number_needs_all_of_its_eighteen_places():
 
 
 @given(mobiles, st.sampled_from(DIGIT_SCRIPTS))
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_a_mobile_is_found_in_every_script_of_digits_at_its_own_span(number, script):
     """Digits of one other script are folded, and the span is that of the original."""
     written = "".join(script[int(d)] for d in number)
@@ -138,7 +138,7 @@ def test_a_number_in_several_scripts_at_once_is_a_contact(text, contact):
 
 
 @given(st.lists(st.text(), max_size=8))
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_spans_lie_inside_any_text_and_hits_conform(texts):
     """Whatever the text, nothing crashes and every span is a piece of the original."""
     hits = found(*texts)
@@ -148,7 +148,7 @@ def test_spans_lie_inside_any_text_and_hits_conform(texts):
 
 
 @given(mobiles, days)
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 def test_the_cheap_pattern_lets_through_whatever_is_found(number, day):
     """A message in which something is found passes the filter before it."""
     texts = [
