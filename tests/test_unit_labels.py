@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import build
-from groupaudit.unit_labels import key, labels, near_starts, nearest, prefixes, resolve
+from groupaudit.unit_labels import MEANT, key, labels, near_starts, nearest, prefixes, resolve
 
 UNITS = build("""
 | units.unit           | units.kind | units.label          | units.preferred |
@@ -66,6 +66,7 @@ def test_the_nearest_label_is_suggested_only_where_one_is_near():
     """综合部 is near 综合管理部; 火星 is near nothing."""
     known = ["综合管理部", "工程部", "总裁办"]
     assert nearest(["综合部", "工呈部", "火星"], known) == {"综合部": "综合管理部", "工呈部": "工程部"}
+    assert nearest(["综合部", "工呈部", "火星"], known, MEANT) == {"综合部": "综合管理部"}
 
 
 @given(st.lists(st.text("甲乙丙丁部门", min_size=1, max_size=6), max_size=8), st.text("甲乙丙丁部门", max_size=6))

@@ -17,8 +17,10 @@ LEGAL_FORM: Final = r"(?:股份|有限|责任)+公司$"
 """What a company's full name ends in and nobody says."""
 MISSPELT: Final = 3
 """Fewest characters of a label in which one wrong character is still the same label."""
-CLOSE: Final = 0.5
-"""Similarity (difflib ratio) from which a known label is worth suggesting."""
+CLOSE: Final = 0.4
+"""Similarity (difflib ratio) from which a known label is worth naming."""
+MEANT: Final = 0.75
+"""Similarity from which a label is what was meant: 综合部 means 综合管理部, but 法务部 does not mean 财务部."""
 
 
 def key(text: pl.Expr) -> pl.Expr:
@@ -83,22 +85,22 @@ def _pieces(keys: Iterable[str], known: pl.DataFrame) -> list[tuple[str, str]]:
     return [(k, next(whole for whole in single if k in whole)) for k in keys if k in together]
 
 
-def nearest(texts: Iterable[str], candidates: Sequence[str]) -> Mapping[str, str]:
-    """Return for each text the candidate most like it, where one is like enough; both as written."""
+def nearest(texts: Iterable[str], candidates: Sequence[str], similarity: float = CLOSE) -> Mapping[str, str]:
+    """Return for each text the candidate most like it, where one is at least so like it; both as written."""
     index: dict[str, list[str]] = {}
     for candidate in sorted(set(candidates)):
         for char in set(candidate):
             index.setdefault(char, []).append(candidate)
-    matches = {text: _most_similar(text, index) for text in texts}
+    matches = {text: _most_similar(text, index, similarity) for text in texts}
     return {text: match for text, match in matches.items() if match is not None}
 
 
-def _most_similar(text: str, index: Mapping[str, Sequence[str]]) -> str | None:
+def _most_similar(text: str, index: Mapping[str, Sequence[str]], similarity: float) -> str | None:
     shared = Counter(candidate for char in set(text) for candidate in index.get(char, ()))
     shortlist = sorted(shared, key=lambda c: (-shared[c], abs(len(c) - len(text)), c))[:SHORTLIST]
     scored = [(difflib.SequenceMatcher(None, text, c, autojunk=False).ratio(), c) for c in shortlist]
     best = max(scored, key=lambda s: s[0], default=(0.0, ""))
-    return best[1] if best[0] >= CLOSE else None
+    return best[1] if best[0] >= similarity else None
 
 
 def near_starts(texts: Iterable[str], candidates: Iterable[str]) -> Mapping[str, tuple[str, str]]:
