@@ -1,5 +1,6 @@
 """`groupaudit demo`: audit the invented company that comes with the program."""
 
+import contextlib
 from pathlib import Path
 
 import typer
@@ -26,11 +27,9 @@ def demo(lang: o.Lang = None, output: o.Outputs = None) -> None:
     from groupaudit.cli import asked
     from groupaudit.cli.scan import CANNOT, carried_out, deliver
 
-    folder = samples()
-    request = Request(
-        paths=[folder / "exports", folder / "employees.csv"], policy=folder / "groupaudit.toml", language=lang
-    )
-    writers = asked.writers(output or (), None, plugins=True)
-    report = carried_out(request, quiet=False)
+    writers = asked.writers([path.resolve() for path in output or ()], None, plugins=True)
+    with contextlib.chdir(samples()):
+        request = Request(paths=["exports", "employees.csv"], policy=Path("groupaudit.toml"), language=lang)
+        report = carried_out(request, quiet=False)
     if not deliver(report, writers, lang, quiet=False):
         raise typer.Exit(CANNOT)

@@ -1,5 +1,7 @@
 """`groupaudit explain`: a rule's documentation, or a clause with its rules, parameters and defaults."""
 
+import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +12,7 @@ from groupaudit.vocabulary import Language
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from groupaudit.policy import RuleSetting
     from groupaudit.rule import AnyRule
 
 Word = Annotated[str, typer.Argument(help="A rule such as nickname-format, or a clause such as 六(三).")]
@@ -22,46 +25,56 @@ def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plu
     from groupaudit.api import rules
     from groupaudit.cli.asked import terminal_language
     from groupaudit.policy import load
-    from groupaudit.regulation import built_in
+    from groupaudit.regulation import built_in, covered
     from groupaudit.report import Scope
-    from groupaudit.triage.scope import chosen
+    from groupaudit.triage.scope import chosen, meant
     from groupaudit.wording import CLAUSE_STATUSES, pick
 
     language = terminal_language(lang, Language.ZH)
     console = Console(highlight=False)
     known = rules(plugins=not no_plugins).found
     settings = load(policy, known).rules
-    clause = built_in().clauses.get(word.replace("（", "(").replace("）", ")"))
-    if clause:
+    clauses = [c for c in built_in().clauses.values() if meant(word, c.id)]
+    ids = [r.id for r in known.values() if any(meant(word, c) for c in covered(r.clause))]
+    for clause in clauses:
         console.print(f"{clause.id}  {pick(clause.wording, language)}", markup=False)
-        console.print(
-            pick(CLAUSE_STATUSES[clause.status], language) + " · " + pick(clause.needs, language),
-            style="dim",
-            markup=False,
-        )
-    ids = chosen(known, Scope(select=(word,))) if not clause or _has_rule(known, clause.id) else frozenset()
-    for id_ in sorted(ids):
-        _rule(console, known[id_], settings[id_].params.model_dump(by_alias=True), language)
+        status = f"{pick(CLAUSE_STATUSES[clause.status], language)} · {pick(clause.needs, language)}"
+        console.print(status, style="dim", markup=False)
+    for id_ in ids or (() if clauses else sorted(chosen(known, Scope(select=(word,))))):
+        _rule(console, known[id_], settings[id_], language)
 
 
-def _has_rule(known: "dict[str, AnyRule]", clause: str) -> bool:
-    from groupaudit.regulation import covered
-
-    return any(c == clause or c.startswith(clause + "(") for r in known.values() for c in covered(r.clause))
-
-
-def _rule(console: "Console", rule: "AnyRule", values: dict[str, object], language: str) -> None:
+def _rule(console: "Console", rule: "AnyRule", setting: "RuleSetting", language: str) -> None:
     from rich.markdown import Markdown
 
-    from groupaudit.wording import SEVERITIES, TABLES, pick
+    from groupaudit.wording import SEVERITIES, TABLES, joined, pick
 
-    console.print()
-    console.print(f"{rule.id}  {rule.clause}  {pick(SEVERITIES[rule.severity], language)}", style="bold", markup=False)
-    console.print(pick(rule.title, language), markup=False)
+    off = "" if setting.enabled else pick(("  未启用", "  switched off"), language)
+    severity = pick(SEVERITIES[setting.severity], language)
     needs = dict.fromkeys(pick(TABLES.get(n, (n, n)), language) for n in sorted(rule.needs))
-    console.print(pick(("需要：", "Needs: "), language) + "、".join(needs), style="dim", markup=False)
-    fields = rule.params.model_fields
-    for name, field in fields.items():
-        key = field.alias or name
-        console.print(f"  {key} = {values[key]!r}  ({field.default!r})  {field.description or ''}", markup=False)
+    console.print()
+    console.print(f"{rule.id}  {rule.clause}  {severity}{off}", style="bold", markup=False)
+    console.print(pick(rule.title, language), markup=False)
+    console.print(pick(("需要：", "Needs: "), language) + joined(needs, language), style="dim", markup=False)
+    for line in _params(rule, setting, language):
+        console.print(f"  {line}", markup=False)
     console.print(Markdown(rule.doc))
+
+
+def _params(rule: "AnyRule", setting: "RuleSetting", language: str) -> Iterator[str]:
+    """Yield every parameter with the value in force, its default where that differs, and what it means."""
+    from groupaudit.wording import pick
+
+    default = rule.params().model_dump(mode="json", by_alias=True)
+    described = {field.alias or name: field.description or "" for name, field in rule.params.model_fields.items()}
+    for key, value in setting.params.model_dump(mode="json", by_alias=True).items():
+        other = (
+            ""
+            if value == default[key]
+            else pick(("，默认 {}", ", by default {}"), language).format(_toml(default[key]))
+        )
+        yield f"{key} = {_toml(value)}{other}  {described[key]}"
+
+
+def _toml(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -99,12 +99,12 @@ def _rules(outcomes: "list[Outcome]", language: str) -> None:
     from rich.console import Console
 
     from groupaudit.coverage import why
-    from groupaudit.wording import pick
+    from groupaudit.wording import joined, pick
 
     console = Console(highlight=False, markup=False)
     console.print()
     ready = [o.rule for o in outcomes if o.status == "checked"]
-    console.print(pick(("可以检查：", "Can run: "), language) + ("、".join(ready) or "—"))
+    console.print(pick(("可以检查：", "Can run: "), language) + (joined(ready, language) or "—"))
     for o_ in outcomes:
         if o_.status != "checked":
             console.print(f"  {o_.rule}: {why(o_, language)}", style="dim")

@@ -11,7 +11,7 @@ def rules(lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
 
     from groupaudit.api import rules as known
     from groupaudit.cli.asked import terminal_language
-    from groupaudit.wording import SEVERITIES, TABLES, pick
+    from groupaudit.wording import SEVERITIES, TABLES, joined, pick
 
     language = terminal_language(lang, Language.ZH)
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -29,5 +29,5 @@ def rules(lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
         needs = dict.fromkeys(pick(TABLES.get(n, (n, n)), language) for n in sorted(rule.needs))
         off = "" if rule.enabled else pick(("（默认关闭）", " (off by default)"), language)
         severity = pick(SEVERITIES[rule.severity], language)
-        table.add_row(rule.clause, rule.id, severity, pick(rule.title, language) + off, "、".join(needs))
+        table.add_row(rule.clause, rule.id, severity, pick(rule.title, language) + off, joined(needs, language))
     Console(highlight=False).print(table)

@@ -32,12 +32,17 @@ def chosen(rules: Mapping[str, AnyRule], scope: Scope) -> frozenset[str]:
 
 def _meant(word: str, rules: Mapping[str, AnyRule]) -> frozenset[str]:
     """Return the rules a word means: an id, a family, a clause such as 六(三), or a chapter such as 六."""
-    plain = word.strip().replace("（", "(").replace("）", ")").removeprefix("第").replace("条", "")
     return frozenset(
         r.id
         for r in rules.values()
-        if plain in (r.id, r.family) or any(c == plain or c.startswith(plain + "(") for c in covered(r.clause))
+        if word.strip() in (r.id, r.family) or any(meant(word, clause) for clause in covered(r.clause))
     )
+
+
+def meant(word: str, clause: str) -> bool:
+    """Tell whether a person who writes 六(三), 第六条（三） or 六 means this clause."""
+    plain = word.strip().replace("（", "(").replace("）", ")").removeprefix("第").replace("条", "")
+    return clause == plain or clause.startswith(f"{plain}(")
 
 
 def check_groups(scope: Scope, groups: pl.DataFrame, problems: Iterable[str]) -> None:
