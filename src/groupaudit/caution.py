@@ -30,7 +30,7 @@ NOTICE = 3
 EVERYDAY = ("不得不", "不得了", "不得已", "舍不得", "恨不得", "巴不得", "怪不得", "由不得", "了不得", "小心眼")
 """Everyday words that contain a word of warning."""
 
-SECRECY = re.compile(r"(?:外传|外泄|外发|扩散|截图|转发|泄露)(?=[，,。！!；;）)\s]|$)")
+SECRECY = re.compile(r"(?:外传|外泄|外发|扩散|截图|转发)(?=[，,。！!；;）)\s]|$)")
 """What follows a word that keeps a message secret instead of warning against what it says."""
 
 

@@ -83,7 +83,7 @@ class Disclosure:
 
 def mask_digits(text: str) -> str:
     """Return *text* with the middle of every run of six or more digits hidden (separators do not end a run)."""
-    return re.sub(r"\d(?:[ \-–—.·]?\d){5,}[Xx]?", _masked, text)
+    return re.sub(r"\d(?:[ \-–—·]?\d){5,}[Xx]?", _masked, text)
 
 
 def _masked(run: re.Match[str]) -> str:

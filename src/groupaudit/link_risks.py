@@ -20,6 +20,24 @@ SHORTEST_IMITATED = 6
 
 LOOK_ALIKES = str.maketrans("аеорсухіӏјѕԁɡոһкмтвнοανικρτυωⅰⅼ0135", "aeopcyxiljsdgnhkmtbhoavikptuwiloles")
 
+INTRANET = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "100.64.0.0/10",
+            "::1/128",
+            "fc00::/7",
+            "fe80::/10",
+        ),
+    )
+)
+"""Addresses inside a company or a machine; every other address, reserved ones included, is foreign."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -148,7 +166,9 @@ def _address(host: str) -> str:
         address = ipaddress.ip_address(int(host, 0) if re.fullmatch(r"\d{8,10}|0x[0-9a-f]{8}", host) else host)
     except ValueError:
         return ""
-    return "public" if address.is_global else "private"
+    return (
+        "private" if any(address in network for network in INTRANET if network.version == address.version) else "public"
+    )
 
 
 @functools.cache

@@ -87,6 +87,9 @@ ASKS = (
 )
 """How a thread starts that is question and answer, or a report and its handling, rather than talk."""
 
+PING = r"^[@＠]?\S{0,12}?[，,\s]*(?:你好|您好)?[，,\s]*(?:在吗|在么|在嘛|在不在|在不|忙吗|有空吗)\W*$"
+"""Asks for somebody, not about something: the talk that follows is private."""
+
 LOOK_AHEAD = 50
 """How many messages after a burst are looked at for an administrator's word."""
 
@@ -134,7 +137,7 @@ def point_to_point(t: Tables, p: PointToPointParams) -> pl.LazyFrame:
     talk, messages = t["turns"], t["messages"]
     pairs = dialogue.pairs(talk, pause=timedelta(minutes=p.gap_minutes), at_least=p.messages)
     bursts = dialogue.bursts(_introduced(pairs, talk, t), talk, messages, at_least=p.messages, each=p.each)
-    asks = pl.col("text").str.contains(ASKS).fill_null(value=False)
+    asks = (pl.col("text").str.contains(ASKS) & ~pl.col("text").str.contains(PING)).fill_null(value=False)
     judged = beside(bursts, messages, ["text"]).filter(~asks).join(_sizes(talk, t), on="group")
     found = _watched(judged.filter(pl.col("size") >= p.group_size), talk, t, p).select(
         "row",
