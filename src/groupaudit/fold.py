@@ -74,6 +74,9 @@ def kinds_of(chars: Iterable[str]) -> set[str]:
 
 def fold_series(column: pl.Series) -> pl.Series:
     """Fold a String column; rows that need no fold share the memory of *column*."""
+    if len(column) < WORTH_AUTOMATON:
+        words = (None if word is None else fold_word(word) for word in column)
+        return pl.Series(column.name, words, dtype=pl.String)
     changes = column.rechunk().str.contains(changing_class()).fill_null(value=False)
     if not changes.any():
         return column
