@@ -1,6 +1,7 @@
 """The spellings of units: what a piece of text names, and what it may have been meant to name."""
 
 import difflib
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -85,22 +86,21 @@ def _pieces(keys: Iterable[str], known: pl.DataFrame) -> list[tuple[str, str]]:
     return [(k, next(whole for whole in single if k in whole)) for k in keys if k in together]
 
 
-def nearest(texts: Iterable[str], candidates: Sequence[str], similarity: float = CLOSE) -> Mapping[str, str]:
-    """Return for each text the candidate most like it, where one is at least so like it; both as written."""
+def nearest(texts: Iterable[str], candidates: Sequence[str]) -> Mapping[str, tuple[str, float]]:
+    """Return for each text the candidate most like it and how like it is, where that is at least CLOSE."""
     index: dict[str, list[str]] = {}
     for candidate in sorted(set(candidates)):
         for char in set(candidate):
             index.setdefault(char, []).append(candidate)
-    matches = {text: _most_similar(text, index, similarity) for text in texts}
-    return {text: match for text, match in matches.items() if match is not None}
+    matches = {text: _most_similar(text, index) for text in texts}
+    return {text: match for text, match in matches.items() if match[1] >= CLOSE}
 
 
-def _most_similar(text: str, index: Mapping[str, Sequence[str]], similarity: float) -> str | None:
+def _most_similar(text: str, index: Mapping[str, Sequence[str]]) -> tuple[str, float]:
     shared = Counter(candidate for char in set(text) for candidate in index.get(char, ()))
-    shortlist = sorted(shared, key=lambda c: (-shared[c], abs(len(c) - len(text)), c))[:SHORTLIST]
-    scored = [(difflib.SequenceMatcher(None, text, c, autojunk=False).ratio(), c) for c in shortlist]
-    best = max(scored, key=lambda s: s[0], default=(0.0, ""))
-    return best[1] if best[0] >= similarity else None
+    shortlist = heapq.nsmallest(SHORTLIST, shared, key=lambda c: (-shared[c], abs(len(c) - len(text)), c))
+    scored = ((c, difflib.SequenceMatcher(None, text, c, autojunk=False).ratio()) for c in shortlist)
+    return max(scored, key=lambda s: s[1], default=("", 0.0))
 
 
 def near_starts(texts: Iterable[str], candidates: Iterable[str]) -> Mapping[str, tuple[str, str]]:

@@ -10,7 +10,7 @@ from groupaudit.names import strip_suffix
 from groupaudit.nickname_format import BUILT_IN, PART_WORDS, canonical, in_words, parse_template
 from groupaudit.nickname_parts import by_template, take_apart
 from groupaudit.tables import CELLED, FORMATS, WORDS, Tables, conform
-from groupaudit.unit_labels import CLOSE, COMPANY_KINDS, LABELS, MEANT, key, labels, nearest, resolve
+from groupaudit.unit_labels import COMPANY_KINDS, LABELS, MEANT, key, labels, nearest, resolve
 
 NICKNAMES = pl.Schema({
     "group_id": pl.String(),
@@ -156,12 +156,14 @@ def _with_unit(rows: pl.DataFrame, kind: str, known: pl.DataFrame, own: pl.DataF
     unknown = unknown.filter(~unknown.is_in(found["text"].implode()))
     fitting = pl.col("unit_kind") != "department" if kind == "company" else ~pl.col("unit_kind").is_in(COMPANY_KINDS)
     written = dict(known.filter(fitting).select("label", "preferred").iter_rows())
-    close, meant = (nearest(unknown, list(written), similarity) for similarity in (CLOSE, MEANT))
-    spelled = {text: written[label] for text, label in close.items()}
+    close = nearest(unknown, list(written))
+    spelled = {text: written[label] for text, (label, _) in close.items()}
     names = found.rename({"text": kind, "unit": f"{kind}_unit"})
     rows = rows.join(names, on=kind, how="left", maintain_order="left").with_columns(
         _mapped(pl.col(kind), spelled).alias(f"{kind}_nearest"),
-        _mapped(pl.col(kind), {text: spelled[text] for text in meant}).alias(f"{kind}_meant"),
+        _mapped(pl.col(kind), {t: spelled[t] for t, (_, likeness) in close.items() if likeness >= MEANT}).alias(
+            f"{kind}_meant"
+        ),
     )
     return rows.join(_right(rows, kind, own), on="n", how="left", maintain_order="left")
 
