@@ -88,7 +88,7 @@ WORDING = {
     needs={"nicknames"},
     fields={
         "nickname": Kind.PERSON,
-        "template": Kind.TEXT,
+        "template": Kind.CODE,
         "problem": Kind.CODE,
         "listed": Kind.CODE,
         "missing": Kind.CODE,
