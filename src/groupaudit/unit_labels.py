@@ -74,9 +74,8 @@ def prefixes(units: pl.DataFrame) -> pl.DataFrame:
     known = labels(units)
     bare = known.filter(pl.len().over("unit") == 1).select(pl.col("label").str.replace(LEGAL_FORM, ""))
     every = pl.concat([known.select("label"), bare]).filter(pl.col("label").str.len_chars() > 1).unique()
-    return every.with_columns(key=key(pl.col("label"))).sort(
-        pl.col("label").str.len_chars(), "label", descending=[True, False]
-    )
+    spelled = every.with_columns(key=key(pl.col("label"))).filter(pl.col("key") != "")
+    return spelled.sort(pl.col("label").str.len_chars(), "label", descending=[True, False])
 
 
 def _pieces(keys: Iterable[str], known: pl.DataFrame) -> list[tuple[str, str]]:
