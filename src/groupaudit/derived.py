@@ -1,13 +1,17 @@
 """What a derived table is, and how those that rules ask for are made once, in the order of their needs."""
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from groupaudit.errors import MissingTableError
-from groupaudit.registry import discover
-from groupaudit.tables import Tables
+from groupaudit.tables import SUBJECTS, Tables
+
+PACKAGE = "groupaudit.derive"
+"""Where derived tables live, each in the module of its name."""
 
 Derive = Callable[[Tables], pl.DataFrame]
 
@@ -30,20 +34,22 @@ def materialise(tables: Tables, wanted: Iterable[str]) -> tuple[Tables, Mapping[
     """Return *tables* with the *wanted* derived tables added, and the reason for each that could not be made.
 
     A table whose needs are not there is left out silently: the rules that want it are then skipped for that need.
+    Only modules of tables that are made are imported: a roster does not load what messages need.
     """
-    known = discover("groupaudit.derive", Derived, plugins=False).found
+    names = {info.name for info in pkgutil.iter_modules(importlib.import_module(PACKAGE).__path__)}
     failures: dict[str, str] = {}
-    for name in sorted(set(wanted) & known.keys()):
-        tables = _add(tables, name, known, failures)
+    for name in sorted(set(wanted) & names):
+        if SUBJECTS.get(name, name) in tables or name not in SUBJECTS:
+            tables = _add(tables, name, names, failures)
     return tables, failures
 
 
-def _add(tables: Tables, name: str, known: Mapping[str, Derived], failures: dict[str, str]) -> Tables:
+def _add(tables: Tables, name: str, names: set[str], failures: dict[str, str]) -> Tables:
     if name in tables or name in failures:
         return tables
-    table = known[name]
-    for need in sorted(table.needs & known.keys()):
-        tables = _add(tables, need, known, failures)
+    table: Derived = getattr(importlib.import_module(f"{PACKAGE}.{name}"), name)
+    for need in sorted(table.needs & names):
+        tables = _add(tables, need, names, failures)
     broken = sorted(table.needs & failures.keys())
     if broken:
         failures[name] = failures[broken[0]]
