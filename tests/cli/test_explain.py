@@ -1,0 +1,63 @@
+"""`explain`: a rule's documentation, or a clause with its rules."""
+
+import pytest
+
+from groupaudit.registry import discover
+from groupaudit.regulation import built_in
+from groupaudit.rule import Rule
+from program import run
+
+RULES = discover("groupaudit.rules", Rule, plugins=False).found
+
+
+@pytest.mark.parametrize("id_", RULES)
+def test_every_rule_is_explained(id_):
+    """Clause, title, needs and the documentation with its examples are printed."""
+    ran = run("explain", id_, COLUMNS="200")
+    assert ran.code == 0
+    assert ran.out.splitlines()[1].startswith(f"{id_}  {RULES[id_].clause}")
+    assert RULES[id_].title[0] in ran.out
+    assert "Flags" in ran.out
+
+
+@pytest.mark.parametrize("clause", built_in().clauses)
+def test_every_clause_is_explained(clause):
+    """A clause without rules still says what it asks for and how far it can be decided."""
+    ran = run("explain", clause, COLUMNS="200")
+    assert ran.code == 0
+    assert ran.out.startswith(clause)
+    assert built_in().clauses[clause].wording[0] in ran.out
+
+
+def test_a_clause_lists_its_rules():
+    """六(三), in whatever brackets, means the nickname rules."""
+    for word in ("六(三)", "六（三）", "第六条（三）"):
+        out = run("explain", word).out
+        assert "\nnickname-format  六(三)" in out
+        assert "\nnickname-unset  六(三)" in out
+        assert "group-name-prefix" not in out.split()
+
+
+def test_a_chapter_lists_its_clauses():
+    """六 means all clauses of the chapter and their rules."""
+    out = run("explain", "六").out
+    assert out.startswith("六(二)")
+    assert "\n六(三)" in out
+    assert "\ngroup-name-prefix  六(二)" in out
+
+
+def test_parameters_are_shown_with_the_value_in_force(tmp_path):
+    """The policy's value stands first, the default where it differs; severity and switch are the policy's too."""
+    policy = tmp_path / "p.toml"
+    policy.write_text('[rules.point-to-point]\nmessages = 20\nseverity = "info"\nenabled = false\n')
+    out = run("explain", "point-to-point", "--policy", policy).out
+    assert "messages = 20，默认 10" in out
+    assert "each = 3  " in out
+    assert "point-to-point  五(三)/七(三)  信息  未启用" in out
+
+
+def test_what_is_unknown_is_told():
+    """A misspelt rule ends with 2 and says where the list is."""
+    ran = run("explain", "nickname-formt")
+    assert ran.code == 2
+    assert "nickname-formt: 没有这条规则、条款或规则族" in ran.err

@@ -1,0 +1,74 @@
+"""`inspect`: what each file is, what it holds, and which rules could run; nothing is audited."""
+
+import pytest
+
+from program import chatlab, roster, run, text
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A working folder with a roster and a conversation."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "r.csv").write_text(
+        roster(("部门群", "w1", "张三"), ("部门群", "w1", "张三"), ("部门群", "", "")), "utf-8"
+    )
+    (tmp_path / "m.json").write_text(text(chatlab(("a", "早"), ("b", "早"))), "utf-8")
+    return tmp_path
+
+
+def test_files_are_named_with_what_they_are(folder):
+    """Reader, encoding and the account of rows stand under each file."""
+    ran = run("inspect", ".")
+    assert ran.code == 0
+    assert "识别为 roster · utf-8 · 3 行，采用 1，重复 1，无法读取 1" in ran.out
+    assert "识别为 chatlab-json · utf-8 · 5 行，采用 5，重复 0，无法读取 0" in ran.out
+
+
+def test_groups_are_listed_with_figures_and_period(folder):
+    """Members and messages are counted per group; the period is in local time."""
+    lines = [line.split() for line in run("inspect", ".").out.splitlines()]
+    assert ["天高集团工作群", "类型未知", "2", "2", "2026-09-01", "–", "2026-09-01"] in lines
+    assert ["部门群", "类型未知", "1", "0", "—"] in lines
+
+
+def test_rules_are_foreseen(folder):
+    """What could run is listed, and what is missing for the rest."""
+    out = run("inspect", "r.csv", COLUMNS="200").out
+    assert "nickname-unset" in out.partition("可以检查：")[2].partition("confidential")[0]
+    assert "gambling: 缺消息记录" in out
+    assert "nickname-stale-unit: 缺员工名单（--employees 文件）" in out
+
+
+def test_nothing_is_audited(folder):
+    """Inspecting finds nothing and ends with 0 whatever the roster is like."""
+    ran = run("inspect", "r.csv")
+    assert ran.code == 0
+    assert "没有设置群昵称" not in ran.out
+
+
+def test_unreadable_files_end_with_2(folder):
+    """A file that nobody can read is named on standard error."""
+    (folder / "x.json").write_text("{")
+    ran = run("inspect", ".")
+    assert ran.code == 2
+    assert "groupaudit: x.json: " in ran.err
+    assert "识别为 roster" in ran.out
+
+
+def test_without_files_it_is_wrong_usage():
+    """There must be something to inspect."""
+    ran = run("inspect")
+    assert ran.code == 2
+    assert "没有给出要审计的文件 (no file to audit was given)" in ran.err
+
+
+def test_english_is_spoken_on_request(folder):
+    """--lang and the locale choose the language."""
+    assert "recognised as roster" in run("inspect", "r.csv", "--lang", "en").out
+    assert "recognised as roster" in run("inspect", "r.csv", LANG="en_US.UTF-8").out
+
+
+def test_the_policy_speaks_here_too(folder):
+    """Kinds of groups come from the policy beside the files."""
+    (folder / "groupaudit.toml").write_text('[[group]]\nmatch = { name = "部门群" }\nkind = "internal"\n', "utf-8")
+    assert "内部群" in run("inspect", "r.csv").out

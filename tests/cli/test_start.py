@@ -1,0 +1,71 @@
+"""The program starts light, tells its version, and ends a crash in a way that never reads as findings."""
+
+import sys
+from importlib.metadata import version
+
+import pytest
+
+from program import process, roster, run
+
+LOADED = (
+    "import sys; from groupaudit.cli import main\ntry: main()\nfinally: print(*sorted(sys.modules), file=sys.stderr)"
+)
+
+
+def test_the_version_is_the_package_s():
+    """--version prints name and version."""
+    assert run("--version").out == f"groupaudit {version('groupaudit')}\n"
+
+
+@pytest.mark.parametrize("args", [["--help"], ["scan", "--help"], ["rules", "-h"], ["--version"]])
+def test_help_loads_nothing_heavy(args):
+    """Help and version import neither polars nor jieba, nor our own engine."""
+    ran = process(*args, code=LOADED)
+    assert ran.code == 0
+    assert not {"polars", "jieba", "groupaudit.api", "groupaudit.policy"} & set(ran.err.split())
+
+
+def test_a_roster_scan_loads_no_word_splitter(tmp_path):
+    """A table of members needs no dictionary, and takes no time to load one."""
+    (tmp_path / "r.csv").write_text(roster(("g", "w", "")), "utf-8")
+    ran = process("scan", tmp_path / "r.csv", code=LOADED)
+    assert ran.code == 1
+    assert "polars" in ran.err.split()
+    assert not {"jieba", "tldextract", "openpyxl"} & set(ran.err.split())
+
+
+def test_the_command_alone_shows_what_it_can_do():
+    """Without arguments the commands are listed."""
+    ran = run()
+    assert all(name in ran.out for name in ("scan", "inspect", "rules", "explain", "init", "demo", "schema"))
+
+
+def test_the_module_runs_like_the_command():
+    """`python -m groupaudit` is the same program."""
+    ran = process("--version", code="import runpy; runpy.run_module('groupaudit', run_name='__main__')")
+    assert ran.out.startswith("groupaudit ")
+
+
+def test_a_crash_ends_with_3():
+    """An error of the program is not 1, which means findings."""
+    code = "import groupaudit.cli as c\n@c.app.command('boom')\ndef boom(): 1/0\nc.main()"
+    ran = process("boom", code=code)
+    assert ran.code == 3
+    assert "ZeroDivisionError" in ran.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
+def test_an_interrupt_ends_with_130():
+    """Ctrl-C ends as it does everywhere, without a traceback."""
+    code = "import groupaudit.cli as c\n@c.app.command('wait')\ndef wait(): raise KeyboardInterrupt\nc.main()"
+    ran = process("wait", code=code)
+    assert ran.code == 130
+    assert "Traceback" not in ran.err
+
+
+def test_a_console_of_another_encoding_breaks_nothing(tmp_path):
+    """What a console cannot show is replaced; the run ends as it should."""
+    (tmp_path / "r.csv").write_text(roster(("群", "w", "")), "utf-8")
+    ran = process("scan", tmp_path / "r.csv", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert ran.code == 1
+    assert "r.csv" in ran.out
