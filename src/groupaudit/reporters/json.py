@@ -26,7 +26,10 @@ def json(report: Report, out: BinaryIO) -> None:
     findings = _findings(report)
     head = json_text.dumps(document(report), ensure_ascii=False, indent=1).removesuffix("\n}")
     out.write(_utf8(f'{head},\n "findings": ['))
-    out.writelines(_utf8((",\n  " if number else "\n  ") + json_text.dumps(finding, ensure_ascii=False)) for number, finding in enumerate(findings))
+    out.writelines(
+        _utf8((",\n  " if number else "\n  ") + json_text.dumps(finding, ensure_ascii=False))
+        for number, finding in enumerate(findings)
+    )
     out.write(b"\n ]\n}\n")
 
 

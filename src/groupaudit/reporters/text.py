@@ -108,7 +108,9 @@ def _summary(report: Report, console: Console) -> None:
 def _coverage(report: Report, console: Console) -> None:
     """List the clauses that some rule looks at; the others are named among what was not checked."""
     console.print()
-    table = _table(*(_say(report, *pair) for pair in (("条款", "Clause"), ("结果", "Result"), ("内容", "What it says"))))
+    table = _table(
+        *(_say(report, *pair) for pair in (("条款", "Clause"), ("结果", "Result"), ("内容", "What it says")))
+    )
     table.expand = True
     for column in table.columns:
         column.no_wrap = True
