@@ -11,7 +11,7 @@ _NEXT_OBJECT = re.compile(r"\s*,?\s*\{")
 
 
 class Repeated(dict[str, object]):
-    """An object in which a key came twice."""
+    """An object in which `key` came twice."""
 
     key: str
 
@@ -69,8 +69,7 @@ def defect(value: object, raw: str) -> str:
     """Return what is wrong with a parsed record whatever its fields are; *raw* is its text."""
     if not isinstance(value, dict):
         return "not-an-object"
-    repeated = _repeated(value)
-    if repeated is not None:
+    if (repeated := _repeated(value)) is not None:
         return f"duplicate-key: {repeated}" if repeated.isidentifier() else "duplicate-key"
     return "lone-surrogate" if _SURROGATE.search(raw) and not encodable(value) else ""
 
@@ -85,10 +84,14 @@ def encodable(value: object) -> bool:
 
 
 def _repeated(value: object) -> str | None:
+    """Return a key that comes twice in *value* or anywhere inside it."""
     if isinstance(value, Repeated):
         return value.key
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return next((key for key in map(_repeated, inner) if key is not None), None)
+    for item in inner:
+        if isinstance(item, dict | list) and (key := _repeated(item)) is not None:
+            return key
+    return None
 
 
 def mismatch(value: object, fields: Mapping[str, pl.DataType]) -> str:

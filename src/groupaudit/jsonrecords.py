@@ -1,13 +1,13 @@
 """Read records of JSON, one per line: narrow and fast where they are clean, exactly where they are not."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from groupaudit.exactjson import fault
-from groupaudit.recordlines import LINES, Lines, Part
+from groupaudit.recordlines import LINES, Lines, Part, copied
 
 BLOCK = 50_000
 FEW = 20_000
@@ -17,7 +17,7 @@ FAULTS = {"line": pl.Int64(), "reason": pl.String()}
 _RAW = pl.col("raw")
 _SURROGATE = r"\\u[dD][89a-fA-F]"
 _ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
-_MARKS = ("_odd", "_size", "_gap", "_nul")
+_MARKS = ("_raw", "_odd", "_size", "_gap", "_nul")
 
 
 def _unchanged(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -30,13 +30,14 @@ class Record:
 
     `fields` is a narrow schema in which every number is a String (a 64-bit id never passes through a float, and vendors
     quote numbers anyway); `derive` computes on the decoded columns while lines stream by, and drops what is too wide to
-    be held; `keep` says of which decoded rows the line itself is wanted as well. With `comments`, lines that begin with
-    `#` are no records.
+    be held; `keep` says of which decoded rows the line itself is wanted as well, and so is the first line of each
+    combination of `first`. With `comments`, lines that begin with `#` are no records.
     """
 
     fields: Mapping[str, pl.DataType]
     derive: Callable[[pl.LazyFrame], pl.LazyFrame] = _unchanged
     keep: pl.Expr = field(default_factory=lambda: pl.lit(value=False))
+    first: tuple[str, ...] = ()
     comments: bool = False
 
 
@@ -95,9 +96,10 @@ def _plan(lines: pl.LazyFrame, record: Record) -> pl.LazyFrame:
     json = pl.when(whole).then(_RAW).otherwise(pl.lit("{}"))
     return (
         lines.with_columns(_json=json.str.json_decode(pl.Struct(dict(record.fields))))
-        .select("line", pl.col("_json").struct.unnest(), _odd=~whole, _size=_RAW.str.len_bytes())
+        .select("line", pl.col("_json").struct.unnest(), _raw="raw", _odd=~whole, _size=_RAW.str.len_bytes())
         .with_columns(_gap=pl.col("_size") - length, _nul=nul.fill_null(value=False))
         .pipe(record.derive)
+        .with_columns(_raw=copied(pl.when(record.keep.fill_null(value=False)).then("_raw")))
     )
 
 
@@ -145,20 +147,29 @@ def _settled(part: Part, record: Record, frame: pl.DataFrame) -> Decoded:
 def _look(part: Part, record: Record, frame: pl.DataFrame) -> pl.DataFrame:
     """Return the kept and the doubtful lines of a part with their text."""
     doubtful = pl.col("_odd") | pl.col("_nul") | (pl.col("_gap") < len("{}"))
-    lines = frame.select("line", "_odd", "_gap", keep=record.keep.fill_null(value=False), doubtful=doubtful)
+    lines = frame.select("line", "_odd", "_gap", raw="_raw", keep=_kept(record), doubtful=doubtful)
     sure = pl.col("keep") | pl.col("doubtful")
     gaps = lines.filter(~sure)["_gap"]
     if lines.height >= FEW and gaps.len():
         lines = lines.filter(sure | (pl.col("_gap") != gaps.mode().min()))
-    twice = pl.any_horizontal(_RAW.str.count_matches(rf'"{re.escape(k)}"\s*:') > 1 for k in _keys(record.fields))
-    seen = (
-        lines.with_columns(part.pick(lines["line"], frame["_size"])["raw"])
-        .with_columns(twice=twice.fill_null(value=False))
-        .filter(sure | pl.col("twice"))
-        .with_columns(raw=pl.concat_str(_RAW, pl.lit(" ")))  # a copy: a slice would keep the whole block in memory
-        for lines in lines.iter_slices(BLOCK)
-    )
-    return pl.concat(seen)
+    known = _RAW.is_not_null()
+    seen = [lines.filter(known).with_columns(twice=_twice(record.fields))]
+    twice = _twice(_keys(record.fields))
+    for block in lines.filter(~known).iter_slices(BLOCK):
+        found = block.with_columns(part.pick(block["line"], frame["_size"])["raw"]).with_columns(twice=twice)
+        seen.append(found.filter(sure | pl.col("twice")).with_columns(raw=copied("raw")))
+    return pl.concat(seen).with_columns(pl.col("twice").fill_null(value=False))
+
+
+def _kept(record: Record) -> pl.Expr:
+    """Return of which rows the line is wanted."""
+    first = pl.struct(record.first).is_first_distinct() if record.first else pl.lit(value=False)
+    return pl.col("_raw").is_not_null() | first
+
+
+def _twice(keys: Iterable[str]) -> pl.Expr:
+    """Tell which lines may have one of *keys* twice in an object; payloads have their own keys of the same names."""
+    return pl.any_horizontal(_RAW.str.count_matches(rf'"{re.escape(key)}"\s*:') > 1 for key in keys)
 
 
 def _keys(fields: Mapping[str, pl.DataType]) -> Iterator[str]:
@@ -180,15 +191,16 @@ def _exactly(rows: pl.DataFrame, record: Record) -> Decoded:
     judged = _judged(rows, record)
     good = judged.filter(pl.col("reason") == "").select(*LINES)
     try:
-        frame = _plan(good.lazy(), record).collect().drop(_MARKS)
+        frame = _plan(good.lazy(), record).collect()
     except _ERRORS:
         if rows.height > 1:
             return _together([_exactly(row, record) for row in rows.iter_slices(1)])
         judged, good = judged.with_columns(reason=pl.lit("not-json")), good.clear()
-        frame = _plan(good.lazy(), record).collect().drop(_MARKS)
-    raw = good.join(frame.filter(record.keep.fill_null(value=False)), on="line", how="semi")
+        frame = _plan(good.lazy(), record).collect()
+    raw = good.join(frame.filter(_kept(record)), on="line", how="semi")
     rejects = judged.filter(~pl.col("reason").is_in(["", "blank"])).select(*FAULTS)
-    return Decoded(frame, raw, rejects, judged.filter(pl.col("reason") == "blank").height)
+    blank = judged.filter(pl.col("reason") == "blank").height
+    return Decoded(frame.drop(_MARKS), raw, rejects, blank)
 
 
 def _together(found: Sequence[Decoded]) -> Decoded:

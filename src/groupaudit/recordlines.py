@@ -1,0 +1,105 @@
+"""The lines of a text as rows: scanned fast, picked by number, or split until a bad one is alone."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from groupaudit.reader import Source
+
+PIECE = 4 << 20
+SLICE = 1000
+FEW = 50_000
+"""Up to this many lines are sought one by one; for more, the whole text is scanned again."""
+LINES = {"line": pl.Int64(), "raw": pl.String()}
+
+
+def copied(column: str | pl.Expr) -> pl.Expr:
+    """Return the text of a line with a space, thus a copy: a slice would keep the whole buffer in memory."""
+    return pl.concat_str(column, pl.lit(" "))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Consecutive lines: a file or bytes, made when they are needed, or rows of line and raw."""
+
+    text: Callable[[], Path | bytes] | pl.DataFrame
+    first: int = 1
+
+    def scan(self) -> pl.LazyFrame:
+        """Return the lines as `line` (1-based) and `raw` without their ends."""
+        if isinstance(self.text, pl.DataFrame):
+            return self.text.lazy()
+        found = pl.scan_lines(self.text(), name="raw", row_index_name="line", row_index_offset=self.first, glob=False)
+        return found.with_columns(pl.col("line").cast(pl.Int64))
+
+    def pick(self, numbers: pl.Series, sizes: pl.Series) -> pl.DataFrame:
+        """Return `line` and `raw` of the lines *numbers*, in their order.
+
+        *sizes* is the number of bytes of every line, which leads to a few of them without a look at the others.
+        """
+        if not isinstance(self.text, pl.DataFrame) and numbers.len() <= FEW and sizes.len():
+            text = self.text()
+            ends = (sizes.cast(pl.Int64) + 1).cum_sum()
+            if ends[-1] - _size(text) in (0, 1):
+                at = numbers - self.first
+                raw = _slices(text, (ends.gather(at) - 1).to_list(), sizes.gather(at).to_list())
+                return pl.DataFrame([numbers.alias("line"), pl.Series("raw", raw).cast(pl.String)], schema=LINES)
+        found = self.scan().filter(pl.col("line").is_in(numbers.implode()))
+        return found.with_columns(copied("raw")).collect(engine="streaming")
+
+    def split(self) -> Iterator["Part"]:
+        """Yield the same lines in smaller parts; none if they are few enough to be looked at one by one."""
+        if not isinstance(self.text, pl.DataFrame):
+            yield from (Part(rows) for rows in _pieces(self.text(), self.first))
+        elif self.text.height > SLICE:
+            yield from (Part(rows) for rows in self.text.iter_slices(SLICE))
+
+
+def _size(text: Path | bytes) -> int:
+    return len(text) if isinstance(text, bytes) else text.stat().st_size
+
+
+def _slices(text: Path | bytes, stops: list[int], sizes: list[int]) -> list[bytes]:
+    with text.open("rb", buffering=0) if isinstance(text, Path) else io.BytesIO(text) as stream:
+        found = []
+        for stop, size in zip(stops, sizes, strict=True):
+            stream.seek(stop - size)
+            found.append(stream.read(size))
+    return found
+
+
+def _pieces(text: Path | bytes, first: int) -> Iterator[pl.DataFrame]:
+    """Yield rows of line and raw; raw is null where a line cannot be decoded."""
+    with text.open("rb") if isinstance(text, Path) else io.BytesIO(text) as stream:
+        while lines := stream.readlines(PIECE):
+            numbers = range(first, first + len(lines))
+            yield pl.DataFrame({"line": numbers, "raw": [_text(line) for line in lines]}, schema=LINES)
+            first += len(lines)
+
+
+def _text(line: bytes) -> str | None:
+    try:
+        return line.removesuffix(b"\n").decode()
+    except UnicodeDecodeError:
+        return None
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The records of one input; they can be read any number of times. `undecodable` lines are rejects."""
+
+    parts: tuple[Part, ...]
+    undecodable: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, source: Source) -> "Lines":
+        """Return the lines of a JSONL source."""
+        return cls((Part(lambda: source.path or bytes(source.data)),), source.undecodable)
+
+    @classmethod
+    def of_rows(cls, rows: pl.DataFrame) -> "Lines":
+        """Return lines that have been read before, given as line and raw."""
+        return cls(tuple(Part(piece) for piece in rows.select(*LINES).iter_slices(10 * SLICE)))
