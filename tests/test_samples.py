@@ -1,0 +1,103 @@
+"""The sample company: every rule is broken twice and narrowly kept, and the reports are the golden ones."""
+
+import contextlib
+import io
+import runpy
+from collections import Counter
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from groupaudit.api import audit
+from groupaudit.registry import discover
+from groupaudit.report import Report
+from groupaudit.reporter import Reporter
+from groupaudit.rule import Rule
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+RULES = discover("groupaudit.rules", Rule, plugins=False).found
+REPORTERS = discover("groupaudit.reporters", Reporter, plugins=False).found
+
+KEPT = {
+    "confidential-content": ("只有财务部能看", "内部资料"),
+    "gambling": ("禁止发布色情、赌博", "网络赌博不碰", "严禁在工作群发布赌博"),
+    "group-name-duplicate": ("秩序部夜班群",),
+    "group-name-prefix": ("金沙湾一期业主群", "秩序部夜班群"),
+    "harmful-content": ("谨防刷单诈骗", "警惕“代开发票”"),
+    "malicious-link": ("可疑链接", "请勿点击陌生链接"),
+    "negative-talk": ("对公司有意见可以走意见箱",),
+    "nickname-duplicate": ("钱多多+集团+工程部",),
+    "nickname-format": ("郑美玲＋集团＋财务部", "买买提·艾力+集团+秩序部"),
+    "nickname-not-an-employee": ("罗小军+物业+秩序部",),
+    "nickname-real-name": ("钱多多+集团+工程部", "欧阳静怡+集团+总裁办"),
+    "nickname-stale-unit": ("王芳+集团+财务部",),
+    "nickname-unknown-unit": ("刘洋+物业+金沙湾项目办",),
+    "nickname-unset": ("阳光宝贝妈妈",),
+    "personal-information": ("400-000-1234",),
+    "point-to-point": ("那个表还差一列吧", "请问检查表第三项的标准是什么"),
+    "pornography": ("群内禁止发布色情",),
+    "unhealthy-tendency": ("今天只想摸鱼",),
+    "unrelated-advertising": ("需要报价的话请发邮箱", "社区团购"),
+}
+"""Words of what is narrowly allowed, by rule: they stand in the samples and in no finding of the rule."""
+
+
+@pytest.fixture(scope="module")
+def whole() -> Report:
+    """The audit of all samples, as the demo makes it."""
+    with contextlib.chdir(SAMPLES):
+        return audit(["exports", "employees.csv"], Path("groupaudit.toml"))
+
+
+def written(report: Report, format_: str) -> bytes:
+    """The report in one format."""
+    out = io.BytesIO()
+    REPORTERS[format_].write(report, out)
+    return out.getvalue()
+
+
+def test_every_rule_is_broken_at_least_twice(whole):
+    """No rule of this version is without two findings in the samples."""
+    counts = Counter(whole.found["rule"].to_list())
+    assert {id_: counts[id_] for id_ in RULES if counts[id_] < 2} == {}
+
+
+def test_no_rule_failed_or_was_skipped(whole):
+    """Everything that can be checked is checked in the samples."""
+    assert [o for o in whole.outcomes if o.status in ("failed", "skipped", "off")] == []
+
+
+def test_nothing_was_lost_on_reading(whole):
+    """Every row of the samples is read, apart from the signature under the employee list."""
+    assert whole.rejects.height == 0
+    assert [i.problem for i in whole.inputs if i.problem] == []
+    assert sum(sum(i.set_aside.values()) for i in whole.inputs) == 1
+
+
+@pytest.mark.parametrize(("rule", "words"), [(r, w) for r, several in KEPT.items() for w in several])
+def test_what_is_narrowly_kept_is_not_found(whole, rule, words):
+    """The samples hold near misses of every rule, and none of them is a finding of it."""
+    texts = "".join(p.read_text("utf-8-sig") for p in (SAMPLES / "exports").rglob("*") if p.is_file())
+    assert words.split("、", maxsplit=1)[0] in texts
+    quoted = whole.found.filter(pl.col("rule") == rule).select(
+        pl.col("quote", "member_name", "group_name").fill_null("")
+    )
+    assert [row for row in quoted.rows() if any(words in cell for cell in row)] == []
+
+
+@pytest.mark.parametrize("format_", ["text", "csv"])
+def test_the_reports_are_the_golden_ones(whole, format_):
+    """A change of a finding or of wording shows as a change of samples/expected, made by `make golden`."""
+    golden = SAMPLES / "expected" / f"report{REPORTERS[format_].suffix}"
+    assert written(whole, format_).decode("utf-8-sig") == golden.read_bytes().decode("utf-8-sig")
+
+
+def test_the_exports_are_what_the_sources_say(tmp_path):
+    """`python samples/make.py` gives the committed bytes."""
+    make = runpy.run_path(str(SAMPLES / "make.py"))
+    before = {p.name: p.read_bytes() for p in (SAMPLES / "exports").rglob("*") if p.is_file()}
+    make["main"].__globals__.update(EXPORTS=tmp_path / "exports", HERE=tmp_path)
+    (tmp_path / "exports").mkdir()
+    make["main"]()
+    assert {p.name: p.read_bytes() for p in (tmp_path / "exports").rglob("*") if p.is_file()} == before
