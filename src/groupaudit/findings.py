@@ -145,9 +145,15 @@ def _word(
     which = 0 if language == "zh" else 1
     shown = {k: _shown(_spoken(v, rule, k, which), language) for k, v in fields.items()}
     advice = rule.advice[which] if rule.advice else None
-    possible = advice is not None and all(fields.get(name) not in (None, "") for name in _names(advice))
-    suggestion = advice.format_map(shown) if advice is not None and possible else None
+    suggestion = advice.format_map(shown) if advice and _advisable(advice, rule, fields, disclosure) else None
     return rule.message[which].format_map(shown), suggestion, evidence, None if span is None else str(span)
+
+
+def _advisable(advice: str, rule: AnyRule, fields: Mapping[str, object], disclosure: Disclosure) -> bool:
+    """Tell whether an advice can be given: all its fields are known, and none is a person who is to stay hidden."""
+    names = _names(advice)
+    hidden = disclosure.show == "none" and any(rule.fields.get(name) is Kind.PERSON for name in names)
+    return not hidden and all(fields.get(name) not in (None, "") for name in names)
 
 
 def _spoken(value: object, rule: AnyRule, field: str, which: int) -> object:
