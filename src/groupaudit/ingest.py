@@ -131,6 +131,8 @@ def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -
 def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Reader]) -> str:
     if isinstance(head.root, list) and not head.root:
         return "是一个空数组，没有内容 (an empty array); export it again"
+    if head.sheet is not None and head.sheet.header is None:
+        return "没有认得的表头，如 群昵称、wxid、姓名、工号 (no row of known headings); 请补上表头或用 [column-map] 说明 (add one, or map yours)"
     near = max(
         claims.items(), key=lambda c: (len(c[1].found) / (len(c[1].found) + len(c[1].missing) or 1), c[0]), default=None
     )
