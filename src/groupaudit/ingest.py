@@ -11,13 +11,13 @@ import polars as pl
 from groupaudit.errors import UnreadableInputError
 from groupaudit.inputs import OwnReportError, expand, open_file, shown
 from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader, Source
+from groupaudit.same_person import one_row_per_person
 from groupaudit.tables import REJECTS, Context, Tables
 
 KEYS: dict[str, tuple[str, ...]] = {
     "groups": ("group_id",),
     "members": ("group_id", "member_id"),
     "departments": ("department_id",),
-    "employees": ("employee_id", "name"),
 }
 """What makes two rows of a table the same thing; messages have keys of their own (`_messages`)."""
 
@@ -191,6 +191,8 @@ def _places(frame: pl.DataFrame) -> pl.DataFrame:
 def _merge(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     if name == "messages":
         return _messages(frame)
+    if name == "employees":
+        return one_row_per_person(frame)
     if name in KEYS:
         return _merged(frame, KEYS[name])
     return frame.unique(
@@ -220,7 +222,14 @@ def _merged(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
         return frame
     if "membership" in frame.columns:
         rank = pl.col("membership").replace_strict({"present": 0, "left": 1}, default=2)
-        frame = frame.sort(rank, maintain_order=True)
+        frame = frame.sort(
+            rank,
+            "last_seen_at",
+            "group_nickname",
+            "account_name",
+            descending=[False, True, False, False],
+            nulls_last=True,
+        )
     others = [c for c in frame.columns if c not in keys]
     merged = frame.group_by(keys, maintain_order=True).agg(pl.col(c).drop_nulls().first() for c in others)
     return merged.select(frame.columns)
