@@ -28,6 +28,11 @@ class Regulation:
     title: Text
     clauses: Mapping[str, Clause]
 
+    def position(self, clause: str) -> int:
+        """Return where the first clause that a rule's `clause` text names stands in the regulation; unknown ones last."""
+        known = list(self.clauses)
+        return next((known.index(part) for part in covered(clause) if part in known), len(known))
+
 
 def built_in() -> Regulation:
     """Return the pack `company-groups`, whose wording is ours and whose clause numbers are the regulation's."""

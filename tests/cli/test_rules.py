@@ -14,6 +14,18 @@ def test_every_rule_is_listed_with_its_clause():
         assert rule.title[0] in line
 
 
+def test_rules_stand_in_the_order_of_the_regulation():
+    """The clauses of chapter five come before those of chapter six, as in the regulation."""
+    out = run("rules", COLUMNS="200").out
+    ids = ["point-to-point", "group-name-prefix", "nickname-format", "gambling", "personal-information"]
+    assert [out.index(id_) for id_ in ids] == sorted(out.index(id_) for id_ in ids)
+
+
+def test_square_brackets_are_text():
+    """What to supply is said in full, section names of the policy included."""
+    assert "[organisation]" in run("rules", COLUMNS="200").out
+
+
 def test_what_is_off_by_default_says_so():
     """A rule that must be switched on is marked."""
     (line,) = [li for li in run("rules", COLUMNS="200").out.splitlines() if "negative-talk" in li]

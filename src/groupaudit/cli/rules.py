@@ -11,6 +11,7 @@ def rules(lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
 
     from groupaudit.api import rules as known
     from groupaudit.cli.asked import terminal_language
+    from groupaudit.regulation import built_in
     from groupaudit.wording import SEVERITIES, TABLES, joined, pick
 
     language = terminal_language(lang, Language.ZH)
@@ -24,10 +25,10 @@ def rules(lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
     ):
         table.add_column(pick(title, language), overflow="fold")
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
-    found = known(plugins=not no_plugins).found
-    for rule in sorted(found.values(), key=lambda r: (r.clause, r.id)):
+    found, regulation = known(plugins=not no_plugins).found, built_in()
+    for rule in sorted(found.values(), key=lambda r: (regulation.position(r.clause), r.id)):
         needs = dict.fromkeys(pick(TABLES.get(n, (n, n)), language) for n in sorted(rule.needs))
         off = "" if rule.enabled else pick(("（默认关闭）", " (off by default)"), language)
         severity = pick(SEVERITIES[rule.severity], language)
         table.add_row(rule.clause, rule.id, severity, pick(rule.title, language) + off, joined(needs, language))
-    Console(highlight=False).print(table)
+    Console(highlight=False, markup=False).print(table)
