@@ -91,13 +91,15 @@ def _plan(lines: pl.LazyFrame, record: Record) -> pl.LazyFrame:
     """
     whole = (_RAW.str.starts_with("{") & _RAW.str.ends_with("}")).fill_null(value=False)
     leaves = list(_leaves(record.fields))
-    length = pl.sum_horizontal(_length(column, dtype) for column, dtype in leaves)
-    nul = pl.any_horizontal(column.str.contains("\0", literal=True) for column, dtype in leaves if dtype == pl.String)
+    length = pl.sum_horizontal(pl.lit(0, pl.Int64), *(_length(column, dtype) for column, dtype in leaves))
+    nul = [column.str.contains("\0", literal=True) for column, dtype in leaves if dtype == pl.String]
     json = pl.when(whole).then(_RAW).otherwise(pl.lit("{}"))
     return (
         lines.with_columns(_json=json.str.json_decode(pl.Struct(dict(record.fields))))
         .select("line", pl.col("_json").struct.unnest(), _raw="raw", _odd=~whole, _size=_RAW.str.len_bytes())
-        .with_columns(_gap=pl.col("_size") - length, _nul=nul.fill_null(value=False))
+        .with_columns(
+            _gap=pl.col("_size") - length, _nul=pl.any_horizontal(pl.lit(value=False), *nul).fill_null(value=False)
+        )
         .pipe(record.derive)
         .with_columns(_raw=copied(pl.when(record.keep.fill_null(value=False)).then("_raw")))
     )
@@ -136,35 +138,40 @@ def _settled(part: Part, record: Record, frame: pl.DataFrame) -> Decoded:
     judged = _judged(suspects, record).filter(pl.col("_odd") | (pl.col("reason") != ""))
     if judged.filter(~pl.col("_odd"), pl.col("reason").str.contains("^(not|two)-")).height:
         raise _RanTogetherError
-    left = ~pl.col("line").is_in(judged["line"].implode())
-    raw = seen.filter("keep").select(*LINES)
+    clean = frame.filter(~pl.col("line").is_in(judged["line"].implode())) if judged.height else frame
     rejects = judged.filter(~pl.col("_odd")).select(*FAULTS)
-    clean = Decoded(frame.drop(_MARKS).filter(left), raw.filter(left), rejects)
+    settled = Decoded(clean.drop(_MARKS), _wanted(part, record, clean, frame["_size"]), rejects)
     odd = judged.filter("_odd").select(*LINES)
-    return _together([clean, _exactly(odd, record)]) if odd.height else clean
+    return _together([settled, _exactly(odd, record)]) if odd.height else settled
 
 
 def _look(part: Part, record: Record, frame: pl.DataFrame) -> pl.DataFrame:
     """Return the kept and the doubtful lines of a part with their text."""
     doubtful = pl.col("_odd") | pl.col("_nul") | (pl.col("_gap") < len("{}"))
-    lines = frame.select("line", "_odd", "_gap", raw="_raw", keep=_kept(record), doubtful=doubtful)
-    sure = pl.col("keep") | pl.col("doubtful")
-    gaps = lines.filter(~sure)["_gap"]
-    if lines.height >= FEW and gaps.len():
-        lines = lines.filter(sure | (pl.col("_gap") != gaps.mode().min()))
+    lines = frame.select("line", "_odd", "_gap", raw="_raw", doubtful=doubtful)
     known = _RAW.is_not_null()
+    gaps = lines.filter(~known, ~pl.col("doubtful"))["_gap"]
+    if lines.height >= FEW and gaps.len():
+        lines = lines.filter(known | pl.col("doubtful") | (pl.col("_gap") != gaps.mode().min()))
     seen = [lines.filter(known).with_columns(twice=_twice(record.fields))]
     twice = _twice(_keys(record.fields))
     for block in lines.filter(~known).iter_slices(BLOCK):
         found = block.with_columns(part.pick(block["line"], frame["_size"])["raw"]).with_columns(twice=twice)
-        seen.append(found.filter(sure | pl.col("twice")).with_columns(raw=copied("raw")))
+        seen.append(found.filter(pl.col("doubtful") | pl.col("twice")).with_columns(raw=copied("raw")))
     return pl.concat(seen).with_columns(pl.col("twice").fill_null(value=False))
 
 
-def _kept(record: Record) -> pl.Expr:
-    """Return of which rows the line is wanted."""
-    first = pl.struct(record.first).is_first_distinct() if record.first else pl.lit(value=False)
-    return pl.col("_raw").is_not_null() | first
+def _wanted(part: Part, record: Record, frame: pl.DataFrame, sizes: pl.Series) -> pl.DataFrame:
+    """Return the text of the lines that were asked for: those kept, and the first of each combination."""
+    kept = frame.lazy().filter(pl.col("_raw").is_not_null()).select("line", raw="_raw").collect()
+    if not record.first:
+        return kept
+    first = frame.filter(_is_first(record), pl.col("_raw").is_null())["line"]
+    return pl.concat([kept, part.pick(first, sizes)])
+
+
+def _is_first(record: Record) -> pl.Expr:
+    return pl.struct(record.first).is_first_distinct() if record.first else pl.lit(value=False)
 
 
 def _twice(keys: Iterable[str]) -> pl.Expr:
@@ -197,7 +204,8 @@ def _exactly(rows: pl.DataFrame, record: Record) -> Decoded:
             return _together([_exactly(row, record) for row in rows.iter_slices(1)])
         judged, good = judged.with_columns(reason=pl.lit("not-json")), good.clear()
         frame = _plan(good.lazy(), record).collect()
-    raw = good.join(frame.filter(_kept(record)), on="line", how="semi")
+    kept = frame.filter(pl.col("_raw").is_not_null() | _is_first(record))
+    raw = good.join(kept, on="line", how="semi")
     rejects = judged.filter(~pl.col("reason").is_in(["", "blank"])).select(*FAULTS)
     blank = judged.filter(pl.col("reason") == "blank").height
     return Decoded(frame.drop(_MARKS), raw, rejects, blank)

@@ -50,6 +50,13 @@ class Part:
         found = self.scan().filter(pl.col("line").is_in(numbers.implode()))
         return found.with_columns(copied("raw")).collect(engine="streaming")
 
+    def start(self) -> list[str]:
+        """Return the first few lines, if they can be decoded."""
+        try:
+            return self.scan().head(20).collect()["raw"].to_list()
+        except pl.exceptions.PolarsError:
+            return []
+
     def split(self) -> Iterator["Part"]:
         """Yield the same lines in smaller parts; none if they are few enough to be looked at one by one."""
         if not isinstance(self.text, pl.DataFrame):

@@ -1,0 +1,40 @@
+"""Tell the words of a sender from those that he repeats, and whom he mentions."""
+
+import polars as pl
+
+_MENTION = r"(?:^|[^0-9A-Za-z._%+\-@])@(?:[^@\x{2005}\n]{1,40}\x{2005}|[^@\s\x{2005}]{1,40})"
+"""A name ends in U+2005 and may hold spaces then, else at the first space; an @ inside an address is none."""
+_NAME = r"@([^\x{2005}]+)"
+_REPLY = "这是一条引用/回复消息"
+_PARTS = r"(?s)^\s*[\"“「]?这是一条引用/回复消息[:：](.*?)\n-{6}\r?\n?(.*)$"
+_INLINE = r"(?s)^(.*?)\s*\[引用 ([^\]：]*)：(.*)\]\s*$"
+
+
+def filled(text: pl.Expr) -> pl.Expr:
+    """Return the text, or null where there is nothing but space in it."""
+    return pl.when(text.str.contains(r"\S")).then(text)
+
+
+def mentions(text: pl.Expr) -> pl.Expr:
+    """Return the names behind each `@`, as the sender saw them; null where nobody is mentioned."""
+    found = pl.when(text.str.contains("@", literal=True)).then(text).str.extract_all(_MENTION)
+    names = found.list.eval(pl.element().str.extract(_NAME).str.strip_chars())
+    return pl.when(names.list.len() > 0).then(names)
+
+
+def flattened_reply(text: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Return whether a WeCom text is a reply that repeats what it answers, the sender's own words, and the others'."""
+    replies = text.str.contains(_REPLY, literal=True)
+    groups = pl.when(replies).then(text).str.extract_groups(_PARTS).struct
+    return _split(text, own=groups.field("2"), others=groups.field("1").str.strip_chars(' \t\r\n"“”「」'))
+
+
+def inline_reply(text: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Return the same of a text that ends in `[引用 name：words]`, as WeFlow writes replies."""
+    groups = pl.when(text.str.contains("[引用 ", literal=True)).then(text).str.extract_groups(_INLINE).struct
+    return _split(text, own=groups.field("1"), others=groups.field("3"))
+
+
+def _split(text: pl.Expr, own: pl.Expr, others: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    fits = own.is_not_null()
+    return fits, pl.when(fits).then(own).otherwise(text), filled(others)

@@ -1,0 +1,225 @@
+"""WeCom message archive (会话内容存档), decrypted: JSON lines, a JSON array, or `{"chatdata": [{…, "msg": {…}}]}`.
+
+Times are milliseconds since the epoch; `tolist` is who was in the group when a message was sent, which gives the members.
+It has neither names nor nicknames, no owner, and no messages about joining, leaving or renaming: read `groupchat/get`,
+`msgaudit/groupchat/get` and `user/list` with it. A message without `roomid` is private and set aside.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+import polars as pl
+
+from groupaudit.errors import UnreadableInputError
+from groupaudit.exactjson import parse
+from groupaudit.jsondocument import elements, split
+from groupaudit.jsonrecords import FAULTS, Decoded, Record, decode
+from groupaudit.own_words import filled, flattened_reply, mentions
+from groupaudit.reader import Batch, Claim, Head, Options, Source, reader
+from groupaudit.recordlines import Lines
+from groupaudit.timestamps import instant
+from groupaudit.wecom_payloads import KINDS, inside, said
+from groupaudit.wecom_people import fingerprint, members, snapshots
+
+_S = pl.String()
+_MESSAGE = {
+    "msgid": _S, "from": _S, "roomid": _S, "msgtime": _S, "msgtype": _S, "text": pl.Struct({"content": _S}),
+    "tolist": pl.List(_S),
+}  # fmt: skip
+_SWITCH = {"msgid": _S, "action": _S, "time": _S, "user": _S}
+_COLUMNS = ("line", "text", "quoted", "title", "url", "file_name", "reply_to", "forwarded")
+_ACTIONS = ("send", "recall", "switch")
+
+
+class Wrapper(msgspec.Struct):
+    """The answer of the archive's API around its messages."""
+
+    chatdata: list[msgspec.Raw]
+
+
+def _sniff(head: Head) -> Claim:
+    first = _message(head)
+    if "encrypt_chat_msg" in first and not isinstance(first.get("msg"), dict):
+        return Claim(found=("encrypt_chat_msg",))
+    inner = first.get("msg")
+    first = inner if isinstance(inner, dict) else first
+    return Claim.of(
+        msgid="msgid" in first,
+        action=first.get("action") in _ACTIONS,
+        **{"tolist/user": bool({"tolist", "user"} & first.keys())},
+    )
+
+
+def _message(head: Head) -> Mapping[str, object]:
+    data = head.first.get("chatdata")
+    if not isinstance(data, list):
+        return head.first
+    return data[0] if data and isinstance(data[0], dict) else {}
+
+
+@reader(label=("企业微信会话存档", "WeCom message archive"), forms={"json", "jsonl"}, sniff=_sniff)
+def wecom_archive(source: Source) -> Iterator[Batch]:
+    """Read one file of messages."""
+    lines = Lines.of(source) if source.form == "jsonl" else _elements(source)
+    first = _first(lines)
+    within = "msg" if isinstance(first.get("msg"), dict) or "encrypt_chat_msg" in first else None
+    decoded = decode(lines, _record(within, numbered="seq" in first))
+    yield _batch(source, decoded, within)
+
+
+def _elements(source: Source) -> Lines:
+    document = split(source, list[msgspec.Raw] | Wrapper)  # type: ignore[arg-type]  # a union is a type to msgspec
+    return elements(document.chatdata if isinstance(document, Wrapper) else document, first=1)
+
+
+def _first(lines: Lines) -> Mapping[str, object]:
+    """Return the first record that can be parsed, which tells how the messages are wrapped."""
+    for part in lines.parts[:1]:
+        for raw in part.start():
+            try:
+                value = parse(raw)
+            except ValueError:
+                continue
+            if isinstance(value, dict):
+                return value
+    return {}
+
+
+def _record(within: str | None, *, numbered: bool) -> Record:
+    """Return the narrow record of a message: `seq` stands beside it, where there is one."""
+    seq = {"seq": _S} if numbered else {}
+    fields = {**_MESSAGE, **seq} if within is None else {**seq, "msgid": _S, within: pl.Struct(dict(_MESSAGE))}
+
+    def derive(lines: pl.LazyFrame) -> pl.LazyFrame:
+        if within is not None:
+            inner = {name: pl.col(within).struct.field(name) for name in _MESSAGE}
+            lines = lines.with_columns(**{**inner, "msgid": pl.coalesce(inner["msgid"], "msgid")}).drop(within)
+        empty = [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in ("from", "roomid", "msgtype")]
+        return (
+            lines.with_columns(*empty, content=pl.col("text").struct.field("content"))
+            .with_columns(snap=fingerprint("tolist", "from"))
+            .drop("text", "tolist")
+            .rename({"from": "sender", "roomid": "room"})
+        )
+
+    return Record(fields=fields, derive=derive, keep=pl.col("msgtype").ne_missing("text"), first=("room", "snap"))
+
+
+def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
+    """Account for every record: a message, a consent or a switch is kept, private talk set aside."""
+    typed = pl.col("msgtype").is_not_null()
+    switches, faults = _typeless(decoded.frame.filter(~typed), decoded.raw, within)
+    if faults.height == decoded.rows and (faults["reason"] == "still-encrypted").all():
+        raise UnreadableInputError(
+            f"{source.name}: 消息仍是加密的，请先用官方 SDK 解密 (still encrypted; decrypt it with the official SDK first)"
+        )
+    firsts = pl.struct("room", "snap").is_first_distinct() & pl.col("snap").is_not_null()
+    sets = snapshots(decoded.frame.filter(firsts).select("line", "room", "snap", "sender"), decoded.raw, within)
+    messages, wrong, private = _judged(decoded.frame.filter(typed), sets, source.options)
+    payloads, broken = said(messages.select("line", "msgtype"), decoded.raw, within)
+    messages = messages.join(broken, on="line", how="anti") if broken.height else messages
+    told = _told(messages, payloads)
+    talk = told.filter(pl.col("kind") != "consent")
+    set_aside = {"private-chat": private, "not-a-record": decoded.blank}
+    without_time = talk["at"].null_count()
+    return Batch(
+        rows=decoded.rows,
+        kept=told.height + switches.height,
+        tables={
+            "groups": _groups(told, payloads),
+            "members": members(messages, sets),
+            "messages": talk,
+            "events": pl.concat([switches, _consents(told, payloads), _recalls(told)], how="diagonal"),
+        },
+        rejects=pl.concat([decoded.rejects, faults, wrong, broken]),
+        set_aside={reason: count for reason, count in set_aside.items() if count},
+        notes={"without-time": without_time} if without_time else {},
+    )
+
+
+def _typeless(frame: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the switches (somebody turned archiving on or off) among records without a type, and why others are none."""
+    lines = Lines.of_rows(raw.join(frame, on="line", how="semi"))
+    found = decode(lines, inside(within, _SWITCH)).frame
+    outer = decode(lines, Record(fields={"encrypt_chat_msg": _S})).frame
+    at, wrong = instant(pl.col("time"))
+    reason = (
+        pl.when(pl.col("encrypt_chat_msg").is_not_null()).then(pl.lit("still-encrypted"))
+        .when(pl.col("action").ne_missing("switch")).then(pl.lit("missing-field: msgtype"))
+        .when(wrong).then(pl.lit("impossible-time"))
+    )  # fmt: skip
+    judged = found.join(outer, on="line").with_columns(at=at, reason=reason)
+    switches = judged.filter(pl.col("reason").is_null()).select(
+        "line", "at", kind=pl.lit("switch"), member_id="user", message_id="msgid"
+    )
+    wrongs = pl.concat([judged.drop_nulls("reason").select(*FAULTS), _unseen(frame, found)])
+    return switches, wrongs
+
+
+def _unseen(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Return the records of which even the few fields of a switch have a wrong type."""
+    lost = frame.join(found, on="line", how="anti")
+    return lost.select("line", reason=pl.lit("missing-field: msgtype"))
+
+
+def _judged(frame: pl.DataFrame, sets: pl.DataFrame, options: Options) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    """Return the messages with group and time, the rejects, and how many are private and set aside."""
+    at, wrong = instant(pl.col("msgtime"))
+    private = pl.col("room").is_null() & pl.lit(value=not options.allow_private)
+    reason = (
+        pl.when(pl.col("sender").is_null()).then(pl.lit("no-sender"))
+        .when(private).then(pl.lit("private"))
+        .when(wrong).then(pl.lit("impossible-time"))
+    )  # fmt: skip
+    judged = frame.with_columns(at=at, reason=reason, group_id="room")
+    messages = judged.filter(pl.col("reason").is_null()).drop("reason", "msgtime")
+    if messages["room"].null_count():
+        pair = pl.concat_str(pl.lit("private:"), pl.col("people").list.join(","))
+        pairs = sets.filter(pl.col("room").is_null()).select("snap", pair=pair)
+        alone = pl.concat_str(pl.lit("private:"), "sender")
+        messages = messages.join(pairs, on="snap", how="left", maintain_order="left").with_columns(
+            group_id=pl.coalesce("room", "pair", alone)
+        )
+    others = judged.drop_nulls("reason").select(*FAULTS)
+    rejects = others.filter(pl.col("reason") != "private")
+    return messages, rejects, others.height - rejects.height
+
+
+def _told(messages: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
+    """Return canonical messages; of a reply that repeats what it answers, only the sender's words are his text."""
+    payload = payloads.select(*_COLUMNS)
+    whole = messages.join(payload, on="line", how="left", maintain_order="left")
+    replies, own, others = flattened_reply(pl.coalesce("content", "text"))
+    kind = pl.col("msgtype").replace_strict(KINDS, default="other")
+    return whole.with_columns(
+        message_id="msgid",
+        member_id="sender",
+        kind=pl.when(replies).then(pl.lit("quote")).otherwise(kind),
+        text=filled(own),
+        quoted=pl.coalesce("quoted", others),
+        **{name: filled(pl.col(name)) for name in ("title", "url", "file_name")},
+    ).with_columns(mentions=mentions(pl.col("text")))
+
+
+def _groups(told: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
+    """Return every group, with the name that the latest form (收集表) filled in there gives it."""
+    named = payloads.select("line", name=filled(pl.col("room_name"))).drop_nulls()
+    last = told.select("line", "group_id", "at").join(named, on="line").sort("at", "name", nulls_last=False)
+    names = last.group_by("group_id").agg(pl.col("name").last())
+    groups = told.group_by("group_id").agg(pl.col("line").min())
+    return groups.join(names, on="group_id", how="left").with_columns(platform=pl.lit("wecom")).sort("group_id")
+
+
+def _recalls(told: pl.DataFrame) -> pl.DataFrame:
+    recalled = told.filter(pl.col("kind") == "recall")
+    return recalled.select("line", "group_id", "at", "message_id", "member_id", kind="kind", actor_id="member_id")
+
+
+def _consents(told: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
+    """Return who agreed or disagreed that talk is archived; `text` says which."""
+    at, _ = instant(pl.col("consent_at"))
+    asked = told.filter(pl.col("kind") == "consent").join(payloads.select("line", "consenter", "consent_at"), on="line")
+    return asked.select(
+        "line", "group_id", "message_id", "kind",
+        at=pl.coalesce(at, "at"), member_id=pl.coalesce("consenter", "member_id"), text="msgtype",
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""Who is in a WeCom group, as its messages tell: senders, and the receivers at the time of each message."""
+
+import polars as pl
+
+from groupaudit.jsonrecords import decode
+from groupaudit.recordlines import Lines
+from groupaudit.wecom_payloads import inside
+
+_LONG = 20
+"""Internal ids may begin with wm, wo or wb too, but ids that WeCom gives out itself are longer."""
+_APART = r"[\s,;|、，；\[\]\"]+"
+
+
+def fingerprint(receivers: str, sender: str) -> pl.Expr:
+    """Return a number that is the same for the same set of people, whoever of them sent; null without receivers."""
+    ids = pl.col(receivers)
+    total = ids.list.eval(pl.element().hash()).list.sum() + pl.col(sender).hash()
+    return pl.when(ids.list.len() > 0).then(total)
+
+
+def snapshots(firsts: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> pl.DataFrame:
+    """Return `room`, `snap` and `people` (sorted ids): each set of people among whom a message went, once.
+
+    *firsts* has line, room, snap and sender of the first message of each set, *raw* the text. Some vendors write the
+    receivers as one string.
+    """
+    lines = Lines.of_rows(raw.join(firsts, on="line", how="semi"))
+    lists = decode(lines, inside(within, {"tolist": pl.List(pl.String())})).frame
+    apart = pl.concat_list("sender", pl.col("tolist").list.drop_nulls()).list.join(",")
+    people = apart.str.replace_all(_APART, ",").str.split(",").list.set_difference(pl.lit([""])).list.sort()
+    return firsts.join(lists, on="line").select("room", "snap", people=people)
+
+
+def members(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
+    """Return who was seen in each group, and whether its last message still reached him.
+
+    *messages* has group_id, room, snap, sender, at and line, *sets* what `snapshots` returns. In a group without any
+    list of receivers the membership is unknown.
+    """
+    moments = messages.group_by("group_id", "room", "snap", "sender").agg(pl.col("at").max(), pl.col("line").min())
+    reached = moments.group_by("group_id", "room", "snap").agg(pl.col("at").max(), pl.col("line").min())
+    reached = reached.join(sets, on=["room", "snap"], nulls_equal=True)
+    last = (pl.col("at") == pl.col("at").max().over("group_id")).fill_null(value=False)
+    seen = [
+        moments.select("group_id", "at", "line", member_id="sender", last=pl.lit(value=False)),
+        reached.select("group_id", "at", "line", member_id="people", last=last).explode("member_id"),
+    ]
+    known = pl.col("last").any().over("group_id")
+    membership = pl.when("last").then(pl.lit("present")).when(known).then(pl.lit("left")).otherwise(pl.lit("unknown"))
+    return (
+        pl.concat(seen)
+        .group_by("group_id", "member_id")
+        .agg(pl.col("line").min(), pl.col("last").any(), last_seen_at=pl.col("at").max())
+        .select(pl.exclude("last"), membership=membership, **flags("member_id"))
+        .sort("group_id", "member_id")
+    )
+
+
+def flags(column: str) -> dict[str, pl.Expr]:
+    """Return `external` and `robot` as far as the prefix of an id tells; null where it does not."""
+    id_ = pl.col(column)
+    given = id_.str.len_bytes() >= _LONG
+    outside = given & (id_.str.starts_with("wm") | id_.str.starts_with("wo"))
+    return {
+        "external": pl.when(outside).then(pl.lit(value=True)),
+        "robot": pl.when(given & id_.str.starts_with("wb")).then(pl.lit(value=True)),
+    }
