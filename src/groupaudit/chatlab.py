@@ -130,37 +130,56 @@ def _messages(records: pl.DataFrame, group_id: str) -> tuple[pl.DataFrame, pl.Da
     """Return canonical messages and the rejects among *records*."""
     at, wrong_time = instant(pl.col("timestamp"))
     reason = (
-        pl.when(pl.col("sender").fill_null("") == "").then(pl.lit("no-sender"))
-        .when(wrong_time).then(pl.lit("impossible-time"))
-    )  # fmt: skip
+        pl.when(pl.col("sender").fill_null("") == "")
+        .then(pl.lit("no-sender"))
+        .when(wrong_time)
+        .then(pl.lit("impossible-time"))
+    )
     judged = records.with_columns(at.alias("at"), reason.alias("reason"))
+    rejects = judged.filter(pl.col("reason").is_not_null()).select("line", "reason")
     kind = pl.col("type").replace_strict(KINDS, default="other")
-    quoted = kind.is_in(["text", "quote"]) & pl.col("content").str.contains("[引用 ", literal=True)
-    words = pl.when(kind.is_in(["text", "quote", "system"])).then("content")
-    parts = pl.col("content").str.extract_groups(_QUOTE)
-    split = quoted & parts.struct.field("1").is_not_null()
     messages = judged.filter(pl.col("reason").is_null()).select(
         "line",
         pl.lit(group_id).alias("group_id"),
         pl.col("platformMessageId").alias("message_id"),
         pl.col("sender").alias("member_id"),
-        pl.coalesce(pl.col("groupNickname").replace("", None), "accountName").alias("sender_name"),
+        pl.col("accountName").alias("sender_name"),
         pl.col("groupNickname").alias("_nickname"),
-        pl.col("accountName").alias("_account"),
         "at",
-        pl.when(split).then(pl.lit("quote")).otherwise(kind).alias("kind"),
-        pl.when(split).then(parts.struct.field("1")).otherwise(words).alias("text"),
-        pl.when(split).then(parts.struct.field("2")).alias("quoted"),
-        pl.when(kind == "file").then("content").alias("file_name"),
-        pl.when(kind == "link").then("content").alias("title"),
-        pl.when(kind == "link").then(pl.col("content").str.extract(r"(https?://\S+)")).alias("url"),
+        kind.alias("kind"),
+        pl.col("content").alias("text"),
         pl.col("replyToMessageId").alias("reply_to"),
-        pl.when(pl.col("content").str.contains("@", literal=True))
-        .then(pl.col("content").str.extract_all(r"@[^@\s\u{2005}]+").list.eval(pl.element().str.slice(1)))
-        .alias("mentions"),
     )
-    rejects = judged.filter(pl.col("reason").is_not_null()).select("line", "reason")
-    return messages, rejects
+    return _with_parts(messages), rejects
+
+
+def _with_parts(messages: pl.DataFrame) -> pl.DataFrame:
+    """Take apart the content of the few messages that hold more than words: quotes, files, links, mentions."""
+    content = pl.col("text")
+    wordy = pl.col("kind").is_in(["text", "quote", "system", "recall"])
+    quoting = pl.col("kind").is_in(["text", "quote"]) & content.str.contains("[引用 ", literal=True)
+    groups = content.str.extract_groups(_QUOTE)
+    quotes = (
+        messages.filter(quoting)
+        .select("line", _own=groups.struct.field("1"), quoted=groups.struct.field("2"))
+        .filter(pl.col("_own").is_not_null())
+    )
+    others = messages.filter(~wordy & content.is_not_null()).select(
+        "line",
+        file_name=pl.when(pl.col("kind") == "file").then(content),
+        title=pl.when(pl.col("kind") == "link").then(content),
+        url=pl.when(pl.col("kind") == "link").then(content.str.extract(r"(https?://\S+)")),
+    )
+    mentioned = messages.filter(wordy & content.str.contains("@", literal=True)).select(
+        "line", mentions=content.str.extract_all(r"@[^@\s\x{2005}]+").list.eval(pl.element().str.slice(1))
+    )
+    for part in (quotes, others, mentioned):
+        messages = messages.join(part, on="line", how="left", maintain_order="left")
+    own = pl.col("_own").is_not_null()
+    return messages.with_columns(
+        pl.when(own).then("_own").when(wordy).then("text").alias("text"),
+        pl.when(own).then(pl.lit("quote")).otherwise("kind").alias("kind"),
+    ).drop("_own")
 
 
 def _speakers(messages: pl.DataFrame, listed: pl.DataFrame, group_id: str) -> pl.DataFrame:
@@ -172,7 +191,7 @@ def _speakers(messages: pl.DataFrame, listed: pl.DataFrame, group_id: str) -> pl
         .agg(
             pl.col("line").min(),
             pl.col("_nickname").last().alias("group_nickname"),
-            pl.col("_account").last().alias("account_name"),
+            pl.col("sender_name").last().alias("account_name"),
             pl.col("at").max().alias("last_seen_at"),
         )
         .with_columns(group_id=pl.lit(group_id), name_basis=pl.lit("group-nickname"), membership=pl.lit("unknown"))

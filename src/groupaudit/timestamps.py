@@ -1,5 +1,7 @@
 """Read the numeric times of exports: seconds, milliseconds or microseconds since the epoch, told apart by size."""
 
+from typing import TypeVar
+
 import polars as pl
 
 from groupaudit.tables import AT
@@ -9,18 +11,40 @@ EARLIEST = 1_293_811_200_000_000
 LATEST = 4_102_444_800_000_000
 """2100-01-01T00:00Z."""
 
+F = TypeVar("F", pl.DataFrame, pl.LazyFrame)
 
-def instant(value: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """Return the instant that a text of digits names, and whether it names an impossible one.
+
+def with_instant(frame: F, value: pl.Expr, *, at: str = "at", wrong: str = "wrong") -> F:
+    """Return *frame* with the instant that a text of digits names, and whether it names an impossible one.
 
     Above 10^14 it counts microseconds, above 10^11 milliseconds, else seconds; a fraction of a second is kept. Null,
-    the empty string and zero mean that there is no time, which is not impossible.
+    the empty string and zero mean that there is no time, which is not impossible. The steps are columns of their own,
+    because an expression would compute them again wherever it mentions them.
     """
-    whole = value.str.strip_chars().cast(pl.Int64, strict=False)
-    number = pl.coalesce(whole, (value.str.strip_chars().cast(pl.Float64, strict=False)).cast(pl.Int64, strict=False))
-    absent = value.is_null() | (value.str.strip_chars() == "") | (number == 0)
-    micros = (
-        pl.when(number > 10**14).then(number).when(number > 10**11).then(number * 1000).otherwise(number * 1_000_000)
+    number = pl.col("_number")
+    scale = pl.when(number > 1e14).then(1.0).when(number > 1e11).then(1e3).otherwise(1e6)  # noqa: PLR2004  # as said
+    possible = pl.col("_micros").is_between(EARLIEST, LATEST)
+    absent = pl.col("_text").is_null() | (pl.col("_text") == "") | (number == 0).fill_null(value=False)
+    return (
+        frame.with_columns(_text=value.str.strip_chars())
+        .with_columns(_number=pl.col("_text").cast(pl.Float64, strict=False))
+        .with_columns(_micros=(number * scale).round().cast(pl.Int64, strict=False))
+        .with_columns(
+            pl.when(possible & (number != 0)).then("_micros").cast(AT).alias(at),
+            (~absent & ~possible.fill_null(value=False)).alias(wrong),
+        )
+        .drop("_text", "_number", "_micros")
     )
-    possible = micros.is_between(EARLIEST, LATEST)
-    return pl.when(possible & ~absent).then(micros).cast(AT), ~absent & ~possible.fill_null(value=False)
+
+
+def instant(value: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Return what `with_instant` adds, as two expressions for short frames."""
+    struct = pl.struct(value.alias("value"))
+
+    def read(column: str) -> pl.Expr:
+        return struct.map_batches(
+            lambda s: with_instant(s.struct.unnest(), pl.col("value"))[column],
+            return_dtype=AT if column == "at" else pl.Boolean(),
+        )
+
+    return read("at"), read("wrong")
