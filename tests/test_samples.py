@@ -20,7 +20,7 @@ RULES = discover("groupaudit.rules", Rule, plugins=False).found
 REPORTERS = discover("groupaudit.reporters", Reporter, plugins=False).found
 
 KEPT = {
-    "confidential-content": ("只有财务部能看", "内部资料"),
+    "confidential-content": ("只有财务部能看",),
     "gambling": ("禁止发布色情、赌博", "网络赌博不碰", "严禁在工作群发布赌博"),
     "group-name-duplicate": ("秩序部夜班群",),
     "group-name-prefix": ("金沙湾一期业主群", "秩序部夜班群"),
