@@ -1,8 +1,8 @@
 """The report for a terminal and for reading: a summary, then findings by group and clause, then what was not checked."""
 
 import io
-from collections.abc import Iterable
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
 
 import polars as pl
 from rich.console import Console
@@ -142,8 +142,17 @@ def _rule(report: Report, console: Console, rule_id: str, rows: pl.DataFrame, li
     title = pick(rule.title, report.language) if rule else rule_id
     heading = Text.assemble((str(rows["clause"][0]), "bold"), " ", inert(title), (f"  {rule_id}  {rows.height}", "dim"))
     console.print(Padding(heading, (0, 0, 0, 1)))
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     for row in rows.head(limit or rows.height).iter_rows(named=True):
-        console.print(Padding(_finding(report, row), (0, 0, 0, 3)))
+        mark, style = (
+            f"{MARKS[row['severity']]} {pick(SEVERITIES[row['severity']], report.language)}",
+            STYLES[row["severity"]],
+        )
+        for n, line in enumerate(_finding(report, row)):
+            grid.add_row(Text(mark if n == 0 else "", style=style), line)
+    console.print(Padding(grid, (0, 0, 0, 3)))
     left = rows.height - (limit or rows.height)
     if left > 0:
         more = _say(
@@ -154,25 +163,20 @@ def _rule(report: Report, console: Console, rule_id: str, rows: pl.DataFrame, li
         console.print(Padding(Text(more, style="dim"), (0, 0, 0, 3)))
 
 
-def _finding(report: Report, row: dict[str, object]) -> Text:
-    severity = str(row["severity"])
-    line = Text.assemble(
-        (f"{MARKS[severity]} {pick(SEVERITIES[severity], report.language)} ", STYLES[severity]),
-        inert(str(row["message"])),
-    )
+def _finding(report: Report, row: dict[str, Any]) -> Iterator[Text]:
+    """Yield the lines of one finding: what it is, what to do, the message where asked for, who, when and where."""
+    yield _plain(row["message"])
     if row["suggestion"]:
-        line.append(f"  → {inert(str(row['suggestion']))}", style="green")
-    details = [*_who_and_when(report, row), f"{row['source']}:{row['cell'] or row['line'] or ''}".rstrip(":")]
-    level = int(str(row["confidence"]))
-    if level < 100:  # noqa: PLR2004  # 100 means decided from data
-        details.append(_say(report, "置信度", "confidence ") + confidence(level, report.language))
-    line.append(f"\n  {inert('  '.join(details))}", style="dim")
+        yield _plain(f"→ {row['suggestion']}", "green")
     if row["quote"]:
-        line.append(f"\n  “{inert(str(row['quote']))}”")
-    return line
+        yield _plain(f"“{row['quote']}”")
+    details = [*_who_and_when(report, row), f"{row['source']}:{row['cell'] or row['line'] or ''}".rstrip(":")]
+    if row["confidence"] < 100:  # noqa: PLR2004  # 100 means decided from data
+        details.append(_say(report, "置信度", "confidence ") + confidence(row["confidence"], report.language))
+    yield _plain("  ".join(details), "dim")
 
 
-def _who_and_when(report: Report, row: dict[str, object]) -> Iterable[str]:
+def _who_and_when(report: Report, row: dict[str, Any]) -> Iterable[str]:
     at = row["at"]
     if at is not None:
         local = pl.Series([at]).dt.convert_time_zone(report.header.timezone).dt.to_string("%Y-%m-%d %H:%M")
