@@ -30,10 +30,11 @@ _DOTTED = r"^\p{Han}+(?:[·•‧・･∙⋅.．]\p{Han}+)+$"
 _FINAL = "iang|iong|uang|[aeio]ng|ia[no]|ua[in]|[aeu]i|[aeiu]n|ao|ou|er|i[aeu]|u[aeo]|ve|[aeiouvü]"
 _SYLLABLE = f"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINAL}))"
 _GIVEN_LATIN = f"{_SYLLABLE}{{1,2}}(?:[-' ]{_SYLLABLE}{{1,2}})?"
-_CAPITALISED = r"\p{Lu}[\p{Ll}\p{M}]+(?:['’-]?\p{Lu}?[\p{Ll}\p{M}]+)*"
-_WORD = rf"(?:(?:\p{{Lu}}['’])?{_CAPITALISED}|\p{{Lu}}['’]?\p{{Lu}}[\p{{Lu}}'’-]*)"
-_LINK = r"(?:\p{Lu}\.?|de|da|del|della|di|du|dos|van|von|der|den|la|le|al|bin|ibn|el)"
-_LATIN = rf"^(?:{_WORD}|\p{{Lu}}\.)(?: (?:{_WORD}|{_LINK}))* {_WORD}$"
+_CAPITALISED = r"[A-Z][a-z]+(?:['’-]?[A-Z]?[a-z]+)*"
+_WORD = rf"(?:(?:[A-Z]['’])?{_CAPITALISED}|[A-Z]['’]?[A-Z][A-Z'’-]*)"
+_LINK = r"(?:[A-Z]\.?|de|da|del|della|di|du|dos|van|von|der|den|la|le|al|bin|ibn|el)"
+_LATIN = rf"^(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|{_LINK}))* {_WORD}$"
+"""Over text in which `_plain` has put X and x for the letters beyond A to Z: classes of all scripts compile slowly."""
 
 
 @cache
@@ -75,6 +76,11 @@ def _written(name: pl.Expr) -> pl.Expr:
     return strip_suffix(seen.str.replace(r"^(\p{Han})\s+(\p{Han})$", "$1$2"))
 
 
+def _plain(text: pl.Expr) -> pl.Expr:
+    """`text` with X and x, which no linking word has, for capital and small letters beyond A to Z."""
+    return text.str.replace_all(r"[\p{Lu}--A-Z]", "X").str.replace_all(r"[\p{Ll}\p{M}--a-z]", "x")
+
+
 def _simplified(char: pl.Expr) -> pl.Expr:
     """`char` in simplified form; one by one, as `replace_many` takes rows x patterns of memory when streaming."""
     variants = _table("name_variants.csv")
@@ -109,11 +115,16 @@ def _reaches(surname: pl.Expr, given: pl.Expr) -> pl.Expr:
     return ((surname + given >= REAL_AT) & (given >= GIVEN_AT)).fill_null(value=False)
 
 
+def _weights() -> dict[str, pl.Expr]:
+    """How much the second character, and those after it, speak for a given name."""
+    second, third, fourth = (_score(char, "given_name_chars.csv") for char in _chars()[1:4])
+    return {"early": second.fill_null(0), "late": pl.sum_horizontal(third, fourth)}
+
+
 def _given() -> pl.Expr:
     """The given name of the best reading, after a single, a compound or a double surname; null if none is likely."""
     text, (first, second, third, fourth, fifth) = pl.field("chinese"), _chars()
-    early = _score(second, "given_name_chars.csv").fill_null(0)
-    late = pl.sum_horizontal(_score(char, "given_name_chars.csv") for char in (third, fourth))
+    early, late = pl.field("early"), pl.field("late")
     surnames = _table("surnames.csv")
     common = surnames.filter(pl.col("common") == 1)["surname"].implode()
     phrase = text.str.slice(0, 2).is_in(_words("surnames", "unlikely"))
@@ -167,13 +178,18 @@ def plausibility(name: pl.Expr) -> pl.Expr:
     the form of a name (John Smith, a single Tibetan element). `unlikely`: everything else.
     """
     text, chinese = pl.field("text"), pl.field("chinese")
-    shapes = {"chinese": _CHINESE, "dotted": _DOTTED, "latin": _LATIN}
+    shapes = {
+        "chinese": text.str.contains(_CHINESE),
+        "dotted": text.str.contains(_DOTTED),
+        "latin": _plain(text).str.contains(_LATIN),
+    }
     verdict = pl.when(chinese.is_not_null()).then(_chinese()).otherwise(pl.coalesce(_dotted(), _latin()))
     staged = (
         pl.struct(_written(name).alias("text"))
-        .struct.with_fields(**{field: pl.when(text.str.contains(shape)).then(text) for field, shape in shapes.items()})
+        .struct.with_fields(**{field: pl.when(shape).then(text) for field, shape in shapes.items()})
         .struct.with_fields(**{f"char{i}": _simplified(chinese.str.slice(i, 1)) for i in range(5)})
         .struct.with_fields(chinese=pl.concat_str(*_chars(), chinese.str.slice(5)))
+        .struct.with_fields(**_weights())
         .struct.with_fields(given=_given())
         .struct.with_fields(verdict=pl.when(text.is_not_null()).then(verdict.fill_null("unlikely")))
     )
