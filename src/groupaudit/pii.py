@@ -17,7 +17,7 @@ from groupaudit.tables import HITS
 PERSONAL = "personal-information"
 CONTACT = "contact"
 
-PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+PROVINCE = r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"
 """First two digits of a resident number: GB/T 2260, with 83 for residents from Taiwan."""
 
 CHECK_DIGITS = "10x98765432"
@@ -29,20 +29,15 @@ MAY_HOLD = (
 )
 """Rows of folded text outside this pattern, in the dialect of Polars, hold nothing that `find_personal` finds."""
 
-_MOBILE = re.compile(r"(?<![0-9])(?:(?:\+|00)?86[ \-]?)?(1[3-9][0-9](?:[ \-.·]?[0-9]{4}){2})(?![0-9])")
-_ID_CARD = re.compile(r"(?<![0-9a-z])([1-9][0-9]{5}[ \-]?[0-9]{8}[ \-]?[0-9]{3}[0-9x])(?![0-9a-z])")
-_BANK_CARD = re.compile(
-    r"(?<![0-9a-z.])((?:62|4[0-9]|5[1-5])(?:[0-9]{14,17}|[0-9]{2}(?:[ \-][0-9]{4}){3}(?:[ \-]?[0-9]{1,3})?))(?![0-9a-z])"
-)
-_BANK_WORDS = re.compile(
-    r"卡号|银行|账号|帐号|账户|帐户|收款|打款|转账|汇款|储蓄|信用卡|户名|[建工农中招交]行|bank|card"
-)
-_PASSPORT = re.compile(
-    r"(?:护照|passport)[^0-9\n。！？]{0,12}?(?<![a-z])([a-z]{1,2}[0-9]{7,8}|1[45][0-9]{7})(?![0-9a-z])"
-)
-_PLATE = re.compile(rf"([{PLATE_HEADS}][a-z][ ·.\-]?(?:[0-9a-hj-np-z]{{5,6}}))(?![0-9a-z])")
-_PLATE_WORDS = re.compile(r"车牌|车号|牌照|号牌|车辆|挪车|移车|停车|车主")
-_RUN = re.compile(rf"[0-9{NUMERALS}](?:[ \-.·]?[0-9{NUMERALS}]){{6,}}")
+# Patterns are text until one is searched for: a roster has no messages, and compiling all of them takes a while.
+_MOBILE = r"(?<![0-9])(?:(?:\+|00)?86[ \-]?)?(1[3-9][0-9](?:[ \-.·]?[0-9]{4}){2})(?![0-9])"
+_ID_CARD = r"(?<![0-9a-z])([1-9][0-9]{5}[ \-]?[0-9]{8}[ \-]?[0-9]{3}[0-9x])(?![0-9a-z])"
+_BANK_CARD = r"(?<![0-9a-z.])((?:62|4[0-9]|5[1-5])(?:[0-9]{14,17}|[0-9]{2}(?:[ \-][0-9]{4}){3}(?:[ \-]?[0-9]{1,3})?))(?![0-9a-z])"
+_BANK_WORDS = r"卡号|银行|账号|帐号|账户|帐户|收款|打款|转账|汇款|储蓄|信用卡|户名|[建工农中招交]行|bank|card"
+_PASSPORT = r"(?:护照|passport)[^0-9\n。！？]{0,12}?(?<![a-z])([a-z]{1,2}[0-9]{7,8}|1[45][0-9]{7})(?![0-9a-z])"
+_PLATE = rf"([{PLATE_HEADS}][a-z][ ·.\-]?(?:[0-9a-hj-np-z]{{5,6}}))(?![0-9a-z])"
+_PLATE_WORDS = r"车牌|车号|牌照|号牌|车辆|挪车|移车|停车|车主"
+_RUN = rf"[0-9{NUMERALS}](?:[ \-.·]?[0-9{NUMERALS}]){{6,}}"
 
 NEAR = 24
 """How many characters before a number its keyword may stand."""
@@ -54,7 +49,7 @@ class _Kind:
 
     term: str
     category: str
-    pattern: re.Pattern[str]
+    pattern: str
     confidence: Callable[[Folded, re.Match[str]], int]
 
 
@@ -82,7 +77,7 @@ def digits(number: str) -> str:
 
 def is_resident_number(number: str) -> bool:
     """Tell whether 18 characters are a resident number: province, real date of birth, MOD 11-2 check digit."""
-    if not PROVINCE.match(number) or int(number[6:10]) not in range(1900, 2100):
+    if not re.match(PROVINCE, number) or int(number[6:10]) not in range(1900, 2100):
         return False
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
@@ -106,7 +101,7 @@ def _find(folded: Folded, own: dict[str, str]) -> Iterator[tuple[object, ...]]:
     taken: list[tuple[int, int]] = []
     found = []
     for kind in KINDS:
-        for match in kind.pattern.finditer(folded.text):
+        for match in re.finditer(kind.pattern, folded.text):
             first, last = match.start(match.lastindex or 0), match.end(match.lastindex or 0) - 1
             confidence = kind.confidence(folded, match)
             if not confidence or any(a <= last and first <= b for a, b in taken):
@@ -137,7 +132,7 @@ def _bank_card(folded: Folded, match: re.Match[str]) -> int:
     number = _compact(match)
     if not passes_luhn(number) or (number[:2] != "62" and len(number) != 16):  # noqa: PLR2004  # foreign cards
         return 0
-    worded = _BANK_WORDS.search(_before(folded, match)) is not None
+    worded = re.search(_BANK_WORDS, _before(folded, match)) is not None
     grouped = number != match[1]
     return 95 if worded and grouped else 90 if worded else 80 if grouped else 0
 
@@ -151,7 +146,7 @@ def _mobile(_: Folded, _match: re.Match[str]) -> int:
 
 
 def _plate(folded: Folded, _match: re.Match[str]) -> int:
-    return 75 if _PLATE_WORDS.search(folded.text) else 0
+    return 75 if re.search(_PLATE_WORDS, folded.text) else 0
 
 
 def _mixed(folded: Folded, match: re.Match[str]) -> int:
