@@ -5,7 +5,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, EntryPoints, entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from groupaudit.errors import ExtensionError
@@ -50,14 +50,14 @@ def discover(package: str, kind: type[T], *, plugins: bool = True) -> Discovery[
     """
     found: dict[str, T] = {}
     _collect(package, kind, found)
-    loaded = tuple(_load(point, kind, found) for point in (_entry_points(package) if plugins else ()))
+    loaded = tuple(_load(point, kind, found) for point in (_entry_points().select(group=package) if plugins else ()))
     return Discovery(dict(sorted(found.items())), loaded)
 
 
 @functools.cache
-def _entry_points(group: str) -> EntryPoints:
+def _entry_points() -> Any:  # noqa: ANN401  # Python 3.11 has another class here than 3.12
     """Read what is installed once per run."""
-    return entry_points(group=group)
+    return entry_points()
 
 
 def _load(point: EntryPoint, kind: type[T], found: dict[str, T]) -> Plugin:
