@@ -53,7 +53,9 @@ def _template(value: str) -> str:
 class Section(BaseModel):
     """Base of every part of the policy: kebab-case keys, nothing unknown, nothing changed afterwards."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=kebab, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=kebab, populate_by_name=True, defer_build=True
+    )
 
 
 class Unit(Section):
