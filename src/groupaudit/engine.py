@@ -18,6 +18,9 @@ from groupaudit.vocabulary import Severity
 MARK = "classification-mark"
 """The category of official classification marks: a message that carries one is never quoted."""
 
+ANCHORED = pl.Schema({name: dtype for name, dtype in FINDINGS.items() if name not in ("group_name", "member_name")})
+ANCHORED["_sender"] = pl.String()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
@@ -71,7 +74,7 @@ def _stage(planned: Sequence[Planned], tables: Tables, broken: Mapping[str, str]
             outcomes.append(step)
         else:
             plans[p.rule.id] = step
-    frames: list[pl.DataFrame] = [FINDINGS.to_frame()]
+    frames: list[pl.DataFrame] = []
     for id_, result in _collect(plans).items():
         if isinstance(result, str):
             outcomes.append(_outcome(by_id[id_], "failed", detail=result))
@@ -79,7 +82,7 @@ def _stage(planned: Sequence[Planned], tables: Tables, broken: Mapping[str, str]
         found = anchor(result.filter(pl.col("undecided").is_null()), by_id[id_], tables)
         frames.append(found)
         outcomes.append(_judged(by_id[id_], found.height, result.filter(pl.col("undecided").is_not_null())))
-    return pl.concat(frames), outcomes
+    return _named(frames, tables), outcomes
 
 
 def _outcome(
@@ -91,8 +94,7 @@ def _outcome(
 
 
 def _judged(p: Planned, count: int, undecided: pl.DataFrame) -> Outcome:
-    tally = undecided.group_by("undecided").len().sort("undecided")
-    reasons = dict(tally.iter_rows())
+    reasons = dict(sorted(Counter(undecided["undecided"]).items()))
     status: Status = "undecided" if reasons else "checked"
     return Outcome(rule=p.rule.id, clause=p.rule.clause, status=status, count=count, undecided=reasons)
 
@@ -146,12 +148,12 @@ def _collect(plans: Mapping[str, pl.LazyFrame]) -> dict[str, pl.DataFrame | str]
 
 
 def anchor(found: pl.DataFrame, p: Planned, tables: Tables) -> pl.DataFrame:
-    """Return *found* as FINDINGS: messages resolved, names looked up, fingerprints made."""
+    """Return *found* as ANCHORED: messages resolved, fingerprints made."""
     if not found.height:
-        return FINDINGS.to_frame()
+        return ANCHORED.to_frame()
     if "row" in found.columns:
         found = _from_message(found, tables)
-    found = _named(_with_defaults(found, p), tables)
+    found = _with_defaults(found, p)
     keys = found.select("group_id", "member_id", pl.coalesce("_key", "message_id"), "discriminator")
     found = found.with_columns(
         pl.Series("fingerprint", _fingerprints(p.rule.id, keys), pl.String),
@@ -159,7 +161,7 @@ def anchor(found: pl.DataFrame, p: Planned, tables: Tables) -> pl.DataFrame:
         pl.lit(p.rule.clause).alias("clause"),
         pl.lit("open").alias("status"),
     )
-    return found.select(pl.col(name).cast(dtype) for name, dtype in FINDINGS.items())
+    return found.select(pl.col(name).cast(dtype) for name, dtype in ANCHORED.items())
 
 
 def _fingerprints(rule: str, keys: pl.DataFrame) -> list[str]:
@@ -192,14 +194,16 @@ def _with_defaults(found: pl.DataFrame, p: Planned) -> pl.DataFrame:
     )
 
 
-def _named(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Look up what groups and members are called; a sender no roster knows keeps the name the message shows."""
+def _named(anchored: Sequence[pl.DataFrame], tables: Tables) -> pl.DataFrame:
+    """Return all as FINDINGS: with what groups and members are called; a sender no roster knows keeps the message's name."""
+    if not any(frame.height for frame in anchored):
+        return FINDINGS.to_frame()
     groups = _lookup(tables, "groups", ["group_id"], pl.col("name"), "group_name")
     called = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name")
     members = _lookup(tables, "members", ["group_id", "member_id"], called, "member_name")
-    found = found.join(groups, on="group_id", how="left", maintain_order="left")
+    found = pl.concat(anchored).join(groups, on="group_id", how="left", maintain_order="left")
     found = found.join(members, on=["group_id", "member_id"], how="left", maintain_order="left")
-    return found.with_columns(member_name=pl.coalesce("member_name", "_sender"))
+    return found.with_columns(member_name=pl.coalesce("member_name", "_sender")).select(FINDINGS.names())
 
 
 def _lookup(tables: Tables, table: str, keys: list[str], value: pl.Expr, name: str) -> pl.DataFrame:
