@@ -53,7 +53,7 @@ from groupaudit.tables import Tables
     signal=True,
     fields=content.FIELDS,
     message=(
-        "疑似赌博内容：“{matched}”（词条“{term}”，另有 {others} 处旁证），请核实。",
+        "疑似赌博内容：“{matched}”（词条“{term}”，旁证 {others} 处），请核实。",
         "Possibly gambling: “{matched}” (term “{term}”, {others} more pieces of evidence); please check.",
     ),
     advice=(

@@ -62,7 +62,7 @@ from groupaudit.tables import Tables
     signal=True,
     fields=content.FIELDS,
     message=(
-        "疑似无关商业广告：“{matched}”（词条“{term}”，另有 {others} 处旁证），请核实。",
+        "疑似无关商业广告：“{matched}”（词条“{term}”，旁证 {others} 处），请核实。",
         "Possibly unrelated advertising: “{matched}” (term “{term}”, {others} more pieces of evidence); please check.",
     ),
     advice=("请核实后提醒其撤回，再犯移出群聊。", "Check; have it withdrawn, remove the sender if repeated."),
