@@ -22,6 +22,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 """What makes two rows of a table the same thing; messages have keys of their own (`_messages`)."""
 
 PLACE = ("source", "line")
+PROVENANCE = (*PLACE, "cell")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,12 +193,10 @@ def _merge(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     if name == "messages":
         return _messages(frame)
     if name == "employees":
-        return one_row_per_person(frame)
+        return one_row_per_person(_employees(frame))
     if name in KEYS:
         return _merged(frame, KEYS[name])
-    return frame.unique(
-        [c for c in frame.columns if c not in ("source", "line", "cell")], keep="first", maintain_order=True
-    )
+    return frame.unique([c for c in frame.columns if c not in PROVENANCE], keep="first", maintain_order=True)
 
 
 def _messages(frame: pl.DataFrame) -> pl.DataFrame:
@@ -206,12 +205,20 @@ def _messages(frame: pl.DataFrame) -> pl.DataFrame:
         return frame
     identified = pl.col("message_id").is_not_null()
     known = frame.filter(identified).filter(pl.struct("group_id", "message_id").is_first_distinct())
-    return pl.concat([known, _without_id(frame.filter(~identified))])
-
-
-def _without_id(frame: pl.DataFrame) -> pl.DataFrame:
-    """Keep each message as often as the file that has it most often: equal messages in one second are several."""
     key = ["group_id", "member_id", "at", "kind", "text", "title", "file_name"]
+    return pl.concat([known, _without_id(frame.filter(~identified), key)])
+
+
+def _employees(frame: pl.DataFrame) -> pl.DataFrame:
+    """Drop employees without any id that another file already listed in the same words."""
+    identified = pl.col("employee_id").is_not_null() | (pl.col("account_ids").list.len().fill_null(0) > 0)
+    key = [c for c, dtype in frame.schema.items() if c not in PROVENANCE and not isinstance(dtype, pl.List)]
+    bare = _without_id(frame.filter(~identified), [*key, "departments"])
+    return pl.concat([frame.filter(identified), bare])
+
+
+def _without_id(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Keep each row as often as the file that has it most often: equal messages in one second are several."""
     numbered = frame.with_columns(_nth=pl.int_range(pl.len()).over([*key, "source"]))
     return numbered.unique([*key, "_nth"], keep="first", maintain_order=True).drop("_nth")
 
@@ -229,6 +236,7 @@ def _merged(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
             "account_name",
             descending=[False, True, False, False],
             nulls_last=True,
+            maintain_order=True,
         )
     others = [c for c in frame.columns if c not in keys]
     merged = frame.group_by(keys, maintain_order=True).agg(pl.col(c).drop_nulls().first() for c in others)

@@ -35,11 +35,17 @@ def one_row_per_person(employees: pl.DataFrame) -> pl.DataFrame:
         known.sort(order, maintain_order=True)
         .group_by("_person", maintain_order=True)
         .agg(
-            *(pl.col(c).explode().drop_nulls().unique(maintain_order=True) for c in lists),
+            *(_united(c) for c in lists),
             *(pl.col(c).drop_nulls().first() for c in others),
         )
         .select(employees.columns)
     )
+
+
+def _united(column: str) -> pl.Expr:
+    """Return the values of all lists, once each; null where no row says anything."""
+    values = pl.col(column).explode().drop_nulls().unique(maintain_order=True)
+    return pl.when(pl.col(column).is_not_null().any()).then(values.implode()).first().alias(column)
 
 
 def _connected(ids: pl.DataFrame) -> pl.DataFrame:

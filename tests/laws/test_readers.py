@@ -103,6 +103,11 @@ def assert_accounted(result):
     assert result.rejects.height == sum(i.rejects for i in result.inputs)
 
 
+def contents(frame):
+    """Return the rows of a table, in no particular order."""
+    return sorted(frame.drop("source", "line", "cell", strict=False).rows(), key=repr)
+
+
 @every_sample
 def test_every_row_is_accounted_for(sample, tmp_path):
     """Rows read = kept + duplicates + set aside + rejects; a copy of the file adds duplicates and changes no table."""
@@ -115,7 +120,9 @@ def test_every_row_is_accounted_for(sample, tmp_path):
         assert_accounted(result)
     assert one.inputs[0].kept > 0
     assert two.inputs[0].kept == one.inputs[0].kept
-    assert all(one.tables[n].equals(two.tables[n]) for n in one.tables)
+    assert {n: contents(f) for n, f in one.tables.frames.items()} == {
+        n: contents(f) for n, f in two.tables.frames.items()
+    }
 
 
 CUTS = st.tuples(
