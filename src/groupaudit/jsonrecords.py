@@ -1,7 +1,7 @@
 """Read records of JSON, one per line: narrow and fast where they are clean, exactly where they are not."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -17,11 +17,7 @@ FAULTS = {"line": pl.Int64(), "reason": pl.String()}
 _RAW = pl.col("raw")
 _SURROGATE = r"\\u[dD][89a-fA-F]"
 _ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
-_MARKS = ("_raw", "_odd", "_size", "_gap", "_nul")
-
-
-def _unchanged(frame: pl.LazyFrame) -> pl.LazyFrame:
-    return frame
+_MARKS = ("_raw", "_odd", "_size", "_wide")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,16 +25,30 @@ class Record:
     """What is wanted of each record.
 
     `fields` is a narrow schema in which every number is a String (a 64-bit id never passes through a float, and vendors
-    quote numbers anyway); `derive` computes on the decoded columns while lines stream by, and drops what is too wide to
-    be held; `keep` says of which decoded rows the line itself is wanted as well, and so is the first line of each
-    combination of `first`. With `comments`, lines that begin with `#` are no records.
+    quote numbers anyway). They stand in the record, or in the object that the key `within` names, next to the fields
+    `beside` it. `digests` are computed on them while lines stream by, so that lists need not be held: they are dropped.
+    `keep` says of which decoded rows the line itself is wanted as well, and so is the first line of each combination of
+    `first`. With `comments`, lines that begin with `#` are no records.
     """
 
     fields: Mapping[str, pl.DataType]
-    derive: Callable[[pl.LazyFrame], pl.LazyFrame] = _unchanged
+    within: str | None = None
+    beside: Mapping[str, pl.DataType] = field(default_factory=dict)
+    digests: Mapping[str, pl.Expr] = field(default_factory=dict)
     keep: pl.Expr = field(default_factory=lambda: pl.lit(value=False))
     first: tuple[str, ...] = ()
     comments: bool = False
+
+    @property
+    def whole(self) -> dict[str, pl.DataType]:
+        """The schema of the record itself."""
+        inner = self.fields if self.within is None else {self.within: pl.Struct(dict(self.fields))}
+        return {**self.beside, **inner}
+
+    @property
+    def flat(self) -> dict[str, pl.DataType]:
+        """The decoded columns."""
+        return {**self.beside, **self.fields}
 
 
 @dataclass(frozen=True)
@@ -83,48 +93,55 @@ def _read(part: Part, record: Record) -> Decoded:
 
 
 def _plan(lines: pl.LazyFrame, record: Record) -> pl.LazyFrame:
-    """Return the decoded columns, and what gives doubtful lines away.
+    """Return the decoded columns, and the size of each line and of its lists.
 
     `json_decode` reads a batch as one array, so that what is no object on one line could run into the next: such
-    lines are replaced (`_odd`). A line can hold no more than it is long (`_gap`), and an unpaired surrogate is read as
-    U+0000 (`_nul`).
+    lines are replaced (`_odd`).
     """
     whole = (_RAW.str.starts_with("{") & _RAW.str.ends_with("}")).fill_null(value=False)
-    leaves = list(_leaves(record.fields))
-    length = pl.sum_horizontal(pl.lit(0, pl.Int64), *(_length(column, dtype) for column, dtype in leaves))
-    nul = [column.str.contains("\0", literal=True) for column, dtype in leaves if dtype == pl.String]
-    json = pl.when(whole).then(_RAW).otherwise(pl.lit("{}"))
+    json = pl.when(whole).then(_RAW).otherwise(pl.lit("{}")).str.json_decode(pl.Struct(record.whole))
+    top = pl.col("_json").struct
+    inner = top if record.within is None else top.field(record.within).struct
+    columns = [*(top.field(name) for name in record.beside), *(inner.field(name) for name in record.fields)]
+    wide = [name for name, dtype in record.flat.items() if record.digests and dtype == pl.List(pl.String)]
+    sizes = [pl.col(name).list.eval(pl.element().str.len_bytes() + 3).list.sum() for name in wide]
     return (
-        lines.with_columns(_json=json.str.json_decode(pl.Struct(dict(record.fields))))
-        .select("line", pl.col("_json").struct.unnest(), _raw="raw", _odd=~whole, _size=_RAW.str.len_bytes())
+        lines.with_columns(_json=json)
+        .select("line", *columns, _raw="raw", _odd=~whole, _size=_RAW.str.len_bytes())
         .with_columns(
-            _gap=pl.col("_size") - length, _nul=pl.any_horizontal(pl.lit(value=False), *nul).fill_null(value=False)
+            **record.digests,
+            _raw=copied(pl.when(record.keep.fill_null(value=False)).then("_raw")),
+            _wide=pl.sum_horizontal(pl.lit(0, pl.UInt32), *sizes),
         )
-        .pipe(record.derive)
-        .with_columns(_raw=copied(pl.when(record.keep.fill_null(value=False)).then("_raw")))
+        .drop(wide)
     )
 
 
-def _leaves(fields: Mapping[str, pl.DataType], within: pl.Expr | None = None) -> Iterator[tuple[pl.Expr, pl.DataType]]:
+def _doubts(frame: pl.DataFrame, record: Record) -> pl.DataFrame:
+    """Return what gives doubtful lines away.
+
+    A line can hold no more than it is long (`_gap`), and an unpaired surrogate is read as U+0000.
+    """
+    texts = [leaf for leaf, name in _leaves(record.flat) if name in frame.columns]
+    length = pl.sum_horizontal("_wide", *(leaf.str.len_bytes() for leaf in texts)).cast(pl.Int64)
+    nul = pl.any_horizontal(pl.lit(value=False), *(leaf.str.contains("\0", literal=True) for leaf in texts))
+    return frame.select(
+        "line", "_odd", raw="_raw", _gap=pl.col("_size").cast(pl.Int64) - length, _nul=nul.fill_null(value=False)
+    ).with_columns(doubtful=pl.col("_odd") | pl.col("_nul") | (pl.col("_gap") < len("{}")))
+
+
+def _leaves(fields: Mapping[str, pl.DataType], within: pl.Expr | None = None) -> Iterator[tuple[pl.Expr, str]]:
+    """Yield the String leaves with the name of the column in which each stands."""
     for name, dtype in fields.items():
         column = pl.col(name) if within is None else within.struct.field(name)
         if isinstance(dtype, pl.Struct):
-            yield from _leaves(_inner(dtype), column)
-        else:
-            yield column, dtype
+            yield from ((leaf, name) for leaf, _ in _leaves(_inner(dtype), column))
+        elif dtype == pl.String:
+            yield column, name
 
 
 def _inner(struct: pl.Struct) -> dict[str, pl.DataType]:
     return {f.name: f.dtype for f in struct.fields}  # type: ignore[misc]  # made of instances
-
-
-def _length(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    """Return how many bytes a value takes at least; a list of strings, with its quotes and commas."""
-    if dtype == pl.String:
-        return column.str.len_bytes().cast(pl.Int64).fill_null(0)
-    if dtype == pl.List(pl.String):
-        return column.list.eval(pl.element().str.len_bytes().cast(pl.Int64) + 3).list.sum().fill_null(0)
-    return pl.lit(0, pl.Int64)
 
 
 class _RanTogetherError(Exception):
@@ -147,14 +164,13 @@ def _settled(part: Part, record: Record, frame: pl.DataFrame) -> Decoded:
 
 def _look(part: Part, record: Record, frame: pl.DataFrame) -> pl.DataFrame:
     """Return the kept and the doubtful lines of a part with their text."""
-    doubtful = pl.col("_odd") | pl.col("_nul") | (pl.col("_gap") < len("{}"))
-    lines = frame.select("line", "_odd", "_gap", raw="_raw", doubtful=doubtful)
+    lines = _doubts(frame, record)
     known = _RAW.is_not_null()
     gaps = lines.filter(~known, ~pl.col("doubtful"))["_gap"]
     if lines.height >= FEW and gaps.len():
         lines = lines.filter(known | pl.col("doubtful") | (pl.col("_gap") != gaps.mode().min()))
-    seen = [lines.filter(known).with_columns(twice=_twice(record.fields))]
-    twice = _twice(_keys(record.fields))
+    seen = [lines.filter(known).with_columns(twice=_twice(record.flat))]
+    twice = _twice(_keys(record.flat))
     for block in lines.filter(~known).iter_slices(BLOCK):
         found = block.with_columns(part.pick(block["line"], frame["_size"])["raw"]).with_columns(twice=twice)
         seen.append(found.filter(pl.col("doubtful") | pl.col("twice")).with_columns(raw=copied("raw")))
@@ -189,7 +205,7 @@ def _keys(fields: Mapping[str, pl.DataType]) -> Iterator[str]:
 def _judged(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
     """Add the reason why each line is rejected: `blank` for none to give, empty for a record."""
     stripped = rows.with_columns(_RAW.str.strip_chars(" \t\r\n\ufeff"))
-    faults = (fault(raw, record.fields, comments=record.comments) for raw in stripped["raw"])
+    faults = (fault(raw, record.whole, comments=record.comments) for raw in stripped["raw"])
     return stripped.with_columns(reason=pl.Series(list(faults), dtype=pl.String))
 
 

@@ -22,10 +22,14 @@ def mentions(text: pl.Expr) -> pl.Expr:
     return pl.when(names.list.len() > 0).then(names)
 
 
+def may_reply(text: pl.Expr) -> pl.Expr:
+    """Tell cheaply which texts `flattened_reply` should look at."""
+    return text.str.contains(_REPLY, literal=True)
+
+
 def flattened_reply(text: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     """Return whether a WeCom text is a reply that repeats what it answers, the sender's own words, and the others'."""
-    replies = text.str.contains(_REPLY, literal=True)
-    groups = pl.when(replies).then(text).str.extract_groups(_PARTS).struct
+    groups = text.str.extract_groups(_PARTS).struct
     return _split(text, own=groups.field("2"), others=groups.field("1").str.strip_chars(' \t\r\n"“”「」'))
 
 

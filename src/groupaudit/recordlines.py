@@ -17,8 +17,8 @@ LINES = {"line": pl.Int64(), "raw": pl.String()}
 
 
 def copied(column: str | pl.Expr) -> pl.Expr:
-    """Return the text of a line with a space, thus a copy: a slice would keep the whole buffer in memory."""
-    return pl.concat_str(column, pl.lit(" "))
+    """Return the same text in a buffer of its own: a slice would keep the whole of the old one in memory."""
+    return pl.concat_str(column, pl.lit(" ")).str.strip_suffix(" ")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from groupaudit.jsonrecords import FAULTS, Record, decode
+from groupaudit.own_words import filled
 from groupaudit.recordlines import Lines
 from groupaudit.tables import MESSAGES
 from groupaudit.timestamps import instant
@@ -173,20 +174,10 @@ def said(types: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tuple[pl
         if payload is None or not payload.fields:
             continue
         lines = Lines.of_rows(raw.join(rows, on="line", how="semi"))
-        decoded = decode(lines, inside(within, payload.fields))
+        decoded = decode(lines, Record(fields=payload.fields, within=within))
         shaped = payload.shape(decoded.frame)
         found = shaped.select("line", **payload.says) if payload.says else shaped
-        parts.append(found.cast({name: SAID[name] for name in found.columns}))
+        cast = found.cast({name: SAID[name] for name in found.columns})
+        parts.append(cast.with_columns(filled(pl.col(name)) for name, dtype in cast.schema.items() if dtype == _S))
         faults.append(decoded.rejects)
     return pl.concat(parts, how="diagonal"), pl.concat(faults)
-
-
-def inside(within: str | None, fields: Mapping[str, pl.DataType]) -> Record:
-    """Return the record that gives *fields* of a message, which stands *within* a key of the record or is the record."""
-    if within is None:
-        return Record(fields=fields)
-    inner = pl.col(within).struct
-    return Record(
-        fields={within: pl.Struct(dict(fields))},
-        derive=lambda lines: lines.with_columns(inner.field(name) for name in fields).drop(within),
-    )

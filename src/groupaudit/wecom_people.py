@@ -2,9 +2,8 @@
 
 import polars as pl
 
-from groupaudit.jsonrecords import decode
+from groupaudit.jsonrecords import Record, decode
 from groupaudit.recordlines import Lines
-from groupaudit.wecom_payloads import inside
 
 _LONG = 20
 """Internal ids may begin with wm, wo or wb too, but ids that WeCom gives out itself are longer."""
@@ -19,27 +18,29 @@ def fingerprint(receivers: str, sender: str) -> pl.Expr:
 
 
 def snapshots(firsts: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> pl.DataFrame:
-    """Return `room`, `snap` and `people` (sorted ids): each set of people among whom a message went, once.
+    """Return `group_id`, `snap` and `people` (sorted ids): each set of people among whom a message went, once.
 
     *firsts* has line, room, snap and sender of the first message of each set, *raw* the text. Some vendors write the
-    receivers as one string.
+    receivers as one string. People without a room are a private conversation: its id is made of theirs.
     """
     lines = Lines.of_rows(raw.join(firsts, on="line", how="semi"))
-    lists = decode(lines, inside(within, {"tolist": pl.List(pl.String())})).frame
+    lists = decode(lines, Record(fields={"tolist": pl.List(pl.String())}, within=within)).frame
     apart = pl.concat_list("sender", pl.col("tolist").list.drop_nulls()).list.join(",")
     people = apart.str.replace_all(_APART, ",").str.split(",").list.set_difference(pl.lit([""])).list.sort()
-    return firsts.join(lists, on="line").select("room", "snap", people=people)
+    sets = firsts.join(lists, on="line").select("room", "snap", people=people)
+    private = pl.concat_str(pl.lit("private:"), pl.col("people").list.join(","))
+    return sets.select("snap", "people", group_id=pl.coalesce("room", private))
 
 
 def members(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
     """Return who was seen in each group, and whether its last message still reached him.
 
-    *messages* has group_id, room, snap, sender, at and line, *sets* what `snapshots` returns. In a group without any
+    *messages* has group_id, snap, sender, at and line, *sets* what `snapshots` returns. In a group without any
     list of receivers the membership is unknown.
     """
-    moments = messages.group_by("group_id", "room", "snap", "sender").agg(pl.col("at").max(), pl.col("line").min())
-    reached = moments.group_by("group_id", "room", "snap").agg(pl.col("at").max(), pl.col("line").min())
-    reached = reached.join(sets, on=["room", "snap"], nulls_equal=True)
+    moments = messages.group_by("group_id", "snap", "sender").agg(pl.col("at").max(), pl.col("line").min())
+    reached = moments.group_by("group_id", "snap").agg(pl.col("at").max(), pl.col("line").min())
+    reached = reached.join(sets, on=["group_id", "snap"])
     last = (pl.col("at") == pl.col("at").max().over("group_id")).fill_null(value=False)
     seen = [
         moments.select("group_id", "at", "line", member_id="sender", last=pl.lit(value=False)),

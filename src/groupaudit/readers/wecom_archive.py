@@ -14,11 +14,11 @@ from groupaudit.errors import UnreadableInputError
 from groupaudit.exactjson import parse
 from groupaudit.jsondocument import elements, split
 from groupaudit.jsonrecords import FAULTS, Decoded, Record, decode
-from groupaudit.own_words import filled, flattened_reply, mentions
+from groupaudit.own_words import filled, flattened_reply, may_reply, mentions
 from groupaudit.reader import Batch, Claim, Head, Options, Source, reader
 from groupaudit.recordlines import Lines
-from groupaudit.timestamps import instant
-from groupaudit.wecom_payloads import KINDS, inside, said
+from groupaudit.timestamps import instant, with_instant
+from groupaudit.wecom_payloads import BARE, KINDS, said
 from groupaudit.wecom_people import fingerprint, members, snapshots
 
 _S = pl.String()
@@ -28,6 +28,7 @@ _MESSAGE = {
 }  # fmt: skip
 _SWITCH = {"msgid": _S, "action": _S, "time": _S, "user": _S}
 _COLUMNS = ("line", "text", "quoted", "title", "url", "file_name", "reply_to", "forwarded")
+_RENAMED = {"msgid": "message_id", "from": "sender", "roomid": "room", "msgtype": "msgtype"}
 _ACTIONS = ("send", "recall", "switch")
 
 
@@ -87,36 +88,37 @@ def _first(lines: Lines) -> Mapping[str, object]:
 
 def _record(within: str | None, *, numbered: bool) -> Record:
     """Return the narrow record of a message: `seq` stands beside it, where there is one."""
-    seq = {"seq": _S} if numbered else {}
-    fields = {**_MESSAGE, **seq} if within is None else {**seq, "msgid": _S, within: pl.Struct(dict(_MESSAGE))}
+    return Record(
+        fields=_MESSAGE,
+        within=within,
+        beside={"seq": _S} if numbered else {},
+        digests={"snap": fingerprint("tolist", "from")},
+        keep=pl.col("msgtype").ne_missing("text"),
+        first=("roomid", "snap"),
+    )
 
-    def derive(lines: pl.LazyFrame) -> pl.LazyFrame:
-        if within is not None:
-            inner = {name: pl.col(within).struct.field(name) for name in _MESSAGE}
-            lines = lines.with_columns(**{**inner, "msgid": pl.coalesce(inner["msgid"], "msgid")}).drop(within)
-        empty = [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in ("from", "roomid", "msgtype")]
-        return (
-            lines.with_columns(*empty, content=pl.col("text").struct.field("content"))
-            .with_columns(snap=fingerprint("tolist", "from"))
-            .drop("text", "tolist")
-            .rename({"from": "sender", "roomid": "room"})
-        )
 
-    return Record(fields=fields, derive=derive, keep=pl.col("msgtype").ne_missing("text"), first=("room", "snap"))
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns under the names used here; an empty id is none."""
+    given = {new: pl.when(pl.col(old) != "").then(old) for old, new in _RENAMED.items()}
+    numbers = {"seq": pl.col("seq").cast(pl.Int64, strict=False)} if "seq" in frame.columns else {}
+    return frame.select("line", "msgtime", "snap", text=pl.col("text").struct.field("content"), **given, **numbers)
 
 
 def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
     """Account for every record: a message, a consent or a switch is kept, private talk set aside."""
+    frame, raw = _named(decoded.frame), decoded.raw
     typed = pl.col("msgtype").is_not_null()
-    switches, faults = _typeless(decoded.frame.filter(~typed), decoded.raw, within)
+    switches, faults = _typeless(frame.filter(~typed), raw, within)
     if faults.height == decoded.rows and (faults["reason"] == "still-encrypted").all():
         raise UnreadableInputError(
             f"{source.name}: 消息仍是加密的，请先用官方 SDK 解密 (still encrypted; decrypt it with the official SDK first)"
         )
     firsts = pl.struct("room", "snap").is_first_distinct() & pl.col("snap").is_not_null()
-    sets = snapshots(decoded.frame.filter(firsts).select("line", "room", "snap", "sender"), decoded.raw, within)
-    messages, wrong, private = _judged(decoded.frame.filter(typed), sets, source.options)
-    payloads, broken = said(messages.select("line", "msgtype"), decoded.raw, within)
+    sets = snapshots(frame.filter(firsts).select("line", "room", "snap", "sender"), raw, within)
+    messages, wrong, private = _judged(frame.filter(typed), sets, source.options)
+    spoken = messages.filter(~pl.col("msgtype").is_in(BARE)).select("line", "msgtype")
+    payloads, broken = said(spoken, raw, within)
     messages = messages.join(broken, on="line", how="anti") if broken.height else messages
     told = _told(messages, payloads)
     talk = told.filter(pl.col("kind") != "consent")
@@ -140,15 +142,14 @@ def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
 def _typeless(frame: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the switches (somebody turned archiving on or off) among records without a type, and why others are none."""
     lines = Lines.of_rows(raw.join(frame, on="line", how="semi"))
-    found = decode(lines, inside(within, _SWITCH)).frame
-    outer = decode(lines, Record(fields={"encrypt_chat_msg": _S})).frame
+    found = decode(lines, Record(fields=_SWITCH, within=within, beside={"encrypt_chat_msg": _S})).frame
     at, wrong = instant(pl.col("time"))
     reason = (
         pl.when(pl.col("encrypt_chat_msg").is_not_null()).then(pl.lit("still-encrypted"))
         .when(pl.col("action").ne_missing("switch")).then(pl.lit("missing-field: msgtype"))
         .when(wrong).then(pl.lit("impossible-time"))
     )  # fmt: skip
-    judged = found.join(outer, on="line").with_columns(at=at, reason=reason)
+    judged = found.with_columns(at=at, reason=reason)
     switches = judged.filter(pl.col("reason").is_null()).select(
         "line", "at", kind=pl.lit("switch"), member_id="user", message_id="msgid"
     )
@@ -163,47 +164,51 @@ def _unseen(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _judged(frame: pl.DataFrame, sets: pl.DataFrame, options: Options) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Return the messages with group and time, the rejects, and how many are private and set aside."""
-    at, wrong = instant(pl.col("msgtime"))
+    """Return the messages that have a sender, a group and no impossible time, the rejects, and how many are private."""
+    frame = with_instant(frame, pl.col("msgtime"))
     private = pl.col("room").is_null() & pl.lit(value=not options.allow_private)
     reason = (
         pl.when(pl.col("sender").is_null()).then(pl.lit("no-sender"))
         .when(private).then(pl.lit("private"))
-        .when(wrong).then(pl.lit("impossible-time"))
+        .when("wrong").then(pl.lit("impossible-time"))
     )  # fmt: skip
-    judged = frame.with_columns(at=at, reason=reason, group_id="room")
-    messages = judged.filter(pl.col("reason").is_null()).drop("reason", "msgtime")
+    judged = frame.select("line", reason=reason).drop_nulls("reason")
+    messages = frame.drop("wrong", "msgtime").with_columns(group_id="room")
+    if judged.height:
+        messages = messages.join(judged, on="line", how="anti", maintain_order="left")
     if messages["room"].null_count():
-        pair = pl.concat_str(pl.lit("private:"), pl.col("people").list.join(","))
-        pairs = sets.filter(pl.col("room").is_null()).select("snap", pair=pair)
-        alone = pl.concat_str(pl.lit("private:"), "sender")
-        messages = messages.join(pairs, on="snap", how="left", maintain_order="left").with_columns(
-            group_id=pl.coalesce("room", "pair", alone)
-        )
-    others = judged.drop_nulls("reason").select(*FAULTS)
-    rejects = others.filter(pl.col("reason") != "private")
-    return messages, rejects, others.height - rejects.height
+        messages = messages.with_columns(group_id=pl.coalesce("room", _pairs(messages, sets)))
+    rejects = judged.filter(pl.col("reason") != "private").select(*FAULTS)
+    return messages, rejects, judged.height - rejects.height
+
+
+def _pairs(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.Series:
+    """Return the id of each private conversation; without receivers it is that of who talks alone."""
+    pairs = sets.filter(pl.col("group_id").str.starts_with("private:")).select("snap", pair="group_id")
+    found = messages.select("snap", "sender").join(pairs, on="snap", how="left", maintain_order="left")
+    return found.select(pl.coalesce("pair", pl.concat_str(pl.lit("private:"), "sender"))).to_series()
 
 
 def _told(messages: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
-    """Return canonical messages; of a reply that repeats what it answers, only the sender's words are his text."""
-    payload = payloads.select(*_COLUMNS)
-    whole = messages.join(payload, on="line", how="left", maintain_order="left")
-    replies, own, others = flattened_reply(pl.coalesce("content", "text"))
+    """Return canonical messages: what payloads say joins the text, of which replies and mentions are taken apart."""
+    joined = messages.join(payloads.select(*_COLUMNS), on="line", how="left", maintain_order="left", suffix="_said")
     kind = pl.col("msgtype").replace_strict(KINDS, default="other")
-    return whole.with_columns(
-        message_id="msgid",
-        member_id="sender",
-        kind=pl.when(replies).then(pl.lit("quote")).otherwise(kind),
-        text=filled(own),
-        quoted=pl.coalesce("quoted", others),
-        **{name: filled(pl.col(name)) for name in ("title", "url", "file_name")},
-    ).with_columns(mentions=mentions(pl.col("text")))
+    whole = joined.with_columns(text=filled(pl.coalesce("text", "text_said")), kind=kind, member_id="sender")
+    replies, own, others = flattened_reply(pl.col("text"))
+    answers = whole.filter(may_reply(pl.col("text"))).select("line", replies=replies, own=own, others=others)
+    if answers.height:
+        own = pl.when("replies").then(filled(pl.col("own"))).otherwise("text")
+        whole = whole.join(answers, on="line", how="left", maintain_order="left").with_columns(
+            text=own,
+            quoted=pl.coalesce("quoted", "others"),
+            kind=pl.when("replies").then(pl.lit("quote")).otherwise("kind"),
+        )
+    return whole.with_columns(mentions=mentions(pl.col("text")))
 
 
 def _groups(told: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
     """Return every group, with the name that the latest form (收集表) filled in there gives it."""
-    named = payloads.select("line", name=filled(pl.col("room_name"))).drop_nulls()
+    named = payloads.select("line", name="room_name").drop_nulls()
     last = told.select("line", "group_id", "at").join(named, on="line").sort("at", "name", nulls_last=False)
     names = last.group_by("group_id").agg(pl.col("name").last())
     groups = told.group_by("group_id").agg(pl.col("line").min())
