@@ -1,0 +1,138 @@
+"""The documents say what is so: generated parts are current, commands exist, links lead somewhere."""
+
+import importlib.util
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from groupaudit.cli.asked import words
+from groupaudit.cli.demo import samples
+from groupaudit.reader import Reader
+from groupaudit.registry import discover
+from groupaudit.rule import Rule
+from groupaudit.vocabulary import Language
+from program import run
+
+ROOT = Path(__file__).parents[1]
+READMES = {Language.EN: ROOT / "README.md", Language.ZH: ROOT / "README.zh-CN.md"}
+DOCUMENTS = [*READMES.values(), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "benchmarks" / "README.md"]
+
+every_readme = pytest.mark.parametrize(("language", "path"), READMES.items(), ids=[p.name for p in READMES.values()])
+
+
+def generator():
+    """Load the script that writes the generated parts."""
+    spec = importlib.util.spec_from_file_location("make_documents", ROOT / "docs" / "make.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_generated_parts_are_current():
+    """`make docs` would change nothing."""
+    assert [p.name for p, content in generator().documents() if p.read_text("utf-8") != content] == []
+
+
+def test_pictures_reach_for_nothing():
+    """A picture names no address but that of the SVG format."""
+    for path in (ROOT / "docs").glob("*.svg"):
+        used = re.findall(r"(?:href|src|url)\s*[=(]\s*\"?([^\")]+)", path.read_text("utf-8"))
+        assert [u for u in used if not u.startswith("#")] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_somewhere(path):
+    """Every relative link and picture is a file of the project."""
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def commands(path):
+    """Return the lines of a document that run the program."""
+    blocks = re.findall(r"^```\n(.*?)^```", path.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    return [shlex.split(line, comments=True)[1:] for b in blocks for line in b.splitlines() if line.startswith("groupaudit ")]  # fmt: skip
+
+
+@every_readme
+def test_commands_and_options_exist(language, path):
+    """Whatever a README runs is a command with these options."""
+    for command, *arguments in commands(path):
+        known = run(command, "--help", COLUMNS="200").out
+        assert known, command
+        assert [a for a in arguments if a.startswith("-") and a not in known] == []
+    mentioned = set(re.findall(r"`(--[a-z-]+)", path.read_text("utf-8")))
+    everything = run("scan", "--help", COLUMNS="200").out
+    assert [option for option in mentioned if option not in everything] == []
+
+
+@every_readme
+def test_both_readmes_run_the_same_commands(language, path):
+    """The Chinese README shows what the English one shows."""
+    assert commands(path) == commands(READMES[Language.EN])
+
+
+@every_readme
+def test_make_targets_exist(language, path):
+    """Targets that documents name are in the Makefile."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = re.findall(
+        r"^make (\w+)", path.read_text("utf-8") + (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert {"demo", "test", "lint", "docs", "bench"} == set(targets)
+    assert [t for t in targets if f"\n{t}:" not in makefile] == []
+
+
+@every_readme
+def test_every_reader_is_named(language, path):
+    """What can be read stands in both READMEs, by the labels that reports use."""
+    text = path.read_text("utf-8")
+    which = 0 if language is Language.ZH else 1
+    readers = discover("groupaudit.readers", Reader, plugins=False).found
+    assert [r.label[which] for r in readers.values() if r.label[which] not in text] == []
+
+
+@every_readme
+def test_every_exit_code_is_explained(language, path):
+    """The table of exit codes has the four codes, and the help names the same."""
+    assert re.findall(r"^\| (\d) \|", path.read_text("utf-8"), re.MULTILINE) == ["0", "1", "2", "3"]
+
+
+@every_readme
+def test_words_that_select_rules_are_right(language, path):
+    """The rules, families and clauses that the README gives as examples select something."""
+    (line,) = [p for p in path.read_text("utf-8").split("\n\n") if "`--ignore`" in p]
+    examples = re.findall(r"[（(]`([^`-][^`]*)`[）)]", line)
+    assert len(examples) == 4
+    assert run("explain", examples[0]).code == 0
+    for example in words(examples):
+        assert run("explain", example).code == 0
+
+
+def test_what_the_demo_needs_is_in_the_wheel():
+    """The files that are packed are those that the demo audits, and nothing else of the samples."""
+    packed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]  # fmt: skip
+    assert packed == {
+        f"samples/{n}": f"groupaudit/samples/{n}" for n in ("exports", "employees.csv", "groupaudit.toml")
+    }
+    assert all((ROOT / path).exists() for path in packed)
+    assert samples() == ROOT / "samples"
+
+
+def test_dependencies_are_pinned_and_no_index_is_named():
+    """Every dependency has one version in the constraints, and nothing says where packages come from."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["dev"], *project["build-system"]["requires"]]  # fmt: skip
+    constraints = (ROOT / "constraints.txt").read_text("utf-8")
+    pinned = dict(line.split("==") for line in constraints.splitlines() if not line.startswith("#"))
+    assert [w for w in wanted if re.split(r"[<>=;\[ ]", w)[0].lower() not in {p.lower() for p in pinned}] == []
+    assert "://" not in constraints + (ROOT / "Makefile").read_text("utf-8")
+
+
+def test_the_changelog_knows_the_rules_by_chapter():
+    """A chapter that has rules is named among what was added."""
+    chapters = {r.clause[0] for r in discover("groupaudit.rules", Rule, plugins=False).found.values()}
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert [c for c in chapters - {"延"} if c not in text] == []
