@@ -7,7 +7,7 @@ import polars as pl
 from groupaudit.cells import blank, damaged, unset
 from groupaudit.errors import UnreadableInputError
 from groupaudit.reader import Source
-from groupaudit.sheets import Sheet
+from groupaudit.sheets import Fault, Sheet
 
 Parse = Callable[[pl.Expr], pl.Expr]
 
@@ -63,23 +63,31 @@ def column(sheet: Sheet, name: str) -> pl.Expr:
     return pl.coalesce(*filled, cells[0])
 
 
-def without_damage(sheet: Sheet, names: Collection[str]) -> Sheet:
-    """Reject the rows in which a long number in one of the columns *names* has been damaged by a spreadsheet."""
+def damage(sheet: Sheet, names: Collection[str]) -> Iterator[Fault]:
+    """Yield the faults of long numbers in the columns *names*: damaged by a spreadsheet."""
     for name in names:
         for position in sheet.columns.at.get(name, ()):
             reason = f"damaged-number: {sheet.columns.header[position]}"
-            sheet = sheet.without(damaged(pl.col(f"c{position}")), column=position, reason=reason)
-    return sheet
+            yield Fault(damaged(pl.col(f"c{position}")), position, reason)
 
 
-def without_impossible(sheet: Sheet, names: Collection[str], parse: Parse, reason: str) -> Sheet:
-    """Reject the rows in which one of the columns *names* says something that *parse* cannot read."""
+def impossible(sheet: Sheet, names: Collection[str], parse: Parse, reason: str) -> Iterator[Fault]:
+    """Yield the faults of the columns *names*: they say something that *parse* cannot read."""
     for name in names:
         for position in sheet.columns.at.get(name, ()):
             cell = pl.col(f"c{position}")
             faulty = ~unset(cell) & parse(cell).is_null()
-            sheet = sheet.without(faulty, column=position, reason=f"{reason}: {sheet.columns.header[position]}")
-    return sheet
+            yield Fault(faulty, position, f"{reason}: {sheet.columns.header[position]}")
+
+
+def without_damage(sheet: Sheet, names: Collection[str]) -> Sheet:
+    """Reject the rows in which a long number in one of the columns *names* has been damaged by a spreadsheet."""
+    return sheet.without_any(damage(sheet, names))
+
+
+def without_impossible(sheet: Sheet, names: Collection[str], parse: Parse, reason: str) -> Sheet:
+    """Reject the rows in which one of the columns *names* says something that *parse* cannot read."""
+    return sheet.without_any(impossible(sheet, names, parse, reason))
 
 
 def dropped(sheet: Sheet) -> dict[str, str]:

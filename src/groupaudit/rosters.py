@@ -7,9 +7,9 @@ from functools import partial
 import polars as pl
 
 from groupaudit.cells import blank, identifier, to_instant, unset
-from groupaudit.people_lists import column, dropped, without_damage, without_impossible
+from groupaudit.people_lists import column, damage, dropped, impossible
 from groupaudit.reader import Batch, Source
-from groupaudit.sheets import Sheet
+from groupaudit.sheets import Fault, Sheet
 
 IDS = ("group_id", "member_id", "wechat_number", "employee_id")
 NAMES = ("group_nickname", "ambiguous_nickname", "account_name", "name")
@@ -42,14 +42,16 @@ def members_of(
     the group shows. Rows equal in everything are duplicates; an id that comes back with other contents is rejected,
     while a name that does is another person of that name (`name:张三#2`).
     """
-    usable = without_damage(sheet, IDS)
     read = partial(to_instant, timezone=source.options.timezone)
-    usable = without_impossible(usable, ["joined_at"], read, "impossible-time")
     said = _says_groups(sheet)
     group_id = _group_id(sheet) if said else pl.lit(home.group_id)
     name = _filled(column(sheet, "group_name").str.strip_chars()) if said else pl.lit(home.name, pl.String)
-    usable = usable.without(group_id.is_null(), column=_first(sheet, ("group_id", "group_name")), reason="no-group")
-    usable = usable.without(_member_id(sheet).is_null(), column=_first(sheet, NAMES), reason="no-identity")
+    usable = sheet.without_any([
+        *damage(sheet, IDS),
+        *impossible(sheet, ["joined_at"], read, "impossible-time"),
+        Fault(group_id.is_null(), _first(sheet, ("group_id", "group_name")), "no-group"),
+        Fault(_member_id(sheet).is_null(), _first(sheet, NAMES), "no-identity"),
+    ])  # fmt: skip
     place = usable.cells(_first(sheet, (*NAMES, *IDS[1:])))
     members = usable.frame.select("line", place, group_id=group_id, member_id=_member_id(sheet), **_about(sheet, read))
     groups = usable.frame.select("line", group_id=group_id, name=name)

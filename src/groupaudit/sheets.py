@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import NamedTuple
@@ -18,6 +18,14 @@ from groupaudit.workbook import Grid, grids
 _Score = Callable[[tuple[str, ...]], int]
 _REJECTS = {"line": pl.Int64(), "cell": pl.String(), "reason": pl.String()}
 _SEARCHED = 20
+
+
+class Fault(NamedTuple):
+    """What makes a row unusable: where it *holds*, the position of the column it is about, and the reason given."""
+
+    holds: pl.Expr
+    column: int
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +73,14 @@ class Sheet:
             return self
         bad = self.frame.filter(marks).select("line", self.cells(column), reason=pl.lit(reason))
         return replace(self, frame=self.frame.filter(~marks), rejects=pl.concat([self.rejects, bad]).sort("line"))
+
+    def without_any(self, faults: Iterable[Fault]) -> "Sheet":
+        """Return the sheet without the rows that have a fault; of several faults of one row the first is named."""
+        faults = tuple(faults)
+        found = (fault.holds.fill_null(value=False).any().alias(str(n)) for n, fault in enumerate(faults))
+        if not faults or not any(self.frame.select(found).row(0)):
+            return self
+        return functools.reduce(lambda sheet, f: sheet.without(f.holds, column=f.column, reason=f.reason), faults, self)
 
 
 def read_sheets(name: str, data: bytes, column_map: Mapping[str, str] | None = None) -> list[Sheet]:
