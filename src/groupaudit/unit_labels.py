@@ -47,12 +47,19 @@ def labels(units: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+RESOLVED: Final = pl.Schema(
+    {**dict.fromkeys(["text", "unit", "unit_kind", "preferred"], pl.String()), "exact": pl.Boolean()}
+)
+
+
 def resolve(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
-    """Return `text`, `unit`, `unit_kind`, `preferred`, `exact` for every distinct text that names a unit of *known*.
+    """Return RESOLVED, one row for every distinct text that names a unit of *known*.
 
     A unit with a single spelling is also named by a piece of it (总裁办 for 总裁办公室; the shortest unit of several):
     where nobody wrote short names down, nobody can be blamed for using one.
     """
+    if not known.height:
+        return RESOLVED.to_frame()
     wanted = pl.DataFrame({"text": texts.unique()}).drop_nulls().with_columns(key=key(pl.col("text")))
     exact = wanted.join(known, on="key")
     rest = wanted.join(exact, on="key", how="anti").filter(pl.col("key").str.len_chars() > 1)
