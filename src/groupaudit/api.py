@@ -14,7 +14,6 @@ from groupaudit.engine import Planned, run
 from groupaudit.errors import UsageError
 from groupaudit.findings import Disclosure
 from groupaudit.ingest import Ingest, ingest, latest_day
-from groupaudit.lexicon import load_packs
 from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy, find, load
 from groupaudit.reader import Options, Reader
@@ -79,6 +78,8 @@ def policy_for(given: Path | Policy | None, beside: Iterable[str | Path], known:
         return given
     policy = load(given or find(map(Path, beside)), known)
     if policy.lexicons:
+        from groupaudit.lexicon import load_packs
+
         load_packs(policy.lexicons)
     return policy
 
@@ -103,7 +104,8 @@ def carry_out(request: Request) -> Report:
     as_of = request.as_of or latest_day(took_in.tables, took_in.inputs, policy.settings.timezone)
     with_day = Tables(took_in.tables.frames, replace(took_in.tables.context, as_of=as_of))
     tables, dropped = organisation.apply(policy, with_day)
-    check_groups(request.scope, group_figures(tables), took_in.problems)
+    if request.scope.groups:
+        check_groups(request.scope, group_figures(tables), took_in.problems)
     found, outcomes, tables = run(planned(known.found, policy, request.scope), tables)
     plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
     shown = narrow(found, request.scope, policy.settings.effective_from, policy.settings.timezone)
@@ -164,7 +166,7 @@ def _header(request: Request, policy: Policy, as_of: date | None, plugins: tuple
         policy_digest=policy.digest,
         versions={
             "groupaudit": version("groupaudit"),
-            "polars": version("polars"),
+            "polars": pl.__version__,
             "python": f"{sys.version_info.major}.{sys.version_info.minor}",
         },
         plugins=plugins,
