@@ -111,7 +111,7 @@ def open_file(path: Path, options: Options) -> Opened:
     """
     name = shown(path)
     data = _bytes(path, name)
-    digest = _digest(data)
+    digest = _digest(path, data)
     start = bytes(data[:HEAD])
     if not start.removeprefix(codecs.BOM_UTF8).strip() or start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise UnreadableInputError(f"{name}: 文件是空的 (the file is empty); export it again")
@@ -164,15 +164,23 @@ def _decodes(data: bytes) -> bool:
     return True
 
 
-def _digest(data: bytes | mmap.mmap) -> Callable[[], str]:
-    """Start to digest *data* in the background: hashing releases the interpreter lock."""
+def _digest(path: Path, data: bytes | mmap.mmap) -> Callable[[], str]:
+    """Start to digest a file in the background: hashing releases the interpreter lock.
+
+    A large file is read again for it, since pages of a mapped file that were touched count as memory of the process.
+    """
     if len(data) <= HEAD:
         small = hashlib.sha256(data).hexdigest()
         return lambda: small
     pool = ThreadPoolExecutor(1)
-    digest = pool.submit(lambda: hashlib.sha256(data).hexdigest())
+    digest = pool.submit(_digest_of, path)
     pool.shutdown(wait=False)
     return digest.result
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _bytes(path: Path, name: str) -> bytes | mmap.mmap:
