@@ -28,7 +28,8 @@ class Record:
     quote numbers anyway). They stand in the record, or in the object that the key `within` names, next to the fields
     `beside` it. `digests` are computed on them while lines stream by, so that lists need not be held: they are dropped.
     `keep` says of which decoded rows the line itself is wanted as well, and so is the first line of each combination of
-    `first`. With `comments`, lines that begin with `#` are no records.
+    `first`. An unpaired surrogate is looked for in the columns of `prose` (else in all). With `comments`, lines that
+    begin with `#` are no records.
     """
 
     fields: Mapping[str, pl.DataType]
@@ -37,6 +38,7 @@ class Record:
     digests: Mapping[str, pl.Expr] = field(default_factory=dict)
     keep: pl.Expr = field(default_factory=lambda: pl.lit(value=False))
     first: tuple[str, ...] = ()
+    prose: tuple[str, ...] = ()
     comments: bool = False
 
     @property
@@ -86,7 +88,8 @@ def decode(lines: Lines, record: Record) -> Decoded:
 def _read(part: Part, record: Record) -> Decoded:
     """Decode a part at once; if anything in it is wrong, decode smaller parts, so that only bad lines are lost."""
     try:
-        return _settled(part, record, _plan(part.scan(), record).collect(engine="streaming"))
+        frame = _plan(part.scan(), record).collect(engine="streaming")
+        return _settled(part, record, frame.rechunk())
     except (*_ERRORS, _RanTogetherError):
         smaller = [_read(piece, record) for piece in part.split()]
     return _together(smaller) if smaller else _exactly(part.scan().collect(), record)
@@ -122,9 +125,10 @@ def _doubts(frame: pl.DataFrame, record: Record) -> pl.DataFrame:
 
     A line can hold no more than it is long (`_gap`), and an unpaired surrogate is read as U+0000.
     """
-    texts = [leaf for leaf, name in _leaves(record.flat) if name in frame.columns]
-    length = pl.sum_horizontal("_wide", *(leaf.str.len_bytes() for leaf in texts)).cast(pl.Int64)
-    nul = pl.any_horizontal(pl.lit(value=False), *(leaf.str.contains("\0", literal=True) for leaf in texts))
+    texts = list(_leaves(record.flat))
+    prose = [leaf for leaf, name in texts if not record.prose or name in record.prose]
+    length = pl.sum_horizontal("_wide", *(leaf.str.len_bytes() for leaf, _ in texts)).cast(pl.Int64)
+    nul = pl.any_horizontal(pl.lit(value=False), *(leaf.str.contains("\0", literal=True) for leaf in prose))
     return frame.select(
         "line", "_odd", raw="_raw", _gap=pl.col("_size").cast(pl.Int64) - length, _nul=nul.fill_null(value=False)
     ).with_columns(doubtful=pl.col("_odd") | pl.col("_nul") | (pl.col("_gap") < len("{}")))

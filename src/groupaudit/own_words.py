@@ -15,9 +15,14 @@ def filled(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.contains(r"\S")).then(text)
 
 
+def may_mention(text: pl.Expr) -> pl.Expr:
+    """Tell cheaply which texts `mentions` should look at."""
+    return text.str.contains("@", literal=True)
+
+
 def mentions(text: pl.Expr) -> pl.Expr:
     """Return the names behind each `@`, as the sender saw them; null where nobody is mentioned."""
-    found = pl.when(text.str.contains("@", literal=True)).then(text).str.extract_all(_MENTION)
+    found = pl.when(may_mention(text)).then(text).str.extract_all(_MENTION)
     names = found.list.eval(pl.element().str.extract(_NAME).str.strip_chars())
     return pl.when(names.list.len() > 0).then(names)
 
@@ -29,7 +34,7 @@ def may_reply(text: pl.Expr) -> pl.Expr:
 
 def flattened_reply(text: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     """Return whether a WeCom text is a reply that repeats what it answers, the sender's own words, and the others'."""
-    groups = text.str.extract_groups(_PARTS).struct
+    groups = pl.when(may_reply(text)).then(text).str.extract_groups(_PARTS).struct
     return _split(text, own=groups.field("2"), others=groups.field("1").str.strip_chars(' \t\r\n"“”「」'))
 
 

@@ -5,7 +5,7 @@ not listed here is kept as `other`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -19,7 +19,7 @@ _S = pl.String()
 _FORWARDED = MESSAGES["forwarded"]
 SAID = pl.Schema({
     "line": pl.Int64(), "text": _S, "quoted": _S, "title": _S, "url": _S, "file_name": _S, "reply_to": _S,
-    "forwarded": _FORWARDED, "room_name": _S, "consent_at": _S, "consenter": _S,
+    "forwarded": _FORWARDED, "room_name": _S, "consent": _S, "consent_at": _S, "consenter": _S,
 })  # fmt: skip
 """What a payload can say: columns of `tables.MESSAGES`, the name of the group, and who consented when."""
 
@@ -40,6 +40,11 @@ def _plain(kind: str, key: str, **says: str) -> Payload:
     """Return a payload whose fields are columns as they stand."""
     fields = {key: pl.Struct(dict.fromkeys(says.values(), _S))}
     return Payload(kind, fields, {column: pl.col(key).struct.field(name) for column, name in says.items()})
+
+
+def _consent(key: str) -> Payload:
+    asked = _plain("consent", key, consenter="userid", consent_at=f"{key}_time")
+    return replace(asked, says={**asked.says, "consent": pl.lit(key)})
 
 
 def _listed(kind: str, key: str, item: Mapping[str, pl.DataType], says: Mapping[str, pl.Expr], **more: str) -> Payload:
@@ -99,7 +104,7 @@ def _chatrecord(frame: pl.DataFrame) -> pl.DataFrame:
     at, _ = instant(pl.col("msgtime"))
     kind = pl.col("type").str.strip_prefix("ChatRecord").str.to_lowercase().replace_strict(_ITEM_KINDS, default="other")
     told = pl.struct(name=pl.lit(None, _S), at=at, kind=kind, text=pl.coalesce("said", "title", "name"))
-    records = _inside(top).group_by("line", maintain_order=True).agg(forwarded=told)
+    records = _inside(top).select("line", forwarded=told).group_by("line", maintain_order=True).agg("forwarded")
     return top.select("line", "title").join(records, on="line", how="left", maintain_order="left")
 
 
@@ -129,8 +134,8 @@ PAYLOADS: dict[str, Payload] = {
     "meeting": _plain("other", "meeting", title="topic", text="remarks"),
     "calendar": _plain("other", "calendar", title="title", text="remarks"),
     "revoke": _plain("recall", "revoke", reply_to="pre_msgid"),
-    "agree": _plain("consent", "agree", consenter="userid", consent_at="agree_time"),
-    "disagree": _plain("consent", "disagree", consenter="userid", consent_at="disagree_time"),
+    "agree": _consent("agree"),
+    "disagree": _consent("disagree"),
     "news": _listed(
         "link",
         "info",

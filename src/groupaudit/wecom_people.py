@@ -10,24 +10,24 @@ _LONG = 20
 _APART = r"[\s,;|、，；\[\]\"]+"
 
 
-def fingerprint(receivers: str, sender: str) -> pl.Expr:
-    """Return a number that is the same for the same set of people, whoever of them sent; null without receivers."""
-    ids = pl.col(receivers)
-    total = ids.list.eval(pl.element().hash()).list.sum() + pl.col(sender).hash()
-    return pl.when(ids.list.len() > 0).then(total)
+def fingerprint(receivers: str, sender: str, room: str) -> pl.Expr:
+    """Return a number that is the same for the same set of people in the same room, whoever of them sent."""
+    people = pl.col(receivers).list.eval(pl.element().hash()).list.sum().fill_null(0) + pl.col(sender).hash()
+    return people + pl.col(room).fill_null("").hash(seed=1)
 
 
 def snapshots(firsts: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> pl.DataFrame:
-    """Return `group_id`, `snap` and `people` (sorted ids): each set of people among whom a message went, once.
+    """Return `snap`, `group_id` and `people` (sorted ids): each set of people among whom a message went, once.
 
-    *firsts* has line, room, snap and sender of the first message of each set, *raw* the text. Some vendors write the
+    *firsts* has line, snap, room and sender of the first message of each set, *raw* the text. Some vendors write the
     receivers as one string. People without a room are a private conversation: its id is made of theirs.
     """
     lines = Lines.of_rows(raw.join(firsts, on="line", how="semi"))
     lists = decode(lines, Record(fields={"tolist": pl.List(pl.String())}, within=within)).frame
-    apart = pl.concat_list("sender", pl.col("tolist").list.drop_nulls()).list.join(",")
-    people = apart.str.replace_all(_APART, ",").str.split(",").list.set_difference(pl.lit([""])).list.sort()
-    sets = firsts.join(lists, on="line").select("room", "snap", people=people)
+    receivers = pl.col("tolist").list.drop_nulls()
+    apart = pl.concat_list("sender", receivers).list.join(",").str.replace_all(_APART, ",").str.split(",")
+    people = apart.list.set_difference(pl.lit([""])).list.sort()
+    sets = firsts.join(lists, on="line").filter(receivers.list.len() > 0).select("snap", "room", people=people)
     private = pl.concat_str(pl.lit("private:"), pl.col("people").list.join(","))
     return sets.select("snap", "people", group_id=pl.coalesce("room", private))
 
@@ -35,21 +35,21 @@ def snapshots(firsts: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> pl
 def members(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
     """Return who was seen in each group, and whether its last message still reached him.
 
-    *messages* has group_id, snap, sender, at and line, *sets* what `snapshots` returns. In a group without any
-    list of receivers the membership is unknown.
+    *messages* has group_id, snap, sender, at and line, *sets* what `snapshots` returns. In a group without any list of
+    receivers the membership is unknown.
     """
-    moments = messages.group_by("group_id", "snap", "sender").agg(pl.col("at").max(), pl.col("line").min())
-    reached = moments.group_by("group_id", "snap").agg(pl.col("at").max(), pl.col("line").min())
-    reached = reached.join(sets, on=["group_id", "snap"])
+    seen = [pl.col("group_id").first(), pl.col("at").max(), pl.col("line").min()]
+    spoke = messages.group_by("snap", "sender").agg(seen)
+    reached = spoke.group_by("snap").agg(seen[1:]).join(sets, on="snap")
     last = (pl.col("at") == pl.col("at").max().over("group_id")).fill_null(value=False)
-    seen = [
-        moments.select("group_id", "at", "line", member_id="sender", last=pl.lit(value=False)),
+    everybody = [
+        spoke.select("group_id", "at", "line", member_id="sender", last=pl.lit(value=False)),
         reached.select("group_id", "at", "line", member_id="people", last=last).explode("member_id"),
     ]
     known = pl.col("last").any().over("group_id")
     membership = pl.when("last").then(pl.lit("present")).when(known).then(pl.lit("left")).otherwise(pl.lit("unknown"))
     return (
-        pl.concat(seen)
+        pl.concat(everybody)
         .group_by("group_id", "member_id")
         .agg(pl.col("line").min(), pl.col("last").any(), last_seen_at=pl.col("at").max())
         .select(pl.exclude("last"), membership=membership, **flags("member_id"))

@@ -14,7 +14,7 @@ from groupaudit.errors import UnreadableInputError
 from groupaudit.exactjson import parse
 from groupaudit.jsondocument import elements, split
 from groupaudit.jsonrecords import FAULTS, Decoded, Record, decode
-from groupaudit.own_words import filled, flattened_reply, may_reply, mentions
+from groupaudit.own_words import filled, flattened_reply, may_mention, may_reply, mentions
 from groupaudit.reader import Batch, Claim, Head, Options, Source, reader
 from groupaudit.recordlines import Lines
 from groupaudit.timestamps import instant, with_instant
@@ -92,9 +92,10 @@ def _record(within: str | None, *, numbered: bool) -> Record:
         fields=_MESSAGE,
         within=within,
         beside={"seq": _S} if numbered else {},
-        digests={"snap": fingerprint("tolist", "from")},
+        digests={"snap": fingerprint("tolist", "from", "roomid")},
         keep=pl.col("msgtype").ne_missing("text"),
-        first=("roomid", "snap"),
+        first=("snap",),
+        prose=("text",),
     )
 
 
@@ -114,8 +115,8 @@ def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
         raise UnreadableInputError(
             f"{source.name}: 消息仍是加密的，请先用官方 SDK 解密 (still encrypted; decrypt it with the official SDK first)"
         )
-    firsts = pl.struct("room", "snap").is_first_distinct() & pl.col("snap").is_not_null()
-    sets = snapshots(frame.filter(firsts).select("line", "room", "snap", "sender"), raw, within)
+    firsts = frame.select("line", "snap", "room", "sender").filter(pl.col("snap").is_first_distinct())
+    sets = snapshots(firsts, raw, within)
     messages, wrong, private = _judged(frame.filter(typed), sets, source.options)
     spoken = messages.filter(~pl.col("msgtype").is_in(BARE)).select("line", "msgtype")
     payloads, broken = said(spoken, raw, within)
@@ -190,20 +191,26 @@ def _pairs(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.Series:
 
 
 def _told(messages: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
-    """Return canonical messages: what payloads say joins the text, of which replies and mentions are taken apart."""
-    joined = messages.join(payloads.select(*_COLUMNS), on="line", how="left", maintain_order="left", suffix="_said")
+    """Return canonical messages: only those that are more than a plain text are taken apart."""
+    text = pl.col("text")
+    more = (pl.col("msgtype") != "text") | may_reply(text) | may_mention(text)
+    special = messages.select("line", "msgtype", "text").filter(more)
+    joined = special.join(payloads.select(*_COLUMNS), on="line", how="left", suffix="_said")
+    replies, own, others = flattened_reply(pl.coalesce("text", "text_said"))
     kind = pl.col("msgtype").replace_strict(KINDS, default="other")
-    whole = joined.with_columns(text=filled(pl.coalesce("text", "text_said")), kind=kind, member_id="sender")
-    replies, own, others = flattened_reply(pl.col("text"))
-    answers = whole.filter(may_reply(pl.col("text"))).select("line", replies=replies, own=own, others=others)
-    if answers.height:
-        own = pl.when("replies").then(filled(pl.col("own"))).otherwise("text")
-        whole = whole.join(answers, on="line", how="left", maintain_order="left").with_columns(
-            text=own,
-            quoted=pl.coalesce("quoted", "others"),
-            kind=pl.when("replies").then(pl.lit("quote")).otherwise("kind"),
-        )
-    return whole.with_columns(mentions=mentions(pl.col("text")))
+    apart = joined.select(
+        *_COLUMNS[2:],
+        line="line",
+        kind=pl.when(replies).then(pl.lit("quote")).otherwise(kind),
+        own=filled(own),
+        others=others,
+    ).with_columns(mentions=mentions(pl.col("own")), quoted=pl.coalesce("quoted", "others"))
+    whole = messages.drop("msgtype", "snap").join(apart, on="line", how="left", maintain_order="left")
+    return whole.with_columns(
+        member_id="sender",
+        text=pl.when(pl.col("kind").is_null()).then(filled(text)).otherwise("own"),
+        kind=pl.col("kind").fill_null("text"),
+    ).drop("sender", "own", "others", "room")
 
 
 def _groups(told: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
@@ -223,8 +230,10 @@ def _recalls(told: pl.DataFrame) -> pl.DataFrame:
 def _consents(told: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
     """Return who agreed or disagreed that talk is archived; `text` says which."""
     at, _ = instant(pl.col("consent_at"))
-    asked = told.filter(pl.col("kind") == "consent").join(payloads.select("line", "consenter", "consent_at"), on="line")
+    asked = told.filter(pl.col("kind") == "consent").join(
+        payloads.select("line", "consent", "consenter", "consent_at"), on="line"
+    )
     return asked.select(
         "line", "group_id", "message_id", "kind",
-        at=pl.coalesce(at, "at"), member_id=pl.coalesce("consenter", "member_id"), text="msgtype",
+        at=pl.coalesce(at, "at"), member_id=pl.coalesce("consenter", "member_id"), text="consent",
     )  # fmt: skip
