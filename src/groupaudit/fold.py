@@ -28,15 +28,12 @@ class FoldTable:
 @functools.cache
 def table() -> FoldTable:
     """Read the table: below two lines of heading, code point in hexadecimal, replacement, kinds joined by `+`."""
-    text: dict[str, str] = {}
-    kinds: dict[str, tuple[str, ...]] = {}
-    known: dict[str, tuple[str, ...]] = {}
-    for line in TABLE.read_text("utf-8").split("\n")[2:-1]:
-        code, folded, names = line.split("\t")
-        char = chr(int(code, 16))
-        text[char] = folded
-        kinds[char] = known.get(names) or known.setdefault(names, tuple(names.split("+")))
-    return FoldTable(text, kinds)
+    cells = TABLE.read_text("utf-8").split("\n", 2)[2].replace("\n", "\t").split("\t")
+    codes = bytes.fromhex("".join(code.zfill(8) for code in cells[:-1:3]))
+    chars, folded, names = codes.decode("utf-32-be"), cells[1::3], cells[2::3]
+    known = {name: tuple(name.split("+")) for name in set(names)}
+    kinds = map(known.__getitem__, names)
+    return FoldTable(dict(zip(chars, folded, strict=True)), dict(zip(chars, kinds, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +89,7 @@ def fold_expr(expr: pl.Expr) -> pl.Expr:
     A Python batch function, because `replace_many` with a literal list needs rows x patterns of memory in the
     streaming engine.
     """
+    table()  # read here once, not by several threads of Polars at the same time
     return expr.map_batches(fold_series, return_dtype=pl.String, is_elementwise=True)
 
 

@@ -115,6 +115,9 @@ def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> l
 
     Unknown suffixes, formats and folders are told together, before any work.
     """
+    outputs = tuple(outputs)
+    if not outputs and format_ is None:
+        return []
     known = discover("groupaudit.reporters", Reporter, plugins=plugins).found
     by_suffix = {r.suffix: r for r in known.values()}
     wrong = [

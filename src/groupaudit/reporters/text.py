@@ -5,23 +5,26 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 import polars as pl
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
-from groupaudit.coverage import by_clause, not_checked
-from groupaudit.reader import REASONS
+from groupaudit.coverage import NotChecked, by_clause, not_checked
+from groupaudit.reader import REASONS, Input
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
-from groupaudit.wording import GROUP_KINDS, SEVERITIES, confidence, inert, pick
+from groupaudit.wording import GROUP_KINDS, SEVERITIES, confidence, inert, joined, pick
 
 STYLES = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
 MARKS = {"high": "●", "medium": "◆", "low": "○", "info": "·"}
 """Severities differ in shape as well as in colour."""
 
 FILE_WIDTH = 100
+MARGIN = 3
+"""How far findings are indented."""
 
 
 @reporter(suffix=".txt")
@@ -65,6 +68,7 @@ def _title(report: Report, console: Console) -> None:
         (_say(report, "依据", "Against"), pick(report.regulation.title, report.language)),
         (_say(report, "截至", "As of"), h.as_of or _say(report, "未知（输入里没有日期）", "unknown (no date in the inputs)")),
         (_say(report, "施行日期", "In force from"), h.effective_from or _say(report, "未设置：全部时间都按规定判断（政策文件 effective-from）", "not set: everything is judged whatever its date (effective-from in the policy)")),
+        (_say(report, "政策文件", "Policy"), h.policy_path or _say(report, "没有：全部用默认设置", "none: everything has its default")),
         (_say(report, "目的", "Purpose"), h.purpose),
         (_say(report, "法律依据", "Legal basis"), h.legal_basis),
         (_say(report, "审计人", "Operator"), h.operator),
@@ -87,7 +91,7 @@ def _counted(report: Report) -> str:
         (c.get("messages", 0), "{} 条消息", "{} messages"),
         (c.get("employees", 0), "{} 名员工", "{} employees"),
     ]
-    return "，".join(_say(report, zh, en).format(n) for n, zh, en in words if n)
+    return joined((_say(report, zh, en).format(n) for n, zh, en in words if n), report.language)
 
 
 def _summary(report: Report, console: Console) -> None:
@@ -142,17 +146,7 @@ def _rule(report: Report, console: Console, rule_id: str, rows: pl.DataFrame, li
     title = pick(rule.title, report.language) if rule else rule_id
     heading = Text.assemble((str(rows["clause"][0]), "bold"), " ", inert(title), (f"  {rule_id}  {rows.height}", "dim"))
     console.print(Padding(heading, (0, 0, 0, 1)))
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for row in rows.head(limit or rows.height).iter_rows(named=True):
-        mark, style = (
-            f"{MARKS[row['severity']]} {pick(SEVERITIES[row['severity']], report.language)}",
-            STYLES[row["severity"]],
-        )
-        for n, line in enumerate(_finding(report, row)):
-            grid.add_row(Text(mark if n == 0 else "", style=style), line)
-    console.print(Padding(grid, (0, 0, 0, 3)))
+    console.print(Text("\n").join(_laid_out(report, console, rows.head(limit or rows.height))), soft_wrap=True)
     left = rows.height - (limit or rows.height)
     if left > 0:
         more = _say(
@@ -161,6 +155,21 @@ def _rule(report: Report, console: Console, rule_id: str, rows: pl.DataFrame, li
             f"… {left} more; -o report.json or -o report.txt has all",
         )
         console.print(Padding(Text(more, style="dim"), (0, 0, 0, 3)))
+
+
+def _laid_out(report: Report, console: Console, rows: pl.DataFrame) -> Iterator[Text]:
+    """Yield the lines of findings, severity in a column of its own; a table of rich takes about twice as long."""
+    marks = {s: f"{MARKS[s]} {pick(SEVERITIES[s], report.language)}" for s in rows["severity"].cast(pl.String).unique()}
+    margin = max(map(cell_len, marks.values()))
+    width = console.width - MARGIN - margin - 1
+    for row in rows.iter_rows(named=True):
+        mark, style = marks[row["severity"]], STYLES[row["severity"]]
+        lead = Text.assemble(" " * MARGIN, (set_cell_size(mark, margin), style), " ")
+        for text in _finding(report, row):
+            fits = cell_len(text.plain) <= width and "\n" not in text.plain
+            for line in [text] if fits else text.wrap(console, width, overflow="fold"):
+                yield lead + line
+                lead = Text(" " * (MARGIN + margin + 1))
 
 
 def _finding(report: Report, row: dict[str, Any]) -> Iterator[Text]:
@@ -186,38 +195,49 @@ def _who_and_when(report: Report, row: dict[str, Any]) -> Iterable[str]:
 
 
 def _not_checked(report: Report, console: Console) -> None:
+    """List what was not checked under the reason: what to supply is read once, not once per rule."""
     console.print()
     console.print(Line(_say(report, "没有检查的内容", "What was not checked"), align="left", style="bold"))
-    table = _table(_say(report, "条款", "Clause"), _say(report, "内容", "What"), _say(report, "原因", "Why"))
-    table.columns[0].no_wrap = True
+    reasons: dict[str, list[NotChecked]] = {}
     for line in not_checked(report, report.language):
-        table.add_row(_plain(line.clause), _plain(line.what), _plain(line.reason, "dim"))
-    console.print(table)
+        reasons.setdefault(line.reason, []).append(line)
+    for reason, lines in reasons.items():
+        console.print(Padding(_plain(reason), (0, 0, 0, 1)))
+        for line in lines:
+            what = Text.assemble((inert(line.clause), "bold"), "  " if line.clause else "", inert(line.what))
+            console.print(Padding(what, (0, 0, 0, 3)), style="dim")
 
 
 def _inputs(report: Report, console: Console) -> None:
     console.print()
     console.print(Line(_say(report, "输入", "Inputs"), align="left", style="bold"))
-    words = (
-        ("文件", "识别为", "行", "采用", "重复", "未审计", "无法读取", "SHA-256"),
-        ("File", "Recognised as", "Rows", "Kept", "Duplicate", "Set aside", "Rejected", "SHA-256"),
-    )
-    table = _table(*words[0 if report.language == "zh" else 1])
     for i in report.inputs:
-        counts = (i.rows, i.kept, i.duplicates, sum(i.set_aside.values()), i.rejects)
-        table.add_row(_plain(i.path), _plain(i.reader or "—"), *map(str, counts), i.sha256[:12])
-    console.print(table)
+        console.print(Padding(_plain(i.path), (0, 0, 0, 1)))
+        console.print(Padding(_plain(_account(report, i), "dim"), (0, 0, 0, 3)))
     for row in report.rejects.head(20).iter_rows(named=True):
         place = row["cell"] or row["line"]
-        console.print(_plain(f"  {row['source']}:{place}  {_reason(report, row['reason'])}", "dim"))
-    if report.rejects.height > 20:  # noqa: PLR2004  # the JSON has them all
         console.print(
-            _say(
-                report,
-                f"  ……还有 {report.rejects.height - 20} 行，见 JSON 报告",
-                f"  … {report.rejects.height - 20} more in the JSON report",
-            )
+            Padding(_plain(f"{row['source']}:{place}  {_reason(report, row['reason'])}", "dim"), (0, 0, 0, 1))
         )
+    if report.rejects.height > 20:  # noqa: PLR2004  # the JSON has them all
+        left = report.rejects.height - 20
+        more = _say(report, f"……还有 {left} 行，见 JSON 报告", f"… {left} more in the JSON report")
+        console.print(Padding(Text(more, style="dim"), (0, 0, 0, 1)))
+
+
+def _account(report: Report, i: Input) -> str:
+    """Return what became of the rows of one file; its problem where it could not be read."""
+    if i.problem:
+        return i.problem.removeprefix(i.path).lstrip(":： ")
+    counts = (
+        (i.rows, "{} 行", "{} rows"),
+        (i.kept, "采用 {}", "{} kept"),
+        (i.duplicates, "重复 {}", "{} duplicate"),
+        (sum(i.set_aside.values()), "未审计 {}", "{} set aside"),
+        (i.rejects, "无法读取 {}", "{} rejected"),
+    )
+    words = joined((_say(report, zh, en).format(n) for n, zh, en in counts if n), report.language)
+    return " · ".join(filter(None, (i.reader, words, f"SHA-256 {i.sha256[:12]}")))
 
 
 def _reason(report: Report, reason: str) -> str:
