@@ -10,7 +10,6 @@ from typer.core import TyperGroup
 from groupaudit.cli import demo, explain, init, inspect, rules, scan, schema
 from groupaudit.errors import GroupauditError
 
-
 RARELY = 100_000
 """So many new objects between two searches for cyclic garbage: imports make many and leave next to none."""
 
