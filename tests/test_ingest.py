@@ -249,6 +249,7 @@ def test_two_rosters_of_one_group_complete_each_other(took):
     result = took(a__json=heard, b__json=people(m1="甲"))
     rows = result.tables["members"].sort("member_id").select("member_id", "group_nickname", "membership").rows()
     assert rows == [("m1", "甲", "present"), ("m2", "乙", "unknown")]
+    assert [i.duplicates for i in result.inputs] == [0, 0], "both files said something"
 
 
 def test_the_order_of_paths_decides_nothing(took):

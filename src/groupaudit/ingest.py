@@ -21,6 +21,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """What makes two rows of a table the same thing; messages have keys of their own (`_messages`)."""
 
+MERGED = (*KEYS, "employees")
+"""Tables whose rows are put together from what several records say."""
+
 PLACE = ("source", "line")
 PROVENANCE = (*PLACE, "cell")
 
@@ -170,17 +173,18 @@ def _rejects(read: Sequence[tuple[Input, list[Batch]]]) -> pl.DataFrame:
 def _deduplicate(frames: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
     """Merge re-delivered rows: the same thing from two files is kept once, with what either file knows of it.
 
-    Also returns, by source, how many records are duplicates: those of which nothing was kept.
+    Also returns, by source, how many records are duplicates: those that say nothing another has not said.
     """
     tables = {name: _merge(name, frame) for name, frame in frames.items()}
+    used = {n: _distinct(frames[n]) if n in MERGED else t for n, t in tables.items()}
     gone = [
         _places(frames[n]).join(_places(t), on=PLACE, how="anti")
-        for n, t in tables.items()
+        for n, t in used.items()
         if t.height < frames[n].height
     ]
     if not gone:
         return tables, {}
-    stayed = pl.concat([_places(t) for t in tables.values()])
+    stayed = pl.concat([_places(t) for t in used.values()])
     lost = pl.concat(gone).unique().join(stayed, on=PLACE, how="anti")
     return tables, dict(lost["source"].value_counts().iter_rows())
 
@@ -196,6 +200,10 @@ def _merge(name: str, frame: pl.DataFrame) -> pl.DataFrame:
         return one_row_per_person(_employees(frame))
     if name in KEYS:
         return _merged(frame, KEYS[name])
+    return _distinct(frame)
+
+
+def _distinct(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.unique([c for c in frame.columns if c not in PROVENANCE], keep="first", maintain_order=True)
 
 
