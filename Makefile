@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test lint bench docs golden clean
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) -e .
+	$(BIN)/python -m compileall -q src/groupaudit
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.run
@@ -31,6 +32,9 @@ bench: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/make.py
+
+golden: $(VENV)/.run
+	$(BIN)/groupaudit demo -o samples/expected/report.txt -o samples/expected/report.csv > /dev/null
 
 clean:
 	rm -rf $(VENV) build dist bench-data
