@@ -1,198 +1,195 @@
-"""What the two ChatLab readers share: from header, members and messages to canonical tables.
+"""What the two ChatLab readers share: from headers, members and messages to canonical tables.
 
-Format: ChatLab standard 0.0.2. Times are seconds since the epoch. `meta.ownerId` is the exporting account, not the
-group's owner, and is not used; owner and administrators stand in `members[].roles`.
+Source of fact: the ChatLab standard 0.0.2 and the exports of WeFlow. Times are seconds since the epoch. `meta.ownerId`
+is the exporting account, not the group's owner; owner and administrators stand in `members[].roles`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 import polars as pl
 
-from groupaudit.jsonrecords import Decoded, Record
+from groupaudit.chatlab_words import speakers, told
+from groupaudit.jsonrecords import FAULTS
 from groupaudit.reader import Batch, Source
 from groupaudit.system_texts import events_of
-from groupaudit.timestamps import instant
-
-KINDS: dict[str, str] = {
-    "0": "text", "1": "image", "2": "voice", "3": "video", "4": "file", "5": "emoji", "7": "link", "8": "location",
-    "20": "red-packet", "21": "transfer", "22": "other", "23": "call", "24": "link", "25": "quote", "26": "forward",
-    "27": "card", "80": "system", "81": "recall",
-}  # fmt: skip
 
 _S = pl.String()
-_ROLES = pl.List(pl.Struct({"id": _S}))
-_RECORDS = pl.List(pl.Struct({"sourcename": _S, "datadesc": _S, "sourcetime": _S}))
-
-MEMBER = {"platformId": _S, "accountName": _S, "groupNickname": _S, "roles": _ROLES}
-MESSAGE = {
+MEMBER: dict[str, pl.DataType] = {
+    "platformId": _S, "accountName": _S, "groupNickname": _S, "roles": pl.List(pl.Struct({"id": _S})),
+}  # fmt: skip
+MESSAGE: dict[str, pl.DataType] = {
     "sender": _S, "accountName": _S, "groupNickname": _S, "timestamp": _S, "type": _S, "content": _S,
     "platformMessageId": _S, "replyToMessageId": _S,
+    "chatRecords": pl.List(pl.Struct({"accountName": _S, "timestamp": _S, "type": _S, "content": _S})),
 }  # fmt: skip
 
-MEMBERS = Record(fields=MEMBER)
-MESSAGES = Record(fields=MESSAGE)
-LINES = Record(fields={"_type": _S, **MEMBER, **MESSAGE}, keep=pl.col("_type") == "header", comments=True)
-
-_WECHAT_ID = r"^[\x21-\x7e]+$"
-_QUOTE = r"(?s)^(.*?)\[引用 (?:[^：\]]*)：(.*)\]\s*$"
-
-
-def nameless(members: Decoded) -> Decoded:
-    """Return *members* with those that have no id turned into rejects."""
-    lines = members.frame.filter(pl.col("platformId").fill_null("") == "")["line"].to_list()
-    return members.without(lines, "no-identity")
+_ID = r"^(?:[A-Za-z][A-Za-z0-9_\-]{5,}|\d{5,}|\S+@\S+)$"
+_GROUPS = {
+    "line": pl.Int64(), "group_id": _S, "name": _S, "platform": _S, "self_id": _S, "weflow": pl.Boolean(),
+    "private": pl.Boolean(),
+}  # fmt: skip
 
 
-def batch(source: Source, head: Mapping[str, Any], members: Decoded, messages: Decoded, *, headers: int) -> Batch:
-    """Return the one batch of a ChatLab export; *headers* counts the records that carried the header."""
-    meta = head.get("meta") or {}
-    rows = headers + _records(members) + _records(messages)
-    rejects = pl.concat([members.rejects, messages.rejects])
-    if str(meta.get("type") or "group") == "private" and not source.options.allow_private:
-        return Batch(
-            rows=rows, kept=0, rejects=rejects, set_aside={"private-chat": rows - rejects.height}, facts=_facts(head)
-        )
-    group_id = str(meta.get("groupId") or PurePath(source.name).stem)
-    people, phantoms, doubled = _members(members.frame, messages.frame, head)
-    said, wrong = _messages(messages.frame, group_id)
-    rejects = pl.concat([rejects, wrong])
-    listed = people.with_columns(group_id=pl.lit(group_id))
-    tables = {
-        "groups": _group(meta, group_id),
-        "members": pl.concat([listed, _speakers(said, listed, group_id)], how="diagonal"),
-        "messages": said,
-        "events": events_of(said, listed),
-    }
+@dataclass(frozen=True, kw_only=True)
+class Export:
+    """The records of one file: headers with their lines, `members` and `messages` as decoded, and all others."""
+
+    heads: Sequence[tuple[int, Mapping[str, Any]]]
+    members: pl.DataFrame
+    messages: pl.DataFrame
+    rejects: pl.DataFrame
+    rows: int
+
+
+def batch(source: Source, export: Export) -> Batch:
+    """Return the one batch of an export."""
+    groups = _groups(source, export.heads)
+    listed, unnamed = _listed(_within(export.members, groups))
+    records = _within(export.messages, groups)
+    private = pl.col("private") & pl.lit(value=not source.options.allow_private)
+    aside = [frame.filter(private).height for frame in (groups, listed, records)] if export.heads else [0]
+    listed, records, groups = (frame.filter(~private) for frame in (listed, records, groups))
+    messages, wrong = told(records)
+    phantoms, listed = _phantoms(listed, records)
+    members, conflicts, doubled = _settled(listed)
+    spoke = speakers(records.join(wrong, on="line", how="anti"))
+    people = _people(members, spoke)
+    system = messages.filter(pl.col("kind").is_in(["system", "recall"]))
+    rejects = pl.concat([export.rejects, unnamed, wrong, conflicts])
+    set_aside = {"private-chat": sum(aside), "phantom-member": phantoms}
+    without_time = messages["at"].null_count()
     return Batch(
-        rows=rows,
-        kept=rows - rejects.height - phantoms - doubled,
-        tables=tables,
+        rows=export.rows,
+        kept=export.rows - rejects.height - doubled - sum(set_aside.values()),
+        tables={
+            "groups": groups.select("line", "group_id", "name", "platform").unique("group_id", keep="first"),
+            "members": people,
+            "messages": messages,
+            "events": events_of(system.with_columns(text="told"), _bearers(people, spoke)),
+        },
         rejects=rejects,
         duplicates=doubled,
-        set_aside={"phantom-member": phantoms} if phantoms else {},
-        notes={"without-time": missing} if (missing := said["at"].null_count()) else {},
-        facts=_facts(head),
+        set_aside={reason: count for reason, count in set_aside.items() if count},
+        notes={"without-time": without_time} if without_time else {},
+        facts=_facts(export.heads),
     )
 
 
-def _records(decoded: Decoded) -> int:
-    return decoded.frame.height + decoded.rejects.height
+def _groups(source: Source, heads: Sequence[tuple[int, Mapping[str, Any]]]) -> pl.DataFrame:
+    """Return the group that each header opens; without any header the file name is the group."""
+    rows = [_group(source, line, head) for line, head in heads] or [_group(source, 1, {})]
+    return pl.DataFrame(rows, schema=_GROUPS, orient="row").sort("line")
 
 
-def _facts(head: Mapping[str, Any]) -> dict[str, str]:
-    about = head.get("chatlab") or {}
-    named = {
-        "exporter": about.get("generator"),
-        "format-version": about.get("version"),
-        "exported-at": about.get("exportedAt"),
-    }
-    return {key: str(value) for key, value in named.items() if value}
+def _group(source: Source, line: int, head: Mapping[str, Any]) -> tuple[object, ...]:
+    meta, about = _object(head, "meta"), _object(head, "chatlab")
+    private = meta.get("type") == "private"
+    group_id = _text(meta, "groupId") or PurePath(source.name).stem
+    weflow = "weflow" in (_text(about, "generator") or "").lower()
+    own = f"private:{group_id}" if private else group_id
+    return line, own, _text(meta, "name"), _text(meta, "platform"), _text(meta, "ownerId"), weflow, private
 
 
-def _group(meta: Mapping[str, Any], group_id: str) -> pl.DataFrame:
-    known = {"group_id": group_id, "name": meta.get("name"), "platform": meta.get("platform"), "line": 1}
-    return pl.DataFrame([known], schema={"group_id": _S, "name": _S, "platform": _S, "line": pl.Int64})
+def _object(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = record.get(key)
+    return value if isinstance(value, dict) else {}
 
 
-def _members(listed: pl.DataFrame, messages: pl.DataFrame, head: Mapping[str, Any]) -> tuple[pl.DataFrame, int, int]:
-    """Return the roster, how many phantom members were set aside, and how many members stood in it twice.
+def _text(record: Mapping[str, Any], key: str) -> str | None:
+    value = record.get(key)
+    return None if value is None or value == "" or isinstance(value, dict | list) else str(value)
 
-    WeFlow adds every name inside a forwarded record as a member whose id is that name: such an entry is a phantom
-    unless somebody of that id spoke.
-    """
+
+def _facts(heads: Sequence[tuple[int, Mapping[str, Any]]]) -> dict[str, str]:
+    keys = {"exporter": "generator", "format-version": "version", "exported-at": "exportedAt"}
+    said = {fact: [v for _, h in heads if (v := _text(_object(h, "chatlab"), key))] for fact, key in keys.items()}
+    return {fact: max(values) for fact, values in said.items() if values}
+
+
+def _within(frame: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """Add group_id, self_id, weflow and private of the header that stands above each record, else of the first."""
+    about = groups.select("line", "group_id", "self_id", "weflow", "private")
+    if about.height == 1:
+        return frame.with_columns(pl.lit(value).alias(name) for name, value in about.drop("line").row(0, named=True).items())  # fmt: skip
+    above = about.with_columns(line=pl.when(pl.int_range(pl.len()) == 0).then(0).otherwise("line"))
+    return frame.sort("line").join_asof(above, on="line")
+
+
+def _listed(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the members of the roster, and those that have no id."""
+    nobody = (pl.col("platformId") == "").fill_null(value=True)
     roles = pl.col("roles").list.eval(pl.element().struct.field("id"))
+    tells = pl.col("roles").is_not_null().any().over("group_id")
     role = (
         pl.when(roles.list.contains("owner")).then(pl.lit("owner"))
         .when(roles.list.contains("admin")).then(pl.lit("admin"))
-        .when(roles.list.len() > 0).then(pl.lit("member"))
+        .when(tells).then(pl.lit("member"))
     )  # fmt: skip
-    phantom = ~pl.col("platformId").str.contains(_WECHAT_ID) & ~pl.col("platformId").is_in(
-        messages["sender"].unique().implode()
+    listed = frame.filter(~nobody).with_columns(
+        member_id="platformId", account_name="accountName", group_nickname="groupNickname", role=role
     )
-    weflow = "weflow" in str((head.get("chatlab") or {}).get("generator") or "").lower()
-    real = listed.filter(~phantom) if weflow else listed
-    single = real.unique("platformId", keep="first", maintain_order=True)
-    people = single.select(
-        "line",
-        pl.col("platformId").alias("member_id"),
-        pl.col("groupNickname").alias("group_nickname"),
-        pl.col("accountName").alias("account_name"),
-        pl.lit("group-nickname").alias("name_basis"),
-        role.alias("role"),
-        pl.lit("present").alias("membership"),
-    )
-    return people, listed.height - real.height, real.height - single.height
+    return listed, frame.filter(nobody).select("line", reason=pl.lit("no-identity"))
 
 
-def _messages(records: pl.DataFrame, group_id: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return canonical messages and the rejects among *records*."""
-    at, wrong_time = instant(pl.col("timestamp"))
-    reason = (
-        pl.when(pl.col("sender").fill_null("") == "")
-        .then(pl.lit("no-sender"))
-        .when(wrong_time)
-        .then(pl.lit("impossible-time"))
-    )
-    judged = records.with_columns(at.alias("at"), reason.alias("reason"))
-    rejects = judged.filter(pl.col("reason").is_not_null()).select("line", "reason")
-    kind = pl.col("type").replace_strict(KINDS, default="other")
-    messages = judged.filter(pl.col("reason").is_null()).select(
-        "line",
-        pl.lit(group_id).alias("group_id"),
-        pl.col("platformMessageId").alias("message_id"),
-        pl.col("sender").alias("member_id"),
-        pl.col("accountName").alias("sender_name"),
-        pl.col("groupNickname").alias("_nickname"),
-        "at",
-        kind.alias("kind"),
-        pl.col("content").alias("text"),
-        pl.col("replyToMessageId").alias("reply_to"),
-    )
-    return _with_parts(messages), rejects
+def _phantoms(listed: pl.DataFrame, records: pl.DataFrame) -> tuple[int, pl.DataFrame]:
+    """Return how many phantom members there are, and the others.
+
+    WeFlow lists every name inside a forwarded record as a member whose id is that name. One who speaks is a member;
+    so is one with an id of the platform, unless it is a name of such a record and nothing else.
+    """
+    if not listed["weflow"].any():
+        return 0, listed
+    inside = records.select("group_id", item="chatRecords").explode("item").drop_nulls().unnest("item")
+    forwarded = inside.select("group_id", member_id="accountName", forwarded=pl.lit(value=True)).unique()
+    spoke = records.select("group_id", member_id="sender", spoke=pl.lit(value=True)).unique()
+    keys = ["group_id", "member_id"]
+    told_apart = listed.join(forwarded, on=keys, how="left").join(spoke, on=keys, how="left")
+    only_a_name = pl.col("forwarded") & (pl.col("member_id") == pl.col("account_name"))
+    unlike = ~pl.col("member_id").str.contains(_ID) | only_a_name.fill_null(value=False)
+    phantom = pl.col("weflow") & pl.col("spoke").is_null() & unlike
+    return told_apart.filter(phantom).height, told_apart.filter(~phantom).drop("forwarded", "spoke").sort("line")
 
 
-def _with_parts(messages: pl.DataFrame) -> pl.DataFrame:
-    """Take apart the content of the few messages that hold more than words: quotes, files, links, mentions."""
-    content = pl.col("text")
-    wordy = pl.col("kind").is_in(["text", "quote", "system", "recall"])
-    quoting = pl.col("kind").is_in(["text", "quote"]) & content.str.contains("[引用 ", literal=True)
-    groups = content.str.extract_groups(_QUOTE)
-    quotes = (
-        messages.filter(quoting)
-        .select("line", _own=groups.struct.field("1"), quoted=groups.struct.field("2"))
-        .filter(pl.col("_own").is_not_null())
-    )
-    others = messages.filter(~wordy & content.is_not_null()).select(
-        "line",
-        file_name=pl.when(pl.col("kind") == "file").then(content),
-        title=pl.when(pl.col("kind") == "link").then(content),
-        url=pl.when(pl.col("kind") == "link").then(content.str.extract(r"(https?://\S+)")),
-    )
-    mentioned = messages.filter(wordy & content.str.contains("@", literal=True)).select(
-        "line", mentions=content.str.extract_all(r"@[^@\s\x{2005}]+").list.eval(pl.element().str.slice(1))
-    )
-    for part in (quotes, others, mentioned):
-        messages = messages.join(part, on="line", how="left", maintain_order="left")
-    own = pl.col("_own").is_not_null()
-    return messages.with_columns(
-        pl.when(own).then("_own").when(wordy).then("text").alias("text"),
-        pl.when(own).then(pl.lit("quote")).otherwise("kind").alias("kind"),
-    ).drop("_own")
+def _settled(listed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    """Return members, rejects and the number of duplicates; which of two entries stays depends on their contents."""
+    content = ["group_id", "member_id", "account_name", "group_nickname", "role"]
+    distinct = listed.select("line", *content).unique(content, keep="first", maintain_order=True)
+    later = pl.int_range(pl.len()).over("group_id", "member_id") > 0
+    ranked = distinct.sort(content, nulls_last=True, descending=[name == "group_nickname" for name in content])
+    ranked = ranked.with_columns(later=later).sort("line")
+    conflicts = ranked.filter("later").select("line", reason=pl.lit("duplicate-member"))
+    return ranked.filter(~pl.col("later")).drop("later"), conflicts, listed.height - distinct.height
 
 
-def _speakers(messages: pl.DataFrame, listed: pl.DataFrame, group_id: str) -> pl.DataFrame:
-    """Return who spoke without standing in the roster, as last seen."""
-    spoke = messages.filter(pl.col("kind") != "system").join(listed.select("member_id"), on="member_id", how="anti")
-    return (
-        spoke.sort("at", "message_id", nulls_last=False)
-        .group_by("member_id")
-        .agg(
-            pl.col("line").min(),
-            pl.col("_nickname").last().alias("group_nickname"),
-            pl.col("sender_name").last().alias("account_name"),
-            pl.col("at").max().alias("last_seen_at"),
-        )
-        .with_columns(group_id=pl.lit(group_id), name_basis=pl.lit("group-nickname"), membership=pl.lit("unknown"))
+def _people(members: pl.DataFrame, spoke: pl.DataFrame) -> pl.DataFrame:
+    """Join the roster and those who spoke; the roster's nickname stands, else the one last seen."""
+    keys = ["group_id", "member_id"]
+    last = spoke.select(*keys, "line", "last_seen_at", said="group_nickname", account="account_name")
+    listed = members.with_columns(membership=pl.lit("present")).join(
+        last.drop("line", "last_seen_at"), on=keys, how="left"
     )
+    unknown = last.join(members, on=keys, how="anti").with_columns(membership=pl.lit("unknown"))
+    nickname = pl.coalesce("group_nickname", "said")
+    return pl.concat([listed, unknown], how="diagonal").with_columns(
+        group_nickname=nickname,
+        account_name=pl.coalesce("account_name", "account"),
+        name_basis=pl.when(nickname.is_not_null()).then(pl.lit("group-nickname")),
+    )
+
+
+def _bearers(people: pl.DataFrame, spoke: pl.DataFrame) -> pl.DataFrame:
+    """Return every name that somebody bears: group_id, name, id."""
+    names = [
+        frame.select("group_id", name=column, id="member_id")
+        for frame in (people, spoke)
+        for column in ("group_nickname", "account_name")
+    ]
+    return pl.concat(names).filter(pl.col("name") != "").unique()
+
+
+def faults(lines: pl.DataFrame, reason: str) -> pl.DataFrame:
+    """Return *lines* as rejects for one reason."""
+    return lines.select("line", reason=pl.lit(reason)).cast(FAULTS)  # type: ignore[arg-type]  # a schema

@@ -1,44 +1,157 @@
-"""Split a JSON document into its parts without parsing the many that are parsed together later."""
+"""Split a JSON document into its parts without parsing the many elements that are parsed together later."""
 
 import re
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.jsonrecords import Lines, Part
+from groupaudit.exactjson import parse
 from groupaudit.reader import Source
+from groupaudit.recordlines import Lines, Part
 
-T = TypeVar("T")
+Piece = msgspec.Raw | bytes
+"""The text of one value."""
+
+PART = 32 << 20
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|["\[\]{},:]', re.DOTALL)
+_CLOSES = {b"[": b"]", b"{": b"}"}
+_COMMENTS = re.compile(rb"(?:\s*#[^\n]*\n)*\s*")
+_ONE_LINE = bytes.maketrans(b"\x00\n\r", b"\n  ")
+_UNKNOWN = "\ufffd".encode()
+_AROUND = 24
+"""More bytes than quotes, colon, comma and indentation take around a key and its value."""
 
 
-def split(source: Source, kind: type[T]) -> T:
-    """Parse the top of a document into *kind*, whose `msgspec.Raw` parts stay unparsed.
+class _BrokenError(Exception):
+    """The structure breaks at an offset."""
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        super().__init__(offset)
+
+
+def top(source: Source) -> dict[str, Piece] | list[Piece]:
+    """Return the values of the document's object by key, or the elements of its array.
 
     Raises:
-        UnreadableInputError: where the document is cut or broken, naming the place.
+        UnreadableInputError: where it is cut or broken, or has a key twice, naming the place.
     """
-    data = bytes(source.data)
+    data = memoryview(source.data)
+    comments = _COMMENTS.match(data)
+    start = comments.end() if comments else 0
     try:
-        return msgspec.json.decode(data, type=kind)
-    except msgspec.ValidationError as error:
-        raise UnreadableInputError(f"{source.name}: 结构不对 (wrong structure): {error}; 请重新导出") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        place = re.search(r"byte (\d+)", str(error))
-        at = min(int(place[1]), len(data)) if place else len(data)
-        line = data.count(b"\n", 0, at) + 1
-        said = f"第 {line} 行、第 {at} 字节处断开或损坏，请重新导出 (cut or broken at line {line}, byte {at}; export it again)"
-        raise UnreadableInputError(f"{source.name}: JSON 不完整：{said}") from None
+        return _split(data[start:])
+    except _BrokenError as error:
+        at = start + error.offset
+        line = bytes(data[:at]).count(b"\n") + 1
+        raise UnreadableInputError(
+            f"{source.name}: JSON 不完整：第 {line} 行、第 {at} 字节处断开或损坏，请重新导出"
+            f" (cut or broken at line {line}, byte {at}; export it again)"
+        ) from None
 
 
-def elements(parts: Sequence[msgspec.Raw], first: int) -> Lines:
+def array(source: Source, piece: Piece | None) -> list[Piece]:
+    """Return the elements of an array; none where the document has no such key.
+
+    Raises:
+        UnreadableInputError: where the value is something else.
+    """
+    text = memoryview(piece or b"null")
+    if bytes(text[:4]) == b"null":
+        return []
+    found = _split(text) if bytes(text[:1]) == b"[" else None
+    if not isinstance(found, list):
+        raise UnreadableInputError(
+            f"{source.name}: 结构不对，应有一个数组，请重新导出 (an array is missing; export it again)"
+        )
+    return found
+
+
+def elements(source: Source, pieces: Sequence[Piece], first: int) -> Lines:
     """Return the elements of an array as lines, numbered from *first* on.
 
     A line break inside an element stands between its values: inside a string it would not be JSON.
     """
-    return Lines((Part(lambda: b"\n".join(_one_line(bytes(part)) for part in parts), first),) if parts else ())
+    parts, begin, size = [], 0, 0
+    for end, piece in enumerate(pieces, 1):
+        size += len(memoryview(piece))
+        if size >= PART or end == len(pieces):
+            parts.append(_part(pieces[begin:end], first + begin))
+            begin, size = end, 0
+    damaged = [n for n, piece in enumerate(pieces, first) if _UNKNOWN in bytes(piece)] if source.undecodable else []
+    return Lines(tuple(parts), tuple(damaged))
 
 
-def _one_line(element: bytes) -> bytes:
-    return element.replace(b"\r", b" ").replace(b"\n", b" ") if b"\n" in element or b"\r" in element else element
+def _part(pieces: Sequence[Piece], first: int) -> Part:
+    return Part(lambda: b"\x00".join([*pieces, b""]).translate(_ONE_LINE), first)
+
+
+def _split(text: memoryview) -> dict[str, Piece] | list[Piece]:
+    """Split by a library that checks everything; what it refuses or is ambiguous, by brackets and strings alone."""
+    try:
+        if bytes(text[:1]) == b"[":
+            return list(msgspec.json.decode(text, type=list[msgspec.Raw]))
+        values = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return _slowly(text)
+    known = sum(len(key.encode()) + len(memoryview(value)) + _AROUND for key, value in values.items())
+    return dict(values) if len(text) <= known + _AROUND else _slowly(text)
+
+
+def _slowly(text: memoryview) -> dict[str, Piece] | list[Piece]:
+    """Split so that a damaged element stays one element."""
+    opening = bytes(text[:1])
+    if opening not in _CLOSES:
+        raise _BrokenError(0)
+    if opening == b"[":
+        return [piece for _, piece, _ in _pieces(text)]
+    values: dict[str, Piece] = {}
+    for key, piece, offset in _pieces(text):
+        try:
+            name = parse(key.decode())
+        except ValueError:
+            raise _BrokenError(offset) from None
+        if not key.lstrip().startswith(b'"') or str(name) in values:
+            raise _BrokenError(offset)
+        values[str(name)] = piece
+    return values
+
+
+def _pieces(text: memoryview) -> Iterator[tuple[bytes, bytes, int]]:
+    """Yield key (of an object), value and offset of what stands between the outermost brackets."""
+    keyed = bytes(text[:1]) == b"{"
+    key, begin = b"", 1
+    for mark, start, end in _marks(text):
+        if mark == b":":
+            if keyed and not key:
+                key, begin = bytes(text[begin:start]), end
+            continue
+        piece = _unbroken(text[begin:start])
+        if piece or key or mark == b",":
+            yield key, piece, start
+        key, begin = b"", end
+    rest = bytes(text[begin:])
+    if rest.strip():
+        raise _BrokenError(begin + len(rest) - len(rest.lstrip()))
+
+
+def _marks(text: memoryview) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the colons, commas and the last bracket of the outermost brackets, with their places."""
+    open_: list[bytes] = []
+    for token in _TOKEN.finditer(text):
+        mark, start, end = token[0], token.start(), token.end()
+        if mark == b'"' or (mark in _CLOSES.values() and open_.pop() != mark):
+            raise _BrokenError(start)
+        if mark in _CLOSES:
+            open_.append(_CLOSES[mark])
+        if not open_ or (len(open_) == 1 and mark in (b":", b",")):
+            yield mark, start, end
+        if not open_:
+            return
+    raise _BrokenError(len(text))
+
+
+def _unbroken(piece: memoryview) -> bytes:
+    """Return a piece without NUL bytes, which are no JSON and mark the ends of pieces here."""
+    return bytes(piece).strip().replace(b"\x00", b"\x01")

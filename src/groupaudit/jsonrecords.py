@@ -55,27 +55,25 @@ class Record:
 
 @dataclass(frozen=True)
 class Decoded:
-    """Lines read: `frame` has `line` and the decoded columns, `raw` line and text of the kept ones.
+    """Records read; blank lines and comments are none.
 
-    `rejects` has line and reason; `blank` counts the lines that are no records.
+    `frame` has `line` and the decoded columns, `raw` line and text of the kept ones, `rejects` line and reason.
     """
 
     frame: pl.DataFrame
     raw: pl.DataFrame
     rejects: pl.DataFrame
-    blank: int = 0
 
     @property
     def rows(self) -> int:
-        """How many lines were read."""
-        return self.frame.height + self.rejects.height + self.blank
+        """How many records were read."""
+        return self.frame.height + self.rejects.height
 
     def without(self, lines: Sequence[int], reason: str) -> "Decoded":
         """Return it with those of *lines* that were decoded turned into rejects."""
         gone = pl.col("line").is_in(pl.Series(lines, dtype=pl.Int64).implode())
         found = self.frame.filter(gone).select("line", reason=pl.lit(reason))
-        rejects = pl.concat([self.rejects, found])
-        return Decoded(self.frame.filter(~gone), self.raw.filter(~gone), rejects, self.blank)
+        return Decoded(self.frame.filter(~gone), self.raw.filter(~gone), pl.concat([self.rejects, found]))
 
 
 def decode(lines: Lines, record: Record) -> Decoded:
@@ -227,10 +225,9 @@ def _exactly(rows: pl.DataFrame, record: Record) -> Decoded:
     kept = frame.filter(pl.col("_raw").is_not_null() | _is_first(record))
     raw = good.join(kept, on="line", how="semi")
     rejects = judged.filter(~pl.col("reason").is_in(["", "blank"])).select(*FAULTS)
-    blank = judged.filter(pl.col("reason") == "blank").height
-    return Decoded(frame.drop(_MARKS), raw, rejects, blank)
+    return Decoded(frame.drop(_MARKS), raw, rejects)
 
 
 def _together(found: Sequence[Decoded]) -> Decoded:
     frames, raws, rejects = zip(*((d.frame, d.raw, d.rejects) for d in found), strict=True)
-    return Decoded(pl.concat(frames), pl.concat(raws), pl.concat(rejects), sum(d.blank for d in found))
+    return Decoded(pl.concat(frames), pl.concat(raws), pl.concat(rejects))

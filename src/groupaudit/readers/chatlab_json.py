@@ -1,38 +1,49 @@
 """ChatLab standard format as one JSON document (`.json`).
 
-`chatlab` and `meta` describe the export, `members` the roster, `messages` the talk. Lines are counted in records:
-the header is 1, then the members, then the messages.
+`chatlab` and `meta` describe the export, `members` the roster, `messages` the talk; other keys may follow and are passed
+over, as are avatars. Lines are counted in records: the header is 1, then the members, then the messages.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-import msgspec
+import polars as pl
 
-from groupaudit.chatlab import MEMBERS, MESSAGES, batch, nameless
-from groupaudit.jsondocument import elements, split
-from groupaudit.jsonrecords import decode
+from groupaudit.chatlab import MEMBER, MESSAGE, Export, batch
+from groupaudit.exactjson import parse
+from groupaudit.jsondocument import array, elements, top
+from groupaudit.jsonrecords import Record, decode
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 
-class Document(msgspec.Struct):
-    """The top of the document; other keys are passed over unread."""
-
-    chatlab: dict[str, Any]
-    meta: dict[str, Any]
-    members: list[msgspec.Raw] = []
-    messages: list[msgspec.Raw] = []
-
-
 def _sniff(head: Head) -> Claim:
-    root = head.root if isinstance(head.root, dict) else {}
-    return Claim.of(chatlab=isinstance(root.get("chatlab"), dict), meta="meta" in root, document="_type" not in root)
+    root = head.root if isinstance(head.root, dict) else head.first
+    parts = bool({"meta", "members", "messages"} & root.keys())
+    document = "_type" not in root
+    return Claim.of(
+        chatlab=isinstance(root.get("chatlab"), dict),
+        document=document,
+        **{"meta/members/messages": parts and document},
+    )
 
 
 @reader(label=("ChatLab JSON", "ChatLab JSON"), forms={"json", "jsonl"}, sniff=_sniff)
 def chatlab_json(source: Source) -> Iterator[Batch]:
     """Read one export."""
-    document = split(source, Document)
-    members = nameless(decode(elements(document.members, first=2), MEMBERS))
-    messages = decode(elements(document.messages, first=2 + len(document.members)), MESSAGES)
-    yield batch(source, {"chatlab": document.chatlab, "meta": document.meta}, members, messages, headers=1)
+    values = top(source)
+    root = values if isinstance(values, dict) else {}
+    people, talk = array(source, root.get("members")), array(source, root.get("messages"))
+    members = decode(elements(source, people, first=2), Record(fields=MEMBER))
+    messages = decode(elements(source, talk, first=2 + len(people)), Record(fields=MESSAGE))
+    head: dict[str, object] = {
+        key: parse(bytes(root[key]).decode("utf-8", "replace")) for key in ("chatlab", "meta") if key in root
+    }
+    yield batch(
+        source,
+        Export(
+            heads=[(1, head)],
+            members=members.frame,
+            messages=messages.frame,
+            rejects=pl.concat([members.rejects, messages.rejects]),
+            rows=1 + members.rows + messages.rows,
+        ),
+    )

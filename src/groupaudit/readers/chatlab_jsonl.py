@@ -1,33 +1,51 @@
 """ChatLab standard format as JSON lines (`.jsonl`).
 
-One object a line: `_type` is header, member or message; lines beginning with # are comments. The roster may be
-missing: who only spoke is a member of unknown standing, with the nickname last seen.
+One object a line: `_type` is header, member or message; lines that begin with # are comments. The roster may be missing:
+who only spoke is a member of unknown standing, with the nickname last seen. Of exports that were put one after the
+other, each header opens a group.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 
 import polars as pl
-from pydantic_core import from_json
 
-from groupaudit.chatlab import LINES, batch, nameless
-from groupaudit.jsonrecords import Lines, decode
+from groupaudit.chatlab import MEMBER, MESSAGE, Export, batch, faults
+from groupaudit.exactjson import parse
+from groupaudit.jsonrecords import Record, decode
 from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.recordlines import LINES, Lines
+
+_TYPE = pl.col("_type")
+_KINDS = ("header", "member", "message")
+_RECORD = Record(fields={"_type": pl.String(), **MESSAGE}, keep=_TYPE.ne_missing("message"), comments=True)
 
 
 def _sniff(head: Head) -> Claim:
     first = head.first
-    return Claim.of(_type=first.get("_type") == "header", chatlab="chatlab" in first, meta="meta" in first)
+    known = {"chatlab", "platformId", "sender"} & first.keys()
+    return Claim.of(_type=first.get("_type") in _KINDS, **{"chatlab/platformId/sender": bool(known)})
 
 
 @reader(label=("ChatLab JSONL", "ChatLab JSONL"), forms={"jsonl", "json"}, sniff=_sniff)
 def chatlab_jsonl(source: Source) -> Iterator[Batch]:
     """Read one export."""
-    lines = decode(Lines.of(source), LINES)
-    kind = pl.col("_type")
-    strange = lines.frame.filter(kind.is_null() | ~kind.is_in(["header", "member", "message"]))
-    wrong = strange.select("line", pl.lit("missing-field: _type").alias("reason"))
-    members = replace(lines, frame=lines.frame.filter(kind == "member"), rejects=pl.concat([lines.rejects, wrong]))
-    messages = replace(lines, frame=lines.frame.filter(kind == "message"), rejects=lines.rejects.clear())
-    head = from_json(lines.raw["raw"][0]) if lines.raw.height else {}
-    yield batch(source, head, nameless(members), messages, headers=lines.frame.filter(kind == "header").height)
+    lines = decode(Lines.of(source), _RECORD)
+    others = lines.raw.join(lines.frame.select("line", "_type"), on="line")
+    members = decode(Lines.of_rows(others.filter(_TYPE == "member").select(*LINES)), Record(fields=MEMBER))
+    strange = others.filter(~_TYPE.is_in(_KINDS).fill_null(value=False))
+    heads = others.filter(_TYPE == "header").select(*LINES)
+    yield batch(
+        source,
+        Export(
+            heads=[(line, _parsed(raw)) for line, raw in heads.iter_rows()],
+            members=members.frame,
+            messages=lines.frame.filter(_TYPE == "message").drop("_type"),
+            rejects=pl.concat([lines.rejects, members.rejects, faults(strange, "missing-field: _type")]),
+            rows=lines.rows,
+        ),
+    )
+
+
+def _parsed(raw: str) -> Mapping[str, object]:
+    value = parse(raw)
+    return value if isinstance(value, dict) else {}

@@ -7,12 +7,11 @@ It has neither names nor nicknames, no owner, and no messages about joining, lea
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
 import polars as pl
 
 from groupaudit.errors import UnreadableInputError
 from groupaudit.exactjson import parse
-from groupaudit.jsondocument import elements, split
+from groupaudit.jsondocument import array, elements, top
 from groupaudit.jsonrecords import FAULTS, Decoded, Record, decode
 from groupaudit.own_words import filled, flattened_reply, may_mention, may_reply, mentions
 from groupaudit.reader import Batch, Claim, Head, Options, Source, reader
@@ -30,12 +29,6 @@ _SWITCH = {"msgid": _S, "action": _S, "time": _S, "user": _S}
 _COLUMNS = ("line", "text", "quoted", "title", "url", "file_name", "reply_to", "forwarded")
 _RENAMED = {"msgid": "message_id", "from": "sender", "roomid": "room", "msgtype": "msgtype"}
 _ACTIONS = ("send", "recall", "switch")
-
-
-class Wrapper(msgspec.Struct):
-    """The answer of the archive's API around its messages."""
-
-    chatdata: list[msgspec.Raw]
 
 
 def _sniff(head: Head) -> Claim:
@@ -69,8 +62,8 @@ def wecom_archive(source: Source) -> Iterator[Batch]:
 
 
 def _elements(source: Source) -> Lines:
-    document = split(source, list[msgspec.Raw] | Wrapper)  # type: ignore[arg-type]  # a union is a type to msgspec
-    return elements(document.chatdata if isinstance(document, Wrapper) else document, first=1)
+    values = top(source)
+    return elements(source, array(source, values.get("chatdata")) if isinstance(values, dict) else values, first=1)
 
 
 def _first(lines: Lines) -> Mapping[str, object]:
@@ -123,7 +116,6 @@ def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
     messages = messages.join(broken, on="line", how="anti") if broken.height else messages
     told = _told(messages, payloads)
     talk = told.filter(pl.col("kind") != "consent")
-    set_aside = {"private-chat": private, "not-a-record": decoded.blank}
     without_time = talk["at"].null_count()
     return Batch(
         rows=decoded.rows,
@@ -135,7 +127,7 @@ def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
             "events": pl.concat([switches, _consents(told, payloads), _recalls(told)], how="diagonal"),
         },
         rejects=pl.concat([decoded.rejects, faults, wrong, broken]),
-        set_aside={reason: count for reason, count in set_aside.items() if count},
+        set_aside={"private-chat": private} if private else {},
         notes={"without-time": without_time} if without_time else {},
     )
 

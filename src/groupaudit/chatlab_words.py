@@ -1,0 +1,129 @@
+"""What ChatLab messages say: kinds, own and quoted words, titles and files, and who said it last under which name."""
+
+import polars as pl
+
+from groupaudit.jsonrecords import FAULTS
+from groupaudit.own_words import filled, inline_reply, mentions
+from groupaudit.timestamps import instant, with_instant
+
+KINDS: dict[str, str] = {
+    "0": "text", "1": "image", "2": "voice", "3": "video", "4": "file", "5": "emoji", "7": "link", "8": "location",
+    "20": "red-packet", "21": "transfer", "22": "other", "23": "call", "24": "link", "25": "quote", "26": "forward",
+    "27": "card", "80": "system", "81": "recall",
+}  # fmt: skip
+_TOLD = ("system", "recall")
+_PLACEHOLDER = r"^\s*\[[^\[\]\n]{1,12}\]\s*"
+_URL = r"https?://[^\s\"'<>，。；、]+"
+_ROOM = r"@chatroom$"
+_POKE = "22"
+
+
+def told(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return messages and rejects; a system message has no sender, and its text (`told`) is nobody's own words."""
+    kind = pl.col("type").replace_strict(KINDS, default="other")
+    reason = (
+        pl.when(pl.col("type").is_null()).then(pl.lit("missing-field: type"))
+        .when(~pl.col("type").str.contains(r"^-?\d+$")).then(pl.lit("wrong-type: type"))
+        .when((pl.col("sender").fill_null("") == "") & ~pl.col("kind").is_in(_TOLD)).then(pl.lit("no-sender"))
+        .when("wrong").then(pl.lit("impossible-time"))
+    )  # fmt: skip
+    judged = with_instant(records.with_columns(kind=kind), pl.col("timestamp")).with_columns(reason=reason)
+    wrong = judged.select(*FAULTS).drop_nulls("reason")
+    good = judged.drop("wrong", "reason", "timestamp")
+    if wrong.height:
+        good = good.join(wrong, on="line", how="anti", maintain_order="left")
+    system = pl.col("kind").is_in(_TOLD)
+    speaker = pl.when(~(system & pl.col("sender").str.contains(_ROOM)) & (pl.col("kind") != "system")).then("sender")
+    named = good.with_columns(
+        message_id=filled(pl.col("platformMessageId")),
+        reply_to=filled(pl.col("replyToMessageId")),
+        member_id=speaker,
+        sender_name=pl.when(speaker.is_not_null()).then("accountName"),
+        recall=pl.col("kind") == "recall",
+    )
+    return _apart(named), wrong
+
+
+def _apart(messages: pl.DataFrame) -> pl.DataFrame:
+    """Take apart the messages that are more than a plain text, and put the parts beside the others."""
+    content = pl.col("content")
+    plain = (pl.col("kind") == "text") & ~content.str.contains_any(["@", "[引用 ", "[群公告]"])
+    more = messages.filter(~plain.fill_null(value=False))
+    replies = (pl.col("kind") == "quote") | pl.col("reply_to").is_not_null() | pl.col("weflow")
+    fits, own, others = inline_reply(content)
+    bare = filled(content.str.replace(_PLACEHOLDER, ""))
+    notice = pl.col("kind").is_in(["text", "system", "other"]) & content.str.contains(r"^\s*\[群公告\]")
+    kind = (
+        pl.when(notice).then(pl.lit("notice"))
+        .when(fits & replies & pl.col("kind").is_in(["text", "quote"])).then(pl.lit("quote"))
+        .when((pl.col("kind") == "link") & content.str.contains(r"^\s*\[小程序\]")).then(pl.lit("mini-program"))
+        .otherwise("kind")
+    )  # fmt: skip
+    parts = more.select(
+        "line", "type", "content", "chatRecords", bare=bare, kind=kind.fill_null(pl.col("kind")), own=own, others=others
+    ).with_columns(text=_own_text(), **_titles())
+    parts = parts.with_columns(
+        mentions=mentions(pl.col("text")),
+        quoted=pl.when(pl.col("kind") == "quote").then("others"),
+        told=pl.when(pl.col("kind").is_in(_TOLD)).then("content"),
+    )
+    said = ["line", "text", "title", "url", "file_name", "mentions", "quoted", "told", part_kind := "part"]
+    joined = messages.drop("chatRecords").join(
+        parts.rename({"kind": part_kind}).select(said), on="line", how="left", maintain_order="left"
+    )
+    whole = joined.with_columns(
+        text=pl.when(pl.col("part").is_null()).then(filled(content)).otherwise("text"),
+        kind=pl.coalesce("part", "kind"),
+    ).drop("part", "content", "type")
+    forwarded = _forwarded(parts)
+    if forwarded.height:
+        whole = whole.join(forwarded, on="line", how="left", maintain_order="left")
+    return whole
+
+
+def _own_text() -> pl.Expr:
+    """Return what the sender says himself: no placeholder of a picture, no title of a page, no message of the system."""
+    kind, content = pl.col("kind"), pl.col("content")
+    spoken = (kind == "voice") & content.str.contains(r"^\s*\[语音转文字\]")
+    bare = (kind.is_in(["notice", "red-packet", "transfer", "other"]) & (pl.col("type") != _POKE)) | spoken
+    own = pl.when(kind == "quote").then("own").when(kind == "text").then("content").when(bare).then("bare")
+    return filled(own)
+
+
+def _titles() -> dict[str, pl.Expr]:
+    kind, bare = pl.col("kind"), pl.col("bare")
+    page = kind.is_in(["link", "mini-program"])
+    title = pl.when(page).then(bare.str.replace_all(_URL, "").str.strip_chars())
+    return {
+        "title": filled(title.when(kind.is_in(["location", "card", "forward"])).then(bare)),
+        "url": pl.when(page).then(bare).str.extract(f"({_URL})"),
+        "file_name": pl.when(kind == "file").then(bare),
+    }
+
+
+def _forwarded(parts: pl.DataFrame) -> pl.DataFrame:
+    """Return the forwarded messages of each line, with the names that they were sent under."""
+    items = parts.select("line", item="chatRecords").drop_nulls().explode("item").drop_nulls().unnest("item")
+    at, _ = instant(pl.col("timestamp"))
+    kind = pl.col("type").replace_strict(KINDS, default="other")
+    said = pl.struct(name="accountName", at=at, kind=kind, text=filled(pl.col("content")))
+    return items.group_by("line", maintain_order=True).agg(forwarded=said)
+
+
+def speakers(records: pl.DataFrame) -> pl.DataFrame:
+    """Return who spoke: group_id, member_id, the names last used, the first line and the last time."""
+    kind = pl.col("type").replace_strict(KINDS, default="other")
+    spoken = ~kind.is_in(_TOLD) & (pl.col("sender").fill_null("") != "")
+    names = ["group_id", "sender", "accountName", "groupNickname"]
+    moments = records.filter(spoken).group_by(names).agg(pl.col("timestamp").cast(pl.Float64, strict=False).max(), pl.col("line").min())  # fmt: skip
+    last = moments.sort("timestamp", "accountName", "groupNickname", nulls_last=False).group_by("group_id", "sender")
+    return with_instant(
+        last.agg(
+            pl.col("line").min(),
+            account_name=pl.col("accountName").drop_nulls().last(),
+            group_nickname=pl.col("groupNickname").drop_nulls().last(),
+            _time=pl.col("timestamp").max().cast(pl.String),
+        ),
+        pl.col("_time"),
+        at="last_seen_at",
+    ).select("group_id", "line", "account_name", "group_nickname", "last_seen_at", member_id="sender")
