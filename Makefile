@@ -28,6 +28,7 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev
+	$(BIN)/python -m compileall -q src/groupaudit
 	$(BIN)/python -m benchmarks.run
 
 docs: $(VENV)/.dev
