@@ -1,64 +1,119 @@
-"""What the readers of WeCom's rosters share: the answers a file holds, and what ids and numbers in them mean."""
+"""What the readers of WeCom's rosters share: the answers a file holds, their records, and what is wrong with them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exactjson import defect, parse
+from groupaudit.exactjson import Repeated, defect, parse
 from groupaudit.reader import Head, Source
+from groupaudit.timestamps import with_instant
 
 REJECT = pl.Schema({"line": pl.Int64(), "reason": pl.String()})
 
 Answer = Mapping[str, Any]
+Entry = tuple[int, Answer, str]
+"""The number of a record in its file, the record, and why it cannot be used (empty if it can)."""
+
+_COMMENTS = re.compile(r"(?:\s*#[^\n]*\n)+")
+_HALF = re.compile("[\ud800-\udfff]")
+_DAMAGED = "\ufdd0"
+"""Stands for bytes that could not be decoded; no text holds this character."""
 
 
-def answers(source: Source) -> Iterator[tuple[int, Answer | None, str]]:
-    """Yield every API answer of a file with its number, and the reason where it is none.
+def answers(source: Source) -> Iterator[tuple[Answer, str]]:
+    """Yield every API answer of a file, and the reason where it is none or says itself that it is an error.
 
     A file holds one answer, an array of them, or one a line.
 
     Raises:
-        UnreadableInputError: where a single document is no JSON at all.
+        UnreadableInputError: where a single document is no JSON at all, naming the place.
     """
-    text = bytes(source.data).decode("utf-8", "replace")
+    text = _text(source)
     if source.form == "jsonl":
-        lines = ((n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip())
-        yield from (_judged(n, line) for n, line in lines)
+        yield from (_line(line) for line in text.split("\n") if line.strip("\ufeff\r\t ") and not line.startswith("#"))
         return
     try:
-        document = parse(text)
+        document = parse(_COMMENTS.sub(_blank, text, count=1) if text.lstrip()[:1] == "#" else text)
     except ValueError as error:
         raise UnreadableInputError(
             f"{source.name}: JSON 不完整，请重新导出 (broken JSON; export it again): {error}"
         ) from None
-    several = document if isinstance(document, list) else [document]
-    for n, value in enumerate(several, 1):
-        yield _told(n, value, text if len(several) == 1 else "")
+    yield from map(_told, document if isinstance(document, list) else [document])
 
 
-def _judged(number: int, line: str) -> tuple[int, Answer | None, str]:
+def _blank(comments: re.Match[str]) -> str:
+    return "\n" * comments[0].count("\n")
+
+
+def _text(source: Source) -> str:
+    """Decode a source, marking what stands for bytes that were none of its encoding."""
     try:
-        value = parse(line)
+        text, damaged = bytes(source.data).decode(), source.undecodable
+    except UnicodeDecodeError:
+        return bytes(source.data).decode("utf-8", "replace").replace("\ufffd", _DAMAGED)
+    if not damaged:
+        return text
+    lines = enumerate(text.split("\n"), 1)
+    return "\n".join(line.replace("\ufffd", _DAMAGED) if n in damaged else line for n, line in lines)
+
+
+def _line(line: str) -> tuple[Answer, str]:
+    try:
+        return _told(parse(line.strip("\ufeff\r\t ")))
     except ValueError:
-        return number, None, "not-json"
-    return _told(number, value, line)
+        return {}, "not-json"
 
 
-def _told(number: int, value: object, raw: str) -> tuple[int, Answer | None, str]:
-    """Tell an answer from what is none, or says itself that it is an error."""
-    reason = defect(value, raw)
-    if reason or not isinstance(value, dict):
-        return number, None, reason
+def _told(value: object) -> tuple[Answer, str]:
+    if isinstance(value, Repeated):
+        return {}, "duplicate-key"
+    if not isinstance(value, dict):
+        return {}, "not-an-object"
     code = str(value.get("errcode") or "0")
-    return (number, value, "") if code == "0" else (number, None, f"missing-field: errcode {code}")
+    if re.fullmatch(r"-?\d+", code) is None:
+        return {}, "wrong-type: errcode"
+    return (value, "") if int(code[:20]) == 0 else ({}, f"missing-field: errcode {code[:20]}")
 
 
-def records(answer: Answer, key: str) -> list[Mapping[str, Any]]:
-    """Return the records under *key*; what is no object becomes an empty one."""
+def records(answer: Answer, key: str) -> list[tuple[Answer, str]]:
+    """Return the records under *key*, each with the reason why it cannot be used, if any."""
     items = answer.get(key)
-    return [item if isinstance(item, dict) else {} for item in items] if isinstance(items, list) else []
+    if not isinstance(items, list):
+        return [({}, f"missing-field: {key}" if items is None else f"wrong-type: {key}")]
+    return [({}, reason) if (reason := flaw(item)) else (item, "") for item in items]
+
+
+def flaw(value: object) -> str:
+    """Return what is wrong with a record whatever its fields are."""
+    try:
+        reason, written = defect(value, ""), json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "not-json"
+    return reason or ("undecodable" if _DAMAGED in written else "lone-surrogate" if _HALF.search(written) else "")
+
+
+def entries(source: Source, key: str) -> Iterator[Entry]:
+    """Yield the records under *key* of all answers, numbered over the file; an answer that is an error is one."""
+    found = (entry for answer, reason in answers(source) for entry in ([(answer, reason)] if reason else records(answer, key)))  # fmt: skip
+    yield from ((line, record, reason) for line, (record, reason) in enumerate(found, 1))
+
+
+def groups(headers: Iterable[tuple[Answer, str]], key: str) -> Iterator[tuple[Entry, list[Entry]]]:
+    """Yield each group and its members under *key*, numbered over the file: a group is a record, then its members are.
+
+    The plain values of a flawed group cannot be used; its members can, as long as its id is whole.
+    """
+    line = 0
+    for header, reason in headers:
+        line += 1
+        plain = {name: value for name, value in header.items() if not isinstance(value, dict | list)}
+        people = [] if reason else records(header, key)
+        yield (line, header, reason or flaw(plain)), [(line + n, *entry) for n, entry in enumerate(people, 1)]
+        line += len(people)
 
 
 def text_of(record: Answer, key: str) -> str | None:
@@ -67,9 +122,21 @@ def text_of(record: Answer, key: str) -> str | None:
     return None if value is None or isinstance(value, dict | list) else str(value)
 
 
+def id_of(record: Answer, key: str) -> str:
+    """Return an id, empty where there is none that can be used."""
+    value = (text_of(record, key) or "").strip()
+    return "" if flaw({key: value}) else value
+
+
 def has_key(head: Head, *path: str) -> bool:
-    """Tell whether the first answer of a file holds *path*, stepping into the first element of arrays."""
-    here: object = head.first
+    """Tell whether an answer at the beginning of a file holds *path*, stepping into the first element of arrays.
+
+    Of an array every answer counts, since the first may be an error.
+    """
+    return any(_leads(answer, path) for answer in (head.root if isinstance(head.root, list) else [head.first]))
+
+
+def _leads(here: object, path: Sequence[str]) -> bool:
     for step in path:
         if isinstance(here, list):
             here = here[0] if here else None
@@ -77,6 +144,13 @@ def has_key(head: Head, *path: str) -> bool:
             return False
         here = here[step]
     return True
+
+
+def timed(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, pl.DataType], given: str, at: str) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
+    """Return *rows* as a frame with the instant *at* that the column *given* names, and those with an impossible one."""
+    judged = with_instant(pl.DataFrame(rows, schema=schema), pl.col(given), at=at)
+    wrong = judged.filter("wrong").select("line", reason=pl.lit("impossible-time"))
+    return judged.filter(~pl.col("wrong")).drop("wrong"), wrong
 
 
 def rejects(rows: Sequence[tuple[int, str]]) -> pl.DataFrame:

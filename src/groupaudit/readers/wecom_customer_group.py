@@ -1,7 +1,7 @@
 """WeCom customer group, the answer of `externalcontact/groupchat/get`.
 
 Carries the group's name, owner, administrators, every member with type (employee, external, robot), time of joining
-and group nickname. A line is the number of the member in its answer, counted over the file.
+and group nickname. Lines are counted in records over the file: a group, then its members.
 """
 
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ from typing import Any
 
 import polars as pl
 
+from groupaudit.exactjson import Repeated
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.timestamps import instant
-from groupaudit.wecom import answers, has_key, records, rejects, text_of
+from groupaudit.wecom import Answer, answers, groups, has_key, id_of, rejects, text_of, timed
 
 _S = pl.String()
 MEMBER = {
-    "line": pl.Int64(), "group_id": _S, "member_id": _S, "type": _S, "join_time": _S, "group_nickname": _S,
-    "account_name": _S, "role": _S,
+    "line": pl.Int64(), "group_id": _S, "member_id": _S, "role": _S, "type": _S, "join_time": _S,
+    "group_nickname": _S, "account_name": _S,
 }  # fmt: skip
 GROUP = {"line": pl.Int64(), "group_id": _S, "name": _S, "owner_id": _S, "create_time": _S, "notice": _S}
 
@@ -28,59 +28,73 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("企业微信客户群 groupchat/get", "WeCom groupchat/get"), forms={"json", "jsonl"}, sniff=_sniff)
 def wecom_customer_group(source: Source) -> Iterator[Batch]:
     """Read the answers of one file."""
-    groups: list[dict[str, Any]] = []
+    chats: list[dict[str, Any]] = []
     members: list[dict[str, Any]] = []
     wrong: list[tuple[int, str]] = []
-    line = 0
-    for _, answer, reason in answers(source):
-        line += 1
-        chat = answer.get("group_chat") if answer else None
-        if not isinstance(chat, dict) or not text_of(chat, "chat_id"):
-            wrong.append((line, reason or "missing-field: chat_id"))
-            continue
-        groups.append({k: text_of(chat, v) for k, v in _GROUP.items()} | {"line": line})
-        roles = dict.fromkeys((text_of(a, "userid") for a in records(chat, "admin_list")), "admin") | {
-            text_of(chat, "owner"): "owner"
-        }
-        for record in records(chat, "member_list"):
-            line += 1
-            id_ = text_of(record, "userid")
-            if not id_:
-                wrong.append((line, "no-identity"))
-                continue
-            known = {k: text_of(record, v) for k, v in _MEMBER.items()}
-            members.append(
-                known | {"line": line, "group_id": text_of(chat, "chat_id"), "role": roles.get(id_, "member")}
-            )
-    yield _batch(line, groups, members, wrong)
+    for (line, chat, reason), people in groups(_chats(source), "member_list"):
+        group_id = id_of(chat, "chat_id")
+        if reason or not group_id:
+            wrong.append((line, reason or "no-group"))
+        else:
+            chats.append(_group(line, group_id, chat))
+        for place, record, fault in people:
+            if fault or not group_id or not id_of(record, "userid"):
+                wrong.append((place, fault or ("no-identity" if group_id else "no-group")))
+            else:
+                members.append(_member(place, group_id, record, chat))
+    yield _batch(chats, members, wrong)
 
 
-_GROUP = {"group_id": "chat_id", "name": "name", "owner_id": "owner", "create_time": "create_time", "notice": "notice"}
-_MEMBER = {
-    "member_id": "userid",
-    "type": "type",
-    "join_time": "join_time",
-    "group_nickname": "group_nickname",
-    "account_name": "name",
-}
+def _chats(source: Source) -> Iterator[tuple[Answer, str]]:
+    for answer, reason in answers(source):
+        chat = answer.get("group_chat")
+        if reason or not isinstance(chat, dict):
+            yield {}, reason or "missing-field: group_chat"
+        else:
+            yield (chat, "duplicate-key" if isinstance(chat, Repeated) else "")
 
 
-def _batch(
-    rows: int, groups: list[dict[str, Any]], members: list[dict[str, Any]], wrong: list[tuple[int, str]]
-) -> Batch:
-    created, _ = instant(pl.col("create_time"))
-    joined, _ = instant(pl.col("join_time"))
-    kind = pl.col("type")
+def _group(line: int, group_id: str, chat: Answer) -> dict[str, Any]:
+    plain = {key: text_of(chat, key) for key in ("name", "create_time", "notice")}
+    return {"line": line, "group_id": group_id, "owner_id": id_of(chat, "owner") or None, **plain}
+
+
+def _member(line: int, group_id: str, record: Answer, chat: Answer) -> dict[str, Any]:
+    member_id = id_of(record, "userid")
+    return {
+        "line": line,
+        "group_id": group_id,
+        "member_id": member_id,
+        "role": _role(member_id, chat),
+        "account_name": text_of(record, "name"),
+        **{key: text_of(record, key) for key in ("type", "join_time", "group_nickname")},
+    }
+
+
+def _role(member_id: str, chat: Answer) -> str | None:
+    """Return a member's role; who is no administrator is known only where the answer lists them."""
+    admins = chat.get("admin_list")
+    if member_id == id_of(chat, "owner"):
+        return "owner"
+    if not isinstance(admins, list):
+        return None
+    listed = any(isinstance(admin, dict) and text_of(admin, "userid") == member_id for admin in admins)
+    return "admin" if listed else "member"
+
+
+def _batch(chats: list[dict[str, Any]], members: list[dict[str, Any]], wrong: list[tuple[int, str]]) -> Batch:
+    listed, undated = timed(chats, GROUP, "create_time", "created_at")
+    people, unjoined = timed(members, MEMBER, "join_time", "joined_at")
+    kind = pl.when(pl.col("type").is_in(["1", "2", "3"])).then("type")
     return Batch(
-        rows=rows,
-        kept=rows - len(wrong),
-        rejects=rejects(wrong),
+        rows=len(chats) + len(members) + len(wrong),
+        kept=listed.height + people.height,
+        rejects=pl.concat([rejects(wrong), undated, unjoined]),
         tables={
-            "groups": pl.DataFrame(groups, schema=GROUP).with_columns(created_at=created, platform=pl.lit("wecom")),
-            "members": pl.DataFrame(members, schema=MEMBER).with_columns(
-                joined_at=joined,
-                external=pl.when(kind.is_in(["1", "2", "3"])).then(kind == "2"),
-                robot=pl.when(kind.is_in(["1", "2", "3"])).then(kind == "3"),
+            "groups": listed.with_columns(platform=pl.lit("wecom")),
+            "members": people.with_columns(
+                external=kind == "2",
+                robot=kind == "3",
                 name_basis=pl.lit("group-nickname"),
                 membership=pl.lit("present"),
             ),

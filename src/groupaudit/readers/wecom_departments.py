@@ -1,4 +1,7 @@
-"""WeCom departments, the answer of `department/list`: the tree of the organisation, its root the company."""
+"""WeCom departments, the answer of `department/list`: the tree of the organisation, its root the company.
+
+An application of another company gets the id for a name: that is no name. Lines are counted in records over the file.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wecom import answers, has_key, records, rejects, text_of
+from groupaudit.wecom import entries, has_key, id_of, rejects, text_of
 
 DEPARTMENT = {"line": pl.Int64(), "department_id": pl.String(), "name": pl.String(), "parent_id": pl.String()}
 
@@ -20,18 +23,15 @@ def wecom_departments(source: Source) -> Iterator[Batch]:
     """Read the answers of one file."""
     found: list[dict[str, Any]] = []
     wrong: list[tuple[int, str]] = []
-    line = 0
-    for _, answer, reason in answers(source):
-        if answer is None:
-            line += 1
-            wrong.append((line, reason))
-            continue
-        for record in records(answer, "department"):
-            line += 1
-            id_, name, parent = (text_of(record, k) for k in ("id", "name", "parentid"))
-            if id_ and name:
-                found.append({"line": line, "department_id": id_, "name": name, "parent_id": parent})
-            else:
-                wrong.append((line, "missing-field: id, name"))
+    for line, record, reason in entries(source, "department"):
+        id_, name = id_of(record, "id"), text_of(record, "name")
+        if reason or not id_:
+            wrong.append((line, reason or "missing-field: id"))
+        elif not name or name == id_:
+            wrong.append((line, "missing-field: name"))
+        else:
+            found.append({"line": line, "department_id": id_, "name": name, "parent_id": text_of(record, "parentid")})
     departments = pl.DataFrame(found, schema=DEPARTMENT)
-    yield Batch(rows=line, kept=line - len(wrong), rejects=rejects(wrong), tables={"departments": departments})
+    yield Batch(
+        rows=len(found) + len(wrong), kept=len(found), rejects=rejects(wrong), tables={"departments": departments}
+    )

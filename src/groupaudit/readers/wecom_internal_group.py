@@ -1,7 +1,8 @@
 """WeCom internal group, the answer of `msgaudit/groupchat/get`.
 
-The answer does not name the group's id: it is taken from the file name, or from `roomid` or `chat_id` beside the
-answer. There are no nicknames and no administrators in it; the creator is not necessarily the owner.
+The answer does not name the group's id: it is taken from `roomid` or `chat_id` where somebody wrote it beside the
+answer, else from the file name. There are no nicknames and no administrators in it; the creator is not necessarily the
+owner. Lines are counted in records over the file: a group, then its members.
 """
 
 from collections.abc import Iterator
@@ -11,8 +12,7 @@ from typing import Any
 import polars as pl
 
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.timestamps import instant
-from groupaudit.wecom import answers, has_key, records, rejects, text_of
+from groupaudit.wecom import Answer, answers, groups, has_key, id_of, rejects, text_of, timed
 
 _S = pl.String()
 MEMBER = {"line": pl.Int64(), "group_id": _S, "member_id": _S, "join_time": _S}
@@ -20,7 +20,11 @@ GROUP = {"line": pl.Int64(), "group_id": _S, "name": _S, "create_time": _S, "not
 
 
 def _sniff(head: Head) -> Claim:
-    return Claim.of(roomname=has_key(head, "roomname"), **{"members[].memberid": has_key(head, "members", "memberid")})
+    nobody = head.first.get("members") == []
+    return Claim.of(
+        roomname=has_key(head, "roomname"),
+        **{"members[].memberid": nobody or has_key(head, "members", "memberid")},
+    )
 
 
 @reader(
@@ -29,40 +33,42 @@ def _sniff(head: Head) -> Claim:
     sniff=_sniff,
 )
 def wecom_internal_group(source: Source) -> Iterator[Batch]:
-    """Read the answers of one file; without an id of its own only a single answer can be told apart."""
-    groups: list[dict[str, Any]] = []
+    """Read the answers of one file; the file name can be the id of a single one only."""
+    found = list(answers(source))
+    name = PurePath(source.name).stem if len(found) == 1 else ""
+    rooms: list[dict[str, Any]] = []
     members: list[dict[str, Any]] = []
     wrong: list[tuple[int, str]] = []
-    line = 0
-    several = list(answers(source))
-    for _, answer, reason in several:
-        line += 1
-        own = (text_of(answer, "roomid") or text_of(answer, "chat_id")) if answer else None
-        group_id = own or (PurePath(source.name).stem if len(several) == 1 else "")
-        if answer is None or not group_id:
+    for (line, room, reason), people in groups(found, "members"):
+        group_id = id_of(room, "roomid") or id_of(room, "chat_id") or name
+        if reason or not group_id:
             wrong.append((line, reason or "no-group"))
-            continue
-        name, created, notice = (text_of(answer, k) for k in ("roomname", "room_create_time", "notice"))
-        groups.append({"line": line, "group_id": group_id, "name": name, "create_time": created, "notice": notice})
-        for record in records(answer, "members"):
-            line += 1
-            id_ = text_of(record, "memberid")
-            if id_:
-                members.append(
-                    {"line": line, "group_id": group_id, "member_id": id_, "join_time": text_of(record, "jointime")}
-                )
+        else:
+            rooms.append(_room(line, group_id, room))
+        for place, record, fault in people:
+            member_id = id_of(record, "memberid")
+            if fault or not group_id or not member_id:
+                wrong.append((place, fault or ("no-identity" if group_id else "no-group")))
             else:
-                wrong.append((line, "no-identity"))
-    created_at, _ = instant(pl.col("create_time"))
-    joined_at, _ = instant(pl.col("join_time"))
-    yield Batch(
-        rows=line,
-        kept=line - len(wrong),
-        rejects=rejects(wrong),
+                joined = text_of(record, "jointime")
+                members.append({"line": place, "group_id": group_id, "member_id": member_id, "join_time": joined})
+    yield _batch(rooms, members, wrong)
+
+
+def _room(line: int, group_id: str, room: Answer) -> dict[str, Any]:
+    name, created, notice = (text_of(room, key) for key in ("roomname", "room_create_time", "notice"))
+    return {"line": line, "group_id": group_id, "name": name, "create_time": created, "notice": notice}
+
+
+def _batch(rooms: list[dict[str, Any]], members: list[dict[str, Any]], wrong: list[tuple[int, str]]) -> Batch:
+    listed, undated = timed(rooms, GROUP, "create_time", "created_at")
+    people, unjoined = timed(members, MEMBER, "join_time", "joined_at")
+    return Batch(
+        rows=len(rooms) + len(members) + len(wrong),
+        kept=listed.height + people.height,
+        rejects=pl.concat([rejects(wrong), undated, unjoined]),
         tables={
-            "groups": pl.DataFrame(groups, schema=GROUP).with_columns(created_at=created_at, platform=pl.lit("wecom")),
-            "members": pl.DataFrame(members, schema=MEMBER).with_columns(
-                joined_at=joined_at, membership=pl.lit("present")
-            ),
+            "groups": listed.with_columns(platform=pl.lit("wecom")),
+            "members": people.with_columns(membership=pl.lit("present")),
         },
     )

@@ -1,7 +1,8 @@
 """WeCom address book, the answers of `user/list` and `user/simplelist`.
 
 Everybody in it is an employee. Mobile, mail, gender and address never leave the reader. One answer covers one
-department: several are merged by id. `status` 1 is active, 5 has left the company.
+department: several are merged by id. An application of another company gets the id for a name: that is no name. Lines
+are counted in records over the file.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wecom import answers, has_key, records, rejects, text_of
+from groupaudit.wecom import Answer, entries, has_key, id_of, rejects, text_of
 
 _S = pl.String()
 EMPLOYEE = {
@@ -30,34 +31,28 @@ def wecom_users(source: Source) -> Iterator[Batch]:
     """Read the answers of one file."""
     people: list[dict[str, Any]] = []
     wrong: list[tuple[int, str]] = []
-    line = 0
-    for _, answer, reason in answers(source):
-        if answer is None:
-            line += 1
-            wrong.append((line, reason))
-            continue
-        for record in records(answer, "userlist"):
-            line += 1
-            if text_of(record, "userid"):
-                people.append(_employee(record, line))
-            else:
-                wrong.append((line, "no-identity"))
+    for line, record, reason in entries(source, "userlist"):
+        if reason or not id_of(record, "userid"):
+            wrong.append((line, reason or "no-identity"))
+        else:
+            people.append(_employee(line, record))
     employees = pl.DataFrame(people, schema=EMPLOYEE)
-    yield Batch(rows=line, kept=line - len(wrong), rejects=rejects(wrong), tables={"employees": employees})
+    yield Batch(
+        rows=len(people) + len(wrong), kept=len(people), rejects=rejects(wrong), tables={"employees": employees}
+    )
 
 
-def _employee(record: Any, line: int) -> dict[str, Any]:  # noqa: ANN401  # a parsed JSON object
+def _employee(line: int, record: Answer) -> dict[str, Any]:
     departments = record.get("department")
-    ids = [str(d) for d in departments] if isinstance(departments, list) else []
-    id_ = text_of(record, "userid")
+    id_, name = id_of(record, "userid"), text_of(record, "name")
     return {
         "line": line,
         "employee_id": id_,
-        "name": text_of(record, "name"),
+        "name": name if name and name != id_ else None,
         "account_ids": [id_],
         "departments": [],
-        "department_ids": ids,
+        "department_ids": [d for d in departments if isinstance(d, str)] if isinstance(departments, list) else [],
         "former_departments": [],
-        "position": text_of(record, "position"),
+        "position": text_of(record, "position") or None,
         "status": STATUSES.get(text_of(record, "status") or ""),
     }
