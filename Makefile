@@ -31,10 +31,8 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m compileall -q src/groupaudit
 	$(BIN)/python -m benchmarks.run
 
-docs: $(VENV)/.dev
+docs golden: $(VENV)/.dev
 	$(BIN)/python docs/make.py
-
-golden: $(VENV)/.run
 	$(BIN)/groupaudit demo -o samples/expected/report.txt -o samples/expected/report.csv > /dev/null
 
 clean:

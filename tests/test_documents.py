@@ -1,5 +1,6 @@
 """The documents say what is so: generated parts are current, commands exist, links lead somewhere."""
 
+import functools
 import importlib.util
 import re
 import shlex
@@ -56,16 +57,20 @@ def commands(path):
     return [shlex.split(line, comments=True)[1:] for b in blocks for line in b.splitlines() if line.startswith("groupaudit ")]  # fmt: skip
 
 
+@functools.cache
+def help_of(command):
+    """Return the help of a command."""
+    return run(command, "--help", COLUMNS="200").out
+
+
 @every_readme
 def test_commands_and_options_exist(language, path):
     """Whatever a README runs is a command with these options."""
     for command, *arguments in commands(path):
-        known = run(command, "--help", COLUMNS="200").out
-        assert known, command
-        assert [a for a in arguments if a.startswith("-") and a not in known] == []
+        assert help_of(command), command
+        assert [a for a in arguments if a.startswith("-") and a not in help_of(command)] == []
     mentioned = set(re.findall(r"`(--[a-z-]+)", path.read_text("utf-8")))
-    everything = run("scan", "--help", COLUMNS="200").out
-    assert [option for option in mentioned if option not in everything] == []
+    assert [option for option in mentioned if option not in help_of("scan")] == []
 
 
 @every_readme
@@ -82,7 +87,7 @@ def test_make_targets_exist(language, path):
         r"^make (\w+)", path.read_text("utf-8") + (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE
     )
     assert {"demo", "test", "lint", "docs", "bench"} == set(targets)
-    assert [t for t in targets if f"\n{t}:" not in makefile] == []
+    assert [t for t in targets if not re.search(rf"^[\w ]*\b{t}\b[\w ]*:", makefile, re.MULTILINE)] == []
 
 
 @every_readme

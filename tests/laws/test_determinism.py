@@ -33,6 +33,12 @@ def original():
     return audited(SAMPLES)
 
 
+@pytest.fixture(scope="module")
+def again():
+    """A second audit of the samples as they are."""
+    return audited(SAMPLES)
+
+
 @pytest.fixture
 def copy(tmp_path):
     """A copy of the samples that a test may change."""
@@ -55,9 +61,9 @@ def test_the_samples_have_findings_of_many_rules(original):
 
 
 @pytest.mark.parametrize("reporter", REPORTERS.values(), ids=REPORTERS)
-def test_the_same_files_give_the_same_bytes(original, reporter):
+def test_the_same_files_give_the_same_bytes(original, again, reporter):
     """A second audit writes what the first wrote, byte for byte."""
-    assert written(audited(SAMPLES), reporter) == written(original, reporter)
+    assert written(again, reporter) == written(original, reporter)
 
 
 def test_the_order_of_paths_changes_no_byte(original):
@@ -76,10 +82,9 @@ def logs(folder):
     return list(folder.rglob("*.jsonl"))
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_shuffled_messages_change_no_finding(original, copy, seed):
+def test_shuffled_messages_change_no_finding(original, copy):
     """The order of rows in a file is not evidence."""
-    shuffle = random.Random(seed).shuffle  # noqa: S311  # any order will do
+    shuffle = random.Random(7).shuffle  # noqa: S311  # any order will do
     for path in logs(copy):
         head, *rest = path.read_text("utf-8").splitlines(keepends=True)
         shuffle(rest)
