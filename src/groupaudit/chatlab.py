@@ -26,6 +26,8 @@ MESSAGE: dict[str, pl.DataType] = {
     "chatRecords": pl.List(pl.Struct({"accountName": _S, "timestamp": _S, "type": _S, "content": _S})),
 }  # fmt: skip
 
+PROSE = ("content", "accountName", "groupNickname")
+
 _ID = r"^(?:[A-Za-z][A-Za-z0-9_\-]{5,}|\d{5,}|\S+@\S+)$"
 _GROUPS = {
     "line": pl.Int64(), "group_id": _S, "name": _S, "platform": _S, "self_id": _S, "weflow": pl.Boolean(),

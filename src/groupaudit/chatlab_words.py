@@ -4,6 +4,7 @@ import polars as pl
 
 from groupaudit.jsonrecords import FAULTS
 from groupaudit.own_words import filled, inline_reply, mentions
+from groupaudit.recordlines import beside
 from groupaudit.timestamps import instant, with_instant
 
 KINDS: dict[str, str] = {
@@ -29,18 +30,17 @@ def told(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     )  # fmt: skip
     judged = with_instant(records.with_columns(kind=kind), pl.col("timestamp")).with_columns(reason=reason)
     wrong = judged.select(*FAULTS).drop_nulls("reason")
-    good = judged.drop("wrong", "reason", "timestamp")
-    if wrong.height:
-        good = good.join(wrong, on="line", how="anti", maintain_order="left")
+    good = judged.join(wrong, on="line", how="anti", maintain_order="left") if wrong.height else judged
     system = pl.col("kind").is_in(_TOLD)
     speaker = pl.when(~(system & pl.col("sender").str.contains(_ROOM)) & (pl.col("kind") != "system")).then("sender")
-    named = good.with_columns(
+    named = good.select(
+        "line", "group_id", "self_id", "weflow", "at", "kind", "type", "content", "chatRecords", "sender",
         message_id=filled(pl.col("platformMessageId")),
         reply_to=filled(pl.col("replyToMessageId")),
         member_id=speaker,
         sender_name=pl.when(speaker.is_not_null()).then("accountName"),
         recall=pl.col("kind") == "recall",
-    )
+    )  # fmt: skip
     return _apart(named), wrong
 
 
@@ -67,18 +67,12 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
         quoted=pl.when(pl.col("kind") == "quote").then("others"),
         told=pl.when(pl.col("kind").is_in(_TOLD)).then("content"),
     )
-    said = ["line", "text", "title", "url", "file_name", "mentions", "quoted", "told", part_kind := "part"]
-    joined = messages.drop("chatRecords").join(
-        parts.rename({"kind": part_kind}).select(said), on="line", how="left", maintain_order="left"
+    said = parts.select("line", "text", "title", "url", "file_name", "mentions", "quoted", "told", part="kind")
+    whole = beside(messages, said).with_columns(
+        text=pl.when(pl.col("part").is_null()).then(filled(content)).otherwise("text"), kind=pl.coalesce("part", "kind")
     )
-    whole = joined.with_columns(
-        text=pl.when(pl.col("part").is_null()).then(filled(content)).otherwise("text"),
-        kind=pl.coalesce("part", "kind"),
-    ).drop("part", "content", "type")
     forwarded = _forwarded(parts)
-    if forwarded.height:
-        whole = whole.join(forwarded, on="line", how="left", maintain_order="left")
-    return whole
+    return beside(whole, forwarded) if forwarded.height else whole
 
 
 def _own_text() -> pl.Expr:
@@ -112,18 +106,22 @@ def _forwarded(parts: pl.DataFrame) -> pl.DataFrame:
 
 def speakers(records: pl.DataFrame) -> pl.DataFrame:
     """Return who spoke: group_id, member_id, the names last used, the first line and the last time."""
-    kind = pl.col("type").replace_strict(KINDS, default="other")
-    spoken = ~kind.is_in(_TOLD) & (pl.col("sender").fill_null("") != "")
     names = ["group_id", "sender", "accountName", "groupNickname"]
-    moments = records.filter(spoken).group_by(names).agg(pl.col("timestamp").cast(pl.Float64, strict=False).max(), pl.col("line").min())  # fmt: skip
-    last = moments.sort("timestamp", "accountName", "groupNickname", nulls_last=False).group_by("group_id", "sender")
-    return with_instant(
-        last.agg(
-            pl.col("line").min(),
-            account_name=pl.col("accountName").drop_nulls().last(),
-            group_nickname=pl.col("groupNickname").drop_nulls().last(),
-            _time=pl.col("timestamp").max().cast(pl.String),
-        ),
-        pl.col("_time"),
-        at="last_seen_at",
-    ).select("group_id", "line", "account_name", "group_nickname", "last_seen_at", member_id="sender")
+    spoken = ~pl.col("type").is_in(["80", "81"]) & (pl.col("sender") != "")
+    key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(names))
+    moments = (
+        records.select("line", key=key, time=pl.col("timestamp").cast(pl.Float64, strict=False))
+        .filter(records.select(spoken.fill_null(value=False)).to_series())
+        .group_by("key")
+        .agg(pl.col("line").min(), pl.col("time").max())
+    )
+    said = moments.join(records.select("line", *names), on="line")
+    last = said.sort("time", "accountName", "groupNickname", nulls_last=False).group_by("group_id", "sender").agg(
+        pl.col("line").min(),
+        account_name=pl.col("accountName").drop_nulls().last(),
+        group_nickname=pl.col("groupNickname").drop_nulls().last(),
+        time=pl.col("time").max().cast(pl.String),
+    )  # fmt: skip
+    return with_instant(last, pl.col("time"), at="last_seen_at").select(
+        "group_id", "line", "account_name", "group_nickname", "last_seen_at", member_id="sender"
+    )

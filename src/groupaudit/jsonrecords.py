@@ -230,4 +230,4 @@ def _exactly(rows: pl.DataFrame, record: Record) -> Decoded:
 
 def _together(found: Sequence[Decoded]) -> Decoded:
     frames, raws, rejects = zip(*((d.frame, d.raw, d.rejects) for d in found), strict=True)
-    return Decoded(pl.concat(frames), pl.concat(raws), pl.concat(rejects))
+    return Decoded(pl.concat(frames, rechunk=True), pl.concat(raws), pl.concat(rejects))

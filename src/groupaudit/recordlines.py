@@ -21,6 +21,11 @@ def copied(column: str | pl.Expr) -> pl.Expr:
     return pl.concat_str(column, pl.lit(" ")).str.strip_suffix(" ")
 
 
+def beside(frame: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """Return *frame* with the columns of *parts* on the same `line`, null on others; a few parts cost little."""
+    return frame.hstack(frame.select("line").join(parts, on="line", how="left", maintain_order="left").drop("line"))
+
+
 @dataclass(frozen=True)
 class Part:
     """Consecutive lines: a file or bytes, made when they are needed, or rows of line and raw."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.chatlab import MEMBER, MESSAGE, Export, batch
+from groupaudit.chatlab import MEMBER, MESSAGE, PROSE, Export, batch
 from groupaudit.exactjson import parse
 from groupaudit.jsondocument import array, elements, top
 from groupaudit.jsonrecords import Record, decode
@@ -33,7 +33,7 @@ def chatlab_json(source: Source) -> Iterator[Batch]:
     root = values if isinstance(values, dict) else {}
     people, talk = array(source, root.get("members")), array(source, root.get("messages"))
     members = decode(elements(source, people, first=2), Record(fields=MEMBER))
-    messages = decode(elements(source, talk, first=2 + len(people)), Record(fields=MESSAGE))
+    messages = decode(elements(source, talk, first=2 + len(people)), Record(fields=MESSAGE, prose=PROSE))
     head: dict[str, object] = {
         key: parse(bytes(root[key]).decode("utf-8", "replace")) for key in ("chatlab", "meta") if key in root
     }

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from groupaudit.chatlab import MEMBER, MESSAGE, Export, batch, faults
+from groupaudit.chatlab import MEMBER, MESSAGE, PROSE, Export, batch, faults
 from groupaudit.exactjson import parse
 from groupaudit.jsonrecords import Record, decode
 from groupaudit.reader import Batch, Claim, Head, Source, reader
@@ -17,7 +17,7 @@ from groupaudit.recordlines import LINES, Lines
 
 _TYPE = pl.col("_type")
 _KINDS = ("header", "member", "message")
-_RECORD = Record(fields={"_type": pl.String(), **MESSAGE}, keep=_TYPE.ne_missing("message"), comments=True)
+_RECORD = Record(fields={"_type": pl.String(), **MESSAGE}, keep=_TYPE.ne_missing("message"), prose=PROSE, comments=True)
 
 
 def _sniff(head: Head) -> Claim:

@@ -15,7 +15,7 @@ from groupaudit.jsondocument import array, elements, top
 from groupaudit.jsonrecords import FAULTS, Decoded, Record, decode
 from groupaudit.own_words import filled, flattened_reply, may_mention, may_reply, mentions
 from groupaudit.reader import Batch, Claim, Head, Options, Source, reader
-from groupaudit.recordlines import Lines
+from groupaudit.recordlines import Lines, beside
 from groupaudit.timestamps import instant, with_instant
 from groupaudit.wecom_payloads import BARE, KINDS, said
 from groupaudit.wecom_people import fingerprint, members, snapshots
@@ -197,12 +197,15 @@ def _told(messages: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
         own=filled(own),
         others=others,
     ).with_columns(mentions=mentions(pl.col("own")), quoted=pl.coalesce("quoted", "others"))
-    whole = messages.drop("msgtype", "snap").join(apart, on="line", how="left", maintain_order="left")
-    return whole.with_columns(
-        member_id="sender",
-        text=pl.when(pl.col("kind").is_null()).then(filled(text)).otherwise("own"),
-        kind=pl.col("kind").fill_null("text"),
-    ).drop("sender", "own", "others", "room")
+    return (
+        beside(messages.drop("msgtype", "snap"), apart)
+        .with_columns(
+            member_id="sender",
+            text=pl.when(pl.col("kind").is_null()).then(filled(text)).otherwise("own"),
+            kind=pl.col("kind").fill_null("text"),
+        )
+        .drop("sender", "own", "others", "room")
+    )
 
 
 def _groups(told: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
