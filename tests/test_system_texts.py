@@ -20,6 +20,7 @@ def told(*texts, recall=False, sender=None):
             "text": texts,
             "self_id": SELF,
             "recall": recall,
+            "member_id": pl.Series([sender] * len(texts), dtype=pl.String),
             "sender": pl.Series([sender] * len(texts), dtype=pl.String),
         },
         schema_overrides={"text": pl.String},

@@ -30,6 +30,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 """Kind of event, and a pattern with the person concerned and the actor; the first that fits counts."""
 
 _SELF = ("你", "You", "you")
+_TOLD = ("line", "group_id", "at", "message_id", "text", "self_id", "recall", "sender")
 
 
 def events_of(told: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
@@ -38,7 +39,7 @@ def events_of(told: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
     *told* has line, group_id, at, message_id, text, `self_id` (the exporting account, may be null) and `recall`
     (whether the message is known to be a recall, by `sender`); *bearers* has group_id, name and id.
     """
-    rest = told.with_columns(kind=pl.when("recall").then(pl.lit("recall")).otherwise(pl.lit("other")))
+    rest = told.select(_TOLD).with_columns(kind=pl.when("recall").then(pl.lit("recall")).otherwise(pl.lit("other")))
     empty = pl.lit(None, pl.String)
     found = []
     for kind, pattern in PATTERNS:
