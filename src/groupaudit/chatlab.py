@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from groupaudit.chatlab_words import speakers, told
+from groupaudit.exactjson import Repeated, defect, encodable
 from groupaudit.jsonrecords import FAULTS
 from groupaudit.reader import Batch, Source
 from groupaudit.system_texts import events_of
@@ -31,8 +32,9 @@ PROSE = ("content", "accountName", "groupNickname")
 _ID = r"^(?:[A-Za-z][A-Za-z0-9_\-]{5,}|\d{5,}|\S+@\S+)$"
 _GROUPS = {
     "line": pl.Int64(), "group_id": _S, "name": _S, "platform": _S, "self_id": _S, "weflow": pl.Boolean(),
-    "private": pl.Boolean(),
+    "private": pl.Boolean(), "reason": _S,
 }  # fmt: skip
+_FLAWED = pl.col("reason") != ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +50,10 @@ class Export:
 
 def batch(source: Source, export: Export) -> Batch:
     """Return the one batch of an export."""
-    groups = _groups(source, export.heads)
-    listed, unnamed = _listed(_within(export.members, groups))
-    records = _within(export.messages, groups)
+    every = _groups(source, export.heads)
+    flawed, groups = every.filter(_FLAWED).select(*FAULTS), every.filter(~_FLAWED)
+    listed, unnamed = _listed(_within(export.members, every))
+    records = _within(export.messages, every)
     private = pl.col("private") & pl.lit(value=not source.options.allow_private)
     aside = [frame.filter(private).height for frame in (groups, listed, records)] if export.heads else [0]
     listed, records, groups = (frame.filter(~private) for frame in (listed, records, groups))
@@ -60,7 +63,7 @@ def batch(source: Source, export: Export) -> Batch:
     spoke = speakers(records.join(wrong, on="line", how="anti"))
     people = _people(members, spoke)
     system = messages.filter(pl.col("kind").is_in(["system", "recall"]))
-    rejects = pl.concat([export.rejects, unnamed, wrong, conflicts])
+    rejects = pl.concat([export.rejects, flawed, unnamed, wrong, conflicts])
     set_aside = {"private-chat": sum(aside), "phantom-member": phantoms}
     without_time = messages["at"].null_count()
     return Batch(
@@ -70,7 +73,7 @@ def batch(source: Source, export: Export) -> Batch:
             "groups": groups.select("line", "group_id", "name", "platform").unique("group_id", keep="first"),
             "members": people,
             "messages": messages,
-            "events": events_of(system.with_columns(text="told"), _bearers(people, spoke)),
+            "events": events_of(system.with_columns(text="told", sender="member_id"), _bearers(people, spoke)),
         },
         rejects=rejects,
         duplicates=doubled,
@@ -81,7 +84,10 @@ def batch(source: Source, export: Export) -> Batch:
 
 
 def _groups(source: Source, heads: Sequence[tuple[int, Mapping[str, Any]]]) -> pl.DataFrame:
-    """Return the group that each header opens; without any header the file name is the group."""
+    """Return the group that each header opens; without any header the file name is the group.
+
+    A header that is flawed still tells where its records belong, but names no group.
+    """
     rows = [_group(source, line, head) for line, head in heads] or [_group(source, 1, {})]
     return pl.DataFrame(rows, schema=_GROUPS, orient="row").sort("line")
 
@@ -92,7 +98,11 @@ def _group(source: Source, line: int, head: Mapping[str, Any]) -> tuple[object, 
     group_id = _text(meta, "groupId") or PurePath(source.name).stem
     weflow = "weflow" in (_text(about, "generator") or "").lower()
     own = f"private:{group_id}" if private else group_id
-    return line, own, _text(meta, "name"), _text(meta, "platform"), _text(meta, "ownerId"), weflow, private
+    return line, own, _text(meta, "name"), _text(meta, "platform"), _text(meta, "ownerId"), weflow, private, _flaw(head)
+
+
+def _flaw(head: Mapping[str, Any]) -> str:
+    return (defect(head, "") or ("" if encodable(head) else "lone-surrogate")) if head else ""
 
 
 def _object(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -101,8 +111,11 @@ def _object(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _text(record: Mapping[str, Any], key: str) -> str | None:
+    """Return a plain value, None where there is none, where it is no complete text, or where the key came twice."""
     value = record.get(key)
-    return None if value is None or value == "" or isinstance(value, dict | list) else str(value)
+    ambiguous = isinstance(record, Repeated) and record.key == key
+    plain = value is not None and value != "" and not isinstance(value, dict | list)
+    return str(value) if plain and not ambiguous and encodable(value) else None
 
 
 def _facts(heads: Sequence[tuple[int, Mapping[str, Any]]]) -> dict[str, str]:

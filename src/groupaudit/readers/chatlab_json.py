@@ -4,13 +4,14 @@
 over, as are avatars. Lines are counted in records: the header is 1, then the members, then the messages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from groupaudit.chatlab import MEMBER, MESSAGE, PROSE, Export, batch
+from groupaudit.errors import UnreadableInputError
 from groupaudit.exactjson import parse
-from groupaudit.jsondocument import array, elements, top
+from groupaudit.jsondocument import Piece, array, elements, top
 from groupaudit.jsonrecords import Record, decode
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
@@ -34,16 +35,23 @@ def chatlab_json(source: Source) -> Iterator[Batch]:
     people, talk = array(source, root.get("members")), array(source, root.get("messages"))
     members = decode(elements(source, people, first=2), Record(fields=MEMBER))
     messages = decode(elements(source, talk, first=2 + len(people)), Record(fields=MESSAGE, prose=PROSE))
-    head: dict[str, object] = {
-        key: parse(bytes(root[key]).decode("utf-8", "replace")) for key in ("chatlab", "meta") if key in root
-    }
     yield batch(
         source,
         Export(
-            heads=[(1, head)],
+            heads=[(1, _header(source, root))],
             members=members.frame,
             messages=messages.frame,
             rejects=pl.concat([members.rejects, messages.rejects]),
             rows=1 + members.rows + messages.rows,
         ),
     )
+
+
+def _header(source: Source, root: Mapping[str, Piece]) -> dict[str, object]:
+    """Return what describes the export; whether it is a private chat must not be guessed where that is damaged."""
+    try:
+        return {key: parse(bytes(root[key]).decode("utf-8", "replace")) for key in ("chatlab", "meta") if key in root}
+    except ValueError:
+        raise UnreadableInputError(
+            f"{source.name}: chatlab 或 meta 部分损坏，请重新导出 (chatlab or meta is damaged; export it again)"
+        ) from None
