@@ -62,8 +62,11 @@ def wecom_archive(source: Source) -> Iterator[Batch]:
 
 
 def _elements(source: Source) -> Lines:
+    """Return the messages of a document, which may also be a single message."""
     values = top(source)
-    return elements(source, array(source, values.get("chatdata")) if isinstance(values, dict) else values, first=1)
+    if isinstance(values, list):
+        return elements(source, values, first=1)
+    return elements(source, array(source, values["chatdata"]) if "chatdata" in values else [bytes(source.data)], first=1)
 
 
 def _first(lines: Lines) -> Mapping[str, object]:
@@ -104,7 +107,7 @@ def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
     frame, raw = _named(decoded.frame), decoded.raw
     typed = pl.col("msgtype").is_not_null()
     switches, faults = _typeless(frame.filter(~typed), raw, within)
-    if faults.height == decoded.rows and (faults["reason"] == "still-encrypted").all():
+    if 0 < faults.height == decoded.rows and (faults["reason"] == "still-encrypted").all():
         raise UnreadableInputError(
             f"{source.name}: 消息仍是加密的，请先用官方 SDK 解密 (still encrypted; decrypt it with the official SDK first)"
         )
@@ -134,6 +137,8 @@ def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
 
 def _typeless(frame: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the switches (somebody turned archiving on or off) among records without a type, and why others are none."""
+    if not frame.height:
+        return pl.DataFrame(schema={"line": pl.Int64()}), pl.DataFrame(schema=FAULTS)
     lines = Lines.of_rows(raw.join(frame, on="line", how="semi"))
     found = decode(lines, Record(fields=_SWITCH, within=within, beside={"encrypt_chat_msg": _S})).frame
     at, wrong = instant(pl.col("time"))
