@@ -79,6 +79,8 @@ def test_the_report_knows_its_terms(folder):
     assert set(report.header.versions) == {"groupaudit", "polars", "python"}
     assert len(report.header.policy_digest) == 64
     assert report.groups.select("name", "members", "messages").sort("name").rows() == [("天高集团工作群", 2, 2), ("部门群", 1, 0)]  # fmt: skip
+    first, last = report.groups.select("first_at", "last_at").drop_nulls().row(0)
+    assert (first.isoformat(), last.isoformat()) == ("2026-09-01T00:00:00+00:00", "2026-09-01T00:01:00+00:00")
     assert report.counts["messages"] == 2
     assert report.audited
 

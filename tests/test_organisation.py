@@ -156,6 +156,7 @@ def test_units_come_from_lists_too():
 | 天高物业          | 客服部、财务部        |
 """)
     kept, _ = applied("", tables)
+    assert kept["units"]["preferred"].all()
     assert set(kept["units"].select("label", "kind", "parent").rows()) == {
         ("天高集团", "company", ""),
         ("财务部", "department", "天高集团"),

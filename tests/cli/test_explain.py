@@ -56,6 +56,11 @@ def test_parameters_are_shown_with_the_value_in_force(tmp_path):
     assert "point-to-point  五(三)/七(三)  信息  未启用" in out
 
 
+def test_square_brackets_are_text():
+    """What a rule needs is said in full, section names of the policy included."""
+    assert "[organisation]" in run("explain", "group-name-prefix").out
+
+
 def test_what_is_unknown_is_told():
     """A misspelt rule ends with 2 and says where the list is."""
     ran = run("explain", "nickname-formt")

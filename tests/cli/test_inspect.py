@@ -72,3 +72,12 @@ def test_the_policy_speaks_here_too(folder):
     """Kinds of groups come from the policy beside the files."""
     (folder / "groupaudit.toml").write_text('[[group]]\nmatch = { name = "部门群" }\nkind = "internal"\n', "utf-8")
     assert "内部群" in run("inspect", "r.csv").out
+
+
+def test_square_brackets_in_names_are_text(folder):
+    """A file or group named like markup is shown as it is named."""
+    (folder / "[red]r.csv").write_text(roster(("[bold]群", "w1", "张三")), "utf-8")
+    out = run("inspect", "[[]red]r*.csv").out
+    assert "[red]r.csv" in out.splitlines()
+    assert "[bold]群" in out
+    assert "[organisation]" in out

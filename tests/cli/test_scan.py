@@ -453,6 +453,16 @@ def test_people_are_pseudonyms_with_show_none(write, folder):
     assert (folder / "own.key").is_file()
 
 
+def test_the_key_lies_in_the_user_s_state_folder(write, folder, monkeypatch):
+    """Where no state folder is set it is the usual one below home."""
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    run("scan", write("m.json", TALK), "--show", "none", "-q")
+    assert (folder / ".local" / "state" / "groupaudit" / "pseudonyms.key").is_file()
+
+
 def test_a_key_that_hides_nothing_is_refused(write):
     """An empty or short key would make pseudonyms guessable."""
     name = write("m.json", TALK)
