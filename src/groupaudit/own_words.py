@@ -2,8 +2,9 @@
 
 import polars as pl
 
-_MENTION = r"(?:^|[^0-9A-Za-z._%+\-@])@(?:[^@\x{2005}\n]{1,40}\x{2005}|[^@\s\x{2005}]{1,40})"
-"""A name ends in U+2005 and may hold spaces then, else at the first space; an @ inside an address is none."""
+_MENTION = r"[0-9A-Za-z._%+\-]*@(?:[^@\x{2005}\n]{1,40}\x{2005}|[^@\s\x{2005}]{1,40})"
+"""A name ends in U+2005 and may hold spaces then, else at the first space."""
+_ADDRESS = r"^[0-9A-Za-z._%+\-]+@[0-9A-Za-z.\-]+$"
 _NAME = r"@([^\x{2005}]+)"
 _REPLY = "这是一条引用/回复消息"
 _PARTS = r"(?s)^\s*[\"“「]?这是一条引用/回复消息[:：](.*?)\n-{6}\r?\n?(.*)$"
@@ -22,8 +23,10 @@ def may_mention(text: pl.Expr) -> pl.Expr:
 
 def mentions(text: pl.Expr) -> pl.Expr:
     """Return the names behind each `@`, as the sender saw them; null where nobody is mentioned."""
-    found = pl.when(may_mention(text)).then(text).str.extract_all(_MENTION)
-    names = found.list.eval(pl.element().str.extract(_NAME).str.strip_chars())
+    apart = text.str.replace_all("\u2005", "\u2005 ", literal=True)  # one mention follows another without a space
+    found = pl.when(may_mention(text)).then(apart).str.extract_all(_MENTION)
+    real = found.list.eval(pl.element().filter(~pl.element().str.contains(_ADDRESS)))
+    names = real.list.eval(pl.element().str.extract(_NAME).str.strip_chars())
     return pl.when(names.list.len() > 0).then(names)
 
 
