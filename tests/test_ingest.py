@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -280,3 +281,19 @@ def test_the_day_an_audit_speaks_for_is_the_latest_in_its_inputs(tables, exporte
     frames = {n: pl.DataFrame({columns[n]: [v]}, schema={columns[n]: dtypes[n]}) for n, v in tables.items()}
     inputs = [Input(path="a", facts={"exported-at": exported})]
     assert latest_day(Tables(frames), inputs, "Asia/Shanghai") == expected
+
+
+def test_a_merged_member_stands_where_its_nickname_stands(tmp_path):
+    """A member that a roster and an archive deliver is reported at the roster's row, whatever came first."""
+    (tmp_path / "a.jsonl").write_text(
+        '{"msgid":"1","action":"send","from":"zs","tolist":["ls"],"roomid":"wrA","msgtime":1762000000000,'
+        '"msgtype":"text","text":{"content":"好"}}\n',
+        "utf-8",
+    )
+    (tmp_path / "z.csv").write_text(
+        "群ID,群名称,群昵称,userid\nwrA,甲群,张三+集团+财务部,zs\nwrA,甲群,李四,ls\n", "utf-8"
+    )
+    readers = discover("groupaudit.readers", Reader, plugins=False).found
+    members = ingest([tmp_path], readers, Options()).tables["members"].sort("member_id")
+    assert [Path(s).name for s in members["source"]] == ["z.csv", "z.csv"]
+    assert members["line"].to_list() == [3, 2]

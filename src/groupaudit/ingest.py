@@ -12,7 +12,7 @@ from groupaudit.errors import UnreadableInputError
 from groupaudit.inputs import OwnReportError, expand, open_file, shown
 from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader, Source
 from groupaudit.same_person import one_row_per_person
-from groupaudit.tables import REJECTS, Context, Tables
+from groupaudit.tables import CELLED, REJECTS, Context, Tables
 
 KEYS: dict[str, tuple[str, ...]] = {
     "groups": ("group_id",),
@@ -232,22 +232,24 @@ def _without_id(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
 
 
 def _merged(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
-    """Keep one row per key: the first non-null value of each column, rosters before what only speech tells."""
+    """Keep one row per key: the first non-null value of each column, rosters before what only speech tells.
+
+    The place is that of the row with the name that rules judge, so that a finding points to what it is about.
+    """
     if not frame.select(pl.struct(keys).is_duplicated().any()).item():
         return frame
     if "membership" in frame.columns:
         rank = pl.col("membership").replace_strict({"present": 0, "left": 1}, default=2)
-        frame = frame.sort(
-            rank,
-            "last_seen_at",
-            "group_nickname",
-            "account_name",
-            descending=[False, True, False, False],
-            nulls_last=True,
-            maintain_order=True,
-        )
-    others = [c for c in frame.columns if c not in keys]
-    merged = frame.group_by(keys, maintain_order=True).agg(pl.col(c).drop_nulls().first() for c in others)
+        order = [rank, pl.col("group_nickname").is_null(), "last_seen_at", "group_nickname", "account_name"]
+        descending = [False, False, True, False, False]
+        frame = frame.sort(order, descending=descending, nulls_last=True, maintain_order=True)
+    elif "name" in frame.columns:
+        frame = frame.sort(pl.col("name").is_null(), maintain_order=True)
+    places = [c for c in CELLED if c in frame.columns]
+    others = [c for c in frame.columns if c not in (*keys, *places)]
+    merged = frame.group_by(keys, maintain_order=True).agg(
+        *(pl.col(c).drop_nulls().first() for c in others), *(pl.col(c).first() for c in places)
+    )
     return merged.select(frame.columns)
 
 
