@@ -95,6 +95,13 @@ def test_pseudonyms_and_fingerprints_depend_on_the_key():
     assert worded(HIDDEN)["fingerprint"] != worded(other)["fingerprint"] != worded()["fingerprint"]
 
 
+def test_hidden_findings_stay_apart():
+    """Two findings have two fingerprints and two message ids, hidden or not."""
+    both = pl.concat([found(), found().with_columns(pl.lit("f" * 32).alias("fingerprint"), pl.lit("m2").alias("message_id"))])  # fmt: skip
+    hidden = render(both, {everything.id: everything}, Language.ZH, HIDDEN)
+    assert hidden["fingerprint"].n_unique() == hidden["message_id"].n_unique() == 2
+
+
 def test_a_message_is_quoted_only_on_request():
     """The default shows the matched span alone, long digits masked; show message shows everything."""
     assert worded()["quote"] is None

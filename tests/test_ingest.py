@@ -215,6 +215,12 @@ def test_a_workbook_of_unknown_sheets_is_a_problem(took):
     assert [bool(i.problem) for i in result.inputs] == [True, True]
 
 
+def test_a_workbook_whose_only_known_sheet_is_broken_is_a_problem(took):
+    """Nothing is forgiven for the sake of a sheet that could not be read itself."""
+    book = xlsx([["wxid", "wxid", "群昵称"], ["a", "b", "甲"]], [["填写说明"], ["请如实填写"]], names=["甲群", "说明"])
+    assert [bool(i.problem) for i in took(readers=READERS, a__xlsx=book).inputs] == [True, True]
+
+
 def test_a_file_given_twice_under_two_names_counts_as_duplicates(took):
     """A copy adds nothing, and every row of it is accounted for as a duplicate."""
     result = took(a__jsonl=messages((1, "早", 1), (2, "好", 2)), b__jsonl=messages((1, "早", 1), (2, "好", 2)))

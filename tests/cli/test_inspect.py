@@ -81,3 +81,12 @@ def test_square_brackets_in_names_are_text(folder):
     assert "[red]r.csv" in out.splitlines()
     assert "[bold]群" in out
     assert "[organisation]" in out
+
+
+def test_private_chats_are_named_as_such(folder):
+    """A one-to-one chat is set aside here as in a scan."""
+    private = chatlab(("b", "早"))
+    private["meta"]["type"] = "private"
+    (folder / "p.json").write_text(text(private), "utf-8")
+    assert "4 × 一对一私聊" in run("inspect", "p.json").out
+    assert "采用 4" in run("inspect", "p.json", "--allow-private").out

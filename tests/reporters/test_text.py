@@ -74,3 +74,8 @@ def test_the_policy_that_was_used_is_named():
     bare = report()
     assert "政策文件  groupaudit.toml" in printed(bare)
     assert "没有：全部用默认设置" in printed(replace(bare, header=replace(bare.header, policy_path="")))
+
+
+def test_a_person_without_a_name_is_shown_by_id():
+    """Who has no name anywhere is still told apart from others."""
+    assert "wxid_1" in printed(report(finding(1, member_name=None)))
