@@ -420,6 +420,52 @@ def test_a_folder_that_may_not_be_written_is_told(write, monkeypatch):
     )
 
 
+@pytest.mark.parametrize(
+    ("target", "options"),
+    [
+        ("own.json", ["own.json"]),
+        ("./in/../own.json", ["own.json"]),
+        ("in/m.json", ["in"]),
+        ("in/m.json", ["in/*.json"]),
+        ("r.csv", ["own.json", "--roster", "r.csv"]),
+        ("r.csv", ["own.json", "--employees", "r.csv"]),
+        ("p.txt", ["own.json", "--policy", "p.txt"]),
+        ("w.csv", ["own.json", "--policy", "p.txt"]),
+        ("k.txt", ["own.json", "--show", "none", "--key", "k.txt"]),
+    ],
+)
+def test_no_report_replaces_what_the_run_reads(write, folder, target, options):
+    """Inputs, lists, policy, its lexicons and key stay as they are, however the output is spelt; nothing is written."""
+    for name in ("own.json", "in/m.json"):
+        write(name, chatlab(BET))
+    write("r.csv", roster(UNSET))
+    write("p.txt", 'lexicons = ["w.csv"]\n')
+    write("w.csv", "term\tcategory\n巴拉巴拉大促销\tunrelated-advertising\n")
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    ran = run("scan", *options, "-q", "-o", "good.json", "-o", target)
+    assert ran.code == 2
+    assert f"-o {Path(target)}: 是本次要读的文件" in ran.err
+    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+
+
+def test_all_outputs_that_would_replace_inputs_are_told_and_no_key_is_made(write, folder):
+    """One run names them all; a run that is refused leaves nothing behind."""
+    args = (write("a.json", chatlab(BET)), write("r.csv", roster(UNSET)))
+    ran = run("scan", *args, "-o", "r.csv", "-o", "a.json", "--show", "none")
+    assert [line.partition(":")[2].partition(":")[0] for line in ran.err.splitlines()] == [" -o r.csv", " -o a.json"]
+    assert not (folder / "state").exists()
+
+
+@pytest.mark.parametrize("employees", ["r.csv", "./r.csv", "*.csv"])
+def test_a_file_cannot_be_roster_and_employee_list(write, employees):
+    """Two roles for one file contradict each other, whatever its name."""
+    name = write("r.csv", roster(UNSET))
+    for command in ("scan", "inspect"):
+        ran = run(command, "--roster", name, "--employees", employees)
+        assert ran.code == 2
+        assert "不能同时是 --roster 和 --employees" in ran.err
+
+
 # --- what is shown ----------------------------------------------------------------------------------------------------
 
 TALK = chatlab(("a", "早上好"), ("b", "各位老板好，真人视讯开户，找我13800001234"))

@@ -1,14 +1,16 @@
 """Turn what was typed into what it means; every wrong value is told with what would be right."""
 
+import codecs
 import os
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Self, TypeVar
 
 from groupaudit.errors import GroupauditError, UsageError
 from groupaudit.findings import Disclosure
+from groupaudit.inputs import OWN_REPORT, expand
 from groupaudit.registry import discover
 from groupaudit.reporter import Reporter
 from groupaudit.vocabulary import Language, Show
@@ -78,16 +80,63 @@ def words(values: Iterable[str] | None) -> tuple[str, ...]:
 
 
 def roles(rosters: Iterable[Path] | None, employees: Iterable[Path] | None) -> dict[Path, str]:
-    """Return which reader each file was given for."""
-    return dict.fromkeys(rosters or (), "roster") | dict.fromkeys(employees or (), "employees")
+    """Return which reader each file was given for; no file can be both."""
+    rosters, employees = tuple(rosters or ()), tuple(employees or ())
+    both = _files(rosters).keys() & _files(employees).keys()
+    if both:
+        raise UsageError(
+            f"{path}: 不能同时是 --roster 和 --employees (cannot be both); 只留一个 (give one of them)"
+            for path in sorted(both)
+        )
+    return dict.fromkeys(rosters, "roster") | dict.fromkeys(employees, "employees")
 
 
-def disclosure(show: Show, key: Path | None) -> Disclosure:
-    """Return how much may be shown; hiding people takes a key, kept outside every report."""
-    return Disclosure(show=show, key=_key(key or _default_key()) if show is Show.NONE else b"")
+def _files(paths: Iterable[str | Path]) -> dict[Path, Path]:
+    """Return the files that *paths* name or reach, by what they really are."""
+    paths = [Path(path) for path in paths]
+    return {file.resolve(): file for file in (*expand(paths)[0], *paths)}
 
 
-def _default_key() -> Path:
+def spare(outputs: Collection[Path], inputs: Iterable[str | Path], kept: Iterable[Path | None]) -> None:
+    """Refuse outputs that would replace an input or another file that the run needs.
+
+    A report of an earlier run that only lies in a folder of inputs is no input and may be replaced.
+
+    Raises:
+        UsageError: naming every such output.
+    """
+    inputs = [*inputs]
+    named = {Path(path).resolve() for path in (*inputs, *kept) if path}
+    reached = _files(inputs) if outputs else {}
+    wrong = [o for o in outputs if o.resolve() in named or (o.resolve() in reached and not _own_report(o))]
+    if wrong:
+        raise UsageError(
+            f"-o {o}: 是本次要读的文件，不会覆盖 (is a file this run reads; not overwritten); 换一个名字 (choose another name)"
+            for o in wrong
+        )
+
+
+def _own_report(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return bool(OWN_REPORT.match(file.read(1024).removeprefix(codecs.BOM_UTF8)))
+    except OSError:
+        return False
+
+
+def disclosure(show: Show, key: Path | None, *, make: bool = True) -> Disclosure:
+    """Return how much may be shown; hiding people takes a key, kept outside every report.
+
+    A key that does not exist is made, unless the run cannot go on anyway (*make* is false).
+    """
+    path = key or default_key()
+    if show is not Show.NONE or not (make or path.exists()):
+        return Disclosure(show=show)
+    return Disclosure(show=show, key=_key(path))
+
+
+def default_key() -> Path:
+    """Return where the key of pseudonyms lies unless --key names another place."""
     state = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".local" / "state")
     return Path(state) / "groupaudit" / "pseudonyms.key"
 

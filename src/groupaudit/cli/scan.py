@@ -55,8 +55,9 @@ def scan(
     from groupaudit.report import Scope
     from groupaudit.triage.scope import chosen
 
-    known, roles = api.rules(plugins=not no_plugins).found, asked.roles(roster, employees)
+    known = api.rules(plugins=not no_plugins).found
     with asked.Together() as ask:
+        roles = ask(lambda: asked.roles(roster, employees), {})
         writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
         first, last = ask(lambda: asked.period(since, until), (None, None))
         scope = Scope(
@@ -69,15 +70,19 @@ def scan(
             ignore=asked.words(ignore),
         )
         ask(lambda: chosen(known, scope), None)
+        read = [*(paths or ()), *roles]
+        settings = ask(lambda: api.policy_for(policy, read, known), None)
+        kept = (policy, key or asked.default_key(), *((settings.path, *settings.lexicons) if settings else ()))
+        ask(lambda: asked.spare(output or (), read, kept), None)
         request = api.Request(
             paths=paths or (),
-            policy=ask(lambda: api.policy_for(policy, [*(paths or ()), *roles], known), None),
+            policy=settings,
             roles=roles,
             scope=scope,
             as_of=ask(lambda: asked.day("--as-of", as_of), None),
             fail_on=fail_on,
             language=lang,
-            disclosure=ask(lambda: asked.disclosure(show, key), Disclosure()),
+            disclosure=ask(lambda: asked.disclosure(show, key, make=not ask.problems), Disclosure()),
             allow_private=allow_private,
             plugins=not no_plugins,
         )
