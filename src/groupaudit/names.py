@@ -99,15 +99,20 @@ def _doubled() -> pl.Expr:
     return pairs | ((a == c) & (b == d) & (d != ""))
 
 
-def _refused() -> pl.Expr:
-    """Whether a Chinese text is a form of address, an occupation, a unit, a place or a doubling."""
+def _titled() -> pl.Expr:
+    """Whether a Chinese text is a form of address, an occupation or a unit, which nobody is named."""
     text, (first, second, third, fourth, _) = pl.field("chinese"), _chars()
     endings = pl.Series([*_terms("role"), *_terms("unit")])
     tails = [text.str.slice(-n).is_in(endings.filter(endings.str.len_chars() == n).implode()) for n in (1, 2, 3)]
     address = first.is_in(["小", "老", "阿"]) & (fourth == "")
     title = (third == "") & second.is_in(_terms("title"))
     close = (third != "") & text.str.slice(-1).is_in(_terms("close"))
-    return pl.any_horizontal(*tails, address, title, close, text.is_in(_terms("place")), _doubled())
+    return pl.any_horizontal(*tails, address, title, close)
+
+
+def _refused() -> pl.Expr:
+    """Whether a Chinese text is a form of address, an occupation, a unit, a place or a doubling."""
+    return pl.any_horizontal(_titled(), pl.field("chinese").is_in(_terms("place")), _doubled())
 
 
 def _reaches(surname: pl.Expr, given: pl.Expr) -> pl.Expr:
@@ -170,6 +175,17 @@ def _latin() -> pl.Expr:
     return pl.when(office | long).then(None).when(pinyin).then(pl.lit("real")).when(~pinyin).then(pl.lit("word"))
 
 
+def _staged(name: pl.Expr) -> pl.Expr:
+    """A struct of `text`, as written; `chinese`, simplified, null where it is not all Chinese; and its characters."""
+    text, chinese = pl.field("text"), pl.field("chinese")
+    return (
+        pl.struct(_written(name).alias("text"))
+        .struct.with_fields(chinese=pl.when(text.str.contains(_CHINESE)).then(text))
+        .struct.with_fields(**{f"char{i}": _simplified(chinese.str.slice(i, 1)) for i in range(5)})
+        .struct.with_fields(chinese=pl.concat_str(*_chars(), chinese.str.slice(5)))
+    )
+
+
 def plausibility(name: pl.Expr) -> pl.Expr:
     """One of `real`, `word` and `unlikely` for each text, null for null.
 
@@ -178,17 +194,11 @@ def plausibility(name: pl.Expr) -> pl.Expr:
     the form of a name (John Smith, a single Tibetan element). `unlikely`: everything else.
     """
     text, chinese = pl.field("text"), pl.field("chinese")
-    shapes = {
-        "chinese": text.str.contains(_CHINESE),
-        "dotted": text.str.contains(_DOTTED),
-        "latin": _plain(text).str.contains(_LATIN),
-    }
+    dotted, latin = text.str.contains(_DOTTED), _plain(text).str.contains(_LATIN)
     verdict = pl.when(chinese.is_not_null()).then(_chinese()).otherwise(pl.coalesce(_dotted(), _latin()))
     staged = (
-        pl.struct(_written(name).alias("text"))
-        .struct.with_fields(**{field: pl.when(shape).then(text) for field, shape in shapes.items()})
-        .struct.with_fields(**{f"char{i}": _simplified(chinese.str.slice(i, 1)) for i in range(5)})
-        .struct.with_fields(chinese=pl.concat_str(*_chars(), chinese.str.slice(5)))
+        _staged(name)
+        .struct.with_fields(dotted=pl.when(dotted).then(text), latin=pl.when(latin).then(text))
         .struct.with_fields(**_weights())
         .struct.with_fields(given=_given())
         .struct.with_fields(verdict=pl.when(text.is_not_null()).then(verdict.fill_null("unlikely")))
@@ -199,3 +209,17 @@ def plausibility(name: pl.Expr) -> pl.Expr:
 def real_name_like(name: pl.Expr) -> pl.Expr:
     """Whether a text, such as a part of a nickname, may be a person's name; null for null."""
     return plausibility(name) != "unlikely"
+
+
+def surnamed(name: pl.Expr) -> pl.Expr:
+    """Whether a text is a known surname and one or two Chinese characters, and no title or unit; false for null.
+
+    Somebody may be called so, however unlikely `plausibility` finds it: 夏天, 钱多多, 张无忌, but not 张经理 or 工程部.
+    """
+    text, (first, second, third, fourth, fifth) = pl.field("chinese"), _chars()
+    known = _table("surnames.csv")["surname"].implode()
+    single = (second != "") & (fourth == "") & first.is_in(known)
+    compound = (third != "") & (fifth == "") & text.str.slice(0, 2).is_in(known)
+    role = (fourth == "") & third.is_in(["员", "工"])
+    named = ((single | compound) & ~_titled() & ~role).fill_null(value=False)
+    return _staged(name).struct.with_fields(surnamed=named).struct.field("surnamed")

@@ -3,7 +3,7 @@
 第六条（三）要求群成员一律实名。写网名、绰号、“小王”“客服”或只写英文名，别人不知道说话的是谁。
 
 按成员账号对上员工名单的，以名单上的姓名为准；名单上没有的，看写的字像不像姓名。既是常用词又可能是姓名的
-（高峰、王朝），只作疑似提示。同名加的数字（张三2）不算错；姓名在员工名单上查得到的不报；没有写姓名的由
+（高峰、王朝），以及姓氏加一两个字、只是不大像姓名的（夏天、钱多多），都可能真有人叫，只作疑似提示。同名加的数字（张三2）不算错；姓名在员工名单上查得到的不报；没有写姓名的由
 nickname-format 说。
 
 ## Flags
@@ -13,6 +13,9 @@ nickname-format 说。
 | m1                | 小太阳+集团+总裁办     |
 | m2                | 高峰+集团+工程部       |
 | m3                | 王小明+集团+工程部     |
+| m4                | 夏天+集团+工程部       |
+| m5                | 钱多多+集团+工程部     |
+| m6                | 张经理+集团+工程部     |
 
 | employees.name | employees.account_ids | employees.company | employees.departments |
 |----------------|-----------------------|-------------------|-----------------------|
@@ -23,6 +26,9 @@ nickname-format 说。
 | m1                 | 小太阳               | implausible             | medium            | –                            |
 | m2                 | 高峰                 | word                    | low               | –                            |
 | m3                 | 王小明               | mismatch                | medium            | 改为“王晓鸣+集团+工程部”     |
+| m4                 | 夏天                 | unusual                 | low               | –                            |
+| m5                 | 钱多多               | unusual                 | low               | –                            |
+| m6                 | 张经理               | implausible             | medium            | –                            |
 
 ## Allows
 
@@ -33,16 +39,18 @@ nickname-format 说。
 | m3                | 高峰+集团+工程部       |
 | m4                | 买买提·艾力+集团+工程部 |
 | m5                | 集团+总裁办            |
+| m6                | 夏天+集团+工程部       |
 
 | employees.name | employees.company | employees.departments |
 |----------------|-------------------|-----------------------|
 | 高峰           | 集团              | 工程部                |
+| 夏天           | 集团              | 工程部                |
 """
 
 import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED
-from groupaudit.names import strip_suffix
+from groupaudit.names import strip_suffix, surnamed
 from groupaudit.nickname_format import DOUBT_WORDS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -76,6 +84,10 @@ from groupaudit.unit_labels import key
             "也是常用词，疑似不是真实姓名，请核实",
             "is also an everyday word: possibly no real name, please verify",
         ),
+        "unusual": (
+            "有姓氏但不大像姓名，疑似不是真实姓名，请核实",
+            "has a surname but is unusual as a name: possibly no real name, please verify",
+        ),
         "mismatch": ("与员工名单上的姓名不符", "is not the name on the employee list"),
         **DOUBT_WORDS,
     },
@@ -85,17 +97,19 @@ def nickname_real_name(t: Tables, _: Params) -> pl.LazyFrame:
     other = key(strip_suffix(pl.col("name"))) != key(strip_suffix(pl.col("employee_name")))
     mismatch = (pl.col("basis") == "id") & other
     unmatched = pl.col("basis").is_in(["none", "flag"]) | (pl.col("basis") == "name") & other
+    unlikely = unmatched & (pl.col("plausibility") == "unlikely")
     problem = pl.coalesce(
         pl.when(mismatch).then(pl.lit("mismatch")),
-        pl.when(unmatched & (pl.col("plausibility") == "unlikely")).then(pl.lit("implausible")),
+        pl.when(unlikely & surnamed(pl.col("name"))).then(pl.lit("unusual")),
+        pl.when(unlikely).then(pl.lit("implausible")),
         pl.when(unmatched & (pl.col("plausibility") == "word")).then(pl.lit("word")),
     )
-    lost = pl.col("problem").replace_strict({"mismatch": 0, "implausible": 10, "word": 50}, default=0)
+    lost = pl.col("problem").replace_strict({"mismatch": 0, "implausible": 10, "unusual": 40, "word": 50}, default=0)
     return (
         t.nicknames.with_columns(problem=problem)
         .filter(pl.col("problem").is_not_null() | pl.col("undecided").is_not_null())
         .with_columns(
-            severity=pl.when(pl.col("problem") == "word").then(pl.lit("low")).otherwise("severity"),
+            severity=pl.when(pl.col("problem").is_in(["unusual", "word"])).then(pl.lit("low")).otherwise("severity"),
             confidence=pl.max_horizontal(pl.col("confidence") - lost, 10),
             discriminator="problem",
         )
