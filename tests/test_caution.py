@@ -53,6 +53,9 @@ def warned(message: str, word: str = "赌博") -> list[bool]:
         "发现有人赌博，一经发现，移出本群",
         "【管理规定】请大家遵守。不得发广告。参与赌博的后果自负。违者移出。",
         "参与赌博，违者移出本群",
+        "七、群成员要求（五）禁止：不良风气\n色情\n赌博六合彩\n传销",
+        "严禁内容清单\n色情类：裸聊\n赌博类：网络赌博",
+        "小心以下\n\n赌博",
     ],
 )
 def test_what_is_warned_against_is_not_offered(message):
@@ -73,6 +76,9 @@ def test_what_is_warned_against_is_not_offered(message):
         "赌博计划，严禁转发！",
         "严禁停车\n赌博来玩",
         "严禁：\n停车\n赌博来玩",
+        "严禁：\n停车\n赌博\n加微信 abc12345",
+        "严禁：\n停车\n" + "好" * 40 + "赌博",
+        "严禁：\n停车\n赌博 88元 一位",
         "请勿外传 " + "好" * 40 + " 赌博 qq123456",
     ],
 )

@@ -176,6 +176,20 @@ def test_talk_of_a_property_company_raises_no_alarm():
     assert [(texts[row], category) for row, category in judged(texts).rows()] == []
 
 
+FORBIDDEN = [
+    "七、群成员要求（五）禁止：不良风气\n色情裸聊\n百家乐六合彩\n病毒链接\n法轮功\n刷单兼职",
+    "有害信息包括：色情（裸聊、约炮）；赌博（百家乐、六合彩）；邪教（法轮功）",
+    "违禁内容清单\n色情类：裸聊、约炮\n赌博类：百家乐、六合彩",
+]
+
+
+@pytest.mark.parametrize("text", FORBIDDEN)
+def test_a_regulation_raises_no_alarm_unless_it_names_an_account(text):
+    """However a list of forbidden things is laid out nothing is found in it; with an account to add it is an offer."""
+    assert judged([text]).is_empty()
+    assert not judged([f"{text}\n百家乐平台加微信 abc12345"]).is_empty()
+
+
 def test_every_line_that_must_be_found_is_found_in_its_category():
     """Plain and disguised offers are each found as what they are."""
     wanted = lines("must_hit.tsv").filter(pl.col("category").is_in(CATEGORIES))

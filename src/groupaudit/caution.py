@@ -1,8 +1,8 @@
 """Tell whether a piece of a message is warned against: forbidden, cautioned against or reported, not offered.
 
-A word of warning reaches the clause it stands in and the list it heads. It reaches its whole sentence, and several of
-them the whole message, only where nothing in the message makes contact: who sells forbidden things warns too (of
-imitators, of passing it on), but names an account or a link.
+A word of warning reaches the clause it stands in and the list it heads. It reaches its whole sentence, the lines
+without a number that follow its heading, and several of them the whole message, only where nothing in the message
+makes contact: who sells forbidden things warns too (of imitators, of passing it on), but names an account or a link.
 """
 
 import re
@@ -13,7 +13,19 @@ from itertools import pairwise
 CLAUSE_END = re.compile(r"[，,；;]|(?=[。！？!?\n\r\u2028\u2029])")
 SENTENCE_END = re.compile(r"[。！？!?\n\r\u2028\u2029]+")
 ITEM = re.compile(r"\s*(?:[(（【\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）】\].、．:：]?|[-*•·●■◆▪])")
-HEADS_LIST = re.compile(r"[:：]\s*$|以下|下列|如下|包括")
+HEADS_LIST = re.compile(r"[:：]\s*$|以下|下列|如下|包括|(?:清单|目录|事项|要求|规定|类型|范围|内容|行为)[^,，]{0,4}$")
+OPENS = re.compile(r"\s*[:：]")
+"""What makes a word of warning the heading of the lines below, though an item of the list stands behind it."""
+
+OFFER = re.compile(
+    r"来|加[我微v扣q群]|找|联系|咨询|私聊|私信|滴滴|需要|要的|有意|想要|[可能]以|玩|送|赚|注册|开户|下单|欢迎|安排"
+    r"|优惠|特价|低价|批发|出售|代理|招|现货|货到|包邮|秒|返|点击|扫码|免费|认准|\d\s*[元块]|(?<!不)(?<!禁)接单"
+)
+"""What an offer says and the entry of a list of forbidden things does not."""
+
+LONGEST_ENTRY = 40
+"""Lines without a number that are longer are no entries of a list."""
+
 CONTACT = re.compile(
     r"https?[:：]|www\.|[a-z0-9-]\.(?:com|cn|net|org|top|cc|vip|xyz|club|win|icu|me|tk|app|link)\b"
     r"|(?<![a-z])(?:微信?|薇信?|威信|v信|vx|wx|weixin|wechat|qq|扣扣?|鹅|裙|飞机|电报|tg)群?号?码?[:：]?\s*[a-z0-9_-]{5,}"
@@ -27,7 +39,20 @@ NEAR = 30
 NOTICE = 3
 """So many different words of warning make a message a notice."""
 
-EVERYDAY = ("不得不", "不得了", "不得已", "舍不得", "恨不得", "巴不得", "怪不得", "由不得", "了不得", "小心眼")
+EVERYDAY = (
+    "不得不",
+    "不得了",
+    "不得已",
+    "舍不得",
+    "恨不得",
+    "巴不得",
+    "怪不得",
+    "由不得",
+    "了不得",
+    "小心眼",
+    "不骗",
+    "没骗",
+)
 """Everyday words that contain a word of warning."""
 
 SECRECY = re.compile(r"(?:外传|外泄|外发|扩散|截图|转发)(?=[，,。！!；;）)\s]|$)")
@@ -65,7 +90,7 @@ def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
         return Cautions(())
     contact = CONTACT.search(text) is not None
     sentences = list(_parts(text, SENTENCE_END))
-    reach = [*_near(text, marks), *_lists(text, sentences, marks)]
+    reach = [*_near(text, marks), *_lists(text, sentences, marks, plain=not contact)]
     if not contact:
         reach += sentences
         if len({word for _, _, word in marks}) >= NOTICE:
@@ -93,18 +118,35 @@ def _near(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
         yield max(start, a - NEAR), min(end, b + NEAR)
 
 
-def _lists(text: str, sentences: Iterable[tuple[int, int]], marks: Marks) -> Iterator[tuple[int, int]]:
-    """Yield the spans of lists headed by a word of warning, heading included."""
+def _lists(text: str, sentences: Iterable[tuple[int, int]], marks: Marks, *, plain: bool) -> Iterator[tuple[int, int]]:
+    """Yield the spans of lists headed by a word of warning, heading included; *plain*: items may lack a number."""
     head: int | None = None
     for start, end in sentences:
         sentence = text[start:end]
-        if head is not None and (not sentence.strip() or ITEM.match(sentence)):
+        if head is not None and (_is_item(sentence) or (plain and _is_entry(sentence))):
             yield head, end
+        elif _heads(text, start, end, marks):
+            head = start
+            yield start, end
         else:
-            heads = HEADS_LIST.search(sentence.rstrip()) and any(_within(marks, start, end))
-            head = start if heads else None
-            if heads:
-                yield start, end
+            head = None
+
+
+def _is_item(sentence: str) -> bool:
+    return not sentence.strip() or ITEM.match(sentence) is not None
+
+
+def _is_entry(sentence: str) -> bool:
+    return len(sentence.strip()) <= LONGEST_ENTRY and OFFER.search(sentence) is None
+
+
+def _heads(text: str, start: int, end: int, marks: Marks) -> bool:
+    """Tell whether the sentence from *start* to *end* is the heading of a list of forbidden things."""
+    within = list(_within(marks, start, end))
+    opens = any(OPENS.match(text, b, end) for _, b in within)
+    return bool(within) and (
+        opens or HEADS_LIST.search(text[start:end].rstrip("。！？!? \n\r\u2028\u2029")) is not None
+    )
 
 
 def _within(marks: Marks, start: int, end: int) -> Iterator[tuple[int, int]]:
