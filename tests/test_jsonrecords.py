@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groupaudit import jsonrecords
+from groupaudit import jsonrecords, recordlines
 from groupaudit.jsonrecords import Record, decode
 from groupaudit.reader import REASONS, Source
 from groupaudit.recordlines import SLICE, Lines
@@ -82,6 +82,16 @@ def test_what_is_no_record_says_why(line, reason):
     rows, ((number, why),) = judged(line.encode())
     assert (rows, number) == ([], 1)
     assert re.fullmatch(rf"{reason}(?:: \d+)?" if reason == "not-json" else reason, why)
+
+
+@pytest.mark.parametrize("size", [1, 50, 2000])
+def test_the_pieces_of_a_long_text_change_nothing(monkeypatch, size):
+    """However a text with bad lines is cut, also where one line is longer than a piece, the result is the same."""
+    data = "\n".join(ALL * 2).encode()
+    expected = judged(data)
+    monkeypatch.setattr(recordlines, "PIECE", size)
+    monkeypatch.setattr(recordlines, "SLICE", max(1, size // 40))
+    assert judged(data) == expected
 
 
 @pytest.mark.parametrize("line", EMPTY)

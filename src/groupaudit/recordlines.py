@@ -1,5 +1,6 @@
 """The lines of a text as rows: scanned fast, picked by number, or split until a bad one is alone."""
 
+import functools
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import polars as pl
 
 from groupaudit.reader import Source
 
-PIECE = 4 << 20
+PIECE = 16 << 20
 SLICE = 1000
 FEW = 50_000
 """Up to this many lines are sought one by one; for more, the whole text is scanned again."""
@@ -32,6 +33,7 @@ class Part:
 
     text: Callable[[], Path | bytes] | pl.DataFrame
     first: int = 1
+    is_piece: bool = False
 
     def scan(self) -> pl.LazyFrame:
         """Return the lines as `line` (1-based) and `raw` without their ends."""
@@ -64,10 +66,13 @@ class Part:
 
     def split(self) -> Iterator["Part"]:
         """Yield the same lines in smaller parts; none if they are few enough to be looked at one by one."""
-        if not isinstance(self.text, pl.DataFrame):
-            yield from (Part(rows) for rows in _pieces(self.text(), self.first))
-        elif self.text.height > SLICE:
-            yield from (Part(rows) for rows in self.text.iter_slices(SLICE))
+        text = self.text if isinstance(self.text, pl.DataFrame) else self.text()
+        if isinstance(text, pl.DataFrame):
+            yield from (Part(rows) for rows in text.iter_slices(SLICE) if text.height > SLICE)
+        elif _size(text) > PIECE and not self.is_piece:
+            yield from _pieces(text, self.first)
+        else:
+            yield from (Part(rows) for rows in _rows(text, self.first).iter_slices(SLICE))
 
 
 def _size(text: Path | bytes) -> int:
@@ -83,13 +88,18 @@ def _slices(text: Path | bytes, stops: list[int], sizes: list[int]) -> list[byte
     return found
 
 
-def _pieces(text: Path | bytes, first: int) -> Iterator[pl.DataFrame]:
-    """Yield rows of line and raw; raw is null where a line cannot be decoded."""
+def _pieces(text: Path | bytes, first: int) -> Iterator[Part]:
     with text.open("rb") if isinstance(text, Path) else io.BytesIO(text) as stream:
-        while lines := stream.readlines(PIECE):
-            numbers = range(first, first + len(lines))
-            yield pl.DataFrame({"line": numbers, "raw": [_text(line) for line in lines]}, schema=LINES)
-            first += len(lines)
+        while piece := stream.read(PIECE) + stream.readline():
+            yield Part(functools.partial(bytes, piece), first, is_piece=True)
+            first += piece.count(b"\n")
+
+
+def _rows(text: Path | bytes, first: int) -> pl.DataFrame:
+    """Return rows of line and raw; raw is null where a line cannot be decoded."""
+    data = text.read_bytes() if isinstance(text, Path) else text
+    raw = [_text(line) for line in io.BytesIO(data)]
+    return pl.DataFrame({"line": range(first, first + len(raw)), "raw": raw}, schema=LINES)
 
 
 def _text(line: bytes) -> str | None:
