@@ -70,10 +70,16 @@ def test_somebody_who_joined_on_the_day_of_the_list_is_judged():
     assert found.height == 1
 
 
-def test_an_unnamed_member_is_judged_by_a_comparable_id():
-    """Without a nickname the id is enough where ids can be compared."""
-    found, _ = judged("zs | 张三 | –", "x | – | –")
-    assert cells(found, ["member_id", "fields.name"]) == [{"member_id": "x", "fields.name": "–"}]
+@pytest.mark.parametrize("nickname", ["–", "", "集团+总裁办"])
+def test_an_unnamed_member_is_suspected_by_a_comparable_id(nickname):
+    """Of somebody who shows no name only the id can be missing from the list, and the finding says no more."""
+    found, _ = judged("zs | 张三 | –", f"x | {nickname} | –")
+    assert cells(found, ["member_id", "fields.name", "severity", "confidence"]) == [
+        {"member_id": "x", "fields.name": "–", "severity": "low", "confidence": "50"}
+    ]
+    assert "没有姓名可对" in found["message"][0]
+    assert "账号和姓名都不在" not in found["message"][0]
+    assert "“”" not in found["message"][0]
 
 
 @pytest.mark.parametrize(
@@ -92,4 +98,4 @@ def test_a_policy_that_asks_strangers_for_no_format_still_finds_them():
         "| formats.group_kind | formats.person_kind | formats.template |\n|---|---|---|\n| internal | unknown |  |\n"
     )
     found, _ = judged("zs | 张三 | –", "x | 周明华 | –", given=f"{LIST}\n{formats}")
-    assert cells(found, ["member_id"]) == [{"member_id": "x"}]
+    assert cells(found, ["member_id", "fields.compared"]) == [{"member_id": "x", "fields.compared": "id"}]

@@ -16,6 +16,8 @@ NICKNAMES = pl.Schema({
     "group_id": pl.String(),
     "member_id": pl.String(),
     "nickname": pl.String(),  # as written; null when the export has no such field
+    "account_name": pl.String(),
+    "anonymous": pl.Boolean(),  # shows neither a nickname nor an account name, asked for or not
     "template": pl.String(),  # the format that applies
     "group_kind": pl.String(),
     "person_kind": pl.String(),
@@ -111,9 +113,13 @@ def _judged(t: Tables) -> pl.DataFrame:
     hidden = ~asked & stranger & pl.col("group_kind").is_in(MIXED) & ("employees" not in t)
     inside = (pl.col("person_kind") == "unknown") & (pl.col("group_kind") == "internal")
     absent = asked & pl.col("nickname").is_null()
+    shown = pl.any_horizontal(
+        pl.col(name).fill_null("").str.strip_chars() != "" for name in ("nickname", "account_name")
+    )
     return rows.filter(asked | hidden | inside).with_columns(
         pl.when(asked).then("nickname").alias("nickname"),
         undecided=pl.when(hidden).then(pl.lit("no-employee-list")).when(absent).then(pl.lit("no-nickname")),
+        anonymous=~shown,
         after_list=(_day(t, "joined_at") > pl.col("list_as_of")).fill_null(value=False),
     )
 

@@ -3,7 +3,8 @@
 第六条（三）要求内部群成员以员工的实名出现。名单上查不到的人，可能已经离职，可能是混进来的外人，也可能只是名单
 漏了：须核对身份，外部人员入群须经分管领导批准并备案。
 
-只看内部群。账号能与名单对照的，账号和姓名都不在名单上才报；只能按姓名对照的，只作疑似提示。派遣、外包人员在名单上
+只看内部群。账号能与名单对照的，账号和姓名都不在名单上才报；只能按姓名对照的、只有账号
+而没有姓名可对的，只作疑似提示。派遣、外包人员在名单上
 就算员工；平台标明的外部人员、已批准的外部人员由第三条（二）的规则看；名单日期之后入群的人、没有写出可以对照的姓名
 的人、群类型未知的群，报“未能判断”。
 
@@ -18,6 +19,7 @@
 |------------------|-------------------|------------------------|
 | g1               | zhangsan          | 张三+集团+总裁办       |
 | g1               | wangwu            | 王五+集团+工程部       |
+| g1               | zhaoliu           |                        |
 | g2               | wx-1              | 王五+集团+工程部       |
 
 | employees.name | employees.account_ids | employees.company | employees.departments |
@@ -28,6 +30,7 @@
 | findings.group_id | findings.member_id | findings.fields.compared | findings.severity | findings.confidence |
 |-------------------|--------------------|--------------------------|-------------------|---------------------|
 | g1                | wangwu             | id                       | medium            | 90                  |
+| g1                | zhaoliu            | account                  | low               | 50                  |
 | g2                | wx-1               | name                     | low               | 50                  |
 
 ## Allows
@@ -62,6 +65,7 @@
 
 import polars as pl
 
+from groupaudit.names import real_name_like
 from groupaudit.nickname_format import DOUBT_WORDS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -80,7 +84,7 @@ from groupaudit.tables import Tables
         "doubt": Kind.CODE,
         "last_seen": Kind.TIME,
     },
-    message=("{compared}：群昵称“{nickname}”{doubt}", "{compared}: nickname “{nickname}”{doubt}"),
+    message=("{compared}（群昵称：{nickname}）{doubt}", "{compared} (nickname: {nickname}){doubt}"),
     advice=(
         "核对身份：员工请补入名单，外部人员须经分管领导批准并备案，否则移出群",
         "Find out who this is: add an employee to the list; an outsider needs approval and a filing, or leaves the group",
@@ -92,6 +96,10 @@ from groupaudit.tables import Tables
     },
     words={
         "id": ("账号和姓名都不在员工名单上", "Neither the account nor the name is on the employee list"),
+        "account": (
+            "只有账号、没有姓名可对，账号不在员工名单上，疑似不是员工，请核实",
+            "There is no name to compare, and the account is not on the list: possibly no employee, please verify",
+        ),
         "name": (
             "员工名单上没有这个姓名，疑似不是员工，可能改名或名单不全，请核实",
             "The name is not on the employee list: possibly no employee, or the list is incomplete; please verify",
@@ -108,9 +116,26 @@ def nickname_not_an_employee(t: Tables, _: Params) -> pl.LazyFrame:
         pl.when("after_list").then(pl.lit("joined-after-list")),
         pl.when(~by_id & ~named).then(pl.lit("no-real-name")),
     )
-    return t.nicknames.filter(unknown).with_columns(
-        undecided=reason,
-        compared=pl.when(by_id).then(pl.lit("id")).otherwise(pl.lit("name")),
-        severity=pl.when(by_id).then("severity").otherwise(pl.lit("low")),
-        confidence=pl.max_horizontal(pl.col("confidence") - pl.when(by_id).then(10).otherwise(50), 10),
+    both = pl.col("compared") == "id"
+    return (
+        t.nicknames.filter(unknown)
+        .with_columns(
+            undecided=reason,
+            nickname=pl.col("nickname").replace("", None),
+            compared=pl.when(~by_id)
+            .then(pl.lit("name"))
+            .when(_nameless())
+            .then(pl.lit("account"))
+            .otherwise(pl.lit("id")),
+        )
+        .with_columns(
+            severity=pl.when(both).then("severity").otherwise(pl.lit("low")),
+            confidence=pl.max_horizontal(pl.col("confidence") - pl.when(both).then(10).otherwise(50), 10),
+        )
     )
+
+
+def _nameless() -> pl.Expr:
+    """Whether nothing that the member shows stands for a name; of a nickname that no format takes apart any part may."""
+    account = real_name_like(pl.col("account_name")).fill_null(value=False)
+    return pl.col("anonymous") | ((pl.col("template") != "") & pl.col("name").is_null() & ~account)
