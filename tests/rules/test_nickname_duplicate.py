@@ -66,3 +66,39 @@ def test_people_of_whom_nothing_is_asked_may_share_a_name():
     found, outcome = judge(nickname_duplicate, tables)
     assert found.is_empty()
     assert outcome.status == "checked"
+
+
+def test_a_name_on_the_list_does_not_prove_an_account():
+    """Whoever only bears the name may be an impostor; that is asked, and never taken for one employee's account."""
+    tables = build("""
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| zs                | 张三+集团+工程部       |
+| x                 | 张三+集团+工程部       |
+
+| employees.name | employees.account_ids |
+|----------------|-----------------------|
+| 张三           | zs                    |
+""")
+    found, _ = judge(nickname_duplicate, tables)
+    assert cells(found, ["member_id", "severity", "confidence"]) == [
+        {"member_id": "x", "severity": "low", "confidence": "70"},
+        {"member_id": "zs", "severity": "low", "confidence": "70"},
+    ]
+    assert all("也可能冒用，疑似，请核实" in message for message in found["message"])
+
+
+def test_ids_that_no_export_has_are_not_shown():
+    """Members known by name alone are counted, or called by their account name."""
+    tables = build("""
+| members.member_id       | members.group_nickname | members.account_name |
+|-------------------------|------------------------|----------------------|
+| name:张三+集团+工程部   | 张三+集团+工程部       | –                    |
+| name:张三+集团+工程部#2 | 张三+集团+工程部       | 阿三                 |
+""")
+    found, _ = judge(nickname_duplicate, tables)
+    assert cells(found, ["fields.count", "fields.others"]) == [
+        {"fields.count": "1", "fields.others": ""},
+        {"fields.count": "1", "fields.others": "阿三"},
+    ]
+    assert not found["message"].str.contains("name:", literal=True).any()

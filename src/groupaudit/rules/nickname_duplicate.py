@@ -2,7 +2,8 @@
 
 第六条（三）要求实名，就是要分得清谁是谁。两个人昵称完全一样，@ 会找错人，也可能有人冒用别人的名字。
 
-全角半角、空格、大小写不同也算相同。一名员工用两个账号在群里，只作信息说明。同名同部门的同事，请在姓名后加数字或
+全角半角、空格、大小写不同也算相同。一名员工用两个账号在群里，账号都在
+员工名单上的，只作信息说明；只凭姓名对上名单的，也可能是冒用，疑似提示。同名同部门的同事，请在姓名后加数字或
 工号区分（张三2）。没有设置群昵称的、机器人、业主不看。
 
 ## Flags
@@ -13,10 +14,13 @@
 | m2                | 张三＋集团＋总裁办     |
 | m3                | 李四+集团+工程部       |
 | m4                | 李四+集团+工程部       |
+| m5                | 王五+集团+工程部       |
+| m6                | 王五+集团+工程部       |
 
 | employees.name | employees.account_ids |
 |----------------|-----------------------|
 | 李四           | m3、m4                |
+| 王五           | m5                    |
 
 | findings.member_id | findings.fields.who | findings.fields.others | findings.severity |
 |--------------------|---------------------|------------------------|-------------------|
@@ -24,6 +28,8 @@
 | m2                 | people              | m1                     | low               |
 | m3                 | accounts            | m4                     | info              |
 | m4                 | accounts            | m3                     | info              |
+| m5                 | unsure              | m6                     | low               |
+| m6                 | unsure              | m5                     | low               |
 
 ## Allows
 
@@ -47,6 +53,8 @@ from groupaudit.unit_labels import key
 
 SHOWN = 3
 """How many of the others a finding names."""
+TAG = "\x1f"
+"""Stands between the id of a member and what a finding calls him."""
 
 
 @rule(
@@ -59,20 +67,27 @@ SHOWN = 3
         "nickname": Kind.PERSON,
         "others": Kind.PERSON,
         "count": Kind.NUMBER,
+        "listed": Kind.CODE,
         "who": Kind.CODE,
         "corrected": Kind.PERSON,
         "doubt": Kind.CODE,
         "last_seen": Kind.TIME,
     },
     message=(
-        "群昵称“{nickname}”与另外 {count} 个成员（{others}）相同：{who}{doubt}",
-        "The nickname “{nickname}” is also that of {count} other member(s) ({others}): {who}{doubt}",
+        "群昵称“{nickname}”与另外 {count} 个成员相同{listed}{others}：{who}{doubt}",
+        "The nickname “{nickname}” is also that of {count} other member(s){listed}{others}: {who}{doubt}",
     ),
     advice=("改为“{corrected}”", "Change it to “{corrected}”"),
     undecided=UNDECIDED,
     words={
         "people": ("分不清是谁，请加以区分", "they cannot be told apart"),
         "accounts": ("是同一名员工的账号，供参考", "accounts of one employee, for information"),
+        "unsure": (
+            "可能是同一名员工的另一账号，也可能冒用，疑似，请核实",
+            "possibly another account of one employee, possibly an impostor; please verify",
+        ),
+        "shown": ("，即 ", ", namely "),
+        "hidden": ("", ""),
         **DOUBT_WORDS,
     },
 )
@@ -81,16 +96,33 @@ def nickname_duplicate(t: Tables, _: Params) -> pl.LazyFrame:
     person = pl.coalesce("employee_id", "member_id")
     named = t.nicknames.filter(pl.col("nickname").str.strip_chars() != "")
     named = named.with_columns(same=key(pl.col("nickname")), person=person)
+    named = named.with_columns(tagged=pl.concat_str("member_id", _shown(), separator=TAG))
     everyone = named.group_by("group_id", "same").agg(
-        all=pl.col("member_id").sort(), people=pl.col("person").n_unique()
+        all=pl.col("tagged").sort_by(pl.col("tagged").str.ends_with(TAG), "tagged").head(SHOWN + 1),
+        count=pl.len() - 1,
+        people=pl.col("person").n_unique(),
+        certain=(pl.col("basis") == "id").all(),
     )
-    several = everyone.filter(pl.col("all").list.len() > 1)
-    others = pl.col("all").list.set_difference(pl.concat_list("member_id")).list.sort()
+    found = named.join(everyone.filter(pl.col("count") > 0), on=["group_id", "same"])
+    others = pl.col("all").list.set_difference(pl.concat_list("tagged")).list.sort().list.head(SHOWN)
+    others = others.list.eval(pl.element().str.extract(f"(?s){TAG}(.+)$")).list.drop_nulls()
     accounts = pl.col("people") == 1
-    found = named.join(several, on=["group_id", "same"]).with_columns(
-        others=others.list.head(SHOWN),
-        count=pl.col("all").list.len() - 1,
-        who=pl.when(accounts).then(pl.lit("accounts")).otherwise(pl.lit("people")),
-        severity=pl.when(accounts).then(pl.lit("info")).otherwise("severity"),
+    who = pl.when(accounts & pl.col("certain")).then(pl.lit("accounts"))
+    found = found.with_columns(
+        others=others,
+        who=who.when(accounts).then(pl.lit("unsure")).otherwise(pl.lit("people")),
+    ).with_columns(
+        listed=pl.when(pl.col("others").list.len() > 0).then(pl.lit("shown")).otherwise(pl.lit("hidden")),
+        severity=pl.when(pl.col("who") == "accounts").then(pl.lit("info")).otherwise("severity"),
+        confidence=pl.max_horizontal(
+            pl.col("confidence") - pl.when(pl.col("who") == "unsure").then(30).otherwise(0), 10
+        ),
     )
     return pl.concat([found, t.nicknames.filter(pl.col("undecided").is_not_null())], how="diagonal")
+
+
+def _shown() -> pl.Expr:
+    """What a member is called beside the shared nickname: the id of the export, else another account name, else nothing."""
+    made_up = pl.col("member_id").str.starts_with("name:")
+    other = key(pl.col("account_name")) != pl.col("same")
+    return pl.when(~made_up).then("member_id").when(other).then("account_name").otherwise(pl.lit(""))
