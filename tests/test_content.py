@@ -54,7 +54,21 @@ def test_evidence_adds_up_as_independent_evidence_does():
 @pytest.mark.parametrize(("points", "severity"), [(79, "low"), (80, None), (99, None)])
 def test_what_is_not_sure_is_low(points, severity):
     """From 80 points on the category's severity stands."""
-    assert found(hit("百家乐", confidence=points))[0]["severity"] == severity
+    nothing = hit("加我", 6, category="lure", confidence=0)
+    assert found(hit("百家乐", confidence=points), nothing)[0]["severity"] == severity
+
+
+@pytest.mark.parametrize(("points", "confidence"), [(79, 79), (80, 79), (84, 79), (85, 85), (95, 95)])
+def test_a_bare_term_is_sure_only_where_nobody_uses_it_otherwise(points, confidence):
+    """Without a second term, a lure, a link, a contact or a disguise a mere word stays a hint."""
+    assert found(hit("百家乐", confidence=points))[0]["confidence"] == confidence
+    assert found(hit("百家乐", confidence=points, folds=["case", "traditional"]))[0]["confidence"] == confidence
+
+
+def test_a_disguise_is_further_evidence():
+    """Whoever hides a word knows why; an edge inside a word may still be chance."""
+    assert found(hit("百家乐", confidence=70, folds=["gap"]))[0]["confidence"] == 85
+    assert found(hit("百家乐", confidence=70, folds=["gap"], boundary="inside"))[0]["confidence"] == 70
 
 
 def test_below_the_bar_nothing_is_reported():
@@ -188,6 +202,12 @@ def test_a_regulation_raises_no_alarm_unless_it_names_an_account(text):
     """However a list of forbidden things is laid out nothing is found in it; with an account to add it is an offer."""
     assert judged([text]).is_empty()
     assert not judged([f"{text}\n百家乐平台加微信 abc12345"]).is_empty()
+
+
+def test_a_word_on_a_shop_sign_is_a_hint():
+    """The bare name of a game does not take the severity of gambling."""
+    tables, _ = materialise(build("| messages.text |\n|---|\n| 百家乐超市门口积水，请清扫 |"), ["hits"])
+    assert content.found(tables, "gambling", content.ContentParams()).collect()["severity"].to_list() == ["low"]
 
 
 def test_every_line_that_must_be_found_is_found_in_its_category():

@@ -2,7 +2,8 @@
 
 Hits that an allow phrase covers or that stand in a warning do not count. A term that is everyday talk by itself counts
 only beside a second signal: another term of its category, a lure, a link, a hidden contact or a telephone number.
-The hits of a message add up as independent pieces of evidence do.
+The hits of a message add up as independent pieces of evidence do, and so does a disguise: nobody hides a word by
+chance. A bare term with no further evidence stays below `SURE` unless its weight says that nobody uses it otherwise.
 """
 
 import polars as pl
@@ -23,6 +24,14 @@ PHONE_POINTS = 30
 
 SURE = 80
 """From this confidence on a finding takes the severity of its category."""
+
+UNMISTAKABLE = 85
+"""From this confidence on a bare term is sure: a weight of 90, less what letter case, width or old characters cost."""
+
+BARE_MOST = SURE - 1
+DISGUISES = ("compatibility", "digits", "enclosed", "gap", "invisible", "marks")
+DISGUISE_POINTS = 50
+"""What a disguise adds to the hit that wears it."""
 
 FIELDS = {
     "term": Kind.TERM,
@@ -92,7 +101,8 @@ def scored(t: Tables, *categories: str) -> pl.LazyFrame:
     evidence = pl.concat([mine, around.join(overlapping, on="hit", how="anti")])
     alone = pl.col("term").n_unique().over("row") == 1
     best_first = ["mine", "confidence", pl.col("end") - pl.col("start"), "start", "category", "term"]
-    left_over = 1 - pl.col("confidence") / 100
+    hides = pl.col("mine") & (pl.col("boundary") != "inside") & _is_disguised(pl.col("folds"))
+    left_over = (1 - pl.col("confidence") / 100) * pl.when(hides).then(1 - DISGUISE_POINTS / 100).otherwise(1.0)
     return (
         evidence.filter(pl.col("needs").is_null() | ~pl.col("mine") | ~alone)
         .filter(pl.col("mine").any().over("row"))
@@ -106,7 +116,20 @@ def scored(t: Tables, *categories: str) -> pl.LazyFrame:
             others=pl.len().cast(pl.Int64) - 1,
             confidence=((1 - left_over.product()) * 100).round().cast(pl.Int32).clip(0, 99),
         )
+        .with_columns(
+            confidence=pl.when(_is_bare()).then(pl.col("confidence").clip(0, BARE_MOST)).otherwise("confidence")
+        )
     )
+
+
+def _is_bare() -> pl.Expr:
+    """Tell whether nothing but one open term speaks for a finding; an address speaks for itself."""
+    plain = (pl.col("others") == 0) & (pl.col("confidence") < UNMISTAKABLE) & ~pl.col("category").is_in(SIGNALS)
+    return plain & ~_is_disguised(pl.col("folds"))
+
+
+def _is_disguised(folds: pl.Expr) -> pl.Expr:
+    return folds.list.set_intersection(pl.lit(list(DISGUISES), pl.List(pl.String))).list.len() > 0
 
 
 def spoken(plan: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
