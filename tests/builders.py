@@ -51,7 +51,7 @@ DEFAULTS: dict[str, Row] = {
     "departments": {"department_id": "d{n}"},
     "register": {"group_id": "g{n}"},
     "approvals": {"group_id": "g1"},
-    "units": {"kind": "department", "parent": "", "preferred": "true"},
+    "units": {"kind": "department", "parent": "", "preferred": "true", "basis": "policy"},
 }
 
 

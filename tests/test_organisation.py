@@ -157,12 +157,14 @@ def test_units_come_from_lists_too():
 """)
     kept, _ = applied("", tables)
     assert kept["units"]["preferred"].all()
-    assert set(kept["units"].select("label", "kind", "parent").rows()) == {
-        ("天高集团", "company", ""),
-        ("财务部", "department", "天高集团"),
-        ("天高物业", "company", ""),
-        ("客服部", "department", "天高物业"),
+    assert set(kept["units"].select("label", "kind", "parent", "basis").rows()) == {
+        ("天高集团", "company", "", "departments"),
+        ("财务部", "department", "天高集团", "departments"),
+        ("天高物业", "company", "", "employees"),
+        ("客服部", "department", "天高物业", "employees"),
     }
+    known, _ = applied('[organisation]\nname = "天高集团"', tables)
+    assert known["units"].filter(label="天高集团")["basis"].to_list() == ["policy"]
 
 
 def test_without_any_organisation_there_is_no_such_table():

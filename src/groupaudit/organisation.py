@@ -108,13 +108,13 @@ def _units(org: Organisation, tables: Tables) -> pl.DataFrame:
     )
 
 
-def _policy_labels(org: Organisation) -> Iterator[tuple[str, str, str, bool, str]]:
+def _policy_labels(org: Organisation) -> Iterator[tuple[str, str, str, bool, str, str]]:
     named = {u.name for u in org.units}
     own: Iterable[Unit] = [Unit(name=org.name, kind="company")] if org.name and org.name not in named else []
     for unit in [*own, *org.units]:
         preferred = unit.short or unit.name
         for label in dict.fromkeys([preferred, unit.name, *unit.aliases]):
-            yield unit.name, unit.kind, label, label == preferred, unit.parent
+            yield unit.name, unit.kind, label, label == preferred, unit.parent, "policy"
 
 
 def _department_labels(tables: Tables) -> pl.DataFrame:
@@ -132,6 +132,7 @@ def _department_labels(tables: Tables) -> pl.DataFrame:
         pl.col("name").alias("label"),
         pl.lit(value=True).alias("preferred"),
         pl.col("parent").fill_null(""),
+        pl.lit("departments").alias("basis"),
     ).sort("kind", "label")
 
 
@@ -145,4 +146,11 @@ def _employee_labels(tables: Tables) -> pl.DataFrame:
         pl.col("departments").alias("unit"), pl.lit("department").alias("kind"), company.alias("parent")
     ).explode("unit")
     both = pl.concat([companies, departments]).drop_nulls("unit").unique().sort("kind", "unit", "parent")
-    return both.select("unit", "kind", pl.col("unit").alias("label"), pl.lit(value=True).alias("preferred"), "parent")
+    return both.select(
+        "unit",
+        "kind",
+        pl.col("unit").alias("label"),
+        pl.lit(value=True).alias("preferred"),
+        "parent",
+        pl.lit("employees").alias("basis"),
+    )

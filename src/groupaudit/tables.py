@@ -158,6 +158,7 @@ UNITS = pl.Schema({
     "label_folded": pl.String(),
     "preferred": pl.Boolean(),  # the spelling to write into a corrected nickname
     "parent": pl.String(),
+    "basis": pl.String(),  # who says so: policy, departments, employees
 })  # fmt: skip
 """Context table of the organisation, from the policy, the department list and the employee list."""
 

@@ -52,6 +52,23 @@ RESOLVED: Final = pl.Schema(
 )
 
 
+def only_listed(basis: pl.Series) -> bool:
+    """Tell whether all units are known from the employee list alone, which need not name every unit that there is."""
+    return (basis == "employees").all()
+
+
+ONLY_LISTED: Final = {
+    "certain-units": ("", ""),
+    "listed-units": (
+        "（单位只来自员工名单，不一定齐全：疑似，请核实）",
+        " (the units come from the employee list only, which may lack some; suspected, please verify)",
+    ),
+}
+"""How far the known units can be relied on, as the end of a message."""
+LISTED_LOSS: Final = 40
+"""What is lost of the confidence where the employee list alone names the units."""
+
+
 def resolve(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
     """Return RESOLVED, one row for every distinct text that names a unit of *known*.
 

@@ -55,3 +55,20 @@ def test_regular_expressions_in_names_are_only_text():
         "| units.unit |\n|---|\n| C++(研发)*部 |\n\n| groups.name |\n|---|\n| C++(研发)*部通知 |\n| C+研发部.* |"
     )
     assert cells(judge(group_name_prefix, tables)[0], ["group_id"]) == [{"group_id": "g2"}]
+
+
+@pytest.mark.parametrize(
+    ("bases", "severity", "confidence"),
+    [
+        (["employees", "employees"], "low", 60),
+        (["policy", "policy"], "medium", 100),
+        (["departments", "departments"], "medium", 100),
+    ],
+)
+def test_units_of_the_employee_list_alone_make_a_suspicion(bases, severity, confidence):
+    """A list of people need not name every unit; a policy or a list of departments does."""
+    units = "| units.unit | units.kind | units.basis |\n|---|---|---|\n| 天高集团 | company | {} |\n| 工程部 | department | {} |"
+    found, _ = judge(group_name_prefix, build(f"{units.format(*bases)}\n\n| groups.name |\n|---|\n| 相亲相爱一家人 |"))
+    assert set(found.select("severity", "confidence").rows()) == {(severity, confidence)}
+    suspected = found["message"].str.contains("单位只来自员工名单，不一定齐全：疑似，请核实")
+    assert set(suspected) == {severity == "low"}

@@ -1,5 +1,7 @@
 """Units in nicknames are compared with the units that the organisation knows."""
 
+import pytest
+
 from builders import build, cells, judge
 from groupaudit.rules.nickname_unknown_unit import nickname_unknown_unit
 
@@ -56,3 +58,23 @@ def test_full_width_and_blanks_are_no_other_unit():
     """Spellings are compared folded."""
     units = "| units.unit | units.kind |\n|---|---|\n| IT部 | department |\n| TG集团 | company |\n"
     assert parts(f"{units}\n| members.group_nickname |\n|---|\n| 张三+ＴＧ集团+it部 |\n| 李四+TG 集团+IT部 |") == []
+
+
+@pytest.mark.parametrize(
+    ("bases", "severity", "confidence"),
+    [
+        (["employees", "employees"], "low", 50),
+        (["policy", "policy"], "medium", 90),
+        (["departments", "departments"], "medium", 90),
+    ],
+)
+def test_units_of_the_employee_list_alone_make_a_suspicion(bases, severity, confidence):
+    """A list of people need not name every unit; a policy or a list of departments does."""
+    units = "| units.unit | units.kind | units.basis |\n|---|---|---|\n| 天高集团 | company | {} |\n| 工程部 | department | {} |"
+    found, _ = judge(
+        nickname_unknown_unit,
+        build(f"{units.format(*bases)}\n\n| members.group_nickname |\n|---|\n| 张三+火星+火星部 |"),
+    )
+    assert set(found.select("severity", "confidence").rows()) == {(severity, confidence)}
+    suspected = found["message"].str.contains("单位只来自员工名单，不一定齐全：疑似，请核实")
+    assert set(suspected) == {severity == "low"}

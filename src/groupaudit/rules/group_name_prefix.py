@@ -5,7 +5,8 @@
 
 看群自己的名称，不看导出人写的备注；内部群、对外群、业主群一样要求。全称、简称、别名都算数，大小写、全角半角、空格
 不计，名称前后的括号也不计；一个单位只登记了全称时，去掉“有限公司”之类也算数。单位名写在后面、差一个字的，给出应改成的群名。群没有名称时
-报“未能判断”。
+报“未能判断”。单位只来自
+员工名单的，名单不一定写全，只作疑似提示。
 
 ## Flags
 
@@ -59,7 +60,7 @@ import polars as pl
 
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.unit_labels import key, near_starts, prefixes
+from groupaudit.unit_labels import LISTED_LOSS, ONLY_LISTED, key, near_starts, only_listed, prefixes
 
 MARKS = " +-_—·|/,，、:：()（）【】[]"
 """What may stand before a unit, and is left at the ends of a name when the unit is taken out of it."""
@@ -71,22 +72,24 @@ MARKS = " +-_—·|/,，、:：()（）【】[]"
     severity=Severity.MEDIUM,
     scope=Scope.ROW,
     needs={"groups", "units"},
-    fields={"name": Kind.GROUP, "problem": Kind.CODE, "near": Kind.UNIT, "corrected": Kind.GROUP},
+    fields={"name": Kind.GROUP, "problem": Kind.CODE, "near": Kind.UNIT, "corrected": Kind.GROUP, "units": Kind.CODE},
     message=(
-        "群名“{name}”没有以部门或公司简称开头{problem}{near}",
-        "The group name “{name}” does not start with the short name of a department or company{problem}{near}",
+        "群名“{name}”没有以部门或公司简称开头{problem}{near}{units}",
+        "The group name “{name}” does not start with the short name of a department or company{problem}{near}{units}",
     ),
     advice=("改为“{corrected}”", "Change it to “{corrected}”"),
     undecided={"no-name": ("群没有名称", "the group has no name")},
     words={
         "nothing": ("", ""),
         "later": ("，写在后面的是", "; further on it says "),
+        **ONLY_LISTED,
         "misspelt": ("，差一个字的是", "; one character off is "),
     },
 )
 def group_name_prefix(t: Tables, _: Params) -> pl.LazyFrame:
     """Find names that start with no spelling of a unit, with the one that is near."""
     known = prefixes(t["units"])
+    listed = only_listed(t["units"]["basis"])
     named = pl.col("name").str.strip_chars() != ""
     wrong = ~key(pl.col("name").str.strip_chars_start(MARKS)).str.contains(f"^(?:{_any(known['key'])})")
     misspelt = near_starts(t["groups"].filter(named, wrong)["name"].unique(), known["label"])
@@ -106,6 +109,9 @@ def group_name_prefix(t: Tables, _: Params) -> pl.LazyFrame:
             ),
             near=pl.coalesce("close", "later", pl.lit("")),
             corrected=pl.coalesce("fixed", "moved"),
+            units=pl.lit("listed-units" if listed else "certain-units"),
+            severity=pl.lit("low" if listed else None, pl.String),
+            confidence=pl.lit(100 - LISTED_LOSS if listed else 100),
         )
     )
 

@@ -4,6 +4,7 @@
 
 已知的单位来自政策文件的 [organisation]、部门列表和员工名单。全称、简称、别名都算对；一个单位只登记了全称时，全称
 里的一段（总裁办公室 → 总裁办）也算对。只知道公司、没有部门资料时不看部门，反过来也一样。会给出最相近的单位名，非常相近的才写进建议。
+公司或部门只从员工名单得知的，名单不一定写全，只作疑似提示。
 
 ## Flags
 
@@ -49,7 +50,7 @@ from groupaudit.derive.nicknames import UNDECIDED
 from groupaudit.nickname_format import DOUBT_WORDS, PART_WORDS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.unit_labels import COMPANY_KINDS
+from groupaudit.unit_labels import COMPANY_KINDS, LISTED_LOSS, ONLY_LISTED, only_listed
 
 
 @rule(
@@ -64,27 +65,29 @@ from groupaudit.unit_labels import COMPANY_KINDS
         "written": Kind.TEXT,
         "hint": Kind.CODE,
         "nearest": Kind.UNIT,
+        "units": Kind.CODE,
         "corrected": Kind.PERSON,
         "doubt": Kind.CODE,
         "last_seen": Kind.TIME,
     },
     message=(
-        "群昵称“{nickname}”里的{part}“{written}”不是已知的单位，{hint}{nearest}{doubt}",
-        "The {part} “{written}” in the nickname “{nickname}” is no known unit; {hint}{nearest}{doubt}",
+        "群昵称“{nickname}”里的{part}“{written}”不是已知的单位，{hint}{nearest}{units}{doubt}",
+        "The {part} “{written}” in the nickname “{nickname}” is no known unit; {hint}{nearest}{units}{doubt}",
     ),
     advice=("改为“{corrected}”", "Change it to “{corrected}”"),
     undecided=UNDECIDED,
     words={
         **PART_WORDS,
         **DOUBT_WORDS,
+        **ONLY_LISTED,
         "nearest": ("最相近的是", "the nearest is "),
         "nothing": ("也没有相近的", "nothing is like it"),
     },
 )
 def nickname_unknown_unit(t: Tables, _: Params) -> pl.LazyFrame:
     """Find unit parts that name no unit, of the kinds of units that the organisation describes at all."""
-    kinds = set(t["units"]["kind"])
-    described = {"company": bool(kinds & set(COMPANY_KINDS)), "department": bool(kinds - set(COMPANY_KINDS))}
+    company = pl.col("kind").is_in(COMPANY_KINDS)
+    known = {"company": t["units"].filter(company)["basis"], "department": t["units"].filter(~company)["basis"]}
     unknown = [
         t.nicknames.filter(pl.col(part).is_not_null(), pl.col(f"{part}_unit").is_null(), ~_right(part)).with_columns(
             part=pl.lit(part),
@@ -92,9 +95,10 @@ def nickname_unknown_unit(t: Tables, _: Params) -> pl.LazyFrame:
             hint=pl.when(pl.col(f"{part}_nearest").is_null()).then(pl.lit("nothing")).otherwise(pl.lit("nearest")),
             nearest=pl.col(f"{part}_nearest").fill_null(""),
             discriminator=pl.lit(part),
+            **_reliance(listed=only_listed(basis)),
         )
-        for part, known in described.items()
-        if known
+        for part, basis in known.items()
+        if len(basis)
     ]
     undecided = t.nicknames.filter(pl.col("undecided").is_not_null())
     return pl.concat([*unknown, undecided], how="diagonal")
@@ -102,3 +106,12 @@ def nickname_unknown_unit(t: Tables, _: Params) -> pl.LazyFrame:
 
 def _right(part: str) -> pl.Expr:
     return pl.col(f"{part}_right").fill_null(value=False)
+
+
+def _reliance(*, listed: bool) -> dict[str, pl.Expr]:
+    """What a finding says of the units it compares with, and what it is worth for that."""
+    return {
+        "units": pl.lit("listed-units" if listed else "certain-units"),
+        "severity": pl.lit("low") if listed else pl.col("severity"),
+        "confidence": pl.max_horizontal(pl.col("confidence") - (LISTED_LOSS if listed else 0), 10),
+    }
