@@ -37,6 +37,29 @@ def test_the_verdict_on_a_clause(outcomes, expected):
     assert verdict(*outcomes) == expected
 
 
+@pytest.mark.parametrize(
+    ("count", "undecided", "expected"),
+    [
+        (0, 0, ("outside-scope", "所选范围内未发现，另有 22 处不在范围内")),
+        (2, 0, ("found", "发现 2 处，另有 22 处不在范围内")),
+        (0, 1, ("partly", "所选范围内未发现，部分未能判断，另有 22 处不在范围内")),
+        (2, 1, ("partly", "发现 2 处，部分未能判断，另有 22 处不在范围内")),
+    ],
+)
+def test_what_the_scope_hides_stands_in_the_verdict(count, undecided, expected):
+    """A clause whose findings were all hidden is never said to have none."""
+    outcome = Outcome(
+        **RULE, status="undecided" if undecided else "checked", count=count, outside=22, undecided={"x": 1}
+    )
+    assert verdict(outcome) == expected
+
+
+def test_where_nothing_was_audited_nothing_was_checked():
+    """A rule that ran over no group, member or message has checked no clause."""
+    nothing = report(outcomes=(Outcome(**RULE, status="checked"),), counts={"employees": 3})
+    assert {c.verdict for c in by_clause(nothing)} == {"not-checked", "no-rule", "not-auditable"}
+
+
 def test_one_rule_that_did_not_run_makes_a_clause_partly_checked():
     """Two rules of a clause, one skipped: what was found is not all there may be."""
     ran = Outcome(**RULE, status="checked", count=1)

@@ -111,7 +111,7 @@ def carry_out(request: Request) -> Report:
     shown = narrow(found, request.scope, policy.settings.effective_from, policy.settings.timezone)
     return Report(
         found=shown,
-        outcomes=(*_recounted(outcomes, shown), *_broken(plugins)),
+        outcomes=(*_recounted(outcomes, found, shown), *_broken(plugins)),
         inputs=took_in.inputs,
         rejects=took_in.rejects,
         groups=group_figures(tables),
@@ -126,10 +126,12 @@ def carry_out(request: Request) -> Report:
     )
 
 
-def _recounted(outcomes: Sequence[Outcome], shown: pl.DataFrame) -> tuple[Outcome, ...]:
-    """Make every outcome count the findings that the report shows."""
-    counts = dict(shown["rule"].value_counts().iter_rows())
-    return tuple(replace(o, count=counts.get(o.rule, 0)) for o in outcomes)
+def _recounted(outcomes: Sequence[Outcome], found: pl.DataFrame, shown: pl.DataFrame) -> tuple[Outcome, ...]:
+    """Make every outcome count the findings that the report shows, and those outside its scope."""
+    whole, counts = (dict(frame["rule"].value_counts().iter_rows()) for frame in (found, shown))
+    return tuple(
+        replace(o, count=counts.get(o.rule, 0), outside=whole.get(o.rule, 0) - counts.get(o.rule, 0)) for o in outcomes
+    )
 
 
 def _broken(plugins: Iterable[Plugin]) -> Iterator[Outcome]:

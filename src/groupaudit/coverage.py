@@ -10,12 +10,16 @@ from groupaudit.regulation import Clause, covered
 from groupaudit.report import Report
 from groupaudit.wording import MESSAGE_KINDS, NOT_INSPECTED, TABLES, WHY_OFF, Text, joined, pick
 
-Verdict = Literal["found", "nothing-found", "partly", "not-checked", "failed", "no-rule", "not-auditable"]
+Verdict = Literal[
+    "found", "nothing-found", "outside-scope", "partly", "not-checked", "failed", "no-rule", "not-auditable"
+]
 
 VERDICTS: dict[str, Text] = {
     "found": ("发现 {n} 处", "{n} found"),
     "nothing-found": ("未发现", "nothing found"),
     "partly": ("发现 {n} 处，部分未能判断", "{n} found, partly undecided"),
+    "outside-scope": ("所选范围内未发现", "nothing found in the chosen scope"),
+    "partly-outside": ("所选范围内未发现，部分未能判断", "nothing found in the chosen scope, partly undecided"),
     "partly-nothing": ("未发现，部分未能判断", "nothing found, partly undecided"),
     "not-checked": ("未检查", "not checked"),
     "failed": ("检查程序出错", "the check failed"),
@@ -23,20 +27,26 @@ VERDICTS: dict[str, Text] = {
     "not-auditable": ("无法审计", "not auditable"),
 }
 
+OUTSIDE: Text = ("，另有 {n} 处不在范围内", ", {n} outside the scope")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ClauseCoverage:
-    """How far one clause was checked, by which rules, with how many findings."""
+    """How far one clause was checked, by which rules, with how many findings shown and outside the chosen scope."""
 
     clause: Clause
     verdict: Verdict
     count: int
+    outside: int
     rules: tuple[Outcome, ...]
 
     def words(self, language: str) -> str:
         """Return the verdict as a reader sees it; never a word that means passed."""
-        verdict = "partly-nothing" if self.verdict == "partly" and not self.count else self.verdict
-        return pick(VERDICTS[verdict], language).format(n=self.count)
+        verdict: str = self.verdict
+        if verdict == "partly" and not self.count:
+            verdict = "partly-outside" if self.outside else "partly-nothing"
+        hidden = pick(OUTSIDE, language).format(n=self.outside) if self.outside else ""
+        return pick(VERDICTS[verdict], language).format(n=self.count) + hidden
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +65,14 @@ def by_clause(report: Report) -> list[ClauseCoverage]:
 
 def _clause(report: Report, clause: Clause) -> ClauseCoverage:
     rules = tuple(o for o in report.outcomes if clause.id in covered(o.clause))
-    count = sum(o.count for o in rules)
-    return ClauseCoverage(clause=clause, verdict=_verdict(clause, rules, count), count=count, rules=rules)
+    count, outside = sum(o.count for o in rules), sum(o.outside for o in rules)
+    verdict = _verdict(clause, rules, count, outside)
+    if verdict in ("nothing-found", "partly") and not report.audited:
+        verdict = "not-checked"
+    return ClauseCoverage(clause=clause, verdict=verdict, count=count, outside=outside, rules=rules)
 
 
-def _verdict(clause: Clause, rules: tuple[Outcome, ...], count: int) -> Verdict:
+def _verdict(clause: Clause, rules: tuple[Outcome, ...], count: int, outside: int) -> Verdict:
     if clause.status == "not-auditable":
         return "not-auditable"
     if not rules:
@@ -71,7 +84,7 @@ def _verdict(clause: Clause, rules: tuple[Outcome, ...], count: int) -> Verdict:
         return "not-checked"
     if len(ran) < len(rules) or any(o.status == "undecided" for o in ran):
         return "partly"
-    return "found" if count else "nothing-found"
+    return "found" if count else "outside-scope" if outside else "nothing-found"
 
 
 def not_checked(report: Report, language: str) -> list[NotChecked]:

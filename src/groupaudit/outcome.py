@@ -12,13 +12,15 @@ class Outcome:
     """What a rule found, what it could not judge, and why it did not run.
 
     `missing` names the tables a skipped rule lacked; `possible` tells whether this kind of input could be judged at
-    all if they were supplied. `undecided` counts subjects by a reason the rule declares.
+    all if they were supplied. `undecided` counts subjects by a reason the rule declares. `outside` counts findings that
+    the chosen scope hides, `count` those that are shown.
     """
 
     rule: str
     clause: str
     status: Status
     count: int = 0
+    outside: int = 0
     missing: tuple[str, ...] = ()
     possible: bool = True
     undecided: Mapping[str, int] = field(default_factory=dict)

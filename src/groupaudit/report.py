@@ -78,6 +78,11 @@ class Report:
         return self.found.filter(pl.col("severity") >= pl.lit(self.header.fail_on.value).cast(SEVERITY)).height
 
     @property
+    def outside(self) -> int:
+        """How many findings the chosen scope hides."""
+        return self.dropped.get("findings-outside-scope", 0)
+
+    @property
     def audited(self) -> bool:
         """Whether there was anything to audit at all."""
         return any(self.counts.get(name) for name in ("groups", "members", "messages", "events"))

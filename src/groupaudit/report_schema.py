@@ -66,9 +66,12 @@ class ClauseCoverage(_Shape):
     clause: str
     wording: str
     status: Literal["auto", "signal", "manual", "not-auditable"]
-    verdict: Literal["found", "nothing-found", "partly", "not-checked", "failed", "no-rule", "not-auditable"]
+    verdict: Literal[
+        "found", "nothing-found", "outside-scope", "partly", "not-checked", "failed", "no-rule", "not-auditable"
+    ]
     words: str
     findings: int
+    outside: int
     rules: list[str]
 
 
@@ -87,6 +90,7 @@ class Outcome(_Shape):
     clause: str
     status: Literal["checked", "skipped", "undecided", "failed", "off"]
     count: int
+    outside: int
     missing: list[str]
     possible: bool
     undecided: dict[str, int]

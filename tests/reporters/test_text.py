@@ -2,13 +2,18 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
+import pytest
 from rich.console import Console
 
 from groupaudit.outcome import Outcome
 from groupaudit.reader import Input
+from groupaudit.regulation import built_in
+from groupaudit.report import Scope
 from groupaudit.reporters.text import render, text
-from groupaudit.wording import width
+from groupaudit.vocabulary import Language, Severity, Show
+from groupaudit.wording import pick, width
 from reports import empty, finding, hostile, report
 
 
@@ -37,10 +42,77 @@ def test_what_is_left_out_is_counted():
 
 def test_nothing_found_is_not_called_clean():
     """An empty result says that nothing was found, and what was not checked."""
-    shown = printed(empty())
+    shown = printed(report())
     assert "未发现问题" in shown
     assert "没有检查的内容" in shown
     assert "通过" not in shown
+
+
+def test_nothing_audited_is_not_nothing_found():
+    """Without group, member or message no clause was checked, and the problems stand where the result would."""
+    bare = replace(
+        empty(),
+        inputs=(Input(path="坏.json", problem="坏.json: 文件是空的 (the file is empty)"),),
+        outcomes=(Outcome(rule="sample-rule", clause="六(三)", status="checked"),),
+    )
+    shown = printed(bare)
+    assert "没有审计任何内容 (nothing was audited)。\n坏.json: 文件是空的 (the file is empty)\n" in shown
+    assert "未发现" not in shown
+    assert "Nothing was audited." in printed(bare.speaking(Language.EN))
+
+
+NARROWED = Scope(groups=("部门*",), since=date(2026, 1, 1), until=date(2026, 2, 1), min_severity=Severity.HIGH, min_confidence=50)  # fmt: skip
+HIDING = Outcome(rule="sample-rule", clause="六(三)", status="checked", outside=22)
+
+
+def test_a_narrowed_report_does_not_read_as_clean():
+    """The filters in force and what they hide stand in the head, the summary and the verdict on the clause."""
+    narrowed = report(outcomes=(HIDING,), scope=NARROWED, dropped={"findings-outside-scope": 22})
+    shown = printed(narrowed, 200)
+    assert (
+        "--group 部门*、--since 2026-01-01、--until 2026-02-01、--min-severity high、--min-confidence 50；"
+        "另有 22 处不在所选范围内" in shown
+    )
+    assert "所选范围内未发现；另有 22 处不在范围内" in shown
+    assert "所选范围内未发现，另有 22 处不在范围内" in shown
+    assert "未发现问题" not in shown
+    assert "22 findings outside the chosen scope" in printed(narrowed.speaking(Language.EN), 200)
+
+
+def test_a_whole_report_names_no_filter():
+    """Without filters nothing is said of a scope; what the effective date hides is said with the date."""
+    assert "范围内" not in printed(report())
+    bare = report(outcomes=(HIDING,), dropped={"findings-outside-scope": 22})
+    dated = replace(bare, header=replace(bare.header, effective_from=date(2026, 9, 1)))
+    assert "施行日期 2026-09-01；另有 22 处不在所选范围内" in printed(dated)
+
+
+def test_patterns_of_groups_are_covered_where_nobody_is_to_be_known():
+    """A group's id typed after --group does not get into a report without names."""
+    assert "部门*" not in printed(report(scope=NARROWED, show=Show.NONE), 200)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("language", Language)
+def test_clauses_are_told_in_full(columns, language):
+    """The text of a clause takes as many lines as it needs; nothing is cut."""
+    outcomes = [Outcome(rule=f"rule-{c}", clause=c, status="undecided", outside=22) for c in built_in().clauses]
+    shown = printed(report(outcomes=tuple(outcomes)).speaking(language), columns)
+    assert max(width(line) for line in shown.splitlines()) <= columns
+    lines = shown.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith(("条款", "Clause")))
+    title = "内容" if language is Language.ZH else "What it says"
+    margin = width(lines[start].partition(title)[0])
+    assert margin <= columns * 0.6
+    told = "".join(beyond(line, margin) for line in lines[start + 1 : lines.index("", start)])
+    wanted = (pick(c.wording, language) for c in built_in().clauses.values() if c.status != "not-auditable")
+    assert [w for w in wanted if "".join(w.split()) not in told] == []
+
+
+def beyond(line, margin):
+    """Return what stands right of *margin* columns, without blanks."""
+    start = next((n for n in range(len(line)) if width(line[:n]) >= margin), len(line))
+    return "".join(line[start:].split())
 
 
 def test_a_file_has_no_trailing_blanks():

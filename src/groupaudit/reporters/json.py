@@ -91,6 +91,7 @@ def _coverage(report: Report) -> list[dict[str, Any]]:
             "verdict": c.verdict,
             "words": c.words(report.language),
             "findings": c.count,
+            "outside": c.outside,
             "rules": [o.rule for o in c.rules],
         }
         for c in by_clause(report)

@@ -16,6 +16,7 @@ from groupaudit.coverage import NotChecked, by_clause, not_checked
 from groupaudit.reader import REASONS, Input
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
+from groupaudit.scope_words import chosen_scope, nothing_shown
 from groupaudit.wording import GROUP_KINDS, SEVERITIES, confidence, inert, joined, pick
 
 STYLES = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
@@ -73,6 +74,7 @@ def _title(report: Report, console: Console) -> None:
         (_say(report, "法律依据", "Legal basis"), h.legal_basis),
         (_say(report, "审计人", "Operator"), h.operator),
         (_say(report, "范围", "Audited"), _counted(report)),
+        (_say(report, "只看", "Only"), chosen_scope(report)),
     ]  # fmt: skip
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, style="dim")
@@ -97,9 +99,8 @@ def _counted(report: Report) -> str:
 def _summary(report: Report, console: Console) -> None:
     console.print()
     if not report.found.height:
-        console.print(
-            _say(report, "未发现问题。未检查的内容见下。", "Nothing found. What was not checked stands below.")
-        )
+        for said in nothing_shown(report):
+            console.print(_plain(said))
         return
     counts = dict(report.found["severity"].cast(pl.String).value_counts().iter_rows())
     line = Text(_say(report, f"共 {report.found.height} 处：", f"{report.found.height} findings: "))
@@ -116,9 +117,9 @@ def _coverage(report: Report, console: Console) -> None:
         *(_say(report, *pair) for pair in (("条款", "Clause"), ("结果", "Result"), ("内容", "What it says")))
     )
     table.expand = True
-    for column in table.columns:
-        column.no_wrap = True
-    table.columns[2].ratio, table.columns[2].overflow = 1, "ellipsis"
+    table.columns[0].no_wrap = True
+    table.columns[1].max_width = console.width // 3
+    table.columns[2].ratio = 1
     for c in by_clause(report):
         if c.rules:
             style = "bold" if c.count else "dim" if c.verdict == "not-checked" else ""

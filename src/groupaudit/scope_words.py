@@ -1,0 +1,52 @@
+"""What a report says of the scope that was chosen, so that a narrowed report never reads as a clean one."""
+
+from collections.abc import Iterator
+
+from groupaudit.report import Report
+from groupaudit.vocabulary import Severity, Show
+from groupaudit.wording import joined, pick
+
+
+def chosen_scope(report: Report) -> str:
+    """Return the filters in force and how many findings they hide; nothing where the report is whole."""
+    filters = [*_filters(report)]
+    if not filters and not report.outside:
+        return ""
+    hidden = pick(("另有 {n} 处不在所选范围内", "{n} findings outside the chosen scope"), report.language)
+    return pick(("；", "; "), report.language).join(
+        filter(None, (joined(filters, report.language), hidden.format(n=report.outside)))
+    )
+
+
+def _filters(report: Report) -> Iterator[str]:
+    """Yield every filter as it is typed; groups covered where nobody is to be known."""
+    scope = report.scope
+    groups = ("████" if report.disclosure.show is Show.NONE else g for g in scope.groups)
+    yield from (f"--group {g}" for g in groups)
+    if scope.since:
+        yield f"--since {scope.since}"
+    if scope.until:
+        yield f"--until {scope.until}"
+    if scope.min_severity is not Severity.INFO:
+        yield f"--min-severity {scope.min_severity.value}"
+    if scope.min_confidence:
+        yield f"--min-confidence {scope.min_confidence}"
+    yield from (f"--select {word}" for word in scope.select)
+    yield from (f"--ignore {word}" for word in scope.ignore)
+    if report.outside and report.header.effective_from:
+        yield pick(("施行日期 {}", "in force from {}"), report.language).format(report.header.effective_from)
+
+
+def nothing_shown(report: Report) -> Iterator[str]:
+    """Yield what a report without findings says: nothing audited, nothing in the scope, or nothing found at all."""
+    if not report.audited:
+        yield pick(("没有审计任何内容 (nothing was audited)。", "Nothing was audited."), report.language)
+        yield from (i.problem for i in report.inputs if i.problem)
+        return
+    said = (
+        ("所选范围内未发现；另有 {n} 处不在范围内。", "Nothing found in the chosen scope; {n} findings are outside it.")
+        if report.outside
+        else ("未发现问题。", "Nothing found.")
+    )
+    below = pick(("未检查的内容见下。", " What was not checked stands below."), report.language)
+    yield pick(said, report.language).format(n=report.outside) + below
