@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from program import chatlab, process, roster, run, text
 GOOD = ("g", "wxid_1", "张三+集团+总裁办")
 UNSET = ("g", "wxid_2", "")
 DASHED = ("g", "wxid_3", "王五-集团-工程部")
+BAD_PREFIX = ("g", "wxid_4", "赵六-集团-工程部")
 BET = ("b", "真人视讯开户，加微信上分")
 
 
@@ -173,6 +175,17 @@ def test_options_narrow_what_is_found(write, options, expected):
     made = report(*files, *options)
     assert sorted({f["rule"] for f in made["findings"]}) == expected
     assert made["summary"]["counts"]["messages"] == 2
+
+
+def test_what_options_hide_is_counted_by_rule_and_clause(write):
+    """Findings outside the scope are counted where they would have stood."""
+    made = report(write("r.csv", roster(UNSET, DASHED, BAD_PREFIX)), "--min-severity", "medium")
+    outcomes = {o["rule"]: (o["count"], o["outside"]) for o in made["outcomes"]}
+    assert outcomes["nickname-unset"] == (1, 0)
+    assert outcomes["nickname-format"] == (0, 2)
+    clause = next(c for c in made["coverage"] if c["clause"] == "六(三)")
+    assert (clause["findings"], clause["outside"]) == (1, 2)
+    assert made["summary"]["dropped"]["findings-outside-scope"] == 2
 
 
 def test_the_day_of_the_audit_is_given_or_the_latest(write):
@@ -531,3 +544,21 @@ def test_the_working_folder_is_left_as_it_was(write, folder):
     before = sorted(os.listdir(folder))  # noqa: PTH208  # names are enough
     run("scan", name)
     assert sorted(os.listdir(folder)) == before  # noqa: PTH208  # likewise
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes differ")
+@pytest.mark.parametrize("options", [["--format", "csv"], ["--format", "json"], ["--format", "text"], []])
+def test_a_reader_that_hangs_up_is_no_error(write, folder, options):
+    """`| head -c 3` gets its bytes; the run ends with the code of the audit and without a word."""
+    name = write("r.csv", roster(*(("g", f"wxid_{n}", "") for n in range(3000))))
+    read, to = os.pipe()
+    code = "from groupaudit.cli import main; main()"
+    started = subprocess.Popen(
+        [sys.executable, "-c", code, "scan", name, "--select", "nickname-unset", *options],
+        stdout=to, stderr=subprocess.PIPE, cwd=folder, env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    os.close(to)
+    assert len(os.read(read, 3)) == 3
+    os.close(read)
+    _, said = started.communicate(timeout=60)
+    assert (started.returncode, said) == (1, b"")

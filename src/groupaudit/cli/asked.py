@@ -3,16 +3,19 @@
 import codecs
 import os
 import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Self, TypeVar
 
+from groupaudit.api import policy_for
 from groupaudit.errors import GroupauditError, UsageError
 from groupaudit.findings import Disclosure
 from groupaudit.inputs import OWN_REPORT, expand
+from groupaudit.policy import Policy
 from groupaudit.registry import discover
 from groupaudit.reporter import Reporter
+from groupaudit.rule import AnyRule
 from groupaudit.vocabulary import Language, Show
 from groupaudit.wording import CONFIDENCE_WORDS
 
@@ -93,11 +96,30 @@ def roles(rosters: Iterable[Path] | None, employees: Iterable[Path] | None) -> d
 
 def _files(paths: Iterable[str | Path]) -> dict[Path, Path]:
     """Return the files that *paths* name or reach, by what they really are."""
-    paths = [Path(path) for path in paths]
-    return {file.resolve(): file for file in (*expand(paths)[0], *paths)}
+    named = [Path(path) for path in paths]
+    return {file.resolve(): file for file in (*expand(named)[0], *named)}
 
 
-def spare(outputs: Collection[Path], inputs: Iterable[str | Path], kept: Iterable[Path | None]) -> None:
+def settled(
+    ask: Together,
+    given: tuple[Path | None, Path | None],
+    inputs: Sequence[str | Path],
+    known: Mapping[str, AnyRule],
+    outputs: Collection[Path],
+) -> Policy | None:
+    """Return the policy in force, once it is sure that no output replaces what the run reads.
+
+    *given* are the policy and the key as they were typed.
+    """
+    policy = ask(lambda: policy_for(given[0], inputs, known), None)
+    kept = [path for path in (given[0], given[1] or default_key(), policy and policy.path) if path]
+    if policy:
+        kept += map(Path, policy.lexicons)
+    ask(lambda: spare(outputs, inputs, kept), None)
+    return policy
+
+
+def spare(outputs: Collection[Path], inputs: Iterable[str | Path], kept: Iterable[Path]) -> None:
     """Refuse outputs that would replace an input or another file that the run needs.
 
     A report of an earlier run that only lies in a folder of inputs is no input and may be replaced.
@@ -106,7 +128,7 @@ def spare(outputs: Collection[Path], inputs: Iterable[str | Path], kept: Iterabl
         UsageError: naming every such output.
     """
     inputs = [*inputs]
-    named = {Path(path).resolve() for path in (*inputs, *kept) if path}
+    named = {Path(path).resolve() for path in (*inputs, *kept)}
     reached = _files(inputs) if outputs else {}
     wrong = [o for o in outputs if o.resolve() in named or (o.resolve() in reached and not _own_report(o))]
     if wrong:

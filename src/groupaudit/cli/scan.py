@@ -1,5 +1,8 @@
 """`groupaudit scan`: audit exports and write reports."""
 
+import errno
+import io
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -71,12 +74,9 @@ def scan(
         )
         ask(lambda: chosen(known, scope), None)
         read = [*(paths or ()), *roles]
-        settings = ask(lambda: api.policy_for(policy, read, known), None)
-        kept = (policy, key or asked.default_key(), *((settings.path, *settings.lexicons) if settings else ()))
-        ask(lambda: asked.spare(output or (), read, kept), None)
         request = api.Request(
             paths=paths or (),
-            policy=settings,
+            policy=asked.settled(ask, (policy, key), read, known, output or ()),
             roles=roles,
             scope=scope,
             as_of=ask(lambda: asked.day("--as-of", as_of), None),
@@ -87,8 +87,7 @@ def scan(
             plugins=not no_plugins,
         )
     report = carried_out(request, quiet=quiet)
-    delivered = deliver(report, writers, lang, quiet=quiet)
-    raise typer.Exit(exit_code(report, strict=strict) if delivered else CANNOT)
+    raise typer.Exit(exit_code(report, strict=strict) if deliver(report, writers, lang, quiet=quiet) else CANNOT)
 
 
 def carried_out(request: "Request", *, quiet: bool) -> "Report":
@@ -118,9 +117,9 @@ def deliver(
     for problem in (i.problem for i in report.inputs if i.problem):
         typer.echo(f"groupaudit: {problem}", err=True)
     for writer in printed:
-        sys.stdout.flush()
-        writer.write(report, sys.stdout.buffer)
-        sys.stdout.flush()
+        page = io.BytesIO()
+        writer.write(report, page)
+        to_standard_output(page.getvalue())
     if not printed and not quiet:
         show_on_terminal(report.speaking(asked.terminal_language(lang, report.language)))
     return complete
@@ -140,6 +139,18 @@ def _written(report: "Report", path: Path, writer: "Reporter") -> bool:
     return True
 
 
+def to_standard_output(data: bytes) -> None:
+    """Write *data*; where the reader has hung up, as `head` does, the rest goes nowhere without a word."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.EINVAL):  # Windows says EINVAL
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def show_on_terminal(report: "Report") -> None:
     """Print the text report, shortened where a person reads it on a screen."""
     from rich.console import Console
@@ -147,7 +158,12 @@ def show_on_terminal(report: "Report") -> None:
     from groupaudit.reporters.text import render
 
     console = Console(highlight=False)
-    render(report, console, limit=TERMINAL_LIMIT if console.is_terminal else None)
+    if console.is_terminal:
+        render(report, console, limit=TERMINAL_LIMIT)
+        return
+    with console.capture() as page:
+        render(report, console)
+    to_standard_output(page.get().encode(sys.stdout.encoding or "utf-8", "replace"))
 
 
 def exit_code(report: "Report", *, strict: bool) -> int:
