@@ -4,14 +4,16 @@ import io
 from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pytest
 from rich.console import Console
 
 from groupaudit.outcome import Outcome
-from groupaudit.reader import Input
+from groupaudit.reader import REASONS, Input
 from groupaudit.regulation import built_in
 from groupaudit.report import Scope
 from groupaudit.reporters.text import render, text
+from groupaudit.tables import REJECTS
 from groupaudit.vocabulary import Language, Severity, Show
 from groupaudit.wording import pick, width
 from reports import empty, finding, hostile, report
@@ -113,6 +115,26 @@ def beyond(line, margin):
     """Return what stands right of *margin* columns, without blanks."""
     start = next((n for n in range(len(line)) if width(line[:n]) >= margin), len(line))
     return "".join(line[start:].split())
+
+
+@pytest.mark.parametrize(
+    ("source", "cell", "line", "place"),
+    [
+        ("登记表.xlsx[Sheet1]", "Sheet1!C5", 5, "登记表.xlsx:Sheet1!C5"),
+        ("登记表.xlsx[a!b]", "a!b!C5", 5, "登记表.xlsx:a!b!C5"),
+        ("登记表.xlsx[Sheet1]", None, 5, "登记表.xlsx[Sheet1]:5"),
+        ("名册[1].csv", "C5", 5, "名册[1].csv:C5"),
+        ("群.json", None, 7, "群.json:7"),
+        ("群.json", None, None, "群.json"),
+    ],
+)
+def test_a_place_names_its_worksheet_once(source, cell, line, place):
+    """Findings and rows that could not be read are placed alike."""
+    reject = {"source": source, "line": line, "cell": cell, "reason": "not-json"}
+    rejects = pl.DataFrame([reject], schema=REJECTS)
+    shown = printed(report(finding(1, source=source, cell=cell, line=line), rejects=rejects), 200)
+    assert f"  {place}  置信度" in shown
+    assert f" {place}  {REASONS['not-json'][0]}" in shown
 
 
 def test_a_file_has_no_trailing_blanks():

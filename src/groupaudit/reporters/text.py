@@ -180,10 +180,17 @@ def _finding(report: Report, row: dict[str, Any]) -> Iterator[Text]:
         yield _plain(f"→ {row['suggestion']}", "green")
     if row["quote"]:
         yield _plain(f"“{row['quote']}”")
-    details = [*_who_and_when(report, row), f"{row['source']}:{row['cell'] or row['line'] or ''}".rstrip(":")]
+    details = [*_who_and_when(report, row), _place(row)]
     if row["confidence"] < 100:  # noqa: PLR2004  # 100 means decided from data
         details.append(_say(report, "置信度", "confidence ") + confidence(row["confidence"], report.language))
     yield _plain("  ".join(details), "dim")
+
+
+def _place(row: dict[str, Any]) -> str:
+    """Return file and line, or cell; a worksheet that both the file's name and the cell's tell is told once."""
+    sheet, _, cell = (row["cell"] or "").rpartition("!")
+    file = row["source"].removesuffix(f"[{sheet}]") if cell and sheet else row["source"]
+    return f"{file}:{row['cell'] or row['line'] or ''}".rstrip(":")
 
 
 def _who_and_when(report: Report, row: dict[str, Any]) -> Iterable[str]:
@@ -216,10 +223,7 @@ def _inputs(report: Report, console: Console) -> None:
         console.print(Padding(_plain(i.path), (0, 0, 0, 1)))
         console.print(Padding(_plain(_account(report, i), "dim"), (0, 0, 0, 3)))
     for row in report.rejects.head(20).iter_rows(named=True):
-        place = row["cell"] or row["line"]
-        console.print(
-            Padding(_plain(f"{row['source']}:{place}  {_reason(report, row['reason'])}", "dim"), (0, 0, 0, 1))
-        )
+        console.print(Padding(_plain(f"{_place(row)}  {_reason(report, row['reason'])}", "dim"), (0, 0, 0, 1)))
     if report.rejects.height > 20:  # noqa: PLR2004  # the JSON has them all
         left = report.rejects.height - 20
         more = _say(report, f"……还有 {left} 行，见 JSON 报告", f"… {left} more in the JSON report")
