@@ -66,3 +66,12 @@ def test_what_is_unknown_is_told():
     ran = run("explain", "nickname-formt")
     assert ran.code == 2
     assert "nickname-formt: 没有这条规则、条款或规则族" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("gamblin", "gambling"), ("nickname-formt", "nickname-format"), ("Nicknam", "nickname")]
+)
+def test_the_rule_that_was_probably_meant_is_asked_after(word, meant):
+    """A misspelt rule or family is answered with the nearest one; a word like none is not."""
+    assert f"; did you mean {meant}?" in run("explain", word).err
+    assert "did you mean" not in run("explain", "九").err
