@@ -139,6 +139,25 @@ NOTES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """What is worth knowing about rows that were kept: key → (Chinese, English)."""
 
+FACTS: dict[str, tuple[str, str]] = {
+    "exporter": ("导出工具", "exported by"),
+    "format-version": ("格式版本", "format version"),
+    "exported-at": ("导出时间", "exported at"),
+    "as-of": ("名单日期", "list as of"),
+    "group-from": ("群的依据", "group known from"),
+    "dropped-columns": ("未读取的敏感列", "sensitive columns not read"),
+    "passed-over": ("跳过", "passed over"),
+}
+"""What a file says of itself: key → (Chinese, English)."""
+
+GROUP_FROM: dict[str, tuple[str, str]] = {
+    "column": ("表格的列", "a column"),
+    "metadata": ("表头上方的说明", "the lines above the header"),
+    "sheet-name": ("工作表名称", "the worksheet's name"),
+    "file-name": ("文件名", "the file's name"),
+}
+"""How it is known to which group a roster belongs: value of the fact `group-from` → (Chinese, English)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Input:

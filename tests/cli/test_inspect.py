@@ -24,6 +24,17 @@ def test_files_are_named_with_what_they_are(folder):
     assert "识别为 chatlab-json · utf-8 · 5 行，采用 5，重复 0，无法读取 0" in ran.out
 
 
+def test_facts_are_told_in_words(folder):
+    """What a file says of itself has names in both languages, local times, and no raw key."""
+    shown = run("inspect", ".", COLUMNS="200").out
+    for line in ("导出工具：test", "格式版本：0.0.2", "导出时间：2026-09-02 08:00", "群的依据：表格的列"):
+        assert f"  {line}\n" in shown
+    english = run("inspect", ".", "--lang", "en", COLUMNS="200").out
+    for line in ("exported by: test", "exported at: 2026-09-02 08:00", "group known from: a column"):
+        assert f"  {line}\n" in english
+    assert not [key for key in ("exporter", "exported-at", "group-from", "format-version") if key in shown + english]
+
+
 def test_groups_are_listed_with_figures_and_period(folder):
     """Members and messages are counted per group; the period is in local time."""
     lines = [line.split() for line in run("inspect", ".").out.splitlines()]

@@ -36,7 +36,7 @@ def inspect(
     took_in = api.read(request, settings)
     tables, _ = organisation.apply(settings, took_in.tables)
     language = asked.terminal_language(lang, settings.settings.language)
-    _files(took_in, language)
+    _files(took_in, settings.settings.timezone, language)
     _groups(tables, settings.settings.timezone, language)
     _rules(forecast(api.planned(known.found, settings, Scope()), tables), language)
     for problem in took_in.problems:
@@ -44,10 +44,10 @@ def inspect(
     raise typer.Exit(2 if took_in.problems else 0)
 
 
-def _files(took_in: "Ingest", language: str) -> None:
+def _files(took_in: "Ingest", timezone: str, language: str) -> None:
     from rich.console import Console
 
-    from groupaudit.reader import ASIDE, NOTES
+    from groupaudit.reader import ASIDE, FACTS, NOTES
     from groupaudit.wording import inert, pick
 
     console = Console(highlight=False, markup=False)
@@ -71,7 +71,24 @@ def _files(took_in: "Ingest", language: str) -> None:
         for key, n in {**i.set_aside, **i.notes}.items():
             console.print(f"  {n} × {pick((ASIDE | NOTES).get(key, (key, key)), language)}")
         for key, value in i.facts.items():
-            console.print(f"  {key}: {inert(value)}", style="dim")
+            said = pick(FACTS.get(key, (key, key)), language)
+            console.print(
+                pick(("  {}：{}", "  {}: {}"), language).format(said, inert(_fact(key, value, timezone, language))),
+                style="dim",
+            )
+
+
+def _fact(key: str, value: str, timezone: str, language: str) -> str:
+    """Return a fact as a person reads it: instants in local time, codes as words."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from groupaudit.reader import GROUP_FROM
+    from groupaudit.wording import pick
+
+    if key == "exported-at" and value.isdecimal():
+        return f"{datetime.fromtimestamp(int(value), ZoneInfo(timezone)):%Y-%m-%d %H:%M}"
+    return pick(GROUP_FROM[value], language) if key == "group-from" and value in GROUP_FROM else value
 
 
 def _groups(tables: "Tables", timezone: str, language: str) -> None:
