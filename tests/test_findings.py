@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from builders import build
 from groupaudit.engine import Planned, run
-from groupaudit.findings import Disclosure, fingerprint, mask_digits, render
+from groupaudit.findings import FINDINGS, Disclosure, fingerprint, mask_digits, render
 from groupaudit.rule import Kind, Scope, Severity, rule
 from groupaudit.vocabulary import Language, Show
 
@@ -78,11 +78,11 @@ def test_evidence_keeps_codes_and_is_canonical():
     assert '"missing":["company","department"]' in worded()["evidence"]
 
 
-def test_hiding_replaces_people_and_words_and_keeps_units_and_terms():
+def test_hiding_replaces_people_and_words_and_keeps_units():
     """With show none a person is one pseudonym everywhere, words are blocks, and what is left still makes sense."""
     row = worded(HIDDEN)
-    assert not re.search("张三|李四|王五|找我|1380", str(row))
-    name = re.search(r"“(P-[0-9a-f]{10})”（工程部）写“█+”（上分）3 次", row["message"])[1]
+    assert not re.search("张三|李四|王五|找我|上分|1380", str(row))
+    name = re.search(r"“(P-[0-9a-f]{10})”（工程部）写“█+”（█+）3 次", row["message"])[1]
     assert name in row["evidence"]
     assert row["message_id"].startswith("I-")
 
@@ -162,3 +162,44 @@ parts = st.tuples(*[st.none() | st.text("ab1", max_size=3)] * 3)
 def test_fingerprints_differ_where_identities_do(a, b):
     """Neither null nor empty nor shifted parts run together."""
     assert (fingerprint(*a) == fingerprint(*b)) == (a == b)
+
+
+@rule(
+    clause="六(三)",
+    title=("测试", "test"),
+    severity=Severity.LOW,
+    scope=Scope.ROW,
+    needs={"messages"},
+    fields={"kinds": Kind.CODE, "count": Kind.NUMBER, "matched": Kind.TEXT, "term": Kind.TERM},
+    words={"gap": ("分隔符", "separators"), "case": ("", "")},
+    message=("{matched:“%”（{term}）}{kinds:，夹有%}{count:，另有 % 处}", "{matched:“%” ({term})}{kinds:, with %}{count:, % more}"),
+)  # fmt: skip
+def optional(t, p):
+    return t.messages
+
+
+@pytest.mark.parametrize(
+    ("fields", "zh", "en"),
+    [
+        ('{"matched":"上*分","term":"上分","kinds":["case","gap"],"count":2}',
+         "“上*分”（上分），夹有分隔符，另有 2 处", "“上*分” (上分), with separators, 2 more"),
+        ('{"matched":"5%","term":"6%","kinds":["case"],"count":0}', "“5%”（6%）", "“5%” (6%)"),
+        ('{"matched":null,"term":"上分","kinds":[],"count":1}', "，另有 1 处", ", 1 more"),
+        ('{"matched":null,"term":"上分","kinds":null,"count":0}', "", ""),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_template_is_said_only_where_there_is_something_to_say(fields, zh, en):
+    """Null, zero, an empty list and codes without words are passed over together with the words around them."""
+    row = pl.DataFrame([{**dict.fromkeys(FINDINGS), "rule": "optional", "fields": fields, "classified": False}])
+    shown = Disclosure(show=Show.MESSAGE)
+    said = [render(row, {"optional": optional}, language, shown)["message"].item() for language in ("zh", "en")]
+    assert said == [zh, en]
+
+
+def test_the_term_of_a_hit_is_hidden_like_the_message_itself():
+    """The term of a plain hit is the message's own word: with show none it is hidden, else it is shown."""
+    fields = '{"matched":"上*分","term":"上分","kinds":[],"count":1}'
+    row = pl.DataFrame([{**dict.fromkeys(FINDINGS), "rule": "optional", "fields": fields, "classified": False}])
+    hidden, shown = (render(row, {"optional": optional}, "zh", d) for d in (HIDDEN, Disclosure()))
+    assert "上分" not in hidden["message"].item() + hidden["evidence"].item() + hidden["fields"].item()
+    assert "（上分）" in shown["message"].item()

@@ -42,15 +42,15 @@ FIELDS = {
 }
 
 WORDS: dict[str, Text] = {
-    "case": ("大小写", "letter case"),
+    "case": ("", ""),
     "compatibility": ("兼容字符", "compatibility characters"),
     "digits": ("异体数字", "digits of another script"),
-    "enclosed": ("带圈字符", "enclosed characters"),
-    "gap": ("插入间隔", "separators inside"),
-    "invisible": ("不可见字符", "invisible characters"),
+    "enclosed": ("圈字", "enclosed characters"),
+    "gap": ("分隔符", "separators"),
+    "invisible": ("零宽字符", "zero-width characters"),
     "marks": ("附加符号", "marks on letters"),
-    "traditional": ("繁体", "traditional characters"),
-    "width": ("全角半角", "full or half width"),
+    "traditional": ("繁体字", "traditional characters"),
+    "width": ("全角字符", "full-width characters"),
     "word": ("成词", "a word of its own"),
     "inside": ("在词内", "inside a word"),
     "unknown": ("未判断", "not known"),

@@ -42,6 +42,8 @@ ORDER = ("severity", "clause", "rule", "group_id", "member_id", "at", "fingerpri
 """The one total order of a report; the fingerprint ends it."""
 
 SEPARATOR = "\x1f"
+NOTHING = "—"
+"""How a missing value reads."""
 
 
 def fingerprint(*parts: str | None) -> str:
@@ -169,12 +171,21 @@ def _names(template: str) -> list[str]:
     return re.findall(r"{(\w+)", template)
 
 
-def _shown(value: object, language: Language) -> str:
-    if value is None:
-        return "—"
+class _Shown(str):
+    """A value as it reads in a template, where `{name:words % words}` says the words only if there is a value."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        if not words:
+            return str(self)
+        return words.replace("%", self, 1) if self not in ("", NOTHING, "0") else ""
+
+
+def _shown(value: object, language: Language) -> _Shown:
     if isinstance(value, list):
-        return ("、" if language == "zh" else ", ").join(map(str, value))
-    return str(value)
+        return _Shown(("、" if language == "zh" else ", ").join(str(v) for v in value if v != ""))
+    return _Shown(NOTHING if value is None else value)
 
 
 def _field(value: object, kind: Kind, classified: bool, disclosure: Disclosure) -> object:  # noqa: FBT001  # one call site
@@ -184,6 +195,6 @@ def _field(value: object, kind: Kind, classified: bool, disclosure: Disclosure) 
         return value
     if kind is Kind.PERSON:
         return disclosure.person(value)
-    if kind is Kind.TEXT or (kind is Kind.TERM and classified):
+    if kind is Kind.TEXT or (kind is Kind.TERM and (classified or disclosure.show == "none")):
         return disclosure.text(value, classified=classified)
     return value

@@ -125,6 +125,7 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
     """Turn a check function into a `Rule`, named after the function.
 
     *message* and *advice* are templates over *fields*; advice is left out of a finding where one of its fields is null.
+    A part of a template that is said only where a field has a value is written `{field:words % words}`.
     *uses* names derived tables that the rule takes into account where they can be made, and does without elsewhere.
     *signal* marks what a person must confirm: its texts say 疑似. *undecided* explains the reasons the plan may give.
     *words* says how the values of fields of kind CODE read in either language; evidence keeps the codes.

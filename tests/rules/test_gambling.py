@@ -39,3 +39,17 @@ def test_only_own_words_are_judged():
 def test_residents_and_outsiders_are_judged_here_too(kind):
     """Whoever is not known as staff is judged all the same."""
     assert bool(severities("信誉平台上下分秒到，首存送一倍", kind=kind)) is True
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("百家乐超市", "疑似赌博内容：“百家乐”（词条“百家乐”），请核实。"),
+        ("百*家*乐", "疑似赌博内容：“百*家*乐”（词条“百家乐”，原文夹有分隔符），请核实。"),
+        ("百家乐、时时彩", "疑似赌博内容：“百家乐”（词条“百家乐”，另有 1 处印证），请核实。"),
+    ],
+)
+def test_the_message_says_disguises_and_further_evidence_in_words(text, said):
+    """What the sender did to the word is told, and nothing is said of evidence that is not there."""
+    found, _ = judge(gambling, build(TABLES.format(kind="internal", text=text, said="text", quoted="–")))
+    assert found["message"].to_list() == [said]

@@ -95,10 +95,10 @@ NOT_OURS = ("approved-outsider", "outsider", "resident")
     uses={"people"},
     params=content.ContentParams,
     signal=True,
-    fields={**content.FIELDS, "audience": Kind.CODE},
+    fields={**content.FIELDS, "audience": Kind.CODE, "mark": Kind.CODE},
     message=(
-        "疑似涉密内容：“{matched}”（词条“{term}”，{audience}），请核实。",
-        "Possibly confidential: “{matched}” (term “{term}”, {audience}); please check.",
+        "疑似涉密内容：{mark:%}{matched:“%”（词条“{term}”}{folds:，原文夹有%}{matched:）}，{audience}，请核实。",
+        "Possibly confidential: {mark:%}{matched:“%” (term “{term}”}{folds:, with %}{matched:)}, {audience}; please check.",
     ),
     advice=("请核实后撤回，改走公司流程或邮件。", "Check, have it withdrawn, and use the company's process instead."),
     undecided={"audience-unknown": ("群的类型不明，也没有人员名单可看出有无外人", "it is not known who reads along")},
@@ -106,7 +106,11 @@ NOT_OURS = ("approved-outsider", "outsider", "resident")
         **content.WORDS,
         "outsiders-read": ("有外人在场", "outsiders read along"),
         "employees-only": ("只有员工", "employees only"),
-        "audience-unknown": ("在场人员不明", "it is not known who reads along"),
+        "audience-unknown": ("不清楚有无外人在场", "it is not known who reads along"),
+        "marked": (
+            "出现密级标志，按保密要求不引用原文",
+            "a classification mark; the text is not quoted, as secrecy requires",
+        ),
     },
 )
 def confidential_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
@@ -130,7 +134,9 @@ def confidential_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
             severity=severity,
             discriminator=pl.concat_str("category", pl.lit("/"), "term"),
             undecided=pl.when(unknown & ~marked).then(pl.lit("audience-unknown")),
+            mark=pl.when(marked).then(pl.lit("marked")),
             matched=pl.when(~marked).then("matched"),
+            folds=pl.when(~marked).then("folds"),
         )
     )
 

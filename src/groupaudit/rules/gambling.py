@@ -56,8 +56,8 @@ from groupaudit.tables import Tables
     signal=True,
     fields=content.FIELDS,
     message=(
-        "疑似赌博内容：“{matched}”（词条“{term}”，旁证 {others} 处），请核实。",
-        "Possibly gambling: “{matched}” (term “{term}”, {others} more pieces of evidence); please check.",
+        "疑似赌博内容：“{matched}”（词条“{term}”{folds:，原文夹有%}{others:，另有 % 处印证}），请核实。",
+        "Possibly gambling: “{matched}” (term “{term}”{folds:, written with %}{others:, further evidence: %}); please check.",
     ),
     advice=(
         "请核实后要求删除，情节严重的移出群聊。",

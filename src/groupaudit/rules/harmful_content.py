@@ -62,8 +62,8 @@ from groupaudit.tables import Tables
     signal=True,
     fields=content.FIELDS,
     message=(
-        "疑似其他有害信息：“{matched}”（词条“{term}”，旁证 {others} 处），请核实。",
-        "Possibly harmful content: “{matched}” (term “{term}”, {others} more pieces of evidence); please check.",
+        "疑似其他有害信息：“{matched}”（词条“{term}”{folds:，原文夹有%}{others:，另有 % 处印证}），请核实。",
+        "Possibly harmful content: “{matched}” (term “{term}”{folds:, written with %}{others:, further evidence: %}); please check.",
     ),
     advice=(
         "请核实；涉嫌违法的保存证据并报警。",

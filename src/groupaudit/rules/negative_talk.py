@@ -51,8 +51,8 @@ from groupaudit.tables import Tables
     enabled=False,
     fields=content.FIELDS,
     message=(
-        "疑似消极言论：“{matched}”（词条“{term}”，旁证 {others} 处），请核实。",
-        "Possibly negative talk: “{matched}” (term “{term}”, {others} more pieces of evidence); please check.",
+        "疑似消极言论：“{matched}”（词条“{term}”{folds:，原文夹有%}{others:，另有 % 处印证}），请核实。",
+        "Possibly negative talk: “{matched}” (term “{term}”{folds:, written with %}{others:, further evidence: %}); please check.",
     ),
     advice=("请与本人沟通，了解原因。", "Talk to the person and find out why."),
     words=content.WORDS,

@@ -51,8 +51,8 @@ from groupaudit.tables import Tables
     signal=True,
     fields=content.FIELDS,
     message=(
-        "疑似不良倾向的言论：“{matched}”（词条“{term}”，旁证 {others} 处），请核实。",
-        "Possibly unhealthy talk: “{matched}” (term “{term}”, {others} more pieces of evidence); please check.",
+        "疑似不良倾向的言论：“{matched}”（词条“{term}”{folds:，原文夹有%}{others:，另有 % 处印证}），请核实。",
+        "Possibly unhealthy talk: “{matched}” (term “{term}”{folds:, written with %}{others:, further evidence: %}); please check.",
     ),
     advice=("请群管理员自行判断。", "Left to the administrators' judgement."),
     words=content.WORDS,

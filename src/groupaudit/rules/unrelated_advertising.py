@@ -63,8 +63,8 @@ from groupaudit.tables import Tables
     signal=True,
     fields=content.FIELDS,
     message=(
-        "疑似无关商业广告：“{matched}”（词条“{term}”，旁证 {others} 处），请核实。",
-        "Possibly unrelated advertising: “{matched}” (term “{term}”, {others} more pieces of evidence); please check.",
+        "疑似无关商业广告：“{matched}”（词条“{term}”{folds:，原文夹有%}{others:，另有 % 处印证}），请核实。",
+        "Possibly unrelated advertising: “{matched}” (term “{term}”{folds:, written with %}{others:, further evidence: %}); please check.",
     ),
     advice=("请核实后提醒其撤回，再犯移出群聊。", "Check; have it withdrawn, remove the sender if repeated."),
     words=content.WORDS,
