@@ -125,7 +125,7 @@ def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -
         return readers[claims[0]]
     if claims:
         labels = "、".join(readers[c].label[0] for c in claims)
-        flags = " ".join(f"--{c} {head.name}" for c in claims if c in ("roster", "employees"))
+        flags = " 或 ".join(f"--{c} {head.name}" for c in ("roster", "employees") if c in claims)
         raise UnreadableInputError(
             f"{head.name}: 可能是{labels}，不作猜测 (could be {', '.join(claims)}; not guessed); 请用 {flags or '别的列名'} 说明 (say which)"
         )
