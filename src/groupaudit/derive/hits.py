@@ -30,6 +30,9 @@ INSIDE_COST = {2: 60, 3: 50}
 
 LONG_INSIDE_COST = 30
 
+LURE = "lure"
+"""The category of what only makes a term, a number or a link more telling."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Search:
@@ -79,10 +82,9 @@ def find_hits(text: pl.DataFrame, packs: Packs, allowed: Iterable[str] = ()) -> 
     Of overlapping hits of one category the longest stays. *allowed* are phrases, names and brands beside those of the
     packs: a hit inside one of them stays and names it in `allowed_by`.
     """
-    patterns = pl.Series([list(packs.terms)], dtype=pl.List(pl.String))
-    candidates = in_slices(
-        text, lambda part: part.filter(_holds(part["folded"], patterns) | _holds(part["squeezed"], patterns))
-    )
+    lures = [word for word, terms in packs.terms.items() if {t.category for t in terms} == {LURE}]
+    telling = [word for word in packs.terms if word not in set(lures)]
+    candidates = in_slices(text, lambda part: _candidates(part, telling, lures))
     if candidates.is_empty():
         return HITS.to_frame()
     search = _search(packs, allowed)
@@ -90,6 +92,19 @@ def find_hits(text: pl.DataFrame, packs: Packs, allowed: Iterable[str] = ()) -> 
     found = _frame([hit for message in distinct.iter_rows() for hit in _hits_in(message, search)])
     hits = candidates.select("row", "text").join(found, on="text").drop("text")
     return hits.sort("row", "start", "end", "category", "term")
+
+
+def _candidates(text: pl.DataFrame, telling: Sequence[str], lures: Sequence[str]) -> pl.DataFrame:
+    """Return the messages that can matter: a lure counts only beside a term, a number or a link."""
+    found = _holding(text, telling)
+    other = text.filter(~found)
+    beside = other.filter(pl.col("folded").str.contains(f"{MAY_HOLD_NUMBER}|{MAY_HOLD_LINK}"))
+    return pl.concat([text.filter(found), beside.filter(_holding(beside, lures))])
+
+
+def _holding(text: pl.DataFrame, words: Sequence[str]) -> pl.Series:
+    patterns = pl.Series([list(words)], dtype=pl.List(pl.String))
+    return _holds(text["folded"], patterns) | _holds(text["squeezed"], patterns)
 
 
 def _frame(hits: Sequence[_Hit]) -> pl.DataFrame:
