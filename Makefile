@@ -19,7 +19,7 @@ demo: $(VENV)/.run
 	@$(BIN)/groupaudit demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

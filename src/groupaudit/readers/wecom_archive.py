@@ -66,7 +66,9 @@ def _elements(source: Source) -> Lines:
     values = top(source)
     if isinstance(values, list):
         return elements(source, values, first=1)
-    return elements(source, array(source, values["chatdata"]) if "chatdata" in values else [bytes(source.data)], first=1)
+    return elements(
+        source, array(source, values["chatdata"]) if "chatdata" in values else [bytes(source.data)], first=1
+    )
 
 
 def _first(lines: Lines) -> Mapping[str, object]:
