@@ -191,9 +191,10 @@ def test_what_options_hide_is_counted_by_rule_and_clause(write):
 def test_the_day_of_the_audit_is_given_or_the_latest(write):
     """--as-of wins over the export time; the wall clock is never asked."""
     name = write("m.json", chatlab(("a", "早")))
-    assert report(name)["audit"]["as_of"] == "2026-09-02"
-    assert report(name, "--as-of", "2026-10-01")["audit"]["as_of"] == "2026-10-01"
-    assert report(write("r.csv", roster(GOOD)))["audit"]["as_of"] is None
+    day = lambda *args: report(*args, "--select", "nickname-unset")["audit"]["as_of"]  # noqa: E731  # local shorthand
+    assert day(name) == "2026-09-02"
+    assert day(name, "--as-of", "2026-10-01") == "2026-10-01"
+    assert day(write("r.csv", roster(GOOD))) is None
 
 
 def test_all_wrong_options_are_told_at_once_before_any_work(write, folder):
@@ -251,7 +252,7 @@ def test_files_folders_and_patterns_go_together(write):
     write("in/deep/m.json", chatlab(("a", "早")))
     expected = ["in/deep/m.json", "in/r.csv"]
     for args in (["in"], ["in/*.csv", "in/deep"], ["in/**/*.*", "in/r.csv", "./in/r.csv"]):
-        assert [i["path"] for i in report(*args)["inputs"]] == expected
+        assert [i["path"] for i in report(*args, "--select", "nickname-unset")["inputs"]] == expected
 
 
 def test_the_reports_of_earlier_runs_are_not_inputs(write, folder):
@@ -281,7 +282,7 @@ def test_private_chats_are_read_on_request_only(write):
 def test_the_policy_is_found_beside_the_input_or_here_or_given(write):
     """Beside the input wins over the working folder; --policy wins over both."""
     name = write("in/r.csv", roster(UNSET))
-    used = lambda *args: report(name, *args)["audit"]["operator"]  # noqa: E731  # local shorthand
+    used = lambda *args: report(name, *args, "--select", "nickname-unset")["audit"]["operator"]  # noqa: E731  # local shorthand
     assert used() == ""
     write("groupaudit.toml", 'operator = "here"')
     assert used() == "here"
@@ -500,14 +501,14 @@ def test_the_message_is_shown_on_request(write):
 def test_people_are_pseudonyms_with_show_none(write, folder):
     """No name, id or span is shown, the term is ours; the key lies outside the report, for its owner, and is used again."""
     name = write("m.json", TALK)
-    hidden = report(name, "--show", "none")
+    hidden = report(name, "--show", "none", "--select", "gambling")
     assert not [s for s in ("李四", "各位老板", "1@chatroom") if s in str(hidden["findings"])]
     assert hidden["findings"][0]["span"]["text"] == "████"
     key = folder / "state" / "groupaudit" / "pseudonyms.key"
     if sys.platform != "win32":
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    assert report(name, "--show", "none") == hidden
-    other = report(name, "--show", "none", "--key", "own.key")
+    assert report(name, "--show", "none", "--select", "gambling") == hidden
+    other = report(name, "--show", "none", "--select", "gambling", "--key", "own.key")
     assert other["findings"][0]["member_id"] != hidden["findings"][0]["member_id"]
     assert (folder / "own.key").is_file()
 
