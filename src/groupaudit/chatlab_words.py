@@ -5,6 +5,7 @@ import polars as pl
 from groupaudit.jsonrecords import FAULTS
 from groupaudit.own_words import filled, inline_reply, mentions
 from groupaudit.recordlines import beside
+from groupaudit.slices import in_slices
 from groupaudit.timestamps import instant, with_instant
 
 KINDS: dict[str, str] = {
@@ -13,6 +14,9 @@ KINDS: dict[str, str] = {
     "27": "card", "80": "system", "81": "recall",
 }  # fmt: skip
 _TOLD = ("system", "recall")
+_SILENT = ("image", "video", "emoji", "call")
+"""Kinds whose content is a placeholder and nothing else."""
+
 _PLACEHOLDER = r"^\s*\[[^\[\]\n]{1,12}\]\s*"
 _URL = r"https?://[^\s\"'<>，。；、]+"
 _ROOM = r"@chatroom$"
@@ -21,6 +25,13 @@ _POKE = "22"
 
 def told(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return messages and rejects; a system message has no sender, and its text (`told`) is nobody's own words."""
+    judged = in_slices(records, _told)
+    wrong = judged.select(*FAULTS).drop_nulls("reason")
+    good = judged.filter(pl.col("reason").is_null()) if wrong.height else judged
+    return good.drop("reason"), wrong
+
+
+def _told(records: pl.DataFrame) -> pl.DataFrame:
     kind = pl.col("type").replace_strict(KINDS, default="other")
     reason = (
         pl.when(pl.col("type").is_null()).then(pl.lit("missing-field: type"))
@@ -29,26 +40,25 @@ def told(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         .when("wrong").then(pl.lit("impossible-time"))
     )  # fmt: skip
     judged = with_instant(records.with_columns(kind=kind), pl.col("timestamp")).with_columns(reason=reason)
-    wrong = judged.select(*FAULTS).drop_nulls("reason")
-    good = judged.join(wrong, on="line", how="anti", maintain_order="left") if wrong.height else judged
     system = pl.col("kind").is_in(_TOLD)
     speaker = pl.when(~(system & pl.col("sender").str.contains(_ROOM)) & (pl.col("kind") != "system")).then("sender")
-    named = good.select(
-        "line", "group_id", "self_id", "weflow", "at", "kind", "type", "content", "chatRecords", "sender",
+    named = judged.select(
+        "line", "reason", "group_id", "self_id", "weflow", "at", "kind", "type", "content", "chatRecords", "sender",
         message_id=filled(pl.col("platformMessageId")),
         reply_to=filled(pl.col("replyToMessageId")),
         member_id=speaker,
         sender_name=pl.when(speaker.is_not_null()).then("accountName"),
         recall=pl.col("kind") == "recall",
     )  # fmt: skip
-    return _apart(named), wrong
+    return _apart(named)
 
 
 def _apart(messages: pl.DataFrame) -> pl.DataFrame:
     """Take apart the messages that are more than a plain text, and put the parts beside the others."""
     content = pl.col("content")
     plain = (pl.col("kind") == "text") & ~content.str.contains_any(["@", "[引用 ", "[群公告]"])
-    more = messages.filter(~plain.fill_null(value=False))
+    silent = pl.col("kind").is_in(_SILENT)
+    more = messages.filter(~(plain | silent).fill_null(value=False))
     replies = (pl.col("kind") == "quote") | pl.col("reply_to").is_not_null() | pl.col("weflow")
     fits, own, others = inline_reply(content)
     bare = filled(content.str.replace(_PLACEHOLDER, ""))
@@ -69,10 +79,10 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
     )
     said = parts.select("line", "text", "title", "url", "file_name", "mentions", "quoted", "told", part="kind")
     whole = beside(messages, said).with_columns(
-        text=pl.when(pl.col("part").is_null()).then(filled(content)).otherwise("text"), kind=pl.coalesce("part", "kind")
+        text=pl.when(pl.col("part").is_not_null()).then("text").when(~silent).then(filled(content)),
+        kind=pl.coalesce("part", "kind"),
     )
-    forwarded = _forwarded(parts)
-    return beside(whole, forwarded) if forwarded.height else whole
+    return beside(whole, _forwarded(parts))
 
 
 def _own_text() -> pl.Expr:

@@ -143,3 +143,18 @@ def test_the_file_name_is_the_group_where_nothing_names_one(read):
 def test_a_header_alone(read):
     """A group in which nothing was said is a group."""
     assert read(header(), MEMBER).tables["groups"].height == 1
+
+
+def test_long_exports_are_read_like_short_ones(read, monkeypatch):
+    """Messages are taken apart in slices; where the cuts fall changes nothing, nor which slice holds what kind."""
+    records = [{"accountName": "阿乙", "timestamp": START, "type": 0, "content": "早"}]
+    talk = [
+        message("早\u2005@张三 你好"), message("[图片]", type=1), message("没类型", type=None), message("[公告] 停水", type=80),
+        message("聊天记录", type=26, chatRecords=records), message("好的[引用 张三：早]", type=25), message("下午好"),
+    ]  # fmt: skip
+    whole = read(header(), MEMBER, *talk)
+    monkeypatch.setattr("groupaudit.slices.SMALLEST", 2)
+    sliced = read(header(), MEMBER, *talk)
+    for name, table in whole.tables.items():
+        assert sliced.tables[name].equals(table), name
+    assert sliced.rejects.equals(whole.rejects)
