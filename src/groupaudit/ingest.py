@@ -209,7 +209,7 @@ def _distinct(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _messages(frame: pl.DataFrame) -> pl.DataFrame:
     """Drop messages whose platform id was seen; without an id, those another file already delivered."""
-    if not frame["message_id"].null_count() and frame["message_id"].is_first_distinct().all():
+    if not frame["message_id"].null_count() and frame["message_id"].n_unique() == frame.height:
         return frame
     identified = pl.col("message_id").is_not_null()
     known = frame.filter(identified).filter(pl.struct("group_id", "message_id").is_first_distinct())
