@@ -77,10 +77,13 @@ class Cautions:
 
     def cover(self, start: int, end: int) -> bool:
         """Tell whether a word of warning other than the words at *start* to *end* themselves reaches them."""
-        return any(
-            scope.start <= start and end <= scope.end and any(b <= start or end <= a for a, b in scope.marks)
-            for scope in self.scopes
-        )
+        return any(True for _ in self.reaching(start, end))
+
+    def reaching(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the spans of the words of warning that reach the words at *start* to *end*, once per way they do."""
+        for scope in self.scopes:
+            if scope.start <= start and end <= scope.end:
+                yield from ((a, b) for a, b in scope.marks if b <= start or end <= a)
 
 
 def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:

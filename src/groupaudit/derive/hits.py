@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from groupaudit.boundary import stretch_around, word_edges
-from groupaudit.caution import cautions
+from groupaudit.caution import Cautions, cautions
 from groupaudit.derived import derived
 from groupaudit.fold import Folded, fold_text, fold_word, kinds_of
 from groupaudit.lexicon import Packs, Term, by_head, find_words, load_packs
@@ -45,6 +45,19 @@ class _Search:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One message as the search sees it: folded, its known words, and which of them shelter or warn.
+
+    Spans are half open, over the folded text; every one comes with the folded word.
+    """
+
+    message: Folded
+    words: Sequence[tuple[int, int, str]]
+    shelters: Sequence[tuple[int, int, str]]
+    caution: Cautions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Hit:
     """One term in one message; `places` are the indexes of its characters in the folded text."""
 
@@ -67,13 +80,26 @@ class _Hit:
 def hits(tables: Tables) -> pl.DataFrame:
     """Find the terms of all packs, personal numbers and links; names of employees and members shelter what is in them."""
     context, text, messages = tables.context, tables["text"], tables["messages"]
-    employees = tables["employees"]["name"].drop_nulls().unique() if "employees" in tables else ()
-    terms = find_hits(text, load_packs(context.lexicons, context.allow_phrases), employees)
+    terms = find_hits(text, _packs(tables), _employees(tables))
     named = sheltered(terms, messages, tables["members"]) if "members" in tables else terms
     marked = pl.col("folded").str.contains(f"{MAY_HOLD_NUMBER}|{MAY_HOLD_LINK}")
     maybe = in_slices(text, lambda part: part.filter(marked))
     numbers = find_personal(maybe, context.own_numbers)
     return pl.concat([named, numbers, find_links(maybe, messages, context.own_domains)])
+
+
+def readings(tables: Tables, said: Iterable[str]) -> list[Reading]:
+    """Return every text in *said* as the search of `hits` reads it."""
+    search = _search(_packs(tables), _employees(tables))
+    return [_read(fold_text(text), search) for text in said]
+
+
+def _packs(tables: Tables) -> Packs:
+    return load_packs(tables.context.lexicons, tables.context.allow_phrases)
+
+
+def _employees(tables: Tables) -> Iterable[str]:
+    return tables["employees"]["name"].drop_nulls().unique() if "employees" in tables else ()
 
 
 def find_hits(text: pl.DataFrame, packs: Packs, allowed: Iterable[str] = ()) -> pl.DataFrame:
@@ -130,25 +156,33 @@ def _hits_in(columns: tuple[str, str, str | None], search: _Search) -> list[_Hit
     """Return the hits of one message, of overlapping ones of a category the one that says most."""
     said, folded, squeezed = columns
     message = Folded(said, said, range(len(said))) if said == folded else fold_text(said)
-    words = list(find_words(message.text, search.heads))
-    found = [*_plain(message.text, words, search), *(_parted(message.text, search) if squeezed else ())]
-    shelters = [span for span in words if span[2] in search.allowed]
-    caution = cautions(message.text, [span for span in words if span[2] in search.warnings])
+    read = _read(message, search)
+    found = [*_plain(message.text, read.words, search), *(_parted(message.text, search) if squeezed else ())]
     hits = []
     for word, places in found:
         start, end = places[0], places[-1] + 1
-        phrase = max((p for a, b, p in shelters if a <= start and end <= b), key=len, default=None)
+        phrase = max((p for a, b, p in read.shelters if a <= start and end <= b), key=len, default=None)
         hits += [
             _Hit(
                 message=message,
                 term=term,
                 places=places,
                 allowed_by=search.allowed[phrase] if phrase else None,
-                warned=caution.cover(start, end),
+                warned=read.caution.cover(start, end),
             )
             for term in search.terms[word]
         ]
     return _longest(hits)
+
+
+def _read(message: Folded, search: _Search) -> Reading:
+    words = list(find_words(message.text, search.heads))
+    return Reading(
+        message=message,
+        words=words,
+        shelters=[span for span in words if span[2] in search.allowed],
+        caution=cautions(message.text, [span for span in words if span[2] in search.warnings]),
+    )
 
 
 def _plain(text: str, words: Iterable[tuple[int, int, str]], search: _Search) -> Iterator[tuple[str, Sequence[int]]]:
