@@ -60,7 +60,13 @@ WORDS: dict[str, Text] = {
 class ContentParams(Params):
     """What every content rule can be told."""
 
-    min_confidence: int = Field(50, ge=0, le=100, description="Hits below this confidence are not reported.")
+    min_confidence: int = Field(
+        50,
+        ge=0,
+        le=100,
+        description="Hits below this confidence are not reported.",
+        json_schema_extra={"description-zh": "可信度低于此值的不报。"},
+    )
 
 
 def found(t: Tables, category: str, p: ContentParams, *, everybody: bool = False) -> pl.LazyFrame:

@@ -8,11 +8,14 @@ from typing import Any, Generic, TypeVar
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 
 from groupaudit.tables import SUBJECTS, Tables
 from groupaudit.vocabulary import Severity
 
-__all__ = ["ANCHORS", "AnyRule", "Kind", "Params", "Rule", "Scope", "Severity", "Text", "kebab", "rule"]
+__all__ = [
+    "ANCHORS", "AnyRule", "Kind", "Params", "Rule", "Scope", "Severity", "Text", "described", "kebab", "rule",
+]  # fmt: skip
 
 Text = tuple[str, str]
 """One user-facing text: (Chinese, English)."""
@@ -45,9 +48,23 @@ def kebab(name: str) -> str:
 
 
 class Params(BaseModel):
-    """Base of every rule's tunable values, and the params of a rule that has none."""
+    """Base of every rule's tunable values, and the params of a rule that has none.
+
+    A field says what it is in English by `description`, and in Chinese by `description-zh` in `json_schema_extra`.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=kebab, populate_by_name=True)
+
+
+def described(params: type[Params]) -> dict[str, Text]:
+    """Return what each tunable value of a rule is, by its name in the policy."""
+    return {field.alias or name: _description(field) for name, field in params.model_fields.items()}
+
+
+def _description(field: FieldInfo) -> Text:
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    english = field.description or ""
+    return str(extra.get("description-zh", english)), english
 
 
 P = TypeVar("P", bound=Params)

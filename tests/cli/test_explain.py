@@ -17,7 +17,9 @@ def test_every_rule_is_explained(id_):
     assert ran.code == 0
     assert ran.out.splitlines()[1].startswith(f"{id_}  {RULES[id_].clause}")
     assert RULES[id_].title[0] in ran.out
-    assert "Flags" in ran.out
+    assert "会报告的例子" in ran.out
+    assert "不会报告的例子" in ran.out
+    assert not {"Flags", "Allows"} & set(ran.out.split())
 
 
 @pytest.mark.parametrize("clause", built_in().clauses)
@@ -54,6 +56,15 @@ def test_parameters_are_shown_with_the_value_in_force(tmp_path):
     assert "messages = 20，默认 10" in out
     assert "each = 3  " in out
     assert "point-to-point  五(三)/七(三)  信息  未启用" in out
+
+
+def test_parameters_and_headings_are_in_the_language_of_the_reader():
+    """What a parameter means is said in Chinese to a Chinese reader and in English to an English one."""
+    out = run("explain", "point-to-point", COLUMNS="200").out
+    assert "messages = 10  两人连续对话达到这么多条算频繁。" in out
+    english = run("explain", "point-to-point", "--lang", "en", COLUMNS="200").out
+    assert "messages = 10  From this many messages on talk is frequent." in english
+    assert {"Flags", "Allows"} <= set(english.split())
 
 
 def test_square_brackets_are_text():

@@ -19,7 +19,7 @@ from groupaudit.engine import Planned, run
 from groupaudit.findings import FINDINGS
 from groupaudit.outcome import Outcome
 from groupaudit.registry import discover
-from groupaudit.rule import AnyRule, Kind, Params, Rule, Scope, Severity, rule
+from groupaudit.rule import AnyRule, Kind, Params, Rule, Scope, Severity, described, rule
 from groupaudit.tables import Tables
 
 RULES: Mapping[str, AnyRule] = discover("groupaudit.rules", Rule, plugins=False).found
@@ -103,6 +103,14 @@ def test_templates_use_only_declared_fields(r):
         used = [{name for _, name, _, _ in Formatter().parse(text) if name is not None} for text in (zh, en)]
         assert used[0] == used[1]
         assert used[0] <= set(r.fields)
+
+
+@every_rule
+def test_every_parameter_is_described_in_both_languages(r):
+    """What can be set is explained in Chinese and in English, and the two are different texts."""
+    for zh, en in described(r.params).values():
+        assert re.search(r"[\u4e00-\u9fff].*。$", zh)
+        assert re.fullmatch(r"[ -~]+\.", en)
 
 
 @every_rule

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Word = Annotated[str, typer.Argument(help="A rule such as nickname-format, or a clause such as 六(三).")]
 
+HEADINGS = {"Flags": ("会报告的例子", "Flags"), "Allows": ("不会报告的例子", "Allows")}
+"""The headings in the documentation of a rule, in Chinese and English."""
+
 
 def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
     """Explain a rule or a clause."""
@@ -56,24 +59,33 @@ def _rule(console: "Console", rule: "AnyRule", setting: "RuleSetting", language:
     console.print(f"{rule.id}  {rule.clause}  {severity}{off}", style="bold", markup=False)
     console.print(pick(rule.title, language), markup=False)
     console.print(pick(("需要：", "Needs: "), language) + joined(needs, language), style="dim", markup=False)
-    for line in _params(rule, setting, language):
+    for line in parameters(rule, setting, language):
         console.print(f"  {line}", markup=False)
-    console.print(Markdown(rule.doc))
+    console.print(Markdown(documentation(rule, language)))
 
 
-def _params(rule: "AnyRule", setting: "RuleSetting", language: str) -> Iterator[str]:
+def documentation(rule: "AnyRule", language: str) -> str:
+    """Return what a rule says of itself, its headings in *language*."""
+    doc = rule.doc
+    for written, heading in HEADINGS.items():
+        doc = doc.replace(f"\n## {written}\n", f"\n## {heading[language != 'zh']}\n")
+    return doc
+
+
+def parameters(rule: "AnyRule", setting: "RuleSetting", language: str) -> Iterator[str]:
     """Yield every parameter with the value in force, its default where that differs, and what it means."""
+    from groupaudit.rule import described
     from groupaudit.wording import pick
 
     default = rule.params().model_dump(mode="json", by_alias=True)
-    described = {field.alias or name: field.description or "" for name, field in rule.params.model_fields.items()}
+    meaning = described(rule.params)
     for key, value in setting.params.model_dump(mode="json", by_alias=True).items():
         other = (
             ""
             if value == default[key]
             else pick(("，默认 {}", ", by default {}"), language).format(_toml(default[key]))
         )
-        yield f"{key} = {_toml(value)}{other}  {described[key]}"
+        yield f"{key} = {_toml(value)}{other}  {pick(meaning[key], language)}"
 
 
 def _toml(value: object) -> str:

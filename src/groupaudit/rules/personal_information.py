@@ -72,7 +72,12 @@ KINDS: dict[str, Text] = {
 class PersonalParams(Params):
     """What is too much."""
 
-    persons: int = Field(3, ge=2, description="So many different numbers of one kind in one message are too many.")
+    persons: int = Field(
+        3,
+        ge=2,
+        description="So many different numbers of one kind in one message are too many.",
+        json_schema_extra={"description-zh": "一条消息里同一种号码达到这么多个就报。"},
+    )
 
 
 @rule(

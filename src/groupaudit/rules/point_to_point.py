@@ -97,11 +97,36 @@ LOOK_AHEAD = 50
 class PointToPointParams(Params):
     """What counts as frequent; the regulation leaves it open."""
 
-    messages: int = Field(10, ge=2, description="From this many messages on talk is frequent.")
-    each: int = Field(3, ge=1, description="At least this many of them by each of the two.")
-    gap_minutes: int = Field(5, ge=1, description="Longest pause between two messages, in minutes.")
-    group_size: int = Field(5, ge=3, description="Groups with fewer people are not judged.")
-    admin_minutes: int = Field(30, ge=1, description="Minutes afterwards in which an administrator may step in.")
+    messages: int = Field(
+        10,
+        ge=2,
+        description="From this many messages on talk is frequent.",
+        json_schema_extra={"description-zh": "两人连续对话达到这么多条算频繁。"},
+    )
+    each: int = Field(
+        3,
+        ge=1,
+        description="At least this many of them by each of the two.",
+        json_schema_extra={"description-zh": "其中每人至少这么多条。"},
+    )
+    gap_minutes: int = Field(
+        5,
+        ge=1,
+        description="Longest pause between two messages, in minutes.",
+        json_schema_extra={"description-zh": "两条消息之间停顿超过这么多分钟就断开。"},
+    )
+    group_size: int = Field(
+        5,
+        ge=3,
+        description="Groups with fewer people are not judged.",
+        json_schema_extra={"description-zh": "人数少于此数的群不判断。"},
+    )
+    admin_minutes: int = Field(
+        30,
+        ge=1,
+        description="Minutes afterwards in which an administrator may step in.",
+        json_schema_extra={"description-zh": "此后这么多分钟内看有没有管理员发言。"},
+    )
 
 
 @rule(
