@@ -5,7 +5,7 @@ import re
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from groupaudit import jsonrecords, recordlines
@@ -49,6 +49,8 @@ BAD = {
     '{"id": 1}]': "not-json",
     '{"id": 1} {"id": 2}': "two-objects",
     '{"id": 1},{"id": 2}': "two-objects",
+    "\x0b": "not-json",
+    "\u3000": "not-json",
     "[1]": "not-an-object",
     "null": "not-an-object",
     '"{}"': "not-an-object",
@@ -134,7 +136,7 @@ JSON = st.recursive(
 
 @settings(max_examples=60)
 @given(
-    id_=st.none() | st.integers() | st.text(), content=st.none() | st.text(),
+    id_=st.none() | st.integers(-(1 << 127), (1 << 127) - 1) | st.text(), content=st.none() | st.text(),
     to=st.none() | st.lists(st.none() | st.text(), max_size=3), more=JSON, ascii_=st.booleans(),
 )  # fmt: skip
 def test_any_text_and_number_survives(id_, content, to, more, ascii_):
@@ -145,6 +147,7 @@ def test_any_text_and_number_survives(id_, content, to, more, ascii_):
 
 
 @settings(max_examples=60)
+@example(b"\x1f\x8b\n\n")
 @given(st.lists(st.binary(max_size=30) | st.sampled_from([t.encode() for t in ALL]), max_size=6).map(b"\n".join))
 def test_any_bytes_are_accounted_for(data):
     """Each line that is not blank is a record or a reject, once."""

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 import polars as pl
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_SPACE = " \t\r\n"
+"""What JSON calls white space."""
+
 _NEXT_OBJECT = re.compile(r"\s*,?\s*\{")
 
 
@@ -48,7 +51,7 @@ def fault(raw: str | None, fields: Mapping[str, pl.DataType], *, comments: bool 
     """Return why a line is not a record with *fields*: a reason of `reader.REASONS`, `blank`, or empty if it is one."""
     if raw is None:
         return "undecodable"
-    if not raw.strip() or (comments and raw.startswith("#")):
+    if not raw.strip(_SPACE) or (comments and raw.startswith("#")):
         return "blank"
     try:
         value = parse(raw)

@@ -88,7 +88,7 @@ def _read(part: Part, record: Record) -> Decoded:
     try:
         frame = _plan(part.scan(), record).collect(engine="streaming")
         return _settled(part, record, frame.rechunk())
-    except (*_ERRORS, _RanTogetherError):
+    except (*_ERRORS, OSError, _RanTogetherError):  # OSError: what begins like a compressed file is none inside
         smaller = [_read(piece, record) for piece in part.split()]
     return _together(smaller) if smaller else _exactly(part.scan().collect(), record)
 

@@ -50,7 +50,7 @@ class Part:
         if not isinstance(self.text, pl.DataFrame) and numbers.len() <= FEW and sizes.len():
             text = self.text()
             ends = (sizes.cast(pl.Int64) + 1).cum_sum()
-            if ends[-1] - _size(text) in (0, 1):
+            if ends[-1] - _size(text) == (0 if _is_ended(text) else 1):  # not so where the ends have two bytes
                 at = numbers - self.first
                 raw = _slices(text, (ends.gather(at) - 1).to_list(), sizes.gather(at).to_list())
                 return pl.DataFrame([numbers.alias("line"), pl.Series("raw", raw).cast(pl.String)], schema=LINES)
@@ -77,6 +77,12 @@ class Part:
 
 def _size(text: Path | bytes) -> int:
     return len(text) if isinstance(text, bytes) else text.stat().st_size
+
+
+def _is_ended(text: Path | bytes) -> bool:
+    """Tell whether the last line has an end."""
+    size = _size(text)
+    return size > 0 and _slices(text, [size], [1]) == [b"\n"]
 
 
 def _slices(text: Path | bytes, stops: list[int], sizes: list[int]) -> list[bytes]:
