@@ -6,8 +6,9 @@ table of traditional and simplified characters (tab-separated, the preferred sim
 
 import re
 import sys
-import unicodedata
 from pathlib import Path
+
+import unicodedata2 as unicodedata  # newer than that of Python: the table must know whatever Python will
 
 MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 """Combining marks that belong to no script of their own: struck-through, underlined and accented letters."""

@@ -9,52 +9,68 @@ kind stands beside them, and two with a space between are two words. Nothing is 
 import functools
 import itertools
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
 MAX_GAP = 2
 """The most separators between two characters of a term."""
 
+TABLE = Path(__file__).parent / "data" / "separators.tsv"
+
 ENDS = "。！？!?\n\r\u2028\u2029\x85\x0b\x0c"
 LOOSE = "，,、；;：:…()（）[]《》“”‘’\"'"
-_EMOJI = (range(0x2600, 0x27C0), range(0x1F000, 0x1FB00))
 
 _LETTER = r"[\p{L}\p{N}]"
 _OTHER = r"[^\p{L}\p{N}]"
-_GAP = rf"[\p{{P}}\p{{S}}\p{{Z}}\t\x{{2600}}-\x{{27BF}}\x{{1F000}}-\x{{1FAFF}}&&[^{ENDS}]]"
-_TIGHT = rf"[{_GAP}&&[^{re.escape(LOOSE)}]]"
 _WIDE_LETTER = rf"[{_LETTER}&&[^\x00-\x7F]]"
-_PARTED = (
-    rf"{_WIDE_LETTER}{_TIGHT}{{1,{MAX_GAP}}}{_LETTER}|{_LETTER}{_TIGHT}{{1,{MAX_GAP}}}{_WIDE_LETTER}"
-    rf"|(?:^|{_OTHER}){_LETTER}{_GAP}{{1,{MAX_GAP}}}{_LETTER}(?:{_OTHER}|$)"
-    rf"|(?:^|[^a-z0-9])[a-z0-9]{_GAP}{{1,{MAX_GAP}}}[a-z0-9](?:[^a-z0-9]|$)"
-)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.cache
+def _table() -> tuple[tuple[int, int, str], ...]:
+    """Return the ranges of separators, ends included, with the kind of each."""
+    rows = (line.split("\t") for line in TABLE.read_text("utf-8").splitlines()[2:])
+    return tuple((int(first, 16), int(last, 16), kind) for first, last, kind in rows)
+
+
+@functools.cache
+def _kinds() -> dict[str, str]:
+    listed = {chr(code): kind for first, last, kind in _table() for code in range(first, last + 1)}
+    return listed | dict.fromkeys(LOOSE, "loose") | dict.fromkeys(ENDS, "")
+
+
 def gap_kind(char: str) -> str:
     """Return what kind of separator *char* is: loose, space or hard; empty for a character that is none."""
-    if char in LOOSE:
-        return "loose"
-    if char in ENDS:
-        return ""
-    category = unicodedata.category(char)
-    if category[0] == "Z" or char == "\t":
-        return "space"
-    return "hard" if category[0] in "PS" or any(ord(char) in block for block in _EMOJI) else ""
+    return _kinds().get(char, "")
+
+
+@functools.cache
+def _gap() -> str:
+    """Return the class of separators in the dialect of Polars."""
+    ranges = "".join(rf"\x{{{first:X}}}-\x{{{last:X}}}" for first, last, _ in _table())
+    return f"[{ranges}&&[^{ENDS}]]"
+
+
+@functools.cache
+def _parted() -> str:
+    tight = f"[{_gap()}&&[^{re.escape(LOOSE)}]]"
+    return (
+        rf"{_WIDE_LETTER}{tight}{{1,{MAX_GAP}}}{_LETTER}|{_LETTER}{tight}{{1,{MAX_GAP}}}{_WIDE_LETTER}"
+        rf"|(?:^|{_OTHER}){_LETTER}{_gap()}{{1,{MAX_GAP}}}{_LETTER}(?:{_OTHER}|$)"
+        rf"|(?:^|[^a-z0-9])[a-z0-9]{_gap()}{{1,{MAX_GAP}}}[a-z0-9](?:[^a-z0-9]|$)"
+    )
 
 
 def parted_expr(folded: pl.Expr) -> pl.Expr:
     """Tell which rows hold a separator that may stand inside a term."""
-    return folded.str.contains(_PARTED)
+    return folded.str.contains(_parted())
 
 
 def squeeze_expr(folded: pl.Expr) -> pl.Expr:
     """Take out runs of at most two separators; a longer run becomes a line break."""
-    return folded.str.replace_all(rf"{_GAP}{{{MAX_GAP + 1},}}", "\n").str.replace_all(_GAP, "")
+    return folded.str.replace_all(rf"{_gap()}{{{MAX_GAP + 1},}}", "\n").str.replace_all(_gap(), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +82,7 @@ class Squeezed:
 
 
 def squeeze(folded: str) -> Squeezed:
-    """Squeeze one folded message; agrees with `squeeze_expr` on every string of characters that Python knows."""
+    """Squeeze one folded message; agrees with `squeeze_expr` on every string."""
     kept: list[int] = []
     text: list[str] = []
     for is_gap, run in itertools.groupby(range(len(folded)), key=lambda i: gap_kind(folded[i]) != ""):
