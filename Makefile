@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check
-.PHONY: demo test lint bench docs golden clean
+.PHONY: demo test lint bench detection docs golden clean
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -30,6 +30,12 @@ lint: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m compileall -q src/groupaudit
 	$(BIN)/python -m benchmarks.run
+
+# DATA is a folder of labelled messages and names; see benchmarks/README.md.
+detection: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks.detection $(DATA) --results benchmarks/results/detection.md \
+	  --date "$$(git log -1 --format=%cs)" \
+	  --revision "$$(git rev-parse --short HEAD)$$(git diff --quiet HEAD -- src || echo ' with changes')"
 
 docs golden: $(VENV)/.dev
 	$(BIN)/python docs/make.py

@@ -1,0 +1,155 @@
+"""How much of labelled content is found and how much is falsely alarmed, source by source, nothing pooled."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from benchmarks.verdicts import floor, judge
+from groupaudit.content import SURE
+from groupaudit.lexicon import PACKS
+
+CONTENT = pl.Schema({"text": pl.String(), "violation": pl.Int64(), "category": pl.String(), "source": pl.String()})
+LIMITS: Mapping[str, float] = {"NUS-SMS-zh": 0.005, "CPED": 0.005, "ADDetector4J-QQ": 0.01, "COLD": 0.02}
+"""The highest share of normal messages of each source in which anything may be found."""
+
+NAMED_BY: Mapping[str, str] = {
+    "NUS-SMS-zh": r"\bnus\b",
+    "CPED": r"\bcped\b",
+    "ADDetector4J-QQ": r"qq|addetector",
+    "COLD": r"\bcold\b",
+    "FBS_SMS": r"fbs",
+}
+"""How the `source` column of a pack names each labelled source; a term from a corpus without a name counts as from all."""
+
+NAMELESS = "corpus"
+NOTHING = -1
+"""The confidence of a message in which nothing was found."""
+
+
+@dataclass(frozen=True)
+class Operating:
+    """A confidence from which a finding counts, and what it is called."""
+
+    name: str
+    least: int
+
+
+def content(path: Path) -> pl.DataFrame:
+    """Return the labelled messages; `family` is the source without the fine label behind its slash.
+
+    Raises:
+        ValueError: when a source with a limit has no normal message: nothing would hold that limit.
+    """
+    labelled = pl.read_ndjson(path.read_bytes(), schema=CONTENT)
+    normal = set(labelled.filter(pl.col("violation") == 0)["source"])
+    if missing := sorted(LIMITS.keys() - normal):
+        raise ValueError(f"{path} holds no normal message of {', '.join(missing)}")
+    return labelled.with_columns(family=pl.col("source").str.split("/").list.first())
+
+
+def surest(labelled: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
+    """Add `confidence`: that of the surest finding in the text, `NOTHING` where there is none."""
+    best = verdicts.group_by("text").agg(pl.col("confidence").max())
+    joined = labelled.join(best, on="text", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("confidence").fill_null(NOTHING))
+
+
+def operating_points(judged: pl.DataFrame) -> list[Operating]:
+    """Return the default floor, the lowest at which the limits hold, and the confidence of a sure finding."""
+    return [Operating("floor", floor()), Operating("fixed", fixed(judged)), Operating("sure", SURE)]
+
+
+def counted(judged: pl.DataFrame, without: str = "") -> int:
+    """Return from which confidence on recall is taken: the default floor, a higher one where the limits ask for it."""
+    return max(floor(), fixed(judged, without))
+
+
+def fixed(judged: pl.DataFrame, without: str = "") -> int:
+    """Return the lowest confidence at which every source but *without* stays inside its limit."""
+    normal = judged.filter(pl.col("violation") == 0)
+    for least in range(101):
+        if all(share(normal.filter(pl.col("family") == s), least) <= LIMITS[s] for s in LIMITS if s != without):
+            return least
+    return 101
+
+
+def share(rows: pl.DataFrame, least: int) -> float:
+    """Return the share of *rows* in which something was found from confidence *least* on; of no rows it is 0."""
+    return rows.filter(pl.col("confidence") >= least).height / max(rows.height, 1)
+
+
+def by_source(judged: pl.DataFrame, violation: int) -> list[tuple[str, pl.DataFrame]]:
+    """Return the violations, or the normal messages, of each source."""
+    rows = judged.filter(pl.col("violation") == violation)
+    return sorted(((str(name), part) for (name,), part in rows.group_by("source")), key=lambda named: named[0])
+
+
+def by_category(labelled: pl.DataFrame, verdicts: pl.DataFrame, least: int) -> dict[str, float]:
+    """Return the share of the messages in which each category was found from confidence *least* on."""
+    sure = verdicts.filter(pl.col("confidence") >= least)
+    found = labelled.select("text").join(sure.select("text", "category").unique(), on="text")
+    return {name: n / max(labelled.height, 1) for name, n in found["category"].value_counts().iter_rows()}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What a source scores once nothing comes from it: the terms it gave, the floor it helped to set."""
+
+    family: str
+    terms: int
+    least: int
+    least_in_sample: int
+    recalls: Mapping[str, tuple[float, float]]  # in-sample and left out, by source
+    false_alarms: float | None  # of its normal messages, at the floor set without them; None where it has none
+
+
+def leave_out(judged: pl.DataFrame, family: str) -> LeftOut:
+    """Judge the messages of *family* by the other sources only.
+
+    Left out are the terms that the packs say were taken from it, and its normal messages where the floor is set.
+    """
+    terms = terms_from(family)
+    mine = judged.filter(pl.col("family") == family)
+    alone = surest(mine.drop("confidence"), judge(mine["text"], terms)) if terms else mine
+    before, after = counted(judged), counted(_again(judged, terms), without=family)
+    pairs = zip(by_source(mine, 1), by_source(alone, 1), strict=True)
+    normal = alone.filter(pl.col("violation") == 0)
+    return LeftOut(
+        family=family,
+        terms=len(terms),
+        least=after,
+        least_in_sample=before,
+        recalls={name: (share(old, before), share(new, after)) for (name, old), (_, new) in pairs},
+        false_alarms=share(normal, after) if normal.height else None,
+    )
+
+
+def _again(judged: pl.DataFrame, terms: Iterable[tuple[str, str]]) -> pl.DataFrame:
+    """Return the normal messages as they are judged without *terms*: the floor is set by these."""
+    normal = judged.filter((pl.col("violation") == 0) & (pl.col("confidence") > NOTHING))
+    rest = judged.filter((pl.col("violation") == 0) & (pl.col("confidence") == NOTHING))
+    return pl.concat([surest(normal.drop("confidence"), judge(normal["text"], set(terms))), rest]) if terms else judged
+
+
+@cache
+def terms_from(family: str) -> frozenset[tuple[str, str]]:
+    """Return category and spelling of the terms that the packs say were taken from a source, or from one without name."""
+    named = re.compile(f"{NAMED_BY[family]}|{NAMELESS}", re.IGNORECASE)
+    return frozenset(
+        (path.stem, term)
+        for path in sorted(PACKS.glob("*.tsv"))
+        for term, source in _sources(path)
+        if named.search(source)
+    )
+
+
+def _sources(path: Path) -> Iterable[tuple[str, str]]:
+    lines = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line and line[0] != "#"]
+    if "source" not in lines[0]:
+        return []
+    at = lines[0].index("source")
+    return [(cells[0], cells[at]) for cells in lines[1:] if len(cells) > at]

@@ -1,0 +1,67 @@
+"""Measure what is detected on labelled data: print every table, say which bars hold, write the results file.
+
+    python -m benchmarks.detection FOLDER [--results FILE --date DATE --revision REVISION]
+
+FOLDER holds `content.jsonl.gz` (text, violation 0/1, category, source) and `names.jsonl.gz` (name, is_real_name 0/1,
+source). Everything is judged as an audit judges it, by the derived tables and the rules. The exit code is 1 when a bar
+does not hold.
+
+Three confidences from which a finding counts are told apart. `floor` is the default of the content rules. `fixed` is
+the lowest at which the false alarms stay inside their limits. `sure` is the one from which a finding takes its
+category's severity. Bars of recall are held at `floor`, or at `fixed` where that is higher.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from benchmarks.content_scores import content, leave_out, operating_points, surest
+from benchmarks.detection_bars import content_bars, left_out_bars, name_bars
+from benchmarks.detection_tables import bars_table, category_table, content_tables, left_out_table, names_table
+from benchmarks.name_scores import name_scores
+from benchmarks.run import Bar
+from benchmarks.verdicts import floor, judge
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--results", type=Path, help="Markdown file to write")
+    parser.add_argument("--date", default="", help="date of the revision, for the results file")
+    parser.add_argument("--revision", default="", help="what was measured, for the results file")
+    return parser.parse_args()
+
+
+def measured(folder: Path) -> tuple[list[str], list[Bar]]:
+    """Return the sections of the report and the bars."""
+    labelled = content(folder / "content.jsonl.gz")
+    verdicts = judge(labelled["text"])
+    judged = surest(labelled, verdicts)
+    families = judged.filter(violation=1)["family"].unique().sort()
+    left = [leave_out(judged, family) for family in families]
+    names = list(name_scores(folder / "names.jsonl.gz"))
+    bars = [*content_bars(judged, verdicts), *left_out_bars(left), *name_bars(names)]
+    sections = [
+        *content_tables(judged, operating_points(judged)),
+        category_table(judged, verdicts, floor()),
+        left_out_table(left),
+        names_table(names),
+        bars_table(bars),
+    ]
+    return sections, bars
+
+
+def main() -> int:
+    """Run from the command line; return the exit code."""
+    chosen = _arguments()
+    sections, bars = measured(chosen.folder)
+    print("\n".join(sections))
+    if chosen.results:
+        of = f"Revision {chosen.revision or 'unknown'} of {chosen.date or 'an unknown day'}"
+        head = f"# Detection\n\n{of}. `make detection DATA=folder` writes this file.\n"
+        chosen.results.write_text("\n".join([head, *sections]), encoding="utf-8")
+    return int(not all(bar.passed for bar in bars))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

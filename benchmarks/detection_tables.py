@@ -1,0 +1,81 @@
+"""The tables of `detection.py`, in Markdown."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import polars as pl
+
+from benchmarks.content_scores import LeftOut, Operating, by_category, by_source, share
+from benchmarks.name_scores import VERDICTS, NameScore
+from benchmarks.run import Bar
+from benchmarks.verdicts import categories
+
+
+def content_tables(judged: pl.DataFrame, points: Sequence[Operating]) -> Iterator[str]:
+    """Yield the tables of false alarms and of recall, one row a source."""
+    names = [f"{point.name} (≥ {point.least})" for point in points]
+    for title, violation in (("False alarms on normal messages", 0), ("Recall, any category", 1)):
+        figure = percent if violation == 0 else ratio
+        rows = [
+            [source, str(part.height), *(figure(share(part, point.least)) for point in points)]
+            for source, part in by_source(judged, violation)
+        ]
+        yield section(title, ["source", "n", *names], rows)
+
+
+def category_table(judged: pl.DataFrame, verdicts: pl.DataFrame, least: int) -> str:
+    """Return source × category at one confidence: what share of a source's messages is found in which category."""
+    rows = []
+    for label in (0, 1):
+        for source, part in by_source(judged, label):
+            shares = by_category(part, verdicts, least)
+            kind = "violation" if label else "normal"
+            rows.append([f"{source}, {kind}", *(percent(shares.get(name, 0)) for name in categories())])
+    return section(f"Source × category at ≥ {least}", ["source", *categories()], rows)
+
+
+def left_out_table(table: Iterable[LeftOut]) -> str:
+    """Return recall in-sample and with each source left out."""
+    rows = [
+        [name, str(one.terms), f"{one.least_in_sample} → {one.least}", ratio(before), ratio(after), _fpr(one)]
+        for one in table
+        for name, (before, after) in one.recalls.items()
+    ]
+    head = ["source", "terms left out", "floor", "recall in-sample", "recall left out", "its false alarms then"]
+    return section("Leave one source out", head, rows)
+
+
+def names_table(table: Iterable[NameScore]) -> str:
+    """Return how each set of names is judged."""
+    rows = [[one.title, str(one.names), *(ratio(one.shares[v], 4) for v in VERDICTS)] for one in table]
+    return section("Names by nickname-real-name", ["set", "n", *VERDICTS], rows)
+
+
+def bars_table(bars: Iterable[Bar]) -> str:
+    """Return the bars, each with its figure."""
+    rows = [["met" if bar.passed else "**not met**", bar.name, bar.figure] for bar in bars]
+    return section("Bars", ["", "bar", "figure"], rows)
+
+
+def section(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a heading and a table with aligned columns."""
+    every = [list(head), *map(list, rows)]
+    widths = [max(len(row[i]) for row in every) for i in range(len(head))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in every
+    ]
+    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
+    return "\n".join([f"## {title}", "", lines[0], rule, *lines[1:], ""])
+
+
+def percent(value: float) -> str:
+    """Return a share in percent."""
+    return f"{value * 100:.2f} %"
+
+
+def ratio(value: float, digits: int = 2) -> str:
+    """Return a share as a number up to one."""
+    return f"{value:.{digits}f}"
+
+
+def _fpr(one: LeftOut) -> str:
+    return "–" if one.false_alarms is None else percent(one.false_alarms)

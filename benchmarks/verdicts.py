@@ -1,0 +1,83 @@
+"""Judge texts as an audit would: one message each, through the derived tables and the content rules."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+
+from groupaudit.api import rules
+from groupaudit.content import ContentParams
+from groupaudit.derive.hits import find_hits
+from groupaudit.derived import materialise
+from groupaudit.engine import Planned, run
+from groupaudit.lexicon import Term, load_packs
+from groupaudit.tables import GROUPS, MESSAGES, Tables, conform
+
+CLAUSE = "七(五)"
+START = datetime(2000, 1, 1, tzinfo=UTC)
+VERDICTS = pl.Schema({"text": pl.String(), "category": pl.String(), "confidence": pl.Int32()})
+"""One row for every category that was found in a text, however unsure."""
+
+
+def judge(texts: pl.Series, left_out: Collection[tuple[str, str]] = ()) -> pl.DataFrame:
+    """Return VERDICTS on the distinct *texts*, without the terms *left_out* (category, term as its pack writes it).
+
+    Every text is a message of its own sender, a day after the one before, so that none of them speaks for another. The
+    group is internal: there every content rule judges everybody.
+    """
+    said = texts.drop_nulls().unique(maintain_order=True).alias("text").to_frame().with_row_index("n")
+    number = pl.col("n").cast(pl.String)
+    days = pl.Series("at", [START + timedelta(days=n) for n in range(said.height)], pl.Datetime("us", "UTC"))
+    rows = said.with_columns(
+        days,
+        group_id=pl.lit("g"),
+        message_id=number,
+        member_id=number,
+        kind=pl.lit("text"),
+        seq=pl.col("n").cast(pl.Int64),
+    )
+    groups = conform(pl.DataFrame({"group_id": ["g"], "kind": ["internal"]}), GROUPS)
+    tables, broken = materialise(Tables({"groups": groups, "messages": conform(rows, MESSAGES)}), ["hits"])
+    if broken:
+        raise RuntimeError("; ".join(broken.values()))
+    found, outcomes, _ = run(_planned(), _without(tables, left_out) if left_out else tables)
+    failed = [f"{outcome.rule}: {outcome.detail}" for outcome in outcomes if outcome.status == "failed"]
+    if failed:
+        raise RuntimeError("; ".join(failed))
+    return said.join(found, left_on=number, right_on="message_id").select(
+        "text", pl.col("rule").alias("category").cast(pl.String), pl.col("confidence").cast(pl.Int32)
+    )
+
+
+def categories() -> list[str]:
+    """Return the rules on what a message says that are on by default, by id; a violation is a finding of one of them."""
+    known = rules(plugins=False).found.values()
+    return sorted(r.id for r in known if r.clause == CLAUSE and r.enabled and issubclass(r.params, ContentParams))
+
+
+def floor() -> int:
+    """Return the confidence below which an audit reports nothing, unless its policy says otherwise."""
+    return ContentParams().min_confidence
+
+
+def _planned() -> Iterable[Planned]:
+    known = rules(plugins=False).found
+    return [
+        Planned(rule=known[id_], params=known[id_].params(min_confidence=0), severity=known[id_].severity)
+        for id_ in categories()
+    ]
+
+
+def _without(tables: Tables, left_out: Collection[tuple[str, str]]) -> Tables:
+    """Return *tables* as they would be had the packs never held the terms *left_out*."""
+    packs = load_packs()
+    terms = {word: _kept(several, left_out) for word, several in packs.terms.items()}
+    fewer = replace(packs, terms={word: several for word, several in terms.items() if several})
+    listed = [{"category": t.category, "term": t.text} for several in packs.terms.values() for t in several]
+    others = tables["hits"].join(pl.DataFrame(listed), on=["category", "term"], how="anti")
+    return tables.replace(hits=pl.concat([find_hits(tables["text"], fewer), others]))
+
+
+def _kept(terms: Iterable[Term], left_out: Collection[tuple[str, str]]) -> tuple[Term, ...]:
+    return tuple(term for term in terms if (term.category, term.text) not in left_out)
