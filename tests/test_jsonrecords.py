@@ -92,6 +92,7 @@ def test_the_pieces_of_a_long_text_change_nothing(monkeypatch, size):
     data = "\n".join(ALL * 2).encode()
     expected = judged(data)
     monkeypatch.setattr(recordlines, "PIECE", size)
+    monkeypatch.setattr(recordlines, "SHORT", size)
     monkeypatch.setattr(recordlines, "SLICE", max(1, size // 40))
     assert judged(data) == expected
 
@@ -213,3 +214,12 @@ def test_no_lines_are_no_records():
     found = decode(lines(b""), RECORD)
     assert (found.rows, found.frame.columns) == (0, ["line", *FIELDS])
     assert decode(Lines(()), RECORD).frame.columns == ["line", *FIELDS]
+
+
+def test_a_bad_line_costs_another_reading_of_a_few_pieces():
+    """A long text falls apart by stages, so that what is not near the bad line is read again only once."""
+    text = b'{"id": "a"}\n' * 400_000
+    pieces = list(lines(text).parts[0].split())
+    assert 2 <= len(pieces) <= 2 * recordlines.FANOUT
+    assert b"".join(piece.text() for piece in pieces) == text
+    assert [piece.first for piece in pieces] == [1 + text[: n * len(pieces[0].text())].count(b"\n") for n in range(len(pieces))]  # fmt: skip

@@ -11,6 +11,10 @@ import polars as pl
 from groupaudit.reader import Source
 
 PIECE = 16 << 20
+SHORT = 256 << 10
+"""A text of fewer bytes is split into slices of lines, a longer one into pieces."""
+FANOUT = 8
+"""A bad line costs another reading of one piece of so many, not of all of them in slices."""
 SLICE = 1000
 FEW = 50_000
 """Up to this many lines are sought one by one; for more, the whole text is scanned again."""
@@ -33,7 +37,6 @@ class Part:
 
     text: Callable[[], Path | bytes] | pl.DataFrame
     first: int = 1
-    is_piece: bool = False
 
     def scan(self) -> pl.LazyFrame:
         """Return the lines as `line` (1-based) and `raw` without their ends."""
@@ -68,8 +71,9 @@ class Part:
         """Yield the same lines in smaller parts; none if they are few enough to be looked at one by one."""
         text = self.text if isinstance(self.text, pl.DataFrame) else self.text()
         if isinstance(text, pl.DataFrame):
-            yield from (Part(rows) for rows in text.iter_slices(SLICE) if text.height > SLICE)
-        elif _size(text) > PIECE and not self.is_piece:
+            size = max(SLICE, -(-text.height // FANOUT))
+            yield from (Part(rows) for rows in text.iter_slices(size) if text.height > SLICE)
+        elif _size(text) > SHORT:
             yield from _pieces(text, self.first)
         else:
             yield from (Part(rows) for rows in _rows(text, self.first).iter_slices(SLICE))
@@ -95,9 +99,12 @@ def _slices(text: Path | bytes, stops: list[int], sizes: list[int]) -> list[byte
 
 
 def _pieces(text: Path | bytes, first: int) -> Iterator[Part]:
+    """Yield whole lines, a few pieces of them; a line that is longer than all others together is a piece of its own."""
+    size = _size(text)
+    step = min(PIECE, -(-size // FANOUT))
     with text.open("rb") if isinstance(text, Path) else io.BytesIO(text) as stream:
-        while piece := stream.read(PIECE) + stream.readline():
-            yield Part(functools.partial(bytes, piece), first, is_piece=True)
+        while piece := stream.read(step) + stream.readline():
+            yield Part(functools.partial(bytes, piece) if len(piece) < size else _rows(piece, first), first)
             first += piece.count(b"\n")
 
 
