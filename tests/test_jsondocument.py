@@ -1,6 +1,7 @@
 """Splitting a document finds the same parts as parsing it, and keeps damage inside the part that has it."""
 
 import json
+import time
 
 import msgspec
 import pytest
@@ -85,6 +86,22 @@ def test_a_broken_document_names_the_place(text, byte):
             top(source(above + text))
 
 
+@given(
+    st.lists(st.sampled_from(["meta", "messages", "x", "\\u0078"]), max_size=5),
+    st.sampled_from(["{}", "[]", "1", '"x"', '"\\""']),
+    st.sampled_from(["", " ", "\n  "]),
+)
+def test_a_key_that_comes_twice_is_told_however_short_its_values(keys, value, space):
+    """Of two values one would be lost without a word; equal keys may be written with different escapes."""
+    pairs = f",{space}".join(f'"{key}":{space}{value}' for key in keys)
+    text = f"{{{space}{pairs}{space}}}{space}"
+    if len({json.loads(f'"{key}"') for key in keys}) == len(keys):
+        assert len(top(source(text))) == len(keys)
+    else:
+        with pytest.raises(UnreadableInputError, match=r"出现两次.* comes twice"):
+            top(source(text))
+
+
 def test_what_is_no_array_is_refused_and_null_is_empty():
     """A producer without a roster writes null or nothing; anything else is no roster."""
     assert array(source("{}"), None) == []
@@ -105,3 +122,22 @@ def test_a_deep_document_ends_in_an_error_or_in_parts():
     """Nesting has no limit that would crash the program."""
     deep = "[" * 50_000 + "]" * 50_000
     assert len(top(source(f"[1, {deep}]"))) == 2
+
+
+def cpu(work):
+    """Return the least of three CPU times."""
+    times = []
+    for _ in range(3):
+        begin = time.process_time()
+        work()
+        times.append(time.process_time() - begin)
+    return min(times)
+
+
+def test_damage_costs_little():
+    """A document with one bad record is split in a small multiple of the time that parsing a whole one takes."""
+    records = [{"sender": "a", "time": n, "content": f"第{n}句", "more": [{"x": {"y": [n]}}]} for n in range(3000)]
+    whole = json.dumps({"messages": records}, ensure_ascii=False)
+    bad = whole.replace("第2句", "第\\ud83d句")
+    assert len(array(source(bad), top(source(bad))["messages"])) == len(records)
+    assert cpu(lambda: array(source(bad), top(source(bad))["messages"])) <= 8 * cpu(lambda: json.loads(whole))

@@ -1,7 +1,8 @@
 """Split a JSON document into its parts without parsing the many elements that are parsed together later."""
 
+import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -14,20 +15,35 @@ Piece = msgspec.Raw | bytes
 """The text of one value."""
 
 PART = 32 << 20
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|["\[\]{},:]', re.DOTALL)
+_STRING = rb'"(?:[^"\\]++|\\.)*+"'
+_DEPTH = 4
+"""Values nested less deeply are skipped at once; deeper ones bracket by bracket."""
+
+
+def _nested(depth: int) -> bytes:
+    inner = rb"|".join([rb'[^"\[\]{}]++', _STRING, *([_nested(depth - 1)] if depth else [])])
+    return rb"\[(?:%b)*+\]|\{(?:%b)*+\}" % (inner, inner)
+
+
+@functools.cache
+def _token() -> re.Pattern[bytes]:
+    """Match a value in brackets, a string, a bracket that has no such value, or a mark between values."""
+    return re.compile(_nested(_DEPTH) + rb"|" + _STRING + rb'|["\[\]{},:]', re.DOTALL)
+
+
 _CLOSES = {b"[": b"]", b"{": b"}"}
 _COMMENTS = re.compile(rb"(?:\s*#[^\n]*\n)*\s*")
 _ONE_LINE = bytes.maketrans(b"\x00\n\r", b"\n  ")
 _UNKNOWN = "\ufffd".encode()
-_AROUND = 24
-"""More bytes than quotes, colon, comma and indentation take around a key and its value."""
+_BEFORE = re.compile(rb'\s*([{,])\s*("(?:[^"\\]|\\.)*+")\s*:\s*', re.DOTALL)
+_BEHIND = re.compile(rb"\s*\}\s*\Z")
 
 
 class _BrokenError(Exception):
-    """The structure breaks at an offset."""
+    """The structure breaks at an offset, or has a key there that it had before."""
 
-    def __init__(self, offset: int) -> None:
-        self.offset = offset
+    def __init__(self, offset: int, repeated: str = "") -> None:
+        self.offset, self.repeated = offset, repeated
         super().__init__(offset)
 
 
@@ -45,10 +61,20 @@ def top(source: Source) -> dict[str, Piece] | list[Piece]:
     except _BrokenError as error:
         at = start + error.offset
         line = bytes(data[:at]).count(b"\n") + 1
-        raise UnreadableInputError(
-            f"{source.name}: JSON 不完整：第 {line} 行、第 {at} 字节处断开或损坏，请重新导出"
-            f" (cut or broken at line {line}, byte {at}; export it again)"
-        ) from None
+        raise UnreadableInputError(f"{source.name}: {_broken(error.repeated, line, at)}") from None
+
+
+def _broken(repeated: str, line: int, at: int) -> str:
+    if repeated:
+        key = repeated[:40] if repeated.isidentifier() else "…"
+        return (
+            f"JSON 里的键 {key} 出现两次（第二次在第 {line} 行、第 {at} 字节之前），无法知道以哪个为准，请重新导出"
+            f" (the key {key} comes twice, the second time before line {line}, byte {at}; export it again)"
+        )
+    return (
+        f"JSON 不完整：第 {line} 行、第 {at} 字节处断开或损坏，请重新导出"
+        f" (cut or broken at line {line}, byte {at}; export it again)"
+    )
 
 
 def array(source: Source, piece: Piece | None) -> list[Piece]:
@@ -95,8 +121,18 @@ def _split(text: memoryview) -> dict[str, Piece] | list[Piece]:
         values = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return _slowly(text)
-    known = sum(len(key.encode()) + len(memoryview(value)) + _AROUND for key, value in values.items())
-    return dict(values) if len(text) <= known + _AROUND else _slowly(text)
+    return dict(values) if _all_of(text, values) else _slowly(text)
+
+
+def _all_of(text: memoryview, values: Mapping[str, msgspec.Raw]) -> bool:
+    """Tell whether *values* are all that the object *text* holds: of a key that comes twice one value is lost."""
+    end = 0
+    for key, value in values.items():
+        before = _BEFORE.match(text, end)
+        if before is None or msgspec.json.decode(before[2]) != key:
+            return False
+        end = before.end() + len(memoryview(value))
+    return _BEHIND.match(text, end) is not None if values else True
 
 
 def _slowly(text: memoryview) -> dict[str, Piece] | list[Piece]:
@@ -113,7 +149,7 @@ def _slowly(text: memoryview) -> dict[str, Piece] | list[Piece]:
         except ValueError:
             raise _BrokenError(offset) from None
         if not key.lstrip().startswith(b'"') or str(name) in values:
-            raise _BrokenError(offset)
+            raise _BrokenError(offset, repeated=str(name) if str(name) in values else "")
         values[str(name)] = piece
     return values
 
@@ -138,9 +174,12 @@ def _pieces(text: memoryview) -> Iterator[tuple[bytes, bytes, int]]:
 
 def _marks(text: memoryview) -> Iterator[tuple[bytes, int, int]]:
     """Yield the colons, commas and the last bracket of the outermost brackets, with their places."""
-    open_: list[bytes] = []
-    for token in _TOKEN.finditer(text):
-        mark, start, end = token[0], token.start(), token.end()
+    open_ = [_CLOSES[bytes(text[:1])]]
+    for token in _token().finditer(text, 1):
+        start, end = token.span()
+        if end - start > 1:
+            continue
+        mark = token[0]
         if mark == b'"' or (mark in _CLOSES.values() and open_.pop() != mark):
             raise _BrokenError(start)
         if mark in _CLOSES:
