@@ -1,45 +1,40 @@
-"""What the content rules share: from the hits of a category to one finding per message.
+"""What the content rules share: from the evidence scores of a category to one finding per message.
 
-Hits that an allow phrase covers or that stand in a warning do not count. A term that is everyday talk by itself counts
-only beside a second signal: another term of its category, a lure, a link, a hidden contact or a telephone number.
-The hits of a message add up as independent pieces of evidence do, and so does a disguise: nobody hides a word by
-chance. A bare term with no further evidence stays below `SURE` unless its weight says that nobody uses it otherwise.
+The derived table `scores` adds up what speaks for a category in a message; from `ENOUGH` points on it is reported, with
+the confidence that the calibrated table gives to so many points, and with every part in the evidence.
 """
 
 import polars as pl
 from pydantic import Field
 
+from groupaudit.evidence_points import ENOUGH
 from groupaudit.rows import beside
 from groupaudit.rule import Kind, Params, Text
+from groupaudit.senders import STAFF
 from groupaudit.tables import Tables
 
-STAFF = ("employee", "contractor", "departed")
+__all__ = ["FIELDS", "OTHERS_READ", "STAFF", "SURE", "WORDS", "ContentParams", "found", "live", "scored", "spoken"]
+
 OTHERS_READ = ("outward", "owners")
 NOT_SAID = ("notice", "system", "recall")
 """Kinds of messages that are not judged: announcements quote the rules, and the system is nobody."""
 
-SIGNALS = ("lure", "link", "contact", "malicious-link")
-PHONE_POINTS = 30
-"""What a telephone number adds: spam has one, and so have most messages of a service desk."""
-
 SURE = 80
 """From this confidence on a finding takes the severity of its category."""
-
-UNMISTAKABLE = 85
-"""From this confidence on a bare term is sure: a weight of 90, less what letter case, width or old characters cost."""
-
-BARE_MOST = SURE - 1
-DISGUISES = ("compatibility", "digits", "enclosed", "gap", "invisible", "marks")
-DISGUISE_POINTS = 50
-"""What a disguise adds to the hit that wears it."""
 
 FIELDS = {
     "term": Kind.TERM,
     "matched": Kind.TEXT,
     "folds": Kind.CODE,
     "boundary": Kind.CODE,
-    "others": Kind.NUMBER,
+    "score": Kind.NUMBER,
+    "beside": Kind.CODE,
+    "parts": Kind.CODE,
+    "details": Kind.TERM,
+    "points": Kind.NUMBER,
 }
+"""`parts`, `details` and `points` belong together: the score is the sum of the points. `beside` names in the message what
+speaks for the finding besides its best term; a disguise is told by `folds`."""
 
 WORDS: dict[str, Text] = {
     "case": ("", ""),
@@ -54,6 +49,25 @@ WORDS: dict[str, Text] = {
     "word": ("成词", "a word of its own"),
     "inside": ("在词内", "inside a word"),
     "unknown": ("未判断", "not known"),
+    "term": ("同类词条", "another term"),
+    "lure": ("引流话术", "a call to get in touch"),
+    "contact": ("变形号码", "a disguised number"),
+    "account": ("联系账号", "an account to add"),
+    "phone": ("手机号", "a mobile number"),
+    "link": ("链接", "a link"),
+    "risky-link": ("可疑链接", "a risky link"),
+    "disguise": ("变形写法", "a disguise"),
+    "price": ("价格", "a price"),
+    "outsider": ("外部人员", "an outsider"),
+    "new-member": ("入群三天内", "joined within three days"),
+    "repeated": ("多处重复发送", "sent again elsewhere"),
+    "allowed": ("白名单", "allowed"),
+    "warned": ("提醒或禁止", "warned against"),
+    "question": ("提问", "a question"),
+    "help": ("求助", "a plea for help"),
+    "notice": ("通知", "a notice"),
+    "own-brand": ("本公司宣传", "own promotion"),
+    "limit": ("旁证封顶", "limit of what is beside"),
 }
 
 
@@ -64,13 +78,13 @@ class ContentParams(Params):
         50,
         ge=0,
         le=100,
-        description="Hits below this confidence are not reported.",
+        description="Messages below this confidence are not reported.",
         json_schema_extra={"description-zh": "可信度低于此值的不报。"},
     )
 
 
 def found(t: Tables, category: str, p: ContentParams, *, everybody: bool = False) -> pl.LazyFrame:
-    """Plan one finding per message with hits of *category*, by its best hit; FIELDS and the anchors of a rule.
+    """Plan one finding per message with enough evidence of *category*; FIELDS and the anchors of a rule.
 
     In outward groups and groups of residents the messages of others than the company's people are judged only where
     *everybody* is set. Messages of robots, notices and system messages never are.
@@ -90,52 +104,22 @@ def live(t: Tables) -> pl.LazyFrame:
 
 
 def scored(t: Tables, *categories: str) -> pl.LazyFrame:
-    """Add up the evidence of *categories* in every message: its best hit, how many others, and the confidence."""
-    hits = live(t).with_row_index("hit")
-    mine = hits.filter(pl.col("category").is_in(categories)).with_columns(mine=pl.lit(value=True))
-    phone = pl.col("term") == "mobile"
-    around = (
-        hits.filter((pl.col("category").is_in(SIGNALS) & ~pl.col("category").is_in(categories)) | phone)
-        .join(mine.select("row").unique(), on="row", how="semi")
-        .with_columns(
-            mine=pl.lit(value=False),
-            confidence=pl.when(phone).then(pl.lit(PHONE_POINTS, pl.Int32)).otherwise("confidence"),
-        )
+    """Return the messages with enough evidence of one of *categories*, the first that has it, with what speaks for it."""
+    order = {category: i for i, category in enumerate(categories)}
+    enough = t.scores.filter(pl.col("category").is_in(categories) & (pl.col("score") >= ENOUGH))
+    first = enough.sort("row", pl.col("category").replace_strict(order, return_dtype=pl.Int32))
+    part = pl.element().struct.field
+    speaks = (part("points") > 0) & (part("part") != "disguise")
+    others = pl.col("parts").list.slice(1).list.eval(pl.element().filter(speaks).struct.field("part"))
+    return first.unique("row", keep="first", maintain_order=True).select(
+        pl.exclude("parts", "start", "end"),
+        span_start="start",
+        span_end="end",
+        beside=others.list.unique(maintain_order=True),
+        parts=pl.col("parts").list.eval(part("part")),
+        details=pl.col("parts").list.eval(part("detail")),
+        points=pl.col("parts").list.eval(part("points")),
     )
-    beside_it = around.join(mine.select("row", a="start", b="end"), on="row")
-    overlapping = beside_it.filter((pl.col("start") < pl.col("b")) & (pl.col("a") < pl.col("end"))).select("hit")
-    evidence = pl.concat([mine, around.join(overlapping, on="hit", how="anti")])
-    alone = pl.col("term").n_unique().over("row") == 1
-    best_first = ["mine", "confidence", pl.col("end") - pl.col("start"), "start", "category", "term"]
-    hides = pl.col("mine") & (pl.col("boundary") != "inside") & _is_disguised(pl.col("folds"))
-    left_over = (1 - pl.col("confidence") / 100) * pl.when(hides).then(1 - DISGUISE_POINTS / 100).otherwise(1.0)
-    return (
-        evidence.filter(pl.col("needs").is_null() | ~pl.col("mine") | ~alone)
-        .filter(pl.col("mine").any().over("row"))
-        .sort("row", *best_first, descending=[False, True, True, True, False, False, False], nulls_last=True)
-        .unique(["row", "term"], keep="first", maintain_order=True)
-        .group_by("row", maintain_order=True)
-        .agg(
-            pl.col("category", "term", "matched", "folds", "boundary").first(),
-            span_start=pl.col("start").first(),
-            span_end=pl.col("end").first(),
-            others=pl.len().cast(pl.Int64) - 1,
-            confidence=((1 - left_over.product()) * 100).round().cast(pl.Int32).clip(0, 99),
-        )
-        .with_columns(
-            confidence=pl.when(_is_bare()).then(pl.col("confidence").clip(0, BARE_MOST)).otherwise("confidence")
-        )
-    )
-
-
-def _is_bare() -> pl.Expr:
-    """Tell whether nothing but one open term speaks for a finding; an address speaks for itself."""
-    plain = (pl.col("others") == 0) & (pl.col("confidence") < UNMISTAKABLE) & ~pl.col("category").is_in(SIGNALS)
-    return plain & ~_is_disguised(pl.col("folds"))
-
-
-def _is_disguised(folds: pl.Expr) -> pl.Expr:
-    return folds.list.set_intersection(pl.lit(list(DISGUISES), pl.List(pl.String))).list.len() > 0
 
 
 def spoken(plan: pl.LazyFrame, t: Tables) -> pl.LazyFrame:

@@ -18,16 +18,17 @@ Derive = Callable[[Tables], pl.DataFrame]
 
 @dataclass(frozen=True, kw_only=True)
 class Derived:
-    """One derived table: its name, the tables it cannot do without, and how it is made."""
+    """One derived table: its name, the tables it cannot do without and those it looks at where they are, and its making."""
 
     id: str
     needs: frozenset[str]
+    uses: frozenset[str]
     make: Derive
 
 
-def derived(*, needs: set[str]) -> Callable[[Derive], Derived]:
+def derived(*, needs: set[str], uses: Iterable[str] = ()) -> Callable[[Derive], Derived]:
     """Turn a function into a `Derived` named after the function."""
-    return lambda make: Derived(id=make.__name__, needs=frozenset(needs), make=make)
+    return lambda make: Derived(id=make.__name__, needs=frozenset(needs), uses=frozenset(uses), make=make)
 
 
 def materialise(tables: Tables, wanted: Iterable[str]) -> tuple[Tables, Mapping[str, str]]:
@@ -48,9 +49,9 @@ def _add(tables: Tables, name: str, names: set[str], failures: dict[str, str]) -
     if name in tables or name in failures:
         return tables
     table: Derived = getattr(importlib.import_module(f"{PACKAGE}.{name}"), name)
-    for need in sorted(table.needs & names):
+    for need in sorted((table.needs | table.uses) & names):
         tables = _add(tables, need, names, failures)
-    broken = sorted(table.needs & failures.keys())
+    broken = sorted((table.needs | table.uses) & failures.keys())
     if broken:
         failures[name] = failures[broken[0]]
         return tables

@@ -187,12 +187,37 @@ HITS = pl.Schema({
 })  # fmt: skip
 """Derived: every lexicon and recogniser hit, allowed and warned ones included."""
 
+PART = pl.Struct({
+    "part": pl.String(),  # term, or a part of `data/weights.tsv`
+    "detail": pl.String(),  # the term, the recogniser or the fold; never a number or a name
+    "points": pl.Int32(),
+    "start": pl.UInt32(),  # code points of the original text, null where the part is no place in it
+    "end": pl.UInt32(),
+})  # fmt: skip
+"""One part of an evidence score."""
+
+SCORES = pl.Schema({
+    "row": pl.UInt32(),
+    "category": pl.String(),
+    "score": pl.Int32(),  # the sum of the points of the parts, never below 0
+    "confidence": pl.Int32(),  # 0 to 99, by the calibrated table
+    "term": pl.String(),  # of the hit that says most, like all columns up to `end`
+    "matched": pl.String(),
+    "folds": WORDS,
+    "boundary": pl.String(),
+    "start": pl.UInt32(),
+    "end": pl.UInt32(),
+    "parts": pl.List(PART),  # terms first, the most telling before the others
+})  # fmt: skip
+"""Derived: the evidence in every message for every category with at least one hit that counts, sorted by both."""
+
 FORMATS = pl.Schema({"group_kind": pl.String(), "person_kind": pl.String(), "template": pl.String()})
 """Context table of nickname formats; an empty template asks for nothing."""
 
 SUBJECTS: dict[str, str] = {
     "groups": "groups", "members": "members", "messages": "messages", "events": "events",
     "people": "members", "nicknames": "members", "text": "messages", "hits": "messages",
+    "scores": "messages",
 }  # fmt: skip
 """Tables that hold what is audited, with the input each comes from; every other table is only compared against."""
 

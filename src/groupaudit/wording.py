@@ -49,6 +49,7 @@ TABLES: dict[str, Text] = {
     "nicknames": ("群成员名册", "a member roster"),
     "text": ("消息记录", "a message log"),
     "hits": ("消息记录", "a message log"),
+    "scores": ("消息记录", "a message log"),
     "turns": ("消息记录", "a message log"),
     "findings": ("其他规则的结果", "the findings of other rules"),
 }  # fmt: skip

@@ -91,7 +91,7 @@ NOT_OURS = ("approved-outsider", "outsider", "resident")
     title=("疑似泄露公司秘密", "possibly confidential content"),
     severity=Severity.MEDIUM,
     scope=Scope.GROUP,
-    needs={"messages", "hits"},
+    needs={"messages", "scores"},
     uses={"people"},
     params=content.ContentParams,
     signal=True,
@@ -115,7 +115,7 @@ NOT_OURS = ("approved-outsider", "outsider", "resident")
 )
 def confidential_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find classification marks and internal wording, weighed by who reads along."""
-    said = content.spoken(content.scored(t, CONFIDENTIAL, MARK), t).filter(~pl.col("person_kind").is_in(NOT_OURS))
+    said = content.spoken(content.scored(t, MARK, CONFIDENTIAL), t).filter(~pl.col("person_kind").is_in(NOT_OURS))
     marked = pl.col("category") == MARK
     unknown = pl.col("audience") == "audience-unknown"
     severity = (
@@ -137,6 +137,7 @@ def confidential_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
             mark=pl.when(marked).then(pl.lit("marked")),
             matched=pl.when(~marked).then("matched"),
             folds=pl.when(~marked).then("folds"),
+            details=pl.when(~marked).then("details"),
         )
     )
 

@@ -1,8 +1,8 @@
 """群里出现对公司的消极抱怨或未经证实的传言字样，疑似消极言论。
 
 公告、系统消息和机器人的消息不判断；引用和转发的内容不算本人的话；“严禁”“谨防”“举报”一类提醒，以及组织、项目、
-品牌和白名单词语里的字样不算。图片、语音、视频不检查。平常也会说的词，要有旁证（同类的另一个词、引流话术、链接、
-变形号码或电话）才算；只有一个词而没有旁证的，除非毫无歧义，至多是提示。
+品牌和白名单词语里的字样不算。图片、语音、视频不检查。凭据逐项计分：同类的词、引流话术、链接、账号或变形号码、变形写法、
+外部人员或新成员、多处重复发送加分，提问、求助、通知减分，60 分起才报；平常也会说的词单凭自己不够分，各项都列在依据里。
 可信度 80 以上取本类的级别，其余为提示。
 对外群和业主群里只判断已知员工的消息。
 默认关闭：情绪不打分，只供明确要求的公司在政策文件里打开。
@@ -44,15 +44,15 @@ from groupaudit.tables import Tables
     title=("疑似消极言论", "possibly negative talk"),
     severity=Severity.LOW,
     scope=Scope.ROW,
-    needs={"messages", "hits"},
+    needs={"messages", "scores"},
     uses={"people"},
     params=content.ContentParams,
     signal=True,
     enabled=False,
     fields=content.FIELDS,
     message=(
-        "疑似消极言论：“{matched}”（词条“{term}”{folds:，原文夹有%}{others:，另有 % 处印证}），请核实。",
-        "Possibly negative talk: “{matched}” (term “{term}”{folds:, written with %}{others:, further evidence: %}); please check.",
+        "疑似消极言论：“{matched}”（词条“{term}”{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
+        "Possibly negative talk: “{matched}” (term “{term}”{folds:, written with %}{beside:, with %}, {score} points); please check.",
     ),
     advice=("请与本人沟通，了解原因。", "Talk to the person and find out why."),
     words=content.WORDS,

@@ -1,8 +1,8 @@
 """群里出现与工作无关的推销、刷单、贷款、代办等字样，疑似发布无关商业广告。
 
 公告、系统消息和机器人的消息不判断；引用和转发的内容不算本人的话；“严禁”“谨防”“举报”一类提醒，以及组织、项目、
-品牌和白名单词语里的字样不算。图片、语音、视频不检查。平常也会说的词，要有旁证（同类的另一个词、引流话术、链接、
-变形号码或电话）才算；只有一个词而没有旁证的，除非毫无歧义，至多是提示。
+品牌和白名单词语里的字样不算。图片、语音、视频不检查。凭据逐项计分：同类的词、引流话术、链接、账号或变形号码、变形写法、
+外部人员或新成员、多处重复发送加分，提问、求助、通知减分，60 分起才报；平常也会说的词单凭自己不够分，各项都列在依据里。
 可信度 80 以上取本类的级别，其余为提示。
 对外群和业主群里，外部人员和住户的消息也判断。
 公司自己的宣传不算：已知员工的消息提到本公司的名称、项目或品牌，又没有可疑链接和变形号码的，不报。
@@ -47,7 +47,6 @@
 import polars as pl
 
 from groupaudit import content
-from groupaudit.rows import beside
 from groupaudit.rule import Scope, Severity, rule
 from groupaudit.tables import Tables
 
@@ -57,24 +56,18 @@ from groupaudit.tables import Tables
     title=("疑似无关商业广告", "possibly unrelated advertising"),
     severity=Severity.MEDIUM,
     scope=Scope.ROW,
-    needs={"messages", "hits"},
+    needs={"messages", "scores"},
     uses={"people"},
     params=content.ContentParams,
     signal=True,
     fields=content.FIELDS,
     message=(
-        "疑似无关商业广告：“{matched}”（词条“{term}”{folds:，原文夹有%}{others:，另有 % 处印证}），请核实。",
-        "Possibly unrelated advertising: “{matched}” (term “{term}”{folds:, written with %}{others:, further evidence: %}); please check.",
+        "疑似无关商业广告：“{matched}”（词条“{term}”{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
+        "Possibly unrelated advertising: “{matched}” (term “{term}”{folds:, written with %}{beside:, with %}, {score} points); please check.",
     ),
     advice=("请核实后提醒其撤回，再犯移出群聊。", "Check; have it withdrawn, remove the sender if repeated."),
     words=content.WORDS,
 )
 def unrelated_advertising(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find messages with unrelated advertising, one finding each."""
-    found = content.found(t, "unrelated-advertising", p, everybody=True)
-    if not t.context.allow_phrases:
-        return found
-    named = pl.col("text").str.contains_any(list(t.context.allow_phrases))
-    strange = content.live(t).filter(pl.col("category").is_in(["contact", "malicious-link"])).select("row").unique()
-    promotion = beside(found, t["messages"], ["text"]).filter(named & pl.col("person_kind").is_in(content.STAFF))
-    return found.join(promotion.join(strange, on="row", how="anti"), on="row", how="anti")
+    return content.found(t, "unrelated-advertising", p, everybody=True)

@@ -1,0 +1,54 @@
+"""What the situation of a sender says about a message: a stranger, a newcomer, the same text once more."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from groupaudit.tables import Tables
+
+NEW = timedelta(days=3)
+"""So long after joining a member is new."""
+
+STAFF = ("employee", "contractor", "departed")
+STRANGER = "outsider"
+
+_SITUATIONS = pl.Schema({"row": pl.UInt32, "situation": pl.String})
+
+
+def situations(t: Tables, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return row and situation (a part of `data/weights.tsv`) of the messages of *rows* (column `row`)."""
+    chosen = ["group_id", "member_id", "at", "text"]
+    messages = t["messages"]
+    said = rows.select("row").hstack(messages.select(chosen)[rows["row"]])
+    found = [_strangers(t, said), _newcomers(t, said), _own_brands(t, said)]
+    return pl.concat([frame.select(pl.col(n).cast(d) for n, d in _SITUATIONS.items()) for frame in found])
+
+
+def _strangers(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
+    return _of_kind(t, said, [STRANGER]).select("row", situation=pl.lit("outsider"))
+
+
+def _of_kind(t: Tables, said: pl.DataFrame, kinds: list[str]) -> pl.DataFrame:
+    if "people" not in t:
+        return said.clear()
+    keys = ["group_id", "member_id"]
+    return said.join(t["people"].filter(pl.col("person_kind").is_in(kinds)).select(keys).unique(), on=keys, how="semi")
+
+
+def _newcomers(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
+    if "members" not in t:
+        return said.select("row", situation=pl.lit("new-member")).clear()
+    keys = ["group_id", "member_id"]
+    joined = t["members"].drop_nulls("joined_at").group_by(keys).agg(pl.col("joined_at").max())
+    stay = pl.col("at") - pl.col("joined_at")
+    known = said.join(joined, on=keys).filter((stay >= timedelta(0)) & (stay <= NEW))
+    return known.select("row", situation=pl.lit("new-member"))
+
+
+def _own_brands(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages in which staff names what belongs to the company."""
+    names = [name for name in t.context.allow_phrases if name]
+    if not names:
+        return said.select("row", situation=pl.lit("own-brand")).clear()
+    named = pl.col("text").str.contains_any(names).fill_null(value=False)
+    return _of_kind(t, said, list(STAFF)).filter(named).select("row", situation=pl.lit("own-brand"))

@@ -1,0 +1,185 @@
+"""The evidence score: what counts how much, and that every point of it is told."""
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import build
+from groupaudit.derived import materialise
+from groupaudit.evidence_points import ENOUGH, MOST_BESIDE, calibration, confidence_expr, weights
+from groupaudit.tables import HITS, SCORES
+
+PLAIN = {
+    "row": 0, "category": "gambling", "start": 0, "end": 3, "matched": "百家乐", "folds": [], "gap": 0,
+    "boundary": "word", "warned": False, "confidence": 50,
+}  # fmt: skip
+W = weights()
+
+
+def hit(term: str, start: int = 0, **given: object) -> dict[str, object]:
+    """One hit, of gambling at 50 points unless said otherwise."""
+    return {**PLAIN, "term": term, "start": start, "end": start + len(term), "matched": term, **given}
+
+
+def scored(*hits: dict[str, object], tables: str = "", text: str = "今晚老地方", **context: object) -> pl.DataFrame:
+    """SCORES over some hits in a message."""
+    whole = build(tables or f"| messages.text |\n|---|\n| {text} |\n| 好的 |", **context)
+    found, broken = materialise(whole.replace(hits=pl.DataFrame(list(hits), schema=HITS)), ["scores"])
+    assert not broken
+    return found["scores"]
+
+
+def parts(*hits: dict[str, object], **given: object) -> dict[str, int]:
+    """The points by part and detail of the only score."""
+    (one,) = scored(*hits, **given).to_dicts()
+    assert one["score"] == max(0, sum(p["points"] for p in one["parts"]))
+    return {p["part"] + (f" {p['detail']}" if p["detail"] else ""): p["points"] for p in one["parts"]}
+
+
+def test_distinct_terms_of_a_category_add_up():
+    """Equal terms count once, other categories for themselves."""
+    assert parts(hit("百家乐"), hit("下注", 4, confidence=15), hit("百家乐", 9)) == {"term 百家乐": 50, "term 下注": 15}
+    both = scored(hit("百家乐"), hit("裸聊", 6, category="pornography", confidence=95))
+    assert both.select("category", "score").rows() == [("gambling", 50), ("pornography", 95)]
+
+
+def test_a_term_that_needs_a_second_signal_is_never_enough():
+    """However heavy the pack of a company makes it."""
+    assert parts(hit("百家乐", confidence=100, needs="second-signal")) == {"term 百家乐": ENOUGH - 5}
+
+
+BESIDE = [
+    (hit("加我", 6, category="lure", confidence=40), {"lure 加我": W["lure"]}),
+    (hit("unlisted", 6, category="link", confidence=0), {"link unlisted": W["link"]}),
+    (hit("mixed-digits", 6, category="contact", confidence=80), {"contact mixed-digits": W["contact"]}),
+    (hit("mobile", 6, category="personal-information", confidence=80), {"phone mobile": W["phone"]}),
+    (hit("risky-ending", 6, category="malicious-link", confidence=60), {"risky-link risky-ending": W["risky-link"]}),
+    (hit("odd-port", 6, category="malicious-link", confidence=40), {}),
+    (hit("积分兑换", 6, category="malicious-link", confidence=80), {}),
+    (hit("id-card", 6, category="personal-information"), {}),
+    (hit("加我", 6, row=1, category="lure"), {}),
+    (hit("加我", 6, category="lure", warned=True), {}),
+    (hit("家乐", 1, category="lure"), {}),
+]
+
+
+@pytest.mark.parametrize(("second", "adds"), BESIDE, ids=lambda value: str(value)[:60])
+def test_what_stands_beside_a_term_adds_its_weight(second, adds):
+    """Lures, links, contacts and numbers in the same message and not in the same place."""
+    found = scored(hit("百家乐"), second).filter(category="gambling").to_dicts()[0]["parts"]
+    assert {f"{p['part']} {p['detail']}": p["points"] for p in found[1:]} == adds
+
+
+def test_a_disguise_adds_and_an_edge_inside_a_word_does_not():
+    """Whoever hides a word knows why; inside a word it may be chance."""
+    assert parts(hit("百家乐", folds=["case", "gap"])) == {"term 百家乐": 50, "disguise gap": W["disguise"]}
+    assert parts(hit("百家乐", folds=["gap"], boundary="inside")) == {"term 百家乐": 50}
+    assert parts(hit("百家乐", folds=["traditional"])) == {"term 百家乐": 50}
+
+
+def test_what_is_allowed_or_warned_against_is_told_with_the_points_it_loses():
+    """Beside a hit that counts; alone it is no evidence at all."""
+    warned = hit("下注", 6, warned=True, confidence=40)
+    assert parts(hit("百家乐"), warned) == {"term 百家乐": 50, "term 下注": 40, "warned 下注": -40}
+    allowed = hit("下注", 6, allowed_by="张下注", confidence=40)
+    assert parts(hit("百家乐"), allowed) == {"term 百家乐": 50, "term 下注": 40, "allowed 下注": -40}
+    assert scored(warned).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("百家乐，微信号 abc12345", "account"),
+        ("百家乐 只要50元", "price"),
+        ("百家乐是什么？", "question"),
+        ("百家乐害我被骗", "help"),
+        ("各位业主，百家乐", "notice"),
+    ],
+)
+def test_the_wording_of_the_message_counts(text, part):
+    """Accounts and prices speak for an offer, questions, pleas and notices against."""
+    assert parts(hit("百家乐"), text=text) == {"term 百家乐": 50, part: W[part]}
+
+
+@pytest.mark.parametrize("text", ["想玩百家乐吗？", "各位业主，百家乐"])
+def test_an_offer_may_ask_and_announce(text):
+    """Where contact is made nothing is taken away."""
+    lure = hit("加我", 9, category="lure")
+    assert parts(hit("百家乐"), lure, text=text) == {"term 百家乐": 50, "lure 加我": W["lure"]}
+
+
+def test_what_is_beside_has_a_limit():
+    """It never makes a finding of a little everyday talk, and the limit is told."""
+    beside = [BESIDE[i][0] for i in (0, 2, 4)]
+    (one,) = scored(hit("充值", confidence=15), *beside).filter(category="gambling").to_dicts()
+    assert one["score"] == 15 + MOST_BESIDE
+    assert one["parts"][-1]["part"] == "limit"
+
+
+WHO = """
+| members.member_id | members.external | members.joined_at |
+|-------------------|------------------|-------------------|
+| m1                | {external}       | {joined}          |
+
+| messages.at      | messages.text                |
+|------------------|------------------------------|
+| 2024-09-10 10:00 | 天高优选招代理，天高优选特价 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("external", "joined", "adds"),
+    [
+        ("true", "–", {"outsider": W["outsider"]}),
+        ("false", "2024-09-09 10:00", {"new-member": W["new-member"]}),
+        ("false", "2024-09-01 10:00", {}),
+        ("–", "2024-09-11 10:00", {}),
+    ],
+)
+def test_the_situation_of_the_sender_counts(external, joined, adds):
+    """Strangers and newcomers are more likely to advertise; whoever has been there for long is not."""
+    assert parts(hit("百家乐"), tables=WHO.format(external=external, joined=joined)) == {"term 百家乐": 50, **adds}
+
+
+def test_own_brands_are_promoted_by_staff_only():
+    """Own promotion is no advertising, unless a number is hidden or a link is risky; other categories stay."""
+    ad = hit("招代理", category="unrelated-advertising", confidence=90)
+    hidden = hit("mixed-digits", 6, category="contact", confidence=80)
+    given = {"tables": WHO.format(external="false", joined="–"), "allow_phrases": ("天高优选",)}
+    assert scored(ad, **given)["score"].to_list() == [0]
+    assert scored(ad, hidden, **given)["score"].to_list() == [90 + W["contact"]]
+    assert scored({**ad, "category": "gambling"}, **given)["score"].to_list() == [90]
+    strange = {**given, "tables": WHO.format(external="true", joined="–")}
+    assert scored(ad, **strange)["score"].to_list() == [90 + W["outsider"]]
+
+
+def test_nothing_is_scored_where_nothing_is_found():
+    """No hits, no rows, but the columns."""
+    assert scored().schema == SCORES
+
+
+def test_the_calibrated_table_rises():
+    """More evidence never makes less sure, and what is not enough stays below one half."""
+    table = calibration()
+    assert sorted(table) == list(table)
+    assert sorted(c for _, c in table) == [c for _, c in table]
+    ends = pl.DataFrame({"s": [0, ENOUGH - 1, ENOUGH, 500]}).select(confidence_expr(pl.col("s"))).to_series().to_list()
+    assert ends[0] == 0
+    assert ends[1] < 50 <= ends[2]
+    assert ends[3] == table[-1][1] < 100
+
+
+points = st.integers(1, 99)
+
+
+@given(st.lists(points, min_size=1, max_size=6), st.randoms())
+@settings(max_examples=30, deadline=None)
+def test_the_order_of_hits_changes_nothing_and_evidence_only_adds(several, random):
+    """However hits are ordered the score is the same, and more of them never make it smaller."""
+    hits = [hit(f"词{chr(0x4E00 + i)}", i * 3, confidence=c) for i, c in enumerate(several)]
+    before = scored(*hits)
+    random.shuffle(hits)
+    assert scored(*hits).equals(before)
+    assert before["score"].to_list() == [sum(several)]
+    assert before["confidence"].item() >= scored(*hits[:1])["confidence"].item()
