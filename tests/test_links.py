@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groupaudit import link_risks
+from groupaudit import link_names
 from groupaudit.derive.text import derive_text
+from groupaudit.link_tables import tables
 from groupaudit.links import MAY_HOLD, find_links
 from groupaudit.tables import HITS, MESSAGES, conform
 
@@ -30,18 +31,31 @@ def reasons(text: str) -> set[str]:
     ("text", "expected"),
     [
         ("看 http://8.8.8.8/a", {"ip-host"}),
-        ("看 http://134744072/a", {"ip-host"}),
+        ("看 http://134744072/a", {"encoded-host", "ip-host"}),
         ("看 8.8.8.8:8443/login", {"ip-host"}),
         ("http://8.8.8.8:9999/a", {"ip-host", "odd-port"}),
+        ("8.8.8.8:8080", {"ip-host"}),
         ("http://[2001:4860:4860::8888]/a", {"ip-host"}),
+        ("http://[::ffff:8.8.8.8]/a", {"ip-host"}),
+        ("http://0x8080808/a", {"encoded-host", "ip-host"}),
+        ("http://abc%64.com/a", {"encoded-host"}),
         ("戳 t.cn/abc", {"shortener"}),
         ("开户 abcd.top", {"risky-ending"}),
         ("https://abcd.xyz/x?y=1", {"risky-ending"}),
+        ("进群 t.me/abcd", {"foreign-chat"}),
+        ("https://abcd.workers.dev/", {"free-hosting"}),
         ("http://files.abcd.com/wallet.apk", {"executable"}),
+        ("http://abcd.com/dl?file=%61.apk&x=1", {"executable"}),
+        ("http://abcd.com/app.mobileconfig", {"executable"}),
+        ("itms-services://?action=download-manifest&url=https://abcd.com/a.plist", {"executable"}),
+        ("abcd.com/工资.pdf.exe", {"unlisted"}),
+        ("abcd.com/pay.pdf.exe", {"double-extension", "executable"}),
         ("http://files.abcd.com/a.zip?x=1", {"archive"}),
         ("http://www.icbc.com.cn@abcd.com/", {"at-trick"}),
+        ("http://icbc@abcd.com/", {"at-trick"}),
         ("http://abcd.com:6789/", {"odd-port"}),
         ("http://a.b.c.abcd.com.cn/", {"deep-subdomain"}),
+        (f"http://{'abcd' * 9}.com/", {"deep-subdomain"}),
         ("http://wap.icbc-vip.com/", {"look-alike"}),
         ("http://95588.abcd.com/", {"look-alike"}),
         ("http://tiangao.com/", {"look-alike"}),
@@ -49,6 +63,8 @@ def reasons(text: str) -> set[str]:
         ("http://tiangaoo.com/", {"look-alike"}),
         ("http://tiangao.com.abcd.com/", {"look-alike"}),
         ("http://аррle.com/", {"look-alike", "mixed-script"}),
+        ("http://alípay.com/", {"look-alike"}),
+        ("http://登录工商银行.com/", {"look-alike"}),
         ("http://xn--e1awd7f.com/", {"punycode"}),
         ("http://abcd.com/", {"unlisted"}),
     ],
@@ -70,6 +86,9 @@ def test_each_reason_is_seen_in_the_address(text, expected):
         "邮箱 a.b@abcd.top 或 abc@qq.com",
         "版本 1.2.3.4，网段 8.8.8.8/24",
         "报告.zip setup.exe node.js e.g. node.py 3.5kg",
+        "版本2.0.top，主送a.cc抄送b.cc，官网t.me",
+        "下午3点com部开会，20点club见，从A点to B点，asp .net开发",
+        "http://0x7f.1/ http://3232235777/ http://[::1]/",
         "平台是net.cn的",
         "https:// http://@ http://%00/",
     ],
@@ -79,11 +98,41 @@ def test_known_services_own_domains_private_networks_and_what_only_looks_like_a_
     assert reasons(text) == set()
 
 
-@pytest.mark.parametrize("text", ["登录ｈｔｔｐ：／／ｅｔｃ－ｒｚ．ｃｃ／认证", "进 abcd。top 领取", "hxxp://abcd.top"])
+@pytest.mark.parametrize(
+    "text", ["登录ｈｔｔｐ：／／ｅｔｃ－ｒｚ．ｃｃ／认证", "进 abcd。top 领取", "hxxp://abcd.top", "https//abcd.top"]
+)
 def test_a_disguised_link_is_a_link(text):
     """Full width, a Chinese full stop and a maimed scheme do not hide it, and the span is the original's."""
     hit = found(text).filter(term="risky-ending").row(0, named=True)
     assert text[hit["start"] : hit["end"]] == hit["matched"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "abcd点top",
+        "ＡＢＣＤ点ＴＯＰ",
+        "www点abcd点top",
+        "abcd 点 top",
+        "abcd[.]top",
+        "abcd（点）top",
+        "abcd . top",
+        "abcd .top",
+        "abcd·top",
+        "a b c d . t o p",
+        "h t t p : / / a b c d . t o p",
+    ],
+)
+def test_an_address_that_is_written_around_is_one_all_the_same(link):
+    """That it is no link to tap on is a reason of its own, and the span is all that was written."""
+    hits = found(f"去{link}，领取").sort("term")
+    assert hits.select("term", "matched").rows() == [("hidden-link", link), ("risky-ending", link)]
+
+
+def test_a_known_service_may_be_written_around():
+    """A colleague who spells an address of the company or of a well-known service hides nothing."""
+    assert reasons("看 baidu点com 或 oa.tiangao点com.cn") == set()
+    assert reasons("看 abcd.c0m") == {"hidden-link"}
 
 
 def test_text_after_a_link_does_not_belong_to_it():
@@ -109,9 +158,22 @@ def test_the_address_of_a_card_is_judged_and_has_no_span():
     assert hits.select("row", "term", "start", "matched").rows() == [(0, "risky-ending", None, "https://abcd.vip/x")]
 
 
+def test_the_address_of_a_card_may_lack_its_scheme():
+    """Some exports write it so."""
+    assert found(None, urls=("abcd.vip/x",))["term"].to_list() == ["risky-ending"]
+
+
+def test_a_program_that_poses_as_a_document_is_told_by_its_file_name():
+    """A program by its own name, or an archive, is nothing to speak of."""
+    names = ["工资条.pdf.exe", "通知\u202efdp.scr", "setup.exe", "a.pdf.zip", None]
+    messages = conform(pl.DataFrame({"file_name": names}), MESSAGES)
+    hits = find_links(derive_text(messages), messages)
+    assert hits.select("row", "term", "start").rows() == [(0, "double-extension", None), (1, "double-extension", None)]
+
+
 def test_chinese_domains_are_plain():
     """An encoded name in Chinese characters is no disguise."""
-    assert reasons("http://xn--fiq228c5hs.com/") == {"unlisted"}
+    assert reasons("http://xn--fiq228c5hs.com/ 或 http://例子.中国/") == {"unlisted"}
 
 
 def test_nothing_is_looked_up(monkeypatch):
@@ -122,22 +184,24 @@ def test_nothing_is_looked_up(monkeypatch):
 
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    link_risks._splitter.cache_clear()
-    link_risks._registered.cache_clear()
+    link_names._suffixes.cache_clear()
+    link_names.registered.cache_clear()
+    link_names.against_name.cache_clear()
     assert reasons("http://a.b.c.abcd.co.uk/") == {"deep-subdomain"}
 
 
 def test_the_tables_hold_together():
     """Every reason has points, endings and domains are in lower case, and what is trusted is no look-alike."""
-    tables = link_risks.tables()
-    assert set(tables.downloads.values()) <= set(tables.points)
-    assert all(d == d.lower().strip() for d in [*tables.own_content, *tables.endings, *tables.shorteners])
-    assert found(*(f"http://www.{domain}/" for domain in sorted(tables.own_content))).is_empty()
+    known = tables()
+    assert {*known.downloads.values(), *known.hosts.values()} <= set(known.points)
+    assert all(d == d.lower().strip() for d in [*known.own_content, *known.endings, *known.hosts])
+    assert found(*(f"http://www.{domain}/" for domain in sorted(known.own_content))).is_empty()
 
 
 @given(
     st.lists(
-        st.text(alphabet=st.sampled_from("abt.ocnp:/@htps。：0158xy-中 \u0430\u200b%#?[]&"), max_size=40), max_size=8
+        st.text(alphabet=st.sampled_from("abt.ocmp:/@htps。：0158xy-中点 \u0430\u200b%#?[]&\\·í"), max_size=40),
+        max_size=8,
     )
 )
 @settings(max_examples=40, deadline=None)
@@ -149,7 +213,7 @@ def test_spans_lie_inside_any_text_and_hits_conform(texts):
         assert texts[row][start:end] == matched != ""
 
 
-@given(st.from_regex(r"(https?://)?[a-z]{3,9}\.(top|cc|vip|com)(/[a-z]{0,3})?", fullmatch=True))
+@given(st.from_regex(r"(https?://)?[a-z]{3,9}( \. |\.|点|\[\.\])(top|cc|vip|com)(/[a-z]{0,3})?", fullmatch=True))
 @settings(max_examples=20, deadline=None)
 def test_the_cheap_pattern_lets_through_whatever_is_found(url):
     """A message with a link passes the filter before it."""

@@ -14,7 +14,7 @@ from pydantic_core import from_json
 
 from groupaudit.encoding import decode, sniff_encoding
 from groupaudit.errors import UnreadableInputError
-from groupaudit.reader import Form, Head, Options, Source, says_error
+from groupaudit.reader import Form, Head, Options, Source
 
 HEAD = 256 * 1024
 SHEET_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -23,9 +23,6 @@ _TRIED = 20
 """Lines that tell JSON lines from a document."""
 _ESCAPE = 8
 """More than the bytes by which an error inside an escape is told late."""
-_PAIR_OR_HALF = re.compile(
-    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
-)
 OWN_REPORT = re.compile(
     r"\A(?:\{\s*\"schema\": \"groupaudit-report/|(?:─)+ (?:群聊合规审计|Group chat audit) ─|"
     r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),)".encode()
@@ -217,16 +214,9 @@ def _lines(start: bytes) -> list[bytes]:
 
 def _is_record(line: bytes) -> bool:
     try:
-        return isinstance(from_json(_mended(line)), dict)
+        return isinstance(from_json(line), dict)
     except ValueError:
         return False
-
-
-def _mended(text: bytes) -> bytes:
-    """Return *text* with U+FFFD for every escaped half of a surrogate pair, which no parser takes."""
-    if re.search(rb"\\u[dD][89a-fA-F]", text) is None:
-        return text
-    return _PAIR_OR_HALF.sub(lambda escape: rb"\ufffd" if escape[1] else escape[0], text)
 
 
 def _continues(data: bytes | mmap.mmap) -> bool:
@@ -238,18 +228,12 @@ def _continues(data: bytes | mmap.mmap) -> bool:
 def _json_head(name: str, form: Form, start: bytes, *, whole: bool) -> Head:
     if form == "jsonl":
         lines = _lines(start)
-        records = [line for line in lines if _is_record(line)]
-        body = next((line for line in records if not says_error(from_json(_mended(line)))), [*records, lines[0]][0])
+        body = next((line for line in lines if _is_record(line)), lines[0])
     else:
         body = re.sub(rb"\A(?:\s*#[^\n]*\n)+", b"", start).lstrip()
-    root, fault = _beginning(_mended(body), whole=whole)
-    first = _telling(root) if isinstance(root, list) and root else root
+    root, fault = _beginning(body, whole=whole)
+    first = root[0] if isinstance(root, list) and root else root
     return Head(name=name, form=form, root=root, first=first if isinstance(first, Mapping) else {}, fault=fault)
-
-
-def _telling(elements: list[object]) -> object:
-    """Return the first element of an array that may tell its format: the answers of an API may begin with an error."""
-    return next((e for e in elements if isinstance(e, Mapping) and not says_error(e)), elements[0])
 
 
 def _beginning(body: bytes, *, whole: bool) -> tuple[object, str]:

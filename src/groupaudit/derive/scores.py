@@ -10,7 +10,7 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.evidence_points import ENOUGH, MOST_BESIDE, WEAK, confidence_expr, weights
-from groupaudit.link_risks import tables as link_tables
+from groupaudit.link_tables import tables as link_tables
 from groupaudit.message_signs import AGAINST, SIGNS, signs_expr
 from groupaudit.senders import situations
 from groupaudit.tables import PART, SCORES, Tables
