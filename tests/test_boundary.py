@@ -5,7 +5,7 @@ import warnings
 
 import pytest
 
-from groupaudit.boundary import WINDOW, stretch_around, word_edges
+from groupaudit.boundary import WINDOW, per_million, stretch_around, word_edges
 
 SENTENCES = {
     "工信处女干事每月经过下属科室": "工信处/女干事/每月/经过/下属/科室",
@@ -62,3 +62,11 @@ def test_one_stretch_or_many_give_the_same_edges():
 def test_only_han_around_an_edge_is_looked_at(text, place, stretch):
     """The window is the unbroken Han around the edge, of limited length; beside anything else there is no word to part."""
     assert stretch_around(text, place) == stretch
+
+
+def test_common_words_are_told_from_rare_ones():
+    """A word has the share the dictionary counted, words in a row the product, letters none."""
+    rates = per_million(["电话", "我们的", "百家乐", "真人荷官", "abc", "约p"])
+    assert rates["电话"] > rates["我们的"] > 3 > rates["百家乐"] > rates["真人荷官"]
+    assert rates.keys() == {"电话", "我们的", "百家乐", "真人荷官"}
+    assert per_million(["abc"]) == {}

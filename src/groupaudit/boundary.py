@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -41,6 +42,23 @@ def word_edges(stretches: Iterable[str]) -> dict[str, frozenset[int]]:
         return {}
     words = _words_in(distinct)
     return {stretch: _edges(stretch, words) for stretch in distinct}
+
+
+def per_million(terms: Iterable[str]) -> dict[str, float]:
+    """Return how often each of *terms* is expected in a million words of everyday text.
+
+    A word of the dictionary has the share that the dictionary counted; anything else that of its words in a row, as if
+    words followed each other by chance. A term with other characters than Han has no measure and is left out.
+    """
+    known = sorted({term for term in terms if HAN.fullmatch(term)})
+    if not known:
+        return {}
+    words = _words_in(known)
+    rates = {}
+    for term in known:
+        cuts = [0, *sorted(_edges(term, words)), len(term)]
+        rates[term] = 1e6 * math.exp(sum(words.weights.get(term[a:b], words.unknown) for a, b in pairwise(cuts)))
+    return rates
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ def test_the_version_is_the_package_s():
     assert run("--version").out == f"groupaudit {version('groupaudit')}\n"
 
 
-@pytest.mark.parametrize("args", [["--help"], ["scan", "--help"], ["rules", "-h"], ["--version"]])
+@pytest.mark.parametrize(
+    "args", [["--help"], ["scan", "--help"], ["rules", "-h"], ["lexicon", "lint", "--help"], ["--version"]]
+)
 def test_help_loads_nothing_heavy(args):
     """Help and version import neither polars nor jieba, nor our own engine."""
     ran = process(*args, code=LOADED)
@@ -37,7 +39,7 @@ def test_a_roster_scan_loads_no_word_splitter(tmp_path):
 def test_the_command_alone_shows_what_it_can_do():
     """Without arguments the commands are listed."""
     ran = run()
-    assert all(name in ran.out for name in ("scan", "inspect", "rules", "explain", "init", "demo", "schema"))
+    assert all(name in ran.out for name in ("scan", "inspect", "rules", "explain", "init", "demo", "schema", "lexicon"))
 
 
 def test_the_module_runs_like_the_command():

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from groupaudit.cli import demo, explain, init, inspect, rules, scan, schema
+from groupaudit.cli import demo, explain, init, inspect, lexicon, rules, scan, schema
 from groupaudit.errors import GroupauditError
 
 RARELY = 100_000
@@ -41,6 +41,7 @@ app.command("explain")(explain.explain)
 app.command("init")(init.init)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)
+app.add_typer(lexicon.app, name="lexicon")
 
 
 def _version(asked: bool) -> None:

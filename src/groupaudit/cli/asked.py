@@ -94,6 +94,14 @@ def roles(rosters: Iterable[Path] | None, employees: Iterable[Path] | None) -> d
     return dict.fromkeys(rosters, "roster") | dict.fromkeys(employees, "employees")
 
 
+def files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files that *paths* name, patterns that the shell left alone expanded; all that are missing are told."""
+    found, problems = expand(paths)
+    if problems:
+        raise UsageError(f"{path}: {problem}" for path, problem in problems.items())
+    return found
+
+
 def _files(paths: Iterable[str | Path]) -> dict[Path, Path]:
     """Return the files that *paths* name or reach, by what they really are."""
     named = [Path(path) for path in paths]

@@ -6,7 +6,7 @@ import polars as pl
 
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
-from groupaudit.wording import inert
+from groupaudit.spreadsheet import write_csv
 
 COLUMNS: dict[str, tuple[str, str]] = {
     "severity": ("级别", "severity"),
@@ -31,8 +31,6 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "status": ("状态", "status"),
 }
 
-_FORMULA = r"^[=+\-@\t\r＝＋－＠]"
-
 
 @reporter(suffix=".csv")
 def csv(report: Report, out: BinaryIO) -> None:
@@ -41,15 +39,4 @@ def csv(report: Report, out: BinaryIO) -> None:
     findings = report.findings.with_columns(
         pl.col("at").dt.convert_time_zone(report.header.timezone).dt.to_string("%Y-%m-%d %H:%M:%S")
     )
-    texts = [name for name in COLUMNS if findings.schema[name] == pl.String]
-    harmless = findings.select(*COLUMNS).with_columns(
-        pl.Series(name, _harmless(findings[name]), pl.String) for name in texts
-    )
-    harmless.rename({name: titles[which] for name, titles in COLUMNS.items()}).write_csv(out, include_bom=True)
-
-
-def _harmless(values: pl.Series) -> pl.Series:
-    """Show control characters by number and keep spreadsheets from reading a cell as a formula."""
-    shown = pl.Series(values.name, [None if v is None else inert(v) for v in values], pl.String)
-    formula = shown.str.contains(_FORMULA)
-    return shown.to_frame().select(pl.when(formula).then("'" + pl.first()).otherwise(pl.first())).to_series()
+    write_csv(findings, {name: titles[which] for name, titles in COLUMNS.items()}, out)

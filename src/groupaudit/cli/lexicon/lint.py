@@ -1,0 +1,70 @@
+"""`groupaudit lexicon lint`: everything that is wrong with lexicon packs, with file and line."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from groupaudit.cli import options as o
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from groupaudit.lexicon_problems import Problem
+
+PROBLEMS = 1
+
+Packs = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Packs and allow lists (TSV); else those of the policy, else ours.", show_default=False),
+]
+MustNot = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--must-not", help="Lines that no term may hit (TSV with a column text). Repeatable.", show_default=False
+    ),
+]
+
+
+def lint(packs: Packs = None, must_not: MustNot = None, policy: o.PolicyFile = None, lang: o.Lang = None) -> None:
+    """Say what is wrong with lexicon packs: words that would raise false alarms, and words that can never be found.
+
+    Single characters, duplicates after folding and across categories, everyday words that count by themselves, terms
+    that an allow phrase swallows, terms that hit the lines of --must-not, wrong weights, dates and categories.
+
+    Exit codes: 0 nothing; 1 problems; 2 wrong usage.
+    """
+    from groupaudit.api import rules
+    from groupaudit.cli.asked import files, terminal_language
+    from groupaudit.lexicon import is_ours, read_packs, shown
+    from groupaudit.lexicon_lint import lint as problems_of
+    from groupaudit.lexicon_lint import policy_phrases
+    from groupaudit.lexicon_trial import must_not as problems_on_lines
+    from groupaudit.policy import find, load
+
+    known = rules(plugins=False).found
+    settings = load(policy or find(packs or ()), known)
+    given = files(packs or ())
+    own = {path.resolve(): path for path in (*map(Path, settings.lexicons), *given) if not is_ours(path)}.values()
+    listing = read_packs(own)
+    only = [shown(path) for path in given or own]
+    whose = only if given or not own else [*only, str(settings.path)]
+    problems = problems_of(listing, policy_phrases(settings), whose)
+    if must_not:
+        problems += problems_on_lines(files(must_not), [*own], listing, settings, known)
+    _tell(problems, terminal_language(lang, settings.settings.language), only)
+    raise typer.Exit(PROBLEMS if problems else 0)
+
+
+def _tell(problems: "Sequence[Problem]", language: str, files: "Sequence[str]") -> None:
+    """Print every problem on a line of its own, then how many there are in which files."""
+    from groupaudit.lexicon_problems import told
+    from groupaudit.wording import inert, joined, pick
+
+    for problem in problems:
+        typer.echo(inert(f"{problem.place}: {told(problem, language)}"))
+    which = inert(joined(files, language)) or pick(("自带词库", "the packs of groupaudit"), language)
+    said = (
+        ("{which}：{n} 个问题", "{which}: {n} problems") if problems else ("{which}：没有问题", "{which}: no problems")
+    )
+    typer.echo(pick(said, language).format(which=which, n=len(problems)))

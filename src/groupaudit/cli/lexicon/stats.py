@@ -1,0 +1,120 @@
+"""`groupaudit lexicon stats`: what every term does in real groups."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from groupaudit.cli import options as o
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from groupaudit.tables import Tables
+
+CANNOT, NOTHING = 2, 3
+TERMINAL_LIMIT = 40
+"""Terms shown on a terminal; a file holds all."""
+
+ON_SCREEN = ("category", "term", "hits", "groups", "allowed", "warned", "disguised")
+
+
+def stats(
+    paths: o.Paths = None,
+    policy: o.PolicyFile = None,
+    roster: o.Rosters = None,
+    employees: o.Employees = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("--output", "-o", help="Write all terms to this CSV file. Repeatable.", show_default=False),
+    ] = None,
+    lang: o.Lang = None,
+    allow_private: o.AllowPrivate = False,
+) -> None:
+    """Count for every term its hits and groups, and how many hits were allowed, warned against or disguised.
+
+    No text of a message is shown. Terms that never hit stand in the file of -o, at its end.
+
+    Exit codes: 0 counted; 2 wrong usage or unreadable input; 3 there are no messages.
+    """
+    from groupaudit import api, organisation
+    from groupaudit.cli import asked
+    from groupaudit.lexicon import read_packs
+    from groupaudit.lexicon_stats import count
+
+    with asked.Together() as ask:
+        roles = ask(lambda: asked.roles(roster, employees), {})
+        ask(lambda: _check(output or ()), None)
+        known = api.rules(plugins=False).found
+        settings = asked.settled(ask, (policy, None), [*(paths or ()), *roles], known, output or ())
+        request = api.Request(
+            paths=paths or (), policy=settings, roles=roles, allow_private=allow_private, plugins=False
+        )
+    policy_in_force = api.policy_for(settings, (), known)
+    took_in = api.read(request, policy_in_force)
+    tables, _ = organisation.apply(policy_in_force, took_in.tables)
+    problems = [i.problem for i in took_in.inputs if i.problem]
+    for problem in problems:
+        typer.echo(f"groupaudit: {problem}", err=True)
+    if "messages" not in tables:
+        typer.echo("groupaudit: 没有消息记录 (there are no messages)", err=True)
+        raise typer.Exit(CANNOT if problems else NOTHING)
+    figures = count(_with_hits(tables), read_packs(policy_in_force.lexicons))
+    language = asked.terminal_language(lang, policy_in_force.settings.language)
+    for path in output or ():
+        _write(figures, path, policy_in_force.settings.language if lang is None else lang)
+    _show(figures, language)
+    raise typer.Exit(CANNOT if problems else 0)
+
+
+def _check(outputs: Iterable[Path]) -> None:
+    from groupaudit.errors import UsageError
+
+    wrong = [f"{o}: 只能写 .csv (only .csv can be written)" for o in outputs if o.suffix.lower() != ".csv"]
+    if wrong:
+        raise UsageError(wrong)
+
+
+def _with_hits(tables: "Tables") -> "Tables":
+    from groupaudit.derived import materialise
+
+    derived, failures = materialise(tables, ["hits"])
+    if failures:
+        raise RuntimeError("\n".join(failures.values()))
+    return derived
+
+
+def _write(figures: "pl.DataFrame", path: Path, language: str) -> None:
+    from groupaudit.lexicon_stats import COLUMNS
+    from groupaudit.output import write_atomically
+    from groupaudit.spreadsheet import write_csv
+    from groupaudit.wording import pick
+
+    titles = {name: pick(title, language) for name, title in COLUMNS.items()}
+    write_atomically(path, lambda out: write_csv(figures, titles, out))
+
+
+def _show(figures: "pl.DataFrame", language: str) -> None:
+    import polars as pl
+    from rich.console import Console
+    from rich.table import Table
+
+    from groupaudit.lexicon_stats import COLUMNS
+    from groupaudit.wording import inert, pick
+
+    console = Console(highlight=False, markup=False)
+    hit = figures.filter(pl.col("hits") > 0)
+    shown = hit.head(TERMINAL_LIMIT) if console.is_terminal else hit
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ON_SCREEN:
+        numbers = figures.schema[name] == pl.Int64
+        table.add_column(pick(COLUMNS[name], language), justify="right" if numbers else "left", overflow="fold")
+    for row in shown.select(ON_SCREEN).iter_rows():
+        table.add_row(*(inert(str(value)) for value in row))
+    console.print(table)
+    more = pick(("另有 {n} 个命中的词未列出（-o 文件里有）", "{n} more terms hit (-o writes all)"), language)
+    if hit.height > shown.height:
+        console.print(more.format(n=hit.height - shown.height))
+    said = ("{all} 个词，{hit} 个有命中，{none} 个从未命中", "{all} terms, {hit} hit something, {none} never did")
+    console.print(pick(said, language).format(all=figures.height, hit=hit.height, none=figures.height - hit.height))

@@ -1,0 +1,46 @@
+"""`groupaudit lexicon test`: lines that must be hit and lines that must not, for CI."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from groupaudit.cli import options as o
+
+FAILURES = 1
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(help="Lines to try: TSV with a column text, and category where a line must be found as one."),
+]
+
+
+def try_lines(lines: Files, policy: o.PolicyFile = None, lang: o.Lang = None) -> None:
+    r"""Try lines that must be found, and lines in which nothing may be found, on the packs and rules in force.
+
+    The files are tab-separated; the first line names the columns. A line with a category (gambling …) must be found as
+    that; a line without one, or in a file without that column, must not be found. \n in a text is a line break, other
+    columns are for you. Every line that comes out wrong is printed with what was found and why.
+
+    Exit codes: 0 all lines are right; 1 some are not; 2 wrong usage.
+    """
+    from groupaudit.api import policy_for, rules
+    from groupaudit.cli.asked import files, terminal_language
+    from groupaudit.lexicon import read_packs
+    from groupaudit.lexicon_trial import categories, explained, judge, read_lines
+    from groupaudit.wording import inert, pick
+
+    known = rules(plugins=False).found
+    settings = policy_for(policy, lines, known)
+    names = categories(read_packs(settings.lexicons), known)
+    verdicts = judge(read_lines(files(lines), names), settings, known, names)
+    language = terminal_language(lang, settings.settings.language)
+    wrong = [verdict for verdict in verdicts if not verdict.right]
+    for verdict in wrong:
+        what, *why = explained(verdict, language)
+        typer.echo(inert(f"{verdict.line.place}: {what}"))
+        for line in (verdict.line.text.replace("\n", "\\n"), *why):
+            typer.echo(f"    {inert(line)}")
+    said = ("{n} 行，{x} 行不符合", "{n} lines, {x} wrong") if wrong else ("{n} 行，全部符合", "{n} lines, all right")
+    typer.echo(pick(said, language).format(n=len(verdicts), x=len(wrong)))
+    raise typer.Exit(FAILURES if wrong else 0)
