@@ -82,6 +82,17 @@ def test_settings_of_a_rule_are_typed():
     assert (setting.enabled, setting.severity) == (False, Severity.LOW)
 
 
+def test_the_digest_follows_the_company_s_own_words(tmp_path):
+    """Another word in a pack that the policy names is another digest, though the policy file is the same."""
+    policy, pack = tmp_path / "groupaudit.toml", tmp_path / "own.tsv"
+    policy.write_text('lexicons = ["own.tsv"]\n', "utf-8")
+    digests = set()
+    for content in ("term\n梭哈\n", "term\n押宝\n"):
+        pack.write_text(content, "utf-8")
+        digests.add(load(policy, {}).digest)
+    assert len(digests) == 2
+
+
 def test_the_digest_is_of_what_is_in_force():
     """Comments and order do not change the digest, settings do."""
     one = parse('language = "en"\npurpose = "x"', RULES)

@@ -1,12 +1,13 @@
 """Read groupaudit.toml into a typed `Policy`; every problem of the file is told at once, with its place."""
 
+import contextlib
 import difflib
 import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -184,14 +185,25 @@ def parse(text: str, rules: Mapping[str, AnyRule], path: Path | None = None) -> 
     chosen = _rule_settings(own, rules, text, problems)
     if problems or settings is None:
         raise PolicyError(f"{name}:{p}" for p in problems)
-    return Policy(settings=settings, rules=chosen, path=path, digest=_digest(settings, chosen))
+    policy = Policy(settings=settings, rules=chosen, path=path, digest="")
+    return replace(policy, digest=_digest(settings, chosen, policy.lexicons))
 
 
-def _digest(settings: Settings, rules: Mapping[str, RuleSetting]) -> str:
+def _digest(settings: Settings, rules: Mapping[str, RuleSetting], packs: Iterable[str]) -> str:
+    """Digest what is in force: settings, rules, and what stands in the packs that can be read."""
+    words = [hashlib.sha256(content).hexdigest() for content in _readable(packs)]
     whole = settings.model_dump(mode="json") | {
         "rules": {k: [v.enabled, v.severity, v.params.model_dump(mode="json")] for k, v in sorted(rules.items())}
     }
+    whole |= {"packs": words} if words else {}
     return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _readable(packs: Iterable[str]) -> Iterator[bytes]:
+    """Yield the content of the packs that can be read; the others are told of when they are loaded."""
+    for pack in packs:
+        with contextlib.suppress(OSError):
+            yield Path(pack).read_bytes()
 
 
 def rule_model(rule: AnyRule) -> type[Params]:
