@@ -24,6 +24,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 MERGED = (*KEYS, "employees")
 """Tables whose rows are put together from what several records say."""
 
+_FLAGS = ("roster", "employees")
+"""Readers with an option of their own."""
+
 PLACE = ("source", "line")
 PROVENANCE = (*PLACE, "cell")
 
@@ -117,7 +120,7 @@ def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -
     """
     if role is not None:
         if head.form not in readers[role].forms:
-            raise UnreadableInputError(f"{head.name}: 不是表格，不能用 --{role} (no table; --{role} does not fit)")
+            raise UnreadableInputError(f"{head.name}: 不能当作 {role} 读取，格式不符 (no {role}: another kind of file)")
         return readers[role]
     fitting = {r.id: r.sniff(head) for r in readers.values() if head.form in r.forms}
     claims = sorted(id_ for id_, claim in fitting.items() if claim.holds)
@@ -125,9 +128,9 @@ def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -
         return readers[claims[0]]
     if claims:
         labels = "、".join(readers[c].label[0] for c in claims)
-        flags = " 或 ".join(f"--{c} {head.name}" for c in ("roster", "employees") if c in claims)
+        flags = " 或 ".join(f"--{c} {head.name}" if c in _FLAGS else f"--reader {c}={head.name}" for c in claims)
         raise UnreadableInputError(
-            f"{head.name}: 可能是{labels}，不作猜测 (could be {', '.join(claims)}; not guessed); 请用 {flags or '别的列名'} 说明 (say which)"
+            f"{head.name}: 可能是{labels}，不作猜测 (could be {', '.join(claims)}; not guessed); 请用 {flags} 说明 (say which)"
         )
     raise UnreadableInputError(f"{head.name}: {_unknown(head, fitting, readers)}")
 

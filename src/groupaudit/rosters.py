@@ -96,12 +96,17 @@ def _about(sheet: Sheet, read: partial[pl.Expr]) -> dict[str, pl.Expr]:
         "account_name": column(sheet, account) if account else pl.lit(None, pl.String),
         "remark": column(sheet, "remark"),
         "name_basis": pl.lit(basis, pl.String),
-        "role": column(sheet, "role").str.strip_chars().str.to_lowercase().replace_strict(_ROLES, default=None),
+        "role": roles(column(sheet, "role")),
         "company": _filled(column(sheet, "company")),
         "department": _filled(column(sheet, "department")),
         "joined_at": pl.when(~unset(joined)).then(read(joined)),
         "membership": pl.lit("present"),
     }
+
+
+def roles(cell: pl.Expr) -> pl.Expr:
+    """Return the role that a cell names as one of `tables.ROLES`, null where it names none."""
+    return cell.str.strip_chars().str.to_lowercase().replace_strict(_ROLES, default=None)
 
 
 def _settled(members: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:

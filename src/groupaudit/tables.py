@@ -115,15 +115,44 @@ DEPARTMENTS = pl.Schema({
     **CELLED,
 })  # fmt: skip
 
+FORM: dict[str, pl.DataType] = {
+    "unreadable": WORDS,  # columns of this table whose cell says something that cannot be read, as 2024/13/40
+    **CELLED,
+}
+"""Rows of forms that people fill in: one impossible date must not make the whole entry disappear."""
+
 REGISTER = pl.Schema({
     "group_id": pl.String(),
     "group_name": pl.String(),
-    "kind": pl.String(),
-    "unit": pl.String(),
+    "kind": pl.String(),  # one of GROUP_KINDS but unknown; null where the form does not say
+    "unit": pl.String(),  # the responsible unit
     "purpose": pl.String(),
     "person_in_charge": pl.String(),
+    "owner_name": pl.String(),
+    "admin_names": WORDS,
+    "member_count": pl.Int64(),
+    "long_term": pl.Boolean(),
+    "created_on": pl.Date(),
+    "ends_on": pl.Date(),
     "filed_on": pl.Date(),
-    **CELLED,
+    "closed": pl.Boolean(),  # the form says that the group was dissolved
+    **FORM,
+})  # fmt: skip
+
+MEMBER_FORM = pl.Schema({
+    "group_id": pl.String(),
+    "group_name": pl.String(),
+    "member_id": pl.String(),
+    "name": pl.String(),
+    "group_nickname": pl.String(),
+    "company": pl.String(),
+    "department": pl.String(),
+    "position": pl.String(),
+    "person_kind": pl.String(),  # employee, contractor, outsider or resident; null where the form does not say
+    "role": pl.String(),  # one of ROLES
+    "joined_on": pl.Date(),
+    "left_on": pl.Date(),
+    **FORM,
 })  # fmt: skip
 
 APPROVALS = pl.Schema({
@@ -131,11 +160,29 @@ APPROVALS = pl.Schema({
     "group_name": pl.String(),
     "member_id": pl.String(),
     "name": pl.String(),
-    "approver": pl.String(),
+    "company": pl.String(),  # of the outsider
+    "unit": pl.String(),  # that asks for the approval
+    "reason": pl.String(),
+    "approver": pl.String(),  # the leader in charge
     "approved_on": pl.Date(),
-    "filed_on": pl.Date(),
-    **CELLED,
+    "filed_on": pl.Date(),  # with the general management department
+    "ends_on": pl.Date(),
+    **FORM,
 })  # fmt: skip
+"""Approvals of outsiders in internal groups."""
+
+GROUP_APPROVALS = pl.Schema({
+    "group_id": pl.String(),
+    "group_name": pl.String(),
+    "unit": pl.String(),  # that asks for the approval
+    "purpose": pl.String(),
+    "applied_on": pl.Date(),
+    "approver": pl.String(),  # the leader in charge
+    "approved_on": pl.Date(),
+    "filed_on": pl.Date(),  # with the general management department
+    **FORM,
+})  # fmt: skip
+"""Approvals of outward groups: from forms of their own, or from the columns of the register that say so."""
 
 REJECTS = pl.Schema({"source": pl.String(), "line": pl.Int64(), "cell": pl.String(), "reason": pl.String()})
 """`reason` is a key of `ingest.REASONS`, optionally followed by `: ` and a detail that holds no message text."""
@@ -148,7 +195,9 @@ SCHEMAS: dict[str, pl.Schema] = {
     "employees": EMPLOYEES,
     "departments": DEPARTMENTS,
     "register": REGISTER,
+    "member_form": MEMBER_FORM,
     "approvals": APPROVALS,
+    "group_approvals": GROUP_APPROVALS,
 }
 
 UNITS = pl.Schema({

@@ -477,7 +477,7 @@ def test_a_file_cannot_be_roster_and_employee_list(write, employees):
     for command in ("scan", "inspect"):
         ran = run(command, "--roster", name, "--employees", employees)
         assert ran.code == 2
-        assert "不能同时是 --roster 和 --employees" in ran.err
+        assert "不能同时是 roster 和 employees" in ran.err
 
 
 # --- what is shown ----------------------------------------------------------------------------------------------------

@@ -82,16 +82,35 @@ def words(values: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(word.strip() for value in values or () for word in value.split(",") if word.strip())
 
 
-def roles(rosters: Iterable[Path] | None, employees: Iterable[Path] | None) -> dict[Path, str]:
-    """Return which reader each file was given for; no file can be both."""
-    rosters, employees = tuple(rosters or ()), tuple(employees or ())
-    both = _files(rosters).keys() & _files(employees).keys()
-    if both:
-        raise UsageError(
-            f"{path}: 不能同时是 --roster 和 --employees (cannot be both); 只留一个 (give one of them)"
-            for path in sorted(both)
-        )
-    return dict.fromkeys(rosters, "roster") | dict.fromkeys(employees, "employees")
+def roles(
+    rosters: Iterable[Path] | None, employees: Iterable[Path] | None, given: Iterable[str] | None = None
+) -> dict[Path, str]:
+    """Return which reader each file was given for; no file can have two. *given* are written READER=FILE."""
+    named, problems = _readers_given(given or ())
+    wanted = [*((p, "roster") for p in rosters or ()), *((p, "employees") for p in employees or ()), *named]
+    chosen: dict[Path, str] = {}
+    for path, role in wanted:
+        for real in _files([path]):
+            if chosen.setdefault(real, role) != role:
+                problems.append(
+                    f"{path}: 不能同时是 {chosen[real]} 和 {role} (cannot be both); 只留一个 (give one of them)"
+                )
+    if problems:
+        raise UsageError(problems)
+    return dict(wanted)
+
+
+def _readers_given(given: Iterable[str]) -> tuple[list[tuple[Path, str]], list[str]]:
+    from groupaudit.api import readers
+
+    pairs = [value.partition("=") for value in given]
+    known = readers(plugins=False).found if pairs else {}
+    problems = [
+        f"--reader: {''.join(parts)!r}: 写成 READER=FILE (write READER=FILE); READER: {', '.join(known)}"
+        for parts in pairs
+        if parts[0] not in known or not parts[2]
+    ]
+    return [(Path(file), reader) for reader, _, file in pairs], problems
 
 
 def files(paths: Iterable[Path]) -> list[Path]:

@@ -17,6 +17,7 @@ def inspect(
     policy: o.PolicyFile = None,
     roster: o.Rosters = None,
     employees: o.Employees = None,
+    reader: o.Readers = None,
     lang: o.Lang = None,
     allow_private: o.AllowPrivate = False,
     no_plugins: o.NoPlugins = False,
@@ -27,7 +28,7 @@ def inspect(
     from groupaudit.engine import forecast
     from groupaudit.report import Scope
 
-    roles = asked.roles(roster, employees)
+    roles = asked.roles(roster, employees, reader)
     request = api.Request(
         paths=paths or (), policy=policy, roles=roles, allow_private=allow_private, plugins=not no_plugins
     )

@@ -32,6 +32,15 @@ Employees = Annotated[
     list[Path] | None,
     typer.Option("--employees", help="This table is an employee list.", show_default=False, rich_help_panel=INPUTS),
 ]
+Readers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--reader",
+        help="READER=FILE: read this file as a register, member-form, outsider-approvals … Repeatable.",
+        show_default=False,
+        rich_help_panel=INPUTS,
+    ),
+]
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Also read private one-to-one chats.", rich_help_panel=INPUTS)
 ]

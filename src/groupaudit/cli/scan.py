@@ -28,6 +28,7 @@ def scan(
     policy: o.PolicyFile = None,
     roster: o.Rosters = None,
     employees: o.Employees = None,
+    reader: o.Readers = None,
     output: o.Outputs = None,
     format_: o.Format = None,
     select: o.Select = None,
@@ -60,7 +61,7 @@ def scan(
 
     known = api.rules(plugins=not no_plugins).found
     with asked.Together() as ask:
-        roles = ask(lambda: asked.roles(roster, employees), {})
+        roles = ask(lambda: asked.roles(roster, employees, reader), {})
         writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
         first, last = ask(lambda: asked.period(since, until), (None, None))
         scope = Scope(

@@ -41,6 +41,7 @@ def sniff(head: Head) -> Claim:
         "姓名": "name" in have,
         "工号/职务/用工形式/入职日期/状态/离职日期": bool(have & _OWN or not have & _OF_ROSTERS),
         "没有群的列": not have & _OF_GROUPS,
+        "不是审批表": not have & {"approver", "approved_on"},
         "不是消息记录": "foreign" not in have,
     })  # fmt: skip
 

@@ -1,0 +1,76 @@
+"""The form on the members of a group, 微信群成员信息管理表: who, as the unit declares it, is in the group and as what.
+
+It looks like a roster, but a roster is what the platform exported and the form is what somebody wrote: the two are
+compared. So a table is taken for the form by its title, its file name or its worksheet; one that could be either is
+refused until the command line says which.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.cells import blank, identifier
+from groupaudit.forms import batch, day, entries, group, is_member_form, said, titled, unreadable
+from groupaudit.people_lists import column
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.rosters import roles
+from groupaudit.sheets import Sheet
+
+_NAMES = ("name", "group_nickname", "ambiguous_nickname")
+_IDS = ("member_id", "wechat_number")
+_DAYS = {"joined_on": "joined_at", "left_on": "left_on"}
+_SINGLE = ("group_id", "group_name", "name", "group_nickname", "role", "joined_at", "left_on")
+PERSONS: tuple[tuple[str, str], ...] = (
+    ("contractor", r"派遣|外包|劳务|contractor"),
+    ("resident", r"业主|住户|居民|resident"),
+    ("outsider", r"外部|外单位|供应商|客户|合作|outsider|external"),
+    ("employee", r"员工|内部|正式|在职|本公司|employee|internal"),
+)
+"""Kind of person, and how the column 人员类别 writes it; the first that fits counts."""
+
+
+def sniff(head: Head) -> Claim:
+    """Claim tables of members that call themselves the form, and those that have a column only the form has."""
+    sheet = head.sheet
+    if sheet is None or sheet.header is None:
+        return Claim(missing=("表头",))
+    have = sheet.columns.at.keys()
+    called = is_member_form(head) or ("employment" in have and not titled(head, "名册", "roster"))
+    return Claim.of(**{
+        "群名称/群ID": bool(have & {"group_id", "group_name"}),
+        "姓名": bool(have & {*_NAMES}),
+        "标题为成员信息管理表，或有人员类别": called,
+        "不是审批表或消息记录": not have & {"approver", "approved_on", "foreign"},
+    })  # fmt: skip
+
+
+@reader(label=("微信群成员信息管理表", "form on the members of a group"), forms={"sheet"}, sniff=sniff)
+def member_form(source: Source) -> Iterator[Batch]:
+    """Read one sheet."""
+    sheet = entries(source, needed=_NAMES, single=_SINGLE)
+    named = next(name for name in (*_NAMES, *_IDS) if name in sheet.columns)
+    nobody = pl.all_horizontal(blank(column(sheet, name)) for name in (*_NAMES, *_IDS))
+    sheet = sheet.without(nobody, column=sheet.columns.at[named][0], reason="no-identity")
+    yield batch(sheet, {"member_form": _members(sheet, sheet.columns.at[named][0])})
+
+
+def _members(sheet: Sheet, at: int) -> pl.DataFrame:
+    written = said(sheet, "employment").str.to_lowercase()
+    kind = pl.lit(None, pl.String)
+    for name, pattern in reversed(PERSONS):
+        kind = pl.when(written.str.contains(pattern)).then(pl.lit(name)).otherwise(kind)
+    return sheet.frame.select(
+        "line",
+        sheet.cells(at),
+        **group(sheet),
+        member_id=pl.coalesce(*(identifier(column(sheet, name)) for name in _IDS)),
+        name=said(sheet, "name", "ambiguous_nickname"),
+        group_nickname=said(sheet, "group_nickname"),
+        company=said(sheet, "company"),
+        department=said(sheet, "department"),
+        position=said(sheet, "position"),
+        person_kind=kind,
+        role=roles(column(sheet, "role")),
+        **{name: day(sheet, column) for name, column in _DAYS.items()},
+        unreadable=unreadable(sheet, _DAYS),
+    )

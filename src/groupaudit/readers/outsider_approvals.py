@@ -1,0 +1,60 @@
+"""Approvals of outsiders in internal groups, 外部人员入群审批表: who, into which group, approved by whom and when.
+
+The approval of the leader in charge (分管领导, 批准日期) and the filing with the general management department
+(综合管理部备案日期) are columns of their own. A row without a group is an approval for all groups.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.cells import blank, identifier
+from groupaudit.forms import batch, day, group, said, unreadable
+from groupaudit.people_lists import checked, column, without_damage
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.sheets import Sheet
+
+_APPROVED = frozenset({"approver", "approved_on"})
+_NAMES = ("name", "group_nickname", "ambiguous_nickname", "account_name")
+_IDS = ("member_id", "wechat_number")
+_DAYS = {"approved_on": "approved_on", "filed_on": "filed_on", "ends_on": "ends_on"}
+_SINGLE = ("group_id", "group_name", "name", "approver", *_DAYS)
+
+
+def sniff(head: Head) -> Claim:
+    """Claim tables of people with an approver."""
+    sheet = head.sheet
+    if sheet is None or sheet.header is None:
+        return Claim(missing=("表头",))
+    have = sheet.columns.at.keys()
+    return Claim.of(**{
+        "姓名/wxid": bool(have & {*_NAMES, *_IDS}),
+        "分管领导/批准日期": bool(have & _APPROVED),
+        "不是消息记录": "foreign" not in have,
+    })  # fmt: skip
+
+
+@reader(label=("外部人员入群审批表", "approvals of outsiders"), forms={"sheet"}, sniff=sniff)
+def outsider_approvals(source: Source) -> Iterator[Batch]:
+    """Read one sheet."""
+    sheet = without_damage(checked(source, needed={*_NAMES, *_IDS}, single=_SINGLE), ("group_id", *_IDS))
+    named = next(name for name in (*_NAMES, *_IDS) if name in sheet.columns)
+    nobody = pl.all_horizontal(blank(column(sheet, name)) for name in (*_NAMES, *_IDS))
+    sheet = sheet.without(nobody, column=sheet.columns.at[named][0], reason="no-identity")
+    yield batch(sheet, {"approvals": _approvals(sheet, sheet.columns.at[named][0])})
+
+
+def _approvals(sheet: Sheet, at: int) -> pl.DataFrame:
+    return sheet.frame.select(
+        "line",
+        sheet.cells(at),
+        **group(sheet),
+        member_id=pl.coalesce(*(identifier(column(sheet, name)) for name in _IDS)),
+        name=said(sheet, *_NAMES),
+        company=said(sheet, "company"),
+        unit=said(sheet, "applicant", "responsible_unit", "department"),
+        reason=said(sheet, "reason", "purpose"),
+        approver=said(sheet, "approver"),
+        **{name: day(sheet, column) for name, column in _DAYS.items()},
+        unreadable=unreadable(sheet, _DAYS),
+    )

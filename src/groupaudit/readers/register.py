@@ -1,0 +1,113 @@
+"""The register of groups, 微信群信息登记表: one row per group, as CSV or in a workbook.
+
+The regulation gives no headings; ours are a proposal (`groupaudit init --templates`), and the spellings people use are
+known. Columns 分管领导 and 批准日期 in the register itself also count as the approvals of outward groups.
+
+A register cannot say who is in a group.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.forms import (
+    ENDLESS,
+    ONLY_REGISTERED,
+    batch,
+    count,
+    day,
+    entries,
+    group,
+    place,
+    said,
+    several,
+    titled,
+    unreadable,
+    yes,
+)
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.rosters import NAMES
+from groupaudit.sheets import Sheet
+
+_OWN = frozenset({
+    "person_in_charge", "admin_names", "owner_name", "created_on", "long_term", "ends_on", "group_kind",
+    "responsible_unit", "purpose", "filed_on", "member_count", "group_status",
+})  # fmt: skip
+_PERSON = frozenset({*NAMES, "member_id", "wechat_number", "employee_id"})
+_SINGLE = ("group_id", "group_name", "filed_on", "created_on", "ends_on", "person_in_charge", "group_kind")
+_DAYS = {"created_on": "created_on", "ends_on": "ends_on", "filed_on": "filed_on"}
+_APPROVAL_DAYS = {"applied_on": "applied_on", "approved_on": "approved_on"}
+_APPROVED = ("approver", "approved_on")
+_FEW = 2
+
+KINDS: tuple[tuple[str, str], ...] = (
+    ("owners", r"业主|住户|居民|小区"),
+    ("outward", r"对外|外部|外联|客户|供应商|合作|outward|external|customer"),
+    ("internal", r"内部|对内|工作群|员工|internal"),
+)
+"""Kind of group, and how the column 群类型 writes it; the first that fits counts."""
+
+_CLOSED = r"解散|停用|注销|关闭|撤销|closed|dissolved"
+
+
+def sniff(head: Head) -> Claim:
+    """Claim tables that list groups and say who answers for them; one of approvals only where it is called a register."""
+    sheet = head.sheet
+    if sheet is None or sheet.header is None:
+        return Claim(missing=("表头",))
+    have = sheet.columns.at.keys()
+    approval = bool(have & {"approver", "approved_on", "applied_on", "applicant"}) and not have & ONLY_REGISTERED
+    return Claim.of(**{
+        "群名称/群ID": bool(have & {"group_id", "group_name"}),
+        "负责人/责任单位/用途/登记日期等": len(have & _OWN) >= _FEW,
+        "没有成员的列": not have & _PERSON,
+        "不是审批表": not approval or titled(head, "登记表"),
+    })  # fmt: skip
+
+
+@reader(label=("微信群信息登记表", "register of groups"), forms={"sheet"}, sniff=sniff)
+def register(source: Source) -> Iterator[Batch]:
+    """Read one sheet."""
+    sheet = entries(source, needed=("group_id", "group_name"), single=_SINGLE)
+    tables = {"register": sheet.frame.select("line", place(sheet), **group(sheet), **_about(sheet))}
+    if sheet.columns.at.keys() & set(_APPROVED):
+        tables["group_approvals"] = sheet.frame.select("line", place(sheet), **group(sheet), **_approval(sheet))
+    yield batch(sheet, tables)
+
+
+def _about(sheet: Sheet) -> dict[str, pl.Expr]:
+    written = said(sheet, "group_kind").str.to_lowercase()
+    kind = pl.lit(None, pl.String)
+    for name, pattern in reversed(KINDS):
+        kind = pl.when(written.str.contains(pattern)).then(pl.lit(name)).otherwise(kind)
+    closed = said(sheet, "group_status", "status").str.to_lowercase().str.contains(_CLOSED)
+    return {
+        "kind": kind,
+        "unit": said(sheet, "responsible_unit", "department", "company", "applicant"),
+        "purpose": said(sheet, "purpose"),
+        "person_in_charge": said(sheet, "person_in_charge"),
+        "owner_name": said(sheet, "owner_name"),
+        "admin_names": several(sheet, "admin_names"),
+        "member_count": count(sheet, "member_count"),
+        "long_term": pl.coalesce(yes(sheet, "long_term"), _endless(sheet)),
+        "closed": closed,
+        **{name: day(sheet, column) for name, column in _DAYS.items()},
+        "unreadable": unreadable(sheet, _DAYS),
+    }
+
+
+def _endless(sheet: Sheet) -> pl.Expr:
+    """Return True where the column of the end says 长期 instead of a date."""
+    return pl.when(said(sheet, "ends_on").str.contains(ENDLESS)).then(pl.lit(value=True))
+
+
+def _approval(sheet: Sheet) -> dict[str, pl.Expr]:
+    return {
+        "unit": said(sheet, "applicant", "responsible_unit", "department", "company"),
+        "purpose": said(sheet, "purpose"),
+        "applied_on": day(sheet, "applied_on"),
+        "approver": said(sheet, "approver"),
+        "approved_on": day(sheet, "approved_on"),
+        "filed_on": day(sheet, "filed_on"),
+        "unreadable": unreadable(sheet, _APPROVAL_DAYS),
+    }

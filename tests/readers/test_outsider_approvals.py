@@ -1,0 +1,42 @@
+"""Approvals of outsiders: who may be in which group, since when, and who said so."""
+
+import datetime as dt
+
+import pytest
+
+from opened import batch_of, rejected
+
+HEADER = "群名称,姓名,单位,微信号,申请部门,入群事由,分管领导,批准日期,综合管理部备案日期,有效期至\n"
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read one list of approvals."""
+    return lambda content, name="外部人员.csv": batch_of(tmp_path, name, content, reader="outsider-approvals")
+
+
+def test_an_approval_as_people_write_it(read):
+    """The leader in charge and the filing are apart; the account is kept to find the person in the roster."""
+    batch = read(HEADER + "工作群,钱多多,某某广告公司,qian_dd,营销部,活动对接,王总,2026-01-04,2026-01-05,2026-06-30\n")
+    columns = ["group_name", "name", "company", "member_id", "unit", "approver", "approved_on", "filed_on", "ends_on"]
+    assert batch.tables["approvals"].select(columns).rows() == [
+        ("工作群", "钱多多", "某某广告公司", "qian_dd", "营销部", "王总", dt.date(2026, 1, 4), dt.date(2026, 1, 5), dt.date(2026, 6, 30))
+    ]  # fmt: skip
+
+
+def test_a_person_without_a_group_is_approved_for_all(read):
+    """The form need not name a group."""
+    batch = read("姓名,分管领导,批准日期\n钱多多,王总,2026-01-04\n")
+    assert batch.tables["approvals"].select("group_id", "group_name", "name").rows() == [(None, None, "钱多多")]
+
+
+def test_an_entry_that_names_nobody_is_rejected(read):
+    """It could be meant for anybody."""
+    batch = read(HEADER + "工作群,,某公司,,营销部,对接,王总,2026-01-04,,\n工作群,钱多多,,,,,王总,2026-01-04,,\n")
+    assert rejected(batch) == [(2, "no-identity")]
+
+
+def test_a_damaged_account_is_rejected(read):
+    """A number that a spreadsheet has rounded is somebody else's."""
+    batch = read(HEADER + "工作群,钱多多,某公司,1.38E+10,营销部,对接,王总,2026-01-04,,\n")
+    assert rejected(batch) == [(2, "damaged-number: 微信号")]

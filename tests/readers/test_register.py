@@ -1,0 +1,89 @@
+"""The register of groups: what people write in it, and what is kept of a flawed entry."""
+
+import datetime as dt
+
+import pytest
+
+from opened import batch_of, problem_of, rejected
+from workbooks import xlsx
+
+HEADER = "群名称,群类型,责任部门,用途,负责人,群主,管理员,建群时间,是否长期使用,有效期至,登记日期,群状态\n"
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read one register."""
+    return lambda content, name="登记表.csv": batch_of(tmp_path, name, content, reader="register")
+
+
+def rows(batch, *columns, table="register"):
+    """Return the wanted columns."""
+    return batch.tables[table].select(columns).rows()
+
+
+def test_an_entry_as_people_write_it(read):
+    """Kinds, lists of names, yes and no, and dates of every spelling are understood."""
+    batch = read(
+        HEADER
+        + "天高集团工作群,内部工作群,总裁办,日常工作,张三,张三,李四、王五,2026/1/5,是,长期,2026年1月8日,在用\n"
+        + "供应商对接群,对外,采购部,供应商对接,赵六,赵六,赵六,2026-02-03,否,2026-12-31,20260204,已解散\n"
+        + "松涛苑业主群,业主群,松涛苑项目办,业主服务,孙七,,,,,,,\n"
+    )
+    assert rows(batch, "kind", "unit", "admin_names", "long_term", "closed") == [
+        ("internal", "总裁办", ["李四", "王五"], True, False),
+        ("outward", "采购部", ["赵六"], False, True),
+        ("owners", "松涛苑项目办", None, None, None),
+    ]
+    assert rows(batch, "created_on", "ends_on", "filed_on")[:2] == [
+        (dt.date(2026, 1, 5), None, dt.date(2026, 1, 8)),
+        (dt.date(2026, 2, 3), dt.date(2026, 12, 31), dt.date(2026, 2, 4)),
+    ]
+    assert batch.tables["register"]["unreadable"].to_list() == [[], [], []]
+
+
+def test_an_impossible_date_costs_the_date_and_not_the_entry(read):
+    """A group whose entry disappeared would look as if nobody had registered it."""
+    batch = read(HEADER + "工作群,内部,总裁办,工作,张三,张三,张三,2024/13/40,是,,45293,\n")
+    assert rows(batch, "group_name", "created_on", "filed_on", "unreadable") == [
+        ("工作群", None, dt.date(2024, 1, 2), ["created_on"])
+    ]
+
+
+def test_an_entry_without_a_group_is_rejected(read):
+    """It names nothing that could be compared."""
+    batch = read(HEADER + ",内部,总裁办,工作,张三,,,,,,,\n工作群,内部,总裁办,工作,张三,,,,,,,\n")
+    assert rejected(batch) == [(2, "no-group")]
+
+
+def test_the_leader_in_charge_in_the_register_is_an_approval(read):
+    """Filed and approved are two things; an empty cell says that nobody approved."""
+    batch = read(
+        "群名称,群类型,责任单位,负责人,分管领导,批准日期,备案日期\n对接群,对外,采购部,张三,王总,2026-01-04,2026-01-06\n外联群,对外,采购部,张三,,,\n"
+    )
+    assert rows(batch, "approver", "approved_on", "filed_on", table="group_approvals") == [
+        ("王总", dt.date(2026, 1, 4), dt.date(2026, 1, 6)),
+        (None, None, None),
+    ]
+
+
+def test_a_workbook_with_a_title_merged_cells_and_a_footer(read):
+    """As it is filed: a title over all columns, one unit merged over its groups, who filled it in below."""
+    grid = [
+        ["微信群信息登记表", "", "", ""],
+        ["责任部门", "群名称", "负责人", "登记日期"],
+        ["总裁办", "甲群", "张三", "2026-01-05"],
+        ["", "乙群", "李四", "2026-01-06"],
+        ["填表人：张三", "", "", ""],
+    ]
+    batch = read(xlsx(grid, names=["登记表"], merges=["A1:D1", "A3:A4"]), name="登记表.xlsx")
+    assert rows(batch, "group_name", "unit", "cell") == [
+        ("甲群", "总裁办", "登记表!B3"),
+        ("乙群", "总裁办", "登记表!B4"),
+    ]
+    assert batch.set_aside == {"footer": 1}
+
+
+def test_a_table_that_could_be_two_forms_is_refused(tmp_path):
+    """A register with applications is not guessed at; the message says how to tell."""
+    both = "群名称,责任部门,负责人,申请单位,申请日期,分管领导,批准日期\n甲群,总裁办,张三,总裁办,2026-01-01,王总,2026-01-02\n"
+    assert "--reader register=" in problem_of(tmp_path, "x.csv", both)
