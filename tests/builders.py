@@ -49,8 +49,10 @@ DEFAULTS: dict[str, Row] = {
         "former_departments": "",
     },
     "departments": {"department_id": "d{n}"},
-    "register": {"group_id": "g{n}"},
-    "approvals": {"group_id": "g1"},
+    "register": {"group_id": "g{n}", "unreadable": ""},
+    "member_form": {"group_id": "g1", "unreadable": ""},
+    "approvals": {"group_id": "g1", "unreadable": ""},
+    "group_approvals": {"group_id": "g{n}", "unreadable": ""},
     "units": {"kind": "department", "parent": "", "preferred": "true", "basis": "policy"},
 }
 

@@ -194,7 +194,7 @@ def test_a_role_does_not_fit_a_json_file(took, tmp_path):
     """A role is for tables."""
     (tmp_path / "a.json").write_text(people(m1="甲"))
     result = took(readers=READERS, paths=[], roles={tmp_path / "a.json": "roster"})
-    assert "no table; --roster does not fit" in result.inputs[0].problem
+    assert "no roster: another kind of file" in result.inputs[0].problem
 
 
 def test_sheets_that_hold_nothing_known_are_forgiven_beside_one_that_does(took):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import polars as pl
 
 from groupaudit.fold import fold_expr
+from groupaudit.group_matching import matched
 from groupaudit.policy import Group, Organisation, Policy, Settings, Unit
 from groupaudit.tables import FORMATS, GROUPS, UNITS, Context, Tables, conform
 
@@ -24,6 +25,8 @@ def context(policy: Policy, tables: Tables) -> Context:
         own_domains=org.domains,
         own_numbers=org.numbers,
         lexicons=policy.lexicons,
+        effective_from=settings.effective_from,
+        transition_days=settings.transition_days,
         as_of=tables.context.as_of,
     )
 
@@ -40,7 +43,7 @@ def apply(policy: Policy, tables: Tables) -> tuple[Tables, list[str]]:
     frames["formats"] = _formats(settings)
     dropped: list[str] = []
     if known := _every_group(frames):
-        groups, dropped = _describe(pl.concat(known), settings.group)
+        groups, dropped = _describe(pl.concat(known), settings.group, frames.get("register"))
         keep = ~pl.col("group_id").is_in(dropped).fill_null(value=False)
         keyed = {n: f.filter(keep) for n, f in frames.items() if dropped and "group_id" in f.columns}
         frames |= keyed | {"groups": groups.filter(keep)}
@@ -76,15 +79,32 @@ def matches(entry: Group, group_id: str, name: str, source: str) -> bool:
     )
 
 
-def _describe(groups: pl.DataFrame, entries: tuple[Group, ...]) -> tuple[pl.DataFrame, list[str]]:
-    kinds: list[str | None] = []
-    dropped = []
-    for group_id, name, source, kind in groups.select("group_id", "name", "source", "kind").iter_rows():
+_SAID = {"kind": pl.String, "unit": pl.String, "purpose": pl.String, "person_in_charge": pl.String}
+
+
+def _describe(
+    groups: pl.DataFrame, entries: tuple[Group, ...], register: pl.DataFrame | None
+) -> tuple[pl.DataFrame, list[str]]:
+    """Say of every group what the policy says; its kind is the register's, else the policy's, else the export's."""
+    said, dropped = [], []
+    for group_id, name, source in groups.select("group_id", "name", "source").iter_rows():
         entry = next((e for e in entries if matches(e, group_id, name or "", source)), None)
-        kinds.append((entry.kind if entry else None) or kind or "unknown")
+        said.append(tuple(getattr(entry, column) or None for column in _SAID) if entry else (None,) * len(_SAID))
         if entry and not entry.in_scope:
             dropped.append(group_id)
-    return groups.with_columns(pl.Series("kind", kinds, pl.String)), dropped
+    about = pl.DataFrame(said, schema=_SAID, orient="row")
+    filed = _registered_kinds(groups, register)
+    kind = pl.coalesce(filed, about["kind"], groups["kind"], pl.lit("unknown"))
+    return groups.with_columns(about.drop("kind")).with_columns(kind=kind), dropped
+
+
+def _registered_kinds(groups: pl.DataFrame, register: pl.DataFrame | None) -> pl.Series:
+    """Return the kind that the register gives each group, null where it says none or says two."""
+    if register is None:
+        return pl.Series([None] * groups.height, dtype=pl.String)
+    told = matched(register, groups).drop_nulls(["found", "kind"]).group_by("found").agg(pl.col("kind").unique())
+    sure = told.filter(pl.col("kind").list.len() == 1).select(group_id="found", filed=pl.col("kind").list.first())
+    return groups.select("group_id").join(sure, on="group_id", how="left", maintain_order="left")["filed"]
 
 
 def _formats(settings: Settings) -> pl.DataFrame:

@@ -115,6 +115,9 @@ class Settings(Section):
     language: Language = Field(default=Language.ZH, description="Language of report files: zh or en.")
     fail_on: Severity = Field(default=Severity.MEDIUM, description="Lowest severity that makes the exit code 1.")
     effective_from: date | None = Field(default=None, description="Date of issue; nothing before it is judged.")
+    transition_days: int = Field(
+        default=30, ge=0, description="Days from effective-from on in which what existed before is brought in order."
+    )
     purpose: str = Field(default="", description="Purpose of the audit, printed on the report.")
     legal_basis: str = Field(default="", description="Legal basis of the processing, printed on the report.")
     operator: str = Field(default="", description="Who runs the audit, printed on the report.")

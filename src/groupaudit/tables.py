@@ -40,6 +40,9 @@ GROUPS = pl.Schema({
     "created_at": AT,
     "notice": pl.String(),
     "platform": pl.String(),
+    "unit": pl.String(),  # this and the next two from the policy's [[group]]
+    "purpose": pl.String(),
+    "person_in_charge": pl.String(),
     **CELLED,
 })  # fmt: skip
 
@@ -265,7 +268,7 @@ FORMATS = pl.Schema({"group_kind": pl.String(), "person_kind": pl.String(), "tem
 
 SUBJECTS: dict[str, str] = {
     "groups": "groups", "members": "members", "messages": "messages", "events": "events",
-    "people": "members", "nicknames": "members", "text": "messages", "hits": "messages",
+    "people": "members", "nicknames": "members", "inventory": "groups", "text": "messages", "hits": "messages",
     "scores": "messages",
 }  # fmt: skip
 """Tables that hold what is audited, with the input each comes from; every other table is only compared against."""
@@ -285,6 +288,8 @@ class Context:
 
     timezone: str = "Asia/Shanghai"
     as_of: date | None = None
+    effective_from: date | None = None  # nothing before it is judged
+    transition_days: int = 0  # for what existed before, counted from then
     allow_phrases: tuple[str, ...] = ()  # organisation, projects, own brands and the policy's allow list
     own_domains: tuple[str, ...] = ()
     own_numbers: tuple[str, ...] = ()

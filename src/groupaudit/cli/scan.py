@@ -74,10 +74,9 @@ def scan(
             ignore=asked.words(ignore),
         )
         ask(lambda: chosen(known, scope), None)
-        read = [*(paths or ()), *roles]
         request = api.Request(
             paths=paths or (),
-            policy=asked.settled(ask, (policy, key), read, known, output or ()),
+            policy=asked.settled(ask, (policy, key), [*(paths or ()), *roles], known, output or ()),
             roles=roles,
             scope=scope,
             as_of=ask(lambda: asked.day("--as-of", as_of), None),

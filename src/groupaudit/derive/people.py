@@ -7,10 +7,11 @@ Missing data never accuse anyone: without a list nobody is an outsider unless th
 import polars as pl
 
 from groupaudit.derived import derived
+from groupaudit.group_matching import matched
 from groupaudit.names import strip_suffix
 from groupaudit.nickname_format import exploded, tidy
 from groupaudit.staff import staff, unit_names
-from groupaudit.tables import WORDS, Tables, conform
+from groupaudit.tables import GROUPS, WORDS, Tables, conform
 from groupaudit.unit_labels import key, labels
 
 PEOPLE = pl.Schema({
@@ -200,15 +201,21 @@ def _approved(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataF
     )
     spoken = approvals.select("a", key=key(pl.col("name"))).drop_nulls()
     by_name = names.join(spoken, on="key").select("m", "a", approval_basis=pl.lit("name"))
-    where = approvals.select("a", "approved_on", in_group="group_id", in_name="group_name")
+    where = _where(approvals, t)
     found = pl.concat([by_id, by_name]).join(who, on="m").join(where, on="a")
-    here = (pl.col("in_group") == pl.col("group_id")).fill_null(pl.col("in_name") == pl.col("group_name"))
     in_time = (pl.col("approved_on") <= pl.col("joined_on")).fill_null(value=True)
     return (
-        found.filter(here.fill_null(value=True))
+        found.filter((pl.col("in_group") == pl.col("group_id")).fill_null(pl.col("everywhere")))
         .group_by("m")
         .agg(approved=in_time.any(), approval_basis=pl.col("approval_basis").min())
     )
+
+
+def _where(approvals: pl.DataFrame, t: Tables) -> pl.DataFrame:
+    """Return the group each approval is for; one that names no group is for all, one for a group not here for none."""
+    groups = t["groups"] if "groups" in t else conform(t["members"].select("group_id").unique(), GROUPS)
+    named = pl.any_horizontal(pl.col("group_id", "group_name").is_not_null())
+    return matched(approvals, groups).select("a", "approved_on", in_group="found", everywhere=~named)
 
 
 def _local_day(column: str, t: Tables) -> pl.Expr:

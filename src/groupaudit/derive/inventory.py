@@ -1,0 +1,127 @@
+"""Derived table `inventory`: every group that was handed in or registered, with all that is known of it as a group.
+
+The register counts before the policy, and both before what an export implies. Where two entries of the register
+contradict each other, neither counts: the column is null and named in `conflicts`.
+"""
+
+import polars as pl
+
+from groupaudit.derived import derived
+from groupaudit.group_matching import matched
+from groupaudit.tables import AT, CELLED, REGISTER, WORDS, Tables, conform
+
+FROM_REGISTER = (
+    "unit", "purpose", "person_in_charge", "owner_name", "admin_names", "member_count", "long_term", "created_on",
+    "ends_on", "filed_on", "closed",
+)  # fmt: skip
+FROM_POLICY = ("unit", "purpose", "person_in_charge")
+
+INVENTORY = pl.Schema({
+    "group_id": pl.String(),  # null for a registered group that was not handed in
+    "name": pl.String(),  # the group's own name
+    "register_name": pl.String(),  # as the register writes it
+    "kind": pl.String(),  # one of tables.GROUP_KINDS
+    "handed_in": pl.Boolean(),
+    "registered": pl.Boolean(),  # null where there is no register at all, and where it is unclear
+    "match": pl.String(),  # one of group_matching.MATCHES, null where there is no register
+    "entries": pl.UInt32(),  # rows of the register about it
+    "conflicts": WORDS,  # columns in which those rows differ
+    "unreadable": WORDS,  # columns of those rows that hold something unreadable
+    **{name: REGISTER[name] for name in FROM_REGISTER},
+    "created_at": AT,
+    "created_basis": pl.String(),  # platform, register, or first-message: then it is no later than that
+    "first_at": AT,  # of the messages handed in
+    "last_at": AT,
+    "messages": pl.UInt32(),
+    "register_source": pl.String(),
+    "register_line": pl.Int64(),
+    "register_cell": pl.String(),
+    **CELLED,  # of the group, else of the register
+})  # fmt: skip
+
+
+@derived(needs={"groups"})
+def inventory(t: Tables) -> pl.DataFrame:
+    """Return INVENTORY: first the groups handed in, by id, then those that are only registered, by name."""
+    groups = t["groups"].with_columns(pl.col("kind").fill_null("unknown"), handed_in=pl.lit(value=True))
+    groups = groups.join(_talk(t), on="group_id", how="left").sort("group_id")
+    entries = matched(t["register"], groups) if "register" in t else None
+    if entries is None:
+        return conform(_dated(groups, t), INVENTORY)
+    here = _merged(entries.filter(pl.col("found").is_not_null()), ["found"])
+    known = groups.join(here, left_on="group_id", right_on="found", how="left", suffix="_registered")
+    columns = [pl.coalesce(f"{name}_registered", name).alias(name) for name in FROM_POLICY]
+    unclear = pl.col("name").is_in(entries.filter(pl.col("match") == "ambiguous")["group_name"].implode())
+    registered = (
+        pl.when(pl.col("entries").is_not_null()).then(pl.lit(value=True)).when(~unclear).then(pl.lit(value=False))
+    )
+    found = known.with_columns(
+        *columns,
+        registered=registered,
+        match=pl.coalesce("match", pl.when(unclear).then(pl.lit("ambiguous")).otherwise(pl.lit("none"))),
+        entries=pl.col("entries").fill_null(0),
+    )
+    return pl.concat([conform(_dated(found, t), INVENTORY), conform(_elsewhere(entries), INVENTORY)])
+
+
+def _talk(t: Tables) -> pl.DataFrame:
+    if "messages" not in t:
+        return pl.DataFrame(schema={"group_id": pl.String, "first_at": AT, "last_at": AT, "messages": pl.UInt32})
+    at = pl.col("at")
+    return t["messages"].group_by("group_id").agg(first_at=at.min(), last_at=at.max(), messages=pl.len())
+
+
+def _dated(groups: pl.DataFrame, t: Tables) -> pl.DataFrame:
+    """Add since when each group exists: as the platform says, else as the register does, else no later than its talk."""
+    if "created_on" not in groups.columns:
+        groups = groups.with_columns(created_on=pl.lit(None, pl.Date))
+    midnight = (
+        pl.col("created_on").cast(pl.Datetime("us")).dt.replace_time_zone(t.context.timezone, non_existent="null")
+    )
+    registered = midnight.dt.convert_time_zone("UTC")
+    basis = (
+        pl.when(pl.col("created_at").is_not_null()).then(pl.lit("platform"))
+        .when(registered.is_not_null()).then(pl.lit("register"))
+        .when(pl.col("first_at").is_not_null()).then(pl.lit("first-message"))
+    )  # fmt: skip
+    return groups.with_columns(created_at=pl.coalesce("created_at", registered, "first_at"), created_basis=basis)
+
+
+def _merged(entries: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Make one row of the entries about one group; of the id and the name as match the surer one is told."""
+    told = [*FROM_REGISTER, "kind"]
+    agreed = [pl.when(_values(c).n_unique() == 1).then(_values(c).first()).alias(c) for c in told]
+    differ = pl.concat_list(pl.when(_values(c).n_unique() > 1).then(pl.lit(c)) for c in told).list.drop_nulls()
+    return (
+        entries.sort("source", "line")
+        .group_by(keys, maintain_order=True)
+        .agg(
+            *agreed,
+            conflicts=differ.first(),
+            entries=pl.len(),
+            match=pl.col("match").min(),
+            register_name=pl.col("group_name").drop_nulls().first(),
+            unreadable=pl.col("unreadable").explode().drop_nulls().unique().sort(),
+            register_source=pl.col("source").first(),
+            register_line=pl.col("line").first(),
+            register_cell=pl.col("cell").first(),
+        )
+    )
+
+
+def _values(column: str) -> pl.Expr:
+    return pl.col(column).drop_nulls()
+
+
+def _elsewhere(entries: pl.DataFrame) -> pl.DataFrame:
+    """Return the groups of the register of which nothing was handed in."""
+    missing = entries.filter(pl.col("match") == "none").with_columns(_key=pl.coalesce("group_id", "group_name"))
+    merged = _merged(missing, ["_key"]).sort("_key")
+    return merged.with_columns(
+        handed_in=pl.lit(value=False),
+        registered=pl.lit(value=True),
+        kind=pl.col("kind").fill_null("unknown"),
+        source="register_source",
+        line="register_line",
+        cell="register_cell",
+    )
