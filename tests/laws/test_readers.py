@@ -20,9 +20,8 @@ from groupaudit.tables import SCHEMAS
 
 TESTS = Path(__file__).parents[1]
 READERS: Mapping[str, Reader] = discover("groupaudit.readers", Reader, plugins=False).found
-SAMPLES = expand(
-    [TESTS.parent / "samples" / "exports", TESTS.parent / "samples" / "employees.csv", TESTS / "data" / "exports"]
-)[0]
+COMPANY = TESTS.parent / "samples"
+SAMPLES = expand([COMPANY / "exports", COMPANY / "employees.csv", COMPANY / "records", TESTS / "data" / "exports"])[0]
 OPTIONS = Options()
 
 every_reader = pytest.mark.parametrize("r", READERS.values(), ids=READERS)
