@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from groupaudit.lexicon import PACKS, read_packs
 from groupaudit.lexicon_lint import lint, policy_phrases
@@ -141,6 +143,25 @@ def test_every_problem_says_what_to_do_in_both_languages(tmp_path, folder):
         assert told(p, "zh") in told(p)
         assert told(p, "en") in told(p)
     assert all(len(text) == 2 for text in PROBLEMS.values())
+
+
+CELLS = st.text(st.sampled_from("赌電话ａ1{}%\u200b\"'=-. "), max_size=4)
+ROWS = st.lists(st.tuples(CELLS, CELLS, st.sampled_from(["", "gambling", "warning", "x"]), CELLS), max_size=5)
+
+
+@given(ROWS)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_in_a_pack_is_told_in_words(tmp_path, folder, rows):
+    """No content breaks the lint; every problem has a line of the file and reads in both languages."""
+    pack, names = tmp_path / "own.tsv", tmp_path / "names.tsv"
+    lines = ["\t".join(row) for row in rows]
+    pack.write_text("\n".join(["term\tweight\tcategory\tdate", *lines]), "utf-8")
+    names.write_text("\n".join(["phrase\tnote", *lines]), "utf-8")
+    for p in lint(read_packs([pack, names], folder)):
+        path, _, line = p.place.rpartition(":")
+        assert path in (str(pack), str(names))
+        assert 2 <= int(line) <= len(rows) + 1
+        assert told(p, "zh") != told(p, "en")
 
 
 def test_our_own_packs_pass():

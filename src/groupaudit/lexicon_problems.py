@@ -49,8 +49,8 @@ PROBLEMS: dict[str, Text] = {
         "the date {date!r} of {term} is no date; write it as 2026-01-31",
     ),
     "categories": (
-        "“{term}”（{category}）在 {before} 属于 {other}；一句话会报两次，留一个类别",
-        "{term} ({category}) stands in {before} as {other}; one message would be reported twice: keep one category",
+        "“{term}”（{category}）在 {before} 属于 {other}；留一个类别，否则一句话报两次，或与提醒语抵消",
+        "{term} ({category}) stands in {before} as {other}; keep one category, or a message is reported twice, or excused by its own offence",
     ),
     "everyday": (
         (
@@ -74,7 +74,7 @@ PROBLEMS: dict[str, Text] = {
     "swallowed": (
         (
             "放行词“{phrase}”（{allowed}）就是词“{term}”（{category}，{listed}），这个词再也不会命中；把放行词写长一些"
-            "（如“{phrase}小区”），或在自己的词库里把该词的权重设为 0"
+            "（带上前后的字），或在自己的词库里把该词的权重设为 0"
         ),
         (
             "the allow phrase {phrase} ({allowed}) is the term {term} ({category}, {listed}), which can never count again; "

@@ -137,6 +137,15 @@ def test_terms_that_hit_are_listed(export):
     assert "来玩" not in ran.out
 
 
+def test_a_screen_shows_the_terms_that_hit_most(export):
+    """On a terminal the list is cut, and says by how many terms; a pipe gets all."""
+    samples = Path(__file__).parents[2] / "samples" / "exports"
+    screen = run("lexicon", "stats", samples, FORCE_COLOR="1", TERM="dumb").out
+    assert "个命中的词未列出" in screen
+    assert "未列出" not in run("lexicon", "stats", samples).out
+    assert len(screen.splitlines()) == 43
+
+
 def test_all_terms_are_written_to_a_file(export, folder):
     """The CSV holds every term, ours and the company's, under titles of the language asked for."""
     put(folder, "groupaudit.toml", 'lexicons = ["own.tsv"]\n')
