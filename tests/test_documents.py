@@ -21,6 +21,9 @@ ROOT = Path(__file__).parents[1]
 READMES = {Language.EN: ROOT / "README.md", Language.ZH: ROOT / "README.zh-CN.md"}
 DOCUMENTS = [*READMES.values(), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "benchmarks" / "README.md"]
 
+NESTED = ("lexicon",)
+"""Commands that have commands of their own."""
+
 every_readme = pytest.mark.parametrize(("language", "path"), READMES.items(), ids=[p.name for p in READMES.values()])
 
 
@@ -54,13 +57,14 @@ def test_links_lead_somewhere(path):
 def commands(path):
     """Return the lines of a document that run the program."""
     blocks = re.findall(r"^```\n(.*?)^```", path.read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    return [shlex.split(line, comments=True)[1:] for b in blocks for line in b.splitlines() if line.startswith("groupaudit ")]  # fmt: skip
+    lines = [shlex.split(line, comments=True)[1:] for b in blocks for line in b.splitlines() if line.startswith("groupaudit ")]  # fmt: skip
+    return [[" ".join(words[:2]), *words[2:]] if words[0] in NESTED else words for words in lines]
 
 
 @functools.cache
 def help_of(command):
-    """Return the help of a command."""
-    return run(command, "--help", COLUMNS="200").out
+    """Return the help of a command, or of one of its own commands where it is given with a space between."""
+    return run(*command.split(), "--help", COLUMNS="200").out
 
 
 @every_readme
@@ -70,7 +74,8 @@ def test_commands_and_options_exist(language, path):
         assert help_of(command), command
         assert [a for a in arguments if a.startswith("-") and a not in help_of(command)] == []
     mentioned = set(re.findall(r"`(--[a-z-]+)", path.read_text("utf-8")))
-    assert [option for option in mentioned if option not in help_of("scan")] == []
+    known = help_of("scan") + "".join(help_of(command) for command, *_ in commands(path))
+    assert [option for option in mentioned if option not in known] == []
 
 
 @every_readme
