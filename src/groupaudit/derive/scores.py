@@ -51,7 +51,7 @@ def _terms(hits: pl.DataFrame) -> pl.DataFrame:
     needing = pl.col("needs").is_not_null()
     points = pl.when(needing).then(pl.min_horizontal("confidence", pl.lit(MOST_ALONE))).otherwise("confidence")
     found = hits.filter(~pl.col("category").is_in(SIGNALS) & (pl.col("confidence") > 0))
-    best_first = ["live", "points", pl.col("end") - pl.col("start"), "start", "term"]
+    best_first: list[str | pl.Expr] = ["live", "points", pl.col("end") - pl.col("start"), "start", "term"]
     return (
         found.with_columns(live=counts, points=points.cast(pl.Int32))
         .sort(*_KEYS, *best_first, descending=[False, False, True, True, True, False, False], nulls_last=True)
@@ -85,13 +85,12 @@ def _parts(frame: pl.DataFrame, *, order: pl.Expr, part: pl.Expr, detail: pl.Exp
 def _weighed(frame: pl.DataFrame, part: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
     """Return parts of *frame* with the points and the order that the weights give them."""
     order = {name: 1_000_000 + i for i, name in enumerate(weights())}
-    codes = {"return_dtype": pl.Int32}
     return _parts(
         frame.with_columns(code=part),
-        order=pl.col("code").replace_strict(order, **codes),
+        order=pl.col("code").replace_strict(order, return_dtype=pl.Int32),
         part=pl.col("code"),
         detail=detail,
-        points=pl.col("code").replace_strict(weights(), **codes),
+        points=pl.col("code").replace_strict(weights(), return_dtype=pl.Int32),
     )
 
 
