@@ -122,7 +122,9 @@ class Settings(Section):
     legal_basis: str = Field(default="", description="Legal basis of the processing, printed on the report.")
     operator: str = Field(default="", description="Who runs the audit, printed on the report.")
     allow: tuple[str, ...] = Field(default=(), description="Phrases that are never a hit.")
-    lexicons: tuple[str, ...] = Field(default=(), description="Own lexicon packs (TSV), relative to this file.")
+    lexicons: tuple[str, ...] = Field(
+        default=(), description="Own lexicon packs and allow lists (TSV), relative to this file."
+    )
     column_map: dict[str, str] = Field(
         default_factory=dict, description="Own column headings: heading = canonical name."
     )
