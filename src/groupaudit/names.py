@@ -147,23 +147,31 @@ def _chinese() -> pl.Expr:
     joined = f"^(?:{'|'.join(e for e in elements if len(e) > 1)})(?:{'|'.join(elements)}){{1,3}}$"
     estate = (third != second) & (fourth == "") & third.is_in(_terms("estate"))
     word = text.is_in(_words("whole", "word")) | given.is_in(_words("given", "word")) | estate
+    alias = text.is_in(_terms("alias"))
+    foreign = given.is_null() & text.str.contains(rf"^{_people()}\p{{Han}}{{1,3}}$")
     unlikely = text.is_in(_words("whole", "unlikely")) | given.is_in(_words("given", "unlikely")) | given.is_null()
     return (
         pl.when(text.str.contains(joined))
         .then(pl.lit("real"))
         .when(text.is_in(elements))
         .then(pl.lit("word"))
-        .when(_refused() | unlikely)
+        .when(_refused() | (unlikely & ~foreign))
         .then(pl.lit("unlikely"))
-        .otherwise(pl.when(word).then(pl.lit("word")).otherwise(pl.lit("real")))
+        .otherwise(pl.when(word | alias | foreign).then(pl.lit("word")).otherwise(pl.lit("real")))
     )
 
 
 def _dotted() -> pl.Expr:
-    """The verdict on Chinese parts joined by dots: a name if all, doubtful if most characters are used for sounds."""
+    """The verdict on parts joined by dots: a name if all characters stand for sounds, doubtful if most or the family do."""
     sounds = pl.field("dotted").str.count_matches(f"[{''.join(_terms('sound'))}]")
     others = pl.field("dotted").str.count_matches(r"\p{Han}") - sounds
-    return pl.when(others == 0).then(pl.lit("real")).when(others * 3 <= sounds).then(pl.lit("word"))
+    family = pl.field("dotted").str.contains(rf"^{_people()}\P{{Han}}\p{{Han}}{{1,3}}$")
+    return pl.when(others == 0).then(pl.lit("real")).when((others * 3 <= sounds) | family).then(pl.lit("word"))
+
+
+def _people() -> str:
+    """A pattern of family names of two and more characters that no list of Chinese surnames has: 吉克, 佐藤, 爱新觉罗."""
+    return f"(?:{'|'.join(_terms('people'))})"
 
 
 def _latin() -> pl.Expr:
@@ -190,8 +198,8 @@ def plausibility(name: pl.Expr) -> pl.Expr:
     """One of `real`, `word` and `unlikely` for each text, null for null.
 
     `real`: a plausible real name, with or without a mark for namesakes (张三, 歐陽小明, 买买提·艾力, ZHANG San, 张三2).
-    `word`: a possible name that needs a second look: it is also an everyday word (高峰) or a place (吴江), or it has only
-    the form of a name (John Smith, a single Tibetan element). `unlikely`: everything else.
+    `word`: a possible name that needs a second look: it is also an everyday word (高峰), a place (吴江) or somebody known to
+    all (张三丰), or it has only the form of a name (John Smith, 佐藤健一, a single Tibetan element). `unlikely`: everything else.
     """
     text, chinese = pl.field("text"), pl.field("chinese")
     dotted, latin = text.str.contains(_DOTTED), _plain(text).str.contains(_LATIN)

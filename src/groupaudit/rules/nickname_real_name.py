@@ -3,7 +3,7 @@
 第六条（三）要求群成员一律实名。写网名、绰号、“小王”“客服”或只写英文名，别人不知道说话的是谁。
 
 按成员账号对上员工名单的，以名单上的姓名为准；名单上没有的，看写的字像不像姓名。既是常用词又可能是姓名的
-（高峰、王朝），以及姓氏加一两个字、只是不大像姓名的（夏天、钱多多），都可能真有人叫，只作疑似提示。同名加的数字（张三2）不算错；姓名在员工名单上查得到的不报；没有写姓名的由
+（高峰、王朝）、外文名或家喻户晓的名字（张三丰），以及姓氏加一两个字、只是不大像姓名的（夏天、钱多多），都可能真有人叫，只作疑似提示。同名加的数字（张三2）不算错；姓名在员工名单上查得到的不报；没有写姓名的由
 nickname-format 说。
 
 ## Flags
@@ -81,8 +81,8 @@ from groupaudit.unit_labels import key
     words={
         "implausible": ("不像真实姓名", "does not look like a real name"),
         "word": (
-            "也是常用词，疑似不是真实姓名，请核实",
-            "is also an everyday word: possibly no real name, please verify",
+            "也可能是常用词、化名或外文名，疑似不是真实姓名，请核实",
+            "may be a word, an alias or a foreign name as well: possibly no real name, please verify",
         ),
         "unusual": (
             "有姓氏但不大像姓名，疑似不是真实姓名，请核实",
