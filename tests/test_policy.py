@@ -1,5 +1,6 @@
 """The policy file is checked as a whole, and every problem names its place."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -47,23 +48,128 @@ severity = "severe"
 """
     with pytest.raises(PolicyError) as caught:
         parse(text, RULES, Path("p.toml"))
-    problems = "\n".join(caught.value.problems)
-    for expected in (
-        "p.toml:1: timezone: no such time zone",
-        "p.toml:3: langage: no such setting; did you mean 'language'?",
-        "p.toml:6: organisation.nmae: no such setting; did you mean 'name'?",
-        "p.toml:10: group.0.kind:",
-        "p.toml:13: group.1.match.pattern: the regular expression does not compile",
-        "p.toml:15: rules.nickname-formt: no such rule; did you mean 'nickname-format'?",
-        "p.toml:19: rules.nickname-format.severity:",
-    ):
-        assert expected in problems
+    for place, zh, en in (
+        ("p.toml:1: timezone: ", "没有这个时区", "no such time zone"),
+        ("p.toml:3: langage: ", "没有这个设置；是不是 language？", "no such setting; did you mean 'language'?"),
+        ("p.toml:6: organisation.nmae: ", "是不是 name？", "no such setting; did you mean 'name'?"),
+        ("p.toml:10: group.0.kind: ", "只能是 internal、outward、owners、unknown；是不是 owners？", "did you mean 'owners'?; not 'owner'"),
+        ("p.toml:13: group.1.match.pattern: ", "正则表达式在第 1 个字符处有误", "the regular expression does not compile"),
+        ("p.toml:15: rules.nickname-formt: ", "没有这条规则；是不是 nickname-format？", "no such rule; did you mean 'nickname-format'?"),
+        ("p.toml:19: rules.nickname-format.severity: ", "只能是 info、low、medium、high", "must be one of info, low, medium, high"),
+    ):  # fmt: skip
+        (problem,) = (p for p in caught.value.problems if p.startswith(place))
+        assert in_both(problem, zh, en)
 
 
-def test_a_file_that_is_not_toml_names_the_place():
-    """Broken TOML is one problem with line and column."""
-    with pytest.raises(PolicyError, match=r"not TOML.*line 1"):
-        parse("timezone = = 1", RULES)
+def in_both(problem, zh, en):
+    """Tell whether a problem says *zh*, and *en* in brackets."""
+    chinese, _, english = problem.partition(" (")
+    return zh in chinese and en in english and english.endswith(")")
+
+
+VALUES = [
+    "1",
+    "-1",
+    "1.5",
+    "nan",
+    '"x"',
+    '""',
+    "true",
+    "2026-01-31",
+    "2026-01-31T08:00:00",
+    "[]",
+    "[1]",
+    '["x"]',
+    "{}",
+    "{x = 1}",
+]
+
+
+def settings(schema, whole, path=()):
+    """Yield the path of every setting of a JSON Schema, sections and lists of them followed."""
+    for name, about in schema.get("properties", {}).items():
+        yield (*path, name)
+        for ref in re.findall(r"'\$ref': '#/\$defs/([^']+)'", str(about)):
+            yield from settings(whole["$defs"][ref], whole, (*path, name))
+
+
+def test_no_wrong_value_is_told_in_the_words_of_a_library():
+    """Whatever stands wherever is right, or a problem in Chinese and English that says what belongs there."""
+    schema = json_schema(RULES)
+    told = set()
+    for path in settings(schema, schema):
+        for value in VALUES:
+            try:
+                parse(f"{'.'.join(path)} = {value}", RULES)
+            except PolicyError as error:
+                told.update(error.problems)
+    assert len(told) > 300
+    for problem in told:
+        chinese, _, english = re.sub(r"'[^']*'", "", problem).partition(" (")
+        assert "Input should" not in english
+        assert re.search("[\u4e00-\u9fff]", chinese)
+        assert not re.search("[\u4e00-\u9fff]", english)
+
+
+UNITS = """
+[organisation]
+name = "天高集团"
+[[organisation.units]]
+name = "总裁办公室"
+parent = "天高集团"
+[[organisation.units]]
+name = "工程部"
+parent = "天高集困"
+"""
+
+
+def test_the_unit_above_must_be_there():
+    """A parent is the company or another unit, by its full name; an unknown one is told with its line and the nearest."""
+    assert parse(UNITS.replace("困", "团"), RULES).settings.organisation.units[1].parent == "天高集团"
+    with pytest.raises(PolicyError) as caught:
+        parse(UNITS, RULES)
+    (problem,) = caught.value.problems
+    assert problem.startswith("groupaudit.toml:9: organisation.units.1.parent: ")
+    assert in_both(problem, "没有叫 '天高集困' 的单位；是不是 天高集团？", "did you mean '天高集团'?")
+
+
+def test_units_do_not_stand_above_themselves():
+    """A circle of parents is one problem that shows the way round, whatever leads into it."""
+
+    def chain(*pairs):
+        return "".join(f'[[organisation.units]]\nname = "{name}"\nparent = "{parent}"\n' for name, parent in pairs)
+
+    with pytest.raises(PolicyError) as caught:
+        parse(chain("ab", "bc", "cb", "dd", "ea"), RULES)
+    first, second = caught.value.problems
+    assert "b → c → b" in first
+    assert in_both(first, "绕成了一圈", "form a circle")
+    assert "d → d" in second
+
+
+BROKEN = {
+    "a value that is missing": ("timezone = = 1", "1:12", "值写得不对"),
+    "text without quotes": ('language = "zh"\npurpose = 检查', "2:11", "文字要加引号"),
+    "a quote that is never closed": ('a = "x\nb = 1', "1:7", "引号没有结束"),
+    "an array that is never closed": ("allow = [1, 2", "1", "数组没有用 ] 结束"),
+    "a table twice": ("[organisation]\n[organisation]", "2:14", "同一张表写了两次"),
+    "a setting twice": ("a = 1\na = 2", "2", "同一个设置写了两次"),
+    "a heading that is never closed": ("[organisation\n", "1:14", "表名没有用 ] 结束"),
+    "a line that says nothing": ("language", "1", "等号"),
+    "a bare Chinese key": ("[column-map]\n群内名字 = 1", "2:1", "键 = 值"),
+    "a Windows path": ('lexicons = ["C:\\words.tsv"]', "1", "反斜杠"),
+}
+
+
+@pytest.mark.parametrize(("text", "place", "zh"), BROKEN.values(), ids=BROKEN)
+def test_a_file_that_is_not_toml_names_the_place(text, place, zh):
+    """Broken TOML is one problem with file, line and column, and says in both languages what to correct."""
+    with pytest.raises(PolicyError) as caught:
+        parse(text, RULES)
+    (problem,) = caught.value.problems
+    assert problem.startswith(f"groupaudit.toml:{place}")
+    assert in_both(problem, zh, "no valid TOML at")
+    assert in_both(problem, "改正后才能检查后面的设置", "correct it")
 
 
 def test_a_file_that_is_not_utf8_names_the_byte(tmp_path):

@@ -2,6 +2,22 @@
 
 from collections.abc import Iterable
 
+Text = tuple[str, str]
+"""One thing in Chinese and English."""
+
+
+def both(chinese: str, english: str) -> str:
+    """Return what is told where the reader's language is not known: in Chinese, and in English in brackets."""
+    return f"{chinese} ({english})"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Text:
+    """Return the question after the nearest of the words that are *known*, empty where none is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, sorted(known), n=1)
+    return (f"；是不是 {near[0]}？", f"; did you mean '{near[0]}'?") if near else ("", "")
+
 
 class GroupauditError(Exception):
     """Base of every error a user can cause; `problems` holds one line per problem."""
@@ -13,6 +29,14 @@ class GroupauditError(Exception):
 
 class PolicyError(GroupauditError):
     """The policy file, or a value given for it, is wrong."""
+
+
+class WrongValueError(ValueError):
+    """A value of the policy means nothing; `text` says so in Chinese and English."""
+
+    def __init__(self, chinese: str, english: str) -> None:
+        self.text = (chinese, english)
+        super().__init__(english)
 
 
 class UnreadableInputError(GroupauditError):

@@ -11,6 +11,8 @@ from typing import Final
 
 import polars as pl
 
+from groupaudit.errors import WrongValueError
+
 Text = tuple[str, str]
 
 SPELLINGS: Final[Mapping[str, str]] = {
@@ -98,7 +100,7 @@ def parse_template(template: str) -> Template:
     """Return what *template* asks for; an empty one asks for nothing.
 
     Raises:
-        ValueError: for anything but part names with one separator between each two.
+        WrongValueError: for anything but part names with one separator between each two.
     """
     text = template.strip()
     if not text:
@@ -108,10 +110,15 @@ def parse_template(template: str) -> Template:
     between = tuple(_CANONICAL.get(gap.strip(), gap) or " " for gap in pieces[2:-1:2])
     marks = all(mark in _MARKS or mark == " " for mark in between)
     if pieces[0] or pieces[-1] or not marks or not kinds or any(gap == "" for gap in pieces[2:-1:2]):
-        known = "、".join(words.split()[0] for words in SPELLINGS.values())
-        raise ValueError(f"not a nickname format: write part names with one separator between them; parts are {known}")
+        zh, en = ([words.split()[n] for words in SPELLINGS.values()] for n in (0, -1))
+        raise WrongValueError(
+            f"不是昵称格式：写各部分的名称，每两个之间一个分隔符，如 {EMPLOYEE_FORMAT}；可用的部分：{'、'.join(zh)}",
+            f"not a nickname format: write parts with one separator between each two; parts are {', '.join(en)}",
+        )
     if len(set(kinds)) < len(kinds):
-        raise ValueError("not a nickname format: a part is named twice")
+        raise WrongValueError(
+            "不是昵称格式：同一部分写了两次，请去掉一个", "not a nickname format: remove the part that is named twice"
+        )
     return Template(kinds, between)
 
 

@@ -1,7 +1,6 @@
 """Read groupaudit.toml into a typed `Policy`; every problem of the file is told at once, with its place."""
 
 import contextlib
-import difflib
 import hashlib
 import json
 import re
@@ -11,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
-from pydantic_core import ErrorDetails
 
-from groupaudit.errors import PolicyError
+from groupaudit.errors import PolicyError, WrongValueError, both, did_you_mean
 from groupaudit.nickname_format import parse_template
+from groupaudit.policy_problems import no_toml, place, problem, units_above
 from groupaudit.rule import AnyRule, Params, kebab
 from groupaudit.vocabulary import Language, Severity
 
@@ -34,15 +33,22 @@ def _regex(value: str) -> str:
     try:
         re.compile(value)
     except re.error as error:
-        raise ValueError(f"the regular expression does not compile: {error}") from None
+        place = (error.pos or 0) + 1
+        raise WrongValueError(
+            f"正则表达式在第 {place} 个字符处有误；请改正，或改用带 * 和 ? 的 name",
+            f"the regular expression does not compile: {error.msg} at character {place}; correct it, or use name with * and ?",
+        ) from None
     return value
 
 
 def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (OSError, ValueError, ZoneInfoNotFoundError) as error:
-        raise ValueError(f"no such time zone: {error}; write it as Asia/Shanghai") from None
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        zh, en = did_you_mean(value, available_timezones())
+        raise WrongValueError(
+            f"没有这个时区{zh}；写成 Asia/Shanghai 这样", f"no such time zone{en}; write it as Asia/Shanghai"
+        ) from None
     return value
 
 
@@ -171,10 +177,24 @@ def load(path: Path | None, rules: Mapping[str, AnyRule]) -> Policy:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise PolicyError(f"{path}: cannot be read: {error.strerror}") from None
+        said = both("读不了，请检查路径和权限", f"cannot be read: {error.strerror}; check path and permissions")
+        raise PolicyError(f"{path}: {said}") from None
     except UnicodeDecodeError as error:
-        raise PolicyError(f"{path}: byte {error.start}: not UTF-8; save the file as UTF-8") from None
+        said = both(
+            f"第 {error.start} 字节处不是 UTF-8，请另存为 UTF-8", f"byte {error.start} is not UTF-8; save it as UTF-8"
+        )
+        raise PolicyError(f"{path}: {said}") from None
     return parse(text, rules, path)
+
+
+def lexicons_of(path: Path) -> tuple[str, ...]:
+    """Return the lexicon packs that the policy at *path* names, as far as it can be read."""
+    try:
+        named = tomllib.loads(path.read_bytes().decode("utf-8-sig")).get("lexicons")
+    except (OSError, ValueError):
+        return ()
+    packs = named if isinstance(named, list) else []
+    return tuple((path.parent / pack).as_posix() for pack in packs if isinstance(pack, str))
 
 
 def parse(text: str, rules: Mapping[str, AnyRule], path: Path | None = None) -> Policy:
@@ -183,11 +203,14 @@ def parse(text: str, rules: Mapping[str, AnyRule], path: Path | None = None) -> 
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PolicyError(f"{name}: not TOML: {error}") from None
+        raise PolicyError(f"{name}:{no_toml(error, text)}") from None
     problems: list[str] = []
     own = raw.pop("rules", {})
     settings = _validated(Settings, raw, (), text, problems)
     chosen = _rule_settings(own, rules, text, problems)
+    if settings:
+        units = [(unit.name, unit.parent) for unit in settings.organisation.units]
+        problems += units_above(settings.organisation.name, units, text)
     if problems or settings is None:
         raise PolicyError(f"{name}:{p}" for p in problems)
     policy = Policy(settings=settings, rules=chosen, path=path, digest="")
@@ -223,12 +246,13 @@ def rule_model(rule: AnyRule) -> type[Params]:
 
 def _rule_settings(own: object, rules: Mapping[str, AnyRule], text: str, problems: list[str]) -> dict[str, RuleSetting]:
     if not isinstance(own, dict):
-        problems.append(f"{_line(text, ('rules',))} rules: must be tables such as [rules.nickname-format]")
+        said = both("应是 [rules.nickname-format] 这样的表", "must be tables such as [rules.nickname-format]")
+        problems.append(f"{place(text, ('rules',))}: {said}")
         own = {}
-    problems += [
-        f"{_line(text, ('rules', name))} rules.{name}: no such rule{_did_you_mean(name, rules)}"
-        for name in sorted(own.keys() - rules.keys())
-    ]
+    for name in sorted(own.keys() - rules.keys()):
+        zh, en = did_you_mean(name, rules)
+        said = both(f"没有这条规则{zh}；`groupaudit rules` 列出全部", f"no such rule{en}; `groupaudit rules` lists all")
+        problems.append(f"{place(text, ('rules', name))}: {said}")
     settings = {}
     for id_, rule in rules.items():
         if id_ not in own:
@@ -245,59 +269,8 @@ def _validated(model: type[M], raw: object, at: tuple[str, ...], text: str, prob
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        problems += [_problem(e, model, at, text) for e in error.errors()]
+        problems += [problem(e, model, at, text) for e in error.errors()]
         return None
-
-
-def _problem(error: ErrorDetails, model: type[BaseModel], at: tuple[str, ...], text: str) -> str:
-    path = (*at, *(str(part) for part in error["loc"] if part != "[key]"))
-    where = f"{_line(text, path)} {'.'.join(path)}"
-    if error["type"] == "extra_forbidden":
-        return f"{where}: no such setting{_did_you_mean(path[-1], _keys(model, error['loc'][:-1]))}"
-    reason = error["msg"].removeprefix("Value error, ")
-    shown = "" if isinstance(error["input"], dict | list) else f", not {error['input']!r}"
-    return f"{where}: {reason}{shown}"
-
-
-def _keys(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
-    """Return the keys that are right at *loc*, following nested sections and lists of them."""
-    for part in (p for p in loc if isinstance(p, str)):
-        field = next((f for n, f in model.model_fields.items() if (f.alias or n) == part), None)
-        inner = [a for a in [field.annotation, *getattr(field.annotation, "__args__", ())] if field] if field else []
-        found = next((a for a in inner if isinstance(a, type) and issubclass(a, BaseModel)), None)
-        if found is None:
-            return []
-        model = found
-    return [f.alias or n for n, f in model.model_fields.items()]
-
-
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean '{close[0]}'?" if close else ""
-
-
-def _line(text: str, path: tuple[str, ...]) -> str:
-    """Return where *path* stands in *text* as `line:`; the nearest enclosing table where the key itself is not found.
-
-    tomllib keeps no positions, so the headings and keys are found again line by line.
-    """
-    table: tuple[str, ...] = ()
-    counts: dict[tuple[str, ...], int] = {}
-    best, best_length = 1, 0
-    for number, line in enumerate(text.splitlines(), 1):
-        heading = re.match(r"\s*\[(\[)?\s*([^\]]+?)\s*\]", line)
-        if heading:
-            table = tuple(part.strip("\"' ") for part in heading[2].split("."))
-            if heading[1]:
-                counts[table] = counts.get(table, -1) + 1
-                table = (*table, str(counts[table]))
-            here = table
-        else:
-            key = re.match(r"\s*[\"']?([^\"'=#\s]+)[\"']?\s*=", line)
-            here = (*table, *key[1].split(".")) if key else ()
-        if here and here == path[: len(here)] and len(here) > best_length:
-            best, best_length = number, len(here)
-    return f"{best}:"
 
 
 def find(inputs: Iterable[Path]) -> Path | None:

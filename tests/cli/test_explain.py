@@ -84,5 +84,5 @@ def test_what_is_unknown_is_told():
 )
 def test_the_rule_that_was_probably_meant_is_asked_after(word, meant):
     """A misspelt rule or family is answered with the nearest one; a word like none is not."""
-    assert f"; did you mean {meant}?" in run("explain", word).err
+    assert f"; did you mean '{meant}'?" in run("explain", word).err
     assert "did you mean" not in run("explain", "九").err

@@ -214,7 +214,7 @@ def test_all_wrong_options_are_told_at_once_before_any_work(write, folder):
         "groupaudit: --min-confidence: 'sure'",
         "groupaudit: gamblin: 没有这条规则、条款或规则族",
         "groupaudit: 九: 没有这条规则、条款或规则族",
-        "groupaudit: p.toml:1: langage: no such setting; did you mean 'language'?",
+        "groupaudit: p.toml:1: langage: 没有这个设置；是不是 language？",
         "groupaudit: p.toml:2: fail-on:",
     ):
         assert expected in ran.err

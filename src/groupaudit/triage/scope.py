@@ -1,13 +1,12 @@
 """Narrow an audit to what was asked for: rules before the run, findings after it, never the inputs."""
 
-import difflib
 import fnmatch
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 import polars as pl
 
-from groupaudit.errors import UsageError
+from groupaudit.errors import UsageError, both, did_you_mean
 from groupaudit.findings import FINDINGS, ORDER, SEVERITY
 from groupaudit.regulation import covered
 from groupaudit.report import Scope
@@ -23,20 +22,18 @@ def chosen(rules: Mapping[str, AnyRule], scope: Scope) -> frozenset[str]:
     words = {word: _meant(word, rules) for word in (*scope.select, *scope.ignore)}
     unknown = sorted(word for word, ids in words.items() if not ids)
     if unknown:
-        raise UsageError(
-            f"{word}: 没有这条规则、条款或规则族 (no rule, clause or family){_nearest(word, rules)}; "
-            "`groupaudit rules` 列出全部 (lists all)"
-            for word in unknown
-        )
+        raise UsageError(f"{word}: {_nothing(word, rules)}" for word in unknown)
     selected = frozenset().union(*(words[w] for w in scope.select)) if scope.select else frozenset(rules)
     return selected - frozenset().union(*(words[w] for w in scope.ignore))
 
 
-def _nearest(word: str, rules: Mapping[str, AnyRule]) -> str:
-    """Return a question after the rule or family that was probably meant, where one is near."""
-    names = {name for r in rules.values() for name in (r.id, r.family)}
-    close = difflib.get_close_matches(word.strip(), sorted(names), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+def _nothing(word: str, rules: Mapping[str, AnyRule]) -> str:
+    """Say that a word selects nothing, and ask after the rule or family that was probably meant."""
+    zh, en = did_you_mean(word.strip(), {name for r in rules.values() for name in (r.id, r.family)})
+    return both(
+        f"没有这条规则、条款或规则族{zh}；`groupaudit rules` 列出全部",
+        f"no rule, clause or family{en}; `groupaudit rules` lists all",
+    )
 
 
 def _meant(word: str, rules: Mapping[str, AnyRule]) -> frozenset[str]:
