@@ -190,16 +190,33 @@ def test_a_policy_with_wrong_keys_audits_nothing(folder):
     (folder / "groupaudit.toml").write_text('langage = "zh"\n[[group]]\nmatch = { pattern = "(" }\n', "utf-8")
     ran = run("scan", "good.csv", "-o", "out.json")
     assert (ran.code, ran.out) == (2, "")
-    assert "groupaudit.toml:1: langage: no such setting; did you mean 'language'?" in ran.err
-    assert "groupaudit.toml:3: group.0.match.pattern: the regular expression does not compile" in ran.err
+    assert (
+        "groupaudit.toml:1: langage: 没有这个设置；是不是 language？ (no such setting; did you mean 'language'?)"
+        in ran.err
+    )
+    assert "groupaudit.toml:3: group.0.match.pattern: 正则表达式在第 1 个字符处有误" in ran.err
     assert not (folder / "out.json").exists()
+
+
+def test_what_else_is_wrong_is_told_with_a_broken_policy(folder):
+    """A policy with an error does not hide missing inputs, nor what is wrong with its word lists."""
+    (folder / "groupaudit.toml").write_text('langage = "zh"\nlexicons = ["own.tsv"]\n', "utf-8")
+    (folder / "own.tsv").write_text("term\n赌\n", "utf-8")
+    ran = run("scan", "good.csv", "gone.csv")
+    assert ran.code == 2
+    for expected in ("groupaudit.toml:1: langage", "own.tsv:2: “赌”不到两个字", "gone.csv: 没有这个文件"):
+        assert expected in ran.err
+    (folder / "groupaudit.toml").write_text("langage = zh\n", "utf-8")
+    ran = run("scan", "good.csv", "gone.csv")
+    for expected in ("groupaudit.toml:1:11: 不是有效的 TOML，第 1 行第 11 列", "gone.csv: 没有这个文件"):
+        assert expected in ran.err
 
 
 def test_a_policy_that_is_not_there_is_told(folder):
     """A policy named by --policy must exist."""
     ran = run("scan", "good.csv", "--policy", "gone.toml")
     assert ran.code == 2
-    assert "gone.toml: cannot be read" in ran.err
+    assert "gone.toml: 读不了" in ran.err
 
 
 def test_nothing_of_a_bad_file_is_quoted(scan):

@@ -11,11 +11,11 @@ import polars as pl
 
 from groupaudit import organisation
 from groupaudit.engine import Planned, run
-from groupaudit.errors import UsageError
+from groupaudit.errors import PolicyError, UsageError
 from groupaudit.findings import Disclosure
 from groupaudit.ingest import Ingest, ingest, latest_day
 from groupaudit.outcome import Outcome
-from groupaudit.policy import Policy, find, load
+from groupaudit.policy import Policy, find, lexicons_of, load
 from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, Plugin, discover
 from groupaudit.regulation import built_in
@@ -76,12 +76,28 @@ def policy_for(given: Path | Policy | None, beside: Iterable[str | Path], known:
     """
     if isinstance(given, Policy):
         return given
-    policy = load(given or find(map(Path, beside)), known)
-    if policy.lexicons:
-        from groupaudit.lexicon import load_packs
-
-        load_packs(policy.lexicons)
+    path = given or find(map(Path, beside))
+    problems = [*_problems_of_packs(path)] if path else []
+    try:
+        policy = load(path, known)
+    except PolicyError as error:
+        raise PolicyError([*error.problems, *problems]) from None
+    if problems:
+        raise PolicyError(problems)
     return policy
+
+
+def _problems_of_packs(path: Path) -> Iterable[str]:
+    """Return what is wrong with the packs that a policy names, whatever else may be wrong with it."""
+    packs = lexicons_of(path)
+    if packs:
+        from groupaudit.lexicon import LexiconError, load_packs
+
+        try:
+            load_packs(packs)
+        except LexiconError as error:
+            return error.problems
+    return ()
 
 
 def read(request: Request, policy: Policy) -> Ingest:

@@ -142,6 +142,8 @@ def settled(
     kept = [path for path in (given[0], given[1] or default_key(), policy and policy.path) if path]
     if policy:
         kept += map(Path, policy.lexicons)
+    else:
+        ask.problems += [f"{path}: {problem}" for path, problem in expand(inputs)[1].items()]
     ask(lambda: spare(outputs, inputs, kept), None)
     return policy
 
