@@ -95,6 +95,14 @@ def by_category(labelled: pl.DataFrame, verdicts: pl.DataFrame, least: int) -> d
     return {name: n / max(labelled.height, 1) for name, n in found["category"].value_counts().iter_rows()}
 
 
+HELD_OUT = Path(__file__).with_name("heldout.tsv")
+
+
+def held_out() -> pl.DataFrame:
+    """Return the invented messages that nothing was tuned on: `kind` (violation, normal), `category`, `style`, `text`."""
+    return pl.read_csv(HELD_OUT, separator="\t", quote_char=None, comment_prefix="#")
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """What a source scores once nothing comes from it: the terms it gave, the floor it helped to set."""

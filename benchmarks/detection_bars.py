@@ -21,6 +21,7 @@ RECALLS = {
     "FBS_SMS/AD:Loan": 0.70,
 }
 LEFT_OUT_SHARE = 0.6
+HELD_OUT_LIMIT, HELD_OUT_RECALL = 0.01, 0.35
 NAME_BARS = {"real": ("at least", 0.97), "nickname": ("at most", 0.05), "word": ("at most", 0.01)}
 
 
@@ -44,6 +45,13 @@ def left_out_bars(table: Iterable[LeftOut]) -> Iterator[Bar]:
         for name, (before, after) in one.recalls.items():
             if name in RECALLS:
                 yield _at_least(f"left out, {name}", after, LEFT_OUT_SHARE * before)
+
+
+def held_out_bars(judged: pl.DataFrame) -> Iterator[Bar]:
+    """Yield the bars of the invented messages: what a source that nobody tuned on gives, and costs."""
+    kinds = {str(kind): part for (kind,), part in judged.group_by("kind")}
+    yield _at_most("false alarms, held out", share(kinds["normal"], floor()), HELD_OUT_LIMIT)
+    yield _at_least("recall, held out", share(kinds["violation"], floor()), HELD_OUT_RECALL)
 
 
 def name_bars(table: Iterable[NameScore]) -> Iterator[Bar]:

@@ -44,6 +44,18 @@ def left_out_table(table: Iterable[LeftOut]) -> str:
     return section("Leave one source out", head, rows)
 
 
+def held_out_table(judged: pl.DataFrame, points: Sequence[Operating]) -> str:
+    """Return what is found in the invented messages, by kind, category and style."""
+    head = ["", "n", *(f"{point.name} (≥ {point.least})" for point in points)]
+    rows = []
+    for keys in (["kind"], ["kind", "category"], ["kind", "category", "style"]):
+        known = judged.filter(pl.col("category").is_not_null() | (pl.col("kind") == "normal"))
+        for key, part in sorted(known.group_by(keys), key=lambda pair: str(pair[0])):
+            found = [str(part.filter(pl.col("confidence") >= point.least).height) for point in points]
+            rows.append([", ".join(filter(None, key)), str(part.height), *found])
+    return section("Held-out messages, how many were found", head, dict.fromkeys(map(tuple, rows)))
+
+
 def names_table(table: Iterable[NameScore]) -> str:
     """Return how each set of names is judged."""
     rows = [[one.title, str(one.names), *(ratio(one.shares[v], 4) for v in VERDICTS)] for one in table]

@@ -17,7 +17,7 @@ from groupaudit.tables import GROUPS, MESSAGES, Tables, conform
 CLAUSE = "七(五)"
 START = datetime(2000, 1, 1, tzinfo=UTC)
 VERDICTS = pl.Schema({"text": pl.String(), "category": pl.String(), "confidence": pl.Int32()})
-"""One row for every category that was found in a text, however unsure."""
+"""One row for every category for which something in a text speaks; from `floor` on an audit reports it."""
 
 
 def judge(texts: pl.Series, left_out: Collection[tuple[str, str]] = ()) -> pl.DataFrame:
@@ -41,13 +41,24 @@ def judge(texts: pl.Series, left_out: Collection[tuple[str, str]] = ()) -> pl.Da
     tables, broken = materialise(Tables({"groups": groups, "messages": conform(rows, MESSAGES)}), ["hits"])
     if broken:
         raise RuntimeError("; ".join(broken.values()))
-    found, outcomes, _ = run(_planned(), _without(tables, left_out) if left_out else tables)
+    found, outcomes, tables = run(_planned(), _without(tables, left_out) if left_out else tables)
     failed = [f"{outcome.rule}: {outcome.detail}" for outcome in outcomes if outcome.status == "failed"]
     if failed:
         raise RuntimeError("; ".join(failed))
-    return said.join(found, left_on=number, right_on="message_id").select(
-        "text", pl.col("rule").alias("category").cast(pl.String), pl.col("confidence").cast(pl.Int32)
+    reported = found.select(n=pl.col("message_id").cast(pl.UInt32), category="rule", confidence="confidence")
+    return (
+        pl.concat([reported, _short_of(tables["scores"], reported)])
+        .join(said, on="n", maintain_order="left")
+        .select(pl.col(name).cast(dtype) for name, dtype in VERDICTS.items())
     )
+
+
+def _short_of(scores: pl.DataFrame, reported: pl.DataFrame) -> pl.DataFrame:
+    """Return what has a score and was not reported: below the floor, whatever the score."""
+    scored = scores.select(
+        pl.col("row").alias("n"), "category", pl.min_horizontal("confidence", pl.lit(floor() - 1, pl.Int32))
+    )
+    return scored.filter(pl.col("category").is_in(categories())).join(reported, on=["n", "category"], how="anti")
 
 
 def categories() -> list[str]:

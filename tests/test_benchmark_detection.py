@@ -2,15 +2,17 @@
 
 import gzip
 import json
+from pathlib import Path
 
 import polars as pl
 import pytest
 from benchmarks import content_scores, name_scores
-from benchmarks.content_scores import LIMITS, content, fixed, leave_out, share, surest, terms_from
+from benchmarks.content_scores import LIMITS, content, fixed, held_out, leave_out, share, surest, terms_from
 from benchmarks.detection import main
 from benchmarks.name_scores import verdicts
 from benchmarks.verdicts import categories, floor, judge
 
+DATA = Path(__file__).parent / "data"
 NORMAL = "明天上午停水检修，请提前储水"
 BETTING = "百家乐、龙虎和都有，注册就送88彩金"
 NAMES = [("张三", 1), ("小太阳", 0), ("工程部", 0)]
@@ -90,6 +92,36 @@ def test_leaving_out_a_source_leaves_out_its_terms(monkeypatch, tmp_path):
     left = leave_out(judged, "FBS_SMS")
     terms_from.cache_clear()
     assert (left.terms, left.recalls, left.false_alarms) == (2, {"FBS_SMS/a": (1.0, 0.5)}, None)
+
+
+def test_what_is_not_reported_is_below_the_floor():
+    """A term that is everyday talk has a score, and only beside a second signal a finding."""
+    weak, beside = "今晚下注", "今晚下注，加微信 abc12345"
+    sure = dict(judge(pl.Series([weak, beside])).select("text", "confidence").rows())
+    assert 0 <= sure[weak] < floor() <= sure[beside]
+
+
+def test_the_invented_messages_are_many_and_nobody_elses():
+    """At least 150 offers and 300 ordinary messages, each once, none of them among the lines that packs are tried on."""
+    invented = held_out()
+    counts = dict(invented["kind"].value_counts().iter_rows())
+    assert counts.keys() == {"violation", "normal"}
+    assert counts["violation"] >= 150
+    assert counts["normal"] >= 300
+    assert invented["text"].is_unique().all()
+    assert set(invented["category"].drop_nulls()) <= set(categories())
+    tried = [path.read_text("utf-8") for path in sorted(DATA.glob("must*.tsv"))]
+    assert [text for text in invented["text"] if any(text in lines for lines in tried if len(text) > 4)] == []
+
+
+def test_without_data_only_the_invented_messages_are_judged(monkeypatch, capsys):
+    """The command needs nobody's data to say something."""
+    monkeypatch.setattr("sys.argv", ["detection"])
+    assert main() in {0, 1}
+    printed = capsys.readouterr().out
+    assert "| violation " in printed
+    assert "recall, held out" in printed
+    assert "CPED" not in printed
 
 
 def test_names_are_judged_by_the_rule():
