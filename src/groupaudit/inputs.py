@@ -23,6 +23,9 @@ _TRIED = 20
 """Lines that tell JSON lines from a document."""
 _ESCAPE = 8
 """More than the bytes by which an error inside an escape is told late."""
+_PAIR_OR_HALF = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+)
 OWN_REPORT = re.compile(
     r"\A(?:\{\s*\"schema\": \"groupaudit-report/|(?:─)+ (?:群聊合规审计|Group chat audit) ─|"
     r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),)".encode()
@@ -214,9 +217,16 @@ def _lines(start: bytes) -> list[bytes]:
 
 def _is_record(line: bytes) -> bool:
     try:
-        return isinstance(from_json(line), dict)
+        return isinstance(from_json(_mended(line)), dict)
     except ValueError:
         return False
+
+
+def _mended(text: bytes) -> bytes:
+    """Return *text* with U+FFFD for every escaped half of a surrogate pair, which no parser takes."""
+    if re.search(rb"\\u[dD][89a-fA-F]", text) is None:
+        return text
+    return _PAIR_OR_HALF.sub(lambda escape: rb"\ufffd" if escape[1] else escape[0], text)
 
 
 def _continues(data: bytes | mmap.mmap) -> bool:
@@ -231,7 +241,7 @@ def _json_head(name: str, form: Form, start: bytes, *, whole: bool) -> Head:
         body = next((line for line in lines if _is_record(line)), lines[0])
     else:
         body = re.sub(rb"\A(?:\s*#[^\n]*\n)+", b"", start).lstrip()
-    root, fault = _beginning(body, whole=whole)
+    root, fault = _beginning(_mended(body), whole=whole)
     first = root[0] if isinstance(root, list) and root else root
     return Head(name=name, form=form, root=root, first=first if isinstance(first, Mapping) else {}, fault=fault)
 

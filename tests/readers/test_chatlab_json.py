@@ -207,6 +207,7 @@ REJECTS = {
     "an empty sender": (message("x", ""), "no-sender"),
     "an impossible time": (message("x", timestamp=-5), "impossible-time"),
     "a time that is none": (message("x", timestamp="昨天"), "impossible-time"),
+    "a time of twenty digits": (message("x", timestamp=99999999999999999999), "impossible-time"),
     "no type": (message("x", type=None), "missing-field: type"),
     "a word for a type": (message("x", type="text"), "wrong-type: type"),
     "an object for a text": (message({"a": 1}), "wrong-type: content"),
@@ -221,6 +222,13 @@ def test_a_flawed_message_costs_no_other(read, bad, reason):
     batch = read(json.dumps(document(message("早"), bad, message("晚"), members=[member("wxid_aa")])))
     assert rejected(batch) == [(4, reason)]
     assert column(batch, "text") == ["早", "晚"]
+
+
+def test_half_an_emoji_before_the_keys_that_tell_the_format(read):
+    """A file is recognised by keys behind damage, too."""
+    whole = json.dumps(document(message("早")))
+    batch = read('{"note": "半\\ud83d", ' + whole[1:])
+    assert (column(batch, "text"), rejected(batch)) == (["早"], [])
 
 
 def test_a_flawed_member_costs_no_other(read):

@@ -83,6 +83,7 @@ FLAWED = {
     "a key twice": (lines(message("x")).replace('"type"', '"content": "y", "type"'), "duplicate-key"),
     "no sender": (lines(message("x", None)), "no-sender"),
     "an impossible time": (lines(message("x", timestamp=10**17)), "impossible-time"),
+    "a time of twenty digits": (lines(message("x", timestamp=99999999999999999999)), "impossible-time"),
     "a member without id": (lines({"_type": "member", "accountName": "x"}), "no-identity"),
     "a member twice": (lines(MEMBER | {"groupNickname": ""}), "duplicate-member"),
 }
@@ -110,6 +111,24 @@ def test_a_flawed_header_names_no_group(read):
     assert rejected(batch) == [(1, "duplicate-key: name")]
     assert batch.tables["messages"]["group_id"].to_list() == ["1@chatroom"]
     assert "groups" not in batch.tables
+
+
+DAMAGED_HEADS = {
+    "half an emoji": lambda text: text.replace("工作群", "工作\\ud83d"),
+    "half an emoji in the exporter": lambda text: text.replace('"test"', '"\\ude00"'),
+    "a key twice": lambda text: text.replace('"_type"', '"content": "", "content": "", "_type"'),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED_HEADS.values(), ids=DAMAGED_HEADS)
+def test_a_damaged_header_still_tells_whose_talk_it_is(read, damage):
+    """Its group is that of its records, and a private chat stays private."""
+    batch = read(damage(lines(header())), message("早"))
+    assert rejected(batch)[0][0] == 1
+    assert batch.tables["messages"]["group_id"].to_list() == ["1@chatroom"]
+    aside = read(message("早"), damage(lines(header(type="private"))), message("私"))
+    assert "私" not in str(aside.tables)
+    assert aside.set_aside["private-chat"] >= 1
 
 
 def test_exports_put_one_after_the_other(read):

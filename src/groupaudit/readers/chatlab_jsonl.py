@@ -5,6 +5,7 @@ who only spoke is a member of unknown standing, with the nickname last seen. Of 
 other, each header opens a group.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 import polars as pl
@@ -17,6 +18,8 @@ from groupaudit.recordlines import LINES, Lines
 
 _TYPE = pl.col("_type")
 _KINDS = ("header", "member", "message")
+_STILL_JSON = "^(?:lone-surrogate|duplicate-key|wrong-type)"
+_AROUND = "\ufeff \t\r"
 _RECORD = Record(fields={"_type": pl.String(), **MESSAGE}, keep=_TYPE.ne_missing("message"), prose=PROSE, comments=True)
 
 
@@ -34,16 +37,30 @@ def chatlab_jsonl(source: Source) -> Iterator[Batch]:
     members = decode(Lines.of_rows(others.filter(_TYPE == "member").select(*LINES)), Record(fields=MEMBER))
     strange = others.filter(~_TYPE.is_in(_KINDS).fill_null(value=False))
     heads = others.filter(_TYPE == "header").select(*LINES)
+    flawed = _flawed_heads(source, lines.rejects)
+    rejects = lines.rejects.filter(~pl.col("line").is_in(list(flawed))) if flawed else lines.rejects
     yield batch(
         source,
         Export(
-            heads=[(line, _parsed(raw)) for line, raw in heads.iter_rows()],
+            heads=sorted(
+                [*((line, _parsed(raw)) for line, raw in heads.iter_rows()), *flawed.items()], key=lambda head: head[0]
+            ),
             members=members.frame,
             messages=lines.frame.filter(_TYPE == "message").drop("_type"),
-            rejects=pl.concat([lines.rejects, members.rejects, faults(strange, "missing-field: _type")]),
+            rejects=pl.concat([rejects, members.rejects, faults(strange, "missing-field: _type")]),
             rows=lines.rows,
         ),
     )
+
+
+def _flawed_heads(source: Source, rejects: pl.DataFrame) -> dict[int, Mapping[str, object]]:
+    """Return the headers among rejected lines by line: damage in a name must not make a private chat a group."""
+    wanted = {*rejects.filter(pl.col("reason").str.contains(_STILL_JSON))["line"]}
+    if not wanted:
+        return {}
+    lines = enumerate(re.finditer(rb"([^\n]*)(?:\n|\Z)", source.data), 1)
+    parsed = {n: _parsed(m[1].decode("utf-8", "replace").strip(_AROUND)) for n, m in lines if n in wanted}
+    return {line: record for line, record in parsed.items() if record.get("_type") == "header"}
 
 
 def _parsed(raw: str) -> Mapping[str, object]:
