@@ -10,7 +10,7 @@ import polars as pl
 
 from groupaudit.errors import UnreadableInputError
 from groupaudit.inputs import OwnReportError, expand, open_file, shown
-from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader, Source
+from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader, Source, says_error
 from groupaudit.same_person import one_row_per_person
 from groupaudit.tables import CELLED, REJECTS, Context, Tables
 
@@ -138,6 +138,9 @@ def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -
 def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Reader]) -> str:
     if isinstance(head.root, list) and not head.root:
         return "是一个空数组，没有内容 (an empty array); export it again"
+    if says_error(head.first):
+        code = str(head.first["errcode"])[:20]
+        return f"是企业微信接口的错误应答 errcode {code}，不是数据；请按错误码查明原因后重新获取 (an error answer of the WeCom API, errcode {code}, not data; look the code up and fetch again)"
     if head.sheet is not None and head.sheet.header is None:
         return "没有认得的表头，如 群昵称、wxid、姓名、工号 (no row of known headings); 请补上表头或用 [column-map] 说明 (add one, or map yours)"
     near = max(

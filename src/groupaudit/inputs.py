@@ -14,7 +14,7 @@ from pydantic_core import from_json
 
 from groupaudit.encoding import decode, sniff_encoding
 from groupaudit.errors import UnreadableInputError
-from groupaudit.reader import Form, Head, Options, Source
+from groupaudit.reader import Form, Head, Options, Source, says_error
 
 HEAD = 256 * 1024
 SHEET_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -238,12 +238,18 @@ def _continues(data: bytes | mmap.mmap) -> bool:
 def _json_head(name: str, form: Form, start: bytes, *, whole: bool) -> Head:
     if form == "jsonl":
         lines = _lines(start)
-        body = next((line for line in lines if _is_record(line)), lines[0])
+        records = [line for line in lines if _is_record(line)]
+        body = next((line for line in records if not says_error(from_json(_mended(line)))), [*records, lines[0]][0])
     else:
         body = re.sub(rb"\A(?:\s*#[^\n]*\n)+", b"", start).lstrip()
     root, fault = _beginning(_mended(body), whole=whole)
-    first = root[0] if isinstance(root, list) and root else root
+    first = _telling(root) if isinstance(root, list) and root else root
     return Head(name=name, form=form, root=root, first=first if isinstance(first, Mapping) else {}, fault=fault)
+
+
+def _telling(elements: list[object]) -> object:
+    """Return the first element of an array that may tell its format: the answers of an API may begin with an error."""
+    return next((e for e in elements if isinstance(e, Mapping) and not says_error(e)), elements[0])
 
 
 def _beginning(body: bytes, *, whole: bool) -> tuple[object, str]:

@@ -32,9 +32,16 @@ REASONS: dict[str, tuple[str, str]] = {
     "no-identity": ("既没有成员 ID 也没有任何名字", "neither a member id nor any name"),
     "duplicate-member": ("同一个群里同一个成员 ID 又出现一次，内容不同", "the id of a member comes back in the same group with other contents"),
     "no-group": ("无法知道属于哪个群", "no way to tell the group"),
+    "error-answer": ("是接口的错误应答，不是数据；请按错误码查明原因后重新获取", "an error answer of the API, not data; look the code up and fetch again"),
     "still-encrypted": ("内容仍是加密的，请先用官方 SDK 解密", "still encrypted; decrypt it with the official SDK first"),
 }  # fmt: skip
 """Why a row was not used: key → (Chinese, English). A reject's reason is a key, or `key: detail` without message text."""
+
+
+def says_error(answer: Mapping[str, object]) -> bool:
+    """Tell whether a record is an API answer that says itself that it is an error: `{"errcode": 40001, "errmsg": …}`."""
+    return str(answer.get("errcode") or "0") != "0"
+
 
 ASIDE: dict[str, tuple[str, str]] = {
     "private-chat": ("一对一私聊（不属于群，未审计；--allow-private 可读入）", "private one-to-one chats (not a group; --allow-private reads them)"),

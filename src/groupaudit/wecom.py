@@ -9,7 +9,7 @@ import polars as pl
 
 from groupaudit.errors import UnreadableInputError
 from groupaudit.exactjson import Repeated, defect, parse
-from groupaudit.reader import Head, Source
+from groupaudit.reader import Head, Source, says_error
 from groupaudit.timestamps import with_instant
 
 REJECT = pl.Schema({"line": pl.Int64(), "reason": pl.String()})
@@ -73,10 +73,13 @@ def _told(value: object) -> tuple[Answer, str]:
         return {}, "duplicate-key"
     if not isinstance(value, dict):
         return {}, "not-an-object"
-    code = str(value.get("errcode") or "0")
-    if re.fullmatch(r"-?\d+", code) is None:
-        return {}, "wrong-type: errcode"
-    return (value, "") if int(code[:20]) == 0 else ({}, f"missing-field: errcode {code[:20]}")
+    return ({}, error_answer(value)) if says_error(value) else (value, "")
+
+
+def error_answer(answer: Answer) -> str:
+    """Return the reason for which an answer that says that it is an error is a reject."""
+    code = str(answer["errcode"])
+    return f"error-answer: errcode {code[:20]}" if re.fullmatch(r"-?\d+", code) else "wrong-type: errcode"
 
 
 def records(answer: Answer, key: str) -> list[tuple[Answer, str]]:

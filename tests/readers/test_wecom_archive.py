@@ -267,6 +267,19 @@ def test_encrypted_records_are_refused(read, tmp_path):
     assert only(batch, "text") == [("a",), ("b",)]
 
 
+def test_an_error_answer_before_the_messages_costs_no_message(read, tmp_path):
+    """What was fetched again after an error is read; a file with nothing but errors says what it is."""
+    error = {"errcode": 40001, "errmsg": "invalid credential"}
+    for content in (lines(error, said("a"), error), [error, said("a"), error]):
+        batch = read(content)
+        assert rejected(batch) == [(1, "error-answer: errcode 40001"), (3, "error-answer: errcode 40001")]
+        assert only(batch, "line", "text") == [(2, "a")]
+    for content in (error, lines(error, error), [error]):
+        problem = problem_of(tmp_path, "x.json", content)
+        assert "错误应答 errcode 40001" in problem
+        assert "look the code up and fetch again" in problem
+
+
 BAD = {
     "no-sender": said("x", sender=None),
     "impossible-time": said("x", at=-1),

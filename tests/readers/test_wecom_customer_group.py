@@ -117,8 +117,8 @@ def test_several_answers_in_one_file(read):
     good, other, error = answer(member("a")), answer(member("b"), chat_id="wr2"), {"errcode": 40058, "errmsg": "bad"}
     array = read([error, good, other])
     lines = read("\n".join(map(json.dumps, [good, error, other])) + "\n\n# end\n{cut", "x.jsonl")
-    assert rejected(array) == [(1, "missing-field: errcode 40058")]
-    assert rejected(lines) == [(3, "missing-field: errcode 40058"), (6, "not-json")]
+    assert rejected(array) == [(1, "error-answer: errcode 40058")]
+    assert rejected(lines) == [(3, "error-answer: errcode 40058"), (6, "not-json")]
     for batch in (array, lines):
         assert batch.tables["members"].select("group_id", "member_id").rows() == [("wr1", "a"), ("wr2", "b")]
 

@@ -60,7 +60,7 @@ def test_answers_one_a_line(read):
     """A list fetched subtree by subtree; the answers that are errors are named."""
     lines = [answer(TREE[0]), {"errcode": "60003", "errmsg": "x"}, {"errcode": [1]}, answer(TREE[1])]
     batch = read("\n".join(map(json.dumps, lines)), "x.jsonl")
-    assert rejected(batch) == [(2, "missing-field: errcode 60003"), (3, "wrong-type: errcode")]
+    assert rejected(batch) == [(2, "error-answer: errcode 60003"), (3, "wrong-type: errcode")]
     assert batch.tables["departments"]["name"].to_list() == ["天高集团", "工程部"]
 
 

@@ -53,7 +53,7 @@ def test_answers_one_a_line(read):
     """An error among them is named and costs no other."""
     lines = [answer("a", roomid="wr1"), {"errcode": 301058, "errmsg": "x"}, answer("b", roomid="wr2")]
     batch = read("\n".join(map(json.dumps, lines)), "x.jsonl")
-    assert rejected(batch) == [(3, "missing-field: errcode 301058")]
+    assert rejected(batch) == [(3, "error-answer: errcode 301058")]
     assert batch.tables["groups"]["group_id"].to_list() == ["wr1", "wr2"]
 
 

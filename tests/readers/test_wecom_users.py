@@ -95,6 +95,6 @@ def test_answers_that_are_errors_are_named(read):
     lines = [answer(user("a", "甲", 1)), {"errcode": 60011, "errmsg": "no privilege"}, {"errcode": 0}, answer(), []]
     batch = read("\n".join(map(json.dumps, lines)), "x.jsonl")
     assert rejected(batch) == [
-        (2, "missing-field: errcode 60011"), (3, "missing-field: userlist"), (4, "not-an-object"),
+        (2, "error-answer: errcode 60011"), (3, "missing-field: userlist"), (4, "not-an-object"),
     ]  # fmt: skip
     assert batch.rows == 4

@@ -14,7 +14,7 @@ from groupaudit.exactjson import parse
 from groupaudit.jsondocument import array, elements, top
 from groupaudit.jsonrecords import FAULTS, Decoded, Record, decode
 from groupaudit.own_words import filled, flattened_reply, may_mention, may_reply, mentions
-from groupaudit.reader import Batch, Claim, Head, Options, Source, reader
+from groupaudit.reader import Batch, Claim, Head, Options, Source, reader, says_error
 from groupaudit.recordlines import Lines, beside
 from groupaudit.timestamps import instant, with_instant
 from groupaudit.wecom_payloads import BARE, KINDS, said
@@ -79,7 +79,7 @@ def _first(lines: Lines) -> Mapping[str, object]:
                 value = parse(raw)
             except ValueError:
                 continue
-            if isinstance(value, dict):
+            if isinstance(value, dict) and not says_error(value):
                 return value
     return {}
 
@@ -142,10 +142,12 @@ def _typeless(frame: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tup
     if not frame.height:
         return pl.DataFrame(schema={"line": pl.Int64()}), pl.DataFrame(schema=FAULTS)
     lines = Lines.of_rows(raw.join(frame, on="line", how="semi"))
-    found = decode(lines, Record(fields=_SWITCH, within=within, beside={"encrypt_chat_msg": _S})).frame
+    found = decode(lines, Record(fields=_SWITCH, within=within, beside={"encrypt_chat_msg": _S, "errcode": _S})).frame
     at, wrong = instant(pl.col("time"))
+    error = pl.col("errcode").str.contains(r"^-?\d{1,20}$") & (pl.col("errcode") != "0")
     reason = (
         pl.when(pl.col("encrypt_chat_msg").is_not_null()).then(pl.lit("still-encrypted"))
+        .when(error).then(pl.concat_str(pl.lit("error-answer: errcode "), "errcode"))
         .when(pl.col("action").ne_missing("switch")).then(pl.lit("missing-field: msgtype"))
         .when(wrong).then(pl.lit("impossible-time"))
     )  # fmt: skip
