@@ -11,6 +11,8 @@ NEW = timedelta(days=3)
 
 STAFF = ("employee", "contractor", "departed")
 STRANGER = "outsider"
+REPEATERS = ("outsider", "approved-outsider")
+"""Whose repetitions count; those of residents too, where an employee list tells staff from them."""
 
 _SITUATIONS = pl.Schema({"row": pl.UInt32, "situation": pl.String})
 
@@ -20,7 +22,7 @@ def situations(t: Tables, rows: pl.DataFrame) -> pl.DataFrame:
     chosen = ["group_id", "member_id", "at", "text"]
     messages = t["messages"]
     said = rows.select("row").hstack(messages.select(chosen)[rows["row"]])
-    found = [_strangers(t, said), _newcomers(t, said), _own_brands(t, said)]
+    found = [_strangers(t, said), _newcomers(t, said), _repeaters(t, said), _own_brands(t, said)]
     return pl.concat([frame.select(pl.col(n).cast(d) for n, d in _SITUATIONS.items()) for frame in found])
 
 
@@ -43,6 +45,15 @@ def _newcomers(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
     stay = pl.col("at") - pl.col("joined_at")
     known = said.join(joined, on=keys).filter((stay >= timedelta(0)) & (stay <= NEW))
     return known.select("row", situation=pl.lit("new-member"))
+
+
+def _repeaters(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages of others than staff that are part of a wave: staff tells several groups the same."""
+    if "waves" not in t:
+        return said.select("row", situation=pl.lit("repeated")).clear()
+    others = [*REPEATERS, *(["resident"] if "employees" in t else [])]
+    again = _of_kind(t, said, others).join(t["waves"].select("row"), on="row", how="semi")
+    return again.select("row", situation=pl.lit("repeated"))
 
 
 def _own_brands(t: Tables, said: pl.DataFrame) -> pl.DataFrame:

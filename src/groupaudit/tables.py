@@ -263,13 +263,38 @@ SCORES = pl.Schema({
 })  # fmt: skip
 """Derived: the evidence in every message for every category with at least one hit that counts, sorted by both."""
 
+WAVE: dict[str, pl.DataType] = {
+    "wave": pl.String(),  # one name for all messages of the wave, the same in every audit of the same messages
+    "exact": pl.Boolean(),  # nothing but digits, punctuation, emoji and addresses differs
+    "messages": pl.UInt32(),
+    "groups": pl.UInt32(),
+    "senders": pl.UInt32(),
+    "sender_groups": pl.UInt32(),  # the groups in which this sender has taken part
+    "first": pl.Boolean(),  # the first message of its sender
+    "first_at": AT,
+    "last_at": AT,
+}
+"""What is known of a wave, and of the part that one sender has in it."""
+
+REPETITIONS = pl.Schema({
+    "group_id": pl.String(),
+    "sender": pl.String(),  # the sender's id, or the name where a message has none
+    "at": AT,
+    "digest": pl.String(),  # of what stays when digits, punctuation and addresses change
+    **WAVE,
+})  # fmt: skip
+"""Context table, derived from all messages of an audit: those that are part of a wave."""
+
+WAVES = pl.Schema({"row": pl.UInt32(), **WAVE})
+"""Derived: one row for every message that is part of a wave, sorted by row."""
+
 FORMATS = pl.Schema({"group_kind": pl.String(), "person_kind": pl.String(), "template": pl.String()})
 """Context table of nickname formats; an empty template asks for nothing."""
 
 SUBJECTS: dict[str, str] = {
     "groups": "groups", "members": "members", "messages": "messages", "events": "events",
     "people": "members", "nicknames": "members", "inventory": "groups", "text": "messages", "hits": "messages",
-    "scores": "messages",
+    "scores": "messages", "repetitions": "messages", "waves": "messages",
 }  # fmt: skip
 """Tables that hold what is audited, with the input each comes from; every other table is only compared against."""
 

@@ -142,6 +142,28 @@ def test_the_situation_of_the_sender_counts(external, joined, adds):
     assert parts(hit("百家乐"), tables=WHO.format(external=external, joined=joined)) == {"term 百家乐": 50, **adds}
 
 
+POSTED = """
+| members.group_id | members.member_id | members.external |
+|------------------|-------------------|------------------|
+| g1               | m1                | {external}       |
+| g2               | m1                | {external}       |
+
+| messages.group_id | messages.member_id | messages.text                      |
+|-------------------|--------------------|------------------------------------|
+| g1                | m1                 | 来玩百家乐，名额有限，今晚老地方见 |
+| {again}           | m1                 | 来玩百家乐！名额有限，今晚老地方见 |
+"""
+
+
+@pytest.mark.parametrize(("external", "again", "counts"), [("true", "g2", 1), ("true", "g1", 0), ("false", "g2", 0)])
+def test_the_same_text_in_several_groups_counts_unless_staff_posts_it(external, again, counts):
+    """Staff tells several groups the same; a stranger who does advertises."""
+    tables = POSTED.format(external=external, again=again)
+    both = scored(hit("百家乐", 2), hit("百家乐", 2, row=1), tables=tables)
+    found = both["parts"].list.eval(pl.element().struct.field("part")).list.count_matches("repeated")
+    assert found.to_list() == [counts, counts]
+
+
 def test_own_brands_are_promoted_by_staff_only():
     """Own promotion is no advertising, unless a number is hidden or a link is risky; other categories stay."""
     ad = hit("招代理", category="unrelated-advertising", confidence=90)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import Example, build, cells, examples, judge, section, word
-from groupaudit.derived import Derived
+from groupaudit.derived import Derived, materialise
 from groupaudit.engine import Planned, run
 from groupaudit.findings import FINDINGS
 from groupaudit.outcome import Outcome
@@ -168,7 +168,7 @@ def _sources(table: str) -> set[str]:
 def test_splitting_by_group_changes_nothing(r):
     """A partition with whole groups and the context tables is all that a rule of scope ROW or GROUP needs."""
     for ex in examples(r.doc, "Flags"):
-        tables = _twice(ex.tables)
+        tables = _with_context(_twice(ex.tables))
         groups = pl.concat([tables[n]["group_id"] for n in SPLIT if n in tables]).unique()
         whole, outcome = judge(r, tables, ex.params)
         parts = [judge(r, _only(tables, g), ex.params) for g in groups]
@@ -181,6 +181,12 @@ def _twice(tables: Tables) -> Tables:
     ids = pl.col("^(group_id|message_id|reply_to)$") + "-again"
     copied = {n: pl.concat([f, f.with_columns(ids)]) for n, f in tables.frames.items() if n in SPLIT}
     return tables.replace(**copied)
+
+
+def _with_context(tables: Tables) -> Tables:
+    """Add what is derived from the whole audit and given to every partition."""
+    known, _ = materialise(tables, ["repetitions"])
+    return tables.replace(repetitions=known["repetitions"]) if "repetitions" in known else tables
 
 
 def _only(tables: Tables, group: str) -> Tables:

@@ -1,0 +1,177 @@
+"""Derive `repetitions`: the same or nearly the same text by one sender in several groups, or by several senders.
+
+What is repeated is only evidence beside something else, so two kinds of messages are compared: those with a hit that
+counts (a term, a lure, a link, a number), and longer texts of senders who write in several groups within minutes.
+Sign-up lists, notices and system messages are not. The messages of a wave follow each other without a longer pause.
+
+Nothing is compared pair by pair: a small change leaves the beginning or the end of a text as it is, so only texts
+that share one of them within minutes are looked at.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+
+import polars as pl
+
+from groupaudit.derived import derived
+from groupaudit.skeleton import alike, digest, pairs_of, skeletons
+from groupaudit.tables import REPETITIONS, Tables
+
+PAUSE = timedelta(minutes=30)
+"""The longest pause inside a wave."""
+
+EDGE = 6
+"""Characters of a skeleton's beginning and end by which texts are brought together."""
+
+SHORTEST_BYTES, SHORTEST_PLAIN_BYTES = 24, 60
+"""Shorter texts, with a hit or without one, are not looked at: 8 and 20 Chinese characters."""
+
+MOST_TEXTS = 50
+"""So many different texts of one beginning are kept in mind at a time."""
+
+UNHEARD = ("notice", "system", "recall")
+LIST = "接龙"
+"""Marks a list to which everybody adds a line."""
+
+SENDER = pl.coalesce("member_id", "sender_name")
+Row = tuple[int, int, datetime, str]
+
+
+@derived(needs={"messages", "text", "hits"})
+def repetitions(t: Tables) -> pl.DataFrame:
+    """Return REPETITIONS."""
+    compared = _compared(t)
+    pairs = [pair for edge in ("head", "tail") for pair in _neighbours(compared, edge)]
+    if not pairs:
+        return REPETITIONS.to_frame()
+    members = compared.join(_components(pairs), on="place")
+    members = members.with_columns(digest=pl.col("skeleton").map_elements(digest, return_dtype=pl.String))
+    return _described(members)
+
+
+def _compared(t: Tables) -> pl.DataFrame:
+    """Return the messages that may be part of a wave: place, group_id, sender, at, hit, skeleton, head and tail."""
+    counts = pl.col("allowed_by").is_null() & ~pl.col("warned")
+    hits = t["hits"].filter(counts)["row"].unique()
+    touring = _touring(t["messages"], t["text"])
+    size = pl.col("folded").str.len_bytes()
+    hit = pl.col("row").is_in(hits.implode())
+    texts = (
+        t["text"]
+        .select("row", "folded")
+        .filter((hit & (size >= SHORTEST_BYTES)) | pl.col("row").is_in(touring.implode()))
+    )
+    said = t["messages"].select("group_id", "at", "kind", sender=SENDER)[texts["row"]]
+    return (
+        texts.with_columns(skeletons(texts["folded"]), hit=hit)
+        .hstack(said)
+        .filter(~pl.col("kind").is_in(UNHEARD) & ~pl.col("folded").str.contains(LIST, literal=True))
+        .drop_nulls(["skeleton", "sender", "at"])
+        .select("group_id", "sender", "at", "hit", "skeleton")
+        .with_columns(head=pl.col("skeleton").str.head(EDGE), tail=pl.col("skeleton").str.tail(EDGE))
+        .with_row_index("place")
+    )
+
+
+def _touring(messages: pl.DataFrame, text: pl.DataFrame) -> pl.Series:
+    """Return the rows of longer texts by senders who write such texts in several groups without a longer pause."""
+    rows = text.filter(pl.col("folded").str.len_bytes() >= SHORTEST_PLAIN_BYTES)["row"]
+    said = messages.select("group_id", "member_id", "sender_name", "at")[rows].with_columns(sender=SENDER)
+    if not said.select((pl.col("group_id") != pl.col("group_id").first()).any()).item():
+        return rows.clear()
+    coded = said.select(
+        group=pl.col("group_id").cast(pl.Categorical).to_physical(),
+        # one integer of sender and second sorts several times faster than the two of them
+        key=pl.col("sender").cast(pl.Categorical).to_physical().cast(pl.Int64) * 2**33
+        + pl.col("at").dt.epoch("s").clip(0, 2**33 - 1),
+    )
+    order = coded["key"].arg_sort()
+    ordered = coded[order].with_columns(row=rows[order])
+    linked = (pl.col("key").diff() <= PAUSE.total_seconds()).fill_null(value=False)
+    elsewhere = linked & (pl.col("group") != pl.col("group").shift(1))
+    stretches = ordered.select("row", stretch=(~linked).cum_sum(), elsewhere=elsewhere)
+    several = stretches.filter("elsewhere")["stretch"].unique()
+    return stretches.filter(pl.col("stretch").is_in(several.implode()))["row"]
+
+
+def _neighbours(compared: pl.DataFrame, edge: str) -> Iterator[tuple[int, int]]:
+    """Yield places of texts that are alike and follow each other, among those of one head or tail."""
+    linked = ((pl.col(edge) == pl.col(edge).shift(1)) & (pl.col("at").diff() <= PAUSE)).fill_null(value=False)
+    another = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in ("group_id", "sender"))
+    stretches = (
+        compared.sort(edge, "at", "skeleton")
+        .with_columns(stretch=(~linked).cum_sum(), another=linked & another)
+        .filter(pl.col("another").any().over("stretch"))
+        .select("stretch", "place", "at", "skeleton")
+    )
+    for _, rows in groupby(stretches.iter_rows(), key=itemgetter(0)):
+        yield from _alike(rows)
+
+
+def _alike(rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
+    """Yield the places of texts that are alike, from one to the next in time; *rows* are in order of time."""
+    models: dict[str, frozenset[str]] = {}
+    latest: dict[str, tuple[int, datetime]] = {}
+    of: dict[str, str] = {}
+    for _, place, at, skeleton in rows:
+        for model in [model for model, (_, seen) in latest.items() if at - seen > PAUSE]:
+            del models[model], latest[model]
+        model = of.get(skeleton, "")
+        if model not in latest:
+            pairs = pairs_of(skeleton)
+            model = next((known for known, others in models.items() if alike(pairs, others)), skeleton)
+            models.setdefault(model, pairs)
+            of[skeleton] = model
+        if model in latest:
+            yield latest.pop(model)[0], place
+        latest[model] = (place, at)
+        if len(latest) > MOST_TEXTS:
+            oldest = next(iter(latest))
+            del models[oldest], latest[oldest]
+
+
+def _components(pairs: Iterable[tuple[int, int]]) -> pl.DataFrame:
+    """Return `place` and `root`: everything that pairs join, directly or through others, has one root."""
+    root: dict[int, int] = {}
+
+    def find(place: int) -> int:
+        while (above := root.setdefault(place, place)) != place:
+            root[place] = root[above]
+            place = root[place]
+        return place
+
+    for one, other in pairs:
+        a, b = sorted((find(one), find(other)))
+        root[b] = a
+    found = {place: find(place) for place in root}
+    return pl.DataFrame(
+        {"place": list(found), "root": list(found.values())}, schema={"place": pl.UInt32, "root": pl.UInt32}
+    )
+
+
+def _described(members: pl.DataFrame) -> pl.DataFrame:
+    """Return REPETITIONS of the components that are waves."""
+    own = pl.col("group_id").n_unique().over("root", "sender")
+    ordered = members.with_columns(sender_groups=own).sort("root", "at", "digest", "group_id", "sender")
+    several = (pl.col("sender_groups") > 1).any() | (pl.col("hit").any() & (pl.col("sender").n_unique() > 1))
+    waves = ordered.group_by("root", maintain_order=True).agg(
+        wave=pl.concat_str(
+            pl.col("at").dt.epoch("us").cast(pl.String), "digest", "group_id", "sender", separator="/"
+        ).first(),
+        exact=pl.col("digest").n_unique() == 1,
+        messages=pl.len(),
+        groups=pl.col("group_id").n_unique(),
+        senders=pl.col("sender").n_unique(),
+        first_at=pl.col("at").min(),
+        last_at=pl.col("at").max(),
+        several=several,
+    )
+    named = waves.filter("several").with_columns(pl.col("wave").map_elements(digest, return_dtype=pl.String))
+    keys = ["group_id", "sender", "at", "digest"]
+    whole = ordered.join(named, on="root", maintain_order="left").with_columns(
+        first=pl.int_range(pl.len()).over("root", "sender") == 0
+    )
+    told = whole.unique([*keys, "wave"], keep="first", maintain_order=True).sort(*keys, "wave")
+    return told.select(pl.col(name).cast(dtype) for name, dtype in REPETITIONS.items())

@@ -1,0 +1,36 @@
+"""Derive `waves`: the messages at hand that are part of what is repeated in the whole audit."""
+
+import polars as pl
+
+from groupaudit.derive.repetitions import SENDER, UNHEARD
+from groupaudit.derived import derived
+from groupaudit.skeleton import digest, skeletons
+from groupaudit.tables import WAVES, Tables
+
+KEYS = ["group_id", "sender", "at"]
+
+
+@derived(needs={"messages", "text", "repetitions"})
+def waves(t: Tables) -> pl.DataFrame:
+    """Look up every message in the repetitions; `first` only for the first of messages that are otherwise the same."""
+    known = t["repetitions"]
+    if known.is_empty():
+        return WAVES.to_frame()
+    near = _near(t["messages"], known)
+    texts = t["text"].select("row", "folded").filter(pl.col("row").is_in(near["row"].implode()))
+    said = texts.with_columns(skeletons(texts["folded"])).join(near, on="row").drop_nulls("skeleton")
+    said = said.with_columns(digest=pl.col("skeleton").map_elements(digest, return_dtype=pl.String))
+    found = said.join(known, on=[*KEYS, "digest"]).sort("message_id", "row")
+    once = pl.int_range(pl.len()).over(*KEYS, "digest", "wave") == 0
+    return found.with_columns(first=pl.col("first") & once).sort("row", "wave").select(WAVES.names())
+
+
+def _near(messages: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return row, message_id and KEYS of the messages that one of *known* could be; instants are compared fastest."""
+    instants = known["at"].unique()
+    rows = messages.select(
+        (pl.col("at").is_in(instants.implode()) & ~pl.col("kind").is_in(UNHEARD)).arg_true()
+    ).to_series()
+    said = messages.select("message_id", "group_id", "at", sender=SENDER)[rows]
+    numbered = said.with_columns(row=rows.cast(pl.UInt32))
+    return numbered.join(known.select(KEYS).unique(), on=KEYS, how="semi")
