@@ -52,6 +52,9 @@ def severities(text: str, kind="internal", external="false", account="m1", **par
         ("{mobile}张三、{mobile:2}李四、{mobile:3}王五、302室{mobile:4}、303室{mobile:5}", ["medium"]),
         ("请移车：车牌京A12345、京B12345、京C12345", ["low"]),
         ("热线4008123123、95588、010-55550123", []),
+        ("军官证：南字第0123456号", ["medium"]),
+        ("a@b.example、c@b.example、d@b.example", ["low"]),
+        ("张三a@b.example、李四c@b.example、d@b.example", []),
     ],
 )
 def test_what_counts_and_what_does_not(text, expected):

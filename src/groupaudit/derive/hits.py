@@ -84,7 +84,7 @@ def hits(tables: Tables) -> pl.DataFrame:
     named = sheltered(terms, messages, tables["members"]) if "members" in tables else terms
     marked = pl.col("folded").str.contains(f"{MAY_HOLD_NUMBER}|{MAY_HOLD_LINK}")
     maybe = in_slices(text, lambda part: part.filter(marked))
-    numbers = find_personal(maybe, context.own_numbers)
+    numbers = find_personal(maybe, context.own_numbers, context.own_domains)
     return pl.concat([named, numbers, find_links(maybe, messages, context.own_domains)])
 
 

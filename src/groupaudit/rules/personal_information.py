@@ -1,8 +1,9 @@
-"""群里出现身份证号、银行卡号、护照号，或者一次列出多人的号码，疑似泄露个人信息。
+"""群里出现身份证号、银行卡号、护照号之类的证件号码，或者一次列出多人的号码，疑似泄露个人信息。
 
-这是延伸检查，不是规定的条款。身份证号要校验码、出生日期、地区都对，银行卡号要校验位对且有上下文，护照和车牌要有
-关键词；一条消息里同一种号码不少于三个也算。单个手机号不算，热线、政策文件里的公司号码不算，号码旁边写着在册员工
-姓名的手机号不算；像值班表、通讯录的，或者都是车牌的，只作提示。对外群和业主群里只判断已知员工的消息。引用的号码总是打码。
+这是延伸检查，不是规定的条款。身份证号要校验码、出生日期、地区都对（15 位旧号还要有关键词），银行卡号要校验位对且有
+上下文，护照、通行证、军官证、车牌和住址要有关键词；全角、圈码、汉字数字和带分隔符的写法都认。一条消息里同一种号码
+不少于三个也算。单个手机号、邮箱、车牌、住址不算，热线、政策文件里的公司号码和自有域名的邮箱、统一社会信用代码不算，
+旁边写着在册员工姓名的手机号和邮箱不算；像值班表、通讯录的，或者没有手机号而只有车牌、邮箱、住址的，只作提示。对外群和业主群里只判断已知员工的消息。引用的号码总是打码。
 
 ## Flags
 
@@ -39,6 +40,7 @@
 | two                 | 维修师傅{mobile}，备用{mobile:2}，服务热线{mobile:4}          |
 | colleagues          | 张三{mobile}、李四{mobile:2}有事，另外301室{mobile:3}也要回访 |
 | order               | 订单110101195101010001 已发货                                 |
+| company             | 开票：税号91990000MA00000008，邮箱a@b.example                 |
 """
 
 import polars as pl
@@ -50,8 +52,14 @@ from groupaudit.rows import beside
 from groupaudit.rule import Kind, Params, Scope, Severity, Text, rule
 from groupaudit.tables import Tables
 
-PAPERS = ("id-card", "bank-card", "passport")
+PAPERS = ("id-card", "bank-card", "passport", "permit", "officer-card")
 """Numbers of which one is enough."""
+
+PUBLIC = "credit-code"
+"""Numbers of companies, which everybody may look up."""
+
+REACHES = ("mobile", "email")
+"""Numbers by which colleagues are reached."""
 
 ROSTER = "值班|通讯录|通讯表|联系表|电话表|联系方式汇总|花名册|排班"
 NAME_BEFORE, NAME_AFTER = 12, 6
@@ -64,7 +72,11 @@ KINDS: dict[str, Text] = {
     "id-card": ("身份证号", "identity card"),
     "bank-card": ("银行卡号", "bank card"),
     "passport": ("护照号", "passport"),
+    "permit": ("通行证或居留证件号", "travel or residence permit"),
+    "officer-card": ("军官证、警官证号", "officer's card"),
     "mobile": ("手机号", "mobile"),
+    "email": ("邮箱", "mailbox"),
+    "home": ("住址", "home address"),
     "plate": ("车牌号", "number plate"),
 }
 
@@ -99,7 +111,7 @@ class PersonalParams(Params):
 )
 def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
     """Find messages with the number of a paper or card, or with the numbers of several people."""
-    numbers = content.live(t).filter(pl.col("category") == PERSONAL)
+    numbers = content.live(t).filter((pl.col("category") == PERSONAL) & (pl.col("term") != PUBLIC))
     number = pl.col("matched").str.replace_all(r"[^\p{N}\p{L}]", "")
     told = _not_of_colleagues(numbers, t).with_columns(number=number)
     counted = told.with_columns(same=pl.col("number").n_unique().over("row", "term"))
@@ -132,7 +144,7 @@ def _masked(number: pl.Expr) -> pl.Expr:
 
 
 def _not_of_colleagues(numbers: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    """Drop mobiles beside which the name of an employee stands."""
+    """Drop mobiles and mailboxes beside which the name of an employee stands."""
     if "employees" not in t:
         return numbers
     names = [name for name in t["employees"]["name"].drop_nulls().unique().sort() if len(name) > 1]
@@ -141,4 +153,4 @@ def _not_of_colleagues(numbers: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     before = pl.col("text").str.slice(near, pl.col("start") - near).str.extract(r"([^0-9、；;。\n]*)$")
     after = pl.col("text").str.slice(pl.col("end"), NAME_AFTER).str.extract(r"^([^0-9、，,；;。\n]*)")
     named = pl.concat_str(before, pl.lit("\n"), after).str.contains_any(names)
-    return said.filter(~((pl.col("term") == "mobile") & named)).drop("text")
+    return said.filter(~(pl.col("term").is_in(REACHES) & named)).drop("text")
