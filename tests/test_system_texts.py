@@ -59,6 +59,14 @@ TEXTS = {
     'You were removed from the group chat by "张三"': [("remove", SELF, "z")],
     '"张三" changed the group name to "李四"': [("rename", None, "z")],
     '"张三" has recalled a message.': [("recall", "z", "z")],
+    "你已成为新群主": [("new-owner", SELF, None)],
+    '"张三"已成为新群主': [("new-owner", "z", None)],
+    '你将"李四"添加为群管理员': [("new-admin", "l", SELF)],
+    '"张三"将"李四"添加为群管理员': [("new-admin", "l", "z")],
+    "群主已启用“群聊邀请确认”，群成员需群主确认才能邀请朋友进群。": [("confirm-on", None, None)],
+    "群主已恢复默认进群方式。": [("confirm-off", None, None)],
+    '群主"张三"已解散该群聊': [("dissolve", None, "z")],
+    '"$names$"加入了群聊': [("join", None, None)],
 }
 
 
@@ -69,12 +77,6 @@ def test_every_known_text_tells_its_event(text, events):
 
 
 OTHERS = [
-    "你已成为新群主",
-    '"张三"已成为新群主',
-    '你将"李四"添加为群管理员',
-    "群主已启用“群聊邀请确认”，群成员需群主确认才能邀请朋友进群。",
-    "群主已恢复默认进群方式。",
-    '群主"张三"已解散该群聊',
     "张三与群里其他人都不是朋友关系，请注意隐私安全",
     "张三领取了你的红包",
     '"张三" 拍了拍 "李四"',

@@ -15,7 +15,7 @@ from groupaudit.chatlab_words import speakers, told
 from groupaudit.exactjson import Repeated, defect, encodable
 from groupaudit.jsonrecords import FAULTS
 from groupaudit.reader import Batch, Source
-from groupaudit.system_texts import events_of
+from groupaudit.system_texts import events_of, unresolved
 
 _S = pl.String()
 MEMBER: dict[str, pl.DataType] = {
@@ -65,7 +65,8 @@ def batch(source: Source, export: Export) -> Batch:
     system = messages.filter(pl.col("kind").is_in(["system", "recall"]))
     rejects = pl.concat([export.rejects, flawed, unnamed, wrong, conflicts])
     set_aside = {"private-chat": sum(aside), "phantom-member": phantoms}
-    without_time = messages["at"].null_count()
+    events = events_of(system.with_columns(text="told", sender="member_id"), _bearers(people, spoke))
+    notes = {"without-time": messages["at"].null_count(), "unresolved-event": unresolved(events)}
     return Batch(
         rows=export.rows,
         kept=export.rows - rejects.height - doubled - sum(set_aside.values()),
@@ -73,12 +74,12 @@ def batch(source: Source, export: Export) -> Batch:
             "groups": groups.select("line", "group_id", "name", "platform").unique("group_id", keep="first"),
             "members": people,
             "messages": messages,
-            "events": events_of(system.with_columns(text="told", sender="member_id"), _bearers(people, spoke)),
+            "events": events,
         },
         rejects=rejects,
         duplicates=doubled,
         set_aside={reason: count for reason, count in set_aside.items() if count},
-        notes={"without-time": without_time} if without_time else {},
+        notes={note: count for note, count in notes.items() if count},
         facts=_facts(export.heads),
     )
 

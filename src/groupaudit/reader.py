@@ -141,6 +141,7 @@ class Batch:
 NOTES: dict[str, tuple[str, str]] = {
     "without-time": ("没有时间的消息（内容已审计，与时间有关的规则未判断）", "messages without a time (content audited, time rules undecided)"),
     "without-sender-name": ("名册里查不到的发送者", "senders that no roster knows"),
+    "unresolved-event": ("系统消息提到的人对不上成员（未作猜测）", "people in system messages who match no single member (not guessed)"),
     "identified-by-name": ("没有成员 ID，只能按名字识别的成员", "members without an id, identified by name only"),
     "dropped-column": ("读取时丢弃的敏感列", "sensitive columns dropped on reading"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Read what WeChat's system messages say: who joined, left, was removed, renamed the group.
+"""Read what WeChat's system messages say: who joined, left, was removed, became owner, what was switched on or off.
 
 Source of fact: the templates of the WeChat client and puppets that parse them. Names stand in ASCII quotes, group
 names in Chinese ones; 你 is the account that exported. A name becomes an id only where exactly one member bears it.
@@ -7,29 +7,42 @@ names in Chinese ones; 你 is the account that exported. A name becomes an id on
 import polars as pl
 
 _TAIL = r"(?:加入了?群聊|进入了?群聊)"
-PATTERNS: tuple[tuple[str, str], ...] = (
-    ("join", rf'^"\s*(?P<who>[^"]+?)\s*"通过扫描"?(?P<actor>[^"]*?)"?分享的二维码{_TAIL}'),
-    ("join", rf'^"\s*(?P<who>[^"]+?)\s*"通过"(?P<actor>[^"]*)"的邀请二维码{_TAIL}'),
-    ("join", rf"^(?P<who>你)(?P<actor>)通过扫描二维码{_TAIL}"),
-    ("join", rf'^"(?P<actor>[^"]+)"邀请(?P<who>你){_TAIL}'),
-    ("join", rf'^"(?P<actor>[^"]+)"邀请(?P<who>你和"[^"]+"){_TAIL}'),
-    ("join", rf'^"?(?P<actor>[^"]+?)"?邀请"(?P<who>[^"]+)"{_TAIL}'),
-    ("join", rf'^"(?P<who>[^"]+)"(?P<actor>){_TAIL}'),
-    ("join", r'^"?(?P<who>[^"]+?)"? joined the group chat via the QR Code shared by "?(?P<actor>[^".]*)'),
-    ("join", r'^"?(?P<actor>[^"]+?)"? invited "?(?P<who>[^"]+?)"? to the group chat'),
-    ("remove", r'^"?(?P<actor>[^"]*?)"?将"(?P<who>[^"]+)"移出了?群聊'),
-    ("remove", r'^(?P<who>你)被"(?P<actor>[^"]*)"移出了?群聊'),
-    ("remove", r'^(?P<actor>You) removed "(?P<who>[^"]+)" from the group chat'),
-    ("remove", r'^(?P<who>You) were removed from the group chat by "(?P<actor>[^"]*)"'),
-    ("leave", r'^"(?P<who>[^"]+)"(?P<actor>)退出了?群聊'),
-    ("rename", r'^"?(?P<actor>[^"]*?)"?(?P<who>)修改群名为“'),
-    ("rename", r'^"?(?P<actor>[^"]*?)"?(?P<who>) changed the group name to "'),
-    ("recall", r'^"?(?P<actor>[^"]*?)"?(?P<who>)\s*撤回了一条消息'),
-    ("recall", r'^"?(?P<actor>[^"]*?)"?(?P<who>) has recalled a message'),
+PATTERNS: tuple[tuple[str, str | None, str], ...] = (
+    ("join", "qr", rf'^"\s*(?P<who>[^"]+?)\s*"通过扫描"?(?P<actor>[^"]*?)"?分享的二维码{_TAIL}'),
+    ("join", "qr", rf'^"\s*(?P<who>[^"]+?)\s*"通过"(?P<actor>[^"]*)"的邀请二维码{_TAIL}'),
+    ("join", "qr", rf"^(?P<who>你)(?P<actor>)通过扫描二维码{_TAIL}"),
+    ("join", "invite", rf'^"(?P<actor>[^"]+)"邀请(?P<who>你){_TAIL}'),
+    ("join", "invite", rf'^"(?P<actor>[^"]+)"邀请(?P<who>你和"[^"]+"){_TAIL}'),
+    ("join", "invite", rf'^"?(?P<actor>[^"]+?)"?邀请"(?P<who>[^"]+)"{_TAIL}'),
+    ("join", None, rf'^"(?P<who>[^"]+)"(?P<actor>){_TAIL}'),
+    ("join", "qr", r'^"?(?P<who>[^"]+?)"? joined the group chat via the QR Code shared by "?(?P<actor>[^".]*)'),
+    ("join", "invite", r'^"?(?P<actor>[^"]+?)"? invited "?(?P<who>[^"]+?)"? to the group chat'),
+    ("remove", None, r'^"?(?P<actor>[^"]*?)"?将"(?P<who>[^"]+)"移出了?群聊'),
+    ("remove", None, r'^(?P<who>你)被"(?P<actor>[^"]*)"移出了?群聊'),
+    ("remove", None, r'^(?P<actor>You) removed "(?P<who>[^"]+)" from the group chat'),
+    ("remove", None, r'^(?P<who>You) were removed from the group chat by "(?P<actor>[^"]*)"'),
+    ("leave", None, r'^"(?P<who>[^"]+)"(?P<actor>)退出了?群聊'),
+    ("rename", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>)修改群名为“'),
+    ("rename", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>) changed the group name to "'),
+    ("recall", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>)\s*撤回了一条消息'),
+    ("recall", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>) has recalled a message'),
+    ("new-owner", None, r'^"?(?P<who>[^"]+?)"?(?P<actor>)已成为新群主'),
+    ("new-admin", None, r'^"?(?P<actor>[^"]*?)"?将"(?P<who>[^"]+)"添加为群管理员'),
+    ("confirm-on", None, r"^(?P<actor>)(?P<who>)群主已(?:启用|开启)“?群聊邀请确认”?"),
+    ("confirm-off", None, r"^(?P<actor>)(?P<who>)群主已恢复默认进群方式"),
+    ("dissolve", None, r'^群主"(?P<actor>[^"]*)"(?P<who>)已解散该群聊'),
 )
-"""Kind of event, and a pattern with the person concerned and the actor; the first that fits counts."""
+"""Kind of event, way of joining, and a pattern with the person concerned and the actor; the first that fits counts."""
 
+PLACEHOLDER = r"^\$\w+\$$"
+"""What exporters leave where they could not fill in a name."""
+
+WITH_PERSON = ("join", "leave", "remove", "new-owner", "new-admin")
 _SELF = ("你", "You", "you")
+EVENT = (
+    "line", "group_id", "kind", "at", "member_id", "member_name", "actor_id", "actor_name", "scene", "basis",
+    "message_id", "text",
+)  # fmt: skip
 _TOLD = ("line", "group_id", "at", "message_id", "text", "self_id", "recall", "sender")
 
 
@@ -42,12 +55,12 @@ def events_of(told: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
     rest = told.select(_TOLD).with_columns(kind=pl.when("recall").then(pl.lit("recall")).otherwise(pl.lit("other")))
     empty = pl.lit(None, pl.String)
     found = []
-    for kind, pattern in PATTERNS:
+    for kind, scene, pattern in PATTERNS:
         parts = rest.with_columns(_parts=pl.col("text").str.extract_groups(pattern)).unnest("_parts")
         fits = pl.col("who").is_not_null()
-        found.append(parts.filter(fits).with_columns(kind=pl.lit(kind)))
+        found.append(parts.filter(fits).with_columns(kind=pl.lit(kind), scene=pl.lit(scene, pl.String)))
         rest = parts.filter(~fits).drop("who", "actor")
-    found.append(rest.with_columns(who=empty, actor=empty))
+    found.append(rest.with_columns(who=empty, actor=empty, scene=empty))
     several = pl.col("who").str.replace('^你和"', "你、").str.strip_chars('"').str.split("、")
     apart = pl.concat(found, how="diagonal").with_columns(who=several).explode("who")
     named = _identified(_identified(apart, bearers, "who", "member_id"), bearers, "actor", "actor_id")
@@ -55,7 +68,22 @@ def events_of(told: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
     return named.with_columns(
         member_id=pl.when(by_sender).then(pl.coalesce("actor_id", "sender")).otherwise("member_id"),
         actor_id=pl.when(by_sender).then(pl.coalesce("actor_id", "sender")).otherwise("actor_id"),
-    ).select("line", "group_id", "kind", "at", "member_id", "actor_id", "message_id", "text")
+        member_name=_told_name("who"),
+        actor_name=_told_name("actor"),
+        basis=pl.lit("system-message"),
+    ).select(*EVENT)
+
+
+def _told_name(name: str) -> pl.Expr:
+    """Return the name as the message tells it; none where it says 你, nobody, or a placeholder nobody filled in."""
+    bare = pl.col(name).str.strip_chars()
+    return pl.when((bare != "") & ~bare.is_in(_SELF) & ~bare.str.contains(PLACEHOLDER)).then(bare)
+
+
+def unresolved(events: pl.DataFrame) -> int:
+    """Return how many events name a person of whom nobody can say who it is."""
+    told = pl.col("member_id").is_null() & pl.col("kind").is_in(WITH_PERSON)
+    return int(events.select(told.sum()).item())
 
 
 def _identified(frame: pl.DataFrame, bearers: pl.DataFrame, name: str, id_: str) -> pl.DataFrame:

@@ -30,7 +30,13 @@ MESSAGE_KINDS = (
     "text", "image", "voice", "video", "emoji", "file", "link", "card", "mini-program", "location", "red-packet",
     "transfer", "forward", "quote", "notice", "system", "recall", "call", "other",
 )  # fmt: skip
-EVENT_KINDS = ("join", "leave", "remove", "rename", "recall", "switch", "consent", "other")
+EVENT_KINDS = (
+    "join", "leave", "remove", "rename", "recall", "new-owner", "new-admin", "confirm-on", "confirm-off", "dissolve",
+    "switch", "consent", "other",
+)  # fmt: skip
+JOIN_SCENES = ("invite", "link", "qr")
+EVENT_BASES = ("system-message", "archive", "snapshot")
+"""How an event is known: told by the system, recorded by the archive, or seen in who received messages."""
 
 GROUPS = pl.Schema({
     "group_id": pl.String(),
@@ -59,6 +65,8 @@ MEMBERS = pl.Schema({
     "company": pl.String(),
     "department": pl.String(),
     "joined_at": AT,
+    "join_scene": pl.String(),  # one of JOIN_SCENES
+    "invited_by": pl.String(),  # the id of who invited
     "membership": pl.String(),  # one of MEMBERSHIPS
     "last_seen_at": AT,
     **CELLED,
@@ -87,8 +95,12 @@ EVENTS = pl.Schema({
     "group_id": pl.String(),
     "kind": pl.String(),  # one of EVENT_KINDS
     "at": AT,
-    "member_id": pl.String(),
+    "member_id": pl.String(),  # null where the name told is borne by nobody or by several
+    "member_name": pl.String(),  # as the event tells it
     "actor_id": pl.String(),
+    "actor_name": pl.String(),
+    "scene": pl.String(),  # of a join: one of JOIN_SCENES, null where nothing tells
+    "basis": pl.String(),  # one of EVENT_BASES
     "message_id": pl.String(),
     "text": pl.String(),
     **PROVENANCE,

@@ -7,6 +7,9 @@ from groupaudit.recordlines import Lines
 
 _LONG = 20
 """Internal ids may begin with wm, wo or wb too, but ids that WeCom gives out itself are longer."""
+_ORDER = ("seq", "message_id")
+"""What orders messages of one instant; not every vendor delivers the first."""
+
 _APART = r"[\s,;|、，；\[\]\"]+"
 
 
@@ -55,6 +58,40 @@ def members(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
         .select(pl.exclude("last"), membership=membership, **flags("member_id"))
         .sort("group_id", "member_id")
     )
+
+
+def changes(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
+    """Return the joins and leaves that show between two messages of a group: who was reached by one and not the other.
+
+    An event happened no later than its `at`. *messages* and *sets* are those of `members`, with message_id.
+    Only where a set of people comes back does the order of all messages matter, else the first of each set tells.
+    """
+    known = messages.filter(pl.col("at").is_not_null() & pl.col("room").is_not_null())
+    spans = known.group_by("snap").agg(pl.col("group_id").first(), since=pl.col("at").min(), until=pl.col("at").max())
+    spans = spans.join(sets.select("snap"), on="snap", how="semi").sort("group_id", "since", "until")
+    back = (pl.col("since") <= pl.col("until").shift(1)).any().over("group_id")
+    spans = spans.filter(pl.len().over("group_id") > 1).with_columns(back=back)
+    once = spans.filter(~pl.col("back")).select("snap", at="since")
+    columns = ["group_id", "snap", "at", *(c for c in _ORDER if c in known.columns), "line"]
+    talk = [known.join(once, on=["snap", "at"], how="semi"), known.join(spans.filter("back"), on="snap", how="semi")]
+    steps = _steps(pl.concat([part.select(columns) for part in talk]))
+    told = steps.join(sets.select("snap", "people"), on="snap").sort("group_id", "step")
+    before = told.with_columns(before=pl.col("people").shift(1).over("group_id")).drop_nulls("before")
+    both = [
+        before.select("group_id", "at", "line", kind=pl.lit(kind), member_id=new.list.set_difference(old))
+        for kind, new, old in (
+            ("join", pl.col("people"), pl.col("before")),
+            ("leave", pl.col("before"), pl.col("people")),
+        )
+    ]
+    return pl.concat(both).explode("member_id").drop_nulls("member_id").with_columns(basis=pl.lit("snapshot"))
+
+
+def _steps(talk: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages with which a group's set of people changes, numbered as `step`, the first of each group too."""
+    order = [name for name in _ORDER if name in talk.columns]
+    ordered = talk.sort("group_id", "at", *order, nulls_last=True).with_row_index("step")
+    return ordered.filter(pl.col("snap").ne_missing(pl.col("snap").shift(1).over("group_id")))
 
 
 def flags(column: str) -> dict[str, pl.Expr]:

@@ -180,7 +180,8 @@ def test_recalls_switches_and_consents_are_events(read):
         )
     )
     assert set(batch.tables["events"]["kind"]) <= set(EVENT_KINDS)
-    assert only(batch, "line", "kind", "at", "member_id", "group_id", "text", table="events") == [
+    archived = batch.tables["events"].filter(basis="archive").sort("line")
+    assert archived.select("line", "kind", "at", "member_id", "group_id", "text").rows() == [
         (1, "recall", AT, "zhang", ROOM, None),
         (2, "consent", AT + timedelta(seconds=1), OUTSIDER, ROOM, "agree"),
         (3, "consent", AT, OUTSIDER, ROOM, "disagree"),
@@ -188,6 +189,24 @@ def test_recalls_switches_and_consents_are_events(read):
     ]
     assert only(batch, "line", "kind") == [(1, "recall")]
     assert (batch.rows, batch.kept) == (4, 4)
+
+
+def test_who_comes_and_goes_shows_in_who_is_reached(read):
+    """Between two messages somebody came or left; that a set of people comes back is no single change."""
+    batch = read(
+        lines(
+            said("a", n=1, heard=["li"]),
+            said("b", n=2, heard=["li", "wang"], at=START + 1000),
+            said("c", n=3, sender="wang", heard=["zhang"], at=START + 2000),
+            said("d", n=4, sender="wang", heard=["zhang", "li"], at=START + 3000),
+            said("e", n=5, room="wr2", heard=["li"], at=START + 9000),
+        )
+    )
+    assert only(batch, "line", "kind", "member_id", "basis", table="events") == [
+        (2, "join", "wang", "snapshot"),
+        (3, "leave", "li", "snapshot"),
+        (4, "join", "li", "snapshot"),
+    ]
 
 
 def test_private_talk_is_set_aside_unless_allowed(read):

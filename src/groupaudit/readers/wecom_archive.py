@@ -18,7 +18,7 @@ from groupaudit.reader import Batch, Claim, Head, Options, Source, reader, says_
 from groupaudit.recordlines import Lines, beside
 from groupaudit.timestamps import instant, with_instant
 from groupaudit.wecom_payloads import BARE, KINDS, said
-from groupaudit.wecom_people import fingerprint, members, snapshots
+from groupaudit.wecom_people import changes, fingerprint, members, snapshots
 
 _S = pl.String()
 _MESSAGE = {
@@ -129,7 +129,9 @@ def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
             "groups": _groups(told, payloads),
             "members": members(messages, sets),
             "messages": talk,
-            "events": pl.concat([switches, _consents(told, payloads), _recalls(told)], how="diagonal"),
+            "events": pl.concat(
+                [switches, _consents(told, payloads), _recalls(told), changes(messages, sets)], how="diagonal"
+            ).with_columns(basis=pl.coalesce("basis", pl.lit("archive"))),
         },
         rejects=pl.concat([decoded.rejects, faults, wrong, broken]),
         set_aside={"private-chat": private} if private else {},

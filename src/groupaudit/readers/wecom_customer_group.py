@@ -14,9 +14,10 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wecom import Answer, answers, groups, has_key, id_of, rejects, text_of, timed
 
 _S = pl.String()
+SCENES = {"1": "invite", "2": "link", "3": "qr"}
 MEMBER = {
     "line": pl.Int64(), "group_id": _S, "member_id": _S, "role": _S, "type": _S, "join_time": _S,
-    "group_nickname": _S, "account_name": _S,
+    "group_nickname": _S, "account_name": _S, "join_scene": _S, "invited_by": _S,
 }  # fmt: skip
 GROUP = {"line": pl.Int64(), "group_id": _S, "name": _S, "owner_id": _S, "create_time": _S, "notice": _S}
 
@@ -67,8 +68,14 @@ def _member(line: int, group_id: str, record: Answer, chat: Answer) -> dict[str,
         "member_id": member_id,
         "role": _role(member_id, chat),
         "account_name": text_of(record, "name"),
-        **{key: text_of(record, key) for key in ("type", "join_time", "group_nickname")},
+        "invited_by": _inviter(record),
+        **{key: text_of(record, key) for key in ("type", "join_time", "join_scene", "group_nickname")},
     }
+
+
+def _inviter(record: Answer) -> str | None:
+    inviter = record.get("invitor")
+    return id_of(inviter, "userid") or None if isinstance(inviter, dict) else None
 
 
 def _role(member_id: str, chat: Answer) -> str | None:
@@ -95,6 +102,7 @@ def _batch(chats: list[dict[str, Any]], members: list[dict[str, Any]], wrong: li
             "members": people.with_columns(
                 external=kind == "2",
                 robot=kind == "3",
+                join_scene=pl.col("join_scene").replace_strict(SCENES, default=None),
                 name_basis=pl.lit("group-nickname"),
                 membership=pl.lit("present"),
             ),
