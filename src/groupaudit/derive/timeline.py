@@ -1,0 +1,87 @@
+"""Derived table `timeline`: who was in which group from when to when, as rosters, system messages and receivers tell.
+
+A stay begins with a join and ends with the first leave or removal after it. What only one end is known of is open on
+the other side: nobody is said to have come or gone at a time that nothing tells.
+"""
+
+import polars as pl
+
+from groupaudit.derived import derived
+from groupaudit.tables import AT, Tables
+
+TIMELINE = pl.Schema({
+    "group_id": pl.String(),
+    "member_id": pl.String(),
+    "stay": pl.UInt32(),  # 1 for the first stay of a member in a group, 2 for the next …
+    "since": AT,  # null: nothing tells
+    "since_basis": pl.String(),  # roster, or one of tables.EVENT_BASES
+    "scene": pl.String(),  # one of tables.JOIN_SCENES
+    "invited_by": pl.String(),
+    "until": AT,  # null: still there, or nothing tells
+    "until_basis": pl.String(),
+    "end": pl.String(),  # leave or remove, null while the stay lasts
+    "ended_by": pl.String(),  # the id of who removed
+    "membership": pl.String(),  # of the last stay: one of tables.MEMBERSHIPS
+})  # fmt: skip
+"""One row per stay, by group, member and time."""
+
+KEYS = ["group_id", "member_id"]
+ENDS = ("leave", "remove")
+
+
+@derived(needs={"members"})
+def timeline(t: Tables) -> pl.DataFrame:
+    """Return TIMELINE for everybody of whom a roster, an event or a message tells."""
+    marks = _marks(t)
+    starts = pl.col("kind") == "join"
+    before = pl.col("kind").shift(1).over(KEYS)
+    again = pl.when(starts).then(before == "join").otherwise(before.is_in(ENDS))
+    turns = marks.filter(~again.fill_null(value=False))
+    turns = turns.with_columns(opens=starts | pl.col("kind").shift(1).over(KEYS).ne_missing("join"))
+    numbered = turns.with_columns(stay=pl.col("opens").cast(pl.UInt32).cum_sum().over(KEYS))
+    stays = numbered.group_by(*KEYS, "stay").agg(
+        **{name: pl.col(column).filter(starts).first() for name, column in _START.items()},
+        **{name: pl.col(column).filter(~starts).first() for name, column in _END.items()},
+    )
+    return _with_members(stays, t["members"])
+
+
+_START = {"since": "at", "since_basis": "basis", "scene": "scene", "invited_by": "actor_id"}
+_END = {"until": "at", "until_basis": "basis", "end": "kind", "ended_by": "actor_id"}
+
+
+def _marks(t: Tables) -> pl.DataFrame:
+    """Return joins, leaves and removals with a time, in order; of one instant an end comes first."""
+    columns = ["at", "kind", "basis", "scene", "actor_id"]
+    listed = t["members"].select(
+        *KEYS,
+        at="joined_at",
+        kind=pl.lit("join"),
+        basis=pl.lit("roster"),
+        scene="join_scene",
+        actor_id="invited_by",
+    )
+    told = [listed]
+    if "events" in t:
+        moves = t["events"].filter(pl.col("kind").is_in(["join", *ENDS]))
+        told.append(moves.select(*KEYS, *columns))
+    marks = pl.concat(told).drop_nulls([*KEYS, "at"])
+    order = [*KEYS, "at", pl.col("kind") == "join", pl.col("kind") == "leave", "basis", "scene", "actor_id"]
+    return marks.sort(order, nulls_last=True).unique(maintain_order=True)
+
+
+def _with_members(stays: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Add the stays of members of whom no mark tells, and say of each last stay what the roster says of the member."""
+    listed = members.select(*KEYS, "membership").unique(KEYS, keep="first")
+    every = stays.join(listed.select(*KEYS), on=KEYS, how="full", coalesce=True).with_columns(
+        pl.col("stay").fill_null(1)
+    )
+    last = pl.col("stay") == pl.col("stay").max().over(KEYS)
+    told = every.join(listed, on=KEYS, how="left").with_columns(
+        membership=pl.when(last & pl.col("until").is_null())
+        .then(pl.col("membership").fill_null("unknown"))
+        .when(pl.col("until").is_not_null())
+        .then(pl.lit("left"))
+        .otherwise(pl.lit("unknown"))
+    )
+    return told.select(TIMELINE.names()).sort(*KEYS, "stay")
