@@ -31,7 +31,9 @@ FONTS = '"Sarasa Mono SC", "Noto Sans Mono CJK SC", "Fira Code", monospace'
 def demo() -> Report:
     """Audit the samples as `groupaudit demo` does."""
     with chdir(ROOT / "samples"):
-        return carry_out(Request(paths=["exports", "employees.csv"], policy=Path("groupaudit.toml"), plugins=False))
+        return carry_out(
+            Request(paths=["exports", "employees.csv", "records"], policy=Path("groupaudit.toml"), plugins=False)
+        )
 
 
 def picture(report: Report) -> str:

@@ -125,7 +125,7 @@ def test_what_the_demo_needs_is_in_the_wheel():
     """The files that are packed are those that the demo audits, and nothing else of the samples."""
     packed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]  # fmt: skip
     assert packed == {
-        f"samples/{n}": f"groupaudit/samples/{n}" for n in ("exports", "employees.csv", "groupaudit.toml")
+        f"samples/{n}": f"groupaudit/samples/{n}" for n in ("exports", "employees.csv", "records", "groupaudit.toml")
     }
     assert all((ROOT / path).exists() for path in packed)
     assert samples() == ROOT / "samples"

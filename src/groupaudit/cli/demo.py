@@ -29,7 +29,7 @@ def demo(lang: o.Lang = None, output: o.Outputs = None) -> None:
 
     writers = asked.writers([path.resolve() for path in output or ()], None, plugins=True)
     with contextlib.chdir(samples()):
-        request = Request(paths=["exports", "employees.csv"], policy=Path("groupaudit.toml"), language=lang)
+        request = Request(paths=["exports", "employees.csv", "records"], policy=Path("groupaudit.toml"), language=lang)
         report = carried_out(request, quiet=False)
     if not deliver(report, writers, lang, quiet=False):
         raise typer.Exit(CANNOT)
