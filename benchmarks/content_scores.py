@@ -1,31 +1,18 @@
 """How much of labelled content is found and how much is falsely alarmed, source by source, nothing pooled."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import polars as pl
 
-from benchmarks.verdicts import floor, judge
+from benchmarks.verdicts import floor
 from groupaudit.content import SURE
-from groupaudit.lexicon import PACKS
 
 CONTENT = pl.Schema({"text": pl.String(), "violation": pl.Int64(), "category": pl.String(), "source": pl.String()})
 LIMITS: Mapping[str, float] = {"NUS-SMS-zh": 0.005, "CPED": 0.005, "ADDetector4J-QQ": 0.01, "COLD": 0.02}
 """The highest share of normal messages of each source in which anything may be found."""
 
-NAMED_BY: Mapping[str, str] = {
-    "NUS-SMS-zh": r"\bnus\b",
-    "CPED": r"\bcped\b",
-    "ADDetector4J-QQ": r"qq|addetector",
-    "COLD": r"\bcold\b",
-    "FBS_SMS": r"fbs",
-}
-"""How the `source` column of a pack names each labelled source; a term from a corpus without a name counts as from all."""
-
-NAMELESS = "corpus"
 NOTHING = -1
 """The confidence of a message in which nothing was found."""
 
@@ -101,63 +88,3 @@ HELD_OUT = Path(__file__).with_name("heldout.tsv")
 def held_out() -> pl.DataFrame:
     """Return the invented messages that nothing was tuned on: `kind` (violation, normal), `category`, `style`, `text`."""
     return pl.read_csv(HELD_OUT, separator="\t", quote_char=None, comment_prefix="#")
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """What a source scores once nothing comes from it: the terms it gave, the floor it helped to set."""
-
-    family: str
-    terms: int
-    least: int
-    least_in_sample: int
-    recalls: Mapping[str, tuple[float, float]]  # in-sample and left out, by source
-    false_alarms: float | None  # of its normal messages, at the floor set without them; None where it has none
-
-
-def leave_out(judged: pl.DataFrame, family: str) -> LeftOut:
-    """Judge the messages of *family* by the other sources only.
-
-    Left out are the terms that the packs say were taken from it, and its normal messages where the floor is set.
-    """
-    terms = terms_from(family)
-    mine = judged.filter(pl.col("family") == family)
-    alone = surest(mine.drop("confidence"), judge(mine["text"], terms)) if terms else mine
-    before, after = counted(judged), counted(_again(judged, terms), without=family)
-    pairs = zip(by_source(mine, 1), by_source(alone, 1), strict=True)
-    normal = alone.filter(pl.col("violation") == 0)
-    return LeftOut(
-        family=family,
-        terms=len(terms),
-        least=after,
-        least_in_sample=before,
-        recalls={name: (share(old, before), share(new, after)) for (name, old), (_, new) in pairs},
-        false_alarms=share(normal, after) if normal.height else None,
-    )
-
-
-def _again(judged: pl.DataFrame, terms: Iterable[tuple[str, str]]) -> pl.DataFrame:
-    """Return the normal messages as they are judged without *terms*: the floor is set by these."""
-    normal = judged.filter((pl.col("violation") == 0) & (pl.col("confidence") > NOTHING))
-    rest = judged.filter((pl.col("violation") == 0) & (pl.col("confidence") == NOTHING))
-    return pl.concat([surest(normal.drop("confidence"), judge(normal["text"], set(terms))), rest]) if terms else judged
-
-
-@cache
-def terms_from(family: str) -> frozenset[tuple[str, str]]:
-    """Return category and spelling of the terms that the packs say were taken from a source, or from one without name."""
-    named = re.compile(f"{NAMED_BY[family]}|{NAMELESS}", re.IGNORECASE)
-    return frozenset(
-        (path.stem, term)
-        for path in sorted(PACKS.glob("*.tsv"))
-        for term, source in _sources(path)
-        if named.search(source)
-    )
-
-
-def _sources(path: Path) -> Iterable[tuple[str, str]]:
-    lines = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line and line[0] != "#"]
-    if "source" not in lines[0]:
-        return []
-    at = lines[0].index("source")
-    return [(cells[0], cells[at]) for cells in lines[1:] if len(cells) > at]

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
-from benchmarks.content_scores import LIMITS, LeftOut, by_category, by_source, counted, share
+from benchmarks.content_scores import LIMITS, by_category, by_source, counted, share
 from benchmarks.detection_tables import percent, ratio
+from benchmarks.left_out import LeftOut
 from benchmarks.name_scores import ACCEPTED, NameScore
 from benchmarks.run import Bar
 from benchmarks.verdicts import floor
@@ -42,7 +43,7 @@ def content_bars(judged: pl.DataFrame, verdicts: pl.DataFrame) -> Iterator[Bar]:
 def left_out_bars(table: Iterable[LeftOut]) -> Iterator[Bar]:
     """Yield one bar for each source whose recall has a bar: left out it keeps most of its recall."""
     for one in table:
-        for name, (before, after) in one.recalls.items():
+        for name, (before, after, _) in one.recalls.items():
             if name in RECALLS:
                 yield _at_least(f"left out, {name}", after, LEFT_OUT_SHARE * before)
 

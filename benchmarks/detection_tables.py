@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
-from benchmarks.content_scores import LeftOut, Operating, by_category, by_source, share
+from benchmarks.content_scores import Operating, by_category, by_source, share
+from benchmarks.left_out import LeftOut
 from benchmarks.name_scores import VERDICTS, NameScore
 from benchmarks.run import Bar
 from benchmarks.verdicts import categories
@@ -36,12 +37,20 @@ def category_table(judged: pl.DataFrame, verdicts: pl.DataFrame, least: int) -> 
 def left_out_table(table: Iterable[LeftOut]) -> str:
     """Return recall in-sample and with each source left out."""
     rows = [
-        [name, str(one.terms), f"{one.least_in_sample} → {one.least}", ratio(before), ratio(after), _fpr(one)]
+        [
+            name,
+            str(one.terms),
+            f"{one.least_in_sample} → {one.least}",
+            *map(ratio, (before, after)),
+            _fpr(one),
+            str(one.own_terms),
+            ratio(least),
+        ]
         for one in table
-        for name, (before, after) in one.recalls.items()
+        for name, (before, after, least) in one.recalls.items()
     ]
-    head = ["source", "terms left out", "floor", "recall in-sample", "recall left out", "its false alarms then"]
-    return section("Leave one source out", head, rows)
+    head = ["source", "its terms", "floor", "recall in-sample", "left out", "its false alarms", "terms seen only there"]
+    return section("Leave one source out", [*head, "without these too"], rows)
 
 
 def held_out_table(judged: pl.DataFrame, points: Sequence[Operating]) -> str:

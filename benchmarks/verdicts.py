@@ -11,7 +11,7 @@ from groupaudit.content import ContentParams
 from groupaudit.derive.hits import find_hits
 from groupaudit.derived import materialise
 from groupaudit.engine import Planned, run
-from groupaudit.lexicon import Term, load_packs
+from groupaudit.lexicon import Packs, Term, load_packs
 from groupaudit.tables import GROUPS, MESSAGES, Tables, conform
 
 CLAUSE = "七(五)"
@@ -26,21 +26,8 @@ def judge(texts: pl.Series, left_out: Collection[tuple[str, str]] = ()) -> pl.Da
     Every text is a message of its own sender, a day after the one before, so that none of them speaks for another. The
     group is internal: there every content rule judges everybody.
     """
-    said = texts.drop_nulls().unique(maintain_order=True).alias("text").to_frame().with_row_index("n")
-    number = pl.col("n").cast(pl.String)
-    days = pl.Series("at", [START + timedelta(days=n) for n in range(said.height)], pl.Datetime("us", "UTC"))
-    rows = said.with_columns(
-        days,
-        group_id=pl.lit("g"),
-        message_id=number,
-        member_id=number,
-        kind=pl.lit("text"),
-        seq=pl.col("n").cast(pl.Int64),
-    )
-    groups = conform(pl.DataFrame({"group_id": ["g"], "kind": ["internal"]}), GROUPS)
-    tables, broken = materialise(Tables({"groups": groups, "messages": conform(rows, MESSAGES)}), ["hits"])
-    if broken:
-        raise RuntimeError("; ".join(broken.values()))
+    said = _distinct(texts)
+    tables = _tables(said)
     found, outcomes, tables = run(_planned(), _without(tables, left_out) if left_out else tables)
     failed = [f"{outcome.rule}: {outcome.detail}" for outcome in outcomes if outcome.status == "failed"]
     if failed:
@@ -48,9 +35,44 @@ def judge(texts: pl.Series, left_out: Collection[tuple[str, str]] = ()) -> pl.Da
     reported = found.select(n=pl.col("message_id").cast(pl.UInt32), category="rule", confidence="confidence")
     return (
         pl.concat([reported, _short_of(tables["scores"], reported)])
-        .join(said, on="n", maintain_order="left")
+        .join(said.with_row_index("n"), on="n", maintain_order="left")
         .select(pl.col(name).cast(dtype) for name, dtype in VERDICTS.items())
     )
+
+
+def terms_in(texts: pl.Series) -> pl.DataFrame:
+    """Return `text`, `category` and `term` of what the packs find in the distinct *texts* and neither allow nor warn against."""
+    said = _distinct(texts)
+    hits = _tables(said)["hits"].filter(pl.col("allowed_by").is_null() & ~pl.col("warned"))
+    listed = _listed(load_packs())
+    found = hits.join(listed, on=["category", "term"], how="semi").join(said.with_row_index("row"), on="row")
+    return found.select("text", "category", "term").unique(maintain_order=True)
+
+
+def _distinct(texts: pl.Series) -> pl.DataFrame:
+    return texts.drop_nulls().unique(maintain_order=True).alias("text").to_frame()
+
+
+def _tables(said: pl.DataFrame) -> Tables:
+    number = pl.int_range(pl.len())
+    days = pl.Series("at", [START + timedelta(days=n) for n in range(said.height)], pl.Datetime("us", "UTC"))
+    rows = said.with_columns(
+        days,
+        group_id=pl.lit("g"),
+        message_id=number.cast(pl.String),
+        member_id=number.cast(pl.String),
+        kind=pl.lit("text"),
+        seq=number.cast(pl.Int64),
+    )
+    groups = conform(pl.DataFrame({"group_id": ["g"], "kind": ["internal"]}), GROUPS)
+    tables, broken = materialise(Tables({"groups": groups, "messages": conform(rows, MESSAGES)}), ["hits"])
+    if broken:
+        raise RuntimeError("; ".join(broken.values()))
+    return tables
+
+
+def _listed(packs: Packs) -> pl.DataFrame:
+    return pl.DataFrame([{"category": t.category, "term": t.text} for terms in packs.terms.values() for t in terms])
 
 
 def _short_of(scores: pl.DataFrame, reported: pl.DataFrame) -> pl.DataFrame:
@@ -85,8 +107,7 @@ def _without(tables: Tables, left_out: Collection[tuple[str, str]]) -> Tables:
     packs = load_packs()
     terms = {word: _kept(several, left_out) for word, several in packs.terms.items()}
     fewer = replace(packs, terms={word: several for word, several in terms.items() if several})
-    listed = [{"category": t.category, "term": t.text} for several in packs.terms.values() for t in several]
-    others = tables["hits"].join(pl.DataFrame(listed), on=["category", "term"], how="anti")
+    others = tables["hits"].join(_listed(packs), on=["category", "term"], how="anti")
     return tables.replace(hits=pl.concat([find_hits(tables["text"], fewer), others]))
 
 

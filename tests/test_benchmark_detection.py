@@ -6,9 +6,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from benchmarks import content_scores, name_scores
-from benchmarks.content_scores import LIMITS, content, fixed, held_out, leave_out, share, surest, terms_from
+from benchmarks import left_out, name_scores
+from benchmarks.content_scores import LIMITS, content, fixed, held_out, share, surest
 from benchmarks.detection import main
+from benchmarks.left_out import attested, leave_out, terms_from
 from benchmarks.name_scores import verdicts
 from benchmarks.verdicts import categories, floor, judge
 
@@ -84,14 +85,17 @@ def test_leaving_out_a_source_leaves_out_its_terms(monkeypatch, tmp_path):
     header = "term\tsource\n"
     (tmp_path / "gambling.tsv").write_text(f"{header}百家乐\tFBS\n彩金\tspam corpus\n龙虎和\thand\n", "utf-8")
     (tmp_path / "allow.tsv").write_text("phrase\n百家乐园\n", "utf-8")
-    monkeypatch.setattr(content_scores, "PACKS", tmp_path)
+    monkeypatch.setattr(left_out, "PACKS", tmp_path)
     terms_from.cache_clear()
     assert terms_from("FBS_SMS") == {("gambling", "百家乐"), ("gambling", "彩金")}
     assert terms_from("COLD") == {("gambling", "彩金")}
-    judged = rows(("真人百家乐", 1, "FBS_SMS/a"), ("六合彩", 1, "FBS_SMS/a"))
-    left = leave_out(judged, "FBS_SMS")
+    judged = rows(("真人百家乐", 1, "FBS_SMS/a"), ("六合彩 特码", 1, "FBS_SMS/a"), ("六合彩", 1, "COLD"))
+    seen = attested(judged, {"invented": pl.Series(["百家乐"])})
+    left = leave_out(judged, "FBS_SMS", seen)
     terms_from.cache_clear()
-    assert (left.terms, left.recalls, left.false_alarms) == (2, {"FBS_SMS/a": (1.0, 0.5)}, None)
+    assert (left.terms, left.own_terms, left.false_alarms) == (2, 1, None)
+    assert left.recalls == {"FBS_SMS/a": (1.0, 0.5, 0.5)}
+    assert left_out.terms_only_in("FBS_SMS", seen) == {("gambling", "特码")}
 
 
 def test_what_is_not_reported_is_below_the_floor():
