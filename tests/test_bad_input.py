@@ -51,9 +51,9 @@ def scan(tmp_path, monkeypatch):
 
 
 UNREADABLE = {
-    "an empty file": ("x.json", "", r"文件是空的 \(the file is empty\)"),
-    "a blank file": ("x.csv", "\n \n", r"文件是空的 \(the file is empty\)"),
-    "an empty array": ("x.json", "[]", r"空数组，没有内容 \(an empty array\)"),
+    "an empty file": ("x.json", "", r"文件是空的，请重新导出 \(the file is empty; export it again\)"),
+    "a blank file": ("x.csv", "\n \n", r"文件是空的，请重新导出 \(the file is empty; export it again\)"),
+    "an empty array": ("x.json", "[]", r"空数组，没有内容，请重新导出 \(an empty array; export it again\)"),
     "truncated JSON": ("x.json", text(TALK)[:-40], r"at line 1, byte \d+"),
     "truncated JSON of unknown shape": ("x.json", '{"a": [1, 2', "no complete JSON.*line 1 column 11"),
     "JSON of unknown shape": ("x.json", '{"meta": {}, "chats": []}', "closest is chatlab-json, which misses .*chatlab"),
@@ -172,9 +172,9 @@ def folder(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("gone.json", "没有这个文件 (no such file); check the name, or give the folder"),
-        ("gone/*.json", "没有文件符合这个模式 (no file matches the pattern)"),
-        ("empty", "文件夹里没有可读的文件 (the folder holds no file to read)"),
+        ("gone.json", "没有这个文件，请检查名称，或给出文件夹 (no such file; check the name, or give the folder)"),
+        ("gone/*.json", "没有文件符合这个模式，请检查路径 (no file matches the pattern; check the path)"),
+        ("empty", "文件夹里没有可读的文件，请检查路径 (the folder holds no file to read; check the path)"),
     ],
 )
 def test_a_path_that_leads_nowhere_is_named(folder, path, said):

@@ -1,6 +1,7 @@
 """The rules of the house that no linter knows."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,38 @@ def test_modules_and_functions_stay_readable(path):
     assert len(path.read_text("utf-8").splitlines()) <= 400
     long = {f.name: f.end_lineno - f.lineno - len((ast.get_docstring(f) or "").splitlines()) for f in functions(path)}
     assert {name: n for name, n in long.items() if n > 60} == {}
+
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+PROSE = re.compile(r"[a-z]{3,},? [a-z]{2,}")
+NAMED = re.compile(r"`[^`]*`|--[a-z-]+|\[+[\w.-]+\]+|\{\}")
+"""What is the same in both languages: commands, options, tables of the policy, values."""
+
+
+def texts(path):
+    """Yield the line and text of every string that is no docstring, values in it as `{}`."""
+    tree = ast.parse(path.read_text("utf-8"))
+    statements = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    inner = {id(v) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for v in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield node.lineno, "".join(v.value if isinstance(v, ast.Constant) else "{}" for v in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in statements | inner:
+            yield node.lineno, node.value
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_what_is_told_in_both_languages_is_whole_in_each(path):
+    """What is told where the language is not known is Chinese, then the same in English in one pair of brackets."""
+    mixed = []
+    for line, text in texts(path):
+        chinese, bracket, english = text.partition(" (")
+        if not bracket or not CHINESE.search(chinese) or not re.search("[a-z]{2}", english):
+            continue
+        rest = english.rpartition(")")[2]
+        if PROSE.search(NAMED.sub("", chinese)) or CHINESE.search(NAMED.sub("", english)) or rest.strip(" :{}。\n"):
+            mixed.append((line, text))
+    assert mixed == []
 
 
 def test_nothing_opens_a_network_connection():

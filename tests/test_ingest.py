@@ -136,7 +136,10 @@ def test_one_bad_file_keeps_no_other_from_being_read(took):
 def test_a_reader_that_fails_is_a_problem_of_its_file(took):
     """A bug of one reader ends neither the audit nor quotes data."""
     result = took(a__json=people(m1="甲"), b__json='{"name": "x", "crash": 1}')
-    assert [i.problem for i in result.inputs] == ["", "b.json: 读取程序出错 (the reader failed): KeyError"]
+    assert [i.problem for i in result.inputs] == [
+        "",
+        "b.json: 读取程序出错：KeyError；请把这份文件的情况反馈给维护者 (the reader failed: KeyError; please report it)",
+    ]
     assert (result.inputs[1].reader, counts(result.inputs[1])) == ("crash", (0, 0, 0, 0))
 
 

@@ -73,9 +73,9 @@ def test_a_file_that_several_paths_reach_is_one(folder):
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("gone.json", "没有这个文件 (no such file)"),
-        ("*.xlsx", "没有文件符合这个模式 (no file matches the pattern)"),
-        ("empty", "文件夹里没有可读的文件 (the folder holds no file to read)"),
+        ("gone.json", "没有这个文件，请检查名称"),
+        ("*.xlsx", "没有文件符合这个模式，请检查路径"),
+        ("empty", "文件夹里没有可读的文件，请检查路径"),
     ],
 )
 def test_what_names_nothing_is_told_and_hides_nothing_else(folder, path, expected):
@@ -90,7 +90,7 @@ def test_what_names_nothing_is_told_and_hides_nothing_else(folder, path, expecte
 def test_a_pipe_is_no_file(folder):
     """What cannot be read twice is refused with the way out."""
     os.mkfifo("pipe")
-    assert expand(["pipe"])[1]["pipe"].startswith("不是普通文件 (not a regular file)")
+    assert expand(["pipe"])[1]["pipe"].startswith("不是普通文件，请先把内容存成文件")
 
 
 @posix
@@ -221,7 +221,7 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path, monkeypatch):
 
     (tmp_path / "x.json").write_text("{}")
     monkeypatch.setattr(Path, "open", denied)
-    with pytest.raises(UnreadableInputError, match=r"x\.json.*cannot be opened.*Permission denied"):
+    with pytest.raises(UnreadableInputError, match=r"x\.json.*打不开：没有权限.*cannot be opened: no permission"):
         open_file(tmp_path / "x.json", Options())
 
 

@@ -103,7 +103,7 @@ def _problems_of_packs(path: Path) -> Iterable[str]:
 def read(request: Request, policy: Policy) -> Ingest:
     """Read all inputs of a request."""
     if not request.paths and not request.roles:
-        raise UsageError("没有给出要审计的文件 (no file to audit was given)")
+        raise UsageError("没有给出要审计的文件，请写上文件或文件夹 (no file to audit was given; name files or folders)")
     options = Options(
         timezone=policy.settings.timezone,
         allow_private=request.allow_private,

@@ -1,14 +1,33 @@
 """The errors a user can cause; each lists all problems at once and says what to do."""
 
+import errno
 from collections.abc import Iterable
 
 Text = tuple[str, str]
 """One thing in Chinese and English."""
 
 
+_REASONS: dict[int, Text] = {
+    errno.ENOENT: ("没有这个文件或文件夹", "no such file or folder"),
+    errno.EACCES: ("没有权限，或正被别的程序占用", "no permission, or in use by another program"),
+    errno.EPERM: ("没有权限", "no permission"),
+    errno.ENOSPC: ("磁盘已满", "the disk is full"),
+    errno.EROFS: ("磁盘是只读的", "the disk is read-only"),
+    errno.EISDIR: ("是一个文件夹", "it is a folder"),
+    errno.ENOTDIR: ("路径中有一段不是文件夹", "a part of the path is no folder"),
+    errno.ENAMETOOLONG: ("名称太长", "the name is too long"),
+    errno.EIO: ("磁盘或网络读写出错", "the disk or the network failed"),
+}
+
+
 def both(chinese: str, english: str) -> str:
     """Return what is told where the reader's language is not known: in Chinese, and in English in brackets."""
     return f"{chinese} ({english})"
+
+
+def reason(error: OSError) -> Text:
+    """Return why the operating system refused, whose own words are of one language."""
+    return _REASONS.get(error.errno or 0, (error.strerror or type(error).__name__,) * 2)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> Text:

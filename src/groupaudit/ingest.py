@@ -1,5 +1,6 @@
 """From paths to canonical tables: choose a reader per file, add provenance, drop duplicates, account for every row."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -100,7 +101,12 @@ def _read_part(
     except UnreadableInputError as error:
         return replace(about, problem=str(error)), []
     except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001  # one reader must not end the audit
-        return replace(about, problem=f"{source.name}: 读取程序出错 (the reader failed): {type(error).__name__}"), []
+        return replace(about, problem=f"{source.name}: {_failed(error)}"), []
+
+
+def _failed(error: BaseException) -> str:
+    kind = type(error).__name__
+    return f"读取程序出错：{kind}；请把这份文件的情况反馈给维护者 (the reader failed: {kind}; please report it)"
 
 
 def _useful(results: list[tuple[Input, list[Batch]]]) -> list[tuple[Input, list[Batch]]]:
@@ -128,32 +134,41 @@ def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -
         return readers[claims[0]]
     if claims:
         labels = "、".join(readers[c].label[0] for c in claims)
-        flags = " 或 ".join(f"--{c} {head.name}" if c in _FLAGS else f"--reader {c}={head.name}" for c in claims)
+        flags = [f"--{c} {head.name}" if c in _FLAGS else f"--reader {c}={head.name}" for c in claims]
         raise UnreadableInputError(
-            f"{head.name}: 可能是{labels}，不作猜测 (could be {', '.join(claims)}; not guessed); 请用 {flags} 说明 (say which)"
+            f"{head.name}: 可能是{labels}，不作猜测；请用 {' 或 '.join(flags)} 说明"
+            f" (could be {', '.join(claims)}; not guessed: say which by {' or '.join(flags)})"
         )
     raise UnreadableInputError(f"{head.name}: {_unknown(head, fitting, readers)}")
 
 
 def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Reader]) -> str:
     if isinstance(head.root, list) and not head.root:
-        return "是一个空数组，没有内容 (an empty array); export it again"
+        return "是一个空数组，没有内容，请重新导出 (an empty array; export it again)"
     if says_error(head.first):
         code = str(head.first["errcode"])[:20]
         return f"是企业微信接口的错误应答 errcode {code}，不是数据；请按错误码查明原因后重新获取 (an error answer of the WeCom API, errcode {code}, not data; look the code up and fetch again)"
     if head.sheet is not None and head.sheet.header is None:
-        return "没有认得的表头，如 群昵称、wxid、姓名、工号 (no row of known headings); 请补上表头或用 [column-map] 说明 (add one, or map yours)"
+        return "没有认得的表头，如 群昵称、wxid、姓名、工号；请补上表头或用 [column-map] 说明 (no row of known headings; add one, or explain yours in [column-map])"
     near = max(
         claims.items(), key=lambda c: (len(c[1].found) / (len(c[1].found) + len(c[1].missing) or 1), c[0]), default=None
     )
-    fault = f"；JSON 不完整 (no complete JSON): {head.fault}" if head.fault else ""
+    zh, en = _fault(head)
     if near is None or not near[1].found:
-        return f"没有读取器认得这个文件，README 列出可读的格式 (no reader knows this file; README lists those that can be read){fault}"
+        return f"没有读取器认得这个文件，README 列出可读的格式{zh} (no reader knows this file; README lists those that can be read{en})"
     id_, claim = near
     return (
-        f"没有读取器认得；最接近的是 {readers[id_].label[0]}，缺少 {'、'.join(claim.missing)} "
-        f"(no reader knows it; closest is {id_}, which misses {', '.join(claim.missing)}){fault}"
+        f"没有读取器认得；最接近的是 {readers[id_].label[0]}，缺少 {'、'.join(claim.missing)}{zh}"
+        f" (no reader knows it; closest is {id_}, which misses {', '.join(claim.missing)}{en})"
     )
+
+
+def _fault(head: Head) -> tuple[str, str]:
+    """Return where the beginning of a file stops being JSON, if it does."""
+    place = re.search(r"line (\d+) column (\d+)", head.fault)
+    if not head.fault or not place:
+        return ("；JSON 不完整", "; no complete JSON") if head.fault else ("", "")
+    return f"；JSON 在第 {place[1]} 行第 {place[2]} 列断开或损坏", f"; no complete JSON: {head.fault}"
 
 
 def _gather(read: Sequence[tuple[Input, list[Batch]]]) -> dict[str, pl.DataFrame]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic_core import from_json
 
 from groupaudit.encoding import decode, sniff_encoding
-from groupaudit.errors import UnreadableInputError
+from groupaudit.errors import UnreadableInputError, both, reason
 from groupaudit.reader import Form, Head, Options, Source, says_error
 
 HEAD = 256 * 1024
@@ -63,12 +63,12 @@ def shown(path: Path) -> str:
 
 def _nothing(path: Path) -> str:
     if path.is_dir():
-        return "文件夹里没有可读的文件 (the folder holds no file to read)"
+        return "文件夹里没有可读的文件，请检查路径 (the folder holds no file to read; check the path)"
     if path.exists():
-        return "不是普通文件 (not a regular file); save its content to a file first"
+        return "不是普通文件，请先把内容存成文件 (not a regular file; save its content to a file first)"
     if set(_WILD) & set(str(path)):
-        return "没有文件符合这个模式 (no file matches the pattern)"
-    return "没有这个文件 (no such file); check the name, or give the folder"
+        return "没有文件符合这个模式，请检查路径 (no file matches the pattern; check the path)"
+    return "没有这个文件，请检查名称，或给出文件夹 (no such file; check the name, or give the folder)"
 
 
 def _inside(folder: Path) -> Iterator[Path]:
@@ -117,13 +117,15 @@ def open_file(path: Path, options: Options) -> Opened:
     digest = _digest(path, data)
     start = bytes(data[:HEAD])
     if not start.removeprefix(codecs.BOM_UTF8).strip() or start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        raise UnreadableInputError(f"{name}: 文件是空的 (the file is empty); export it again")
+        raise UnreadableInputError(f"{name}: 文件是空的，请重新导出 (the file is empty; export it again)")
     if OWN_REPORT.match(start.removeprefix(codecs.BOM_UTF8)):
-        raise OwnReportError(f"{name}: 是本工具的报告，不是导出文件 (a report of this program, not an export)")
+        raise OwnReportError(f"{name}: 是本工具的报告，请换成导出文件 (a report of this program; give the export)")
     if start.startswith(SHEET_MAGIC):
         parts = _sheets(name, bytes(data), options)
         if not parts:
-            raise UnreadableInputError(f"{name}: 工作簿里没有工作表 (the workbook has no worksheet)")
+            raise UnreadableInputError(
+                f"{name}: 工作簿里没有工作表，请重新导出 (the workbook has no worksheet; export it again)"
+            )
         return Opened(path=path, sha256=digest, size=len(data), encoding="workbook", parts=parts)
     encoding = sniff_encoding(start, (lambda: bytes(data)) if len(data) > HEAD else None, name=name)
     if _form(_start(start, encoding)) == "sheet":
@@ -192,7 +194,8 @@ def _bytes(path: Path, name: str) -> bytes | mmap.mmap:
             size = path.stat().st_size
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size > HEAD else file.read()
     except OSError as error:
-        raise UnreadableInputError(f"{name}: 打不开 (cannot be opened): {error.strerror}") from None
+        zh, en = reason(error)
+        raise UnreadableInputError(f"{name}: {both(f'打不开：{zh}', f'cannot be opened: {en}')}") from None
 
 
 def _form(start: bytes) -> Form:

@@ -9,7 +9,7 @@ from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
-from groupaudit.errors import PolicyError
+from groupaudit.errors import PolicyError, reason
 from groupaudit.fold import fold_word
 from groupaudit.lexicon_problems import Problem, told
 
@@ -150,7 +150,7 @@ def _files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[_File]:
         try:
             text = path.read_text("utf-8-sig")
         except OSError as error:
-            problems.append(Problem(name, "unreadable", {"detail": error.strerror}))
+            problems.append(Problem(name, "unreadable", dict(zip(("zh", "en"), reason(error), strict=True))))
             continue
         except UnicodeDecodeError as error:
             problems.append(Problem(name, "encoding", {"byte": error.start}))

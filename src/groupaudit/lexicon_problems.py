@@ -17,8 +17,8 @@ class Problem(NamedTuple):
 
 PROBLEMS: dict[str, Text] = {
     "unreadable": (
-        "读不了：{detail}；检查文件名，词库相对于政策文件",
-        "cannot be read: {detail}; check its name, which is relative to the policy",
+        "读不了：{zh}；检查文件名，词库相对于政策文件",
+        "cannot be read: {en}; check its name, which is relative to the policy",
     ),
     "encoding": (
         "第 {byte} 字节：不是 UTF-8；另存为 UTF-8 文本",

@@ -11,7 +11,7 @@ import polars as pl
 from groupaudit import organisation
 from groupaudit.content import WORDS
 from groupaudit.engine import Planned, run
-from groupaudit.errors import UsageError
+from groupaudit.errors import UsageError, both, reason
 from groupaudit.lexicon import Listing, Term, shown
 from groupaudit.lexicon_problems import Problem, file_of
 from groupaudit.policy import Policy, RuleSetting
@@ -79,8 +79,15 @@ def read_lines(paths: Iterable[Path], known: Sequence[str]) -> list[Line]:
 def _lines_of(path: Path, known: Sequence[str], problems: list[str]) -> Iterator[Line]:
     try:
         header, *rows = path.read_text("utf-8-sig").splitlines() or [""]
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{path}: 读不了 (cannot be read): {error}")
+    except OSError as error:
+        zh, en = reason(error)
+        problems.append(f"{path}: {both(f'读不了：{zh}；请检查路径', f'cannot be read: {en}; check the path')}")
+        return
+    except UnicodeDecodeError as error:
+        byte = error.start
+        problems.append(
+            f"{path}: 第 {byte} 字节处不是 UTF-8，请另存为 UTF-8 (byte {byte} is not UTF-8; save it as UTF-8)"
+        )
         return
     names = [name.strip() for name in header.split("\t")]
     if "text" not in names or not any(row.strip() for row in rows):
@@ -95,7 +102,8 @@ def _lines_of(path: Path, known: Sequence[str], problems: list[str]) -> Iterator
         if wanted and wanted not in known:
             which = ", ".join(known)
             problems.append(
-                f"{path}:{number}: 没有类别 (no such category) {wanted!r}; 可用 (one of): {which}; 不该命中的行留空 (empty where nothing may be found)"
+                f"{path}:{number}: 没有类别 {wanted!r}，可用 {which}；不该命中的行留空"
+                f" (no category {wanted!r}, there are {which}; leave it empty where nothing may be found)"
             )
         if row.strip():
             yield Line(f"{path}:{number}", cells.get("text", "").replace("\\n", "\n"), wanted)

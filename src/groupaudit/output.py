@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from groupaudit.errors import UsageError
+from groupaudit.errors import UsageError, both, reason
 
 
 def write_atomically(target: Path, write: Callable[[BinaryIO], None]) -> Path:
@@ -28,9 +28,9 @@ def write_atomically(target: Path, write: Callable[[BinaryIO], None]) -> Path:
             os.fsync(file.fileno())
         return _take_name(Path(temporary), target)
     except OSError as error:
-        raise UsageError(
-            f"{target}: 写不了 (cannot be written): {error.strerror}; 换一个文件夹 (choose another folder)"
-        ) from None
+        zh, en = reason(error)
+        said = both(f"写不了：{zh}；换一个文件夹", f"cannot be written: {en}; choose another folder")
+        raise UsageError(f"{target}: {said}") from None
     finally:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()

@@ -22,8 +22,8 @@ def checked(source: Source, *, needed: Collection[str], single: Collection[str])
     sheet = source.sheet
     if sheet is None or sheet.header is None:
         raise UnreadableInputError(
-            f"{source.name}: 找不到表头 (no header row found); 表头应写明 姓名、群昵称、wxid、工号 等，"
-            "别的写法可在政策的 [column-map] 中说明 (other headings can be explained in the policy)"
+            f"{source.name}: 找不到表头；表头应写明 姓名、群昵称、wxid、工号 等，别的写法可在政策的 [column-map] 中说明"
+            " (no header row found; name the columns, and explain other headings in [column-map] of the policy)"
         )
     problems = [f"{source.name}: {problem}" for problem in _problems(sheet, needed, single)]
     if problems:
@@ -34,16 +34,16 @@ def checked(source: Source, *, needed: Collection[str], single: Collection[str])
 def _problems(sheet: Sheet, needed: Collection[str], single: Collection[str]) -> Iterator[str]:
     columns = sheet.columns
     if not any(name in columns for name in needed):
-        yield f"没有 {' / '.join(sorted(needed))} 中的任何一列 (none of these columns is there)"
+        yield f"没有 {' / '.join(sorted(needed))} 中的任何一列，请补上 (none of these columns is there; add one)"
     if columns.doubled:
         places = _places(sheet, [n for n, heading in enumerate(columns.header) if heading in columns.doubled])
-        yield f"表头有重复的列 {places} (the header has a column twice); 请改名或删去一列 (rename or delete one)"
+        yield f"表头有重复的列 {places}，请改名或删去一列 (the header has a column twice; rename or delete one)"
     for name in single:
         if len(columns.at.get(name, ())) > 1 and not set(columns.doubled) & set(columns.headings(name)):
             places = _places(sheet, columns.at[name])
             yield (
-                f"几列的意思相同 {places} (columns that mean the same: {name}); "
-                "请在政策的 [column-map] 中把不用的写成 ignored (map those not to be used to ignored)"
+                f"几列的意思相同 {places}；请在政策的 [column-map] 中把不用的写成 ignored"
+                f" (columns that mean the same: {name}; map those not to be used to ignored in [column-map])"
             )
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from groupaudit.errors import PolicyError, WrongValueError, both, did_you_mean
+from groupaudit.errors import PolicyError, WrongValueError, both, did_you_mean, reason
 from groupaudit.nickname_format import parse_template
 from groupaudit.policy_problems import no_toml, place, problem, units_above
 from groupaudit.rule import AnyRule, Params, kebab
@@ -177,7 +177,8 @@ def load(path: Path | None, rules: Mapping[str, AnyRule]) -> Policy:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        said = both("读不了，请检查路径和权限", f"cannot be read: {error.strerror}; check path and permissions")
+        zh, en = reason(error)
+        said = both(f"读不了：{zh}；请检查路径", f"cannot be read: {en}; check the path")
         raise PolicyError(f"{path}: {said}") from None
     except UnicodeDecodeError as error:
         said = both(

@@ -76,7 +76,9 @@ def _collect(package: str, kind: type[T], found: dict[str, T]) -> None:
         if not isinstance(value, kind):
             continue
         if found.get(value.id, value) is not value:
-            raise ExtensionError(f"two extensions are called {value.id!r}: see {module}")
+            raise ExtensionError(
+                f"{module}: 有两个扩展都叫 {value.id!r}，请卸载一个 (two extensions are called {value.id!r}; uninstall one)"
+            )
         found[value.id] = value
 
 

@@ -40,7 +40,7 @@ def _filters(report: Report) -> Iterator[str]:
 def nothing_shown(report: Report) -> Iterator[str]:
     """Yield what a report without findings says: nothing audited, nothing in the scope, or nothing found at all."""
     if not report.audited:
-        yield pick(("没有审计任何内容 (nothing was audited)。", "Nothing was audited."), report.language)
+        yield pick(("没有审计任何内容。", "Nothing was audited."), report.language)
         yield from (i.problem for i in report.inputs if i.problem)
         return
     said = (

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from groupaudit.errors import UnreadableInputError
+from groupaudit.errors import UnreadableInputError, both
 from groupaudit.exactjson import Repeated, defect, parse
 from groupaudit.reader import Head, Source, says_error
 from groupaudit.timestamps import with_instant
@@ -39,10 +39,15 @@ def answers(source: Source) -> Iterator[tuple[Answer, str]]:
     try:
         document = parse(_COMMENTS.sub(_blank, text, count=1) if text.lstrip()[:1] == "#" else text)
     except ValueError as error:
-        raise UnreadableInputError(
-            f"{source.name}: JSON 不完整，请重新导出 (broken JSON; export it again): {error}"
-        ) from None
+        raise UnreadableInputError(f"{source.name}: {_broken(error)}") from None
     yield from map(_told, document if isinstance(document, list) else [document])
+
+
+def _broken(error: ValueError) -> str:
+    if not isinstance(error, json.JSONDecodeError):
+        return both("JSON 嵌套太深，请重新导出", "JSON nested too deeply; export it again")
+    zh = f"JSON 在第 {error.lineno} 行第 {error.colno} 列断开或损坏，请重新导出"
+    return both(zh, f"broken JSON at line {error.lineno}, column {error.colno}: {error.msg}; export it again")
 
 
 def _blank(comments: re.Match[str]) -> str:

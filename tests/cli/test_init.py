@@ -63,7 +63,7 @@ def test_an_existing_policy_is_kept_unless_forced(folder):
     (folder / "groupaudit.toml").write_text("# mine")
     ran = run("init")
     assert ran.code == 2
-    assert "已经存在 (exists)" in ran.err
+    assert "已经存在，加 --force 才会覆盖 (exists; --force overwrites it)" in ran.err
     assert (folder / "groupaudit.toml").read_text() == "# mine"
     assert run("init", "--force").code == 0
     assert (folder / "groupaudit.toml").read_text("utf-8") != "# mine"
@@ -73,7 +73,7 @@ def test_a_folder_that_is_not_there_is_told(folder):
     """The error names the path."""
     ran = run("init", "gone/p.toml")
     assert ran.code == 2
-    assert "gone/p.toml: 写不了 (cannot be written)" in ran.err
+    assert "gone/p.toml: 写不了：没有这个文件或文件夹；换一个文件夹 (cannot be written: " in ran.err
 
 
 def test_the_next_scan_uses_it(folder):

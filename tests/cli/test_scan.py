@@ -206,8 +206,8 @@ def test_all_wrong_options_are_told_at_once_before_any_work(write, folder):
     )  # fmt: skip
     assert (ran.code, ran.out) == (2, "")
     for expected in (
-        "groupaudit: a.doc: 没有这种格式 (no such format); 可用后缀 (suffixes): .csv .json .txt",
-        "groupaudit: gone: 没有这个文件夹 (no such folder)",
+        "groupaudit: a.doc: 没有这种格式，可用后缀 .csv .json .txt (no such format; suffixes are .csv .json .txt)",
+        "groupaudit: gone: 没有这个文件夹，请先建好 (no such folder; make it first)",
         "groupaudit: --format: 'pdf'",
         "groupaudit: --since: 'yesterday' 不是日期",
         "groupaudit: --as-of: '2026-13-01'",
@@ -226,11 +226,11 @@ def test_all_wrong_options_are_told_at_once_before_any_work(write, folder):
     [
         (
             ["--since", "2026-02-01", "--until", "2026-01-01"],
-            "--since 2026-02-01 晚于 (is later than) --until 2026-01-01",
+            "--since 2026-02-01: 晚于 --until 2026-01-01，请对调 (later than --until 2026-01-01; swap them)",
         ),
         (
             ["--group", "天高集团"],
-            "--group '天高集团': 输入里没有这个群 (no such group in the inputs); 有 (there are): g",
+            "--group '天高集团': 输入里没有这个群，有 g (no such group in the inputs; there are g)",
         ),
         (["--min-confidence", "101"], "--min-confidence: '101'"),
         (["--min-confidence", "²"], "--min-confidence: '²'"),
@@ -404,7 +404,10 @@ def test_a_target_that_is_open_elsewhere_is_written_beside_and_said(write, folde
     monkeypatch.setattr(Path, "replace", held)
     ran = run("scan", write("r.csv", roster(UNSET)), "-q", "-o", "a.csv")
     assert ran.code == 1
-    assert ran.err == "groupaudit: a.csv 被占用，写到了 (is open elsewhere; written to) a (1).csv\n"
+    assert (
+        ran.err
+        == "groupaudit: a.csv: 正被别的程序占用，写到了 a (1).csv (in use by another program; written to a (1).csv)\n"
+    )
     assert (folder / "a (1).csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
@@ -413,7 +416,7 @@ def test_an_output_that_cannot_be_written_is_told_and_the_others_are_written(wri
     (folder / "a.json").mkdir()
     ran = run("scan", write("r.csv", roster(UNSET)), "-o", "a.json", "-o", "b.json")
     assert ran.code == 2
-    assert "groupaudit: a.json: 写不了 (cannot be written)" in ran.err
+    assert "groupaudit: a.json: 写不了：" in ran.err
     assert "没有设置群昵称" in ran.out
     assert (folder / "b.json").is_file()
 
@@ -430,7 +433,7 @@ def test_a_folder_that_may_not_be_written_is_told(write, monkeypatch):
     assert ran.code == 2
     assert (
         ran.err
-        == "groupaudit: a.json: 写不了 (cannot be written): Permission denied; 换一个文件夹 (choose another folder)\n"
+        == "groupaudit: a.json: 写不了：没有权限，或正被别的程序占用；换一个文件夹 (cannot be written: no permission, or in use by another program; choose another folder)\n"
     )
 
 
@@ -528,7 +531,7 @@ def test_a_key_that_hides_nothing_is_refused(write):
     name = write("m.json", TALK)
     ran = run("scan", name, "--show", "none", "--key", write("short.key", "123\n"))
     assert ran.code == 2
-    assert "short.key: 密钥太短 (the key is too short)" in ran.err
+    assert "short.key: 密钥太短，至少要 32 字节" in ran.err
 
 
 def test_a_key_file_that_cannot_be_used_is_told(write, folder):
@@ -536,7 +539,7 @@ def test_a_key_file_that_cannot_be_used_is_told(write, folder):
     (folder / "dir.key").mkdir()
     ran = run("scan", write("m.json", TALK), "--show", "none", "--key", "dir.key")
     assert ran.code == 2
-    assert "dir.key: 密钥文件读写不了 (the key file cannot be used)" in ran.err
+    assert "dir.key: 密钥文件读写不了：" in ran.err
 
 
 def test_the_working_folder_is_left_as_it_was(write, folder):

@@ -139,7 +139,7 @@ def test_bytes_of_another_encoding_cost_one_member(read):
 def test_a_document_that_breaks_off_names_the_place(tmp_path):
     """The file, what is wrong and what to do."""
     cut = json.dumps(answer(member("a")))[:-30]
-    assert "x.json: JSON 不完整，请重新导出" in (said := problem_of(tmp_path, "x.json", cut))
+    assert "x.json: JSON 在第 1 行第 290 列断开或损坏，请重新导出" in (said := problem_of(tmp_path, "x.json", cut))
     assert "line 1 column" in said
 
 

@@ -58,7 +58,7 @@ def test_nothing_audited_is_not_nothing_found():
         outcomes=(Outcome(rule="sample-rule", clause="六(三)", status="checked"),),
     )
     shown = printed(bare)
-    assert "没有审计任何内容 (nothing was audited)。\n坏.json: 文件是空的 (the file is empty)\n" in shown
+    assert "没有审计任何内容。\n坏.json: 文件是空的 (the file is empty)\n" in shown
     assert "未发现" not in shown
     assert "Nothing was audited." in printed(bare.speaking(Language.EN))
 

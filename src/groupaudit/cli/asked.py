@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from groupaudit.api import policy_for
-from groupaudit.errors import GroupauditError, UsageError
+from groupaudit.errors import GroupauditError, UsageError, both, reason
 from groupaudit.findings import Disclosure
 from groupaudit.inputs import OWN_REPORT, expand
 from groupaudit.policy import Policy
@@ -57,14 +57,14 @@ def day(option: str, value: str | None) -> date | None:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise UsageError(f"{option}: {value!r} 不是日期 (is no date); 写成 2026-01-31") from None
+        raise UsageError(f"{option}: {value!r} 不是日期，写成 2026-01-31 (no date; write it as 2026-01-31)") from None
 
 
 def period(since: str | None, until: str | None) -> tuple[date | None, date | None]:
     """Return the first and the last day of a period."""
     first, last = day("--since", since), day("--until", until)
     if first and last and first > last:
-        raise UsageError(f"--since {first} 晚于 (is later than) --until {last}")
+        raise UsageError(f"--since {first}: 晚于 --until {last}，请对调 (later than --until {last}; swap them)")
     return first, last
 
 
@@ -93,7 +93,7 @@ def roles(
         for real in _files([path]):
             if chosen.setdefault(real, role) != role:
                 problems.append(
-                    f"{path}: 不能同时是 {chosen[real]} 和 {role} (cannot be both); 只留一个 (give one of them)"
+                    f"{path}: 不能同时是 {chosen[real]} 和 {role}，只留一个 (cannot be both {chosen[real]} and {role}; give one)"
                 )
     if problems:
         raise UsageError(problems)
@@ -106,7 +106,7 @@ def _readers_given(given: Iterable[str]) -> tuple[list[tuple[Path, str]], list[s
     pairs = [value.partition("=") for value in given]
     known = readers(plugins=False).found if pairs else {}
     problems = [
-        f"--reader: {''.join(parts)!r}: 写成 READER=FILE (write READER=FILE); READER: {', '.join(known)}"
+        f"--reader: {''.join(parts)!r}: 写成 READER=文件，READER 是 {'、'.join(known)} 之一 (write READER=FILE, READER one of {', '.join(known)})"
         for parts in pairs
         if parts[0] not in known or not parts[2]
     ]
@@ -162,7 +162,7 @@ def spare(outputs: Collection[Path], inputs: Iterable[str | Path], kept: Iterabl
     wrong = [o for o in outputs if o.resolve() in named or (o.resolve() in reached and not _own_report(o))]
     if wrong:
         raise UsageError(
-            f"-o {o}: 是本次要读的文件，不会覆盖 (is a file this run reads; not overwritten); 换一个名字 (choose another name)"
+            f"-o {o}: 是本次要读的文件，不会覆盖，换一个名字 (a file this run reads, not overwritten; choose another name)"
             for o in wrong
         )
 
@@ -200,12 +200,15 @@ def _key(path: Path) -> bytes:
                 file.write(secrets.token_hex(32) + "\n")
         key = path.read_bytes().strip()
     except OSError as error:
-        raise UsageError(
-            f"{path}: 密钥文件读写不了 (the key file cannot be used): {error.strerror}; --key FILE"
-        ) from None
+        zh, en = reason(error)
+        said = both(
+            f"密钥文件读写不了：{zh}；用 --key 指定别的文件",
+            f"the key file cannot be used: {en}; name another with --key",
+        )
+        raise UsageError(f"{path}: {said}") from None
     if len(key) < SHORTEST_KEY:
         raise UsageError(
-            f"{path}: 密钥太短 (the key is too short): {SHORTEST_KEY} bytes at least; delete it for a new one"
+            f"{path}: 密钥太短，至少要 {SHORTEST_KEY} 字节；删掉它就会新建 (the key is shorter than {SHORTEST_KEY} bytes; delete it for a new one)"
         )
     return key
 
@@ -220,14 +223,20 @@ def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> l
         return []
     known = discover("groupaudit.reporters", Reporter, plugins=plugins).found
     by_suffix = {r.suffix: r for r in known.values()}
+    suffixes = " ".join(sorted(by_suffix))
     wrong = [
-        f"{p}: 没有这种格式 (no such format); 可用后缀 (suffixes): {' '.join(sorted(by_suffix))}"
+        f"{p}: 没有这种格式，可用后缀 {suffixes} (no such format; suffixes are {suffixes})"
         for p in outputs
         if p.suffix.lower() not in by_suffix
     ]
-    wrong += [f"{p.parent}: 没有这个文件夹 (no such folder)" for p in outputs if not p.parent.is_dir()]
+    wrong += [
+        f"{p.parent}: 没有这个文件夹，请先建好 (no such folder; make it first)"
+        for p in outputs
+        if not p.parent.is_dir()
+    ]
     if format_ and format_ not in known:
-        wrong.append(f"--format: {format_!r}: 可用 (one of): {' '.join(known)}")
+        names = " ".join(known)
+        wrong.append(f"--format: {format_!r}: 没有这种格式，可用 {names} (no such format; there are {names})")
     if wrong:
         raise UsageError(wrong)
     files = [(p, by_suffix[p.suffix.lower()]) for p in outputs]

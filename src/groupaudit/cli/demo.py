@@ -17,7 +17,7 @@ def samples() -> Path:
         if folder.is_dir():
             return folder
     raise UsageError(
-        "没有找到随程序附带的样例 (the samples are not installed); pip install --force-reinstall groupaudit"
+        "没有找到随程序附带的样例，请重新安装 groupaudit (the samples are not installed; install groupaudit again)"
     )
 
 

@@ -22,7 +22,7 @@ def init(target: Target = Path("groupaudit.toml"), effective_from: Effective = N
     from groupaudit.output import write_atomically
 
     if target.exists() and not force:
-        raise UsageError(f"{target}: 已经存在 (exists); --force 覆盖 (overwrites)")
+        raise UsageError(f"{target}: 已经存在，加 --force 才会覆盖 (exists; --force overwrites it)")
     if effective_from is None and sys.stdin.isatty():
         effective_from = typer.prompt(
             "制度施行日期，如 2026-01-31；不知道就直接回车 (date of issue, or just Enter)",

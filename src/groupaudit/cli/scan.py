@@ -135,7 +135,10 @@ def _written(report: "Report", path: Path, writer: "Reporter") -> bool:
         typer.echo(f"groupaudit: {error}", err=True)
         return False
     if written != path:
-        typer.echo(f"groupaudit: {path} 被占用，写到了 (is open elsewhere; written to) {written}", err=True)
+        typer.echo(
+            f"groupaudit: {path}: 正被别的程序占用，写到了 {written} (in use by another program; written to {written})",
+            err=True,
+        )
     return True
 
 

@@ -61,7 +61,8 @@ def check_groups(scope: Scope, groups: pl.DataFrame, problems: Iterable[str]) ->
     if unknown:
         names = "、".join(name or id_ for id_, name in groups.select("group_id", "name").iter_rows()) or "—"
         wrong = (
-            f"--group {p!r}: 输入里没有这个群 (no such group in the inputs); 有 (there are): {names}" for p in unknown
+            f"--group {p!r}: 输入里没有这个群，有 {names} (no such group in the inputs; there are {names})"
+            for p in unknown
         )
         raise UsageError([*problems, *wrong])
 
