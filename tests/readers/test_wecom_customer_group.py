@@ -140,7 +140,7 @@ def test_a_document_that_breaks_off_names_the_place(tmp_path):
     """The file, what is wrong and what to do."""
     cut = json.dumps(answer(member("a")))[:-30]
     assert "x.json: JSON 在第 1 行第 290 列断开或损坏，请重新导出" in (said := problem_of(tmp_path, "x.json", cut))
-    assert "line 1 column" in said
+    assert "line 1, column" in said
 
 
 def test_comments_above_a_document(read):
