@@ -139,7 +139,8 @@ def _word(
 ) -> tuple[str | None, ...]:
     raw: dict[str, object] = json.loads(str(row["fields"]))
     kinds = rule.fields if rule else {}
-    fields = {k: _field(v, kinds.get(k, Kind.TEXT), bool(row["classified"]), disclosure) for k, v in raw.items()}
+    classified = bool(row["classified"])
+    fields = {k: redacted(v, kinds.get(k, Kind.TEXT), disclosure, classified=classified) for k, v in raw.items()}
     evidence = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     span = fields.get("matched")
     if rule is None:
@@ -188,13 +189,16 @@ def _shown(value: object, language: Language) -> _Shown:
     return _Shown(NOTHING if value is None else value)
 
 
-def _field(value: object, kind: Kind, classified: bool, disclosure: Disclosure) -> object:  # noqa: FBT001  # one call site
+def redacted(value: object, kind: Kind, disclosure: Disclosure, *, classified: bool = False) -> object:
+    """Return a value, or a list of values, of *kind* as far as it may be shown; None for a message that may not be."""
     if isinstance(value, list):
-        return [_field(v, kind, classified, disclosure) for v in value]
+        return [redacted(v, kind, disclosure, classified=classified) for v in value]
     if not isinstance(value, str):
         return value
     if kind is Kind.PERSON:
         return disclosure.person(value)
+    if kind is Kind.BODY:
+        return value if disclosure.show == "message" and not classified else None
     if kind is Kind.TEXT or (kind is Kind.TERM and (classified or disclosure.show == "none")):
         return disclosure.text(value, classified=classified)
     return value

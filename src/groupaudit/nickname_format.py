@@ -42,6 +42,13 @@ PART_WORDS: Final[Mapping[str, Text]] = {
     "room": ("房号", "room"),
 }
 
+SEPARATOR_WORDS: Final[Mapping[str, Text]] = {
+    "space": ("空格", "blank"),
+    "none": ("没有分隔符", "no separator"),
+    "stray": ("多余的分隔符", "a stray separator"),
+}
+"""Separators that cannot be shown as they are written."""
+
 DOUBT_WORDS: Final[Mapping[str, Text]] = {
     "certain": ("", ""),
     "last-seen": (

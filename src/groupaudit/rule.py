@@ -2,7 +2,7 @@
 
 import enum
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -10,15 +10,14 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
+from groupaudit.exhibit import Case, Exhibit, Kind, Text
 from groupaudit.tables import SUBJECTS, Tables
 from groupaudit.vocabulary import Severity
 
 __all__ = [
-    "ANCHORS", "AnyRule", "Kind", "Params", "Rule", "Scope", "Severity", "Text", "described", "kebab", "rule",
+    "ANCHORS", "AnyRule", "Case", "Exhibit", "Kind", "Params", "Rule", "Scope", "Severity", "Text", "described", "kebab",
+    "rule",
 ]  # fmt: skip
-
-Text = tuple[str, str]
-"""One user-facing text: (Chinese, English)."""
 
 
 class Scope(enum.StrEnum):
@@ -27,19 +26,6 @@ class Scope(enum.StrEnum):
     ROW = "row"
     GROUP = "group"
     ALL = "all"
-
-
-class Kind(enum.StrEnum):
-    """What a field of a finding holds; redaction goes by it."""
-
-    PERSON = "person"
-    GROUP = "group"
-    UNIT = "unit"
-    TEXT = "text"
-    TERM = "term"
-    CODE = "code"  # a key of the rule's `words`
-    NUMBER = "number"
-    TIME = "time"
 
 
 def kebab(name: str) -> str:
@@ -69,6 +55,7 @@ def _description(field: FieldInfo) -> Text:
 
 P = TypeVar("P", bound=Params)
 Check = Callable[[Tables, P], pl.LazyFrame]
+Explain = Callable[[Tables, P, Case], Iterable[Exhibit]]
 
 ANCHORS = (
     "group_id", "member_id", "message_id", "row", "at", "source", "line", "cell", "severity", "confidence",
@@ -103,6 +90,7 @@ class Rule(Generic[P]):
     enabled: bool
     doc: str
     check: Check[P]
+    explain: Explain[P] | None = None
 
     def __call__(self, tables: Tables, params: P | None = None) -> pl.LazyFrame:
         """Plan the rule over *tables*; nothing is collected."""
@@ -138,6 +126,7 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
     params: type[P] = Params,  # type: ignore[assignment]  # the default serves rules without params
     signal: bool = False,
     enabled: bool = True,
+    explain: Explain[P] | None = None,
 ) -> Callable[[Check[P]], Rule[P]]:
     """Turn a check function into a `Rule`, named after the function.
 
@@ -146,6 +135,8 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
     *uses* names derived tables that the rule takes into account where they can be made, and does without elsewhere.
     *signal* marks what a person must confirm: its texts say 疑似. *undecided* explains the reasons the plan may give.
     *words* says how the values of fields of kind CODE read in either language; evidence keeps the codes.
+    *explain* shows the rows that a finding rests on beside what every explanation shows: its own group, member and
+    message, and what the tables that the rule reads hold of them.
     """
 
     def wrap(check: Check[P]) -> Rule[P]:
@@ -167,6 +158,7 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
             enabled=enabled,
             doc=sys.modules[check.__module__].__doc__ or "",
             check=check,
+            explain=explain,
         )
 
     return wrap

@@ -30,11 +30,26 @@
 | g6              | –                    |
 """
 
+from collections.abc import Iterator
+
 import polars as pl
 
-from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.headings import CODES, heading
+from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 from groupaudit.unit_labels import key
+
+
+def namesakes(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
+    """Show all groups of the name."""
+    same = key(pl.col("name")) == key(pl.lit(case.fields["name"]))
+    yield Exhibit(
+        id="namesakes",
+        title=("同名的群", "Groups of the same name"),
+        rows=t["groups"].filter(same),
+        columns={"name": (heading("name"), Kind.GROUP), "kind": (heading("kind"), Kind.CODE)},
+        words=CODES,
+    )
 
 
 @rule(
@@ -49,6 +64,7 @@ from groupaudit.unit_labels import key
         "给其中的群改名，或确认是否应合并、是否冒充",
         "Rename all but one, or find out whether they should be merged or one is an impostor",
     ),
+    explain=namesakes,
 )
 def group_name_duplicate(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups whose names compare equal."""

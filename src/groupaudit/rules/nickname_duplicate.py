@@ -43,11 +43,14 @@
 | g2               | m5                |                        | present            |
 """
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED
+from groupaudit.headings import CODES, heading
 from groupaudit.nickname_format import DOUBT_WORDS
-from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 from groupaudit.unit_labels import key
 
@@ -55,6 +58,22 @@ SHOWN = 3
 """How many of the others a finding names."""
 TAG = "\x1f"
 """Stands between the id of a member and what a finding calls him."""
+
+
+def namesakes(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
+    """Show all members of the group with the nickname, and whom the employee list takes each for."""
+    same = key(pl.col("nickname")) == key(pl.lit(case.fields["nickname"]))
+    kinds = {
+        "nickname": Kind.PERSON, "account_name": Kind.PERSON, "member_id": Kind.PERSON, "employee_name": Kind.PERSON,
+        "employee_id": Kind.PERSON, "basis": Kind.CODE,
+    }  # fmt: skip
+    yield Exhibit(
+        id="namesakes",
+        title=("群昵称相同的成员", "Members with this nickname"),
+        rows=t["nicknames"].filter(pl.col("group_id") == case.group_id, same),
+        columns={name: (heading(name), kind) for name, kind in kinds.items()},
+        words=CODES,
+    )
 
 
 @rule(
@@ -79,6 +98,7 @@ TAG = "\x1f"
     ),
     advice=("改为“{corrected}”", "Change it to “{corrected}”"),
     undecided=UNDECIDED,
+    explain=namesakes,
     words={
         "people": ("分不清是谁，请加以区分", "they cannot be told apart"),
         "accounts": ("是同一名员工的账号，供参考", "accounts of one employee, for information"),

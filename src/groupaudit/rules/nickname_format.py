@@ -65,7 +65,7 @@
 import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED
-from groupaudit.nickname_format import DOUBT_WORDS, PART_WORDS
+from groupaudit.nickname_format import DOUBT_WORDS, PART_WORDS, SEPARATOR_WORDS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import WORDS, Tables
 
@@ -74,9 +74,6 @@ WORDING = {
     "misplaced": ("位置不对的有", "has in the wrong place: "),
     "extra": ("写多了", "has more parts than asked for"),
     "separators": ("分隔符不对：", "has other separators: "),
-    "space": ("空格", "blank"),
-    "none": ("没有分隔符", "no separator"),
-    "stray": ("多余的分隔符", "a stray separator"),
 }
 
 
@@ -104,7 +101,7 @@ WORDING = {
     ),
     advice=("改为“{corrected}”", "Change it to “{corrected}”"),
     undecided=UNDECIDED,
-    words={**PART_WORDS, **WORDING, **DOUBT_WORDS},
+    words={**PART_WORDS, **WORDING, **SEPARATOR_WORDS, **DOUBT_WORDS},
 )
 def nickname_format(t: Tables, _: Params) -> pl.LazyFrame:
     """Find nicknames that are not what their format asks for; the gravest problem of each is named."""

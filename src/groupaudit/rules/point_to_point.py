@@ -67,14 +67,16 @@
 | m1 / m2            | 11:00:00    | 散会了 … ×8 every 20s             |
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import polars as pl
 from pydantic import Field
 
 from groupaudit import dialogue
+from groupaudit.headings import CODES, heading
 from groupaudit.rows import beside
-from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
 STAFF = ("employee", "contractor")
@@ -89,6 +91,9 @@ ASKS = (
 
 PING = r"^[@＠]?\S{0,12}?[，,\s]*(?:你好|您好)?[，,\s]*(?:在吗|在么|在嘛|在不在|在不|忙吗|有空吗)\W*$"
 """Asks for somebody, not about something: the talk that follows is private."""
+
+SHOWN = 20
+"""Messages after a talk that an explanation shows."""
 
 LOOK_AHEAD = 50
 """How many messages after a burst are looked at for an administrator's word."""
@@ -129,6 +134,31 @@ class PointToPointParams(Params):
     )
 
 
+def talk_of(t: Tables, p: PointToPointParams, case: Case) -> Iterator[Exhibit]:
+    """Show the messages of the talk, and what others said in the time in which an administrator may step in."""
+    talk = t["turns"]
+    burst = _bursts(t, p).filter(pl.col("row") == case.row).collect().row(0, named=True)
+    same = pl.col("group") == burst["group"]
+    within = pl.int_range(pl.len()).is_between(talk["row"].index_of(case.row), burst["last"])
+    yield Exhibit(id="talk", title=("两人的对话", "What the two said"), rows=talk.filter(same, within).select("row"))
+    after = pl.col("at").is_between(burst["last_at"], burst["last_at"] + timedelta(minutes=p.admin_minutes))
+    others = ~pl.col("sender").is_in([burst["a"], burst["b"]]).fill_null(value=False)
+    later = talk.filter(same, pl.int_range(pl.len()) > burst["last"], after, others)
+    if later.height:
+        title = ("此后其他人的发言", "What others said afterwards")
+        rows = _with_roles(later, t).head(SHOWN)
+        columns = {"role": (heading("role"), Kind.CODE)}
+        yield Exhibit(id="afterwards", title=title, rows=rows, columns=columns, words=CODES, total=later.height)
+
+
+def _with_roles(later: pl.DataFrame, t: Tables) -> pl.DataFrame:
+    keys = ("group_id", "member_id")
+    members = t["members"].lazy() if "members" in t else _none(*keys, "role")
+    said = beside(later.lazy().select("row"), t["messages"], keys)
+    roles = members.select(*keys, "role").unique(keys)
+    return said.join(roles, on=keys, how="left", maintain_order="left").select("row", "role").collect()
+
+
 @rule(
     clause="五(三)/七(三)",
     title=("疑似频繁点对点交流", "possibly frequent point-to-point talk"),
@@ -137,6 +167,7 @@ class PointToPointParams(Params):
     needs={"messages", "turns"},
     uses={"people"},
     params=PointToPointParams,
+    explain=talk_of,
     signal=True,
     fields={
         "people": Kind.PERSON, "messages": Kind.NUMBER, "minutes": Kind.NUMBER,
@@ -159,12 +190,8 @@ class PointToPointParams(Params):
 )  # fmt: skip
 def point_to_point(t: Tables, p: PointToPointParams) -> pl.LazyFrame:
     """Find long talk of two people in a group that is large enough, anchored on its first message."""
-    talk, messages = t["turns"], t["messages"]
-    pairs = dialogue.pairs(talk, pause=timedelta(minutes=p.gap_minutes), at_least=p.messages)
-    bursts = dialogue.bursts(_introduced(pairs, talk, t), talk, messages, at_least=p.messages, each=p.each)
-    asks = (pl.col("text").str.contains(ASKS) & ~pl.col("text").str.contains(PING)).fill_null(value=False)
-    judged = beside(bursts, messages, ["text"]).filter(~asks).join(_sizes(talk, t), on="group")
-    found = _watched(judged.filter(pl.col("size") >= p.group_size), talk, t, p).select(
+    talk = t["turns"]
+    found = _watched(_bursts(t, p), talk, t, p).select(
         "row",
         "messages",
         "admin",
@@ -174,6 +201,16 @@ def point_to_point(t: Tables, p: PointToPointParams) -> pl.LazyFrame:
         confidence=_confidence(p),
     )
     return pl.concat([found, _untimed(t)], how="diagonal_relaxed")
+
+
+def _bursts(t: Tables, p: PointToPointParams) -> pl.LazyFrame:
+    """Plan the stretches of talk that are judged, by `row`, their first message."""
+    talk, messages = t["turns"], t["messages"]
+    pairs = dialogue.pairs(talk, pause=timedelta(minutes=p.gap_minutes), at_least=p.messages)
+    bursts = dialogue.bursts(_introduced(pairs, talk, t), talk, messages, at_least=p.messages, each=p.each)
+    asks = (pl.col("text").str.contains(ASKS) & ~pl.col("text").str.contains(PING)).fill_null(value=False)
+    judged = beside(bursts, messages, ["text"]).filter(~asks).join(_sizes(talk, t), on="group")
+    return judged.filter(pl.col("size") >= p.group_size)
 
 
 def _confidence(p: PointToPointParams) -> pl.Expr:

@@ -1,0 +1,161 @@
+"""Show evidence to a reader: people and words hidden as far as they must be, codes in words, places as file and line."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from groupaudit.engine import MARK
+from groupaudit.exhibit import Case, Exhibit, Kind
+from groupaudit.findings import Disclosure, redacted
+from groupaudit.headings import heading
+from groupaudit.tables import Tables
+from groupaudit.vocabulary import Language
+from groupaudit.wording import MESSAGE_KINDS, pick
+
+KINDS = {**MESSAGE_KINDS, "text": ("文字", "text"), "notice": ("群公告", "notice"), "system": ("系统消息", "system")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """An exhibit as a reader may see it: headings, rows of text, and how much is not shown.
+
+    `bodies` counts the cells that hold a whole message, `hidden` those that would and may not be shown, `total` the
+    rows that there are.
+    """
+
+    id: str
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: int
+    bodies: int = 0
+    hidden: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """For whom something is explained: language, time zone, and what may be shown."""
+
+    language: Language
+    timezone: str
+    disclosure: Disclosure = field(default_factory=Disclosure)
+
+
+def classified(tables: Tables) -> frozenset[int]:
+    """Return the positions of the messages that carry a classification mark."""
+    if "hits" not in tables:
+        return frozenset()
+    return frozenset(tables["hits"].filter(pl.col("category") == MARK)["row"])
+
+
+def shown(
+    exhibit: Exhibit, tables: Tables, reader: Reader, *, secret: Iterable[int] = (), case: Case | None = None
+) -> Shown:
+    """Return an exhibit as *reader* may see it: empty columns left out, codes in words, places as file and line.
+
+    *secret* are the positions of messages of which nothing is quoted; where a row has none of its own, that of the
+    *case* counts.
+    """
+    rows, columns = _completed(exhibit, tables)
+    secret = frozenset(secret)
+    own = rows["row"].to_list() if "row" in rows.columns else [case.row if case else None] * rows.height
+    cells: dict[str, list[str]] = {}
+    bodies = hidden = 0
+    for column, (head, kind) in columns.items():
+        if column not in rows.columns:
+            continue
+        values = [
+            redacted(v, kind, reader.disclosure, classified=row in secret)
+            for v, row in zip(_values(rows[column], kind), own, strict=True)
+        ]
+        words = [_say(v, kind, exhibit, reader) for v in values]
+        if kind is Kind.BODY:
+            bodies += sum(word != "" for word in words)
+            hidden += sum(
+                raw not in (None, "", []) and word == "" for raw, word in zip(rows[column], words, strict=True)
+            )
+        if any(words):
+            cells[pick(head, reader.language)] = words
+    title = pick(exhibit.title, reader.language)
+    if "source" in rows.columns and rows["source"].null_count() < rows.height:
+        places = [_place(row) for row in rows.iter_rows(named=True)]
+        file = _one_file(places)
+        title += pick((f"（{file}）", f" ({file})"), reader.language) if file else ""
+        name = pick(("行", "line") if file else ("出处", "found in"), reader.language)
+        cells[name] = [place.removeprefix(f"{file}:") for place in places]
+    return Shown(
+        id=exhibit.id,
+        title=title,
+        headings=tuple(cells),
+        rows=tuple(zip(*cells.values(), strict=True)),
+        total=rows.height if exhibit.total is None else exhibit.total,
+        bodies=bodies,
+        hidden=hidden,
+    )
+
+
+def _values(values: pl.Series, kind: Kind) -> list[Any]:
+    if kind is Kind.CODE and values.dtype == pl.Boolean:
+        return [None if v is None else str(v).lower() for v in values]
+    return values.to_list()
+
+
+def _completed(exhibit: Exhibit, tables: Tables) -> tuple[pl.DataFrame, dict[str, tuple[tuple[str, str], Kind]]]:
+    """Add what is known of the messages or members that the rows name."""
+    rows, columns = exhibit.rows, dict(exhibit.columns)
+    if "row" in rows.columns:
+        taken = ["group_id", "member_id", "sender_name", "at", "kind", "text", "source", "line"]
+        side = tables["messages"].select(taken)[rows["row"]]
+        rows = rows.drop(taken, strict=False).hstack(side.rename({"kind": "message_kind", "text": "message_text"}))
+        rows = rows.with_columns(member=_called(rows, tables))
+        before = {
+            "at": (heading("at"), Kind.TIME),
+            "member": (("发送者", "sender"), Kind.PERSON),
+            "message_kind": (heading("kind"), Kind.CODE),
+        }
+        columns = {**before, **columns, "message_text": (("正文", "text"), Kind.BODY)}
+    elif {"group_id", "member_id"} <= set(rows.columns):
+        rows = rows.with_columns(member=_called(rows, tables))
+        columns = {"member": (heading("member"), Kind.PERSON), **columns}
+    return rows, columns
+
+
+def _called(rows: pl.DataFrame, tables: Tables) -> pl.Series:
+    """Return what the members are called in their groups, else as the message names them, else their ids."""
+    keys = ["group_id", "member_id"]
+    names = pl.DataFrame(schema=dict.fromkeys([*keys, "called"], pl.String))
+    if "members" in tables:
+        called = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name")
+        names = tables["members"].select(*keys, called=called).unique(keys, keep="first", maintain_order=True)
+    known = rows.join(names, on=keys, how="left", maintain_order="left")
+    shown_ = [c for c in ("called", "sender_name", "member_id") if c in known.columns]
+    return known.select(pl.coalesce(shown_)).to_series().rename("member")
+
+
+def _say(value: object, kind: Kind, exhibit: Exhibit, reader: Reader) -> str:
+    if isinstance(value, list):
+        return ("、" if reader.language == "zh" else ", ").join(
+            filter(None, (_say(v, kind, exhibit, reader) for v in value))
+        )
+    if isinstance(value, datetime):
+        return f"{value.astimezone(ZoneInfo(reader.timezone)):%Y-%m-%d %H:%M:%S}"
+    if kind is Kind.CODE and isinstance(value, str):
+        words = exhibit.words.get(value) or KINDS.get(value) or (value, value)
+        return pick(words, reader.language).strip(" ，；;,:：（）()")
+    return "" if value is None else str(value)
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    sheet, _, cell = (row.get("cell") or "").rpartition("!")
+    file = (row["source"] or "").removesuffix(f"[{sheet}]") if cell and sheet else row["source"] or ""
+    return f"{file}:{row.get('cell') or row.get('line') or ''}".rstrip(":")
+
+
+def _one_file(places: Sequence[str]) -> str:
+    """Return the file in which all of several places are, empty where there is no such."""
+    files = {place.rpartition(":")[0] for place in places}
+    return files.pop() if len(files) == 1 and len(places) > 1 else ""

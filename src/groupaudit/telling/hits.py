@@ -1,0 +1,125 @@
+"""Tell which words of a message hit, what allows them or warns of them, and where jieba's dictionary cuts words."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import polars as pl
+
+from groupaudit.boundary import stretch_around, word_edges
+from groupaudit.content import WORDS as EVIDENCE_WORDS
+from groupaudit.derive.hits import Reading, readings
+from groupaudit.exhibit import Case, Exhibit, Kind, Text
+from groupaudit.fold import Folded
+from groupaudit.headings import CATEGORIES, YES_NO, heading
+from groupaudit.tables import HITS, Tables
+
+KINDS = {
+    "term": Kind.TERM,
+    "matched": Kind.TEXT,
+    "allowed_by": Kind.TEXT,
+    "gap": Kind.NUMBER,
+    "confidence": Kind.NUMBER,
+}
+SPAN = ("位置", "span")
+
+
+def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
+    """Yield the hits of the message, the allow phrases and words of warning in it, and the words around its hits."""
+    said = t["messages"]["text"][case.row] if case.row is not None else None
+    if not said:
+        return
+    read = readings(t, [said])[0]
+    mine = t["hits"].filter(pl.col("row") == case.row)
+    yield _hits(mine)
+    if read.shelters:
+        yield _phrases("allowed", ("放行的词语", "Allow phrases"), read, read.shelters)
+    yield from _warnings(read)
+    yield from _boundaries(mine, read.message)
+
+
+def _hits(mine: pl.DataFrame) -> Exhibit:
+    columns = {
+        name: (heading(name), KINDS.get(name, Kind.CODE)) for name in HITS if name not in ("row", "start", "end")
+    }
+    rows = mine.drop("row").with_columns(span=pl.format("{}–{}", "start", "end"))
+    return Exhibit(
+        id="hits",
+        title=("命中", "Hits"),
+        rows=rows,
+        columns={"span": (SPAN, Kind.NUMBER), **columns},
+        words={**EVIDENCE_WORDS, **YES_NO, "case": ("大小写", "letter case"), **CATEGORIES},
+    )
+
+
+def _phrases(id_: str, title: Text, read: Reading, spans: Sequence[tuple[int, int, str]]) -> Exhibit:
+    """Return known words of a message with their spans in the original."""
+    rows = [(_written(read.message, a, b), _span(read.message, a, b)) for a, b, _ in spans]
+    schema = {"phrase": pl.String, "span": pl.String}
+    columns = {"phrase": (("词语", "phrase"), Kind.TERM), "span": (SPAN, Kind.NUMBER)}
+    return Exhibit(id=id_, title=title, rows=pl.DataFrame(rows, schema=schema, orient="row"), columns=columns)
+
+
+def _warnings(read: Reading) -> Iterator[Exhibit]:
+    """Yield every word of warning with the spans that it reaches."""
+    rows = sorted(
+        {
+            (_span(read.message, a, b), _written(read.message, a, b), _span(read.message, scope.start, scope.end))
+            for scope in read.caution.scopes
+            for a, b in scope.marks
+        }
+    )
+    if not rows:
+        return
+    reach = pl.DataFrame(rows, schema=["span", "word", "reach"], orient="row")
+    columns = {
+        "word": (("提醒的词", "word"), Kind.TERM),
+        "span": (SPAN, Kind.NUMBER),
+        "reach": (("管到", "reaches"), Kind.NUMBER),
+    }
+    rows_ = reach.group_by("span", "word", maintain_order=True).agg("reach")
+    yield Exhibit(id="warnings", title=("提醒、禁止的词", "Words of warning"), rows=rows_, columns=columns)
+
+
+def _boundaries(mine: pl.DataFrame, message: Folded) -> Iterator[Exhibit]:
+    """Yield the cut of the text around every edge of a hit that Han characters stand on both sides of."""
+    found = [
+        (matched, stretch)
+        for matched, start, end in mine.select("matched", "start", "end").iter_rows()
+        for stretch, _ in _stretches(message, start, end)
+    ]
+    cuts = word_edges(stretch for _, stretch in found)
+    rows = dict.fromkeys((matched, " / ".join(_cut(stretch, cuts[stretch]))) for matched, stretch in found)
+    if rows:
+        columns = {
+            "matched": (heading("matched"), Kind.BODY),
+            "cut": (("jieba 词典的切分", "cut by jieba's dictionary"), Kind.BODY),
+        }
+        frame = pl.DataFrame(list(rows), schema=["matched", "cut"], orient="row")
+        yield Exhibit(id="boundaries", title=("词边界的依据", "Word boundaries"), rows=frame, columns=columns)
+
+
+def _stretches(message: Folded, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """Yield the Han characters around either edge of a span of the original, as the search for hits looks at them."""
+    places = [i for i, at in enumerate(message.at) if start <= at < end]
+    for edge in (places[0], places[-1] + 1) if places else ():
+        stretch = stretch_around(message.text, edge)
+        if stretch:
+            yield stretch
+
+
+def _cut(stretch: str, edges: frozenset[int]) -> list[str]:
+    cuts = [0, *sorted(edges), len(stretch)]
+    return [stretch[a:b] for a, b in pairwise(cuts)]
+
+
+def _written(message: Folded, start: int, end: int) -> str:
+    a, b = message.span(start, end - 1)
+    return message.original[a:b]
+
+
+def _span(message: Folded, start: int, end: int) -> str:
+    """Return a span of the folded text as one of the original; an empty one at its place."""
+    if end <= start:
+        return ""
+    a, b = message.span(start, end - 1)
+    return f"{a}–{b}"
