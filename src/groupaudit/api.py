@@ -14,6 +14,7 @@ from groupaudit.engine import Planned, run
 from groupaudit.errors import PolicyError, UsageError
 from groupaudit.findings import Disclosure
 from groupaudit.ingest import Ingest, ingest, latest_day
+from groupaudit.inputs import expand, shown
 from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy, find, lexicons_of, load
 from groupaudit.reader import Options, Reader
@@ -112,8 +113,23 @@ def read(request: Request, policy: Policy) -> Ingest:
     return ingest(request.paths, readers(plugins=request.plugins).found, options, request.roles)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Audited:
+    """An audit with all that it was made from: `found` are FINDINGS before they were narrowed to the scope."""
+
+    report: Report
+    found: pl.DataFrame
+    tables: Tables
+    policy: Policy
+
+
 def carry_out(request: Request) -> Report:
     """Audit what *request* asks for: read, derive, run the rules, narrow to the scope, report."""
+    return examine(request).report
+
+
+def examine(request: Request) -> Audited:
+    """Do what `carry_out` does, and keep the tables."""
     known = rules(plugins=request.plugins)
     policy = policy_for(request.policy, [*request.paths, *request.roles], known.found)
     took_in = read(request, policy)
@@ -124,10 +140,10 @@ def carry_out(request: Request) -> Report:
         check_groups(request.scope, group_figures(tables), took_in.problems)
     found, outcomes, tables = run(planned(known.found, policy, request.scope), tables)
     plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
-    shown = narrow(found, request.scope, policy.settings.effective_from, policy.settings.timezone)
-    return Report(
-        found=shown,
-        outcomes=(*_recounted(outcomes, found, shown), *_broken(plugins)),
+    kept = narrow(found, request.scope, policy.settings.effective_from, policy.settings.timezone)
+    report = Report(
+        found=kept,
+        outcomes=(*_recounted(outcomes, found, kept), *_broken(plugins)),
         inputs=took_in.inputs,
         rejects=took_in.rejects,
         groups=group_figures(tables),
@@ -138,8 +154,9 @@ def carry_out(request: Request) -> Report:
         rules=known.found,
         language=request.language or policy.settings.language,
         disclosure=request.disclosure,
-        dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - shown.height},
+        dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - kept.height},
     )
+    return Audited(report=report, found=found, tables=tables, policy=policy)
 
 
 def _recounted(outcomes: Sequence[Outcome], found: pl.DataFrame, shown: pl.DataFrame) -> tuple[Outcome, ...]:
@@ -182,6 +199,8 @@ def _header(request: Request, policy: Policy, as_of: date | None, plugins: tuple
         fail_on=request.fail_on or settings.fail_on,
         policy_path=policy.path.name if policy.path else "",
         policy_digest=policy.digest,
+        roles={shown(file): role for path, role in request.roles.items() for file in expand([path])[0]},
+        allow_private=request.allow_private,
         versions={
             "groupaudit": version("groupaudit"),
             "polars": pl.__version__,

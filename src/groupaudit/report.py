@@ -43,6 +43,8 @@ class Header:
     policy_digest: str
     versions: Mapping[str, str]
     plugins: tuple[Plugin, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)  # which reader a file was given for
+    allow_private: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

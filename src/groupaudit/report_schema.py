@@ -34,6 +34,8 @@ class Audit(_Shape):
     policy_digest: str
     versions: dict[str, str]
     plugins: list[Plugin]
+    roles: dict[str, str]
+    allow_private: bool
     regulation: str
     regulation_title: str
 

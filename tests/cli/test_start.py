@@ -18,7 +18,16 @@ def test_the_version_is_the_package_s():
 
 
 @pytest.mark.parametrize(
-    "args", [["--help"], ["scan", "--help"], ["rules", "-h"], ["lexicon", "lint", "--help"], ["--version"]]
+    "args",
+    [
+        ["--help"],
+        ["scan", "--help"],
+        ["test", "-h"],
+        ["why", "-h"],
+        ["rules", "-h"],
+        ["lexicon", "lint", "--help"],
+        ["--version"],
+    ],
 )
 def test_help_loads_nothing_heavy(args):
     """Help and version import neither polars nor jieba, nor our own engine."""

@@ -1,0 +1,227 @@
+"""`groupaudit why`: explain one finding of a report, from clause and parameters to the rows that it rests on."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from groupaudit.cli import options as o
+from groupaudit.vocabulary import Language, Show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rich.console import Console
+
+    from groupaudit.investigation import Again
+    from groupaudit.showing import Reader, Shown
+
+Prefix = Annotated[str, typer.Argument(help="The first characters of the finding's fingerprint.")]
+ReportFile = Annotated[Path, typer.Argument(metavar="REPORT", help="The JSON report that holds the finding.")]
+Exports = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[EXPORTS]...", help="The inputs of the report; else where the report says.", show_default=False
+    ),
+]
+Inputs = Annotated[
+    list[str] | None,
+    typer.Option("--inputs", help="The same; repeatable.", show_default=False, rich_help_panel=o.INPUTS),
+]
+Context = Annotated[
+    int,
+    typer.Option("--context", min=0, help="Show so many messages before and after.", rich_help_panel=o.REPORT),
+]
+ShowText = Annotated[
+    Show | None,
+    typer.Option(
+        "--show",
+        help="How much of messages is shown; else what the report shows, and never whole messages.",
+        show_default=False,
+        rich_help_panel=o.REPORT,
+    ),
+]
+
+
+def why(
+    fingerprint: Prefix,
+    report: ReportFile,
+    exports: Exports = None,
+    inputs: Inputs = None,
+    policy: o.PolicyFile = None,
+    roster: o.Rosters = None,
+    employees: o.Employees = None,
+    reader_of: o.Readers = None,
+    context: Context = 0,
+    show: ShowText = None,
+    key: o.KeyFile = None,
+    lang: o.Lang = None,
+    no_plugins: o.NoPlugins = False,
+) -> None:
+    """Explain one finding of a JSON report, auditing its inputs again.
+
+    Exit codes: 0 explained; 1 not found again, so that only what the report says is shown; 2 wrong usage.
+    """
+    from rich.console import Console
+
+    from groupaudit.cli import asked
+    from groupaudit.errors import UsageError
+    from groupaudit.investigation import investigate, load_report
+    from groupaudit.showing import Reader
+
+    earlier = load_report(report)
+    shown_then = Show(earlier.document["show"])
+    if shown_then is Show.NONE and not (key or asked.default_key()).exists():
+        raise UsageError(
+            f"{report}: 报告隐藏了人员，指纹要用当时的密钥才认得 (people are hidden; its fingerprints need the key); --key FILE"
+        )
+    reported = earlier.finding(fingerprint)
+    level = show or min(shown_then, Show.SPAN, key=list(Show).index)
+    again = investigate(
+        earlier,
+        reported["rule"],
+        [*(exports or ()), *(inputs or ())],
+        policy=policy,
+        roles=asked.roles(roster, employees, reader_of),
+        plugins=not no_plugins,
+    )
+    as_reported = asked.disclosure(shown_then, key, make=False)
+    row = again.row(reported["fingerprint"], as_reported)
+    reader = Reader(
+        language=asked.terminal_language(lang, Language(earlier.document["language"])),
+        timezone=again.audited.policy.settings.timezone,
+        disclosure=asked.disclosure(level, key, make=False),
+    )
+    console = Console(highlight=False, markup=False)
+    _differences(console, again, reader.language)
+    if row is None:
+        _as_reported(console, reported, reader.language)
+        raise typer.Exit(1)
+    print_explanation(console, again, row, reader, context)
+
+
+def print_explanation(
+    console: "Console", again: "Again", row: "Mapping[str, Any]", reader: "Reader", context: int
+) -> None:
+    """Print finding, clause, rule, parameters and evidence, and whether whole messages were shown."""
+    from groupaudit.cli.showing import print_exhibits
+
+    _finding(console, again, row, reader)
+    _rule(console, again, row["rule"], reader.language)
+    evidence = list(again.evidence(row, reader, context))
+    print_exhibits(console, evidence, reader.language)
+    _disclosed(console, row["fingerprint"], evidence, context, reader)
+
+
+def _differences(console: "Console", again: "Again", language: str) -> None:
+    """Say first what is not as it was: an explanation of something else must not pass for this one's."""
+    from groupaudit.wording import inert, pick
+
+    for problem in again.audited.report.inputs:
+        if problem.problem:
+            typer.echo(f"groupaudit: {problem.problem}", err=True)
+    if again.differences:
+        console.print(pick(("与报告生成时不同：", "Not as when the report was made:"), language), style="yellow")
+        for difference in again.differences:
+            console.print(f"  {inert(pick(difference, language))}", style="yellow")
+
+
+def _as_reported(console: "Console", reported: "Mapping[str, Any]", language: str) -> None:
+    """Show what the report says of a finding that the inputs at hand do not yield."""
+    from groupaudit.wording import inert, pick
+
+    said = pick(
+        (
+            "用现在的输入重新审计，没有得到这一条；以下是报告里的内容。请给出报告当时的输入和政策文件（--inputs、--policy）",
+            (
+                "auditing the inputs again did not yield this finding; this is what the report says. "
+                "Give the inputs and the policy of then (--inputs, --policy)"
+            ),
+        ),
+        language,
+    )
+    console.print(said)
+    for name, value in reported.items():
+        if value is not None:
+            console.print(f"  {name}: {inert(str(value))}")
+
+
+def _finding(console: "Console", again: "Again", row: "Mapping[str, Any]", reader: "Reader") -> None:
+    """Print what was found, as reports say it, and the clause that it breaks."""
+    import polars as pl
+
+    from groupaudit.findings import FINDINGS, render
+    from groupaudit.regulation import covered
+    from groupaudit.wording import CLAUSE_STATUSES, SEVERITIES, confidence, inert, pick
+
+    language = reader.language
+    said = render(pl.DataFrame([row], schema=FINDINGS), again.rules, language, reader.disclosure).row(0, named=True)
+    sure = f"{confidence(row['confidence'], language)} {row['confidence']}"
+    level = pick(SEVERITIES[row["severity"]], language)
+    console.print(
+        f"{row['rule']}  {level}  {pick(('置信度', 'confidence '), language)}{sure}  {said['fingerprint']}",
+        style="bold",
+    )
+    for text in (said["message"], said["suggestion"] and f"→ {said['suggestion']}"):
+        if text:
+            console.print(inert(text))
+    where = ":".join(str(v) for v in (row["source"], row["cell"] or row["line"]) if v is not None)
+    console.print(
+        inert("  ".join(filter(None, (said["group_name"] or said["group_id"], said["member_name"], where)))),
+        style="dim",
+    )
+    for id_ in covered(row["clause"]):
+        clause = again.audited.report.regulation.clauses.get(id_)
+        console.print()
+        console.print(f"{id_}  {pick(clause.wording, language)}" if clause else id_)
+        if clause:
+            console.print(
+                f"{pick(CLAUSE_STATUSES[clause.status], language)} · {pick(clause.needs, language)}", style="dim"
+            )
+
+
+def _rule(console: "Console", again: "Again", id_: str, language: str) -> None:
+    """Print what the rule says of itself without its examples, and its parameters in force."""
+    from rich.markdown import Markdown
+
+    from groupaudit.cli.explain import parameters
+    from groupaudit.wording import pick
+
+    rule = again.rules[id_]
+    console.print()
+    console.print(Markdown(rule.doc.partition("\n## ")[0]))
+    console.print()
+    settings = list(parameters(rule, again.audited.policy.rules[id_], language))
+    if settings:
+        console.print(pick(("参数", "Parameters"), language), style="bold")
+        for line in settings:
+            console.print(f"  {line}")
+
+
+def _disclosed(
+    console: "Console", fingerprint: str, evidence: "Iterable[Shown]", context: int, reader: "Reader"
+) -> None:
+    """Say how many whole messages were shown, here and in the log of the run; or how they could be."""
+    from groupaudit.wording import pick
+
+    evidence = list(evidence)
+    bodies, hidden = sum(e.bodies for e in evidence), sum(e.hidden for e in evidence)
+    console.print()
+    if bodies:
+        said = (
+            "以上显示了消息原文，共 {} 处，已记入运行日志（标准错误）",
+            "{} pieces of whole messages are shown above; the run log (standard error) says so",
+        )
+        console.print(pick(said, reader.language).format(bodies), style="yellow")
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        typer.echo(
+            f"groupaudit: {now} why {fingerprint[:12]} --show message --context {context}: {bodies} message bodies disclosed",
+            err=True,
+        )
+    elif hidden:
+        said = (
+            "消息原文没有显示；--show message 显示（带密级标志的永不显示）",
+            "Whole messages are not shown; --show message shows them (never one with a classification mark)",
+        )
+        console.print(pick(said, reader.language), style="dim")
