@@ -85,7 +85,7 @@ def test_the_next_scan_uses_it(folder):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 def test_a_terminal_is_asked_for_the_date(folder):
-    """On a terminal the date of issue is asked for; just Enter leaves it out."""
+    """On a terminal the date of issue is asked for; what is no date is asked for again; Enter leaves it out."""
     code = (
         "import pty, os, sys\n"
         "pid, fd = pty.fork()\n"
@@ -101,5 +101,8 @@ def test_a_terminal_is_asked_for_the_date(folder):
     ran = process("a.toml", "2026-05-01", code=code)
     assert (ran.code, "date of issue" in ran.out) == (0, True)
     assert str(tomllib.loads((folder / "a.toml").read_text("utf-8"))["effective-from"]) == "2026-05-01"
+    again = process("c.toml", "1 May\n 2026-05-01 ", code=code)
+    assert (again.code, "'1 May' 不是日期，写成 2026-01-31" in again.out) == (0, True)
+    assert str(tomllib.loads((folder / "c.toml").read_text("utf-8"))["effective-from"]) == "2026-05-01"
     assert process("b.toml", "", code=code).code == 0
     assert "effective-from" not in tomllib.loads((folder / "b.toml").read_text("utf-8"))

@@ -1,6 +1,7 @@
 """`groupaudit init`: write a commented policy to begin with."""
 
 import sys
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -23,18 +24,26 @@ def init(target: Target = Path("groupaudit.toml"), effective_from: Effective = N
 
     if target.exists() and not force:
         raise UsageError(f"{target}: 已经存在，加 --force 才会覆盖 (exists; --force overwrites it)")
-    if effective_from is None and sys.stdin.isatty():
-        effective_from = typer.prompt(
-            "制度施行日期，如 2026-01-31；不知道就直接回车 (date of issue, or just Enter)",
-            default="",
-            show_default=False,
-        )
-    date = day("--effective-from", effective_from or None)
+    ask = effective_from is None and sys.stdin.isatty()
+    since = _answer() if ask else day("--effective-from", effective_from or None)
     template = files("groupaudit").joinpath("data/policy-template.toml").read_text("utf-8")
-    line = f"effective-from = {date.isoformat()}" if date else "# effective-from = 2026-01-31"
+    line = f"effective-from = {since.isoformat()}" if since else "# effective-from = 2026-01-31"
     text = template.replace("# effective-from = 2026-01-31", line)
     write_atomically(target, lambda out: _fill(out, text))
     typer.echo(f"已写入 (written): {target}")
+
+
+def _answer() -> date | None:
+    """Ask for the date of issue, again where the answer is no date; just Enter is None."""
+    from groupaudit.cli.asked import day
+    from groupaudit.errors import UsageError
+
+    question = "制度施行日期，如 2026-01-31；不知道就直接回车 (date of issue, or just Enter)"
+    while True:
+        try:
+            return day("groupaudit", typer.prompt(question, default="", show_default=False).strip() or None)
+        except UsageError as error:
+            typer.echo(error, err=True)
 
 
 def _fill(out: BinaryIO, text: str) -> None:
