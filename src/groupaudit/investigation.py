@@ -11,7 +11,7 @@ from typing import Any
 
 from groupaudit.api import Audited, Request, examine, policy_for, rules
 from groupaudit.derived import materialise
-from groupaudit.errors import UsageError
+from groupaudit.errors import UsageError, both, reason
 from groupaudit.exhibit import Case, Exhibit
 from groupaudit.explaining import case_of, exhibits, neighbours
 from groupaudit.findings import Disclosure
@@ -85,12 +85,13 @@ def load_report(path: Path) -> Earlier:
     try:
         document = json.loads(path.read_bytes())
     except OSError as error:
-        raise UsageError(f"{path}: 打不开 (cannot be opened): {error.strerror}") from None
+        zh, en = reason(error)
+        raise UsageError(f"{path}: {both(f'打不开：{zh}', f'cannot be opened: {en}')}") from None
     except ValueError:
         document = None
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise UsageError(
-            f"{path}: 不是本工具的 JSON 报告 (no JSON report of this program); 用 scan -o report.json 生成 (make one)"
+            f"{path}: 不是本工具的 JSON 报告，请用 `groupaudit scan -o report.json` 生成 (no JSON report of this program; `groupaudit scan -o report.json` makes one)"
         )
     return Earlier(path=path, document=document)
 

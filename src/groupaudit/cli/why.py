@@ -74,7 +74,7 @@ def why(
     shown_then = Show(earlier.document["show"])
     if shown_then is Show.NONE and not (key or asked.default_key()).exists():
         raise UsageError(
-            f"{report}: 报告隐藏了人员，指纹要用当时的密钥才认得 (people are hidden; its fingerprints need the key); --key FILE"
+            f"{report}: 报告隐藏了人员，指纹要用当时的密钥才认得，请用 --key 给出 (people are hidden and its fingerprints need the key; give it with --key)"
         )
     reported = earlier.finding(fingerprint)
     level = show or min(shown_then, Show.SPAN, key=list(Show).index)
