@@ -100,20 +100,22 @@ def chatlab(name: str, group_id: str, source: str, members: str, first_id: int) 
 
 
 def write_chatlab() -> None:
-    """Write the internal group as one JSON document, the owners' group as JSON lines."""
+    """Write the internal group as one JSON document, the owners' groups as JSON lines."""
     head, members, messages = chatlab(
         "天高集团工作交流群", "20001@chatroom", "internal.txt", "internal_members.csv", 7412000000000000001
     )
     write_json(EXPORTS / "天高集团工作交流群.json", head | {"members": members, "messages": messages})
-    head, members, messages = chatlab(
-        "金沙湾一期业主群", "20002@chatroom", "owners.txt", "owners_members.csv", 7413000000000000001
-    )
-    lines = [
-        {"_type": "header", **head},
-        *({"_type": "member", **m} for m in members),
-        *({"_type": "message", **m} for m in messages),
-    ]
-    write_lines(EXPORTS / "金沙湾一期业主群.jsonl", lines)
+    for name, group, source, first_id in (
+        ("金沙湾一期业主群", "20002@chatroom", "owners", 7413000000000000001),
+        ("金沙湾二期业主群", "20003@chatroom", "owners2", 7414000000000000001),
+    ):
+        head, members, messages = chatlab(name, group, f"{source}.txt", f"{source}_members.csv", first_id)
+        lines = [
+            {"_type": "header", **head},
+            *({"_type": "member", **m} for m in members),
+            *({"_type": "message", **m} for m in messages),
+        ]
+        write_lines(EXPORTS / f"{name}.jsonl", lines)
 
 
 def write_wecom() -> None:

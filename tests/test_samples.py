@@ -25,6 +25,7 @@ KEPT = {
     "group-name-duplicate": ("秩序部夜班群",),
     "group-name-prefix": ("金沙湾一期业主群", "秩序部夜班群"),
     "harmful-content": ("谨防刷单诈骗", "警惕“代开发票”"),
+    "mass-posting": ("明天开始检查消防设施",),
     "malicious-link": ("可疑链接", "请勿点击陌生链接"),
     "negative-talk": ("对公司有意见可以走意见箱",),
     "nickname-duplicate": ("钱多多+集团+工程部",),
