@@ -2,8 +2,8 @@
 
     python -m benchmarks.detection [FOLDER] [--results FILE --date DATE --revision REVISION]
 
-The invented messages of `heldout.tsv` are always judged. FOLDER holds `content.jsonl.gz` (text, violation 0/1, category, source) and `names.jsonl.gz` (name, is_real_name 0/1,
-source). Everything is judged as an audit judges it, by the derived tables and the rules. The exit code is 1 when a bar
+The invented messages of `heldout.tsv` are always judged. FOLDER holds `content.jsonl.gz` (text, violation 0/1,
+category, source) and `names.jsonl.gz` (name, is_real_name 0/1, source). Everything is judged as an audit judges it, by the derived tables and the rules. The exit code is 1 when a bar
 does not hold.
 
 Three confidences from which a finding counts are told apart. `floor` is the default of the content rules. `fixed` is
@@ -26,7 +26,8 @@ from benchmarks.detection_tables import (
     held_out_table,
     left_out_table,
     names_table,
-)  # fmt: skip
+    precision_table,
+)
 from benchmarks.left_out import attested, leave_out
 from benchmarks.name_scores import name_scores
 from benchmarks.run import Bar
@@ -49,13 +50,13 @@ def measured(folder: Path | None) -> tuple[list[str], list[Bar]]:
     """Return the sections of the report and the bars; without a folder only those of the invented messages."""
     invented = held_out()
     judged = surest(invented, judge(invented["text"]))
-    sections, bars = _labelled(folder) if folder else ([], [])
+    sections, bars = _labelled(folder, judged) if folder else ([], [])
     bars += held_out_bars(judged)
     points = [Operating("any trace", 0), Operating("floor", floor()), Operating("sure", SURE)]
     return [*sections, held_out_table(judged, points), bars_table(bars)], bars
 
 
-def _labelled(folder: Path) -> tuple[list[str], list[Bar]]:
+def _labelled(folder: Path, invented: pl.DataFrame) -> tuple[list[str], list[Bar]]:
     labelled = content(folder / "content.jsonl.gz")
     verdicts = judge(labelled["text"])
     judged = surest(labelled, verdicts)
@@ -64,8 +65,10 @@ def _labelled(folder: Path) -> tuple[list[str], list[Bar]]:
     left = [leave_out(judged, family, seen) for family in families]
     names = list(name_scores(folder / "names.jsonl.gz"))
     bars = [*content_bars(judged, verdicts), *left_out_bars(left), *name_bars(names)]
+    points = operating_points(judged)
     sections = [
-        *content_tables(judged, operating_points(judged)),
+        *content_tables(judged, points),
+        precision_table(judged, invented, points),
         category_table(judged, verdicts, floor()),
         left_out_table(left),
         names_table(names),

@@ -10,6 +10,8 @@ from benchmarks.name_scores import VERDICTS, NameScore
 from benchmarks.run import Bar
 from benchmarks.verdicts import categories
 
+BASE_RATE = 0.005
+
 
 def content_tables(judged: pl.DataFrame, points: Sequence[Operating]) -> Iterator[str]:
     """Yield the tables of false alarms and of recall, one row a source."""
@@ -63,6 +65,30 @@ def held_out_table(judged: pl.DataFrame, points: Sequence[Operating]) -> str:
             found = [str(part.filter(pl.col("confidence") >= point.least).height) for point in points]
             rows.append([", ".join(filter(None, key)), str(part.height), *found])
     return section("Held-out messages, how many were found", head, dict.fromkeys(map(tuple, rows)))
+
+
+def precision_table(judged: pl.DataFrame, invented: pl.DataFrame, points: Sequence[Operating]) -> str:
+    """Return which share of the findings is right where one message in two hundred is an offer like the invented ones.
+
+    False alarms are those of each source of normal messages; where none was seen, those of one message more.
+    """
+    offers = invented.filter(pl.col("kind") == "violation")
+    normal = [*by_source(judged, 0), ("held out", invented.filter(pl.col("kind") == "normal"))]
+    rows = [
+        [name, *(ratio(_precision(share(offers, p.least), _at_worst(part, p.least))) for p in points)]
+        for name, part in normal
+    ]
+    head = ["normal messages", *(f"{point.name} (≥ {point.least})" for point in points)]
+    return section("Precision at a base rate of 0.5 %, recall as of the held-out offers", head, rows)
+
+
+def _precision(recall: float, false_alarms: float) -> float:
+    right = BASE_RATE * recall
+    return right / (right + (1 - BASE_RATE) * false_alarms)
+
+
+def _at_worst(normal: pl.DataFrame, least: int) -> float:
+    return max(share(normal, least), 1 / normal.height)
 
 
 def names_table(table: Iterable[NameScore]) -> str:
