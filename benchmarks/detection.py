@@ -2,7 +2,7 @@
 
     python -m benchmarks.detection [FOLDER] [--results FILE --date DATE --revision REVISION]
 
-The invented messages of `heldout.tsv` are always judged. FOLDER holds `content.jsonl.gz` (text, violation 0/1,
+The invented messages of `heldout.tsv` and the phrases of `disguises.tsv` are always judged. FOLDER holds `content.jsonl.gz` (text, violation 0/1,
 category, source) and `names.jsonl.gz` (name, is_real_name 0/1, source). Everything is judged as an audit judges it, by the derived tables and the rules. The exit code is 1 when a bar
 does not hold.
 
@@ -18,16 +18,18 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.content_scores import Operating, content, held_out, operating_points, surest
-from benchmarks.detection_bars import content_bars, held_out_bars, left_out_bars, name_bars
+from benchmarks.detection_bars import content_bars, disguise_bars, held_out_bars, left_out_bars, name_bars
 from benchmarks.detection_tables import (
     bars_table,
     category_table,
     content_tables,
+    disguises_table,
     held_out_table,
     left_out_table,
     names_table,
     precision_table,
 )
+from benchmarks.disguise_scores import disguise_scores
 from benchmarks.left_out import attested, leave_out
 from benchmarks.name_scores import name_scores
 from benchmarks.run import Bar
@@ -51,9 +53,11 @@ def measured(folder: Path | None) -> tuple[list[str], list[Bar]]:
     invented = held_out()
     judged = surest(invented, judge(invented["text"]))
     sections, bars = _labelled(folder, judged) if folder else ([], [])
-    bars += held_out_bars(judged)
+    disguises = list(disguise_scores())
+    bars += [*held_out_bars(judged), *disguise_bars(disguises)]
     points = [Operating("any trace", 0), Operating("floor", floor()), Operating("sure", SURE)]
-    return [*sections, held_out_table(judged, points), bars_table(bars)], bars
+    ours = [held_out_table(judged, points), disguises_table(disguises), bars_table(bars)]
+    return [*sections, *ours], bars
 
 
 def _labelled(folder: Path, invented: pl.DataFrame) -> tuple[list[str], list[Bar]]:

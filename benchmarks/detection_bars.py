@@ -6,6 +6,7 @@ import polars as pl
 
 from benchmarks.content_scores import LIMITS, by_category, by_source, counted, share
 from benchmarks.detection_tables import percent, ratio
+from benchmarks.disguise_scores import DisguiseScore
 from benchmarks.left_out import LeftOut
 from benchmarks.name_scores import ACCEPTED, NameScore
 from benchmarks.run import Bar
@@ -23,6 +24,7 @@ RECALLS = {
 }
 LEFT_OUT_SHARE = 0.6
 HELD_OUT_LIMIT, HELD_OUT_RECALL = 0.01, 0.35
+DISGUISE_BAR, DISGUISE_BARS = 0.95, {"look-alikes": 0.6}
 NAME_BARS = {"real": ("at least", 0.97), "nickname": ("at most", 0.05), "word": ("at most", 0.01)}
 
 
@@ -53,6 +55,12 @@ def held_out_bars(judged: pl.DataFrame) -> Iterator[Bar]:
     kinds = {str(kind): part for (kind,), part in judged.group_by("kind")}
     yield _at_most("false alarms, held out", share(kinds["normal"], floor()), HELD_OUT_LIMIT)
     yield _at_least("recall, held out", share(kinds["violation"], floor()), HELD_OUT_RECALL)
+
+
+def disguise_bars(table: Iterable[DisguiseScore]) -> Iterator[Bar]:
+    """Yield one bar a disguise, beside an account to add; short readings by sound count only beside a second signal."""
+    for one in table:
+        yield _at_least(f"disguise, {one.name}", one.beside, DISGUISE_BARS.get(one.name, DISGUISE_BAR))
 
 
 def name_bars(table: Iterable[NameScore]) -> Iterator[Bar]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import polars as pl
 
 from benchmarks.content_scores import Operating, by_category, by_source, share
+from benchmarks.disguise_scores import DisguiseScore
 from benchmarks.left_out import LeftOut
 from benchmarks.name_scores import VERDICTS, NameScore
 from benchmarks.run import Bar
@@ -89,6 +90,12 @@ def _precision(recall: float, false_alarms: float) -> float:
 
 def _at_worst(normal: pl.DataFrame, least: int) -> float:
     return max(share(normal, least), 1 / normal.height)
+
+
+def disguises_table(table: Iterable[DisguiseScore]) -> str:
+    """Return which share of the phrases is found in each disguise."""
+    rows = [[one.name, str(one.phrases), ratio(one.alone), ratio(one.beside)] for one in table]
+    return section("Disguised phrases, found in their category", ["disguise", "n", "alone", "beside an account"], rows)
 
 
 def names_table(table: Iterable[NameScore]) -> str:

@@ -9,6 +9,7 @@ import pytest
 from benchmarks import left_out, name_scores
 from benchmarks.content_scores import LIMITS, content, fixed, held_out, share, surest
 from benchmarks.detection import main
+from benchmarks.disguise_scores import disguise_scores
 from benchmarks.left_out import attested, leave_out, terms_from
 from benchmarks.name_scores import verdicts
 from benchmarks.verdicts import categories, floor, judge
@@ -118,6 +119,14 @@ def test_the_invented_messages_are_many_and_nobody_elses():
     assert [text for text in invented["text"] if any(text in lines for lines in tried if len(text) > 4)] == []
 
 
+def test_plain_phrases_are_found_and_every_disguise_is_tried_on_all_of_them():
+    """A phrase that is not found as it stands would say nothing about disguises."""
+    scores = {one.name: one for one in disguise_scores()}
+    assert scores["plain"].beside == 1
+    assert {"dots", "zero-width", "doubled", "pinyin", "parts", "look-alikes"} < scores.keys()
+    assert all(one.phrases == 20 and 0 <= one.alone <= 1 for one in scores.values())
+
+
 def test_without_data_only_the_invented_messages_are_judged(monkeypatch, capsys):
     """The command needs nobody's data to say something."""
     monkeypatch.setattr("sys.argv", ["detection"])
@@ -125,6 +134,7 @@ def test_without_data_only_the_invented_messages_are_judged(monkeypatch, capsys)
     printed = capsys.readouterr().out
     assert "| violation " in printed
     assert "recall, held out" in printed
+    assert "disguise, pinyin" in printed
     assert "CPED" not in printed
 
 
