@@ -19,7 +19,6 @@ from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy, find, lexicons_of, load
 from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, Plugin, discover
-from groupaudit.regulation import built_in
 from groupaudit.report import Header, Report, Scope
 from groupaudit.rule import AnyRule, Rule
 from groupaudit.tables import AT, Tables
@@ -132,15 +131,16 @@ def examine(request: Request) -> Audited:
     """Do what `carry_out` does, and keep the tables."""
     known = rules(plugins=request.plugins)
     policy = policy_for(request.policy, [*request.paths, *request.roles], known.found)
+    in_force = under(known.found, policy)
     took_in = read(request, policy)
     as_of = request.as_of or latest_day(took_in.tables, took_in.inputs, policy.settings.timezone)
     with_day = Tables(took_in.tables.frames, replace(took_in.tables.context, as_of=as_of))
     tables, dropped = organisation.apply(policy, with_day)
     if request.scope.groups:
         check_groups(request.scope, group_figures(tables), took_in.problems)
-    found, outcomes, tables = run(planned(known.found, policy, request.scope), tables)
+    found, outcomes, tables = run(planned(in_force, policy, request.scope), tables)
     plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
-    kept = narrow(found, request.scope, policy.settings.effective_from, policy.settings.timezone)
+    kept = narrow(found, request.scope, policy.in_force, policy.settings.timezone)
     report = Report(
         found=kept,
         outcomes=(*_recounted(outcomes, found, kept), *_broken(plugins)),
@@ -150,8 +150,8 @@ def examine(request: Request) -> Audited:
         counts=_counts(tables),
         header=_header(request, policy, as_of, plugins),
         scope=request.scope,
-        regulation=built_in(),
-        rules=known.found,
+        regulation=policy.regulation,
+        rules=in_force,
         language=request.language or policy.settings.language,
         disclosure=request.disclosure,
         dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - kept.height},
@@ -174,15 +174,25 @@ def _broken(plugins: Iterable[Plugin]) -> Iterator[Outcome]:
             yield Outcome(rule=f"{p.name} {p.version}".rstrip(), clause="", status="failed", detail=p.problem)
 
 
+def under(known: Mapping[str, AnyRule], policy: Policy) -> dict[str, AnyRule]:
+    """Return the rules with the clauses that they check under the policy's regulation; none for those it has no use for."""
+    clause_of = policy.regulation.clause_of
+    return {id_: replace(rule, clause=clause_of(id_, rule.clause)) for id_, rule in known.items()}
+
+
 def planned(known: Mapping[str, AnyRule], policy: Policy, scope: Scope) -> list[Planned]:
     """Return every rule with its settings; those not wanted are marked with the reason."""
     wanted = chosen(known, scope)
     plans = []
     for id_, rule in known.items():
         setting = policy.rules[id_]
+        asked = id_ in scope.select
         why_off = (
-            "selection" if id_ not in wanted else "policy" if not setting.enabled and id_ not in scope.select else ""
-        )
+            "selection" if id_ not in wanted
+            else "regulation" if not rule.clause and not asked
+            else "policy" if not setting.enabled and not asked
+            else ""
+        )  # fmt: skip
         plans.append(Planned(rule=rule, params=setting.params, severity=setting.severity, why_off=why_off))
     return plans
 
@@ -192,7 +202,7 @@ def _header(request: Request, policy: Policy, as_of: date | None, plugins: tuple
     return Header(
         as_of=as_of,
         timezone=settings.timezone,
-        effective_from=settings.effective_from,
+        effective_from=policy.effective_from,
         purpose=settings.purpose,
         legal_basis=settings.legal_basis,
         operator=settings.operator,

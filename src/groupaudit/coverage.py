@@ -102,7 +102,7 @@ def _clauses_without_rules(report: Report, language: str) -> Iterator[NotChecked
     clauses = by_clause(report)
     for c in clauses:
         if c.verdict == "not-auditable":
-            wording, needs = pick(c.clause.wording, language), pick(c.clause.needs, language)
+            wording, needs = pick(c.clause.quoted, language), pick(c.clause.needs, language)
             yield NotChecked(what=wording, clause=c.clause.id, reason=needs)
     bare = [c.clause.id for c in clauses if c.verdict == "no-rule"]
     if bare:

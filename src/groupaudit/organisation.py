@@ -25,7 +25,7 @@ def context(policy: Policy, tables: Tables) -> Context:
         own_domains=org.domains,
         own_numbers=org.numbers,
         lexicons=policy.lexicons,
-        effective_from=settings.effective_from,
+        effective_from=policy.effective_from,
         transition_days=settings.transition_days,
         as_of=tables.context.as_of,
     )

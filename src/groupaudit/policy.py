@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -17,6 +17,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from groupaudit.errors import PolicyError, WrongValueError, both, did_you_mean, reason
 from groupaudit.nickname_format import parse_template
 from groupaudit.policy_problems import no_toml, place, problem, units_above
+from groupaudit.regulation import Regulation, built_in
+from groupaudit.regulation_pack import load_regulation, merged
 from groupaudit.rule import AnyRule, Params, kebab
 from groupaudit.vocabulary import Language, Severity
 
@@ -121,6 +123,9 @@ class Settings(Section):
     language: Language = Field(default=Language.ZH, description="Language of report files: zh or en.")
     fail_on: Severity = Field(default=Severity.MEDIUM, description="Lowest severity that makes the exit code 1.")
     effective_from: date | None = Field(default=None, description="Date of issue; nothing before it is judged.")
+    regulation: str = Field(
+        default="", description="Own regulation pack (TOML), relative to this file; else the built-in one."
+    )
     transition_days: int = Field(
         default=30, ge=0, description="Days from effective-from on in which what existed before is brought in order."
     )
@@ -158,6 +163,17 @@ class Policy:
     rules: Mapping[str, RuleSetting]
     path: Path | None
     digest: str
+    regulation: Regulation = field(default_factory=built_in)
+
+    @property
+    def effective_from(self) -> date | None:
+        """The date of issue: the policy's, else the regulation's; nothing before it is judged."""
+        return self.settings.effective_from or self.regulation.effective_from
+
+    @property
+    def in_force(self) -> tuple[date | None, date | None]:
+        """The first and the last day on which the regulation holds, null where it does not say."""
+        return self.effective_from, self.regulation.effective_to
 
     @property
     def lexicons(self) -> tuple[str, ...]:
@@ -208,14 +224,32 @@ def parse(text: str, rules: Mapping[str, AnyRule], path: Path | None = None) -> 
     problems: list[str] = []
     own = raw.pop("rules", {})
     settings = _validated(Settings, raw, (), text, problems)
+    regulation, elsewhere = _regulation(raw.get("regulation"), path, rules)
+    if isinstance(own, dict):
+        own = merged(regulation.settings, own)
     chosen = _rule_settings(own, rules, text, problems)
     if settings:
         units = [(unit.name, unit.parent) for unit in settings.organisation.units]
         problems += units_above(settings.organisation.name, units, text)
-    if problems or settings is None:
-        raise PolicyError(f"{name}:{p}" for p in problems)
-    policy = Policy(settings=settings, rules=chosen, path=path, digest="")
-    return replace(policy, digest=_digest(settings, chosen, policy.lexicons))
+    if problems or elsewhere or settings is None:
+        raise PolicyError([*(f"{name}:{p}" for p in problems), *elsewhere])
+    policy = Policy(settings=settings, rules=chosen, path=path, digest="", regulation=regulation)
+    packs = [*policy.lexicons, *([str(_beside(path, settings.regulation))] if settings.regulation else [])]
+    return replace(policy, digest=_digest(settings, chosen, packs))
+
+
+def _regulation(named: object, path: Path | None, rules: Mapping[str, AnyRule]) -> tuple[Regulation, tuple[str, ...]]:
+    """Return the regulation that a policy names, and what is wrong with its file."""
+    if not isinstance(named, str) or not named:
+        return built_in(), ()
+    try:
+        return load_regulation(_beside(path, named), rules), ()
+    except PolicyError as error:
+        return built_in(), error.problems
+
+
+def _beside(path: Path | None, name: str) -> Path:
+    return (path.parent if path else Path()) / name
 
 
 def _digest(settings: Settings, rules: Mapping[str, RuleSetting], packs: Iterable[str]) -> str:

@@ -70,6 +70,7 @@ NOT_INSPECTED = ("image", "voice", "video", "emoji", "file", "link", "card", "mi
 
 WHY_OFF: dict[str, Text] = {
     "selection": ("不在本次选择范围", "not selected for this run"),
+    "regulation": ("所用制度没有对应的条款", "no clause of this regulation asks for it"),
     "policy": ("默认关闭，或被政策文件关闭", "off by default, or by the policy"),
 }
 

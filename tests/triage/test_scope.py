@@ -85,7 +85,7 @@ FOUND = pl.DataFrame(
 
 def left(effective_from=None, **scope):
     """Return which findings a scope leaves, in report order."""
-    narrowed = narrow(FOUND, Scope(**scope), effective_from, "Asia/Shanghai")
+    narrowed = narrow(FOUND, Scope(**scope), (effective_from, None), "Asia/Shanghai")
     return [int(m.removeprefix("msg-")) for m in narrowed["message_id"]]
 
 
@@ -113,7 +113,7 @@ def test_findings_are_narrowed_by_local_day_severity_confidence_and_group(scope,
 def test_the_order_is_total():
     """However the findings arrive, they leave in one order."""
     shuffled = FOUND.sample(fraction=1, shuffle=True, seed=3)
-    assert narrow(shuffled, Scope(), None, "UTC").equals(narrow(FOUND, Scope(), None, "UTC"))
+    assert narrow(shuffled, Scope(), (None, None), "UTC").equals(narrow(FOUND, Scope(), (None, None), "UTC"))
 
 
 GROUPS = pl.DataFrame({"group_id": ["1@chatroom", "[a]"], "name": ["天高[集团]群", None]})

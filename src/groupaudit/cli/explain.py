@@ -25,10 +25,10 @@ def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plu
     """Explain a rule or a clause."""
     from rich.console import Console
 
-    from groupaudit.api import rules
+    from groupaudit.api import rules, under
     from groupaudit.cli.asked import terminal_language
     from groupaudit.policy import load
-    from groupaudit.regulation import built_in, covered
+    from groupaudit.regulation import covered
     from groupaudit.report import Scope
     from groupaudit.triage.scope import chosen, meant
     from groupaudit.wording import CLAUSE_STATUSES, pick
@@ -36,13 +36,15 @@ def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plu
     language = terminal_language(lang, Language.ZH)
     console = Console(highlight=False)
     known = rules(plugins=not no_plugins).found
-    settings = load(policy, known).rules
-    clauses = [c for c in built_in().clauses.values() if meant(word, c.id)]
+    in_force = load(policy, known)
+    known, settings, regulation = under(known, in_force), in_force.rules, in_force.regulation
+    clauses = [c for c in regulation.clauses.values() if meant(word, c.id)]
     ids = [r.id for r in known.values() if any(meant(word, c) for c in covered(r.clause))]
     for clause in clauses:
-        console.print(f"{clause.id}  {pick(clause.wording, language)}", markup=False)
+        console.print(f"{clause.id}  {pick(clause.quoted, language)}", markup=False)
         status = f"{pick(CLAUSE_STATUSES[clause.status], language)} · {pick(clause.needs, language)}"
         console.print(status, style="dim", markup=False)
+        console.print(regulation.named(language), style="dim", markup=False)
     for id_ in ids or (() if clauses else sorted(chosen(known, Scope(select=(word,))))):
         _rule(console, known[id_], settings[id_], language)
 

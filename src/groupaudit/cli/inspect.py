@@ -39,7 +39,7 @@ def inspect(
     language = asked.terminal_language(lang, settings.settings.language)
     _files(took_in, settings.settings.timezone, language)
     _groups(tables, settings.settings.timezone, language)
-    _rules(forecast(api.planned(known.found, settings, Scope()), tables), language)
+    _rules(forecast(api.planned(api.under(known.found, settings), settings, Scope()), tables), language)
     for problem in took_in.problems:
         typer.echo(f"groupaudit: {problem}", err=True)
     raise typer.Exit(2 if took_in.problems else 0)

@@ -4,14 +4,15 @@ from groupaudit.cli import options as o
 from groupaudit.vocabulary import Language
 
 
-def rules(lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
+def rules(policy: o.PolicyFile = None, lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
     """List the rules, the clauses they enforce and what they need."""
     from rich.console import Console
     from rich.table import Table
 
     from groupaudit.api import rules as known
+    from groupaudit.api import under
     from groupaudit.cli.asked import terminal_language
-    from groupaudit.regulation import built_in
+    from groupaudit.policy import load
     from groupaudit.wording import SEVERITIES, TABLES, joined, pick
 
     language = terminal_language(lang, Language.ZH)
@@ -25,7 +26,9 @@ def rules(lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
     ):
         table.add_column(pick(title, language), overflow="fold")
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
-    found, regulation = known(plugins=not no_plugins).found, built_in()
+    every = known(plugins=not no_plugins).found
+    in_force = load(policy, every)
+    found, regulation = under(every, in_force), in_force.regulation
     for rule in sorted(found.values(), key=lambda r: (regulation.position(r.clause), r.id)):
         needs = dict.fromkeys(pick(TABLES.get(n, (n, n)), language) for n in sorted(rule.needs))
         off = "" if rule.enabled else pick(("（默认关闭）", " (off by default)"), language)

@@ -62,7 +62,7 @@ def _audit(report: Report) -> dict[str, Any]:
         header[day] = header[day].isoformat() if header[day] else None
     return header | {
         "regulation": report.regulation.id,
-        "regulation_title": pick(report.regulation.title, report.language),
+        "regulation_title": report.regulation.named(report.language),
     }
 
 
@@ -86,7 +86,7 @@ def _coverage(report: Report) -> list[dict[str, Any]]:
     return [
         {
             "clause": c.clause.id,
-            "wording": pick(c.clause.wording, report.language),
+            "wording": pick(c.clause.quoted, report.language),
             "status": c.clause.status,
             "verdict": c.verdict,
             "words": c.words(report.language),

@@ -66,7 +66,7 @@ def _title(report: Report, console: Console) -> None:
     h = report.header
     console.print(Line(_say(report, "群聊合规审计", "Group chat audit"), style="bold"))
     facts = [
-        (_say(report, "依据", "Against"), pick(report.regulation.title, report.language)),
+        (_say(report, "依据", "Against"), report.regulation.named(report.language)),
         (_say(report, "截至", "As of"), h.as_of or _say(report, "未知（输入里没有日期）", "unknown (no date in the inputs)")),
         (_say(report, "施行日期", "In force from"), h.effective_from or _say(report, "未设置：全部时间都按规定判断（政策文件 effective-from）", "not set: everything is judged whatever its date (effective-from in the policy)")),
         (_say(report, "政策文件", "Policy"), h.policy_path or _say(report, "没有：全部用默认设置", "none: everything has its default")),
@@ -123,7 +123,7 @@ def _coverage(report: Report, console: Console) -> None:
     for c in by_clause(report):
         if c.rules:
             style = "bold" if c.count else "dim" if c.verdict == "not-checked" else ""
-            wording = _plain(pick(c.clause.wording, report.language), "dim")
+            wording = _plain(pick(c.clause.quoted, report.language), "dim")
             table.add_row(_plain(c.clause.id), _plain(c.words(report.language), style), wording)
     console.print(table)
 

@@ -47,8 +47,12 @@ def _meant(word: str, rules: Mapping[str, AnyRule]) -> frozenset[str]:
 
 def meant(word: str, clause: str) -> bool:
     """Tell whether a person who writes 六(三), 第六条（三） or 六 means this clause."""
-    plain = word.strip().replace("（", "(").replace("）", ")").removeprefix("第").replace("条", "")
-    return clause == plain or clause.startswith(f"{plain}(")
+    plain, known = _number(word), _number(clause)
+    return known == plain or known.startswith(f"{plain}(")
+
+
+def _number(clause: str) -> str:
+    return clause.strip().replace("（", "(").replace("）", ")").removeprefix("第").replace("条", "")
 
 
 def check_groups(scope: Scope, groups: pl.DataFrame, problems: Iterable[str]) -> None:
@@ -67,22 +71,25 @@ def check_groups(scope: Scope, groups: pl.DataFrame, problems: Iterable[str]) ->
         raise UsageError([*problems, *wrong])
 
 
-def narrow(findings: pl.DataFrame, scope: Scope, effective_from: date | None, timezone: str) -> pl.DataFrame:
-    """Return the findings a scope asks for, in report order.
+def narrow(
+    findings: pl.DataFrame, scope: Scope, in_force: tuple[date | None, date | None], timezone: str
+) -> pl.DataFrame:
+    """Return the findings a scope asks for of the days on which the regulation is *in_force* (from, to), in report order.
 
     A finding without a time is about the state of a roster and stays whatever the period; a burst counts by its
     first message, on which it is anchored.
     """
     day = pl.col("at").dt.convert_time_zone(timezone).dt.date()
-    since = max((d for d in (scope.since, effective_from) if d), default=None)
+    since = max((d for d in (scope.since, in_force[0]) if d), default=None)
+    until = min((d for d in (scope.until, in_force[1]) if d), default=None)
     keep = [
         pl.col("severity") >= pl.lit(scope.min_severity.value).cast(SEVERITY),
         pl.col("confidence") >= scope.min_confidence,
     ]
     if since:
         keep.append(day.is_null() | (day >= since))
-    if scope.until:
-        keep.append(day.is_null() | (day <= scope.until))
+    if until:
+        keep.append(day.is_null() | (day <= until))
     if scope.groups:
         keep.append(_in_groups(findings, scope.groups))
     descending = [name == "severity" for name in ORDER]
