@@ -31,11 +31,11 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m compileall -q src/groupaudit
 	$(BIN)/python -m benchmarks.run
 
-# DATA is a folder of labelled messages and names; see benchmarks/README.md.
+# DATA is a folder of labelled messages and names; see benchmarks/README.md. Without it nothing is written.
+detection: REVISION = $(shell git rev-parse --short HEAD)$(shell git diff --quiet HEAD -- src || echo ' with changes')
+detection: RESULTS = --results benchmarks/results/detection.md --date "$(shell git log -1 --format=%cs)" --revision "$(REVISION)"
 detection: $(VENV)/.dev
-	@$(BIN)/python -m benchmarks.detection $(DATA) --results benchmarks/results/detection.md \
-	  --date "$$(git log -1 --format=%cs)" \
-	  --revision "$$(git rev-parse --short HEAD)$$(git diff --quiet HEAD -- src || echo ' with changes')"
+	@$(BIN)/python -m benchmarks.detection $(DATA) $(if $(DATA),$(RESULTS))
 
 docs golden: $(VENV)/.dev
 	$(BIN)/python docs/make.py
