@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from groupaudit.coverage import by_clause, not_checked
-from groupaudit.outcome import Outcome
+from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import ASIDE, REASONS, Input
 from groupaudit.regulation import built_in
 from groupaudit.tables import REJECTS
+from groupaudit.vocabulary import Show
 from reports import finding, report
 
 RULE = {"rule": "sample-rule", "clause": "六(三)"}
@@ -108,6 +109,28 @@ def test_undecided_subjects_are_counted_by_reason():
     """What a rule could not judge is counted, with the reason the rule declares."""
     outcome = Outcome(rule="sample-rule", clause="六(三)", status="undecided", undecided={"why-not": 3})
     assert ("六(三)", "测试规则（sample-rule）", "3 处未能判断：why-not") in said(outcomes=(outcome,))
+
+
+def subject(**about):
+    """Somebody who could not be judged."""
+    return Subject(**dict.fromkeys(Subject.__dataclass_fields__) | {"reason": "why-not"} | about)
+
+
+def test_the_first_undecided_subjects_are_named():
+    """Three are named, with their group, or all where there are no more; people hidden where they are to be."""
+    people = tuple(subject(group_name="工作群", group_id="g", member_id=n, member_name=n) for n in ("张三", "李四"))
+    outcome = Outcome(
+        rule="sample-rule", clause="六(三)", status="undecided", undecided={"why-not": 2}, examples=people
+    )
+    (line,) = (reason for _, what, reason in said(outcomes=(outcome,)) if "sample-rule" in what)
+    assert line == "2 处未能判断：why-not（张三 @ 工作群、李四 @ 工作群）"
+    more = replace(
+        outcome, undecided={"why-not": 9}, examples=(*people, *(subject(group_id=f"g{n}") for n in range(3)))
+    )
+    assert ("六(三)", "a rule for tests (sample-rule)", "9 undecided: why-not (such as 张三 @ 工作群, 李四 @ 工作群, g0)") in said("en", outcomes=(more,))  # fmt: skip
+    hidden = str(said(outcomes=(outcome,), show=Show.NONE))
+    assert "P-" in hidden
+    assert "张三" not in hidden
 
 
 def test_pictures_and_voices_are_counted_as_not_inspected():

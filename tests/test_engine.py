@@ -101,6 +101,24 @@ def test_undecided_subjects_are_counted_and_are_no_findings():
     assert ended["cannot-tell"].undecided == {"why": 1}
 
 
+@rule(**COMMON, needs={"messages"}, message=("x", "x"), undecided={"why": ("原因", "reason")})
+def unsure_of_messages(t: Tables, p: Params) -> pl.LazyFrame:
+    return t.messages.select(row=pl.int_range(pl.len(), dtype=pl.UInt32), undecided=pl.lit("why"))
+
+
+def test_the_first_undecided_subjects_are_named():
+    """Members and messages that could not be judged are named, a few of each reason, whatever the order of rows."""
+    (one,) = outcomes(cannot_tell)[1]["cannot-tell"].examples
+    assert (one.reason, one.member_id, one.member_name) == ("why", "m1", "张三")
+    rows = "".join(f"| g | {id_} | {name} | 早 |\n" for id_, name in zip("cbafedg", "丙乙甲己戊丁庚", strict=True))
+    head = "| messages.group_id | messages.member_id | messages.sender_name | messages.text |\n|---|---|---|---|\n"
+    tables = build(f"{head}{rows}\n| groups.group_id | groups.name |\n|---|---|\n| g | 工作群 |\n")
+    for shuffled in (tables, tables.replace(messages=tables["messages"].reverse())):
+        outcome = outcomes(unsure_of_messages, tables=shuffled)[1]["unsure-of-messages"]
+        assert outcome.undecided == {"why": 7}
+        assert [(s.group_name, s.member_name) for s in outcome.examples] == [("工作群", n) for n in "甲乙丙丁戊"]
+
+
 def test_rules_over_findings_run_after_the_others():
     """The second stage sees the findings of the first."""
     found, ended = outcomes(counts_findings, finds_all)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from groupaudit.outcome import Outcome
+from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import ASIDE, REASONS
 from groupaudit.regulation import Clause, covered
 from groupaudit.report import Report
@@ -26,6 +26,9 @@ VERDICTS: dict[str, Text] = {
     "no-rule": ("本版本没有对应规则，未检查", "no rule in this version, not checked"),
     "not-auditable": ("无法审计", "not auditable"),
 }
+
+NAMED = 3
+"""So many subjects that could not be judged are named in a line; the JSON report names a few more."""
 
 OUTSIDE: Text = ("，另有 {n} 处不在范围内", ", {n} outside the scope")
 
@@ -122,14 +125,26 @@ def _rule(report: Report, o: Outcome, language: str) -> Iterator[NotChecked]:
     )
     if o.status == "undecided" and rule:
         for reason, n in o.undecided.items():
-            unit = pick(("{n} 处未能判断：{why}", "{n} undecided: {why}"), language)
-            yield NotChecked(
-                what=what,
-                clause=o.clause,
-                reason=unit.format(n=n, why=pick(rule.undecided.get(reason, (reason, reason)), language)),
-            )
+            unit = pick(("{n} 处未能判断：{why}{who}", "{n} undecided: {why}{who}"), language)
+            why_not = pick(rule.undecided.get(reason, (reason, reason)), language)
+            said = unit.format(n=n, why=why_not, who=_named(report, o, reason, language))
+            yield NotChecked(what=what, clause=o.clause, reason=said)
     elif o.status != "checked":
         yield NotChecked(what=what, clause=o.clause, reason=why(o, language))
+
+
+def _named(report: Report, o: Outcome, reason: str, language: str) -> str:
+    """Return the first subjects that could not be judged, as a reader may know them; nothing where none has a name."""
+    subjects = [s for s in o.examples if s.reason == reason]
+    names = [*filter(None, dict.fromkeys(_called(report, s) for s in subjects))][:NAMED]
+    form = ("（{}）", " ({})") if len(names) == o.undecided[reason] else ("（如 {}）", " (such as {})")
+    return pick(form, language).format(joined(names, language)) if names else ""
+
+
+def _called(report: Report, s: Subject) -> str:
+    person = report.disclosure.person(s.member_name or s.member_id)
+    group = s.group_name or report.disclosure.identifier(s.group_id)
+    return f"{person} @ {group}" if person and group else person or group or ""
 
 
 def why(o: Outcome, language: str) -> str:

@@ -12,6 +12,7 @@ from groupaudit.findings import FINDINGS, SEVERITY, fingerprint
 from groupaudit.outcome import Outcome, Status
 from groupaudit.registry import discover
 from groupaudit.rule import ANCHORS, AnyRule, Params
+from groupaudit.subjects import examples, with_names
 from groupaudit.tables import Tables
 from groupaudit.vocabulary import Severity
 
@@ -81,7 +82,8 @@ def _stage(planned: Sequence[Planned], tables: Tables, broken: Mapping[str, str]
             continue
         found = anchor(result.filter(pl.col("undecided").is_null()), by_id[id_], tables)
         frames.append(found)
-        outcomes.append(_judged(by_id[id_], found.height, result.filter(pl.col("undecided").is_not_null())))
+        unclear = result.filter(pl.col("undecided").is_not_null())
+        outcomes.append(_judged(by_id[id_], found.height, unclear, tables))
     return _named(frames, tables), outcomes
 
 
@@ -93,10 +95,16 @@ def _outcome(
     )
 
 
-def _judged(p: Planned, count: int, undecided: pl.DataFrame) -> Outcome:
+def _judged(p: Planned, count: int, undecided: pl.DataFrame, tables: Tables) -> Outcome:
     reasons = dict(sorted(Counter(undecided["undecided"]).items()))
-    status: Status = "undecided" if reasons else "checked"
-    return Outcome(rule=p.rule.id, clause=p.rule.clause, status=status, count=count, undecided=reasons)
+    return Outcome(
+        rule=p.rule.id,
+        clause=p.rule.clause,
+        status="undecided" if reasons else "checked",
+        count=count,
+        undecided=reasons,
+        examples=examples(undecided, tables) if reasons else (),
+    )
 
 
 def _plan(p: Planned, tables: Tables, broken: Mapping[str, str]) -> pl.LazyFrame | Outcome:
@@ -195,21 +203,10 @@ def _with_defaults(found: pl.DataFrame, p: Planned) -> pl.DataFrame:
 
 
 def _named(anchored: Sequence[pl.DataFrame], tables: Tables) -> pl.DataFrame:
-    """Return all as FINDINGS: with what groups and members are called; a sender no roster knows keeps the message's name."""
+    """Return all as FINDINGS, with what groups and members are called."""
     if not any(frame.height for frame in anchored):
         return FINDINGS.to_frame()
-    groups = _lookup(tables, "groups", ["group_id"], pl.col("name"), "group_name")
-    called = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name")
-    members = _lookup(tables, "members", ["group_id", "member_id"], called, "member_name")
-    found = pl.concat(anchored).join(groups, on="group_id", how="left", maintain_order="left")
-    found = found.join(members, on=["group_id", "member_id"], how="left", maintain_order="left")
-    return found.with_columns(member_name=pl.coalesce("member_name", "_sender")).select(FINDINGS.names())
-
-
-def _lookup(tables: Tables, table: str, keys: list[str], value: pl.Expr, name: str) -> pl.DataFrame:
-    if table not in tables:
-        return pl.DataFrame(schema=dict.fromkeys([*keys, name], pl.String))
-    return tables[table].select(*keys, value.alias(name)).unique(keys, keep="first", maintain_order=True)
+    return with_names(pl.concat(anchored), tables).select(FINDINGS.names())
 
 
 def _from_message(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:

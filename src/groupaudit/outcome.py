@@ -8,11 +8,25 @@ Status = Literal["checked", "skipped", "undecided", "failed", "off"]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A group, a member or a message that could not be judged, and the reason, which the rule explains."""
+
+    reason: str
+    group_id: str | None
+    group_name: str | None
+    member_id: str | None
+    member_name: str | None
+    message_id: str | None
+    source: str | None
+    line: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outcome:
     """What a rule found, what it could not judge, and why it did not run.
 
     `missing` names the tables a skipped rule lacked; `possible` tells whether this kind of input could be judged at
-    all if they were supplied. `undecided` counts subjects by a reason the rule declares. `outside` counts findings that
+    all if they were supplied. `undecided` counts subjects by a reason the rule declares, `examples` names the first of them. `outside` counts findings that
     the chosen scope hides, `count` those that are shown.
     """
 
@@ -24,4 +38,5 @@ class Outcome:
     missing: tuple[str, ...] = ()
     possible: bool = True
     undecided: Mapping[str, int] = field(default_factory=dict)
+    examples: tuple[Subject, ...] = ()
     detail: str = ""

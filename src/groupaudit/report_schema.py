@@ -85,6 +85,19 @@ class NotChecked(_Shape):
     reason: str
 
 
+class Subject(_Shape):
+    """A group, a member or a message that could not be judged."""
+
+    reason: str
+    group_id: str | None
+    group_name: str | None
+    member_id: str | None
+    member_name: str | None
+    message_id: str | None
+    source: str | None
+    line: int | None
+
+
 class Outcome(_Shape):
     """How one rule ended."""
 
@@ -96,6 +109,7 @@ class Outcome(_Shape):
     missing: list[str]
     possible: bool
     undecided: dict[str, int]
+    examples: list[Subject]
     detail: str
 
 

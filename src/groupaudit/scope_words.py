@@ -18,11 +18,17 @@ def chosen_scope(report: Report) -> str:
     )
 
 
+def shown_group(report: Report, word: str) -> str:
+    """Return a group as it was asked for; where nobody is to be known, an id by its pseudonym, anything else covered."""
+    if report.disclosure.show is not Show.NONE:
+        return word
+    return (report.disclosure.identifier(word) or "") if word in report.groups["group_id"] else "████"
+
+
 def _filters(report: Report) -> Iterator[str]:
     """Yield every filter as it is typed; groups covered where nobody is to be known."""
     scope = report.scope
-    groups = ("████" if report.disclosure.show is Show.NONE else g for g in scope.groups)
-    yield from (f"--group {g}" for g in groups)
+    yield from (f"--group {shown_group(report, word)}" for word in scope.groups)
     if scope.since:
         yield f"--since {scope.since}"
     if scope.until:

@@ -8,8 +8,10 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from groupaudit.coverage import by_clause, not_checked
+from groupaudit.outcome import Outcome
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
+from groupaudit.scope_words import shown_group
 from groupaudit.wording import ACTING, pick
 
 SCHEMA = "groupaudit-report/1"
@@ -49,11 +51,23 @@ def document(report: Report) -> dict[str, Any]:
         "summary": _summary(report),
         "coverage": _coverage(report),
         "not_checked": [asdict(line) for line in not_checked(report, report.language)],
-        "outcomes": [asdict(o) for o in report.outcomes],
+        "outcomes": [_outcome(report, o) for o in report.outcomes],
         "inputs": [asdict(i) for i in report.inputs],
         "rejects": report.rejects.to_dicts(),
         "groups": _groups(report),
     }
+
+
+def _outcome(report: Report, outcome: Outcome) -> dict[str, Any]:
+    """Return how a rule ended; people and ids hidden as in findings."""
+    shown = report.disclosure
+    hidden = [
+        asdict(s)
+        | {"group_id": shown.identifier(s.group_id), "message_id": shown.identifier(s.message_id)}
+        | {"member_id": shown.person(s.member_id), "member_name": shown.person(s.member_name)}
+        for s in outcome.examples
+    ]
+    return asdict(outcome) | {"examples": hidden}
 
 
 def _audit(report: Report) -> dict[str, Any]:
@@ -67,7 +81,7 @@ def _audit(report: Report) -> dict[str, Any]:
 
 
 def _scope(report: Report) -> dict[str, Any]:
-    scope = asdict(report.scope)
+    scope = asdict(report.scope) | {"groups": [shown_group(report, word) for word in report.scope.groups]}
     return scope | {day: scope[day].isoformat() if scope[day] else None for day in ("since", "until")}
 
 

@@ -1,0 +1,50 @@
+"""Name what a finding, or a row that could not be judged, is about: the group and the member, as people call them."""
+
+import polars as pl
+
+from groupaudit.outcome import Subject
+from groupaudit.tables import Tables
+
+EXAMPLES = 5
+"""So many subjects that could not be judged are named for each reason."""
+
+_PLACE = ("group_id", "member_id", "message_id", "source", "line")
+
+
+def with_names(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Return *rows* with `group_name` and `member_name`; a sender no roster knows keeps the message's name (`_sender`)."""
+    groups = _lookup(tables, "groups", ["group_id"], pl.col("name"), "group_name")
+    called = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name")
+    members = _lookup(tables, "members", ["group_id", "member_id"], called, "member_name")
+    named = rows.join(groups, on="group_id", how="left", maintain_order="left")
+    named = named.join(members, on=["group_id", "member_id"], how="left", maintain_order="left")
+    return named.with_columns(member_name=pl.coalesce("member_name", "_sender"))
+
+
+def _lookup(tables: Tables, table: str, keys: list[str], value: pl.Expr, name: str) -> pl.DataFrame:
+    if table not in tables:
+        return pl.DataFrame(schema=dict.fromkeys([*keys, name], pl.String))
+    return tables[table].select(*keys, value.alias(name)).unique(keys, keep="first", maintain_order=True)
+
+
+def examples(undecided: pl.DataFrame, tables: Tables) -> tuple[Subject, ...]:
+    """Return the first few subjects of each reason in *undecided*, by group, member and message."""
+    placed = _from_messages(undecided, tables) if "row" in undecided.columns else undecided
+    missing = [pl.lit(None, pl.String).alias(name) for name in (*_PLACE, "_sender") if name not in placed.columns]
+    order = ["undecided", *_PLACE]
+    ordered = placed.with_columns(missing).select(*order, "_sender").unique(order).sort(order, nulls_last=True)
+    few = ordered.filter(pl.int_range(pl.len()).over("undecided") < EXAMPLES)
+    named = with_names(few, tables).rename({"undecided": "reason"})
+    fields = [*Subject.__dataclass_fields__]
+    return tuple(Subject(**row) for row in named.select(fields).iter_rows(named=True))
+
+
+def _from_messages(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Take group, sender and place of each row from its message, where it is about one; its own columns win."""
+    said = tables["messages"].select(*_PLACE, _sender="sender_name")[rows["row"].cast(pl.UInt32).fill_null(0)]
+    known = rows["row"].is_not_null()
+    own = [pl.when(known).then(said[name]).alias(f"_{name}") for name in _PLACE]
+    sender = pl.when(known).then(said["_sender"]).alias("_sender")
+    return rows.with_columns(own).with_columns(
+        sender, *(pl.coalesce(*({name} & {*rows.columns}), f"_{name}").alias(name) for name in _PLACE)
+    )
