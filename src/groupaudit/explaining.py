@@ -27,7 +27,11 @@ HIDDEN = (*PLACE, "row", "group_id", "message_id", "reply_to", "remark", "classi
 BODIES = ("text", "quoted", "title", "notice", "forwarded")
 """Columns that hold what people said, in whatever table they stand."""
 
-NAMES = ("account_name", "group_nickname", "member_id", "owner_id", "remark", "sender_name")
+NAMES = (
+    "account_name", "actor_id", "approver", "ended_by", "group_nickname", "invited_by", "member_id", "owner_id",
+    "person_in_charge", "remark", "sender", "sender_name",
+)  # fmt: skip
+"""Columns that hold what people are called, in whatever table they stand."""
 
 
 def case_of(finding: Mapping[str, Any], tables: Tables) -> Case:
