@@ -42,21 +42,20 @@ def test_every_step_is_shown():
     assert ran.code == 1
     assert ran.out.startswith(HIDDEN)
     (message,) = document(HIDDEN)["messages"]
-    assert step(message, "folded") == [{"文字": "今晚百*家*乐，vx：abc12345 老板们来"}]
-    assert step(message, "changes")[0] == {
-        "字符": "Ｖ",
-        "码位": "U+FF36",
-        "读作": "v",
-        "变形": "大小写、全角字符",
-        "位置": "8",
-    }
-    assert step(message, "squeezed") == [{"文字": "今晚百家乐vxabc12345老板们来"}]
+    assert step(message, "folded") == [{"text": "今晚百*家*乐，vx：abc12345 老板们来"}]
+    changed = {"character": "Ｖ", "code": "U+FF36", "read_as": "v", "folds": ["case", "width"], "places": [8]}
+    assert step(message, "changes")[0] == changed
+    assert all(word in ran.out for word in ("U+FF36", "大小写、全角字符"))
+    assert step(message, "squeezed") == [{"text": "今晚百家乐vxabc12345老板们来"}]
     hit = step(message, "hits")[0]
-    assert (hit["位置"], hit["类别"], hit["词条"], hit["命中文字"]) == ("2–7", "赌博", "百家乐", "百*家*乐")
-    assert (hit["变形"], hit["夹字数"], hit["提醒语境"]) == ("分隔符", "2", "否")
-    assert step(message, "boundaries")[0]["jieba 词典的切分"] == "今晚 / 百"
+    assert (hit["span"], hit["category"], hit["term"], hit["matched"]) == ("2–7", "gambling", "百家乐", "百*家*乐")
+    assert (hit["folds"], hit["gap"], hit["warned"]) == (["gap"], 2, False)
+    assert step(message, "boundaries")[0]["cut"] == "今晚 / 百"
+    assert [p["part"] for p in step(message, "score-gambling")] == ["term", "lure", "account", "disguise", "limit"]
+    assert step(message, "scores")[0]["score"] == sum(p["points"] for p in step(message, "score-gambling"))
     assert [f["rule"] for f in message["findings"]] == ["gambling"]
-    assert all(value in ran.out for s in message["steps"] for row in s["rows"] for value in row.values())
+    assert step(message, "folded")[0]["text"] in ran.out
+    assert all(word in ran.out for word in ("去掉分隔符后", "词边界的依据", "今晚 / 百", "起报分", "变形写法", "结论"))
 
 
 def test_words_of_warning_are_shown_with_what_they_reach():
@@ -65,8 +64,8 @@ def test_words_of_warning_are_shown_with_what_they_reach():
     assert ran.code == 0
     assert "未发现" in ran.out
     (message,) = document(WARNING)["messages"]
-    assert {row["提醒语境"] for row in step(message, "hits")} == {"是"}
-    assert {row["提醒的词"]: row["管到"] for row in step(message, "warnings")}["举报"] == "0–13、0–25"
+    assert {row["warned"] for row in step(message, "hits")} == {True}
+    assert {row["word"]: row["reach"] for row in step(message, "warnings")}["举报"] == ["0–13", "0–25"]
 
 
 def test_allow_phrases_of_the_policy_are_shown(tmp_path):
@@ -75,8 +74,8 @@ def test_allow_phrases_of_the_policy_are_shown(tmp_path):
     policy.write_text('[organisation]\nprojects = ["百家乐花园"]\n', "utf-8")
     (message,) = document("百家乐花园门口积水，请清扫", "--policy", str(policy))["messages"]
     assert message["findings"] == []
-    assert step(message, "allowed") == [{"词语": "百家乐花园", "位置": "0–5"}]
-    assert step(message, "hits")[0]["被放行"] == "百家乐花园"
+    assert step(message, "allowed") == [{"phrase": "百家乐花园", "span": "0–5"}]
+    assert step(message, "hits")[0]["allowed_by"] == "百家乐花园"
 
 
 def test_nothing_found_says_who_looked():

@@ -12,9 +12,10 @@ from groupaudit.cli import options as o
 from groupaudit.vocabulary import Show
 
 if TYPE_CHECKING:
+    from groupaudit.exhibit import Exhibit
     from groupaudit.policy import Policy
     from groupaudit.rule import AnyRule
-    from groupaudit.showing import Reader, Shown
+    from groupaudit.showing import Reader
     from groupaudit.trial import Trial
 
 SCHEMA = "groupaudit-test/1"
@@ -77,7 +78,7 @@ def trial(
     language = asked.terminal_language(lang, settings.settings.language)
     reader = Reader(language=language, timezone=settings.settings.timezone, disclosure=Disclosure(show=Show.MESSAGE))
     if as_json:
-        typer.echo(json.dumps(_document(texts, tried, known, reader), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(_document(texts, tried, known, reader), ensure_ascii=False, indent=1, default=str))
     else:
         _print(texts, tried, known, reader)
     raise typer.Exit(_code(tried, settings))
@@ -94,15 +95,13 @@ def _code(trial: "Trial", policy: "Policy") -> int:
     return int(any(order.index(severity) >= floor for severity in trial.found["severity"]))
 
 
-def _steps(trial: "Trial", row: int, reader: "Reader") -> "Iterable[Shown]":
+def _steps(trial: "Trial", row: int) -> "Iterable[Exhibit]":
     from groupaudit.exhibit import Case
     from groupaudit.explaining import told
-    from groupaudit.showing import shown
 
     case = Case(row=row, group_id=str(row + 1), member_id=str(row + 1))
     for name in trial.steps:
-        for exhibit in told(trial.tables, name, case):
-            yield shown(exhibit, trial.tables, reader)
+        yield from told(trial.tables, name, case)
 
 
 def _found(trial: "Trial", row: int, known: "dict[str, AnyRule]", reader: "Reader") -> list[dict[str, Any]]:
@@ -121,6 +120,7 @@ def _print(texts: list[str], trial: "Trial", known: "dict[str, AnyRule]", reader
     from rich.text import Text
 
     from groupaudit.cli.showing import print_exhibits
+    from groupaudit.showing import shown
     from groupaudit.wording import SEVERITIES, confidence, inert, pick
 
     console = Console(highlight=False, markup=False)
@@ -128,7 +128,7 @@ def _print(texts: list[str], trial: "Trial", known: "dict[str, AnyRule]", reader
         if row:
             console.print()
         console.print(Text(inert(text), style="reverse"))
-        print_exhibits(console, _steps(trial, row, reader), reader.language)
+        print_exhibits(console, (shown(e, trial.tables, reader) for e in _steps(trial, row)), reader.language)
         found = _found(trial, row, known, reader)
         console.print(
             Text(pick(("结论", "Findings") if found else ("未发现", "Nothing found"), reader.language), style="bold")
@@ -138,6 +138,8 @@ def _print(texts: list[str], trial: "Trial", known: "dict[str, AnyRule]", reader
             severity = pick(SEVERITIES[f["severity"]], reader.language)
             console.print(f"  {f['clause']} {f['rule']} · {severity} · {sure} {f['confidence']}")
             console.print(f"  {inert(f['message'])}")
+            if f["suggestion"]:
+                console.print(f"  → {inert(f['suggestion'])}", style="green")
     console.print()
     for line in _statement(trial, reader.language):
         console.print(line, style="dim")
@@ -159,6 +161,12 @@ def _statement(trial: "Trial", language: str) -> Iterable[str]:
         )
 
 
+def _records(step: "Exhibit") -> list[dict[str, Any]]:
+    """Return the rows of a step under the names of its columns, codes as they are."""
+    columns = [name for name in step.columns if name in step.rows.columns]
+    return step.rows.select(columns).to_dicts()
+
+
 def _document(texts: list[str], trial: "Trial", known: "dict[str, AnyRule]", reader: "Reader") -> dict[str, Any]:
     keys = ("rule", "clause", "severity", "confidence", "message", "suggestion", "span_start", "span_end")
     return {
@@ -166,10 +174,7 @@ def _document(texts: list[str], trial: "Trial", known: "dict[str, AnyRule]", rea
         "messages": [
             {
                 "text": text,
-                "steps": [
-                    {"step": s.id, "title": s.title, "rows": [dict(zip(s.headings, r, strict=True)) for r in s.rows]}
-                    for s in _steps(trial, row, reader)
-                ],
+                "steps": [{"step": step.id, "rows": _records(step)} for step in _steps(trial, row)],
                 "findings": [
                     {k: f[k] for k in keys} | {"evidence": json.loads(f["evidence"])}
                     for f in _found(trial, row, known, reader)
