@@ -142,6 +142,11 @@ def test_context_shows_no_text_unless_asked(folder):
     assert ran.err == ""
 
 
+def test_a_finding_about_no_message_has_nothing_around(folder):
+    """A nickname has no neighbours; that is said rather than passed over."""
+    assert "没有前后文" in why("nickname-unset", "--context", "2").out
+
+
 def test_context_with_text_is_noted_and_never_classified(folder):
     """On request neighbours are quoted, except one with a classification mark; output and run log say so."""
     ran = why("gambling", "--context", "2", "--show", "message")

@@ -1,6 +1,7 @@
 """`groupaudit explain`: a rule's documentation, or a clause with its rules, parameters and defaults."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from groupaudit.rule import AnyRule
 
 Word = Annotated[str, typer.Argument(help="A rule such as nickname-format, or a clause such as 六(三).")]
+
+BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef”…])\n(?=[^\s|#-])")
+"""A line break inside a paragraph: between Chinese characters it would read as a blank."""
 
 HEADINGS = {"Flags": ("会报告的例子", "Flags"), "Allows": ("不会报告的例子", "Allows")}
 """The headings in the documentation of a rule, in Chinese and English."""
@@ -68,7 +72,7 @@ def _rule(console: "Console", rule: "AnyRule", setting: "RuleSetting", language:
 
 def documentation(rule: "AnyRule", language: str) -> str:
     """Return what a rule says of itself, its headings in *language*."""
-    doc = rule.doc
+    doc = BREAK.sub("", rule.doc)
     for written, heading in HEADINGS.items():
         doc = doc.replace(f"\n## {written}\n", f"\n## {heading[language != 'zh']}\n")
     return doc

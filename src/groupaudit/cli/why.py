@@ -106,11 +106,15 @@ def print_explanation(
 ) -> None:
     """Print finding, clause, rule, parameters and evidence, and whether whole messages were shown."""
     from groupaudit.cli.showing import print_exhibits
+    from groupaudit.wording import pick
 
     _finding(console, again, row, reader)
     _rule(console, again, row["rule"], reader.language)
     evidence = list(again.evidence(row, reader, context))
     print_exhibits(console, evidence, reader.language)
+    if context and all(shown.id != "context" for shown in evidence):
+        said = ("这一条不是关于某条消息的，没有前后文", "This finding is about no message: nothing is around it")
+        console.print(pick(said, reader.language), style="dim")
     _disclosed(console, row["fingerprint"], evidence, context, reader)
 
 
@@ -185,12 +189,12 @@ def _rule(console: "Console", again: "Again", id_: str, language: str) -> None:
     """Print what the rule says of itself without its examples, and its parameters in force."""
     from rich.markdown import Markdown
 
-    from groupaudit.cli.explain import parameters
+    from groupaudit.cli.explain import documentation, parameters
     from groupaudit.wording import pick
 
     rule = again.rules[id_]
     console.print()
-    console.print(Markdown(rule.doc.partition("\n## ")[0]))
+    console.print(Markdown(documentation(rule, language).partition("\n## ")[0]))
     console.print()
     settings = list(parameters(rule, again.audited.policy.rules[id_], language))
     if settings:
