@@ -8,10 +8,11 @@ import jsonschema
 import pytest
 
 from groupaudit.errors import PolicyError
-from groupaudit.policy import find, json_schema, load, parse
+from groupaudit.policy import find, json_schema, load, own_days, parse
 from groupaudit.registry import discover
 from groupaudit.rule import Rule
 from groupaudit.vocabulary import Severity
+from groupaudit.worktime import OwnDays
 
 RULES = discover("groupaudit.rules", Rule, plugins=False).found
 
@@ -109,6 +110,32 @@ def test_no_wrong_value_is_told_in_the_words_of_a_library():
         assert "Input should" not in english
         assert re.search("[\u4e00-\u9fff]", chinese)
         assert not re.search("[\u4e00-\u9fff]", english)
+
+
+CALENDAR = """
+[calendar]
+holidays = [2026-12-24, 2031-01-01]
+workdays = [2026-12-24]
+{years}
+"""
+
+
+def test_days_of_a_year_that_nobody_lists_in_full_are_wrong():
+    """Every such day is told with its place, and what to do about it."""
+    with pytest.raises(PolicyError) as caught:
+        parse(CALENDAR.format(years=""), RULES)
+    unknown, twice = caught.value.problems
+    assert unknown.startswith("groupaudit.toml:3: calendar.holidays.1: ")
+    assert in_both(unknown, "years = [2031]", "no calendar knows 2031")
+    assert twice.startswith("groupaudit.toml:4: calendar.workdays.0: ")
+    assert in_both(twice, "既放假又上班", "both a holiday and a workday")
+
+
+def test_the_company_s_days_are_part_of_what_is_in_force():
+    """They reach the audit, and the digest changes with them."""
+    policy = parse(CALENDAR.replace("workdays", "# workdays").format(years="years = [2031]"), RULES)
+    assert own_days(policy.settings) == OwnDays(holidays=(date(2026, 12, 24), date(2031, 1, 1)), years=(2031,))
+    assert policy.digest != parse("", RULES).digest
 
 
 UNITS = """

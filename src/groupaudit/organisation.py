@@ -8,7 +8,7 @@ import polars as pl
 
 from groupaudit.fold import fold_expr
 from groupaudit.group_matching import matched
-from groupaudit.policy import Group, Organisation, Policy, Settings, Unit
+from groupaudit.policy import Group, Organisation, Policy, Settings, Unit, own_days
 from groupaudit.tables import FORMATS, GROUPS, UNITS, Context, Tables, conform
 
 LABELS = pl.Schema({k: v for k, v in UNITS.items() if k != "label_folded"})
@@ -28,6 +28,7 @@ def context(policy: Policy, tables: Tables) -> Context:
         effective_from=policy.effective_from,
         transition_days=settings.transition_days,
         as_of=tables.context.as_of,
+        own_days=own_days(settings),
     )
 
 

@@ -16,11 +16,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from groupaudit.errors import PolicyError, WrongValueError, both, did_you_mean, reason
 from groupaudit.nickname_format import parse_template
-from groupaudit.policy_problems import no_toml, place, problem, units_above
+from groupaudit.policy_problems import days_listed, no_toml, place, problem, units_above
 from groupaudit.regulation import Regulation, built_in
 from groupaudit.regulation_pack import load_regulation, merged
 from groupaudit.rule import AnyRule, Params, kebab
 from groupaudit.vocabulary import Language, Severity
+from groupaudit.worktime import OwnDays
 
 FILE_NAME = "groupaudit.toml"
 
@@ -110,6 +111,16 @@ class Group(Section):
     in_scope: bool = Field(default=True, description="false: drop the group before any content is looked at.")
 
 
+class CalendarDays(Section):
+    """The company's own working days, and years that the built-in calendar does not know."""
+
+    holidays: tuple[date, ...] = Field(default=(), description="Days off that the week or the calendar has as working.")
+    workdays: tuple[date, ...] = Field(default=(), description="Days worked that the week or the calendar has as off.")
+    years: tuple[Annotated[int, Field(ge=1990, le=2100)], ...] = Field(
+        default=(), description="Years beyond the built-in calendar for which the two lists above are complete."
+    )
+
+
 M = TypeVar("M", bound=BaseModel)
 Template = Annotated[str, AfterValidator(_template)]
 
@@ -139,6 +150,7 @@ class Settings(Section):
     column_map: dict[str, str] = Field(
         default_factory=dict, description="Own column headings: heading = canonical name."
     )
+    calendar: CalendarDays = Field(default_factory=CalendarDays)
     organisation: Organisation = Field(default_factory=Organisation)
     group: tuple[Group, ...] = Field(default=(), description="What is known about groups; the first match counts.")
     nickname_formats: dict[GroupKind, dict[PersonKind, Template]] = Field(
@@ -231,11 +243,18 @@ def parse(text: str, rules: Mapping[str, AnyRule], path: Path | None = None) -> 
     if settings:
         units = [(unit.name, unit.parent) for unit in settings.organisation.units]
         problems += units_above(settings.organisation.name, units, text)
+        problems += days_listed(own_days(settings), text)
     if problems or elsewhere or settings is None:
         raise PolicyError([*(f"{name}:{p}" for p in problems), *elsewhere])
     policy = Policy(settings=settings, rules=chosen, path=path, digest="", regulation=regulation)
     packs = [*policy.lexicons, *([str(_beside(path, settings.regulation))] if settings.regulation else [])]
     return replace(policy, digest=_digest(settings, chosen, packs))
+
+
+def own_days(settings: Settings) -> OwnDays:
+    """Return the days that the company adds to the calendar."""
+    own = settings.calendar
+    return OwnDays(holidays=own.holidays, workdays=own.workdays, years=own.years)
 
 
 def _regulation(named: object, path: Path | None, rules: Mapping[str, AnyRule]) -> tuple[Regulation, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from groupaudit.errors import Text, WrongValueError, both, did_you_mean
+from groupaudit.worktime import OwnDays, problems_of
 
 EXPECTED: Mapping[str, Text] = {
     "missing": ("缺少这个设置，请补上", "this setting is missing; add it"),
@@ -131,6 +132,11 @@ def units_above(company: str, units: Sequence[tuple[str, str]], text: str) -> li
                 f"{where}: {both(f'上级绕成了一圈：{way}；请改正其中一个', f'the units above form a circle: {way}; correct one')}"
             )
     return problems
+
+
+def days_listed(own: OwnDays, text: str) -> list[str]:
+    """Return what is wrong with the days of the section `calendar`."""
+    return [f"{place(text, ('calendar', name))}.{number}: {both(*said)}" for name, number, said in problems_of(own)]
 
 
 def _circle(name: str, above: Mapping[str, str]) -> list[str]:

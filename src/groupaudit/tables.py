@@ -12,6 +12,7 @@ from datetime import date
 import polars as pl
 
 from groupaudit.errors import MissingTableError
+from groupaudit.worktime import OwnDays
 
 AT = pl.Datetime("us", "UTC")
 WORDS = pl.List(pl.String)
@@ -327,6 +328,9 @@ class Context:
     as_of: date | None = None
     effective_from: date | None = None  # nothing before it is judged
     transition_days: int = 0  # for what existed before, counted from then
+    own_days: OwnDays = field(
+        default_factory=OwnDays
+    )  # what the company adds to the calendar; `worktime.calendar` takes it
     allow_phrases: tuple[str, ...] = ()  # organisation, projects, own brands and the policy's allow list
     own_domains: tuple[str, ...] = ()
     own_numbers: tuple[str, ...] = ()

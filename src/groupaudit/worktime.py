@@ -1,0 +1,178 @@
+"""Working days in China, 调休 included, and service hours on them; what no calendar knows is null and never guessed.
+
+`data/calendar.tsv` holds the days of 2004 to 2026 that are not as the week says. A policy adds the days of its company,
+and the years that the table does not reach yet.
+"""
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import polars as pl
+
+TABLE = Path(__file__).parent / "data" / "calendar.tsv"
+
+SATURDAY = 5
+_EPOCH = date(1970, 1, 1)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnDays:
+    """What a company adds to the calendar: days off, days worked, and years for which these two are complete."""
+
+    holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+@functools.cache
+def _published() -> dict[date, bool]:
+    """Return the days of the table, and whether they are worked."""
+    lines = TABLE.read_text("utf-8").splitlines()[2:]
+    cells = (line.split("\t") for line in lines)
+    return {date.fromisoformat(day): kind == "workday" for day, kind, _ in cells}
+
+
+def published_years() -> frozenset[int]:
+    """Return the years that the built-in calendar knows in full."""
+    return frozenset(day.year for day in _published())
+
+
+@functools.lru_cache(maxsize=8)
+def calendar(own: OwnDays) -> "Calendar":
+    """Return the built-in calendar with the days of the company; a day on both of its lists is worked."""
+    exceptions = {**_published(), **dict.fromkeys(own.holidays, False), **dict.fromkeys(own.workdays, True)}
+    years = published_years() | set(own.years)
+    first = date(min(years), 1, 1)
+    days = [first + n * _DAY for n in range((date(max(years) + 1, 1, 1) - first).days)]
+    working = [exceptions.get(d, d.weekday() < SATURDAY) if d.year in years else None for d in days]
+    return Calendar(pl.DataFrame({"day": days, "working": working}).with_columns(*_counted()))
+
+
+def _counted() -> tuple[pl.Expr, pl.Expr]:
+    """Number the working days, and the stretches of known years between unknown ones: no count reaches across."""
+    known = pl.col("working").is_not_null()
+    number = pl.col("working").fill_null(value=False).cast(pl.Int32).cum_sum()
+    stretch = (known != known.shift(1)).fill_null(value=False).cast(pl.Int32).cum_sum()
+    return pl.when(known).then(number).alias("number"), pl.when(known).then(stretch).alias("stretch")
+
+
+@dataclass(frozen=True, eq=False)
+class Calendar:
+    """Working days as expressions over Date columns, null wherever a day that matters is in no known year.
+
+    `days` holds one row per day without a gap: day, working, number (the working days up to and including it), stretch.
+    """
+
+    days: pl.DataFrame
+
+    def is_working_day(self, day: pl.Expr) -> pl.Expr:
+        """Tell whether people work on *day*."""
+        return self._of("working", day)
+
+    def working_days_between(self, start: pl.Expr, end: pl.Expr) -> pl.Expr:
+        """Return how many working days there are after *start* up to and including *end*; negative if that is earlier.
+
+        Something filed on the fifth working day after it was made was filed after 5.
+        """
+        return self._same_stretch(start, end, self._of("number", end) - self._of("number", start))
+
+    def nth_working_day(self, start: pl.Expr, count: int) -> pl.Expr:
+        """Return the last day of a period of *count* working days; the first working day after *start* is day 1.
+
+        Raises:
+            ValueError: when *count* is below 1.
+        """
+        if count < 1:
+            raise ValueError(f"a period of {count} working days has no last day")
+        worked = self.days.filter("working")["day"]
+        place = self._of("number", start) + (count - 1)
+        found = place.map_batches(functools.partial(_taken, worked), return_dtype=pl.Date, is_elementwise=True)
+        return self._same_stretch(start, found, found)
+
+    def _same_stretch(self, start: pl.Expr, end: pl.Expr, value: pl.Expr) -> pl.Expr:
+        return pl.when(self._of("stretch", start) == self._of("stretch", end)).then(value)
+
+    def _of(self, column: str, day: pl.Expr) -> pl.Expr:
+        """Look up a column of `days`; a plan with the whole list as a literal would be slow to compare with others."""
+        values = self.days[column]
+        first: int = (self.days["day"][0] - _EPOCH).days
+        place = day.cast(pl.Date).cast(pl.Int64) - first
+        return place.map_batches(functools.partial(_taken, values), return_dtype=values.dtype, is_elementwise=True)
+
+
+def _taken(values: pl.Series, places: pl.Series) -> pl.Series:
+    """Return the *values* at *places*, null for places beyond them."""
+    there = places.is_between(0, len(values) - 1)
+    return values.gather(places.set(~there.fill_null(value=False), None).cast(pl.UInt32)).rename(places.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """The hours in which somebody answers: the same on every working day, by the clock on the wall of *timezone*."""
+
+    calendar: Calendar
+    opens: time = time(9)
+    closes: time = time(18)
+    timezone: str = "Asia/Shanghai"
+
+    def is_open(self, at: pl.Expr) -> pl.Expr:
+        """Tell whether the instant *at* lies in service hours; the closing time itself does not."""
+        clock = self._clock(at)
+        hours = (clock >= _seconds(self.opens)) & (clock < _seconds(self.closes))
+        return self.calendar.is_working_day(self._day(at)) & hours
+
+    def minutes_between(self, start: pl.Expr, end: pl.Expr) -> pl.Expr:
+        """Return the whole minutes of service from *start* to *end*; negative if that is earlier.
+
+        A question asked in the evening waits from the opening of the next working day on.
+        """
+        days = self.calendar.working_days_between(self._day(start), self._day(end)).cast(pl.Int64)
+        return (days * self._length + self._missed(start) - self._missed(end)) // 60
+
+    @property
+    def _length(self) -> int:
+        return _seconds(self.closes) - _seconds(self.opens)
+
+    def _missed(self, at: pl.Expr) -> pl.Expr:
+        """Return the seconds of service that the day of *at* still has at that instant."""
+        left = _seconds(self.closes) - self._clock(at).clip(_seconds(self.opens), _seconds(self.closes))
+        return pl.when(self.calendar.is_working_day(self._day(at))).then(left).otherwise(0)
+
+    def _local(self, at: pl.Expr) -> pl.Expr:
+        return at.dt.convert_time_zone(self.timezone).dt.replace_time_zone(None)
+
+    def _day(self, at: pl.Expr) -> pl.Expr:
+        return self._local(at).dt.date()
+
+    def _clock(self, at: pl.Expr) -> pl.Expr:
+        local = self._local(at).dt
+        return local.hour().cast(pl.Int64) * 3600 + local.minute().cast(pl.Int64) * 60 + local.second()
+
+
+def _seconds(clock: time) -> int:
+    return clock.hour * 3600 + clock.minute * 60 + clock.second
+
+
+def problems_of(own: OwnDays) -> Iterable[tuple[str, int, tuple[str, str]]]:
+    """Yield setting, place in it and reason of every day that cannot be right: of no known year, or on both lists."""
+    years = published_years() | set(own.years)
+    lists: tuple[tuple[str, Sequence[date]], ...] = (("holidays", own.holidays), ("workdays", own.workdays))
+    for name, listed in lists:
+        for place, day in enumerate(listed):
+            if day.year not in years:
+                zh = f"日历里没有 {day.year} 年，只列几天不够；把全年的放假和调休上班日列全，并写 years = [{day.year}]"
+                en = f"no calendar knows {day.year}, and a few days do not make one; list all its holidays and workdays and set years = [{day.year}]"
+                yield name, place, (zh, en)
+            elif name == "workdays" and day in own.holidays:
+                yield (
+                    name,
+                    place,
+                    (
+                        f"{day} 既放假又上班；请从一处删去",
+                        f"{day} is both a holiday and a workday; remove it from one list",
+                    ),
+                )
