@@ -9,7 +9,7 @@ import re
 import pytest
 
 from program import START, chatlab, lines, process, roster, run, text
-from workbooks import xlsx
+from workbooks import PROTECTED, xlsx
 
 TALK = chatlab(("a", "早上好"), ("b", "真人视讯开户，加微信上分"))
 HEADER, MEMBER, OTHER, HELLO, BET = lines(TALK)
@@ -62,11 +62,7 @@ UNREADABLE = {
     "a picture": ("x.csv", b"\x89PNG\r\n\x1a\n" + bytes(99), "PNG 图片"),
     "a database": ("x.json", b"SQLite format 3\0" + bytes(99), "SQLite"),
     "an archive": ("x.zip", b"PK\x03\x04" + bytes(99), "unpack an archive first"),
-    "a workbook with a password": (
-        "x.xlsx",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99) + "EncryptedPackage".encode("utf-16-le"),
-        "password",
-    ),
+    "a workbook with a password": ("x.xlsx", PROTECTED.read_bytes(), "有密码保护的工作簿.*remove the password"),
     "an encoding nobody uses": ("x.csv", "wxid,群昵称\na,张\n".encode("utf-32"), "UTF-32"),
     "a CSV without header": ("x.csv", "a,张三,x\nb,李四,y\n", "no row of known headings"),
     "a CSV with a column twice": ("x.csv", "群名称,wxid,wxid,群昵称\ng,a,b,张三\n", "the header has a column twice"),

@@ -8,7 +8,7 @@ import pytest
 from groupaudit.encoding import KINDS
 from groupaudit.errors import UnreadableInputError
 from groupaudit.workbook import grids, text
-from workbooks import ods, stray, xls, xlsx
+from workbooks import PROTECTED, ods, stray, xls, xlsx
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,7 @@ def test_ods_and_old_xls_read_the_same():
         (xlsx([["姓名"]])[:2000], "zip"),
         (b"PK\x03\x04 not an archive", "zip"),
         (xls("a", [["x"]], stream="WordDocument"), "ole2"),
+        (PROTECTED.read_bytes(), "password"),
         (xls("a", [["x"]], stream="EncryptedPackage"), "password"),
         (stray("XFD1048576"), "oversized"),
     ],

@@ -4,9 +4,13 @@ import io
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+
+PROTECTED = Path(__file__).parent / "data" / "protected.xlsx"
+"""A roster of one invented person, encrypted as spreadsheet programs do (agile, AES-256) with the password `secret`."""
 
 
 def xlsx(
