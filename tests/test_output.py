@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from groupaudit.errors import UsageError
-from groupaudit.output import write_atomically
+from groupaudit.output import NEIGHBOURS, write_atomically
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 
@@ -78,6 +78,20 @@ def test_a_target_that_is_held_open_gets_a_neighbour(tmp_path, monkeypatch):
     assert write_atomically(target, lambda out: out.write(b"new") and None) == tmp_path / "r (2).csv"
     assert left(tmp_path) == ["r (1).csv", "r (2).csv", "r.csv"]
     assert target.read_text() == "open in Excel"
+
+
+def test_a_target_without_a_free_neighbour_is_told(tmp_path, monkeypatch):
+    """Somebody who never closes Excel is told in the end, and loses no report."""
+    for name in ("r.csv", *(f"r ({n}).csv" for n in range(1, NEIGHBOURS + 1))):
+        (tmp_path / name).write_text(name)
+
+    def held(self, to):
+        raise PermissionError(13, "in use", str(to))
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(UsageError, match=r"r\.csv: 写不了：没有权限，或正被别的程序占用"):
+        write_atomically(tmp_path / "r.csv", lambda out: None)
+    assert all(path.read_text() == path.name for path in tmp_path.iterdir())
 
 
 def test_a_target_that_is_a_folder_is_told(tmp_path):

@@ -9,6 +9,8 @@ from typing import BinaryIO, cast
 
 from groupaudit.errors import UsageError, both, reason
 
+NEIGHBOURS = 99
+
 
 def write_atomically(target: Path, write: Callable[[BinaryIO], None]) -> Path:
     """Let *write* fill *target* (mode 0600) and return where the file ended up.
@@ -40,7 +42,8 @@ def _take_name(temporary: Path, target: Path) -> Path:
     try:
         return temporary.replace(target)
     except PermissionError:
-        if not target.is_file():
+        numbered = (target.with_name(f"{target.stem} ({n}){target.suffix}") for n in range(1, NEIGHBOURS + 1))
+        free = next((name for name in numbered if not name.exists()), None)
+        if free is None or not target.is_file():
             raise
-    numbered = (target.with_name(f"{target.stem} ({n}){target.suffix}") for n in range(1, 100))
-    return temporary.replace(next(name for name in numbered if not name.exists()))
+    return temporary.replace(free)
