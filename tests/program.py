@@ -33,13 +33,15 @@ def run(*args: object, **environment: str) -> Ran:
     return Ran(result.exit_code, result.stdout, result.stderr)
 
 
-def process(*args: object, code: str = "from groupaudit.cli import main; main()", **environment: str) -> Ran:
-    """Run the program, or *code* in its place, in a process of its own."""
+def process(
+    *args: object, code: str = "from groupaudit.cli import main; main()", encoding: str = "utf-8", **environment: str
+) -> Ran:
+    """Run the program, or *code* in its place, in a process of its own, whose output is in *encoding*."""
     done = subprocess.run(
         [sys.executable, "-c", code, *map(str, args)],
         capture_output=True,
         text=True,
-        encoding="utf-8",
+        encoding=encoding,
         env=os.environ | QUIET_LOCALE | {"PYTHONIOENCODING": "utf-8"} | environment,
         check=False,
     )

@@ -80,3 +80,24 @@ def test_a_console_of_another_encoding_breaks_nothing(tmp_path):
     ran = process("scan", tmp_path / "r.csv", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert ran.code == 1
     assert "r.csv" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["scan", "导出\\*.csv" if sys.platform == "win32" else "导出/*.csv", "没有.json"], 2, "没有设置群昵称"),
+        (["inspect", "导出"], 0, "识别为 roster"),
+        (["explain", "六(三)", "--lang", "zh"], 0, "群成员一律实名"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_chinese_windows_console_shows_chinese(tmp_path, monkeypatch, words, code, said):
+    """On code page 936 Chinese is Chinese, in reports and in errors; a smiley is replaced, patterns are expanded here."""
+    (tmp_path / "导出").mkdir()
+    (tmp_path / "导出" / "名册😀.csv").write_text(roster(("群😀", "w😀", "")), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    ran = process(*words, encoding="gbk", PYTHONIOENCODING="gbk", PYTHONUTF8="0")
+    assert ran.code == code
+    assert said in ran.out
+    assert "Traceback" not in ran.err
+    assert ("没有这个文件，请检查名称" in ran.err) == (code == 2)
