@@ -105,6 +105,18 @@ def test_every_reader_is_named(language, path):
 
 
 @every_readme
+def test_the_example_in_python_runs(language, path, monkeypatch, capsys):
+    """What a README shows of the API does what it says, on the samples."""
+    (example,) = re.findall(r"^```python\n(.*?)^```", path.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    monkeypatch.chdir(ROOT / "samples")
+    exec(example, scope := {})  # noqa: S102  # our own document
+    printed = capsys.readouterr().out
+    assert all(outcome.rule in printed for outcome in scope["report"].outcomes)
+    assert len(printed.splitlines()) == len(scope["report"].findings) + len(scope["report"].outcomes)
+    assert scope["report"].header.policy_path == "groupaudit.toml"
+
+
+@every_readme
 def test_every_exit_code_is_explained(language, path):
     """The table of exit codes has the four codes, and the help names the same."""
     assert re.findall(r"^\| (\d) \|", path.read_text("utf-8"), re.MULTILINE) == ["0", "1", "2", "3"]

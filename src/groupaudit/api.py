@@ -44,7 +44,7 @@ class Request:
     plugins: bool = True
 
 
-def audit(paths: Sequence[str | Path] | str | Path, policy: Path | Policy | None = None) -> Report:
+def audit(paths: Sequence[str | Path] | str | Path, policy: str | Path | Policy | None = None) -> Report:
     """Audit the exports at *paths* (files, folders, patterns) and return the report.
 
     *policy* is a path, a loaded `Policy`, or None: then the groupaudit.toml beside the inputs or in the working
@@ -55,7 +55,7 @@ def audit(paths: Sequence[str | Path] | str | Path, policy: Path | Policy | None
         UsageError: when *paths* is empty.
     """
     several = [paths] if isinstance(paths, str | Path) else paths
-    return carry_out(Request(paths=several, policy=policy))
+    return carry_out(Request(paths=several, policy=Path(policy) if isinstance(policy, str) else policy))
 
 
 def rules(*, plugins: bool = True) -> Discovery[AnyRule]:
