@@ -169,3 +169,20 @@ def test_the_forecast_agrees_with_the_run(r, status):
     planned = [Planned(rule=r, params=r.params(), severity=r.severity)]
     assert [o.status for o in forecast(planned, TABLES)] == [status]
     assert [o.status for o in run(planned, TABLES)[1]] == [status]
+
+
+@rule(**COMMON, needs={"messages"}, message=("x", "x"))
+def finds_messages_backwards(t: Tables, p: Params) -> pl.LazyFrame:
+    return t.messages.select(row=pl.int_range(pl.len(), dtype=pl.UInt32)).reverse()
+
+
+@pytest.mark.parametrize("lexicon", [(), ("nowhere.tsv",)])
+def test_a_marked_message_is_known_as_such_though_no_rule_asked_for_hits(lexicon):
+    """Nothing of it will be quoted; where the packs cannot be read, nothing of any message."""
+    tables = build("| messages.text |\n|---|\n| 早上好 |\n| 密级：机密 会后收回 |\n", lexicons=lexicon)
+    r = finds_messages_backwards
+    found, _, _ = run([Planned(rule=r, params=r.params(), severity=r.severity)], tables)
+    assert dict(found.select("quote", "classified").iter_rows()) == {
+        "早上好": bool(lexicon),
+        "密级：机密 会后收回": True,
+    }

@@ -230,11 +230,17 @@ def _from_message(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
 
 def _classified(rows: pl.Series, tables: Tables) -> pl.Series:
-    """Tell which of the messages carry a classification mark."""
+    """Tell which of the messages carry a classification mark.
+
+    Where no rule asked for hits they are looked for in these messages alone; where that fails, none may be quoted.
+    """
+    found, places = tables, rows.drop_nulls().unique().sort()
     if "hits" not in tables:
-        return pl.Series("classified", [False] * len(rows), pl.Boolean)
-    marked = tables["hits"].filter(pl.col("category") == MARK)["row"].unique()
-    return rows.is_in(marked.implode()).fill_null(value=False).rename("classified")
+        found, _ = materialise(Tables({"messages": tables["messages"][places]}, tables.context), {"hits"})
+    marked = found["hits"].filter(pl.col("category") == MARK)["row"].unique() if "hits" in found else None
+    if marked is not None and found is not tables:
+        marked = places.gather(marked)
+    return rows.is_in((places if marked is None else marked).implode()).fill_null(value=False).rename("classified")
 
 
 def _message_keys(messages: pl.DataFrame) -> list[str]:

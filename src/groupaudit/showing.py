@@ -46,9 +46,9 @@ class Reader:
 
 
 def classified(tables: Tables) -> frozenset[int]:
-    """Return the positions of the messages that carry a classification mark."""
+    """Return the positions of the messages that carry a classification mark; of all where that is not known."""
     if "hits" not in tables:
-        return frozenset()
+        return frozenset(range(tables["messages"].height if "messages" in tables else 0))
     return frozenset(tables["hits"].filter(pl.col("category") == MARK)["row"])
 
 
