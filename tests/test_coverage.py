@@ -55,6 +55,19 @@ def test_what_the_scope_hides_stands_in_the_verdict(count, undecided, expected):
     assert verdict(outcome) == expected
 
 
+@pytest.mark.parametrize(
+    ("unseen", "language", "expected"),
+    [
+        ({"image": 3}, "zh", "未发现，3 条图片未检查"),
+        ({"image": 3, "voice": 1, "file": 2}, "zh", "未发现，6 条图片、文件等未检查"),
+        ({"image": 3, "voice": 1, "file": 2}, "en", "nothing found, 6 pictures, files and others not inspected"),
+    ],
+)
+def test_what_was_not_inspected_stands_in_the_verdict(unseen, language, expected):
+    """Nothing found in what could be read is not nothing found."""
+    assert verdict(Outcome(**RULE, status="checked", not_inspected=unseen), language=language)[1] == expected
+
+
 def test_where_nothing_was_audited_nothing_was_checked():
     """A rule that ran over no group, member or message has checked no clause."""
     nothing = report(outcomes=(Outcome(**RULE, status="checked"),), counts={"employees": 3})

@@ -1,6 +1,6 @@
 """What was and what was not checked: the statement every report makes, clause by clause and rule by rule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +31,13 @@ NAMED = 3
 """So many subjects that could not be judged are named in a line; the JSON report names a few more."""
 
 OUTSIDE: Text = ("，另有 {n} 处不在范围内", ", {n} outside the scope")
+UNSEEN: Text = ("，{n} 条{kinds}未检查", ", {n} {kinds} not inspected")
+MORE: Text = ("等", " and others")
+NAMED = 2
+"""So many kinds of messages that were not inspected are named in a verdict."""
+
+PASSED_ON = ("file", "link", "card", "mini-program", "forward", "other")
+"""Kinds that come with a title, an address or a name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +56,21 @@ class ClauseCoverage:
         if verdict == "partly" and not self.count:
             verdict = "partly-outside" if self.outside else "partly-nothing"
         hidden = pick(OUTSIDE, language).format(n=self.outside) if self.outside else ""
-        return pick(VERDICTS[verdict], language).format(n=self.count) + hidden
+        ran = self.verdict in ("found", "nothing-found", "outside-scope", "partly")
+        unseen = _unseen_words(self.unseen, language) if ran and self.unseen else ""
+        return pick(VERDICTS[verdict], language).format(n=self.count) + hidden + unseen
+
+    @property
+    def unseen(self) -> Mapping[str, int]:
+        """How many messages of each kind the rules of the clause could not look into."""
+        return next((o.not_inspected for o in self.rules if o.not_inspected), {})
+
+
+def _unseen_words(unseen: Mapping[str, int], language: str) -> str:
+    most = sorted(unseen, key=lambda kind: (-unseen[kind], kind))[:NAMED]
+    kinds = joined((pick(MESSAGE_KINDS[kind], language) for kind in most), language)
+    more = pick(MORE, language) if len(unseen) > NAMED else ""
+    return pick(UNSEEN, language).format(n=sum(unseen.values()), kinds=kinds + more)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,15 +181,20 @@ def why(o: Outcome, language: str) -> str:
 
 
 def _kinds(report: Report, language: str) -> Iterator[NotChecked]:
+    told = [o.not_inspected for o in report.outcomes if o.not_inspected]
     for kind in NOT_INSPECTED:
-        n = report.counts.get(f"messages-{kind}", 0)
+        n = told[0].get(kind, 0) if told else report.counts.get(f"messages-{kind}", 0)
         if n:
             what = pick(("{n} 条{what}", "{n} {what}"), language).format(n=n, what=pick(MESSAGE_KINDS[kind], language))
-            yield NotChecked(
-                what=what,
-                clause="七(五)",
-                reason=pick(("内容未检查，本工具只看文字", "content not inspected: only text is read"), language),
+            only = (
+                (
+                    "内容未检查，只看标题、文件名和网址",
+                    "content not inspected: only title, file name and address are read",
+                )
+                if kind in PASSED_ON
+                else ("内容未检查，本工具只看文字", "content not inspected: only text is read")
             )
+            yield NotChecked(what=what, clause="七(五)", reason=pick(only, language))
 
 
 def _files(report: Report, language: str) -> Iterator[NotChecked]:

@@ -26,8 +26,10 @@ class Outcome:
     """What a rule found, what it could not judge, and why it did not run.
 
     `missing` names the tables a skipped rule lacked; `possible` tells whether this kind of input could be judged at
-    all if they were supplied. `undecided` counts subjects by a reason the rule declares, `examples` names the first of them. `outside` counts findings that
-    the chosen scope hides, `count` those that are shown.
+    all if they were supplied. `undecided` counts subjects by a reason the rule declares, `examples` names the first of
+    them. `outside` counts findings that the chosen scope hides, `count` those that are shown. `not_inspected` counts, for
+    rules about what messages say, the messages by kind whose content no rule looks into: of a page only the title is
+    read, of a file only the name.
     """
 
     rule: str
@@ -39,4 +41,5 @@ class Outcome:
     possible: bool = True
     undecided: Mapping[str, int] = field(default_factory=dict)
     examples: tuple[Subject, ...] = ()
+    not_inspected: Mapping[str, int] = field(default_factory=dict)
     detail: str = ""

@@ -110,6 +110,7 @@ class Outcome(_Shape):
     possible: bool
     undecided: dict[str, int]
     examples: list[Subject]
+    not_inspected: dict[str, int]  # messages by kind
     detail: str
 
 
