@@ -11,6 +11,7 @@ from groupaudit.evidence_points import ENOUGH
 from groupaudit.rows import beside
 from groupaudit.rule import Kind, Params, Text
 from groupaudit.senders import STAFF
+from groupaudit.shared_titles import FILE_NAME, TITLE
 from groupaudit.tables import Tables
 
 __all__ = ["FIELDS", "OTHERS_READ", "STAFF", "SURE", "WORDS", "ContentParams", "found", "live", "scored", "spoken"]
@@ -27,6 +28,7 @@ FIELDS = {
     "matched": Kind.TEXT,
     "folds": Kind.CODE,
     "boundary": Kind.CODE,
+    "shared": Kind.CODE,
     "score": Kind.NUMBER,
     "beside": Kind.CODE,
     "parts": Kind.CODE,
@@ -34,7 +36,8 @@ FIELDS = {
     "points": Kind.NUMBER,
 }
 """`parts`, `details` and `points` belong together: the score is the sum of the points. `beside` names in the message what
-speaks for the finding besides its best term; a disguise is told by `folds`."""
+speaks for the finding besides its best term; a disguise is told by `folds`. `shared` says that the best term stands in
+the title of what was passed on, or in the name of a file, not in the sender's own words."""
 
 WORDS: dict[str, Text] = {
     "case": ("", ""),
@@ -49,6 +52,8 @@ WORDS: dict[str, Text] = {
     "word": ("成词", "a word of its own"),
     "inside": ("在词内", "inside a word"),
     "unknown": ("未判断", "not known"),
+    "title": ("转发内容的标题", "the title of what was shared"),
+    "file-name": ("文件名", "the name of a file"),
     "term": ("同类词条", "another term"),
     "lure": ("引流话术", "a call to get in touch"),
     "contact": ("变形号码", "a disguised number"),
@@ -115,6 +120,7 @@ def scored(t: Tables, *categories: str) -> pl.LazyFrame:
         pl.exclude("parts", "start", "end"),
         span_start="start",
         span_end="end",
+        shared=pl.when(pl.col("boundary").is_in([TITLE, FILE_NAME])).then("boundary"),
         beside=others.list.unique(maintain_order=True),
         parts=pl.col("parts").list.eval(part("part")),
         details=pl.col("parts").list.eval(part("detail")),

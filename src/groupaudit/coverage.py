@@ -33,11 +33,17 @@ NAMED = 3
 OUTSIDE: Text = ("，另有 {n} 处不在范围内", ", {n} outside the scope")
 UNSEEN: Text = ("，{n} 条{kinds}未检查", ", {n} {kinds} not inspected")
 MORE: Text = ("等", " and others")
-NAMED = 2
+KINDS_NAMED = 2
 """So many kinds of messages that were not inspected are named in a verdict."""
 
 PASSED_ON = ("file", "link", "card", "mini-program", "forward", "other")
 """Kinds that come with a title, an address or a name."""
+
+ONLY_TITLES: Text = (
+    "内容未检查，只看标题、文件名和网址",
+    "content not inspected: only title, file name and address are read",
+)
+ONLY_TEXT: Text = ("内容未检查，本工具只看文字", "content not inspected: only text is read")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +73,9 @@ class ClauseCoverage:
 
 
 def _unseen_words(unseen: Mapping[str, int], language: str) -> str:
-    most = sorted(unseen, key=lambda kind: (-unseen[kind], kind))[:NAMED]
+    most = sorted(unseen, key=lambda kind: (-unseen[kind], kind))[:KINDS_NAMED]
     kinds = joined((pick(MESSAGE_KINDS[kind], language) for kind in most), language)
-    more = pick(MORE, language) if len(unseen) > NAMED else ""
+    more = pick(MORE, language) if len(unseen) > KINDS_NAMED else ""
     return pick(UNSEEN, language).format(n=sum(unseen.values()), kinds=kinds + more)
 
 
@@ -186,14 +192,7 @@ def _kinds(report: Report, language: str) -> Iterator[NotChecked]:
         n = told[0].get(kind, 0) if told else report.counts.get(f"messages-{kind}", 0)
         if n:
             what = pick(("{n} 条{what}", "{n} {what}"), language).format(n=n, what=pick(MESSAGE_KINDS[kind], language))
-            only = (
-                (
-                    "内容未检查，只看标题、文件名和网址",
-                    "content not inspected: only title, file name and address are read",
-                )
-                if kind in PASSED_ON
-                else ("内容未检查，本工具只看文字", "content not inspected: only text is read")
-            )
+            only = ONLY_TITLES if kind in PASSED_ON else ONLY_TEXT
             yield NotChecked(what=what, clause="七(五)", reason=pick(only, language))
 
 

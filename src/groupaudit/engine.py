@@ -14,14 +14,11 @@ from groupaudit.registry import discover
 from groupaudit.rule import ANCHORS, AnyRule, Params
 from groupaudit.subjects import examples, with_names
 from groupaudit.tables import Tables
+from groupaudit.unseen import WHAT_IS_SAID, not_inspected
 from groupaudit.vocabulary import Severity
-from groupaudit.wording import NOT_INSPECTED
 
 MARK = "classification-mark"
 """The category of official classification marks: a message that carries one is never quoted."""
-
-WHAT_IS_SAID = frozenset({"hits", "scores"})
-"""Tables that rules need which judge what messages say."""
 
 ANCHORED = pl.Schema({name: dtype for name, dtype in FINDINGS.items() if name not in ("group_name", "member_name")})
 ANCHORED["_sender"] = pl.String()
@@ -80,7 +77,7 @@ def _stage(planned: Sequence[Planned], tables: Tables, broken: Mapping[str, str]
         else:
             plans[p.rule.id] = step
     frames: list[pl.DataFrame] = []
-    unseen = _unseen(tables)
+    unseen = not_inspected(tables)
     for id_, result in _collect(plans).items():
         if isinstance(result, str):
             outcomes.append(_outcome(by_id[id_], "failed", detail=result))
@@ -111,15 +108,6 @@ def _judged(p: Planned, count: int, undecided: pl.DataFrame, tables: Tables, uns
         examples=examples(undecided, tables) if reasons else (),
         not_inspected=unseen if WHAT_IS_SAID & p.rule.needs else {},
     )
-
-
-def _unseen(tables: Tables) -> dict[str, int]:
-    """Count by kind the messages with nothing to read: a voice with its words written out is read."""
-    if "messages" not in tables:
-        return {}
-    silent = tables.messages.filter(pl.col("kind").is_in(NOT_INSPECTED) & (pl.col("text").fill_null("") == ""))
-    counts = dict(silent.group_by("kind").agg(pl.len()).collect().iter_rows())
-    return {kind: counts[kind] for kind in NOT_INSPECTED if kind in counts}
 
 
 def _plan(p: Planned, tables: Tables, broken: Mapping[str, str]) -> pl.LazyFrame | Outcome:

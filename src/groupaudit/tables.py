@@ -244,7 +244,7 @@ HITS = pl.Schema({
     "matched": pl.String(),  # text[start:end] as written
     "folds": WORDS,  # the folds that were needed, sorted; empty for a plain match
     "gap": pl.UInt32(),  # characters inserted between the term's own
-    "boundary": pl.String(),  # word (edges fall on word edges), inside, unknown
+    "boundary": pl.String(),  # word (edges fall on word edges), inside, unknown; title, file-name where no own words
     "allowed_by": pl.String(),  # the allow phrase or name whose span covers the hit: dropped, but counted
     "warned": pl.Boolean(),  # the clause around it forbids, warns or reports
     "needs": pl.String(),  # a second signal the term needs before it counts, null for none

@@ -15,6 +15,7 @@ from groupaudit.links import find_links
 from groupaudit.pii import MAY_HOLD as MAY_HOLD_NUMBER
 from groupaudit.pii import find_personal
 from groupaudit.roster_names import sheltered
+from groupaudit.shared_titles import brought_home, with_titles, without_names
 from groupaudit.slices import in_slices
 from groupaudit.squeeze import is_one_word, squeeze
 from groupaudit.tables import HITS, Tables
@@ -78,14 +79,19 @@ class _Hit:
 
 @derived(needs={"messages", "text"})
 def hits(tables: Tables) -> pl.DataFrame:
-    """Find the terms of all packs, personal numbers and links; names of employees and members shelter what is in them."""
-    context, text, messages = tables.context, tables["text"], tables["messages"]
-    terms = find_hits(text, _packs(tables), _employees(tables))
+    """Find the terms of all packs, personal numbers and links, in what was said and in the titles of what was shared.
+
+    Names of employees and members shelter what is in them.
+    """
+    context, messages = tables.context, tables["messages"]
+    text = with_titles(tables["text"], messages)
+    terms = brought_home(find_hits(text, _packs(tables), _employees(tables)), messages)
     named = sheltered(terms, messages, tables["members"]) if "members" in tables else terms
     marked = pl.col("folded").str.contains(f"{MAY_HOLD_NUMBER}|{MAY_HOLD_LINK}")
     maybe = in_slices(text, lambda part: part.filter(marked))
     numbers = find_personal(maybe, context.own_numbers, context.own_domains)
-    return pl.concat([named, numbers, find_links(maybe, messages, context.own_domains)])
+    links = find_links(without_names(maybe, messages), messages, context.own_domains)
+    return pl.concat([named, brought_home(numbers, messages), brought_home(links, messages)])
 
 
 def readings(tables: Tables, said: Iterable[str]) -> list[Reading]:

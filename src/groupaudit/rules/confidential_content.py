@@ -97,8 +97,8 @@ NOT_OURS = ("approved-outsider", "outsider", "resident")
     signal=True,
     fields={**content.FIELDS, "audience": Kind.CODE, "mark": Kind.CODE},
     message=(
-        "疑似涉密内容：{mark:%}{matched:“%”（词条“{term}”}{folds:，原文夹有%}{matched:）}，{audience}，请核实。",
-        "Possibly confidential: {mark:%}{matched:“%” (term “{term}”}{folds:, with %}{matched:)}, {audience}; please check.",
+        "疑似涉密内容：{mark:%}{matched:“%”（词条“{term}”}{shared:，见于%}{folds:，原文夹有%}{matched:）}，{audience}，请核实。",
+        "Possibly confidential: {mark:%}{matched:“%” (term “{term}”}{shared:, in %}{folds:, with %}{matched:)}, {audience}; please check.",
     ),
     advice=("请核实后撤回，改走公司流程或邮件。", "Check, have it withdrawn, and use the company's process instead."),
     undecided={"audience-unknown": ("群的类型不明，也没有人员名单可看出有无外人", "it is not known who reads along")},
@@ -137,6 +137,7 @@ def confidential_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
             mark=pl.when(marked).then(pl.lit("marked")),
             matched=pl.when(~marked).then("matched"),
             folds=pl.when(~marked).then("folds"),
+            shared=pl.when(~marked).then("shared"),
             details=pl.when(~marked).then("details"),
         )
     )

@@ -62,8 +62,8 @@ from groupaudit.tables import Tables
     signal=True,
     fields=content.FIELDS,
     message=(
-        "疑似其他有害信息：“{matched}”（词条“{term}”{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
-        "Possibly harmful content: “{matched}” (term “{term}”{folds:, written with %}{beside:, with %}, {score} points); please check.",
+        "疑似其他有害信息：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
+        "Possibly harmful content: “{matched}” (term “{term}”{shared:, in %}{folds:, written with %}{beside:, with %}, {score} points); please check.",
     ),
     advice=(
         "请核实；涉嫌违法的保存证据并报警。",

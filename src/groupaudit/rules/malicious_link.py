@@ -79,8 +79,8 @@ REASONS: dict[str, Text] = {
     signal=True,
     fields={**content.FIELDS, "reasons": Kind.CODE},
     message=(
-        "疑似病毒链接或钓鱼信息：“{matched}”（{reasons}{folds:，原文夹有%}），请核实，不要打开。",
-        "Possibly a malicious link or phishing: “{matched}” ({reasons}{folds:, written with %}); please check and do not open it.",
+        "疑似病毒链接或钓鱼信息：“{matched}”（{reasons}{shared:，见于%}{folds:，原文夹有%}），请核实，不要打开。",
+        "Possibly a malicious link or phishing: “{matched}” ({reasons}{shared:, in %}{folds:, written with %}); please check and do not open it.",
     ),
     advice=(
         "请核实后要求撤回，并提醒群成员不要点击。",

@@ -51,8 +51,8 @@ from groupaudit.tables import Tables
     enabled=False,
     fields=content.FIELDS,
     message=(
-        "疑似消极言论：“{matched}”（词条“{term}”{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
-        "Possibly negative talk: “{matched}” (term “{term}”{folds:, written with %}{beside:, with %}, {score} points); please check.",
+        "疑似消极言论：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
+        "Possibly negative talk: “{matched}” (term “{term}”{shared:, in %}{folds:, written with %}{beside:, with %}, {score} points); please check.",
     ),
     advice=("请与本人沟通，了解原因。", "Talk to the person and find out why."),
     words=content.WORDS,

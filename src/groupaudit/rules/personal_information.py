@@ -50,6 +50,7 @@ from groupaudit import content
 from groupaudit.pii import PERSONAL
 from groupaudit.rows import beside
 from groupaudit.rule import Kind, Params, Scope, Severity, Text, rule
+from groupaudit.shared_titles import FILE_NAME, TITLE
 from groupaudit.tables import Tables
 
 PAPERS = ("id-card", "bank-card", "passport", "permit", "officer-card")
@@ -101,13 +102,13 @@ class PersonalParams(Params):
     uses={"people"},
     params=PersonalParams,
     signal=True,
-    fields={"kinds": Kind.CODE, "numbers": Kind.NUMBER, "matched": Kind.TEXT},
+    fields={"kinds": Kind.CODE, "numbers": Kind.NUMBER, "matched": Kind.TEXT, "shared": Kind.CODE},
     message=(
-        "疑似个人信息：{kinds}，共 {numbers} 个号码（如“{matched}”），请核实。",
-        "Possibly personal information: {kinds}, {numbers} numbers (such as “{matched}”); please check.",
+        "疑似个人信息：{kinds}，共 {numbers} 个号码（如“{matched}”{shared:，见于%}），请核实。",
+        "Possibly personal information: {kinds}, {numbers} numbers (such as “{matched}”{shared:, in %}); please check.",
     ),
     advice=("请撤回，改用私聊或加密文件传递。", "Have it withdrawn; pass it on privately or in an encrypted file."),
-    words=KINDS,
+    words={**KINDS, **{place: content.WORDS[place] for place in (TITLE, FILE_NAME)}},
 )
 def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
     """Find messages with the number of a paper or card, or with the numbers of several people."""
@@ -122,6 +123,7 @@ def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
         matched=_masked(pl.col("matched").first()),
         span_start=pl.col("start").first(),
         span_end=pl.col("end").first(),
+        shared=pl.col("boundary").replace("word", None).first(),
         kinds=pl.col("term").unique().sort(),
         numbers=pl.col("number").n_unique(),
         paper_points=pl.col("confidence").filter(paper).max(),
@@ -153,4 +155,4 @@ def _not_of_colleagues(numbers: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     before = pl.col("text").str.slice(near, pl.col("start") - near).str.extract(r"([^0-9、；;。\n]*)$")
     after = pl.col("text").str.slice(pl.col("end"), NAME_AFTER).str.extract(r"^([^0-9、，,；;。\n]*)")
     named = pl.concat_str(before, pl.lit("\n"), after).str.contains_any(names)
-    return said.filter(~(pl.col("term").is_in(REACHES) & named)).drop("text")
+    return said.filter(~(pl.col("term").is_in(REACHES) & named.fill_null(value=False))).drop("text")

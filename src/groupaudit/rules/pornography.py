@@ -53,8 +53,8 @@ from groupaudit.tables import Tables
     signal=True,
     fields=content.FIELDS,
     message=(
-        "疑似色情内容：“{matched}”（词条“{term}”{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
-        "Possibly pornography: “{matched}” (term “{term}”{folds:, written with %}{beside:, with %}, {score} points); please check.",
+        "疑似色情内容：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
+        "Possibly pornography: “{matched}” (term “{term}”{shared:, in %}{folds:, written with %}{beside:, with %}, {score} points); please check.",
     ),
     advice=(
         "请核实后要求删除，情节严重的移出群聊。",

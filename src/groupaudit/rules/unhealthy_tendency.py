@@ -51,8 +51,8 @@ from groupaudit.tables import Tables
     signal=True,
     fields=content.FIELDS,
     message=(
-        "疑似不良倾向的言论：“{matched}”（词条“{term}”{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
-        "Possibly unhealthy talk: “{matched}” (term “{term}”{folds:, written with %}{beside:, with %}, {score} points); please check.",
+        "疑似不良倾向的言论：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
+        "Possibly unhealthy talk: “{matched}” (term “{term}”{shared:, in %}{folds:, written with %}{beside:, with %}, {score} points); please check.",
     ),
     advice=("请群管理员自行判断。", "Left to the administrators' judgement."),
     words=content.WORDS,

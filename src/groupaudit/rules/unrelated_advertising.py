@@ -62,8 +62,8 @@ from groupaudit.tables import Tables
     signal=True,
     fields=content.FIELDS,
     message=(
-        "疑似无关商业广告：“{matched}”（词条“{term}”{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
-        "Possibly unrelated advertising: “{matched}” (term “{term}”{folds:, written with %}{beside:, with %}, {score} points); please check.",
+        "疑似无关商业广告：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
+        "Possibly unrelated advertising: “{matched}” (term “{term}”{shared:, in %}{folds:, written with %}{beside:, with %}, {score} points); please check.",
     ),
     advice=("请核实后提醒其撤回，再犯移出群聊。", "Check; have it withdrawn, remove the sender if repeated."),
     words=content.WORDS,
