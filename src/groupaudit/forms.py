@@ -5,6 +5,7 @@ a group or person whose entry disappeared would look as if nobody had registered
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -27,8 +28,14 @@ ONLY_REGISTERED = frozenset(
 
 _YES = r"^(?:是|长期|长期使用|有|y|yes|true|1|√|✓|☑)$"
 _NO = r"^(?:否|短期|临时|不是|无|n|no|false|0|×|✗|☐)$"
+EXAMPLE = "示例："
+"""What the group of the example row in a blank form begins with."""
+
 ENDLESS = r"长期|永久|不限|无期限"
 """What stands in place of a last day."""
+
+_SHIELDED = r"^'([=+\-@＝＋－＠])"
+"""The mark with which a text file keeps spreadsheets from taking a text for a formula."""
 
 _COUNT = r"^(\d{1,6})\s*人?$"
 
@@ -51,18 +58,26 @@ def entries(source: Source, *, needed: Collection[str], single: Collection[str])
     sheet = without_damage(checked(source, needed=needed, single=single), ("group_id", "member_id", "wechat_number"))
     nameless = pl.all_horizontal(blank(column(sheet, name)) for name in GROUP)
     at = next((sheet.columns.at[name][0] for name in GROUP if name in sheet.columns), 0)
-    return sheet.without(nameless, column=at, reason="no-group")
+    return without_example(sheet.without(nameless, column=at, reason="no-group"))
+
+
+def without_example(sheet: Sheet) -> Sheet:
+    """Return the sheet without the example row that a blank form comes with; it counts as passed over."""
+    shown = column(sheet, "group_name").str.starts_with(EXAMPLE).fill_null(value=False)
+    kept = sheet.frame.filter(~shown)
+    return replace(sheet, frame=kept, example_rows=sheet.frame.height - kept.height)
 
 
 def batch(sheet: Sheet, tables: Mapping[str, pl.DataFrame]) -> Batch:
     """Return the one batch of a form: every entry is kept."""
     kept = sheet.frame.height
+    aside = {"footer": sheet.footer_rows, "example": sheet.example_rows}
     return Batch(
         rows=sheet.rows_read,
         kept=kept,
         tables=tables,
         rejects=sheet.rejects,
-        set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
+        set_aside={reason: count for reason, count in aside.items() if count},
         notes={"dropped-column": kept} if sheet.columns.dropped and kept else {},
         facts=dropped(sheet),
     )
@@ -76,7 +91,8 @@ def group(sheet: Sheet) -> dict[str, pl.Expr]:
 def said(sheet: Sheet, *names: str) -> pl.Expr:
     """Return what the first of the columns *names* with a value says, null where people write "none"."""
     cells = [column(sheet, name) for name in names]
-    return pl.coalesce(*(pl.when(~unset(cell)).then(cell.str.strip_chars()) for cell in cells))
+    bare = (cell.str.strip_chars().str.replace(_SHIELDED, "${1}") for cell in cells)
+    return pl.coalesce(*(pl.when(~unset(cell)).then(text) for cell, text in zip(cells, bare, strict=True)))
 
 
 def several(sheet: Sheet, name: str) -> pl.Expr:

@@ -30,12 +30,12 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One table: rows read = rows of `frame` + `rejects` + `footer_rows`.
+    """One table: rows read = rows of `frame` + `rejects` + `footer_rows` + `example_rows`.
 
     `name` is None for a text file. `columns` says what the headings mean. `frame` has a String column c0 … cN for every column of the header, in its order,
     and `line`: the physical line where the record starts, or the row of the worksheet. `header` is None (and
     `header_line` 0) where no row spells enough known headings; then `frame` holds every row. `preamble` are the rows
-    above the header. `footer_rows` counts rows below it that are no records: signatures and totals at the end,
+    above the header. `example_rows` are those a blank form comes with. `footer_rows` counts rows below it that are no records: signatures and totals at the end,
     section titles, repeated headings. Blank rows are not counted at all. `hidden` worksheets are read like others.
     """
 
@@ -49,6 +49,7 @@ class Sheet:
     footer_rows: int
     rows_read: int
     hidden: bool = False
+    example_rows: int = 0
 
     @property
     def metadata(self) -> dict[str, str]:

@@ -12,9 +12,13 @@ _FORMULA = r"^[=+\-@\t\r＝＋－＠]"
 
 def write_csv(table: pl.DataFrame, titles: Mapping[str, str], out: BinaryIO) -> None:
     """Write the columns that *titles* names, under these titles; control characters are shown by their number."""
-    texts = [name for name in titles if table.schema[name] == pl.String]
-    harmless = table.select(*titles).with_columns(pl.Series(n, _harmless(table[n]), pl.String) for n in texts)
-    harmless.rename(dict(titles)).write_csv(out, include_bom=True)
+    harmless(table.select(*titles)).rename(dict(titles)).write_csv(out, include_bom=True)
+
+
+def harmless(table: pl.DataFrame) -> pl.DataFrame:
+    """Return *table* with texts that show control characters by number and that no spreadsheet reads as a formula."""
+    texts = [name for name, dtype in table.schema.items() if dtype == pl.String]
+    return table.with_columns(pl.Series(n, _harmless(table[n]), pl.String) for n in texts)
 
 
 def _harmless(values: pl.Series) -> pl.Series:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from groupaudit.cli import demo, explain, init, inspect, lexicon, rules, scan, schema, trial, why
+from groupaudit.cli import demo, explain, init, inspect, lexicon, register, rules, scan, schema, trial, why
 from groupaudit.errors import GroupauditError
 
 RARELY = 100_000
@@ -41,6 +41,7 @@ app.command("explain")(explain.explain)
 app.command("test")(trial.trial)
 app.command("why")(why.why)
 app.command("init")(init.init)
+app.command("register")(register.register)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)
 app.add_typer(lexicon.app, name="lexicon")

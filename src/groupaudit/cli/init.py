@@ -16,8 +16,35 @@ Effective = Annotated[
 ]
 
 
-def init(target: Target = Path("groupaudit.toml"), effective_from: Effective = None, force: Force = False) -> None:
-    """Write a commented groupaudit.toml; on a terminal, ask for the date the regulation took effect."""
+Templates = Annotated[
+    bool, typer.Option("--templates", help="Write the blank forms (XLSX) into the folder instead of a policy.")
+]
+
+
+def init(
+    target: Target = Path("groupaudit.toml"),
+    effective_from: Effective = None,
+    templates: Templates = False,
+    force: Force = False,
+) -> None:
+    """Write a commented groupaudit.toml; on a terminal, ask for the date the regulation took effect.
+
+    With --templates, write the blank forms of register, members and approvals; their headings are our proposal.
+    """
+    if templates:
+        _forms(target if target.is_dir() else target.parent, force=force)
+    else:
+        _policy(target, effective_from, force=force)
+
+
+def _forms(folder: Path, *, force: bool) -> None:
+    from groupaudit.blank_forms import FORMS, example, save
+
+    for form in FORMS:
+        typer.echo(f"已写入 (written): {save(form, [example(form)], folder, as_csv=False, force=force)}")
+
+
+def _policy(target: Path, effective_from: str | None, *, force: bool) -> None:
     from groupaudit.cli.asked import day
     from groupaudit.errors import UsageError
     from groupaudit.output import write_atomically

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from groupaudit.cells import blank, identifier
-from groupaudit.forms import batch, day, group, said, unreadable
+from groupaudit.forms import batch, day, group, said, unreadable, without_example
 from groupaudit.people_lists import checked, column, without_damage
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.sheets import Sheet
@@ -40,7 +40,7 @@ def outsider_approvals(source: Source) -> Iterator[Batch]:
     sheet = without_damage(checked(source, needed={*_NAMES, *_IDS}, single=_SINGLE), ("group_id", *_IDS))
     named = next(name for name in (*_NAMES, *_IDS) if name in sheet.columns)
     nobody = pl.all_horizontal(blank(column(sheet, name)) for name in (*_NAMES, *_IDS))
-    sheet = sheet.without(nobody, column=sheet.columns.at[named][0], reason="no-identity")
+    sheet = without_example(sheet.without(nobody, column=sheet.columns.at[named][0], reason="no-identity"))
     yield batch(sheet, {"approvals": _approvals(sheet, sheet.columns.at[named][0])})
 
 

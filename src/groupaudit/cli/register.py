@@ -1,0 +1,45 @@
+"""`groupaudit register`: write the register and the form on members, filled in from exports."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from groupaudit.cli import options as o
+
+Folder = Annotated[Path, typer.Option("--output", "-o", help="Folder to write the forms into.")]
+
+
+def register(
+    paths: o.Paths = None,
+    policy: o.PolicyFile = None,
+    roster: o.Rosters = None,
+    employees: o.Employees = None,
+    reader: o.Readers = None,
+    output: Folder = Path(),
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of XLSX.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite existing files.")] = False,
+    no_plugins: o.NoPlugins = False,
+) -> None:
+    """Write 微信群信息登记表 and 微信群成员信息管理表 pre-filled from exports; check, complete and file them."""
+    from groupaudit import api, organisation
+    from groupaudit.blank_forms import cells, form_of, save
+    from groupaudit.cli import asked
+    from groupaudit.filing import member_form_of, register_of
+
+    roles = asked.roles(roster, employees, reader)
+    request = api.Request(paths=paths or (), policy=policy, roles=roles, plugins=not no_plugins)
+    known = api.rules(plugins=not no_plugins).found
+    settings = api.policy_for(policy, [*request.paths, *roles], known)
+    took_in = api.read(request, settings)
+    tables, _ = organisation.apply(settings, took_in.tables)
+    for table, entries in (("register", register_of(tables)), ("member_form", member_form_of(tables))):
+        form = form_of(table)
+        if entries.height:
+            target = save(form, cells(form, entries), output, as_csv=as_csv, force=force)
+            typer.echo(f"{target}: 已填写 {entries.height} 行，请核对后备案 ({entries.height} rows; check and file it)")
+        else:
+            typer.echo(f"{form.title}: 输入里没有可填的内容 (nothing in the inputs to fill in)", err=True)
+    for problem in took_in.problems:
+        typer.echo(f"groupaudit: {problem}", err=True)
+    raise typer.Exit(2 if took_in.problems else 0)

@@ -1,0 +1,88 @@
+"""Fill in the register and the form on members from what was handed in, ready to be checked and filed.
+
+Only what the inputs say is filled in. What a person must decide or knows better (the date of filing, whether a group is
+meant to last) stays empty.
+"""
+
+import polars as pl
+
+from groupaudit.derived import materialise
+from groupaudit.tables import MEMBER_FORM, REGISTER, Tables, conform
+
+KINDS_OF_PEOPLE = {
+    "employee": "employee", "departed": "employee", "contractor": "contractor", "outsider": "outsider",
+    "approved-outsider": "outsider", "resident": "resident",
+}  # fmt: skip
+"""What the form calls each kind of person; of the others it says nothing."""
+
+_OF_STAFF = ("group_id", "owner_name", "admin_names", "member_count")
+SURE = ("platform", "register")
+"""Where a day of creation comes from that can be filed; the first message only says by when."""
+
+
+def register_of(tables: Tables) -> pl.DataFrame:
+    """Return REGISTER: one entry per group handed in, by name; what an earlier register says of it is kept."""
+    made, _ = materialise(tables, ["inventory", "people"])
+    if "inventory" not in made:
+        return REGISTER.to_frame()
+    groups = made["inventory"].filter("handed_in").join(_staff(made), on="group_id", how="left", suffix="_seen")
+    created = pl.when(pl.col("created_basis").is_in(SURE)).then(_day("created_at", tables))
+    filled = groups.with_columns(
+        group_name="name",
+        kind=pl.when(pl.col("kind") != "unknown").then("kind"),
+        created_on=pl.coalesce("created_on", created),
+        owner_name=pl.coalesce("owner_name", "owner_name_seen"),
+        admin_names=pl.coalesce("admin_names", "admin_names_seen"),
+        member_count=pl.coalesce("member_count_seen", "member_count"),
+        unreadable=pl.lit([], pl.List(pl.String)),
+    )
+    return conform(filled.sort("group_name", "group_id", nulls_last=True), REGISTER)
+
+
+def member_form_of(tables: Tables) -> pl.DataFrame:
+    """Return MEMBER_FORM: one entry per member who is in a group now, by group and name; robots are left out."""
+    made, _ = materialise(tables, ["people", "groups"])
+    if "people" not in made:
+        return MEMBER_FORM.to_frame()
+    groups = made["groups"].select("group_id", group_name="name") if "groups" in made else _no_groups()
+    named = _named(made).join(groups, on="group_id", how="left")
+    present = named.filter(pl.col("membership") != "left", pl.col("person_kind") != "robot")
+    filled = present.with_columns(
+        person_kind=pl.col("person_kind").replace_strict(KINDS_OF_PEOPLE, default=None),
+        department=pl.coalesce(pl.col("departments").list.join("、"), "department"),
+        group_nickname=pl.when(pl.col("group_nickname").str.strip_chars() != "").then("group_nickname"),
+        joined_on=_day("joined_at", tables),
+        unreadable=pl.lit([], pl.List(pl.String)),
+    )
+    return conform(filled.sort("group_name", "group_id", "name", "member_id", nulls_last=True), MEMBER_FORM)
+
+
+def _staff(made: Tables) -> pl.DataFrame:
+    """Return for every group with a roster its owner, its administrators and how many are in it."""
+    if "people" not in made:
+        return pl.DataFrame(schema={name: REGISTER[name] for name in _OF_STAFF})
+    here = _named(made).filter(pl.col("membership") == "present").sort("group_id", "name", "member_id")
+    names = pl.col("name").filter(pl.col("role") == "admin").drop_nulls()
+    return here.group_by("group_id").agg(
+        owner_name=pl.col("name").filter(pl.col("role") == "owner").drop_nulls().first(),
+        admin_names=names,
+        member_count=pl.len().cast(pl.Int64),
+    ).with_columns(admin_names=pl.when(pl.col("admin_names").list.len() > 0).then("admin_names"))  # fmt: skip
+
+
+def _named(made: Tables) -> pl.DataFrame:
+    """Return the members with what `people` knows of them; the name is the employee's, else the first part of the nickname."""
+    keys = ["group_id", "member_id"]
+    known = made["people"].select(*keys, "person_kind", "employee_name", "departments", "position", unit="company")
+    first = pl.col("group_nickname").str.split_exact(r"+", 1).struct.field("field_0").str.strip_chars()
+    own = pl.coalesce(pl.when(first != "").then(first), "account_name")
+    members = made["members"].unique(keys, keep="first").join(known, on=keys, how="left")
+    return members.with_columns(name=pl.coalesce("employee_name", own), company=pl.coalesce("unit", "company"))
+
+
+def _day(column: str, tables: Tables) -> pl.Expr:
+    return pl.col(column).dt.convert_time_zone(tables.context.timezone).dt.date()
+
+
+def _no_groups() -> pl.DataFrame:
+    return pl.DataFrame(schema={"group_id": pl.String, "group_name": pl.String})

@@ -1,0 +1,72 @@
+"""`groupaudit register` fills in both forms from exports, and what it writes is read back the same."""
+
+from pathlib import Path
+
+import pytest
+
+from groupaudit.api import Request, policy_for, read, rules
+from groupaudit.filing import member_form_of, register_of
+from groupaudit.organisation import apply
+from groupaudit.tables import CELLED
+from program import run
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+INPUTS = [SAMPLES / "exports", SAMPLES / "employees.csv"]
+REGISTER, MEMBERS = "微信群信息登记表", "微信群成员信息管理表"
+
+
+@pytest.fixture(scope="module")
+def tables():
+    """Return what the sample exports say."""
+    request = Request(paths=INPUTS, plugins=False)
+    policy = policy_for(None, INPUTS, rules(plugins=False).found)
+    return apply(policy, read(request, policy).tables)[0]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_what_is_written_is_read_back_the_same(tables, tmp_path, suffix):
+    """Both forms, in both formats, hold what the exports say of groups and members."""
+    ran = run("register", *INPUTS, "-o", tmp_path, *(["--csv"] if suffix == ".csv" else []))
+    assert ran.code == 0
+    again = read(Request(paths=[tmp_path], plugins=False), policy_for(None, [tmp_path], rules(plugins=False).found))
+    assert again.problems == ()
+    for name, filed in (("register", register_of(tables)), ("member_form", member_form_of(tables))):
+        assert filed.height
+        found = again.tables[name].drop(list(CELLED))
+        assert found.rows() == filed.drop(list(CELLED)).rows()
+
+
+def test_the_register_tells_what_is_known_and_leaves_the_rest_empty(tables):
+    """The day of filing and whether a group shall last are for a person to say."""
+    filed = register_of(tables)
+    assert filed["filed_on"].null_count() == filed.height
+    assert filed["long_term"].null_count() == filed.height
+    suppliers = filed.filter(group_name="天高物业供应商对接群").row(0, named=True)
+    assert (suppliers["kind"], suppliers["unit"], str(suppliers["created_on"])) == ("outward", "工程部", "2026-08-10")
+    assert suppliers["owner_name"] == "周建国"
+
+
+def test_existing_forms_are_not_overwritten(tmp_path):
+    """What somebody has filled in is not lost unless he says so."""
+    (tmp_path / f"{REGISTER}.xlsx").write_bytes(b"mine")
+    refused = run("register", *INPUTS, "-o", tmp_path)
+    assert refused.code == 2
+    assert "--force" in refused.err
+    assert (tmp_path / f"{REGISTER}.xlsx").read_bytes() == b"mine"
+    assert run("register", *INPUTS, "-o", tmp_path, "--force").code == 0
+
+
+def test_without_members_only_the_register_is_written(tmp_path):
+    """A message log alone tells of groups."""
+    (tmp_path / "departments.json").write_text('{"errcode":0,"department":[{"id":1,"name":"集团","parentid":0}]}')
+    ran = run("register", tmp_path / "departments.json", "-o", tmp_path)
+    assert "nothing in the inputs to fill in" in ran.err
+    assert not list(tmp_path.glob("*.xlsx"))
+
+
+def test_blank_forms_are_written_by_init(tmp_path):
+    """All four, with an example, and never over what is there."""
+    assert run("init", tmp_path, "--templates").code == 0
+    assert len(list(tmp_path.glob("*.xlsx"))) == 4
+    assert run("init", tmp_path, "--templates").code == 2
+    assert not (tmp_path / "groupaudit.toml").exists()
