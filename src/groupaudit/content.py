@@ -63,6 +63,7 @@ WORDS: dict[str, Text] = {
     "risky-link": ("可疑链接", "a risky link"),
     "disguise": ("变形写法", "a disguise"),
     "price": ("价格", "a price"),
+    "bonus": ("充值返利", "a bonus for paying in"),
     "outsider": ("外部人员", "an outsider"),
     "new-member": ("入群三天内", "joined within three days"),
     "repeated": ("多处重复发送", "sent again elsewhere"),
@@ -71,7 +72,9 @@ WORDS: dict[str, Text] = {
     "question": ("提问", "a question"),
     "help": ("求助", "a plea for help"),
     "notice": ("通知", "a notice"),
+    "work": ("工作用语", "words of work"),
     "own-brand": ("本公司宣传", "own promotion"),
+    "everyday": ("常用词封顶", "limit of everyday words"),
     "limit": ("旁证封顶", "limit of what is beside"),
 }
 

@@ -22,6 +22,11 @@ WEAK = 40
 MOST_BESIDE = 40
 """The most points that anything but terms of the category adds to a score."""
 
+EVERYDAY = 20
+"""Terms below this weight are everyday words of business: together they count at most `MOST_EVERYDAY`."""
+
+MOST_EVERYDAY = 30
+
 DATA = Path(__file__).parent / "data"
 
 

@@ -278,7 +278,7 @@ def test_the_table_holds_terms_numbers_and_links_of_all_messages():
 
 | messages.text                                            | messages.url     |
 |----------------------------------------------------------|------------------|
-| 百家乐注册 http://abcd.top                               | –                |
+| 百家乐厉害 http://abcd.top                               | –                |
 | 天高百家乐 http://www.tiangao.example/a.apk 13900000009  | –                |
 | –                                                        | http://abcd.vip/ |
 """)

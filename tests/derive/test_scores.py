@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 
 from builders import build
 from groupaudit.derived import materialise
-from groupaudit.evidence_points import ENOUGH, MOST_BESIDE, calibration, confidence_expr, weights
+from groupaudit.evidence_points import (
+    ENOUGH,
+    EVERYDAY,
+    MOST_BESIDE,
+    MOST_EVERYDAY,
+    calibration,
+    confidence_expr,
+    weights,
+)
 from groupaudit.tables import HITS, SCORES
 
 PLAIN = {
@@ -94,7 +102,8 @@ def test_what_is_allowed_or_warned_against_is_told_with_the_points_it_loses():
         ("百家乐 只要50元", "price"),
         ("百家乐是什么？", "question"),
         ("百家乐害我被骗", "help"),
-        ("各位业主，百家乐", "notice"),
+        ("特此通知，百家乐", "notice"),
+        ("百家乐，请采购部登记", "work"),
     ],
 )
 def test_the_wording_of_the_message_counts(text, part):
@@ -102,7 +111,7 @@ def test_the_wording_of_the_message_counts(text, part):
     assert parts(hit("百家乐"), text=text) == {"term 百家乐": 50, part: W[part]}
 
 
-@pytest.mark.parametrize("text", ["想玩百家乐吗？", "各位业主，百家乐"])
+@pytest.mark.parametrize("text", ["想玩百家乐吗？", "各位业主，百家乐", "百家乐，请采购部登记"])
 def test_an_offer_may_ask_and_announce(text):
     """Where contact is made nothing is taken away."""
     lure = hit("加我", 9, category="lure")
@@ -115,6 +124,14 @@ def test_what_is_beside_has_a_limit():
     (one,) = scored(hit("充值", confidence=15), *beside).filter(category="gambling").to_dicts()
     assert one["score"] == 15 + MOST_BESIDE
     assert one["parts"][-1]["part"] == "limit"
+
+
+def test_everyday_words_have_a_limit():
+    """However many of them meet they need something more telling beside them, and the limit is told."""
+    common = [hit(f"词{i}", i * 3, confidence=EVERYDAY - 1) for i in range(9)]
+    (one,) = scored(*common).to_dicts()
+    assert one["score"] == MOST_EVERYDAY < ENOUGH
+    assert one["parts"][-1]["part"] == "everyday"
 
 
 WHO = """
@@ -203,5 +220,6 @@ def test_the_order_of_hits_changes_nothing_and_evidence_only_adds(several, rando
     before = scored(*hits)
     random.shuffle(hits)
     assert scored(*hits).equals(before)
-    assert before["score"].to_list() == [sum(several)]
+    common = [c for c in several if c < EVERYDAY]
+    assert before["score"].to_list() == [sum(several) - sum(common) + min(MOST_EVERYDAY, sum(common))]
     assert before["confidence"].item() >= scored(*hits[:1])["confidence"].item()

@@ -9,7 +9,7 @@ stand among the parts with the points they lose.
 import polars as pl
 
 from groupaudit.derived import derived
-from groupaudit.evidence_points import ENOUGH, MOST_BESIDE, WEAK, confidence_expr, weights
+from groupaudit.evidence_points import ENOUGH, EVERYDAY, MOST_BESIDE, MOST_EVERYDAY, WEAK, confidence_expr, weights
 from groupaudit.link_tables import tables as link_tables
 from groupaudit.message_signs import AGAINST, SIGNS, signs_expr
 from groupaudit.senders import situations
@@ -23,12 +23,13 @@ DISGUISES = ("compatibility", "digits", "enclosed", "gap", "invisible", "marks")
 
 CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")
-ADVERTISING = "unrelated-advertising"
+ADVERTISING, GAMBLING = "unrelated-advertising", "gambling"
 
 MOST_ALONE = ENOUGH - 5
 """The most that a term counts which its pack declares to need a second signal."""
 
 _KEYS = ["row", "category"]
+_NO_DETAIL = pl.lit(None, pl.String)
 _PARTS = pl.Schema({"row": pl.UInt32, "category": pl.String, "order": pl.Int32, **PART.to_schema()})
 
 
@@ -41,7 +42,7 @@ def scores(t: Tables) -> pl.DataFrame:
     rows = terms.select("row").unique().sort("row")
     judged = terms.filter("live").select(_KEYS).unique()
     beside = [_signals(t["hits"], terms), _disguised(terms), _signs(t["text"], rows, judged), _sender(t, rows, judged)]
-    parts = pl.concat([_term_parts(terms), _settled(pl.concat(beside))])
+    parts = pl.concat([_term_parts(terms), _everyday(terms), _settled(pl.concat(beside))])
     return _scored(terms, parts)
 
 
@@ -74,6 +75,13 @@ def _term_parts(terms: pl.DataFrame) -> pl.DataFrame:
         points=-pl.col("points"),
     )
     return pl.concat([plain, undone])
+
+
+def _everyday(terms: pl.DataFrame) -> pl.DataFrame:
+    """Return the part that takes away what everyday words add beyond their limit."""
+    common = terms.filter("live", pl.col("points") < EVERYDAY)
+    over = common.group_by(_KEYS).agg(points=MOST_EVERYDAY - pl.col("points").sum()).filter(pl.col("points") < 0)
+    return _parts(over, order=pl.lit(999_999), part=pl.lit("everyday"), detail=_NO_DETAIL, points=pl.col("points"))
 
 
 def _parts(frame: pl.DataFrame, *, order: pl.Expr, part: pl.Expr, detail: pl.Expr, points: pl.Expr) -> pl.DataFrame:
@@ -126,15 +134,16 @@ def _disguised(terms: pl.DataFrame) -> pl.DataFrame:
 def _signs(text: pl.DataFrame, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
     """Return what the wording of the message adds or takes away."""
     said = text.join(rows, on="row", how="semi").select("row", **signs_expr(pl.col("folded")))
-    signs = said.unpivot(index="row", on=list(SIGNS), variable_name="sign").filter("value")
-    return _weighed(signs.join(judged, on="row"), pl.col("sign"), pl.lit(None, pl.String))
+    signs = said.unpivot(index="row", on=list(SIGNS), variable_name="sign").filter("value").join(judged, on="row")
+    fits = (pl.col("sign") != "bonus") | (pl.col("category") == GAMBLING)
+    return _weighed(signs.filter(fits), pl.col("sign"), _NO_DETAIL)
 
 
 def _sender(t: Tables, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
     """Return what the situation of the sender adds or takes away; own brands are promoted, not gambled with."""
     found = situations(t, rows).join(judged, on="row")
     promoted = (pl.col("situation") != "own-brand") | (pl.col("category") == ADVERTISING)
-    return _weighed(found.filter(promoted), pl.col("situation"), pl.lit(None, pl.String))
+    return _weighed(found.filter(promoted), pl.col("situation"), _NO_DETAIL)
 
 
 def _settled(beside: pl.DataFrame) -> pl.DataFrame:
@@ -149,7 +158,7 @@ def _settled(beside: pl.DataFrame) -> pl.DataFrame:
         most,
         order=pl.lit(2_000_000),
         part=pl.lit("limit"),
-        detail=pl.lit(None, pl.String),
+        detail=_NO_DETAIL,
         points=pl.col("points"),
     )
     return pl.concat([kept, limit])

@@ -18,7 +18,7 @@
 
 | findings.message_id | findings.severity | findings.fields.reasons       | findings.span                 |
 |---------------------|-------------------|-------------------------------|-------------------------------|
-| alike               | high              | look-alike                    | http://www.icbc-vip.com/      |
+| alike               | high              | look-alike、wording           | http://www.icbc-vip.com/      |
 | apk                 | high              | executable、ip-host、odd-port | http://8.8.8.8:9999/buzhu.apk |
 | card                | low               | risky-ending                  | http://abcd.vip/x             |
 | dot                 | high              | hidden-link、risky-ending     | abcd点vip                     |
@@ -41,6 +41,7 @@
 import polars as pl
 
 from groupaudit import content
+from groupaudit.evidence_points import EVERYDAY
 from groupaudit.links import MALICIOUS
 from groupaudit.rule import Kind, Scope, Severity, Text, rule
 from groupaudit.tables import Tables
@@ -90,8 +91,10 @@ REASONS: dict[str, Text] = {
 )
 def malicious_link(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find suspicious links and wording that lures onto links, one finding per message."""
-    reason = pl.when(pl.col("term").is_in(list(REASONS))).then("term").otherwise(pl.lit("wording"))
-    against = (
-        content.live(t).filter(pl.col("category") == MALICIOUS).group_by("row").agg(reasons=reason.unique().sort())
-    )
-    return content.found(t, MALICIOUS, p, everybody=True).join(against, on="row")
+    is_reason = pl.col("term").is_in(list(REASONS))
+    said = pl.col("confidence").filter(~is_reason).sum() >= EVERYDAY
+    wording = pl.when(said).then(pl.lit(["wording"])).otherwise(pl.lit([], pl.List(pl.String)))
+    hits = content.live(t).filter(pl.col("category") == MALICIOUS)
+    against = hits.group_by("row").agg(reasons=pl.col("term").filter(is_reason).unique(), wording=wording)
+    told = against.select("row", reasons=pl.concat_list("reasons", "wording").list.sort())
+    return content.found(t, MALICIOUS, p, everybody=True).join(told, on="row")
