@@ -12,9 +12,9 @@ from groupaudit.engine import Planned, run
 
 DATA = Path(__file__).parent / "data"
 GROUP = "| groups.kind |\n|---|\n| internal |\n\n"
-FEWEST_NORMAL = 349
+FEWEST_NORMAL = 488
 FEWEST = {
-    "gambling": 37, "pornography": 31, "malicious-link": 25, "unrelated-advertising": 42, "harmful-content": 36,
+    "gambling": 44, "pornography": 33, "malicious-link": 28, "unrelated-advertising": 46, "harmful-content": 43,
     "confidential-content": 22, "unhealthy-tendency": 11, "negative-talk": 4,
 }  # fmt: skip
 DISGUISES = {

@@ -164,6 +164,15 @@ def test_whatever_stands_in_a_pack_is_told_in_words(tmp_path, folder, rows):
         assert told(p, "zh") != told(p, "en")
 
 
+def test_a_weak_word_may_serve_several_categories(tmp_path, folder):
+    """What only counts in sums is evidence of more than one thing; a lure or a strong term is not."""
+    pack = tmp_path / "own.tsv"
+    pack.write_text("term\tcategory\tweight\n充值吧\tgambling\t10\n充值吧\tpornography\t35\n", "utf-8")
+    assert [p for p in lint(read_packs([pack], folder)) if p.what == "categories"] == []
+    pack.write_text("term\tcategory\tweight\n充值吧\tgambling\t80\n充值吧\tpornography\t80\n", "utf-8")
+    assert len([p for p in lint(read_packs([pack], folder)) if p.what == "categories"]) == 1
+
+
 def test_our_own_packs_pass():
     """The packs that come with the program keep the rules that they set others."""
     assert [(p.place, told(p, "en")) for p in lint(read_packs())] == []

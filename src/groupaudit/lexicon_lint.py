@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from groupaudit.boundary import per_million
-from groupaudit.evidence_points import ENOUGH
+from groupaudit.evidence_points import ENOUGH, WEAK
 from groupaudit.fold import fold_word
 from groupaudit.lexicon import SHORTEST, WARNING, Listing, Phrase, Term, by_head, find_words
 from groupaudit.lexicon_problems import Problem, file_of
@@ -89,10 +89,15 @@ def _in_two_categories(listing: Listing, only: Collection[str]) -> Iterator[Prob
     first: dict[str, Term] = {}
     for term in (t for t in listing.terms.values() if t.weight):
         before = first.setdefault(term.folded, term)
-        if before is not term:
+        if before is not term and not _may_share(before, term):
             mine, other = (before, term) if file_of(before.place) in only else (term, before)
             values = {"term": mine.text, "category": mine.category, "before": other.place, "other": other.category}
             yield Problem(mine.place, "categories", values)
+
+
+def _may_share(*several: Term) -> bool:
+    """Tell whether a word may stand in several categories: a weak one that only counts in sums, and is no lure."""
+    return any(t.weight < WEAK for t in several) and all(t.category not in ONLY_BESIDE for t in several)
 
 
 def _idle_phrases(phrases: Iterable[Phrase]) -> Iterator[Problem]:
