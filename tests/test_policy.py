@@ -68,22 +68,7 @@ def in_both(problem, zh, en):
     return zh in chinese and en in english and english.endswith(")")
 
 
-VALUES = [
-    "1",
-    "-1",
-    "1.5",
-    "nan",
-    '"x"',
-    '""',
-    "true",
-    "2026-01-31",
-    "2026-01-31T08:00:00",
-    "[]",
-    "[1]",
-    '["x"]',
-    "{}",
-    "{x = 1}",
-]
+VALUES = ["-1", "1.5", '"x"', '""', "true", "2026-01-31T08:00:00", "[1]", "{x = 1}"]
 
 
 def settings(schema, whole, path=()):

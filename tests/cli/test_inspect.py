@@ -70,7 +70,7 @@ def test_without_files_it_is_wrong_usage():
     """There must be something to inspect."""
     ran = run("inspect")
     assert ran.code == 2
-    assert "没有给出要审计的文件 (no file to audit was given)" in ran.err
+    assert "没有给出要审计的文件，请写上文件或文件夹 (no file to audit was given; " in ran.err
 
 
 def test_english_is_spoken_on_request(folder):
