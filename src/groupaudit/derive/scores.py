@@ -18,8 +18,10 @@ from groupaudit.tables import PART, SCORES, Tables
 SIGNALS = ("lure", "contact", "link", "personal-information")
 """Categories whose hits only stand beside the terms of others."""
 
-DISGUISES = ("compatibility", "digits", "enclosed", "gap", "invisible", "marks")
-"""Folds that no keyboard makes by itself: who hides a word knows why."""
+DISGUISES = (
+    "compatibility", "digits", "doubled", "enclosed", "gap", "invisible", "marks", "parts", "reversed", "spelled", "variant",
+)  # fmt: skip
+"""Folds that no keyboard makes by itself: who hides a word knows why. What only sounds or looks alike can be a slip."""
 
 CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")

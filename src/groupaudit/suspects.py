@@ -1,0 +1,307 @@
+"""Find, among all messages at once, the few that may hold a term in any reading; the rest is never looked at singly.
+
+All folded texts are searched as one array of UTF-16 code units, with U+0000, which no folded text holds, between two
+of them. What a reading brings out is worked out on the same array: classes of sound and looks by one table look-up,
+doubled characters and parts only on the messages that have some. A suspect is only looked at again, so a few too many
+do no harm; one too few is a disguise missed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import ahocorasick_rs
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from groupaudit.alike import read_as, shapes, sounds, syllables
+from groupaudit.evidence_points import ENOUGH, MOST_BESIDE, WEAK
+from groupaudit.guises import (
+    AS_WRITTEN,
+    BIT,
+    DOUBLED,
+    PARTS,
+    PHONETIC,
+    REVERSED,
+    SHAPE,
+    SHORTEST_REVERSED,
+    SPELLED,
+    VARIANT,
+    made_of,
+    variant_table,
+)
+from groupaudit.lexicon import Packs
+from groupaudit.matching import LURE, may_be_disguised
+
+Codes = npt.NDArray[np.uint16]
+Flags = npt.NDArray[np.bool_]
+Ways = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.int64]
+
+PAIR = 2
+NOWHERE = np.empty(0, np.int64)
+UNITS = 1 << 16
+_PAIR, _BEGINS, _GOES_ON = 1, 2, 4
+"""What two classes side by side can be: a word of two characters, the first or the second two of a longer one."""
+
+HASHED = (1 << 22) - 1
+SPREAD = 2039
+"""Pairs of characters are looked up by first · SPREAD + second, modulo HASHED + 1."""
+
+DENSE_BYTES = 100_000
+"""Up to so many bytes of patterns the fastest automaton fits into memory."""
+
+FROM_SENDER = 25
+"""What is counted on to speak for weak terms in a message without a lure, a number or a link: who says it, and how often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """Texts as one array: `codes` with a 0 after each text, `ends` the places of these, `rows` the row of each text."""
+
+    codes: Codes
+    ends: Places
+    rows: Places
+
+    def at(self, places: Places) -> Places:
+        """Return which text each of *places* lies in."""
+        return np.searchsorted(self.ends, places)
+
+
+def _buffer(codes: Codes, rows: Places) -> Buffer:
+    return Buffer(codes, np.flatnonzero(codes == 0), rows)
+
+
+def buffer_of(texts: pl.Series, rows: Places) -> Buffer:
+    """Return the buffer of a String column without nulls."""
+    joined = texts.rechunk().str.join("\0").item() if len(texts) else ""
+    codes = np.frombuffer((joined + "\0" if len(texts) else "").encode("utf-16-le"), np.uint16)
+    return _buffer(codes, rows)
+
+
+class Automaton:
+    """A search for many words at once."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        patterns = [word.encode("utf-16-le", "surrogatepass") for word in words]
+        dense = sum(map(len, patterns)) <= DENSE_BYTES
+        kind = ahocorasick_rs.Implementation.DFA if dense else ahocorasick_rs.Implementation.ContiguousNFA
+
+        self._search = ahocorasick_rs.BytesAhoCorasick(patterns, implementation=kind) if words else None
+
+    def find(self, codes: Codes) -> tuple[Places, Places, Places]:
+        """Return word, start and end of every occurrence, overlapping ones included."""
+        if self._search is None or not codes.size:
+            return NOWHERE, NOWHERE, NOWHERE
+        found = self._search.find_matches_as_indexes(codes.data.cast("B"), overlapping=True)
+        word, start, end = np.array(found, np.int64).reshape(-1, 3).T
+        whole = start % 2 == 0
+        return word[whole], start[whole] // 2, end[whole] // 2
+
+
+class Classes:
+    """A search for words by the classes (of sound, of looks) of their first two or three characters."""
+
+    def __init__(self, words: Sequence[str], classes: Mapping[str, str]) -> None:
+        spelled = [[ord(char) for char in read_as(word, classes)] for word in words if max(word) < "\U00010000"]
+        self._ids = np.zeros(UNITS, np.uint16)
+        for number, code in enumerate(sorted({code for word in spelled for code in word}), 1):
+            self._ids[code] = number
+        for char, first in classes.items():
+            self._ids[ord(char)] = self._ids[ord(first)]
+        self._bytes = ((self._ids - 1) % 255 + 1).astype(np.uint8) * (self._ids > 0)
+        self._kinds = np.zeros(UNITS, np.uint8)
+        sizes = sorted({len(word) for word in spelled})
+        by_size = {size: np.array([word for word in spelled if len(word) == size], np.uint16) for size in sizes}
+        for size, codes in by_size.items():
+            for bit, at in ((_PAIR, 0),) if size == PAIR else ((_BEGINS, 0), (_GOES_ON, 1)):
+                self._kinds[_overlapping(self._bytes[codes[:, at : at + 2]].ravel())[::2]] |= bit
+        self._words = {size: np.unique(self._key(codes)) for size, codes in by_size.items()}
+
+    def _key(self, codes: Codes) -> Places:
+        """Return one number for each row of code units: for their classes, in this order."""
+        keys = np.zeros(len(codes), np.int64)
+        for column in self._ids[codes].T:
+            keys = keys * SPREAD + column
+        return keys
+
+    def read(self, codes: Codes) -> tuple[Places, Places]:
+        """Return where a word of three and more characters begins, and where one of two does."""
+        kinds = self._kinds[_overlapping(self._bytes[codes])]
+        maybe = np.flatnonzero(kinds[:-1] & (_PAIR | _BEGINS))
+        longer = maybe[(kinds[maybe] & _BEGINS > 0) & (kinds[maybe + 1] & _GOES_ON > 0)]
+        sizes = [size for size in self._words if size > PAIR]
+        found = [self._real(codes, longer, size) for size in sizes]
+        return np.unique(np.concatenate([NOWHERE, *found])), self._real(codes, maybe[kinds[maybe] & _PAIR > 0], PAIR)
+
+    def _real(self, codes: Codes, places: Places, size: int) -> Places:
+        if size not in self._words:
+            return NOWHERE
+        inside = places[places + size <= codes.size]
+        return inside[np.isin(self._key(codes[inside[:, None] + np.arange(size)]), self._words[size])]
+
+
+def _overlapping(classes: Ways) -> Codes:
+    """Return each two neighbouring bytes as one number, without a copy."""
+    return np.ndarray(max(0, classes.size - 1), "<u2", classes, strides=(1,))
+
+
+class Neighbours:
+    """A test whether two characters stand side by side in any word; a few that do not pass it too."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        codes = np.array([ord(c) % UNITS for word in words for c in (*word, "\0")], np.uint16)
+        self._table = np.zeros(HASHED + 1, np.bool_)
+        self._table[self._hashed(codes[:-1], codes[1:])] = True
+
+    def _hashed(self, one: Codes, two: Codes) -> npt.NDArray[np.uint32]:
+        return (one.astype(np.uint32) * np.uint32(SPREAD) + two) & np.uint32(HASHED)
+
+    def are(self, one: Codes, two: Codes) -> Flags:
+        """Tell of each pair whether it may stand in a word."""
+        return self._table[self._hashed(one, two)]
+
+
+class Parts:
+    """A search for two characters that make up one."""
+
+    def __init__(self, made: Mapping[str, str]) -> None:
+        units = sorted((ord(parts[0]) << 16 | ord(parts[1]), ord(char)) for parts, char in made.items())
+        self._keys = np.array([key for key, _ in units], np.uint32)
+        self._chars = np.array([char for _, char in units], np.uint16)
+        self._sides = np.zeros(UNITS, np.uint8)
+        self._sides[self._keys >> 16] |= 1
+        self._sides[self._keys & 0xFFFF] |= 2
+
+    def find(self, codes: Codes) -> tuple[Places, Codes]:
+        """Return the places of first parts that are followed by their last, and what they make up."""
+        sides = self._sides[codes]
+        maybe = np.flatnonzero(sides[:-1] & (sides[1:] >> 1))
+        keys = codes[maybe].astype(np.uint32) << 16 | codes[maybe + 1]
+        real = np.isin(keys, self._keys)
+        places, keys = maybe[real], keys[real]
+        alone = np.diff(places, prepend=-2) > 1
+        return places[alone], self._chars[np.searchsorted(self._keys, keys[alone])]
+
+
+BLOCK = 50_000
+"""Rows that are searched at a time: their arrays stay in the cache of the processor."""
+
+
+class Suspects:
+    """What is looked for in all messages, arranged once for every part of them."""
+
+    def __init__(self, packs: Packs) -> None:
+        covert = may_be_disguised(packs)
+        back = [word[::-1] for word in covert if len(word) >= SHORTEST_REVERSED and word != word[::-1]]
+        variants = list(variant_table())
+        words = [*packs.terms, *back, *variants]
+        self._open, self._covert = Automaton(words), Automaton(covert)
+        self._backs, self._variants = len(packs.terms), len(packs.terms) + len(back)
+        terms = ((n, t.category, t.weight, t.needs) for n, several in enumerate(packs.terms.values()) for t in several)
+        self._terms = pl.DataFrame(
+            list(terms), {"word": pl.Int64, "category": pl.String, "weight": pl.Int64, "needs": pl.String}, orient="row"
+        )
+        self._sounds, self._shapes = (
+            Classes(covert, sounds()),
+            Classes([word for word in covert if len(word) > PAIR], shapes()),
+        )
+        self._near = Neighbours(covert)
+        self._parts = Parts(made_of({char for word in covert for char in word}))
+
+    def among(self, text: pl.DataFrame, marked: pl.Series) -> pl.Series:
+        """Return the ways to read each row of *text* (TEXT), 0 for those that need no further look; see `guises.BIT`.
+
+        *marked* are the rows in which a number or a link may stand.
+        """
+        blocks = zip(text.iter_slices(BLOCK), marked.to_frame("marked").iter_slices(BLOCK), strict=True)
+        ways = [self._among(part, flags["marked"].to_numpy()) for part, flags in blocks]
+        return pl.Series("ways", np.concatenate(ways) if ways else [], pl.UInt8)
+
+    def _among(self, text: pl.DataFrame, marked: Flags) -> Ways:
+        parted = text["squeezed"].is_not_null()
+        rows = np.arange(text.height, dtype=np.int64)
+        texts = pl.concat([text["folded"], text["squeezed"].drop_nulls()])
+        base = buffer_of(texts, np.concatenate([rows, rows[parted.to_numpy()]]))
+        ways, signal = np.zeros(text.height, np.uint8), marked.copy()
+        written = self._in_words(base, ways, signal)
+        _mark(ways, PHONETIC, self._in_classes(self._sounds, base, signal, written))
+        _mark(ways, SHAPE, self._in_classes(self._shapes, base, signal, written))
+        _mark(ways, DOUBLED, self._in_doubled(base))
+        _mark(ways, PARTS, self._in_parts(base))
+        variants = _with_variants(text, ways & BIT[VARIANT] > 0)
+        ways &= ~np.uint8(BIT[VARIANT])
+        _mark(ways, VARIANT, variants.rows[variants.at(self._covert.find(variants.codes)[1])])
+        _mark(ways, SPELLED, self._in_classes(self._sounds, _spelled_out(text, _latin(base)), signal))
+        return ways
+
+    def _in_words(self, base: Buffer, ways: Ways, signal: Flags) -> Places:
+        """Mark what words give, the rows with a second signal, and those with a variant; return where words begin."""
+        word, start, _ = self._open.find(base.codes)
+        rows = base.rows[base.at(start)]
+        _mark(ways, REVERSED, rows[(word >= self._backs) & (word < self._variants)])
+        _mark(ways, VARIANT, rows[word >= self._variants])
+        matches = pl.DataFrame({"row": rows, "word": word}).filter(pl.col("word") < self._backs).unique()
+        beside = pl.DataFrame({"row": np.flatnonzero(signal), "marked": True}, {"row": pl.Int64, "marked": pl.Boolean})
+        lure, strong = pl.col("category") == LURE, pl.col("weight") >= WEAK
+        terms = matches.join(self._terms, on="word").join(beside, on="row", how="left")
+        sums = pl.col("weight").filter(~lure & ~strong).sum().over("row", "category")
+        helped = lure.any().over("row") | pl.col("marked").is_not_null()
+        telling = terms.select(
+            "row",
+            signal=lure | (strong & pl.col("needs").is_null()),
+            tells=(strong & ~lure)
+            | (lure & pl.col("marked").is_not_null())
+            | (~lure & ~strong & (sums + pl.when(helped).then(MOST_BESIDE).otherwise(FROM_SENDER) >= ENOUGH)),
+        )
+        ways[telling.filter("tells")["row"].to_numpy()] |= AS_WRITTEN
+        signal[telling.filter("signal")["row"].to_numpy()] = True
+        return start[word < self._backs]
+
+    def _in_classes(self, classes: Classes, base: Buffer, signal: Flags, written: Places = NOWHERE) -> Places:
+        """Return the rows where a word may be read, but for the places where one is *written*."""
+        longer, twos = (places[~np.isin(places, written)] for places in classes.read(base.codes))
+        pairs = base.rows[base.at(twos)]
+        return np.concatenate([base.rows[base.at(longer)], pairs[signal[pairs]]])
+
+    def _in_doubled(self, base: Buffer) -> Places:
+        """Return the rows with a run of one character that has a neighbour of it in a word on each side."""
+        codes = base.codes
+        again = np.flatnonzero((codes[1:] == codes[:-1]) & (codes[1:] != 0)) + 1
+        first, last = again[np.diff(again, prepend=-1) > 1] - 1, again[np.diff(again, append=codes.size + 1) > 1]
+        joins = self._near.are(codes[first - 1], codes[first]) & self._near.are(codes[last], codes[last + 1])
+        return base.rows[base.at(first[joins])]
+
+    def _in_parts(self, base: Buffer) -> Places:
+        """Return the rows with the parts of a character that has a neighbour of it in a word on one side."""
+        codes = base.codes
+        places, chars = self._parts.find(codes)
+        joins = self._near.are(codes[places - 1], chars) | self._near.are(chars, codes[places + 2])
+        close = places[np.diff(places, prepend=-3) == PAIR]  # two such characters make up the word between them
+        return base.rows[base.at(np.concatenate([places[joins], close]))]
+
+
+def _latin(base: Buffer) -> Places:
+    """Return the rows with two Latin letters side by side."""
+    letters = (base.codes >= ord("a")) & (base.codes <= ord("z"))
+    return np.unique(base.rows[base.at(np.flatnonzero(letters[1:] & letters[:-1]))])
+
+
+def _mark(ways: Ways, fold: str, rows: Places) -> None:
+    ways[rows] |= BIT[fold]
+
+
+def _with_variants(text: pl.DataFrame, rows: Flags) -> Buffer:
+    """Return the texts of some rows with variants read as what they stand for."""
+    folded = text["folded"].filter(pl.Series(rows)).rechunk()
+    table = variant_table()
+    read = folded.str.replace_many(pl.Series([list(table)]), pl.Series([list(table.values())]), leftmost=True)
+    return buffer_of(read, np.flatnonzero(rows))
+
+
+def _spelled_out(text: pl.DataFrame, rows: Places) -> Buffer:
+    """Return the texts of *rows*, syllables read as characters, one space or hyphen between two left out."""
+    longest = sorted(syllables(), key=lambda word: (-len(word), word))
+    whole = text["folded"].gather(rows).str.replace_all("([a-z]{2,6})[ '-]", "$1").rechunk()
+    firsts = pl.Series([[syllables()[spelling] for spelling in longest]])
+    return buffer_of(whole.str.replace_many(pl.Series([longest]), firsts, leftmost=True), rows)
