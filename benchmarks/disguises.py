@@ -15,6 +15,7 @@ from groupaudit.derive.text import derive_text
 from groupaudit.fold import fold_word, table
 from groupaudit.guises import part_table
 from groupaudit.lexicon import load_packs
+from groupaudit.matching import PARTICLES
 from groupaudit.squeeze import squeeze
 
 SEEDS = (
@@ -40,7 +41,7 @@ def _others(kind: str) -> Mapping[str, Sequence[str]]:
     classes: dict[str, list[str]] = {}
     first = sounds() if kind == SOUNDS else shapes()
     for char in first:
-        if char.encode("gb2312", "ignore"):
+        if char.encode("gb2312", "ignore") and char not in PARTICLES:
             classes.setdefault(first[char], []).append(char)
     return {char: [other for other in classes.get(first[char], []) if other != char] for char in first}
 

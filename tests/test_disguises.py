@@ -130,6 +130,15 @@ def test_messages_among_others_have_the_hits_they_have_alone(packs, messages):
         assert messages[row][start:end] == matched
 
 
+def test_everyday_words_are_looked_at_where_they_can_add_up(tmp_path):
+    """Alone they are left out; they count beside each other, and beside a number or a link."""
+    (tmp_path / "gambling.tsv").write_text("term\tweight\n免费\t15\n送分\t35\n", "utf-8")
+    pack = load_packs(folder=tmp_path)
+    texts = ["免费停车", "免费送分", "免费 13800138000", "送分"]
+    found = find_hits(derive_text(pl.DataFrame({"text": texts})), pack)
+    assert found.select("row", "term").rows() == [(1, "免费"), (1, "送分"), (2, "免费"), (3, "送分")]
+
+
 def test_empty_packs_find_nothing(packs):
     """A company may listen to nothing."""
     empty = type(packs)(terms={}, allow=(), warnings={}, digest="")

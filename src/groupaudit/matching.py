@@ -200,7 +200,7 @@ def read(message: Folded, search: Search) -> Reading:
 
 
 def hits_in(said: str, folded: str, search: Search, ways: int, *, parted: bool) -> list[Hit]:
-    """Return the hits of one message, of overlapping ones of a category the one that says most.
+    """Return the hits of one message, overlapping ones included.
 
     *ways* are the guises to look at, see `guises.BIT`; *parted*: separators may stand inside terms.
     """
@@ -222,7 +222,7 @@ def hits_in(said: str, folded: str, search: Search, ways: int, *, parted: bool) 
             for term in search.terms[word]
             if not fold or (term.weight >= WEAK and term.category != LURE)
         ]
-    return _longest(hits)
+    return hits
 
 
 Found = tuple[str, Sequence[int], str | None, bool]
@@ -288,7 +288,9 @@ def _cuts_latin(text: str, place: int) -> bool:
     return len(pair) > 1 and pair.isascii() and (pair.isalpha() or pair.isdigit())
 
 
-def _longest(hits: Sequence[Hit]) -> list[Hit]:
+def longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Return of overlapping hits of one category in one message the one that says most."""
+
     def rank(hit: Hit) -> tuple[object, ...]:
         term = hit.term
         return (

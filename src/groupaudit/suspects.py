@@ -39,6 +39,9 @@ Ways = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 
 PAIR = 2
+LONGEST = 1 << 16
+"""A span is one number: its start times this and its length."""
+
 NOWHERE = np.empty(0, np.int64)
 UNITS = 1 << 16
 _PAIR, _BEGINS, _GOES_ON = 1, 2, 4
@@ -125,20 +128,22 @@ class Classes:
             keys = keys * SPREAD + column
         return keys
 
-    def read(self, codes: Codes) -> tuple[Places, Places]:
-        """Return where a word of three and more characters begins, and where one of two does."""
+    def read(self, codes: Codes, written: Places) -> tuple[Places, Places]:
+        """Return where a word of three and more characters begins, and where one of two does, but for those *written*."""
         kinds = self._kinds[_overlapping(self._bytes[codes])]
         maybe = np.flatnonzero(kinds[:-1] & (_PAIR | _BEGINS))
         longer = maybe[(kinds[maybe] & _BEGINS > 0) & (kinds[maybe + 1] & _GOES_ON > 0)]
         sizes = [size for size in self._words if size > PAIR]
-        found = [self._real(codes, longer, size) for size in sizes]
-        return np.unique(np.concatenate([NOWHERE, *found])), self._real(codes, maybe[kinds[maybe] & _PAIR > 0], PAIR)
+        found = [self._real(codes, longer, size, written) for size in sizes]
+        twos = self._real(codes, maybe[kinds[maybe] & _PAIR > 0], PAIR, written)
+        return np.unique(np.concatenate([NOWHERE, *found])), twos
 
-    def _real(self, codes: Codes, places: Places, size: int) -> Places:
+    def _real(self, codes: Codes, places: Places, size: int, written: Places) -> Places:
         if size not in self._words:
             return NOWHERE
         inside = places[places + size <= codes.size]
-        return inside[np.isin(self._key(codes[inside[:, None] + np.arange(size)]), self._words[size])]
+        real = inside[np.isin(self._key(codes[inside[:, None] + np.arange(size)]), self._words[size])]
+        return real[~np.isin(real * LONGEST + size, written)]
 
 
 def _overlapping(classes: Ways) -> Codes:
@@ -236,8 +241,8 @@ class Suspects:
         return ways
 
     def _in_words(self, base: Buffer, ways: Ways, signal: Flags) -> Places:
-        """Mark what words give, the rows with a second signal, and those with a variant; return where words begin."""
-        word, start, _ = self._open.find(base.codes)
+        """Mark what words give, the rows with a second signal, and those with a variant; return where words stand."""
+        word, start, end = self._open.find(base.codes)
         rows = base.rows[base.at(start)]
         _mark(ways, REVERSED, rows[(word >= self._backs) & (word < self._variants)])
         _mark(ways, VARIANT, rows[word >= self._variants])
@@ -251,16 +256,16 @@ class Suspects:
             "row",
             signal=lure | (strong & pl.col("needs").is_null()),
             tells=(strong & ~lure)
-            | (lure & pl.col("marked").is_not_null())
+            | pl.col("marked").is_not_null()
             | (~lure & ~strong & (sums + pl.when(helped).then(MOST_BESIDE).otherwise(FROM_SENDER) >= ENOUGH)),
         )
         ways[telling.filter("tells")["row"].to_numpy()] |= AS_WRITTEN
         signal[telling.filter("signal")["row"].to_numpy()] = True
-        return start[word < self._backs]
+        return (start * LONGEST + end - start)[word < self._backs]
 
     def _in_classes(self, classes: Classes, base: Buffer, signal: Flags, written: Places = NOWHERE) -> Places:
         """Return the rows where a word may be read, but for the places where one is *written*."""
-        longer, twos = (places[~np.isin(places, written)] for places in classes.read(base.codes))
+        longer, twos = classes.read(base.codes, written)
         pairs = base.rows[base.at(twos)]
         return np.concatenate([base.rows[base.at(longer)], pairs[signal[pairs]]])
 

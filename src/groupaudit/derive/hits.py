@@ -11,7 +11,7 @@ from groupaudit.guises import LIKENESSES
 from groupaudit.lexicon import Packs, load_packs
 from groupaudit.links import MAY_HOLD as MAY_HOLD_LINK
 from groupaudit.links import find_links
-from groupaudit.matching import Hit, Reading, hits_in, read, search_for
+from groupaudit.matching import Hit, Reading, hits_in, longest, read, search_for
 from groupaudit.pii import MAY_HOLD as MAY_HOLD_NUMBER
 from groupaudit.pii import find_personal
 from groupaudit.roster_names import sheltered
@@ -23,6 +23,9 @@ from groupaudit.tables import HITS, Tables
 __all__ = ["Reading", "find_hits", "hits", "readings"]
 
 HITS_OF_TEXT = {name: dtype for name, dtype in HITS.items() if name != "row"}
+MARGIN = 5
+"""A term is read into what is written otherwise only where it is so many times as common as that."""
+
 MAY_HOLD = f"{MAY_HOLD_NUMBER}|{MAY_HOLD_LINK}"
 
 
@@ -85,35 +88,34 @@ def _hits_of(suspects: pl.DataFrame, packs: Packs, allowed: Iterable[str]) -> pl
     distinct = suspects.unique("text", maintain_order=True).select(
         "text", "folded", "ways", parted=pl.col("squeezed").is_not_null()
     )
-    found = _frame(
-        [
-            hit
-            for said, folded, ways, parted in distinct.iter_rows()
-            for hit in hits_in(said, folded, search, ways, parted=parted)
-        ]
-    )
+    found = [hits_in(said, folded, search, ways, parted=parted) for said, folded, ways, parted in distinct.iter_rows()]
+    likely = _likely([hit for several in found for hit in several])
+    hits = [hit for several in found for hit in longest([hit for hit in several if id(hit) in likely])]
+    return _at_rows(_frame(hits), suspects)
+
+
+def _at_rows(found: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
     hits = suspects.select("row", "text").join(found, on="text").drop("text")
     return hits.sort("row", "start", "end", "category", "term")
 
 
 def _frame(hits: Sequence[Hit]) -> pl.DataFrame:
     """Return `HITS` with the `text` of the message in place of its row."""
-    likely = _unlikely_as_written(hits)
-    stretches = [hit.stretches for hit in likely]
+    stretches = [hit.stretches for hit in hits]
     edges = word_edges(text for several in stretches for text, _ in several)
     inside = [any(edge not in edges[text] for text, edge in several) for several in stretches]
     # a guess is none where what is written is a word, or parts of words
-    real = [(hit, cut) for hit, cut in zip(likely, inside, strict=True) if not (hit.guessed and cut)]
+    real = [(hit, cut) for hit, cut in zip(hits, inside, strict=True) if not (hit.guessed and cut)]
     records = [_record(hit, inside=cut) for hit, cut in real]
     return pl.DataFrame(records, schema={"text": pl.String, **HITS_OF_TEXT}, orient="row")
 
 
-def _unlikely_as_written(hits: Sequence[Hit]) -> list[Hit]:
-    """Drop what is read as another word though it is more everyday as it stands: it disguises nothing."""
+def _likely(hits: Sequence[Hit]) -> set[int]:
+    """Return the identities of *hits* but for what is everyday as it stands: that disguises nothing."""
     doubtful = [hit for hit in hits if hit.fold in LIKENESSES]
     rates = per_million(text for hit in doubtful for text in (hit.written, hit.term.folded))
-    plain = {id(hit) for hit in doubtful if rates.get(hit.written, 0) > rates.get(hit.term.folded, 1e6)}
-    return [hit for hit in hits if id(hit) not in plain]
+    plain = {id(hit) for hit in doubtful if rates.get(hit.written, 0) * MARGIN > rates.get(hit.term.folded, 1e6)}
+    return {id(hit) for hit in hits} - plain
 
 
 def _record(hit: Hit, *, inside: bool) -> tuple[object, ...]:
