@@ -7,7 +7,6 @@ add up to less than `ENOUGH - MOST_BESIDE`, and that holds no other term, can ne
 """
 
 import functools
-import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -43,13 +42,11 @@ def calibration() -> Sequence[tuple[int, int]]:
 
 
 def confidence_expr(score: pl.Expr) -> pl.Expr:
-    """Return the confidence, 0 to 99, that a score stands for: straight lines between the points of the table."""
-    table = calibration()
-    first, last = table[0][1], table[-1][1]
-    steps = pl.lit(first)
-    for (a, low), (b, high) in itertools.pairwise(table):
-        steps = pl.when(score >= a).then(low + (score - a) * (high - low) // (b - a)).otherwise(steps)
-    return pl.when(score >= table[-1][0]).then(pl.lit(last)).otherwise(steps).cast(pl.Int32)
+    """Return the confidence, 0 to 99, that a score stands for: that of the highest step it reaches."""
+    steps = pl.lit(0)
+    for least, confidence in calibration():
+        steps = pl.when(score >= least).then(confidence).otherwise(steps)
+    return steps.cast(pl.Int32)
 
 
 def _rows(name: str) -> list[list[str]]:
