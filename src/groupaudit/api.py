@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from groupaudit import organisation
+from groupaudit.derived import materialise
 from groupaudit.engine import Planned, run
 from groupaudit.errors import PolicyError, UsageError
 from groupaudit.findings import Disclosure
@@ -21,6 +22,7 @@ from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, Plugin, discover
 from groupaudit.report import Header, Report, Scope
 from groupaudit.rule import AnyRule, Rule
+from groupaudit.scorecard import scorecard
 from groupaudit.tables import AT, Tables
 from groupaudit.triage.scope import check_groups, chosen, narrow
 from groupaudit.vocabulary import Language, Severity
@@ -139,6 +141,7 @@ def examine(request: Request) -> Audited:
     if request.scope.groups:
         check_groups(request.scope, group_figures(tables), took_in.problems)
     found, outcomes, tables = run(planned(in_force, policy, request.scope), tables)
+    tables, _ = materialise(tables, ["inventory"])
     plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
     kept = narrow(found, request.scope, policy.in_force, policy.settings.timezone)
     report = Report(
@@ -147,6 +150,7 @@ def examine(request: Request) -> Audited:
         inputs=took_in.inputs,
         rejects=took_in.rejects,
         groups=group_figures(tables),
+        scorecard=scorecard(kept, tables, in_force),
         counts=_counts(tables),
         header=_header(request, policy, as_of, plugins),
         scope=request.scope,

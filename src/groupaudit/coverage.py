@@ -93,6 +93,22 @@ def by_clause(report: Report) -> list[ClauseCoverage]:
     return [_clause(report, clause) for clause in report.regulation.clauses.values()]
 
 
+def supply(report: Report, c: ClauseCoverage, language: str) -> str:
+    """Return what would let more of a clause be checked: lists nobody handed in, and why rules could not decide."""
+    if c.verdict in ("not-auditable", "no-rule"):
+        return pick(c.clause.needs, language)
+    lists = dict.fromkeys(
+        pick(TABLES.get(name, (name, name)), language) for o in c.rules if o.status == "skipped" for name in o.missing
+    )
+    undecided = dict.fromkeys(
+        pick(report.rules[o.rule].undecided.get(reason, (reason, reason)), language)
+        for o in c.rules
+        if o.status == "undecided" and o.rule in report.rules
+        for reason in o.undecided
+    )
+    return joined([*lists, *undecided], language)
+
+
 def _clause(report: Report, clause: Clause) -> ClauseCoverage:
     rules = tuple(o for o in report.outcomes if clause.id in covered(o.clause))
     count, outside = sum(o.count for o in rules), sum(o.outside for o in rules)

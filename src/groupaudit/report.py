@@ -12,6 +12,7 @@ from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Regulation
 from groupaudit.rule import AnyRule
+from groupaudit.scorecard import SCORECARD
 from groupaudit.vocabulary import Language, Severity
 
 
@@ -65,6 +66,7 @@ class Report:
     scope: Scope
     regulation: Regulation
     rules: Mapping[str, AnyRule]
+    scorecard: pl.DataFrame = field(default_factory=SCORECARD.to_frame)
     language: Language = Language.ZH
     disclosure: Disclosure = field(default_factory=Disclosure)
     dropped: Mapping[str, int] = field(default_factory=dict)

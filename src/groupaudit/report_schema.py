@@ -152,6 +152,45 @@ class Group(_Shape):
     last_at: str | None
 
 
+class GroupScore(_Shape):
+    """How things stand in one group; null where nothing was handed in to tell it."""
+
+    group_id: str | None
+    name: str | None
+    kind: str | None
+    unit: str | None
+    handed_in: bool
+    registered: bool | None
+    roster: Literal["full", "speakers", "none"]
+    members: int | None
+    nicknames: int | None
+    nicknames_right: int | None
+    decided: int
+    suspected: int
+    hints: int
+
+
+class UnitScore(_Shape):
+    """How things stand in the groups of one unit."""
+
+    unit: str | None
+    groups: int
+    registered: int
+    members: int
+    nicknames: int
+    nicknames_right: int
+    decided: int
+    suspected: int
+    hints: int
+
+
+class Scorecard(_Shape):
+    """Per unit and per group; no person is ranked."""
+
+    units: list[UnitScore]
+    groups: list[GroupScore]
+
+
 class Span(_Shape):
     """The matched text, and where it stands in the message (code points, half open)."""
 
@@ -200,6 +239,7 @@ class ReportDocument(_Shape):
     inputs: list[Input]
     rejects: list[Reject]
     groups: list[Group]
+    scorecard: Scorecard
     findings: list[Finding]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from groupaudit.cli import demo, explain, init, inspect, lexicon, register, rules, scan, schema, trial, why
+from groupaudit.cli import coverage, demo, explain, init, inspect, lexicon, register, rules, scan, schema, trial, why
 from groupaudit.errors import GroupauditError
 
 RARELY = 100_000
@@ -36,6 +36,7 @@ app = typer.Typer(
 )
 app.command("scan")(scan.scan)
 app.command("inspect")(inspect.inspect)
+app.command("coverage")(coverage.coverage)
 app.command("rules")(rules.rules)
 app.command("explain")(explain.explain)
 app.command("test")(trial.trial)

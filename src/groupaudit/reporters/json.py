@@ -12,6 +12,7 @@ from groupaudit.outcome import Outcome
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
 from groupaudit.scope_words import shown_group
+from groupaudit.scorecard import by_unit
 from groupaudit.wording import ACTING, pick
 
 SCHEMA = "groupaudit-report/1"
@@ -55,6 +56,7 @@ def document(report: Report) -> dict[str, Any]:
         "inputs": [asdict(i) for i in report.inputs],
         "rejects": report.rejects.to_dicts(),
         "groups": _groups(report),
+        "scorecard": _scorecard(report),
     }
 
 
@@ -120,6 +122,12 @@ def _local(report: Report, *columns: str) -> list[pl.Expr]:
 def _groups(report: Report) -> list[dict[str, Any]]:
     shown = report.groups.with_columns(_local(report, "first_at", "last_at")).to_dicts()
     return [g | {"group_id": report.disclosure.identifier(g["group_id"])} for g in shown]
+
+
+def _scorecard(report: Report) -> dict[str, Any]:
+    groups = report.scorecard.drop("messages", "first_at", "last_at").to_dicts()
+    named = [g | {"group_id": report.disclosure.identifier(g["group_id"])} for g in groups]
+    return {"units": by_unit(report.scorecard).to_dicts(), "groups": named}
 
 
 def _findings(report: Report) -> Iterator[dict[str, Any]]:

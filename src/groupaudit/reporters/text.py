@@ -13,10 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
+from groupaudit.handed_in import handed_in
 from groupaudit.reader import REASONS, Input
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
 from groupaudit.scope_words import chosen_scope, nothing_shown
+from groupaudit.scorecard_words import HEADINGS, group_rows, is_worth_showing, unit_rows
 from groupaudit.wording import GROUP_KINDS, SEVERITIES, confidence, inert, joined, pick
 
 STYLES = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
@@ -24,6 +26,9 @@ MARKS = {"high": "●", "medium": "◆", "low": "○", "info": "·"}
 """Severities differ in shape as well as in colour."""
 
 FILE_WIDTH = 100
+CARDS = 30
+"""So many units and groups are set side by side; the JSON report has all."""
+
 MARGIN = 3
 """How far findings are indented."""
 
@@ -39,7 +44,7 @@ def text(report: Report, out: BinaryIO) -> None:
 
 def render(report: Report, console: Console, *, limit: int | None = None) -> None:
     """Print *report*; at most *limit* findings per group and rule, the rest counted."""
-    for block in (_title, _summary, _coverage):
+    for block in (_title, _summary, _coverage, _scorecard):
         block(report, console)
     _findings(report, console, limit)
     for block in (_not_checked, _inputs):
@@ -74,6 +79,7 @@ def _title(report: Report, console: Console) -> None:
         (_say(report, "法律依据", "Legal basis"), h.legal_basis),
         (_say(report, "审计人", "Operator"), h.operator),
         (_say(report, "范围", "Audited"), _counted(report)),
+        *(("" if n else _say(report, "交来", "Handed in"), said) for n, said in enumerate(handed_in(report))),
         (_say(report, "只看", "Only"), chosen_scope(report)),
     ]  # fmt: skip
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
@@ -126,6 +132,27 @@ def _coverage(report: Report, console: Console) -> None:
             wording = _plain(pick(c.clause.quoted, report.language), "dim")
             table.add_row(_plain(c.clause.id), _plain(c.words(report.language), style), wording)
     console.print(table)
+
+
+def _scorecard(report: Report, console: Console) -> None:
+    """Set units and groups side by side where there are several."""
+    if not is_worth_showing(report.scorecard):
+        return
+    figures = [pick(heading, report.language) for heading in HEADINGS]
+    for title, rows in ((("单位", "Unit"), unit_rows(report)), (("群", "Group"), [*group_rows(report)])):
+        if not rows:
+            continue
+        table = _table(pick(title, report.language), *figures)
+        for column in table.columns[1:]:
+            column.justify, column.no_wrap = "right", True
+        for row in rows[:CARDS]:
+            table.add_row(*(_plain(cell) for cell in row))
+        console.print()
+        console.print(table)
+        if len(rows) > CARDS:
+            left = len(rows) - CARDS
+            more = _say(report, f"……还有 {left} 行，见 JSON 报告", f"… {left} more in the JSON report")
+            console.print(_plain(more, "dim"))
 
 
 def _findings(report: Report, console: Console, limit: int | None) -> None:

@@ -1,0 +1,117 @@
+"""The scorecard: per group and per unit, how things stand. It ranks no person.
+
+What is decided from data and what a person must confirm (疑似) are counted apart.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from groupaudit.findings import SEVERITY
+from groupaudit.rule import AnyRule
+from groupaudit.tables import AT, Tables
+
+FIGURES = {
+    "members": pl.UInt32(),  # not counting those who left
+    "nicknames": pl.UInt32(),  # of members of whom a format asks something and could be judged
+    "nicknames_right": pl.UInt32(),  # of those, the ones no rule about nicknames has found anything against
+    "decided": pl.UInt32(),  # findings of medium and high severity that are decided from data
+    "suspected": pl.UInt32(),  # findings of any severity that a person must confirm
+    "hints": pl.UInt32(),  # other findings of low severity or for information
+}  # fmt: skip
+SCORECARD = pl.Schema({
+    "group_id": pl.String(),  # null for a registered group that was not handed in
+    "name": pl.String(),
+    "kind": pl.String(),
+    "unit": pl.String(),  # the responsible unit, null where nobody says
+    "handed_in": pl.Boolean(),
+    "registered": pl.Boolean(),  # null without a register, and where it is unclear
+    "roster": pl.String(),  # full, speakers (only those who spoke are known), or none
+    **FIGURES,
+    "messages": pl.UInt32(),
+    "first_at": AT,
+    "last_at": AT,
+})  # fmt: skip
+"""One row per group: those handed in by id, then those only registered, by name."""
+
+UNITS = pl.Schema({"unit": pl.String(), "groups": pl.UInt32(), "registered": pl.UInt32(), **FIGURES})
+"""One row per responsible unit; null stands for groups of which nobody says it."""
+
+_GRAVE = ("medium", "high")
+
+
+def scorecard(found: pl.DataFrame, tables: Tables, rules: Mapping[str, AnyRule]) -> pl.DataFrame:
+    """Return SCORECARD for *found* (FINDINGS) and the tables they were found in."""
+    groups = _groups(tables)
+    counted = [_members(tables), _nicknames(found, tables), _findings(found, rules), _talk(tables)]
+    for frame in counted:
+        groups = groups.join(frame, on="group_id", how="left", maintain_order="left")
+    zero = [pl.col(name).fill_null(0) for name in ("decided", "suspected", "hints")]
+    roster = pl.col("roster").fill_null("none")
+    return groups.with_columns(*zero, roster).select(pl.col(n).cast(dtype) for n, dtype in SCORECARD.items())
+
+
+def by_unit(card: pl.DataFrame) -> pl.DataFrame:
+    """Return UNITS of a SCORECARD, those with a name first."""
+    here = card.filter("handed_in")
+    sums = [pl.col(name).sum() for name in FIGURES]
+    counted = here.group_by("unit").agg(*sums, groups=pl.len(), registered=pl.col("registered").sum())
+    return counted.select(pl.col(n).cast(dtype) for n, dtype in UNITS.items()).sort("unit", nulls_last=True)
+
+
+def _groups(tables: Tables) -> pl.DataFrame:
+    """Return the groups of the inventory; without one, those of which anything was handed in."""
+    about = ["group_id", "name", "kind", "unit", "handed_in", "registered"]
+    if "inventory" in tables:
+        named = pl.coalesce("name", "register_name")
+        return tables["inventory"].with_columns(name=named).select(about)
+    if "groups" not in tables:
+        return SCORECARD.to_frame().select(about)
+    known = tables["groups"].unique("group_id", keep="first").sort("group_id")
+    unit = pl.col("unit") if "unit" in known.columns else pl.lit(None, pl.String)
+    return known.select(
+        "group_id", "name", "kind", unit=unit, handed_in=pl.lit(value=True), registered=pl.lit(None, pl.Boolean)
+    )
+
+
+def _members(tables: Tables) -> pl.DataFrame:
+    if "members" not in tables:
+        return pl.DataFrame(schema={"group_id": pl.String, "members": pl.UInt32, "roster": pl.String})
+    here = tables["members"].filter(pl.col("membership").ne_missing("left"))
+    full = pl.when((pl.col("membership") == "present").any()).then(pl.lit("full")).otherwise(pl.lit("speakers"))
+    return here.group_by("group_id").agg(members=pl.len(), roster=full)
+
+
+def _nicknames(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    if "nicknames" not in tables:
+        return pl.DataFrame(schema={"group_id": pl.String, "nicknames": pl.UInt32, "nicknames_right": pl.UInt32})
+    keys = ["group_id", "member_id"]
+    judged = tables["nicknames"].filter(
+        pl.col("undecided").is_null(), pl.col("nickname").is_not_null(), pl.col("membership").ne_missing("left")
+    )
+    against = found.filter(pl.col("rule").str.starts_with("nickname-"), pl.col("severity") != "info")
+    wrong = against.select(*keys, wrong=pl.lit(value=True)).unique()
+    marked = judged.select(keys).join(wrong, on=keys, how="left")
+    return marked.group_by("group_id").agg(nicknames=pl.len(), nicknames_right=pl.col("wrong").null_count())
+
+
+def _findings(found: pl.DataFrame, rules: Mapping[str, AnyRule]) -> pl.DataFrame:
+    signals = [id_ for id_, rule in rules.items() if rule.signal]
+    suspected = pl.col("rule").is_in(signals) | (pl.col("confidence") < 100)  # noqa: PLR2004  # decided from data
+    grave = pl.col("severity") >= pl.lit(_GRAVE[0]).cast(SEVERITY)
+    return (
+        found.drop_nulls("group_id")
+        .group_by("group_id")
+        .agg(
+            decided=(~suspected & grave).sum(),
+            suspected=suspected.sum(),
+            hints=(~suspected & ~grave).sum(),
+        )
+    )
+
+
+def _talk(tables: Tables) -> pl.DataFrame:
+    if "messages" not in tables:
+        return pl.DataFrame(schema={"group_id": pl.String, "messages": pl.UInt32, "first_at": AT, "last_at": AT})
+    at = pl.col("at")
+    return tables["messages"].group_by("group_id").agg(messages=pl.len(), first_at=at.min(), last_at=at.max())

@@ -1,0 +1,62 @@
+"""The scorecard as rows of words, for reports that people read."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.report import Report
+from groupaudit.scorecard import by_unit
+from groupaudit.wording import Text, pick
+
+HEADINGS: tuple[Text, ...] = (
+    ("成员", "Members"), ("昵称合规", "Nicknames right"), ("已判定", "Decided"), ("疑似", "To confirm"),
+    ("提示", "Hints"), ("登记", "Registered"),
+)  # fmt: skip
+"""What stands behind the name of a unit or group."""
+
+NOBODY: Text = ("（责任单位不明）", "(no responsible unit)")
+UNKNOWN = "—"
+REGISTERED: dict[bool | None, Text] = {
+    True: ("已登记", "yes"), False: ("未登记", "no"), None: (UNKNOWN, UNKNOWN),
+}  # fmt: skip
+
+
+def unit_rows(report: Report) -> list[tuple[str, ...]]:
+    """Return one row per responsible unit; none where no group has one."""
+    units = by_unit(report.scorecard)
+    known = report.scorecard["registered"].is_not_null().any()
+    if not units["unit"].is_not_null().any():
+        return []
+    return [
+        (
+            row["unit"] or pick(NOBODY, report.language),
+            *_figures(row),
+            f"{row['registered']}/{row['groups']}" if known else UNKNOWN,
+        )
+        for row in units.iter_rows(named=True)
+    ]
+
+
+def group_rows(report: Report) -> Iterator[tuple[str, ...]]:
+    """Yield one row per group that was handed in, the ones with most decided findings first."""
+    here = report.scorecard.filter("handed_in").sort(
+        "decided", "suspected", "group_id", descending=[True, True, False], nulls_last=True
+    )
+    for row in here.iter_rows(named=True):
+        name = row["name"] or report.disclosure.identifier(row["group_id"]) or UNKNOWN
+        yield (name, *_figures(row), pick(REGISTERED[row["registered"]], report.language))
+
+
+def _figures(row: dict[str, object]) -> Iterator[str]:
+    yield _number(row["members"])
+    yield f"{row['nicknames_right']}/{row['nicknames']}" if row["nicknames"] else UNKNOWN
+    yield from (_number(row[name]) for name in ("decided", "suspected", "hints"))
+
+
+def _number(value: object) -> str:
+    return UNKNOWN if value is None else str(value)
+
+
+def is_worth_showing(card: pl.DataFrame) -> bool:
+    """Tell whether there is more than one group to compare."""
+    return card.filter("handed_in").height > 1
