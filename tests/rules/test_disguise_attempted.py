@@ -1,0 +1,63 @@
+"""Hidden words are a signal of their own, by the packs that come with the program."""
+
+import pytest
+
+from builders import build, judge
+from groupaudit.rules.disguise_attempted import disguise_attempted
+
+TABLES = """
+| groups.kind |
+|-------------|
+| {kind}      |
+
+| messages.text |
+|---------------|
+| {text}        |
+"""
+
+
+def found(text, kind="internal"):
+    """Ids of the findings in one message."""
+    findings, outcome = judge(disguise_attempted, build(TABLES.format(kind=kind, text=text)))
+    assert outcome.status == "checked"
+    return findings["rule"].to_list()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今晚百*家*乐",
+        "六\u200b合\u200b彩特码",
+        "ⓢⓔⓧ 百❤家❤乐",
+        "彩合六",
+        "北京liuhecai开奖",
+        "百百家家乐乐",
+        "百家乐六*合*彩时~时~彩",
+    ],
+)
+def test_what_nobody_writes_by_accident_is_one_finding(text):
+    """However many words a message hides, and in whatever way, it is reported once."""
+    assert len(found(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今晚百家乐",
+        "今晚百家樂",
+        "严禁百*家*乐",
+        "佰嘉了",
+        "重 要 通 知",
+        "**必读**：周五 开会",
+        "【通知】停电",
+        "好好好，收到收到",
+    ],
+)
+def test_plain_words_emphasis_and_slips_are_none(text):
+    """Old characters, warnings, homophones, spaced headings and repeated words hide nothing."""
+    assert found(text) == []
+
+
+def test_residents_are_judged_too_for_what_they_are_judged_for():
+    """Gambling is judged whoever hides it."""
+    assert len(found("今晚百*家*乐", kind="owners")) == 1
