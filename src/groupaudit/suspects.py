@@ -39,6 +39,9 @@ Ways = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 
 PAIR = 2
+MOST_BITS = 11
+"""Bits for a class in the table of pairs, which stays in the cache of the processor."""
+
 LONGEST = 1 << 16
 """A span is one number: its start times this and its length."""
 
@@ -112,14 +115,21 @@ class Classes:
             self._ids[code] = number
         for char, first in classes.items():
             self._ids[ord(char)] = self._ids[ord(first)]
-        self._bytes = ((self._ids - 1) % 255 + 1).astype(np.uint8) * (self._ids > 0)
-        self._kinds = np.zeros(UNITS, np.uint8)
+        self._shift = min(MOST_BITS, int(self._ids.max()).bit_length())
+        self._kinds = np.zeros(1 << 2 * self._shift, np.uint8)
         sizes = sorted({len(word) for word in spelled})
         by_size = {size: np.array([word for word in spelled if len(word) == size], np.uint16) for size in sizes}
         for size, codes in by_size.items():
             for bit, at in ((_PAIR, 0),) if size == PAIR else ((_BEGINS, 0), (_GOES_ON, 1)):
-                self._kinds[_overlapping(self._bytes[codes[:, at : at + 2]].ravel())[::2]] |= bit
+                self._kinds[self._pair(self._ids[codes[:, at]], self._ids[codes[:, at + 1]])] |= bit
         self._words = {size: np.unique(self._key(codes)) for size, codes in by_size.items()}
+        begins = [self._key(codes[:, : PAIR + 1]) for size, codes in by_size.items() if size > PAIR]
+        self._begins = np.unique(np.concatenate([NOWHERE, *begins]))
+
+    def _pair(self, one: Codes, two: Codes) -> npt.NDArray[np.uint32]:
+        """Return a number for two classes side by side; of very many classes some share theirs."""
+        most = np.uint32((1 << self._shift) - 1)
+        return ((one & most).astype(np.uint32) << np.uint32(self._shift)) | (two & most)
 
     def _key(self, codes: Codes) -> Places:
         """Return one number for each row of code units: for their classes, in this order."""
@@ -130,11 +140,12 @@ class Classes:
 
     def read(self, codes: Codes, written: Places) -> tuple[Places, Places]:
         """Return where a word of three and more characters begins, and where one of two does, but for those *written*."""
-        kinds = self._kinds[_overlapping(self._bytes[codes])]
+        ids = self._ids[codes]
+        kinds = self._kinds[self._pair(ids[:-1], ids[1:])]
         maybe = np.flatnonzero(kinds[:-1] & (_PAIR | _BEGINS))
         longer = maybe[(kinds[maybe] & _BEGINS > 0) & (kinds[maybe + 1] & _GOES_ON > 0)]
-        sizes = [size for size in self._words if size > PAIR]
-        found = [self._real(codes, longer, size, written) for size in sizes]
+        longer = longer[_among(self._key(codes[longer[:, None] + np.arange(PAIR + 1)]), self._begins)]
+        found = [self._real(codes, longer, size, written) for size in self._words if size > PAIR]
         twos = self._real(codes, maybe[kinds[maybe] & _PAIR > 0], PAIR, written)
         return np.unique(np.concatenate([NOWHERE, *found])), twos
 
@@ -142,13 +153,16 @@ class Classes:
         if size not in self._words:
             return NOWHERE
         inside = places[places + size <= codes.size]
-        real = inside[np.isin(self._key(codes[inside[:, None] + np.arange(size)]), self._words[size])]
-        return real[~np.isin(real * LONGEST + size, written)]
+        real = inside[_among(self._key(codes[inside[:, None] + np.arange(size)]), self._words[size])]
+        return real[~_among(real * LONGEST + size, written)]
 
 
-def _overlapping(classes: Ways) -> Codes:
-    """Return each two neighbouring bytes as one number, without a copy."""
-    return np.ndarray(max(0, classes.size - 1), "<u2", classes, strides=(1,))
+def _among(values: Places, known: Places) -> Flags:
+    """Tell which *values* are among the sorted *known* ones; quicker than `isin` where these are few."""
+    if not known.size:
+        return np.zeros(values.size, np.bool_)
+    found: Flags = known[np.searchsorted(known, values).clip(max=known.size - 1)] == values
+    return found
 
 
 class Neighbours:
@@ -261,7 +275,7 @@ class Suspects:
         )
         ways[telling.filter("tells")["row"].to_numpy()] |= AS_WRITTEN
         signal[telling.filter("signal")["row"].to_numpy()] = True
-        return (start * LONGEST + end - start)[word < self._backs]
+        return np.sort((start * LONGEST + end - start)[word < self._backs])
 
     def _in_classes(self, classes: Classes, base: Buffer, signal: Flags, written: Places = NOWHERE) -> Places:
         """Return the rows where a word may be read, but for the places where one is *written*."""
