@@ -163,10 +163,13 @@ def _tables(written: Mapping[str, Sequence[Row]]) -> Tables:
 
 
 def _context(row: Row) -> Context:
-    values = {
-        name: date.fromisoformat(cell) if name == "as_of" else cell if name == "timezone" else tuple(cell.split("、"))
-        for name, cell in row.items()
+    readers = {
+        "as_of": date.fromisoformat,
+        "effective_from": date.fromisoformat,
+        "transition_days": int,
+        "timezone": str,
     }
+    values = {name: readers.get(name, lambda c: tuple(c.split("、")))(cell) for name, cell in row.items()}
     return Context(**values)  # type: ignore[arg-type]  # the cell decides
 
 

@@ -4,8 +4,10 @@ Source of fact: the ChatLab standard 0.0.2 and the exports of WeFlow. Times are 
 is the exporting account, not the group's owner; owner and administrators stand in `members[].roles`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -16,6 +18,7 @@ from groupaudit.exactjson import Repeated, defect, encodable
 from groupaudit.jsonrecords import FAULTS
 from groupaudit.reader import Batch, Source
 from groupaudit.system_texts import events_of, unresolved
+from groupaudit.tables import AT
 
 _S = pl.String()
 MEMBER: dict[str, pl.DataType] = {
@@ -32,7 +35,7 @@ PROSE = ("content", "accountName", "groupNickname")
 _ID = r"^(?:[A-Za-z][A-Za-z0-9_\-]{5,}|\d{5,}|\S+@\S+)$"
 _GROUPS = {
     "line": pl.Int64(), "group_id": _S, "name": _S, "platform": _S, "self_id": _S, "weflow": pl.Boolean(),
-    "private": pl.Boolean(), "reason": _S,
+    "private": pl.Boolean(), "reason": _S, "exported_at": AT,
 }  # fmt: skip
 _FLAWED = pl.col("reason") != ""
 
@@ -71,7 +74,9 @@ def batch(source: Source, export: Export) -> Batch:
         rows=export.rows,
         kept=export.rows - rejects.height - doubled - sum(set_aside.values()),
         tables={
-            "groups": groups.select("line", "group_id", "name", "platform").unique("group_id", keep="first"),
+            "groups": groups.select("line", "group_id", "name", "platform", "exported_at").unique(
+                "group_id", keep="first"
+            ),
             "members": people,
             "messages": messages,
             "events": events,
@@ -99,7 +104,13 @@ def _group(source: Source, line: int, head: Mapping[str, Any]) -> tuple[object, 
     group_id = _text(meta, "groupId") or PurePath(source.name).stem
     weflow = "weflow" in (_text(about, "generator") or "").lower()
     own = f"private:{group_id}" if private else group_id
-    return line, own, _text(meta, "name"), _text(meta, "platform"), _text(meta, "ownerId"), weflow, private, _flaw(head)
+    self_id, exported = _text(meta, "ownerId"), _exported(_text(about, "exportedAt"))
+    return line, own, _text(meta, "name"), _text(meta, "platform"), self_id, weflow, private, _flaw(head), exported
+
+
+def _exported(said: str | None) -> datetime | None:
+    """Return when the export was made, where the header tells it in seconds."""
+    return datetime.fromtimestamp(int(said), UTC) if said and re.fullmatch(r"[0-9]{10}", said) else None
 
 
 def _flaw(head: Mapping[str, Any]) -> str:

@@ -45,6 +45,7 @@ GROUPS = pl.Schema({
     "kind": pl.String(),  # one of GROUP_KINDS, null before the policy has spoken
     "owner_id": pl.String(),
     "created_at": AT,
+    "exported_at": AT,  # null where the export does not say
     "notice": pl.String(),
     "platform": pl.String(),
     "unit": pl.String(),  # this and the next two from the policy's [[group]]

@@ -18,6 +18,7 @@ FROM_POLICY = ("unit", "purpose", "person_in_charge")
 
 INVENTORY = pl.Schema({
     "group_id": pl.String(),  # null for a registered group that was not handed in
+    "subject": pl.String(),  # what findings name: group_id, else the name, else the id that the register has
     "name": pl.String(),  # the group's own name
     "register_name": pl.String(),  # as the register writes it
     "kind": pl.String(),  # one of tables.GROUP_KINDS
@@ -36,6 +37,7 @@ INVENTORY = pl.Schema({
     "register_source": pl.String(),
     "register_line": pl.Int64(),
     "register_cell": pl.String(),
+    "places": WORDS,  # source and line or cell of each of those rows
     **CELLED,  # of the group, else of the register
 })  # fmt: skip
 
@@ -43,7 +45,9 @@ INVENTORY = pl.Schema({
 @derived(needs={"groups"})
 def inventory(t: Tables) -> pl.DataFrame:
     """Return INVENTORY: first the groups handed in, by id, then those that are only registered, by name."""
-    groups = t["groups"].with_columns(pl.col("kind").fill_null("unknown"), handed_in=pl.lit(value=True))
+    groups = t["groups"].with_columns(
+        pl.col("kind").fill_null("unknown"), handed_in=pl.lit(value=True), subject=pl.col("group_id")
+    )
     groups = groups.join(_talk(t), on="group_id", how="left").sort("group_id")
     entries = matched(t["register"], groups) if "register" in t else None
     if entries is None:
@@ -61,7 +65,7 @@ def inventory(t: Tables) -> pl.DataFrame:
         match=pl.coalesce("match", pl.when(unclear).then(pl.lit("ambiguous")).otherwise(pl.lit("none"))),
         entries=pl.col("entries").fill_null(0),
     )
-    return pl.concat([conform(_dated(found, t), INVENTORY), conform(_elsewhere(entries), INVENTORY)])
+    return pl.concat([conform(_dated(found, t), INVENTORY), conform(_dated(_elsewhere(entries), t), INVENTORY)])
 
 
 def _talk(t: Tables) -> pl.DataFrame:
@@ -105,6 +109,7 @@ def _merged(entries: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
             register_source=pl.col("source").first(),
             register_line=pl.col("line").first(),
             register_cell=pl.col("cell").first(),
+            places=pl.concat_str("source", pl.coalesce("cell", pl.col("line").cast(pl.String)), separator=":"),
         )
     )
 
@@ -117,7 +122,11 @@ def _elsewhere(entries: pl.DataFrame) -> pl.DataFrame:
     """Return the groups of the register of which nothing was handed in."""
     missing = entries.filter(pl.col("match") == "none").with_columns(_key=pl.coalesce("group_id", "group_name"))
     merged = _merged(missing, ["_key"]).sort("_key")
+    unknown = pl.lit(None, AT)
     return merged.with_columns(
+        subject=pl.coalesce("register_name", "_key"),
+        created_at=unknown,
+        first_at=unknown,
         handed_in=pl.lit(value=False),
         registered=pl.lit(value=True),
         kind=pl.col("kind").fill_null("unknown"),
