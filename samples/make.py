@@ -16,6 +16,14 @@ ZONE = ZoneInfo("Asia/Shanghai")
 CHATLAB_TYPES = {"text": 0, "image": 1, "voice": 2, "video": 3, "file": 4}
 SUPPLIERS = "wrTianGaoSuppliers00000000000001"
 FINANCE = "wrTianGaoFinance0000000000000002"
+QUIET = {
+    "meeting": ("wrTianGaoMeeting0000000000000003", "总裁办会务群", "2026-05-06", ("chenzy", "ouyjy")),
+    "hiring": ("wrTianGaoHiring00000000000000004", "人力部招聘群", "2026-05-08", ("zhaomin", "sunlx")),
+    "training": ("wrTianGaoTraining000000000000005", "秩序部培训群", "2026-05-11", ("wuhf", "luoxj")),
+    "shifts": ("wrTianGaoShifts00000000000000006", "客服部排班群", "2026-08-31", ("hexl", "lij")),
+    "patrol": ("wrTianGaoPatrol00000000000000007", "秩序部巡逻群", "2026-08-30", ("wuhf", "luoxj")),
+}
+"""WeCom groups that nobody registered: room, name, day of creation, people."""
 OUTSIDE = {
     "wm-kangda": ("wmKangDaElevator0000000000000001", "康达电梯", 2),
     "wo-lvjing": ("woLvJingGarden000000000000000001", "绿景园艺", 2),
@@ -29,12 +37,14 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def talk(name: str) -> Iterator[tuple[datetime, str, str, str]]:
-    """Yield (local time, sender, kind, words) of a source conversation."""
-    day = ""
+def talk(name: str, part: str = "") -> Iterator[tuple[datetime, str, str, str]]:
+    """Yield (local time, sender, kind, words) of a source conversation, or of the part whose days bear that word."""
+    day = word = ""
     for line in (SOURCES / name).read_text("utf-8").splitlines():
         if line.startswith("=="):
-            day = line.strip("= ")
+            day, _, word = line.strip("= ").partition(" ")
+        elif word != part:
+            continue
         elif line and not line.startswith("#"):
             time, sender, words = line.split(" ", 2)
             kind, rest = re.match(r"(?:\[(\w+)\])?(.*)", words).groups()  # type: ignore[union-attr]  # matches anything
@@ -122,6 +132,8 @@ def write_wecom() -> None:
     """Write the message archive of two groups, their rosters and the address book."""
     folder = EXPORTS / "wecom"
     messages = [*archive("suppliers.txt", SUPPLIERS, external=True), *archive("finance.txt", FINANCE, external=False)]
+    for word, (room, *_) in QUIET.items():
+        messages += archive("quiet.txt", room, external=False, part=word)
     write_lines(folder / "messages.jsonl", sorted(messages, key=lambda m: m["msgtime"]))
     joined = int(datetime(2026, 8, 10, 9, tzinfo=ZONE).timestamp())
     employees = {e["userid"]: e for e in rows("people.csv")}
@@ -151,24 +163,24 @@ def write_wecom() -> None:
     }
     write_json(folder / f"{SUPPLIERS}.json", {"errcode": 0, "errmsg": "ok", "group_chat": group})
     people = ("zhengml", "sunlx", "mawt", "zhoujg", "qiandd", "zhaomin", "hexl")
-    write_json(
-        folder / f"{FINANCE}.json",
-        {
-            "errcode": 0,
-            "errmsg": "ok",
-            "roomname": "财务部报销沟通群",
-            "creator": "zhengml",
-            "room_create_time": joined,
-            "notice": "",
-            "members": [{"memberid": p, "jointime": joined} for p in people],
-        },
-    )
+    write_room(folder, FINANCE, "财务部报销沟通群", joined, people)
+    for room, name, day, members in QUIET.values():
+        write_room(
+            folder, room, name, int(datetime.fromisoformat(f"{day} 09:00").replace(tzinfo=ZONE).timestamp()), members
+        )
     write_address_book(folder)
 
 
-def archive(source: str, room: str, *, external: bool) -> Iterator[dict]:
+def write_room(folder: Path, room: str, name: str, created: int, people: tuple[str, ...]) -> None:
+    """Write the roster of an internal WeCom group; the first of *people* made it."""
+    about = {"errcode": 0, "errmsg": "ok", "roomname": name, "creator": people[0], "room_create_time": created}
+    members = [{"memberid": p, "jointime": created} for p in people]
+    write_json(folder / f"{room}.json", about | {"notice": "", "members": members})
+
+
+def archive(source: str, room: str, *, external: bool, part: str = "") -> Iterator[dict]:
     """Yield the messages of one group as the archive delivers them."""
-    spoken = list(talk(source))
+    spoken = list(talk(source, part))
     ids = {w: OUTSIDE[w][0] if w in OUTSIDE else w for _, w, _, _ in spoken}
     everyone = sorted({*ids.values(), *([o[0] for o in OUTSIDE.values()] if external else [])})
     for n, (at, sender, kind, words) in enumerate(spoken):
@@ -231,7 +243,8 @@ def main() -> None:
     """Write every sample."""
     write_chatlab()
     write_wecom()
-    (EXPORTS / "部门群名册.csv").write_text((SOURCES / "rosters.csv").read_text("utf-8"), "utf-8-sig")
+    for name, source in (("部门群名册", "rosters"), ("项目群名册", "projects")):
+        (EXPORTS / f"{name}.csv").write_text((SOURCES / f"{source}.csv").read_text("utf-8"), "utf-8-sig")
     head = "员工名单,,,,,,,,,,,\n数据日期：2026-09-30,,,,,,,,,,,\n"
     (HERE / "employees.csv").write_text(
         head + (SOURCES / "people.csv").read_text("utf-8") + "填表人：林晓燕,,,,,,,,,,,\n", "utf-8-sig"

@@ -20,6 +20,20 @@ RULES = discover("groupaudit.rules", Rule, plugins=False).found
 REPORTERS = discover("groupaudit.reporters", Reporter, plugins=False).found
 
 KEPT = {
+    "approved-after-creation": ("工程部消防供应商群", "天高物业供应商对接群"),
+    "company-group-not-kept-by-general-management": ("天高集团工作交流群",),
+    "expired-group": ("工程部安全学习群",),
+    "idle-group": ("秩序部培训群",),
+    "late-registration": ("金沙湾一期业主群", "工程部消防供应商群", "总裁办值班群"),
+    "long-lived-unregistered": ("客服部排班群",),
+    "no-responsible-unit": ("财务部报销沟通群",),
+    "outward-group-unapproved": ("天高物业供应商对接群",),
+    "overlapping-groups": ("工程部安全学习群",),
+    "owner-unit-mismatch": ("金沙湾一期业主群",),
+    "register-incomplete": ("财务部报销沟通群",),
+    "register-mismatch": ("工程部电梯供应商群", "总裁办值班群"),
+    "registered-group-without-export": ("财务部报销沟通群",),
+    "unregistered-group": ("财务部报销沟通群",),
     "confidential-content": ("只有财务部能看",),
     "gambling": ("禁止发布色情、赌博", "网络赌博不碰", "严禁在工作群发布赌博"),
     "group-name-duplicate": ("秩序部夜班群",),

@@ -1,0 +1,157 @@
+"""对外群先建后批。
+
+第三条（一）：对外群经分管领导批准后方可建立。批准日期晚于建群日期，就是先建后批。同一天算先批。几行审批记录里取最早的
+批准日期。
+
+平台没有导出建群时间、登记表也没有写的，群不会晚于第一条消息：批准晚于第一条消息的，肯定是先建后批；不晚于的，先后
+无法知道，报“未能判断”。制度施行前已存在的群，只要在过渡期内补办了批准，不算先建后批。
+
+## Flags
+
+| groups.group_id | groups.kind | groups.created_at |
+|-----------------|-------------|-------------------|
+| g1              | outward     | 2024-09-02 23:30  |
+| g2              | owners      | –                 |
+| g3              | outward     | –                 |
+| g4              | outward     | 2024-09-02 10:00  |
+| g5              | outward     | 2024-09-02 10:00  |
+
+| messages.group_id | messages.at |
+|-------------------|-------------|
+| g2                | 2024-09-03  |
+| g3                | 2024-09-03  |
+
+| group_approvals.group_id | group_approvals.approver | group_approvals.approved_on | group_approvals.unreadable |
+|--------------------------|--------------------------|-----------------------------|----------------------------|
+| g1                       | 陈志远                   | 2024-09-03                  |                            |
+| g2                       | 陈志远                   | 2024-09-06                  |                            |
+| g3                       | 陈志远                   | 2024-09-03                  |                            |
+| g4                       | 陈志远                   | –                           | approved_on                |
+| g5                       | 陈志远                   | –                           |                            |
+
+| findings.group_id | findings.fields.approved | findings.fields.since | findings.fields.days |
+|-------------------|--------------------------|-----------------------|----------------------|
+| g1                | 2024-09-03               | 2024-09-02            | 1                    |
+| g2                | 2024-09-06               | 2024-09-03            | 3                    |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| order-unknown    | 1               |
+| unreadable-date  | 1               |
+| no-approval-date | 1               |
+
+## Allows
+
+### 同一天批准；内部群不看；没有批准人的由另一条规则看
+
+| groups.group_id | groups.kind | groups.created_at |
+|-----------------|-------------|-------------------|
+| g1              | outward     | 2024-09-02 08:00  |
+| g2              | internal    | 2024-09-02 08:00  |
+| g3              | outward     | 2024-09-02 08:00  |
+
+| group_approvals.group_id | group_approvals.approver | group_approvals.approved_on |
+|--------------------------|--------------------------|-----------------------------|
+| g1                       | 陈志远                   | 2024-09-02                  |
+| g1                       | 陈志远                   | 2024-09-20                  |
+| g2                       | 陈志远                   | 2024-09-20                  |
+| g3                       | –                        | 2024-09-20                  |
+
+### 制度施行前已存在，过渡期最后一天补办
+
+| context.effective_from | context.transition_days | context.as_of |
+|------------------------|-------------------------|---------------|
+| 2024-09-01             | 30                      | 2024-12-31    |
+
+| groups.group_id | groups.kind | groups.created_at |
+|-----------------|-------------|-------------------|
+| g1              | outward     | 2024-08-31        |
+
+| group_approvals.group_id | group_approvals.approver | group_approvals.approved_on |
+|--------------------------|--------------------------|-----------------------------|
+| g1                       | 陈志远                   | 2024-10-01                  |
+"""
+
+import polars as pl
+
+from groupaudit.group_matching import matched
+from groupaudit.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
+from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.tables import Tables
+
+FACING_OUTWARDS = ("outward", "owners")
+
+
+@rule(
+    clause="三(一)",
+    title=("对外群先建后批", "outward group approved after it was created"),
+    severity=Severity.MEDIUM,
+    scope=Scope.ALL,
+    needs={"inventory", "group_approvals"},
+    fields={
+        "approved": Kind.TIME,
+        "since": Kind.TIME,
+        "basis": Kind.CODE,
+        "due": Kind.TIME,
+        "days": Kind.NUMBER,
+        "existed": Kind.CODE,
+    },
+    message=(
+        "{approved} 才批准，{basis} {since}{due:，最迟应在 % 前补办}，晚 {days} 天{existed}",
+        "Approved on {approved} only; {basis} {since}{due:, to be approved by %}: {days} days late{existed}",
+    ),
+    advice=(
+        "向分管领导说明先建后批的原因；以后先批准再建群",
+        "Explain to the leader in charge why; from now on create groups after they are approved",
+    ),
+    undecided={
+        "order-unknown": (
+            "只知道建群不晚于第一条消息，批准在建群前还是建群后无法知道",
+            "the group is only known to be no younger than its first message: which came first is not known",
+        ),
+        "creation-unknown": ("不知道建群时间", "nobody says when the group was created"),
+        "unreadable-date": ("批准日期无法读取", "the date of approval cannot be read"),
+        "no-approval-date": ("审批记录没有批准日期", "the approval has no date"),
+    },
+    words={
+        "platform": ("建群是", "the group was created on"),
+        "register": ("登记的建群日期是", "by the register it was created on"),
+        "first-message": ("建群不晚于", "it was created no later than"),
+        **LEGACY_WORDS,
+    },
+)
+def approved_after_creation(t: Tables, _: Params) -> pl.LazyFrame:
+    """Find outward groups whose earliest approval is later than their creation, or than the end of the transition."""
+    context, day, approved = t.context, pl.col("day"), pl.col("approved_on")
+    end = pl.lit(brought_in_order_by(context), pl.Date)
+    legacy = existed_before(day, context).fill_null(value=False)
+    due = pl.when(legacy).then(end).otherwise(day)
+    certain = pl.col("basis").is_in(["platform", "register"])
+    reason = pl.coalesce(
+        pl.when(approved.is_null() & pl.col("unread")).then(pl.lit("unreadable-date")),
+        pl.when(approved.is_null()).then(pl.lit("no-approval-date")),
+        pl.when(day.is_null()).then(pl.lit("creation-unknown")),
+        pl.when(~certain & ~legacy & (approved <= day)).then(pl.lit("order-unknown")),
+    )
+    return (
+        _approved(t)
+        .with_columns(undecided=reason, due=due, days=(approved - due).dt.total_days())
+        .filter(pl.col("undecided").is_not_null() | (pl.col("days") > 0))
+        .with_columns(
+            existed(day, context),
+            approved=approved.cast(pl.String),
+            since=day.cast(pl.String),
+            due=pl.when(legacy).then(pl.col("due").cast(pl.String)),
+        )
+    )
+
+
+def _approved(t: Tables) -> pl.LazyFrame:
+    """Return the outward groups with an approver: `approved_on` is the earliest date, `day` that of the creation."""
+    named = matched(t["group_approvals"], t["groups"]).lazy().filter(pl.col("approver").is_not_null())
+    approvals = named.group_by(group_id="found").agg(
+        pl.col("approved_on").min(), unread=pl.col("unreadable").list.contains("approved_on").any()
+    )
+    facing = t.inventory.filter("handed_in", pl.col("kind").is_in(FACING_OUTWARDS))
+    day = local_day(pl.col("created_at"), t.context)
+    return facing.join(approvals, on="group_id").with_columns(day=day, basis="created_basis")

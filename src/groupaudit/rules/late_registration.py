@@ -1,0 +1,223 @@
+"""建群后超过五个工作日才登记。
+
+第三条（二）：准备长期使用的群，建群后五个工作日内填表登记。建群次日起算第一个工作日，节假日和调休按国家日历（政策文件
+可补充本单位的日子）；第五个工作日当天登记不算晚。在非工作日登记的，算下一个工作日。
+
+登记表声明长期使用的群才看；没有声明的，登记晚了也只报“未能判断”。建群时间以平台导出的为准，否则以登记表为准；只知道
+不晚于第一条消息的、日期无法读取或自相矛盾的、日历没有那一年的，都报“未能判断”。制度施行前已存在的群，以过渡期最后一天
+为期限。
+
+## Flags
+
+### 第六个工作日；跨春节（2025-01-26 和 02-08 调休上班）
+
+| groups.group_id | groups.created_at |
+|-----------------|-------------------|
+| g1              | 2024-09-02 23:50  |
+| g2              | 2025-01-26 10:00  |
+| g3              | 2024-09-02 10:00  |
+
+| register.group_id | register.long_term | register.filed_on |
+|-------------------|--------------------|-------------------|
+| g1                | true               | 2024-09-10        |
+| g2                | true               | 2025-02-10        |
+| g3                | true               | 2024-09-21        |
+
+| findings.group_id | findings.fields.due | findings.fields.late | findings.line |
+|-------------------|---------------------|----------------------|---------------|
+| g1                | 2024-09-09          | 1                    | 2             |
+| g2                | 2025-02-08          | 1                    | 3             |
+| g3                | 2024-09-09          | 9                    | 4             |
+
+### 不能判断的
+
+| groups.group_id | groups.created_at | groups.name |
+|-----------------|-------------------|-------------|
+| g1              | 2024-09-02        | 甲群        |
+| g2              | –                 | 乙群        |
+| g3              | –                 | 丙群        |
+| g4              | 2024-09-02        | 丁群        |
+| g5              | 2024-09-02        | 戊群        |
+| g6              | 2024-09-02        | 己群        |
+| g7              | 2031-09-01        | 庚群        |
+| g8              | 2024-09-02        | 辛群        |
+| g9              | 2024-09-02        | 壬群        |
+
+| messages.group_id | messages.at |
+|-------------------|-------------|
+| g2                | 2024-09-02  |
+
+| register.group_id | register.long_term | register.filed_on | register.unreadable |
+|-------------------|--------------------|-------------------|---------------------|
+| g1                | –                  | 2024-09-20        |                     |
+| g2                | true               | 2024-09-20        |                     |
+| g3                | true               | 2024-09-20        |                     |
+| g4                | true               | –                 |                     |
+| g5                | true               | –                 | filed_on            |
+| g6                | true               | 2024-09-03        |                     |
+| g6                | true               | 2024-09-20        |                     |
+| g7                | true               | 2031-12-01        |                     |
+| g8                | true               | 2024-09-20        |                     |
+
+| findings.group_id | findings.fields.late |
+|-------------------|----------------------|
+| g8                | 8                    |
+
+| undecided.reason     | undecided.count |
+|----------------------|-----------------|
+| long-term-undeclared | 1               |
+| only-first-message   | 1               |
+| creation-unknown     | 1               |
+| no-filing-date       | 1               |
+| unreadable-date      | 1               |
+| contradicting        | 1               |
+| unknown-year         | 1               |
+
+## Allows
+
+### 第五个工作日当天；跨春节；声明不长期使用
+
+| groups.group_id | groups.created_at |
+|-----------------|-------------------|
+| g1              | 2024-09-02 00:10  |
+| g2              | 2025-01-26 10:00  |
+| g3              | 2024-09-02 10:00  |
+| g4              | 2024-09-27 10:00  |
+
+| register.group_id | register.long_term | register.filed_on |
+|-------------------|--------------------|-------------------|
+| g1                | true               | 2024-09-09        |
+| g2                | true               | 2025-02-08        |
+| g3                | false              | 2024-12-31        |
+| g4                | –                  | 2024-10-10        |
+
+### 制度施行前已存在，过渡期最后一天登记
+
+| context.effective_from | context.transition_days | context.as_of |
+|------------------------|-------------------------|---------------|
+| 2024-09-01             | 30                      | 2024-12-31    |
+
+| groups.group_id | groups.created_at |
+|-----------------|-------------------|
+| g1              | 2020-03-02        |
+
+| register.group_id | register.long_term | register.filed_on |
+|-------------------|--------------------|-------------------|
+| g1                | true               | 2024-10-01        |
+"""
+
+import polars as pl
+from pydantic import Field
+
+from groupaudit.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
+from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.tables import Tables
+from groupaudit.worktime import calendar
+
+DAYS = ("filed_on", "created_on")
+
+
+class Filing(Params):
+    """Until when a group is filed."""
+
+    working_days: int = Field(
+        default=5,
+        ge=1,
+        description="Working days from creation to filing; the first one after the day of creation is day 1.",
+        json_schema_extra={"description-zh": "建群后几个工作日内登记；建群次日起的第一个工作日是第 1 天。"},
+    )
+
+
+@rule(
+    clause="三(二)",
+    title=("登记晚于期限", "group filed late"),
+    severity=Severity.MEDIUM,
+    scope=Scope.ALL,
+    needs={"inventory", "register"},
+    params=Filing,
+    fields={
+        "filed": Kind.TIME,
+        "since": Kind.TIME,
+        "basis": Kind.CODE,
+        "due": Kind.TIME,
+        "late": Kind.NUMBER,
+        "existed": Kind.CODE,
+    },
+    message=(
+        "{since} 建群（{basis}），期限 {due}，{filed} 才登记，晚 {late} 个工作日{existed}",
+        "Created on {since} ({basis}), due by {due}, filed on {filed}: {late} working days late{existed}",
+    ),
+    advice=(
+        "说明晚登记的原因；以后建群后五个工作日内登记",
+        "Explain why; file new groups within the working days given",
+    ),
+    undecided={
+        "long-term-undeclared": (
+            "登记晚了，但登记表没有写是否长期使用",
+            "filed late, but the register does not say whether the group is long-term",
+        ),
+        "only-first-message": (
+            "只知道建群不晚于第一条消息",
+            "the group is only known to be no younger than its first message",
+        ),
+        "creation-unknown": ("不知道建群时间", "nobody says when the group was created"),
+        "no-filing-date": ("登记表没有写登记日期", "the register has no filing date"),
+        "unreadable-date": ("登记日期或建群日期无法读取", "the date of filing or of creation cannot be read"),
+        "contradicting": ("登记表上两行的日期互相矛盾", "two rows of the register give different dates"),
+        "unknown-year": ("工作日历没有那一年", "no calendar knows the working days of that year"),
+    },
+    words={
+        "platform": ("平台记录", "says the platform"),
+        "register": ("登记表", "says the register"),
+        "first-message": ("第一条消息", "the first message"),
+        **LEGACY_WORDS,
+    },
+)
+def late_registration(t: Tables, p: Filing) -> pl.LazyFrame:
+    """Find long-term groups filed after the working days given, or after the transition if they are older."""
+    context, filed, day = t.context, pl.col("filed_on"), pl.col("day")
+    days = calendar(context.own_days)
+    legacy = existed_before(day, context).fill_null(value=False)
+    due = pl.when(legacy).then(pl.lit(brought_in_order_by(context), pl.Date))
+    meant = pl.col("registered").fill_null(value=False) & pl.col("long_term").fill_null(value=True)
+    return (
+        t.inventory.filter(meant)
+        .with_columns(day=local_day(pl.col("created_at"), context))
+        .with_columns(due=due.otherwise(days.nth_working_day(day, p.working_days)))
+        .with_columns(
+            late=days.working_days_between(pl.col("due"), filed) + (~days.is_working_day(filed)).cast(pl.Int32)
+        )
+        .with_columns(undecided=_reason())
+        .filter(pl.col("undecided").is_not_null() | (filed > pl.col("due")))
+        .with_columns(
+            existed(day, context),
+            group_id="subject",
+            basis="created_basis",
+            since=day.cast(pl.String),
+            filed=filed.cast(pl.String),
+            due=pl.col("due").cast(pl.String),
+            source="register_source",
+            line="register_line",
+            cell="register_cell",
+        )
+    )
+
+
+def _reason() -> pl.Expr:
+    """Say why a group cannot be judged: what is filed in time by any reading is."""
+    filed, unsure = pl.col("filed_on"), pl.col("created_basis") == "first-message"
+    doubted = [pl.col(name).is_null() & pl.col("conflicts").list.contains(name) for name in DAYS]
+    unread = [pl.col(name).is_null() & pl.col("unreadable").list.contains(name) for name in DAYS]
+    undated = pl.col("day").is_null() | unsure
+    timely = (filed <= pl.col("due")) & ~unsure
+    return pl.when(~timely.fill_null(value=False)).then(
+        pl.coalesce(
+            pl.when(doubted[0] | (doubted[1] & undated)).then(pl.lit("contradicting")),
+            pl.when(unread[0] | (unread[1] & undated)).then(pl.lit("unreadable-date")),
+            pl.when(filed.is_null()).then(pl.lit("no-filing-date")),
+            pl.when(pl.col("day").is_null()).then(pl.lit("creation-unknown")),
+            pl.when(unsure).then(pl.lit("only-first-message")),
+            pl.when(pl.col("due").is_null() | pl.col("late").is_null()).then(pl.lit("unknown-year")),
+            pl.when(pl.col("long_term").is_null()).then(pl.lit("long-term-undeclared")),
+        )
+    )

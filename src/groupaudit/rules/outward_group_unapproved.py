@@ -1,0 +1,134 @@
+"""对外群没有批准记录。
+
+第三条（一）：以单位名义对外建群（含业主群），由该单位申请，经分管领导批准后方可建立。审批表（或登记表的分管领导列）上
+找不到这个群，或者有记录而没有写谁批准，都要补。批准是否属实、由谁签字，程序看不出来，须看原件。
+
+没有任何审批记录时不看，只报一行“缺对外群审批表”。只看对外群和业主群；类型未知的群报“未能判断”。制度施行前已存在的
+群，过渡期满以后才看；过渡期内不知道哪天建的，报“未能判断”。
+
+## Flags
+
+| groups.group_id | groups.name  | groups.kind | groups.created_at |
+|-----------------|--------------|-------------|-------------------|
+| g1              | 供应商对接群 | outward     | 2024-09-02 10:00  |
+| g2              | 一期业主群   | owners      | 2024-09-02 10:00  |
+| g3              | 二期业主群   | owners      | –                 |
+| g4              | 三期业主群   | unknown     | –                 |
+
+| group_approvals.group_id | group_approvals.group_name | group_approvals.unit | group_approvals.approver |
+|--------------------------|----------------------------|----------------------|--------------------------|
+| –                        | 供应商对接群               | 工程部               | –                        |
+| –                        | 二期业主群                 | 金沙湾项目办         | 陈志远                   |
+
+| findings.group_id | findings.fields.problem | findings.severity |
+|-------------------|-------------------------|-------------------|
+| g1                | no-approver             | medium            |
+| g2                | no-approval             | medium            |
+
+| undecided.reason   | undecided.count |
+|--------------------|-----------------|
+| unknown-group-kind | 1               |
+
+## Allows
+
+### 内部群不用批准；两行里有一行写了批准人
+
+| groups.group_id | groups.name  | groups.kind |
+|-----------------|--------------|-------------|
+| g1              | 供应商对接群 | outward     |
+| g2              | 工程部维修群 | internal    |
+
+| group_approvals.group_id | group_approvals.approver | group_approvals.approved_on |
+|--------------------------|--------------------------|-----------------------------|
+| g1                       | –                        | –                           |
+| g1                       | 陈志远                   | –                           |
+
+### 制度施行前已存在，过渡期未满
+
+| context.as_of | context.effective_from | context.transition_days |
+|---------------|------------------------|-------------------------|
+| 2024-09-30    | 2024-09-01             | 30                      |
+
+| groups.group_id | groups.name  | groups.kind | groups.created_at |
+|-----------------|--------------|-------------|-------------------|
+| g1              | 供应商对接群 | outward     | 2024-08-31        |
+| g2              | 一期业主群   | owners      | –                 |
+
+| messages.group_id | messages.at |
+|-------------------|-------------|
+| g2                | 2024-09-03  |
+
+| group_approvals.group_id | group_approvals.group_name |
+|--------------------------|----------------------------|
+| –                        | 别的群                     |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| creation-unknown | 1               |
+"""
+
+import polars as pl
+
+from groupaudit.group_matching import matched
+from groupaudit.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
+from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.tables import Tables
+
+FACING_OUTWARDS = ("outward", "owners")
+
+
+@rule(
+    clause="三(一)",
+    title=("对外群没有批准记录", "outward group without an approval"),
+    severity=Severity.MEDIUM,
+    scope=Scope.ALL,
+    needs={"inventory", "group_approvals"},
+    fields={"problem": Kind.CODE, "existed": Kind.CODE},
+    message=("{problem}{existed}", "{problem}{existed}"),
+    advice=(
+        "由使用单位补办申请，经分管领导批准；不再需要的群请解散",
+        "Have the unit apply and the leader in charge approve, or dissolve the group",
+    ),
+    undecided={
+        "unknown-group-kind": ("不知道是不是对外群", "nobody says whether the group faces outwards"),
+        "creation-unknown": (
+            "不知道是否制度施行前已存在，过渡期未满",
+            "nobody says whether it existed before the regulation, whose transition is not over",
+        ),
+        "ambiguous-name": ("审批表只有群名，而几个群同名", "the approvals have only names, and several groups bear it"),
+    },
+    words={
+        "no-approval": ("对外群，审批记录上没有", "An outward group that no approval names"),
+        "no-approver": (
+            "对外群，审批记录上没有写由哪位分管领导批准",
+            "An outward group whose approval does not say which leader in charge approved it",
+        ),
+        **LEGACY_WORDS,
+    },
+)
+def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
+    """Find outward groups that no approval with an approver names."""
+    context = t.context
+    approvals = matched(t["group_approvals"], t["groups"]).lazy()
+    approved = approvals.group_by(group_id="found").agg(named=pl.col("approver").is_not_null().any())
+    unclear = approvals.filter(pl.col("match") == "ambiguous").select(name="group_name", unclear=pl.lit(value=True))
+    known = pl.col("kind").is_in(FACING_OUTWARDS)
+    facing = t.inventory.filter("handed_in", known | (pl.col("kind") == "unknown"))
+    lacking = (
+        facing.with_columns(day=local_day(pl.col("created_at"), context))
+        .join(approved, on="group_id", how="left")
+        .join(unclear.unique(), on="name", how="left")
+        .filter(~pl.col("named").fill_null(value=False))
+    )
+    if in_transition(context):
+        lacking = lacking.filter(~existed_before(pl.col("day"), context).fill_null(value=False))
+    unsure = in_transition(context) & pl.col("created_basis").fill_null("first-message").eq("first-message")
+    return lacking.with_columns(
+        existed(pl.col("day"), context),
+        problem=pl.when(pl.col("named").is_null()).then(pl.lit("no-approval")).otherwise(pl.lit("no-approver")),
+        undecided=pl.coalesce(
+            pl.when(~known).then(pl.lit("unknown-group-kind")),
+            pl.when(pl.col("unclear")).then(pl.lit("ambiguous-name")),
+            pl.when(unsure).then(pl.lit("creation-unknown")),
+        ),
+    )

@@ -1,0 +1,323 @@
+"""登记表与实际不符，或登记表自相矛盾。
+
+附件1 群信息登记表：登记表和群里的实际情况对得上，登记才有用。对照群名（按群 ID 对上的）、人数、群主、管理员、群类型；同一
+个群在登记表上有两行而内容不同的，写明是哪几行。
+
+人数只比名册完整的群，相差超过两成而且超过五人才算；群主、管理员以名册的角色为准，按员工名单上的姓名比；只能按群昵称比的，
+只作疑似提示。登记为对外群、业主群，群里的人却都在员工名单上的，群类型疑似写错。导出没有角色、没有完整名册的，报“未能
+判断”。
+
+## Flags
+
+### 群名、群主、人数、类型
+
+| groups.group_id | groups.name  | groups.kind |
+|-----------------|--------------|-------------|
+| g1              | 工程部维修群 | internal    |
+| g2              | 供应商群     | outward     |
+
+| members.group_id | members.member_id | members.group_nickname | members.role |
+|------------------|-------------------|------------------------|--------------|
+| g1               | zhoujg            | 周建国+集团+工程部     | owner        |
+| g1               | fengl             | 冯磊+集团+工程部       | admin        |
+| g2               | zhoujg            | 周建国+集团+工程部     | owner        |
+| g2               | fengl             | 冯磊+集团+工程部       | member       |
+
+| employees.name | employees.account_ids |
+|----------------|-----------------------|
+| 周建国         | zhoujg                |
+| 冯磊           | fengl                 |
+
+| register.group_id | register.group_name | register.owner_name | register.admin_names | register.member_count | register.kind |
+|-------------------|---------------------|---------------------|----------------------|-----------------------|---------------|
+| g1                | 工程部抢修群        | 高飞                | 冯磊、高飞           | 8                     | internal      |
+| g2                | 供应商群            | 周建国              | –                    | 7                     | outward       |
+
+| findings.group_id | findings.fields.problem | findings.fields.registered | findings.fields.actual | findings.fields.registered_people | findings.fields.actual_people | findings.severity |
+|-------------------|-------------------------|----------------------------|------------------------|-----------------------------------|-------------------------------|-------------------|
+| g1                | name                    | 工程部抢修群               | 工程部维修群           |                                   |                               | low               |
+| g1                | owner                   |                            |                        | 高飞                              | 周建国                        | medium            |
+| g1                | admins                  |                            |                        | 高飞                              |                               | medium            |
+| g1                | member-count            | 8                          | 2                      |                                   |                               | low               |
+| g2                | kind                    | outward                    | internal               |                                   |                               | low               |
+
+### 两行互相矛盾
+
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| register.group_id | register.unit | register.filed_on |
+|-------------------|---------------|-------------------|
+| g1                | 工程部        | 2024-09-03        |
+| g1                | 财务部        | 2024-09-03        |
+
+| findings.group_id | findings.fields.problem | findings.fields.columns | findings.fields.places           |
+|-------------------|-------------------------|-------------------------|----------------------------------|
+| g1                | contradicting           | unit                    | register.csv:2、register.csv:3   |
+
+## Allows
+
+| groups.group_id | groups.name   |
+|-----------------|---------------|
+| g1              | 工程部 维修群 |
+| g2              | 财务部群      |
+
+| members.group_id | members.member_id | members.group_nickname | members.role | members.membership |
+|------------------|-------------------|------------------------|--------------|--------------------|
+| g1               | m1                | 周建国+集团+工程部     | owner        | present            |
+| g1               | m2                | 冯磊+集团+工程部       | admin        | present            |
+| g2               | m3                | 郑美玲+集团+财务部     | –            | present            |
+| g2               | m4                | 李婷婷+集团+财务部     | –            | unknown            |
+
+| register.group_id | register.group_name | register.owner_name | register.admin_names | register.member_count | register.unit |
+|-------------------|---------------------|---------------------|----------------------|-----------------------|---------------|
+| g1                | 工程部维修群        | 周建国              | 冯磊、周建国         | 7                     | 工程部        |
+| g1                | 工程部维修群        | 周建国              | 冯磊、周建国         | 7                     | –             |
+| g2                | 财务部群            | 李婷婷              | –                    | 30                    | 财务部        |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| no-roles         | 1               |
+| partial-roster   | 1               |
+"""
+
+import polars as pl
+from pydantic import Field
+
+from groupaudit.names import strip_suffix
+from groupaudit.register_columns import COLUMNS
+from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.tables import WORDS, Tables
+from groupaudit.unit_labels import key
+
+STAFF = ("employee", "contractor")
+LISTS = ("registered_people", "actual_people", "columns", "places")
+FIELDS = pl.Schema({
+    **dict.fromkeys(["problem", "registered", "actual"], pl.String()),
+    **dict.fromkeys(LISTS, WORDS),
+    "confidence": pl.Int32(),
+})  # fmt: skip
+
+
+class Tolerance(Params):
+    """How far the registered number of members may be off."""
+
+    percent: int = Field(
+        default=20,
+        ge=0,
+        le=100,
+        description="Per cent of the larger number that the registered and the actual one may differ.",
+        json_schema_extra={"description-zh": "登记人数与实际人数可以相差较大一方的百分之几。"},
+    )
+    people: int = Field(
+        default=5,
+        ge=0,
+        description="People that the registered and the actual number may differ whatever the per cent.",
+        json_schema_extra={"description-zh": "登记人数与实际人数相差不超过这么多人的，不算。"},
+    )
+
+
+@rule(
+    clause="附件",
+    title=("登记表与实际不符", "register at odds with the group"),
+    severity=Severity.MEDIUM,
+    scope=Scope.ALL,
+    needs={"inventory", "register"},
+    uses={"people"},
+    params=Tolerance,
+    fields={
+        "problem": Kind.CODE,
+        "registered": Kind.CODE,
+        "actual": Kind.CODE,
+        "registered_people": Kind.PERSON,
+        "actual_people": Kind.PERSON,
+        "columns": Kind.CODE,
+        "places": Kind.CODE,
+    },
+    message=(
+        "{problem}{columns:：%}{places:（%）}{registered:：登记的是 %}{registered_people:：登记的是 %}{actual:，实际是 %}{actual_people:，实际是 %}",
+        "{problem}{columns:: %}{places: (%)}{registered:: registered as %}{registered_people:: registered is %}{actual:, actually %}{actual_people:, actually %}",
+    ),
+    advice=("核实后改正登记表", "Find out which is right, and correct the register"),
+    undecided={
+        "no-roles": (
+            "导出没有写谁是群主、管理员，或没有名字可对",
+            "the export tells neither owner nor administrators, or no names of theirs",
+        ),
+        "no-roster": ("没有交来名册", "no roster was handed in"),
+        "partial-roster": ("名册不完整，无法核对人数", "the roster is not complete: the number cannot be compared"),
+    },
+    words={
+        "name": ("群名与登记的不同", "The name is not the registered one"),
+        "owner": ("群主与登记的不同", "The owner is not the registered one"),
+        "owner-by-name": (
+            "从群昵称看，群主疑似不是登记的人，请核实",
+            "By the nickname the owner is possibly not the registered one, please verify",
+        ),
+        "admins": ("管理员与登记的不同", "The administrators are not the registered ones"),
+        "admins-by-name": (
+            "从群昵称看，管理员疑似与登记的不同，请核实",
+            "By their nicknames the administrators are possibly not the registered ones, please verify",
+        ),
+        "member-count": ("群人数与登记的相差很多", "The number of members is far from the registered one"),
+        "kind": (
+            "群里的人都在员工名单上，群类型疑似写错，请核实",
+            "All members are on the employee list: possibly another kind of group, please verify",
+        ),
+        "contradicting": ("登记表上几行互相矛盾", "Rows of the register contradict each other"),
+        "internal": ("内部群", "internal"),
+        "outward": ("对外群", "outward"),
+        "owners": ("业主群", "owners"),
+        **COLUMNS,
+    },
+)
+def register_mismatch(t: Tables, p: Tolerance) -> pl.LazyFrame:
+    """Find entries of the register that differ from the group, and entries that differ from each other."""
+    registered = t.inventory.filter(pl.col("registered"), ~pl.col("closed").fill_null(value=False))
+    groups = registered.filter("handed_in")
+    found = [_contradicting(registered), _name(groups)]
+    if "people" in t:
+        found += [_count(groups, t, p), _kind(groups, t), _owner(groups, t), _admins(groups, t)]
+    else:
+        found.append(_finding(groups, "owner", undecided=pl.lit("no-roster")))
+    shaped = pl.concat([FIELDS.to_frame().lazy(), *found], how="diagonal_relaxed")
+    texts = [pl.col(name).fill_null("") for name in ("registered", "actual")]
+    lists = [pl.col(name).fill_null([]) for name in LISTS]
+    return shaped.with_columns(*texts, *lists, pl.col("confidence").fill_null(100), discriminator="problem")
+
+
+_REGISTER_PLACE = {"source": "register_source", "line": "register_line", "cell": "register_cell"}
+_KEPT = ("group_id", *_REGISTER_PLACE)
+
+
+def _finding(frame: pl.LazyFrame, problem: str, **columns: pl.Expr | str) -> pl.LazyFrame:
+    """Return rows for one problem, at the place of the register."""
+    about = frame.with_columns(**_REGISTER_PLACE).with_columns(problem=pl.lit(problem), **columns)
+    return about.select(*_KEPT, "problem", *(name for name in columns if name not in _KEPT))
+
+
+def _contradicting(groups: pl.LazyFrame) -> pl.LazyFrame:
+    several = groups.filter(pl.col("conflicts").list.len() > 0)
+    return _finding(several, "contradicting", group_id="subject", columns="conflicts", places="places")
+
+
+def _name(groups: pl.LazyFrame) -> pl.LazyFrame:
+    other = (pl.col("match") == "id") & (key(pl.col("name")) != key(pl.col("register_name")))
+    return _finding(groups.filter(other), "name", registered="register_name", actual="name", severity=pl.lit("low"))
+
+
+def _rosters(t: Tables) -> pl.LazyFrame:
+    """Return per group the members present, whether the roster is complete, and whether all are known staff."""
+    people = t.people.select("group_id", "member_id", "person_kind", "basis")
+    members = t.members.unique(["group_id", "member_id"], keep="any").join(
+        people, on=["group_id", "member_id"], how="left"
+    )
+    present = pl.col("membership") == "present"
+    staff = pl.col("person_kind").is_in(STAFF) & (pl.col("basis") == "id")
+    return members.group_by("group_id").agg(
+        there=present.sum().cast(pl.Int64),
+        full=pl.col("membership").is_in(["present", "left"]).all(),
+        ours=(staff | ~present | (pl.col("person_kind") == "robot")).all() & (staff & present).any(),
+    )
+
+
+def _count(groups: pl.LazyFrame, t: Tables, p: Tolerance) -> pl.LazyFrame:
+    counted = groups.filter(pl.col("member_count").is_not_null()).join(_rosters(t), on="group_id", how="left")
+    off = (pl.col("there") - pl.col("member_count")).abs()
+    most = pl.max_horizontal("there", "member_count")
+    partial = ~pl.col("full").fill_null(value=False)
+    return _finding(
+        counted.filter(partial | ((off > p.people) & (off * 100 > most * p.percent))),
+        "member-count",
+        registered=pl.col("member_count").cast(pl.String),
+        actual=pl.col("there").cast(pl.String),
+        severity=pl.lit("low"),
+        undecided=pl.when(partial).then(pl.lit("partial-roster")),
+    )
+
+
+def _kind(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    known = groups.filter(pl.col("kind").is_in(["outward", "owners"])).join(_rosters(t), on="group_id")
+    wrong = known.filter(pl.col("full"), pl.col("ours"))
+    low = {"severity": pl.lit("low"), "confidence": pl.lit(60)}
+    return _finding(wrong, "kind", registered="kind", actual=pl.lit("internal"), **low)
+
+
+def _leaders(t: Tables) -> pl.LazyFrame:
+    """Return owners and administrators present: their names as written, compared, and whether the list tells them."""
+    role = t.members.select("group_id", "member_id", "role", "membership", "group_nickname", "account_name")
+    platform = t.groups.select("group_id", owner_id="owner_id").drop_nulls().unique("group_id", keep="any")
+    people = t.people.select("group_id", "member_id", "basis", "employee_name")
+    said = role.join(platform, on="group_id", how="left").join(people, on=["group_id", "member_id"], how="left")
+    owns = pl.col("role").eq("owner").fill_null(value=False)
+    is_owner = pl.when(pl.col("owner_id").is_not_null()).then(pl.col("member_id") == pl.col("owner_id")).otherwise(owns)
+    sure = (pl.col("basis") == "id") & pl.col("employee_name").is_not_null()
+    nickname = pl.concat_str(
+        key(pl.col("group_nickname")), key(pl.col("account_name")), separator=" ", ignore_nulls=True
+    )
+    listed = key(strip_suffix(pl.col("employee_name")))
+    leaders = said.with_columns(owner=is_owner).filter(
+        pl.col("membership") != "left", pl.col("owner") | (pl.col("role") == "admin")
+    )
+    return leaders.select(
+        "group_id",
+        "owner",
+        sure=sure.fill_null(value=False),
+        compared=pl.when(sure).then(listed).otherwise(nickname),
+        shown=pl.coalesce("employee_name", pl.col("group_nickname").replace("", None), "account_name", "member_id"),
+    ).filter(pl.col("compared").str.strip_chars() != "")
+
+
+def _same(name: pl.Expr) -> pl.Expr:
+    """Tell whether a registered name is that of a leader: the listed name, or a part of what the nickname says."""
+    written = key(strip_suffix(name))
+    within = pl.col("compared").str.contains(written, literal=True)
+    return pl.when("sure").then(pl.col("compared") == written).otherwise(within)
+
+
+def _owner(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    named = groups.filter(pl.col("owner_name").is_not_null())
+    joined = named.join(_leaders(t).filter("owner"), on="group_id", how="left")
+    told = pl.col("compared").is_not_null()
+    wrong = joined.filter(~told | ~_same(pl.col("owner_name")))
+    return _graded(
+        _finding(
+            wrong,
+            "owner",
+            registered_people=pl.concat_list("owner_name"),
+            actual_people=pl.concat_list("shown"),
+            sure="sure",
+            undecided=pl.when(~told).then(pl.lit("no-roles")),
+        )
+    )
+
+
+def _admins(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Compare the registered administrators with the actual ones; an owner who is registered as one counts."""
+    named = groups.filter(pl.col("admin_names").list.len() > 0)
+    pairs = named.select("group_id", name="admin_names").explode("name").join(_leaders(t), on="group_id")
+    pairs = pairs.with_columns(same=_same(pl.col("name")))
+    absent = pairs.group_by("group_id", "name").agg(pl.col("same").any(), pl.col("sure").all()).filter(~pl.col("same"))
+    extra = pairs.filter(~pl.col("owner")).group_by("group_id", "shown").agg(pl.col("same").any(), pl.col("sure").all())
+    both = pl.concat([
+        absent.select("group_id", "sure", registered="name"),
+        extra.filter(~pl.col("same")).select("group_id", "sure", actual="shown"),
+    ], how="diagonal")  # fmt: skip
+    lists = both.group_by("group_id").agg(
+        registered_people=pl.col("registered").drop_nulls().unique().sort(),
+        actual_people=pl.col("actual").drop_nulls().unique().sort(),
+        sure=pl.col("sure").all(),
+    )
+    columns = {"registered_people": "registered_people", "actual_people": "actual_people", "sure": "sure"}
+    return _graded(_finding(named.join(lists, on="group_id"), "admins", **columns))
+
+
+def _graded(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Make a signal of what only nicknames tell."""
+    sure = pl.col("sure").fill_null(value=False)
+    return frame.with_columns(
+        problem=pl.when(sure).then("problem").otherwise(pl.col("problem") + "-by-name"),
+        severity=pl.when(~sure).then(pl.lit("low")),
+        confidence=pl.when(sure).then(100).otherwise(50),
+    ).drop("sure")

@@ -1,0 +1,47 @@
+"""The first month: exports are handed in and nothing else, and nobody is accused for want of a list."""
+
+import contextlib
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from groupaudit.api import audit
+from groupaudit.registry import discover
+from groupaudit.report import Report
+from groupaudit.rule import Rule
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+RULES = discover("groupaudit.rules", Rule, plugins=False).found
+LISTS = {"register", "member_form", "approvals", "group_approvals", "employees"}
+"""What a company hands in beside exports."""
+
+
+def audited(*paths: str) -> Report:
+    """Audit some of the samples under the policy of the sample company."""
+    with contextlib.chdir(SAMPLES):
+        return audit(list(paths), Path("groupaudit.toml"))
+
+
+@pytest.fixture(scope="module")
+def bare() -> Report:
+    """The audit of the sample exports alone."""
+    return audited("exports")
+
+
+def test_a_missing_list_is_one_line_of_every_rule_that_needs_it(bare):
+    """A rule that cannot look says what it lacks, and finds nothing."""
+    needy = {id_ for id_, rule in RULES.items() if rule.needs & LISTS - {"employees"}}
+    skipped = {o.rule: set(o.missing) for o in bare.outcomes if o.status == "skipped"}
+    assert needy <= set(skipped)
+    assert all(missing <= LISTS for missing in skipped.values())
+    assert not set(bare.found["rule"]) & needy
+
+
+def test_no_finding_exists_only_because_a_list_is_missing(bare):
+    """What is found about groups without any list is found with all of them too."""
+    whole = audited("exports", "employees.csv", "records")
+    about_groups = [id_ for id_, rule in RULES.items() if rule.needs & {"inventory"}]
+    alone = bare.found.filter(pl.col("rule").is_in(about_groups))
+    assert alone.height
+    assert set(alone["fingerprint"]) <= set(whole.found["fingerprint"])

@@ -1,0 +1,51 @@
+"""Outward groups need an approval with an approver; missing forms accuse nobody."""
+
+import pytest
+
+from builders import build, cells, judge
+from groupaudit.rules.outward_group_unapproved import outward_group_unapproved
+
+GROUP = """
+| groups.name | groups.kind | groups.created_at |
+|-------------|-------------|-------------------|
+| 甲群        | outward     | 2024-08-31        |
+
+| group_approvals.group_id | group_approvals.group_name | group_approvals.approver |
+|--------------------------|----------------------------|--------------------------|
+| –                        | 乙群                       | 陈志远                   |
+
+| context.as_of | context.effective_from | context.transition_days |
+|---------------|------------------------|-------------------------|
+| {as_of}       | 2024-09-01             | 30                      |
+"""
+
+
+def test_without_any_approvals_file_no_group_is_accused():
+    """A missing list is one line: the rule is skipped for it."""
+    found, outcome = judge(outward_group_unapproved, build("| groups.kind |\n|---|\n| outward |\n| owners |"))
+    assert found.is_empty()
+    assert (outcome.status, outcome.missing) == ("skipped", ("group_approvals",))
+
+
+@pytest.mark.parametrize(("as_of", "expected"), [("2024-10-01", []), ("2024-10-02", ["before"])])
+def test_a_group_older_than_the_regulation_has_until_the_end_of_the_transition(as_of, expected):
+    """The last day of transition still counts; from the next day on the group is found, and called older."""
+    found, _ = judge(outward_group_unapproved, build(GROUP.format(as_of=as_of)))
+    assert [row["fields.existed"] for row in cells(found, ["fields.existed"])] == expected
+
+
+def test_an_approval_by_a_name_that_two_groups_bear_approves_neither_and_accuses_neither():
+    """Which of the two was approved is not for us to say."""
+    tables = build("""
+        | groups.name | groups.kind |
+        |-------------|-------------|
+        | 甲群        | outward     |
+        | 甲群        | outward     |
+
+        | group_approvals.group_id | group_approvals.group_name | group_approvals.approver |
+        |--------------------------|----------------------------|--------------------------|
+        | –                        | 甲群                       | 陈志远                   |
+    """)
+    found, outcome = judge(outward_group_unapproved, tables)
+    assert found.is_empty()
+    assert outcome.undecided == {"ambiguous-name": 2}

@@ -1,0 +1,78 @@
+"""The register is compared with the group, and with itself."""
+
+import pytest
+
+from builders import build, cells, judge
+from groupaudit.rules.register_mismatch import register_mismatch
+
+COUNTED = """
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| members.member_id |
+|-------------------|
+{members}
+
+| register.member_count |
+|-----------------------|
+| {count}               |
+"""
+
+
+@pytest.mark.parametrize(("members", "count", "off"), [(20, 25, 0), (20, 26, 1), (40, 46, 0), (40, 51, 1)])
+def test_a_number_is_far_off_by_people_and_by_per_cent(members, count, off):
+    """More than five people and more than a fifth of the larger number."""
+    rows = "\n".join(f"| m{n} |" for n in range(members))
+    found, _ = judge(register_mismatch, build(COUNTED.format(members=rows, count=count)))
+    assert [row["fields.problem"] for row in cells(found, ["fields.problem"])] == ["member-count"] * off
+
+
+def test_rows_that_contradict_each_other_are_named_by_line_and_cell():
+    """Whoever keeps the register finds both rows."""
+    tables = build("""
+        | groups.group_id |
+        |-----------------|
+        | g1              |
+
+        | members.member_id |
+        |-------------------|
+        | m1                |
+
+        | register.group_id | register.filed_on | register.source | register.cell |
+        |-------------------|-------------------|-----------------|---------------|
+        | g1                | 2024-09-03        | 登记表.xlsx     | 登记!A3       |
+        | g1                | 2024-09-20        | 登记表.xlsx     | 登记!A9       |
+    """)
+    found, _ = judge(register_mismatch, tables)
+    assert found["message"].to_list() == ["登记表上几行互相矛盾：登记日期（登记表.xlsx:登记!A3、登记表.xlsx:登记!A9）"]
+
+
+def test_an_owner_known_by_his_nickname_only_is_a_signal():
+    """A nickname may say another name than the register without the owner being another person."""
+    tables = build("""
+        | groups.group_id |
+        |-----------------|
+        | g1              |
+
+        | members.group_nickname | members.role |
+        |------------------------|--------------|
+        | 周工+集团+工程部       | owner        |
+
+        | register.owner_name | register.admin_names |
+        |---------------------|----------------------|
+        | 周建国              | 周工                 |
+    """)
+    found, _ = judge(register_mismatch, tables)
+    assert cells(found, ["fields.problem", "severity"]) == [{"fields.problem": "owner-by-name", "severity": "low"}]
+    assert "疑似" in found["message"][0]
+
+
+def test_a_group_whose_export_tells_no_roles_is_undecided():
+    """An export that cannot carry who the owner is accuses nobody."""
+    tables = build(
+        "| groups.group_id |\n|---|\n| g1 |\n\n| members.member_id |\n|---|\n| m1 |\n\n| register.owner_name |\n|---|\n| 周建国 |"
+    )
+    found, outcome = judge(register_mismatch, tables)
+    assert found.is_empty()
+    assert outcome.undecided == {"no-roles": 1}
