@@ -29,7 +29,7 @@
 | g4                       | 陈志远                   | –                           | approved_on                |
 | g5                       | 陈志远                   | –                           |                            |
 
-| findings.group_id | findings.fields.approved | findings.fields.since | findings.fields.days |
+| findings.group_id | findings.fields.approved | findings.fields.made  | findings.fields.days |
 |-------------------|--------------------------|-----------------------|----------------------|
 | g1                | 2024-09-03               | 2024-09-02            | 1                    |
 | g2                | 2024-09-06               | 2024-09-03            | 3                    |
@@ -90,15 +90,15 @@ FACING_OUTWARDS = ("outward", "owners")
     needs={"inventory", "group_approvals"},
     fields={
         "approved": Kind.TIME,
-        "since": Kind.TIME,
+        "made": Kind.TIME,
         "basis": Kind.CODE,
         "due": Kind.TIME,
         "days": Kind.NUMBER,
         "existed": Kind.CODE,
     },
     message=(
-        "{approved} 才批准，{basis} {since}{due:，最迟应在 % 前补办}，晚 {days} 天{existed}",
-        "Approved on {approved} only; {basis} {since}{due:, to be approved by %}: {days} days late{existed}",
+        "{approved} 才批准，{basis} {made}{due:，最迟应在 % 前补办}，晚 {days} 天{existed}",
+        "Approved on {approved} only; {basis} {made}{due:, to be approved by %}: {days} days late{existed}",
     ),
     advice=(
         "向分管领导说明先建后批的原因；以后先批准再建群",
@@ -140,7 +140,7 @@ def approved_after_creation(t: Tables, _: Params) -> pl.LazyFrame:
         .with_columns(
             existed(day, context),
             approved=approved.cast(pl.String),
-            since=day.cast(pl.String),
+            made=day.cast(pl.String),
             due=pl.when(legacy).then(pl.col("due").cast(pl.String)),
         )
     )

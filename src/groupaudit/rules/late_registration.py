@@ -137,15 +137,15 @@ class Filing(Params):
     params=Filing,
     fields={
         "filed": Kind.TIME,
-        "since": Kind.TIME,
+        "made": Kind.TIME,
         "basis": Kind.CODE,
         "due": Kind.TIME,
         "late": Kind.NUMBER,
         "existed": Kind.CODE,
     },
     message=(
-        "{since} 建群（{basis}），期限 {due}，{filed} 才登记，晚 {late} 个工作日{existed}",
-        "Created on {since} ({basis}), due by {due}, filed on {filed}: {late} working days late{existed}",
+        "{made} 建群（{basis}），期限 {due}，{filed} 才登记，晚 {late} 个工作日{existed}",
+        "Created on {made} ({basis}), due by {due}, filed on {filed}: {late} working days late{existed}",
     ),
     advice=(
         "说明晚登记的原因；以后建群后五个工作日内登记",
@@ -193,7 +193,7 @@ def late_registration(t: Tables, p: Filing) -> pl.LazyFrame:
             existed(day, context),
             group_id="subject",
             basis="created_basis",
-            since=day.cast(pl.String),
+            made=day.cast(pl.String),
             filed=filed.cast(pl.String),
             due=pl.col("due").cast(pl.String),
             source="register_source",

@@ -27,7 +27,7 @@
 |-------------------|
 | g3                |
 
-| findings.group_id | findings.fields.days | findings.fields.since | findings.severity |
+| findings.group_id | findings.fields.days | findings.fields.made  | findings.severity |
 |-------------------|----------------------|-----------------------|-------------------|
 | g1                | 32                   | 2024-09-06            | low               |
 | g2                | 68                   | 2024-08-01            | low               |
@@ -94,10 +94,10 @@ class LongLived(Params):
     scope=Scope.ALL,
     needs={"inventory", "register"},
     params=LongLived,
-    fields={"days": Kind.NUMBER, "since": Kind.TIME, "existed": Kind.CODE},
+    fields={"days": Kind.NUMBER, "made": Kind.TIME, "existed": Kind.CODE},
     message=(
-        "登记表上没有，{since}起已存在 {days} 天{existed}：疑似长期使用，请核实",
-        "Not in the register, and there since {since}, {days} days{existed}: possibly long-term, please verify",
+        "登记表上没有，{made}起已存在 {days} 天{existed}：疑似长期使用，请核实",
+        "Not in the register, and there since {made}, {days} days{existed}: possibly long-term, please verify",
     ),
     advice=("确属长期使用的工作群，请现在登记", "If it is a long-term work group, file it now"),
     undecided={
@@ -126,7 +126,7 @@ def long_lived_unregistered(t: Tables, p: LongLived) -> pl.LazyFrame:
     return (
         judged.with_columns(days=days, undecided=reason)
         .filter(pl.col("undecided").is_not_null() | (pl.col("days") > p.days))
-        .with_columns(existed(pl.col("day"), context), since=pl.col("day").cast(pl.String))
+        .with_columns(existed(pl.col("day"), context), made=pl.col("day").cast(pl.String))
     )
 
 

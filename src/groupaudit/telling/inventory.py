@@ -1,0 +1,43 @@
+"""Tell what is known of a group as a group: from when it is, and what the register says of it in which rows."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.exhibit import Case, Exhibit, Kind
+from groupaudit.headings import CODES, YES_NO
+from groupaudit.register_columns import COLUMNS
+from groupaudit.tables import Tables
+
+KNOWN = {
+    "created_at": (("建群时间", "created"), Kind.TIME),
+    "created_basis": (("建群时间的依据", "creation known from"), Kind.CODE),
+    "first_at": (("第一条消息", "first message"), Kind.TIME),
+    "last_at": (("最后一条消息", "last message"), Kind.TIME),
+    "registered": (("已登记", "registered"), Kind.CODE),
+    "match": (("登记按什么对上", "entry matched by"), Kind.CODE),
+    "places": (("登记表的行", "rows of the register"), Kind.GROUP),
+    "conflicts": (("各行互相矛盾的", "contradicting"), Kind.CODE),
+    "unreadable": (("无法读取的", "unreadable"), Kind.CODE),
+}
+KINDS = {
+    "unit": Kind.UNIT, "person_in_charge": Kind.PERSON, "owner_name": Kind.PERSON, "admin_names": Kind.PERSON,
+    "member_count": Kind.NUMBER, "created_on": Kind.TIME, "filed_on": Kind.TIME, "ends_on": Kind.TIME,
+    "kind": Kind.CODE, "long_term": Kind.CODE, "closed": Kind.CODE,
+}  # fmt: skip
+WORDS = {
+    "platform": ("平台记录", "the platform"),
+    "register": ("登记表", "the register"),
+    "first-message": ("不晚于第一条消息", "no later than the first message"),
+    "ambiguous": ("几个群同名", "several groups of that name"),
+}
+
+
+def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
+    """Yield the group's row of `inventory`."""
+    mine = t["inventory"].filter(pl.col("subject") == pl.lit(case.group_id, pl.String))
+    if mine.height:
+        registered = {name: (title, KINDS.get(name, Kind.TEXT)) for name, title in COLUMNS.items()}
+        words = {**CODES, **YES_NO, **COLUMNS, **WORDS}
+        title = ("群的登记与起止", "The group, its entry and its dates")
+        yield Exhibit(id="inventory", title=title, rows=mine, columns={**KNOWN, **registered}, words=words)
