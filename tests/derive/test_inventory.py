@@ -93,3 +93,21 @@ def test_a_group_is_no_younger_than_its_talk():
         (dt.datetime(2024, 9, 1, 16, tzinfo=dt.UTC), "register"),
     ]
     assert found["messages"].to_list() == [None, 2, None, None]
+
+
+def test_a_group_that_was_not_handed_in_is_called_by_its_name_and_dated_by_its_entry():
+    """Findings can name it, and say in which rows of the register it stands."""
+    found = inventory(
+        GROUPS
+        + """
+| register.group_id | register.group_name | register.created_on |
+|-------------------|---------------------|---------------------|
+| 007               | 丁群                | 2024-09-02          |
+| 007               | 丁群                | –                   |
+| 008               | –                   | –                   |
+"""
+    ).filter(~pl.col("handed_in"))
+    assert found.select("subject", "created_basis", "places").rows() == [
+        ("丁群", "register", ["register.csv:2", "register.csv:3"]),
+        ("008", None, ["register.csv:4"]),
+    ]

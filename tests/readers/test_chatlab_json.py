@@ -376,3 +376,11 @@ def test_the_order_of_messages_decides_nothing(tmp_path_factory, order):
 
     one, other = tables(talk), tables([talk[n] for n in order])
     assert all(frame.equals(other[name]) for name, frame in one.items())
+
+
+@pytest.mark.parametrize(("said", "expected"), [(START, AT), ("soon", None), (START * 1000, None)])
+def test_the_time_of_the_export_is_kept_where_it_is_told_in_seconds(read, said, expected):
+    """Silence is counted up to the export: a time that cannot be one is none."""
+    about = {"version": "0.0.2", "exportedAt": said, "generator": "test"}
+    batch = read(json.dumps(document(message("好")) | {"chatlab": about}))
+    assert batch.tables["groups"]["exported_at"].to_list() == [expected]
