@@ -157,6 +157,8 @@ TITLES = {
     "register": ("群登记表", "Group register"),
     "approvals": ("审批记录", "Approvals"),
     "events": ("系统消息", "System messages"),
+    "permits": ("指这个人的审批", "Approvals that mean this person"),
+    "timeline": ("在群经过", "When this person was in the group"),
 }
 
 

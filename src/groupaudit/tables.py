@@ -307,7 +307,7 @@ FORMATS = pl.Schema({"group_kind": pl.String(), "person_kind": pl.String(), "tem
 
 SUBJECTS: dict[str, str] = {
     "groups": "groups", "members": "members", "messages": "messages", "events": "events",
-    "people": "members", "nicknames": "members", "inventory": "groups", "text": "messages", "hits": "messages",
+    "people": "members", "timeline": "members", "nicknames": "members", "inventory": "groups", "text": "messages", "hits": "messages",
     "scores": "messages", "repetitions": "messages", "waves": "messages",
 }  # fmt: skip
 """Tables that hold what is audited, with the input each comes from; every other table is only compared against."""

@@ -49,6 +49,7 @@ TABLES: dict[str, Text] = {
     "approvals": ("外部人员审批台账", "approvals of outsiders"),
     "group_approvals": ("对外群审批表（或登记表的分管领导、批准日期列）", "approvals of outward groups (or those columns in the register)"),
     "people": ("群成员名册", "a member roster"),
+    "timeline": ("群成员名册", "a member roster"),
     "nicknames": ("群成员名册", "a member roster"),
     "text": ("消息记录", "a message log"),
     "hits": ("消息记录", "a message log"),

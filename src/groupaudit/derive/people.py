@@ -193,6 +193,38 @@ def _approved(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataF
     """`m`, `approved`, `approval_basis` for members who stand on an approval: whether it came before they joined."""
     if "approvals" not in t:
         return APPROVED.to_frame()
+    in_time = (pl.col("approved_on") <= pl.col("joined_on")).fill_null(value=True)
+    return (
+        _fitting(t, members, names)
+        .group_by("m")
+        .agg(approved=in_time.any(), approval_basis=pl.col("approval_basis").min())
+    )
+
+
+def approved_members(t: Tables) -> pl.DataFrame:
+    """Return group_id, member_id, `a` (the row in `approvals`) and approval_basis of every approval that fits a member."""
+    members = _members(t)
+    found = _fitting(t, members, _spoken_names(members))
+    return (
+        found.sort("approval_basis")
+        .unique(["m", "a"], keep="first")
+        .select(*KEYS, "a", "approval_basis")
+        .sort(*KEYS, "a")
+    )
+
+
+def shown_names(t: Tables) -> pl.DataFrame:
+    """Return group_id, member_id and `key` (comparable) of everything that may be the name of a member, roster or list."""
+    members = _members(t)
+    spoken = _spoken_names(members).join(members.select("m", *KEYS), on="m").select(*KEYS, "key")
+    if "people" not in t:
+        return spoken.unique()
+    listed = t["people"].select(*KEYS, key=key(pl.col("employee_name"))).drop_nulls()
+    return pl.concat([spoken, listed]).unique()
+
+
+def _fitting(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Pair members with the approvals that name them, by id or by name, for their group or for all."""
     approvals = t["approvals"].with_row_index("a")
     who = members.select("m", "group_id", "group_name", "member_id", joined_on=_local_day("joined_at", t))
     ids = approvals.select("a", id=_id(pl.col("member_id"))).drop_nulls()
@@ -201,14 +233,8 @@ def _approved(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataF
     )
     spoken = approvals.select("a", key=key(pl.col("name"))).drop_nulls()
     by_name = names.join(spoken, on="key").select("m", "a", approval_basis=pl.lit("name"))
-    where = _where(approvals, t)
-    found = pl.concat([by_id, by_name]).join(who, on="m").join(where, on="a")
-    in_time = (pl.col("approved_on") <= pl.col("joined_on")).fill_null(value=True)
-    return (
-        found.filter((pl.col("in_group") == pl.col("group_id")).fill_null(pl.col("everywhere")))
-        .group_by("m")
-        .agg(approved=in_time.any(), approval_basis=pl.col("approval_basis").min())
-    )
+    found = pl.concat([by_id, by_name]).join(who, on="m").join(_where(approvals, t), on="a")
+    return found.filter((pl.col("in_group") == pl.col("group_id")).fill_null(pl.col("everywhere")))
 
 
 def _where(approvals: pl.DataFrame, t: Tables) -> pl.DataFrame:

@@ -1,0 +1,51 @@
+"""When somebody who left the company must be out of its groups: some working days after the day of leaving."""
+
+import polars as pl
+
+from groupaudit.exhibit import Text
+from groupaudit.tables import Tables
+from groupaudit.worktime import calendar
+
+AT_WORK = r"(?i)^(?:在职|在岗|在编|正式|试用|active|employed|是$|yes$)"
+"""Statuses of people who are still there, as lists write them."""
+
+LEAVING_WORDS: dict[str, Text] = {
+    "by-id": ("", ""),
+    "by-name": (
+        "（只按姓名对上名单，可能同名，请核实）",
+        " (matched by name only, possibly a namesake; please verify)",
+    ),
+}
+
+LEAVING_REASONS: dict[str, Text] = {
+    "no-leaving-date": ("名单没有写离职日期", "the list does not say when the person left"),
+    "contradictory": ("名单上既在职又已离职", "the list has the person both at work and departed"),
+    "unknown-calendar-year": ("日历里没有那一年的工作日", "no calendar knows the working days of that year"),
+}
+"""Reasons that `leaving` gives."""
+
+
+def leaving(people: pl.LazyFrame, t: Tables, days: int) -> pl.LazyFrame:
+    """Add to the departed of *people*: `grace_over`, `deadline` (as text) and `unclear`, a key of LEAVING_REASONS.
+
+    Somebody whom another row of the list has at work is no departed person but a contradiction.
+    """
+    as_of = pl.lit(t.context.as_of, pl.Date)
+    deadline = calendar(t.context.own_days).nth_working_day(pl.col("left_on"), days)
+    known = people.join(_at_work(t), on="employee_id", how="left")
+    return known.with_columns(
+        grace_over=(as_of > deadline).fill_null(value=True),
+        deadline=deadline.dt.strftime("%Y-%m-%d"),
+        unclear=pl.coalesce(
+            pl.when("at_work").then(pl.lit("contradictory")),
+            pl.when(pl.col("left_on").is_null() | as_of.is_null()).then(pl.lit("no-leaving-date")),
+            pl.when(deadline.is_null()).then(pl.lit("unknown-calendar-year")),
+        ),
+    )
+
+
+def _at_work(t: Tables) -> pl.LazyFrame:
+    """Return the numbers of employees whom the list calls at work, whatever dates it gives."""
+    employees = t.employees.filter(pl.col("employee_id").is_not_null())
+    said = employees.filter(pl.col("status").str.strip_chars().str.contains(AT_WORK))
+    return said.select("employee_id", at_work=pl.lit(value=True)).unique()

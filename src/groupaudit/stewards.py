@@ -1,0 +1,42 @@
+"""Who keeps a group: its owner and its administrators, as the platform, a roster or a system message tells."""
+
+import polars as pl
+
+from groupaudit.tables import Tables
+
+STEWARDS = ("owner", "admin")
+
+
+def stewards(t: Tables) -> pl.LazyFrame:
+    """Return group_id, member_id, role and basis (platform, roster, system-message) of owners and administrators.
+
+    One row per person. The platform's word counts before the roster's, and both before a system message: that somebody
+    is no longer owner or administrator no message tells.
+    """
+    told = [
+        t.groups.select(
+            "group_id", member_id="owner_id", role=pl.lit("owner"), basis=pl.lit("platform"), rank=pl.lit(0)
+        ),
+        t.members.filter(pl.col("role").is_in(STEWARDS), pl.col("membership").ne_missing("left")).select(
+            "group_id", "member_id", "role", basis=pl.lit("roster"), rank=pl.lit(1)
+        ),
+    ]
+    if "events" in t:
+        named = t.events.filter(pl.col("kind").is_in(["new-owner", "new-admin"]))
+        role = pl.col("kind").str.strip_prefix("new-")
+        told.append(named.select("group_id", "member_id", role=role, basis=pl.lit("system-message"), rank=pl.lit(2)))
+    every = pl.concat(told).drop_nulls(["group_id", "member_id"])
+    first = every.sort("group_id", "member_id", "rank", pl.col("role") == "admin").unique(
+        ["group_id", "member_id"], keep="first", maintain_order=True
+    )
+    return first.drop("rank")
+
+
+def rosters(t: Tables) -> pl.LazyFrame:
+    """Return for each group with members: `listed` (all of them from a roster), `roles_told` (of everybody), robots out."""
+    here = t.members.filter(pl.col("membership").ne_missing("left"), ~pl.col("robot").fill_null(value=False))
+    return here.group_by("group_id").agg(
+        listed=(pl.col("membership") == "present").all().fill_null(value=False),
+        roles_told=pl.col("role").is_not_null().all(),
+        people=pl.len(),
+    )
