@@ -1,0 +1,195 @@
+"""没有打开“群聊邀请确认”，谁都能拉人进群。
+
+第五条（二）：管理员审核入群和邀请。打开“群聊邀请确认”，成员拉人要群主、管理员点头；关着，就没有人审核。打开的办法：
+群设置 → 群管理 → 打开“群聊邀请确认”（企业微信为“入群确认”），只有群主、管理员能改。
+
+每个群最多一条。系统消息说群主恢复了默认进群方式、以后没有再打开的，认定关着；只看到普通成员拉人进群、从来没有看到打开的，
+只作疑似提示，打开的消息可能早于导出。群主、管理员自己拉人不算。制度施行前拉人不算。导出里没有入群记录，或者不知道谁是管理员
+的，报“未能判断”。
+
+## Flags
+
+| groups.group_id | groups.owner_id |
+|-----------------|-----------------|
+| g1              | m1              |
+| g2              | m1              |
+
+| members.group_id | members.member_id | members.group_nickname | members.join_scene | members.invited_by | members.joined_at |
+|------------------|-------------------|------------------------|--------------------|--------------------|-------------------|
+| g1               | m1                | 张三                   | –                  | –                  | –                 |
+| g2               | m1                | 张三                   | –                  | –                  | –                 |
+| g2               | m2                | 李四                   | invite             | m1                 | 2024-09-02        |
+| g2               | m3                | 王五                   | invite             | m2                 | 2024-09-03        |
+| g2               | m4                | 赵六                   | invite             | m2                 | 2024-09-04        |
+
+| events.group_id | events.kind | events.at        | events.basis   |
+|-----------------|-------------|------------------|----------------|
+| g1              | confirm-on  | 2024-09-02 09:00 | system-message |
+| g1              | confirm-off | 2024-09-03 09:00 | system-message |
+
+| findings.group_id | findings.fields.problem | findings.fields.invited | findings.fields.inviters | findings.severity |
+|-------------------|-------------------------|-------------------------|--------------------------|-------------------|
+| g1                | switched-off            | –                       | –                        | medium            |
+| g2                | never-on                | 2                       | 李四                     | low               |
+
+## Allows
+
+### 打开了；只有群主拉人；没有入群记录；不知道谁是管理员
+
+| groups.group_id | groups.owner_id |
+|-----------------|-----------------|
+| g1              | m1              |
+| g2              | m1              |
+| g3              | m1              |
+| g4              | –               |
+
+| members.group_id | members.member_id | members.join_scene | members.invited_by | members.joined_at |
+|------------------|-------------------|--------------------|--------------------|-------------------|
+| g1               | m3                | invite             | m2                 | 2024-09-01        |
+| g2               | m2                | invite             | m1                 | 2024-09-02        |
+| g3               | m2                | –                  | –                  | –                 |
+| g4               | m3                | invite             | m2                 | 2024-09-02        |
+
+| events.group_id | events.kind | events.at        | events.basis   |
+|-----------------|-------------|------------------|----------------|
+| g1              | confirm-off | 2024-09-02 09:00 | system-message |
+| g1              | confirm-on  | 2024-09-03 09:00 | system-message |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| no-records       | 1               |
+| no-roles         | 1               |
+
+### 制度施行前
+
+| context.as_of | context.effective_from | context.transition_days |
+|---------------|------------------------|-------------------------|
+| 2024-09-30    | 2024-09-03             | 30                      |
+
+| groups.group_id | groups.owner_id |
+|-----------------|-----------------|
+| g1              | m1              |
+| g2              | m1              |
+
+| members.group_id | members.member_id | members.join_scene | members.invited_by | members.joined_at |
+|------------------|-------------------|--------------------|--------------------|-------------------|
+| g1               | m3                | invite             | m2                 | 2024-09-02        |
+| g2               | m3                | invite             | m1                 | 2024-09-02        |
+
+| events.group_id | events.kind | events.at        |
+|-----------------|-------------|------------------|
+| g2              | confirm-off | 2024-09-02 09:00 |
+"""
+
+import polars as pl
+
+from groupaudit.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
+from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.stewards import stewards
+from groupaudit.tables import EVENTS, Tables
+
+SHOWN = 3
+"""How many of those who invite a finding names."""
+
+
+@rule(
+    clause="五(二)",
+    title=("没有打开邀请确认", "join confirmation is off"),
+    severity=Severity.MEDIUM,
+    scope=Scope.ALL,
+    needs={"groups", "members", "timeline"},
+    fields={
+        "problem": Kind.CODE,
+        "invited": Kind.NUMBER,
+        "inviters": Kind.PERSON,
+        "existed": Kind.CODE,
+    },
+    message=(
+        "{problem}{invited:；普通成员拉进 % 人}{inviters:（%）}{existed}",
+        "{problem}{invited:; % people were brought in by ordinary members}{inviters: (%)}{existed}",
+    ),
+    advice=(
+        "请群主在群设置→群管理中打开“群聊邀请确认”",
+        "Have the owner switch on the confirmation of invitations in the settings of the group",
+    ),
+    undecided={
+        "no-records": ("导出里没有谁拉谁进群的记录", "the export does not tell who brought whom in"),
+        "no-roles": (
+            "有人拉人进群，而导出没有写谁是群主、管理员",
+            "people were invited, but nobody says who the administrators are",
+        ),
+    },
+    words={
+        "switched-off": ("群聊邀请确认已被关闭", "The confirmation of invitations was switched off"),
+        "never-on": (
+            "没有看到打开群聊邀请确认，疑似未打开，请核实",
+            "Nothing tells that the confirmation of invitations is on; possibly it is off, please verify",
+        ),
+        **LEGACY_WORDS,
+    },
+)
+def join_confirmation_off(t: Tables, _: Params) -> pl.LazyFrame:
+    """Find groups whose owner switched the confirmation off, or where ordinary members bring people in unconfirmed."""
+    joined = _invitations(t)
+    known = t.groups.select("group_id", "source", "line", "cell").join(_switch(t), on="group_id", how="left")
+    known = known.join(joined, on="group_id", how="left")
+    off = pl.col("kind") == "confirm-off"
+    asked = known.filter(pl.col("kind").ne_missing("confirm-on")).with_columns(day=local_day(pl.col("at"), t.context))
+    if in_transition(t.context):
+        asked = asked.filter(~(off & existed_before(pl.col("day"), t.context)).fill_null(value=False))
+    by_members = pl.col("invited") > 0
+    undecided = (
+        pl.when(off)
+        .then(None)
+        .when(pl.col("told").is_null())
+        .then(pl.lit("no-records"))
+        .when(~pl.col("keepers_known") & by_members)
+        .then(pl.lit("no-roles"))
+    )
+    clear = asked.with_columns(undecided=undecided).filter(
+        off.fill_null(value=False) | by_members | pl.col("undecided").is_not_null()
+    )
+    return clear.with_columns(
+        existed(pl.col("day"), t.context),
+        problem=pl.when(off).then(pl.lit("switched-off")).otherwise(pl.lit("never-on")),
+        invited=pl.when(by_members).then("invited"),
+        inviters=pl.when(by_members).then("inviters"),
+        source=pl.coalesce("told_source", "source"),
+        line=pl.coalesce("told_line", "line"),
+        severity=pl.when(~off.fill_null(value=False)).then(pl.lit("low")),
+        confidence=pl.when(off).then(100).otherwise(50),
+    )
+
+
+def _switch(t: Tables) -> pl.LazyFrame:
+    """Return the last system message of each group about the confirmation, with its place."""
+    events = t["events"] if "events" in t else EVENTS.to_frame()
+    turned = events.lazy().filter(pl.col("kind").is_in(["confirm-on", "confirm-off"])).sort("group_id", "at", "kind")
+    columns = ["kind", "at", "message_id"]
+    return turned.group_by("group_id").agg(
+        pl.col(columns).last(), told_source=pl.col("source").last(), told_line=pl.col("line").last()
+    )
+
+
+def _invitations(t: Tables) -> pl.LazyFrame:
+    """Return per group: `told` (a way in of anybody is known), how many were invited by no keeper, and by whom.
+
+    What happened before the regulation counts as told, not as invited.
+    """
+    keepers = stewards(t).select("group_id", invited_by="member_id", keeper=pl.lit(value=True))
+    shown = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name", "member_id")
+    names = t.members.select("group_id", invited_by="member_id", inviter=shown).unique(["group_id", "invited_by"])
+    stays = t.timeline.filter(pl.col("scene").is_not_null())
+    stays = stays.join(keepers, on=["group_id", "invited_by"], how="left").join(
+        names, on=["group_id", "invited_by"], how="left"
+    )
+    before = existed_before(local_day(pl.col("since"), t.context), t.context).fill_null(value=False)
+    strange = (pl.col("scene") == "invite") & pl.col("invited_by").is_not_null() & pl.col("keeper").is_null() & ~before
+    inviter = pl.coalesce("inviter", "invited_by").filter(strange).unique().sort().head(SHOWN)
+    counted = stays.group_by("group_id").agg(
+        told=pl.lit(value=True),
+        invited=pl.col("member_id").filter(strange).n_unique(),
+        inviters=inviter.implode(),
+    )
+    known = keepers.select("group_id", keepers_known=pl.lit(value=True)).unique()
+    return counted.join(known, on="group_id", how="left").with_columns(pl.col("keepers_known").fill_null(value=False))

@@ -1,0 +1,105 @@
+"""群主已经不在群里。
+
+第五条（一）：各单位指定管理员，监督群内交流，处理违规。群主离开了群，名义上还是他，实际上没有人能改设置、移出违规的人；应
+由在群的人接手。
+
+群主以平台写明的为准。名册完整而没有他、名册写明他已退群，才报；存档里他后来收不到消息的，也算不在群里。系统消息说已换了
+新群主、新群主在群里的，不报。导出没有写群主的，报“未能判断”。
+
+## Flags
+
+| groups.group_id | groups.owner_id |
+|-----------------|-----------------|
+| g1              | zhangsan        |
+| g2              | zhangsan        |
+
+| members.group_id | members.member_id | members.membership |
+|------------------|-------------------|--------------------|
+| g1               | lisi              | present            |
+| g2               | lisi              | present            |
+| g2               | zhangsan          | left               |
+
+| employees.name | employees.account_ids |
+|----------------|-----------------------|
+| 张三           | zhangsan              |
+
+| findings.group_id | findings.member_id | findings.fields.owner | findings.severity |
+|-------------------|--------------------|-----------------------|-------------------|
+| g1                | zhangsan           | zhangsan              | medium            |
+| g2                | zhangsan           | zhangsan              | medium            |
+
+## Allows
+
+| groups.group_id | groups.owner_id |
+|-----------------|-----------------|
+| g1              | zhangsan        |
+| g2              | zhangsan        |
+| g3              | zhangsan        |
+| g4              | –               |
+
+| members.group_id | members.member_id | members.membership |
+|------------------|-------------------|--------------------|
+| g1               | zhangsan          | present            |
+| g2               | lisi              | present            |
+| g3               | lisi              | unknown            |
+| g4               | lisi              | present            |
+
+| events.group_id | events.kind | events.member_id |
+|-----------------|-------------|------------------|
+| g2              | new-owner   | lisi             |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| no-owner         | 1               |
+| no-roster        | 1               |
+"""
+
+import polars as pl
+
+from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.stewards import rosters
+from groupaudit.tables import Tables
+
+KEYS = ["group_id", "member_id"]
+
+
+@rule(
+    clause="五(一)",
+    title=("群主不在群里", "owner no longer in the group"),
+    severity=Severity.MEDIUM,
+    scope=Scope.ALL,
+    needs={"inventory", "groups", "members"},
+    fields={"owner": Kind.PERSON},
+    message=("群主 {owner} 已经不在群里", "The owner {owner} is no longer in the group"),
+    advice=("由责任单位指定在群的人接手群主", "Have the responsible unit name an owner who is there"),
+    undecided={
+        "no-owner": ("导出没有写谁是群主", "the export does not say who the owner is"),
+        "no-roster": ("没有完整名册，只知道谁说过话", "there is no full roster, only people seen in messages"),
+    },
+)
+def owner_left(t: Tables, _: Params) -> pl.LazyFrame:
+    """Find groups whose owner is not among those who are there."""
+    members = t.members.select(*KEYS, "role", "membership", name=pl.coalesce("group_nickname", "account_name"))
+    there = members.filter(pl.col("membership").ne_missing("left"))
+    open_ = t.inventory.filter("handed_in", ~pl.col("closed").fill_null(value=False)).select("group_id")
+    groups = t.groups.join(open_, on="group_id", how="semi").rename({"owner_id": "member_id"})
+    groups = groups.select(*KEYS, "source", "line", "cell").join(rosters(t), on="group_id")
+    kept = pl.concat(
+        [_taken_over(t).join(there, on=KEYS, how="semi"), there.filter(pl.col("role") == "owner")], how="diagonal"
+    )
+    absent = groups.join(there, on=KEYS, how="anti").join(kept, on="group_id", how="anti")
+    gone = members.filter(pl.col("membership") == "left").select(*KEYS, "name", gone=pl.lit(value=True))
+    return absent.join(gone.unique(KEYS), on=KEYS, how="left").with_columns(
+        undecided=pl.when(pl.col("member_id").is_null())
+        .then(pl.lit("no-owner"))
+        .when(~pl.col("listed") & pl.col("gone").is_null())
+        .then(pl.lit("no-roster")),
+        owner=pl.coalesce("name", "member_id"),
+    )
+
+
+def _taken_over(t: Tables) -> pl.LazyFrame:
+    """Return the people whom a system message calls new owner."""
+    if "events" not in t:
+        return t.members.select(KEYS).clear()
+    return t.events.filter(pl.col("kind") == "new-owner").select(KEYS)

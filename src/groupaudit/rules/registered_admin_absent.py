@@ -1,0 +1,159 @@
+"""登记的管理员不在群里，或者不是员工。
+
+第五条（一）：管理员由各单位指定，监督群内交流、处理违规。登记表上写了管理员，人却不在群里、已经退群，或者不是本公司
+员工，这个群实际上没有人管。
+
+登记表只写姓名，按群昵称、账号名和员工名单上的姓名对照。名册写明他已退群的，名单上只有一个人叫这个名字、而他的账号不在名册
+里的，才认定；其余只作疑似提示，他可能用了别的昵称。没有完整名册的，报“未能判断”。没有登记表时不看，只报一行；没有员工
+名单时不看是不是员工。
+
+## Flags
+
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| members.member_id | members.group_nickname | members.membership |
+|-------------------|------------------------|--------------------|
+| zhangsan          | 张三+集团+总裁办       | present            |
+| wangwu            | 王五+集团+工程部       | left               |
+| zhaoliu           | 赵六+集团+工程部       | present            |
+
+| employees.name | employees.account_ids |
+|----------------|-----------------------|
+| 张三           | zhangsan              |
+| 李四           | lisi                  |
+| 王五           | wangwu                |
+| 李静           | lijing                |
+| 李静           | lijing2               |
+
+| register.group_id | register.admin_names   |
+|-------------------|------------------------|
+| g1                | 张三、李四、王五、赵六、李静 |
+
+| findings.fields.name | findings.fields.problem | findings.severity | findings.confidence | findings.source |
+|----------------------|-------------------------|-------------------|---------------------|-----------------|
+| 李四                 | absent                  | medium            | 100                 | register.csv    |
+| 王五                 | left                    | medium            | 100                 | register.csv    |
+| 李静                 | absent                  | low               | 50                  | register.csv    |
+| 赵六                 | no-employee             | low               | 50                  | register.csv    |
+
+## Allows
+
+### 在群里；没有完整名册；登记为已解散
+
+| groups.group_id |
+|-----------------|
+| g1              |
+| g2              |
+| g3              |
+
+| members.group_id | members.member_id | members.group_nickname | members.account_name | members.membership |
+|------------------|-------------------|------------------------|----------------------|--------------------|
+| g1               | m1                | 张三2-集团             | –                    | present            |
+| g1               | m2                |                        | 李四                 | present            |
+| g2               | m1                | 张三                   | –                    | unknown            |
+| g3               | m1                | 张三                   | –                    | present            |
+
+| register.group_id | register.admin_names | register.closed |
+|-------------------|----------------------|-----------------|
+| g1                | 张三、李四           | –               |
+| g2                | 王五                 | –               |
+| g3                | 王五                 | true            |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| no-roster        | 1               |
+"""
+
+import polars as pl
+
+from groupaudit.derive.people import shown_names
+from groupaudit.membership import KEYS, STAFF
+from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.staff import staff
+from groupaudit.stewards import rosters
+from groupaudit.tables import Tables
+from groupaudit.unit_labels import key
+
+
+@rule(
+    clause="五(一)",
+    title=("登记的管理员不在群里", "registered administrator who is not there"),
+    severity=Severity.MEDIUM,
+    scope=Scope.ALL,
+    needs={"inventory", "groups", "members", "people", "register"},
+    fields={"name": Kind.PERSON, "problem": Kind.CODE, "surely": Kind.CODE},
+    message=("登记的管理员 {name} {problem}{surely}", "The registered administrator {name} {problem}{surely}"),
+    advice=(
+        "由责任单位指定在群的员工为管理员，并更新登记表",
+        "Have the responsible unit name an employee who is there, and correct the register",
+    ),
+    undecided={"no-roster": ("没有完整名册，只知道谁说过话", "there is no full roster, only people seen in messages")},
+    words={
+        "absent": ("不在群里", "is not in the group"),
+        "left": ("已经退群", "has left the group"),
+        "no-employee": (
+            "不是在职员工：员工名单上没有这个姓名",
+            "is no employee: the list has nobody of that name at work",
+        ),
+        "sure": ("", ""),
+        "unsure": (
+            "（只按姓名对照，疑似，请核实）",
+            " (compared by name only; suspected, please verify)",
+        ),
+    },
+)
+def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
+    """Find administrators of the register who are not in their group or are no employees."""
+    groups = t.inventory.filter("handed_in", ~pl.col("closed").fill_null(value=False))
+    place = {"source": "register_source", "line": "register_line", "cell": "register_cell"}
+    named = groups.select("group_id", name="admin_names", **place).explode("name").drop_nulls("name")
+    named = named.with_columns(key=key(pl.col("name"))).unique(["group_id", "key"], keep="first", maintain_order=True)
+    found = named.join(_in_group(t), on=["group_id", "key"], how="left").join(_of_list(t), on="key", how="left")
+    known = found.join(rosters(t), on="group_id", how="left").join(_comparable(t), on="group_id", how="left")
+    problem = (
+        pl.when(pl.col("there").is_null())
+        .then(pl.lit("absent"))
+        .when(~pl.col("there"))
+        .then(pl.lit("left"))
+        .when(pl.col("at_work") == 0)
+        .then(pl.lit("no-employee"))
+    )
+    alone = (pl.col("at_work") == 1) & pl.col("have_ids") & pl.col("comparable")
+    sure = ((pl.col("problem") == "left") | ((pl.col("problem") == "absent") & alone)).fill_null(value=False)
+    wrong = known.with_columns(problem=problem).filter(pl.col("problem").is_not_null())
+    return wrong.with_columns(
+        undecided=pl.when((pl.col("problem") == "absent") & ~pl.col("listed").fill_null(value=False)).then(
+            pl.lit("no-roster")
+        ),
+        surely=pl.when(sure).then(pl.lit("sure")).otherwise(pl.lit("unsure")),
+        severity=pl.when(~sure).then(pl.lit("low")),
+        confidence=pl.when(sure).then(100).otherwise(50),
+        discriminator="key",
+    )
+
+
+def _in_group(t: Tables) -> pl.LazyFrame:
+    """Return group_id, key, `there` (whether somebody of that name still is) and the one member of that name."""
+    names = shown_names(t).lazy().join(t.members.select(*KEYS, "membership"), on=KEYS)
+    there = pl.col("membership").ne_missing("left").any()
+    return names.group_by("group_id", "key").agg(
+        there=there, member_id=pl.when(pl.col("member_id").n_unique() == 1).then(pl.col("member_id").first())
+    )
+
+
+def _of_list(t: Tables) -> pl.LazyFrame:
+    """Return for every name that a form names how many employees at work bear it, none where there is no list."""
+    names = t.inventory.select(key=key(pl.col("admin_names").explode())).drop_nulls().unique()
+    if "employees" not in t:
+        return names.with_columns(at_work=pl.lit(None, pl.UInt32), have_ids=pl.lit(value=False))
+    working = staff(t).lazy().filter(pl.col("kind").is_in(STAFF))
+    counted = working.group_by(key="name_key").agg(
+        at_work=pl.len(), have_ids=(pl.col("account_ids").list.len() > 0).fill_null(value=False).all()
+    )
+    return names.join(counted, on="key", how="left").with_columns(pl.col("at_work").fill_null(0))
+
+
+def _comparable(t: Tables) -> pl.LazyFrame:
+    return t.people.group_by("group_id").agg(comparable=pl.col("ids_comparable").any())

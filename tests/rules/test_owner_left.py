@@ -1,0 +1,40 @@
+"""The owner of a group is in it."""
+
+import pytest
+
+from builders import build, judge
+from groupaudit.rules.owner_left import owner_left
+
+
+def judged(owner, members, more=""):
+    """Findings and outcome for a group with an owner and members written as `id | role | membership`."""
+    group = f"| groups.group_id | groups.owner_id |\n|---|---|\n| g1 | {owner} |\n"
+    rows = "".join(f"| {m} |\n" for m in members)
+    head = "| members.member_id | members.role | members.membership |\n|---|---|---|\n"
+    return judge(owner_left, build(f"{group}\n{head}{rows}\n{more}"))
+
+
+@pytest.mark.parametrize(
+    ("owner", "members", "found", "undecided"),
+    [
+        ("zs", ["zs | – | present"], 0, {}),
+        ("zs", ["ls | – | present"], 1, {}),
+        ("zs", ["ls | – | unknown", "zs | – | left"], 1, {}),
+        ("zs", ["ls | – | unknown"], 0, {"no-roster": 1}),
+        ("–", ["ls | – | present"], 0, {"no-owner": 1}),
+        ("–", ["ls | owner | present"], 0, {}),
+        ("zs", ["ls | owner | present"], 0, {}),
+    ],
+)
+def test_only_a_full_roster_or_a_leave_says_that_the_owner_is_gone(owner, members, found, undecided):
+    """An owner who never spoke may still be there; a roster that names another owner has one."""
+    result, outcome = judged(owner, members)
+    assert result.height == found
+    assert outcome.undecided == undecided
+
+
+@pytest.mark.parametrize(("heir", "found"), [("ls", 0), ("ww", 1)])
+def test_a_new_owner_of_a_system_message_counts_if_he_is_there(heir, found):
+    """Whoever took over keeps the group, unless he is gone himself."""
+    event = f"| events.kind | events.member_id |\n|---|---|\n| new-owner | {heir} |"
+    assert judged("zs", ["ls | – | present"], event)[0].height == found

@@ -1,0 +1,70 @@
+"""The administrators of the register are in the group and employees."""
+
+import pytest
+
+from builders import build, cells, judge
+from groupaudit.rules.registered_admin_absent import registered_admin_absent
+
+TABLES = """
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| members.member_id | members.group_nickname | members.account_name | members.membership |
+|-------------------|------------------------|----------------------|--------------------|
+| zs                | 张三+集团              | –                    | present            |
+| x                 | {nickname}             | {account}            | {membership}       |
+
+| register.group_id | register.admin_names |
+|-------------------|----------------------|
+| g1                | 李四                 |
+"""
+LIST = "| employees.name | employees.account_ids |\n|---|---|\n| 张三 | zs |\n| 李四 | ls |\n"
+
+
+def judged(nickname="王五", account="–", membership="present", given=""):
+    """Findings and outcome for a group whose register names 李四."""
+    text = TABLES.format(nickname=nickname, account=account, membership=membership)
+    return judge(registered_admin_absent, build(f"{text}\n{given}"))
+
+
+@pytest.mark.parametrize(
+    ("nickname", "account"), [("李四+集团", "–"), ("李 四", "–"), ("", "李四"), ("李四2-集团", "–")]
+)
+def test_a_name_shown_in_any_way_is_there(nickname, account):
+    """Separators, spaces, numbers behind the name and account names do not hide an administrator."""
+    assert judged(nickname, account)[0].is_empty()
+
+
+@pytest.mark.parametrize(
+    ("given", "severity"),
+    [("", "low"), (LIST, "medium"), (LIST + "| 李四 | ls2 |\n", "low"), (LIST.replace("ls", ""), "low")],
+)
+def test_only_the_id_of_the_one_employee_of_that_name_makes_it_certain(given, severity):
+    """A namesake, or a list without ids, leaves the possibility that he is there by another nickname."""
+    found, _ = judged(given=given)
+    assert cells(found, ["fields.problem", "severity"]) == [{"fields.problem": "absent", "severity": severity}]
+
+
+def test_who_left_the_group_is_named():
+    """A registered administrator of whom the roster says that he left is found with his id."""
+    found, _ = judged("李四", membership="left")
+    assert cells(found, ["member_id", "fields.problem", "severity"]) == [
+        {"member_id": "x", "fields.problem": "left", "severity": "medium"}
+    ]
+
+
+def test_speakers_are_no_roster():
+    """Somebody who never spoke may be there."""
+    found, outcome = judged(membership="unknown")
+    assert found.is_empty()
+    assert outcome.undecided == {"no-roster": 1}
+
+
+def test_without_a_register_one_line_says_so():
+    """The missing register is no finding."""
+    found, outcome = judge(
+        registered_admin_absent, build("| groups.group_id |\n|---|\n| g1 |\n\n| members.member_id |\n|---|\n| m1 |")
+    )
+    assert found.is_empty()
+    assert outcome.missing == ("register",)

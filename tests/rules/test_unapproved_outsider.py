@@ -1,0 +1,71 @@
+"""Outsiders in internal groups need an approval that is complete and still holds."""
+
+import pytest
+
+from builders import build, cells, judge
+from groupaudit.rules.unapproved_outsider import unapproved_outsider
+
+GROUP = """
+| groups.group_id | groups.name | groups.kind |
+|-----------------|-------------|-------------|
+| g1              | 工作群      | internal    |
+"""
+MEMBER = """
+| members.member_id | members.account_name | members.external |
+|-------------------|----------------------|------------------|
+| m1                | 康达电梯             | {external}       |
+"""
+HEAD = (
+    "| approvals.group_id | approvals.group_name | approvals.member_id | approvals.name | approvals.approver | approvals.filed_on |\n"
+    "|---|---|---|---|---|---|\n"
+)
+
+
+def judged(*approvals, external="true"):
+    """Findings and outcome for one member and approvals written as `group | id | name | approver | filed`."""
+    rows = HEAD + "\n".join(f"| – | {a} |" for a in approvals) if approvals else ""
+    return judge(unapproved_outsider, build(f"{GROUP}{MEMBER.format(external=external)}\n{rows}"))
+
+
+def test_without_any_approvals_the_rule_is_skipped_and_accuses_nobody():
+    """A missing list is one line about the list, not a finding for each person."""
+    found, outcome = judged()
+    assert found.is_empty()
+    assert (outcome.status, outcome.missing) == ("skipped", ("approvals",))
+
+
+@pytest.mark.parametrize(
+    ("approval", "problems"),
+    [
+        ("– | m1 | – | 陈志远 | 2024-08-01", []),
+        ("工作群 | – | 康达电梯 | 陈志远 | 2024-08-01", []),
+        ("– | M1 | – | – | 2024-08-01", ["no-approver"]),
+        ("工作群 | m1 | – | 陈志远 | –", ["no-filing"]),
+        ("别的群 | m1 | – | 陈志远 | 2024-08-01", ["no-approval"]),
+    ],
+)
+def test_an_approval_counts_for_its_group_its_person_and_what_it_says(approval, problems):
+    """An approval for another group is none; one without approver or filing lacks that, where the form has the column."""
+    found, _ = judged(approval, "别的群 | m8 | – | 陈志远 | 2024-08-01")
+    assert found["fields"].str.json_path_match("$.problem").to_list() == problems
+
+
+def test_a_column_that_the_form_leaves_to_everybody_empty_is_not_asked_for():
+    """A form without filing dates does not turn every approved outsider into a finding."""
+    found, outcome = judged("– | m1 | – | 陈志远 | –")
+    assert found.is_empty()
+    assert outcome.status == "checked"
+
+
+def test_an_approval_that_names_nobody_is_reported_and_accuses_nobody():
+    """An approval whose person is not there is undecided, with the place of the row."""
+    found, outcome = judged("– | – | 无此人 | 陈志远 | 2024-08-01", external="false")
+    assert found.is_empty()
+    assert outcome.undecided == {"names-nobody": 1}
+    assert [(s.source, s.line) for s in outcome.examples] == [("approvals.csv", 2)]
+
+
+def test_an_unknown_person_is_no_outsider():
+    """Who is not known to be an outsider is left to the rule about unknown people."""
+    found, _ = judged("别的群 | m8 | – | 陈志远 | 2024-08-01", external="–")
+    assert cells(found, ["member_id"]) == []
