@@ -42,7 +42,7 @@ UNDECIDED: Mapping[str, Text] = {
 
 
 def present(t: Tables) -> pl.LazyFrame:
-    """Return the people who are in a group or may be, robots left out.
+    """Return the people who are in a group or may be; robots are left out, and whom a system message saw go.
 
     Beside the columns of `people`: role, membership, source, line, cell and the names shown; `since` (null where
     nothing tells), since_basis, scene and invited_by of the present stay; `joined_on` and `last_seen` as local days,
@@ -50,11 +50,12 @@ def present(t: Tables) -> pl.LazyFrame:
     """
     shown = ["role", "membership", "group_nickname", "account_name", "source", "line", "cell", "last_seen_at"]
     members = t.members.filter(pl.col("membership").ne_missing("left")).select(*KEYS, *shown)
-    stay = ["since", "since_basis", "scene", "invited_by"]
+    stay = ["since", "since_basis", "scene", "invited_by", "until"]
     stays = t.timeline.group_by(KEYS).agg(pl.col(stay).sort_by("stay").last())
     known = members.unique(KEYS, keep="first", maintain_order=True).join(t.people, on=KEYS)
     known = known.join(stays, on=KEYS, how="left").filter(pl.col("person_kind") != "robot")
     there = pl.col("membership") == "present"
+    known = known.filter(there.fill_null(value=False) | pl.col("until").is_null())
     day = local_day(pl.col("last_seen_at"), t.context).dt.strftime("%Y-%m-%d")
     return known.with_columns(
         joined_on=local_day(pl.col("since"), t.context),

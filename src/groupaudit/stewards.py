@@ -33,10 +33,12 @@ def stewards(t: Tables) -> pl.LazyFrame:
 
 
 def rosters(t: Tables) -> pl.LazyFrame:
-    """Return for each group with members: `listed` (all of them from a roster), `roles_told` (of everybody), robots out."""
+    """Return for each group with members: `listed` (there is a roster), `roles_told` (of all on it), `people`.
+
+    Robots and people who left do not count. Beside a roster, whoever only spoke is on none because he is gone.
+    """
     here = t.members.filter(pl.col("membership").ne_missing("left"), ~pl.col("robot").fill_null(value=False))
+    there = (pl.col("membership") == "present").fill_null(value=False)
     return here.group_by("group_id").agg(
-        listed=(pl.col("membership") == "present").all().fill_null(value=False),
-        roles_told=pl.col("role").is_not_null().all(),
-        people=pl.len(),
+        listed=there.any(), roles_told=pl.col("role").filter(there | ~there.any()).is_not_null().all(), people=pl.len()
     )

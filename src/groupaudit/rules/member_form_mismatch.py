@@ -215,12 +215,15 @@ def _by_ids(here: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
 def _members_alone(t: Tables, here: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """Return the members of groups with a form who are not on it, and those who share a name with too few entries."""
-    shown = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name", "member_id")
-    kinds = t["people"].select(*KEYS, "person_kind").filter(~pl.col("person_kind").is_in(["robot", "resident"]))
-    there = t["members"].filter(pl.col("membership") == "present").join(here, on="group_id", how="semi")
-    people = (
-        there.select(*KEYS, *PLACE, name=shown).unique(KEYS, keep="first", maintain_order=True).join(kinds, on=KEYS)
+    shown = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name", "employee_name", "member_id")
+    kinds = (
+        t["people"]
+        .select(*KEYS, "person_kind", "employee_name")
+        .filter(~pl.col("person_kind").is_in(["robot", "resident"]))
     )
+    there = t["members"].filter(pl.col("membership") == "present").join(here, on="group_id", how="semi")
+    first = there.unique(KEYS, keep="first", maintain_order=True).join(kinds, on=KEYS)
+    people = first.select(*KEYS, *PLACE, name=shown)
     claims = pairs.with_columns(members=pl.col("member_id").n_unique().over("e", "group_id"))
     claims = claims.with_columns(entries=pl.col("e").n_unique().over(KEYS)).group_by(KEYS).agg(
         short=(~pl.col("sure") & (pl.col("members") > pl.col("entries"))).all()
