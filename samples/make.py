@@ -13,7 +13,7 @@ SOURCES = HERE / "sources"
 EXPORTS = HERE / "exports"
 ZONE = ZoneInfo("Asia/Shanghai")
 
-CHATLAB_TYPES = {"text": 0, "image": 1, "voice": 2, "video": 3, "file": 4}
+CHATLAB_TYPES = {"text": 0, "image": 1, "voice": 2, "video": 3, "file": 4, "system": 80}
 SUPPLIERS = "wrTianGaoSuppliers00000000000001"
 FINANCE = "wrTianGaoFinance0000000000000002"
 QUIET = {
@@ -69,9 +69,11 @@ def luhn(body: str) -> str:
     return body + str(-sum(d // 10 + d % 10 for d in doubled) % 10)
 
 
-def chatlab(name: str, group_id: str, source: str, members: str, first_id: int) -> tuple[dict, list[dict], list[dict]]:
-    """Return header, members and messages of a ChatLab export."""
-    people = rows(members)
+def chatlab(  # noqa: PLR0913, PLR0917  # what makes an export
+    name: str, group_id: str, source: str, members: str, first_id: int, gone: str = ""
+) -> tuple[dict, list[dict], list[dict]]:
+    """Return header, members and messages of a ChatLab export; people in *gone* speak and are on no roster."""
+    people = rows(members) + (rows(gone) if gone else [])
     by_word = {p["id"]: p for p in people}
     by_word |= {p["nickname"].split("+")[0].split("-")[0].split(" ")[0]: p for p in people if "业主" not in name}
     by_word |= {word: p for p in people for word in (p["nickname"], p["account"])}
@@ -81,6 +83,7 @@ def chatlab(name: str, group_id: str, source: str, members: str, first_id: int) 
         if e["wxid"] in by_word and e["wxid"] != "wxid_zhangw2"
     }
     by_word |= {f"物业-{e['姓名']}": by_word[e["wxid"]] for e in rows("people.csv") if e["wxid"] in by_word}
+    by_word["系统"] = {"id": group_id, "account": "", "nickname": ""}
     messages = []
     for n, (at, sender, kind, words) in enumerate(talk(source)):
         person = by_word[sender]
@@ -90,7 +93,7 @@ def chatlab(name: str, group_id: str, source: str, members: str, first_id: int) 
             "groupNickname": person["nickname"],
             "timestamp": int(at.timestamp()),
             "type": CHATLAB_TYPES[kind],
-            "content": words if kind == "text" else None,
+            "content": words if kind in ("text", "system") else None,
             "platformMessageId": str(first_id + n * 7),
         })  # fmt: skip
     head = {
@@ -104,7 +107,7 @@ def chatlab(name: str, group_id: str, source: str, members: str, first_id: int) 
             "groupNickname": p["nickname"],
             **({"roles": [{"id": p["role"]}]} if p["role"] else {}),
         }
-        for p in people
+        for p in rows(members)
     ]
     return head, shown, messages
 
@@ -204,6 +207,53 @@ def archive(source: str, room: str, *, external: bool, part: str = "") -> Iterat
         yield message | {kind: payload}
 
 
+def write_partners() -> None:
+    """Write the rosters of the groups that outsiders belong to, as the API for customer groups answers."""
+    rooms: dict[str, list[dict[str, str]]] = {}
+    for row in rows("partners.csv"):
+        rooms.setdefault(row["room"], []).append(row)
+    for room, people in rooms.items():
+        first = people[0]
+        group = {
+            "chat_id": room,
+            "name": first["group"],
+            "owner": first["owner"],
+            "create_time": seconds(first["created"]),
+            "notice": "",
+            "member_list": [
+                {
+                    "userid": p["userid"],
+                    "type": int(p["type"]),
+                    "join_time": seconds(p["joined"]),
+                    "join_scene": int(p["scene"]),
+                    **({"invitor": {"userid": p["invitor"]}} if p["invitor"] else {}),
+                    "group_nickname": p["nickname"],
+                    "name": p["name"],
+                }
+                for p in people
+            ],
+            "admin_list": [{"userid": a} for a in first["admins"].split(";") if a],
+        }
+        write_json(EXPORTS / "wecom" / f"{room}.json", {"errcode": 0, "errmsg": "ok", "group_chat": group})
+
+
+def seconds(local: str) -> int:
+    """Return the seconds of a local time."""
+    return int(datetime.fromisoformat(local).replace(tzinfo=ZONE).timestamp())
+
+
+def write_coming_and_going() -> None:
+    """Write two groups whose system messages tell who was invited, removed or left; who is gone is on no roster."""
+    for name, group, source, first_id in (
+        ("秩序部工作群", "20021@chatroom", "guards", 7415000000000000001),
+        ("客服部工作群", "20022@chatroom", "reception", 7416000000000000001),
+    ):
+        head, members, messages = chatlab(
+            name, group, f"{source}.txt", f"{source}_members.csv", first_id, f"{source}_gone.csv"
+        )
+        write_json(EXPORTS / f"{name}.json", head | {"members": members, "messages": messages})
+
+
 def write_address_book(folder: Path) -> None:
     """Write departments and users as the API answers."""
     employees = rows("people.csv")
@@ -242,7 +292,9 @@ def write_lines(path: Path, records: list[dict]) -> None:
 def main() -> None:
     """Write every sample."""
     write_chatlab()
+    write_coming_and_going()
     write_wecom()
+    write_partners()
     for name, source in (("部门群名册", "rosters"), ("项目群名册", "projects")):
         (EXPORTS / f"{name}.csv").write_text((SOURCES / f"{source}.csv").read_text("utf-8"), "utf-8-sig")
     head = "员工名单,,,,,,,,,,,\n数据日期：2026-09-30,,,,,,,,,,,\n"
