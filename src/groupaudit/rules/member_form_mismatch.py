@@ -101,17 +101,36 @@
 | no-such-group    | 1               |
 """
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from groupaudit.derive.people import shown_names
 from groupaudit.group_matching import matched
+from groupaudit.headings import CODES, heading
 from groupaudit.membership import KEYS
-from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.stewards import rosters
 from groupaudit.tables import Tables
 from groupaudit.unit_labels import key
 
 PLACE = ("source", "line", "cell")
+
+
+FORM = {
+    "name": Kind.PERSON, "member_id": Kind.PERSON, "department": Kind.UNIT, "role": Kind.CODE,
+    "joined_on": Kind.TIME, "left_on": Kind.TIME,
+}  # fmt: skip
+
+
+def rows_of_form(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
+    """Show the rows of the form for the group that bear the name or the id."""
+    form = matched(t["member_form"], t["groups"]).filter(pl.col("found") == case.group_id)
+    named = key(pl.col("name")) == key(pl.lit(case.fields["name"]))
+    same = pl.any_horizontal(named, pl.col("member_id") == pl.lit(case.member_id, pl.String))
+    columns = {name: (heading(name), kind) for name, kind in FORM.items()}
+    title = ("表上的行", "Rows of the form")
+    yield Exhibit(id="form", title=title, rows=form.filter(same.fill_null(value=False)), columns=columns, words=CODES)
 
 
 @rule(
@@ -132,6 +151,7 @@ PLACE = ("source", "line", "cell")
         "{name} {problem}{form_role:; form: %}{role:; roster: %}{surely}",
     ),
     advice=("按实际情况更正成员信息管理表，或调整群成员", "Correct the form, or the members of the group"),
+    explain=rows_of_form,
     undecided={
         "no-roster": ("没有完整名册，只知道谁说过话", "there is no full roster, only people seen in messages"),
         "no-name": ("成员没有可对照的姓名", "the member shows no name to compare"),

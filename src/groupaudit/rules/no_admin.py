@@ -18,7 +18,7 @@
 | g1               | m2                | member       |
 | g2               | m1                | member       |
 
-| findings.group_id | findings.fields.people | findings.severity |
+| findings.group_id | findings.fields.member_count | findings.severity |
 |-------------------|------------------------|-------------------|
 | g1                | 2                      | medium            |
 | g2                | 1                      | medium            |
@@ -81,10 +81,10 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "groups", "members"},
-    fields={"people": Kind.NUMBER},
+    fields={"member_count": Kind.NUMBER},
     message=(
-        "群里 {people} 人，没有群主，也没有管理员",
-        "{people} people, and neither an owner nor an administrator among them",
+        "群里 {member_count} 人，没有群主，也没有管理员",
+        "{member_count} people, and neither an owner nor an administrator among them",
     ),
     advice=("由责任单位指定管理员", "Have the responsible unit name an administrator"),
     undecided={
@@ -99,8 +99,9 @@ def no_admin(t: Tables, _: Params) -> pl.LazyFrame:
     groups = t.inventory.filter("handed_in", ~pl.col("closed").fill_null(value=False))
     alone = groups.join(rosters(t), on="group_id").join(kept, on="group_id", how="anti")
     return alone.with_columns(
+        member_count="people",
         undecided=pl.when(~pl.col("roles_told"))
         .then(pl.lit("no-roles"))
         .when(~pl.col("listed"))
-        .then(pl.lit("no-roster"))
+        .then(pl.lit("no-roster")),
     )

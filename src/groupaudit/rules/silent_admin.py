@@ -53,10 +53,12 @@
 | g2                | m2                 | 2024-09-02 09:00 | 收到 … ×19 every 1min   |
 """
 
+from collections.abc import Iterator
+
 import polars as pl
 from pydantic import Field
 
-from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.stewards import stewards
 from groupaudit.tables import Tables
 
@@ -78,6 +80,18 @@ class Silence(Params):
     )
 
 
+SHOWN = 5
+"""How many of the messages of others an explanation shows."""
+
+
+def talk_of_others(t: Tables, _: Silence, case: Case) -> Iterator[Exhibit]:
+    """Show the last messages of the group: they are those of others."""
+    said = t["messages"].with_row_index("row").filter(pl.col("group_id") == case.group_id, pl.col("kind") != "system")
+    rows = said.sort("at", "row", nulls_last=False).tail(SHOWN).select("row")
+    title = ("别人最近的消息", "The last messages, all of others")
+    yield Exhibit(id="talk", title=title, rows=rows, total=case.fields["messages"])
+
+
 @rule(
     clause="五(一)",
     title=("群主、管理员长期不说话", "silent owner and administrators"),
@@ -87,6 +101,7 @@ class Silence(Params):
     params=Silence,
     signal=True,
     enabled=False,
+    explain=talk_of_others,
     fields={"messages": Kind.NUMBER, "days": Kind.NUMBER, "stewards": Kind.NUMBER},
     message=(
         "{days} 天里有 {messages} 条消息，群主和管理员（{stewards} 人）一条也没有：疑似没有人看，请核实",

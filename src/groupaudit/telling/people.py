@@ -22,7 +22,7 @@ EMPLOYEE = {
 
 def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
     """Yield the member's row of `people`, and the employees that it was matched to."""
-    keys = (pl.col("group_id") == case.group_id) & (pl.col("member_id") == case.member_id)
+    keys = (pl.col("group_id") == case.group_id) & (pl.col("member_id") == pl.lit(case.member_id, pl.String))
     mine = t["people"].filter(keys.fill_null(value=False))
     if not mine.height:
         return
