@@ -12,7 +12,7 @@ TABLES = """
 
 | members.member_id | members.group_nickname | members.account_name | members.membership |
 |-------------------|------------------------|----------------------|--------------------|
-| zs                | 张三+集团              | –                    | present            |
+| zs                | 张三+集团              | –                    | {first}            |
 | x                 | {nickname}             | {account}            | {membership}       |
 
 | register.group_id | register.admin_names |
@@ -22,9 +22,9 @@ TABLES = """
 LIST = "| employees.name | employees.account_ids |\n|---|---|\n| 张三 | zs |\n| 李四 | ls |\n"
 
 
-def judged(nickname="王五", account="–", membership="present", given=""):
+def judged(nickname="王五", account="–", membership="present", given="", first="present"):
     """Findings and outcome for a group whose register names 李四."""
-    text = TABLES.format(nickname=nickname, account=account, membership=membership)
+    text = TABLES.format(nickname=nickname, account=account, membership=membership, first=first)
     return judge(registered_admin_absent, build(f"{text}\n{given}"))
 
 
@@ -55,8 +55,9 @@ def test_who_left_the_group_is_named():
 
 
 def test_speakers_are_no_roster():
-    """Somebody who never spoke may be there."""
-    found, outcome = judged(membership="unknown")
+    """Somebody who never spoke may be there; beside a roster those who only spoke are gone."""
+    assert judged(membership="unknown")[0].height == 1
+    found, outcome = judged(membership="unknown", first="unknown")
     assert found.is_empty()
     assert outcome.undecided == {"no-roster": 1}
 
