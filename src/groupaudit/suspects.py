@@ -171,7 +171,8 @@ class Neighbours:
     def __init__(self, words: Sequence[str]) -> None:
         codes = np.array([ord(c) % UNITS for word in words for c in (*word, "\0")], np.uint16)
         self._table = np.zeros(HASHED + 1, np.bool_)
-        self._table[self._hashed(codes[:-1], codes[1:])] = True
+        both = (codes[:-1] != 0) & (codes[1:] != 0)
+        self._table[self._hashed(codes[:-1], codes[1:])[both]] = True
 
     def _hashed(self, one: Codes, two: Codes) -> npt.NDArray[np.uint32]:
         return (one.astype(np.uint32) * np.uint32(SPREAD) + two) & np.uint32(HASHED)
@@ -225,7 +226,7 @@ class Suspects:
             Classes(covert, sounds()),
             Classes([word for word in covert if len(word) > PAIR], shapes()),
         )
-        self._near = Neighbours(covert)
+        self._near, self._pairs = Neighbours(covert), Neighbours([word for word in covert if len(word) == PAIR])
         self._parts = Parts(made_of({char for word in covert for char in word}))
 
     def among(self, text: pl.DataFrame, marked: pl.Series) -> pl.Series:
@@ -284,18 +285,27 @@ class Suspects:
         return np.concatenate([base.rows[base.at(longer)], pairs[signal[pairs]]])
 
     def _in_doubled(self, base: Buffer) -> Places:
-        """Return the rows with a run of one character that has a neighbour of it in a word on each side."""
+        """Return the rows with a run of one character that may stand in a word with those beside it."""
         codes = base.codes
         again = np.flatnonzero((codes[1:] == codes[:-1]) & (codes[1:] != 0)) + 1
         first, last = again[np.diff(again, prepend=-1) > 1] - 1, again[np.diff(again, append=codes.size + 1) > 1]
-        joins = self._near.are(codes[first - 1], codes[first]) & self._near.are(codes[last], codes[last + 1])
-        return base.rows[base.at(first[joins])]
+        return base.rows[base.at(first[self._stands_in_word(codes, first, codes[first], last)])]
+
+    def _stands_in_word(self, codes: Codes, first: Places, chars: Codes, last: Places) -> Flags:
+        """Tell whether *chars*, read where *first* to *last* stand, are in a word of two, or next to two more of one."""
+        before, after = codes[first - 1], codes[(last + 1).clip(max=codes.size - 1)]
+        left, right = self._near.are(before, chars), self._near.are(chars, after)
+        pair = self._pairs.are(before, chars) | self._pairs.are(chars, after)
+        more_left = self._near.are(codes[first - 2], before)
+        more_right = self._near.are(after, codes[(last + 2).clip(max=codes.size - 1)])
+        joins: Flags = pair | (left & (right | more_left)) | (right & more_right)
+        return joins
 
     def _in_parts(self, base: Buffer) -> Places:
-        """Return the rows with the parts of a character that has a neighbour of it in a word on one side."""
+        """Return the rows with the parts of a character that may stand in a word with those beside it."""
         codes = base.codes
         places, chars = self._parts.find(codes)
-        joins = self._near.are(codes[places - 1], chars) | self._near.are(chars, codes[places + 2])
+        joins = self._stands_in_word(codes, places, chars, places + 1)
         close = places[np.diff(places, prepend=-3) == PAIR]  # two such characters make up the word between them
         return base.rows[base.at(np.concatenate([places[joins], close]))]
 

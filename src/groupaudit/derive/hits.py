@@ -74,9 +74,11 @@ def _picked(text: pl.DataFrame, packs: Packs) -> pl.DataFrame:
     suspects = Suspects(packs)
 
     def pick(part: pl.DataFrame) -> pl.DataFrame:
-        marked = part["folded"].str.contains(MAY_HOLD)
-        both = part.with_columns(marked.alias("marked"), suspects.among(part, marked).alias("ways"))
-        return both.filter(pl.col("marked") | (pl.col("ways") > 0))
+        distinct = part.select("text", "folded", "squeezed").unique("text", maintain_order=False)  # people repeat much
+        marked = distinct["folded"].str.contains(MAY_HOLD)
+        both = distinct.select("text", marked.alias("marked"), suspects.among(distinct, marked).alias("ways"))
+        picked = both.filter(pl.col("marked") | (pl.col("ways") > 0))
+        return part.join(picked, on="text", maintain_order="left")
 
     return in_slices(text, pick)
 
