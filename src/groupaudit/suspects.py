@@ -216,7 +216,8 @@ class Suspects:
         back = [word[::-1] for word in covert if len(word) >= SHORTEST_REVERSED and word != word[::-1]]
         variants = list(variant_table())
         words = [*packs.terms, *back, *variants]
-        self._open, self._covert = Automaton(words), Automaton(covert)
+        self._open = Automaton(words)
+        self._is_covert = np.isin(np.array(words), covert)
         self._backs, self._variants = len(packs.terms), len(packs.terms) + len(back)
         terms = ((n, t.category, t.weight, t.needs) for n, several in enumerate(packs.terms.values()) for t in several)
         self._terms = pl.DataFrame(
@@ -251,7 +252,8 @@ class Suspects:
         _mark(ways, PARTS, self._in_parts(base))
         variants = _with_variants(text, ways & BIT[VARIANT] > 0)
         ways &= ~np.uint8(BIT[VARIANT])
-        _mark(ways, VARIANT, variants.rows[variants.at(self._covert.find(variants.codes)[1])])
+        word, start, _ = self._open.find(variants.codes)
+        _mark(ways, VARIANT, variants.rows[variants.at(start[self._is_covert[word]])])
         _mark(ways, SPELLED, self._in_classes(self._sounds, _spelled_out(text, _latin(base)), signal))
         return ways
 
