@@ -27,6 +27,9 @@ from groupaudit.tables import AT, Tables
 from groupaudit.triage.scope import check_groups, chosen, narrow
 from groupaudit.vocabulary import Language, Severity
 
+LARGE = 20_000_000
+"""Bytes of input from which on it pays to arrange the search for terms while they are read."""
+
 SUBJECTS = ("groups", "members", "messages", "events")
 
 
@@ -134,6 +137,10 @@ def examine(request: Request) -> Audited:
     known = rules(plugins=request.plugins)
     policy = policy_for(request.policy, [*request.paths, *request.roles], known.found)
     in_force = under(known.found, policy)
+    if _size(request) > LARGE:
+        from groupaudit.derive.hits import get_ready
+
+        get_ready(organisation.context(policy, Tables()))
     took_in = read(request, policy)
     as_of = request.as_of or latest_day(took_in.tables, took_in.inputs, policy.settings.timezone)
     with_day = Tables(took_in.tables.frames, replace(took_in.tables.context, as_of=as_of))
@@ -161,6 +168,11 @@ def examine(request: Request) -> Audited:
         dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - kept.height},
     )
     return Audited(report=report, found=found, tables=tables, policy=policy)
+
+
+def _size(request: Request) -> int:
+    """Return how many bytes there are to read."""
+    return sum(path.stat().st_size for path in expand([*request.paths, *request.roles])[0])
 
 
 def _recounted(outcomes: Sequence[Outcome], found: pl.DataFrame, shown: pl.DataFrame) -> tuple[Outcome, ...]:

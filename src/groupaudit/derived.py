@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,6 +13,9 @@ from groupaudit.tables import SUBJECTS, Tables
 
 PACKAGE = "groupaudit.derive"
 """Where derived tables live, each in the module of its name."""
+
+AT_A_TIME = 2
+"""Tables made at the same time: Polars uses all processors, but what is worked out in Python uses one."""
 
 Derive = Callable[[Tables], pl.DataFrame]
 
@@ -35,35 +39,55 @@ def materialise(tables: Tables, wanted: Iterable[str]) -> tuple[Tables, Mapping[
     """Return *tables* with the *wanted* derived tables added, and the reason for each that could not be made.
 
     A table whose needs are not there is left out silently: the rules that want it are then skipped for that need.
-    Only modules of tables that are made are imported: a roster does not load what messages need.
+    Only modules of tables that are made are imported: a roster does not load what messages need. Tables that do not
+    need each other are made at the same time.
     """
-    names = {info.name for info in pkgutil.iter_modules(importlib.import_module(PACKAGE).__path__)}
+    pending = _wanted(tables, wanted)
     failures: dict[str, str] = {}
-    for name in sorted(set(wanted) & names):
-        if SUBJECTS.get(name, name) in tables or name not in SUBJECTS:
-            tables = _add(tables, name, names, failures)
+    running: dict[Future[pl.DataFrame | str | None], str] = {}
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        while pending or running:
+            for name in [n for n, t in pending.items() if not _before(t) & {*pending, *running.values()}]:
+                running[pool.submit(_make, pending.pop(name), tables, failures)] = name
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                name, made = running.pop(future), future.result()
+                if isinstance(made, str):
+                    failures[name] = made
+                elif made is not None:
+                    tables = tables.replace(**{name: made})
     return tables, failures
 
 
-def _add(tables: Tables, name: str, names: set[str], failures: dict[str, str]) -> Tables:
-    if name in tables or name in failures:
-        return tables
-    table: Derived = getattr(importlib.import_module(f"{PACKAGE}.{name}"), name)
-    for need in sorted((table.needs | table.uses) & names):
-        tables = _add(tables, need, names, failures)
-    broken = sorted((table.needs | table.uses) & failures.keys())
+def _wanted(tables: Tables, wanted: Iterable[str]) -> dict[str, Derived]:
+    """Return the tables to be made by name: those *wanted* and what they are made from, as far as it is not there."""
+    names = {info.name for info in pkgutil.iter_modules(importlib.import_module(PACKAGE).__path__)}
+    todo = [n for n in sorted(set(wanted) & names) if SUBJECTS.get(n, n) in tables or n not in SUBJECTS]
+    found: dict[str, Derived] = {}
+    while todo:
+        name = todo.pop()
+        if name not in tables and name not in found:
+            found[name] = getattr(importlib.import_module(f"{PACKAGE}.{name}"), name)
+            todo += sorted(_before(found[name]) & names)
+    return found
+
+
+def _before(table: Derived) -> frozenset[str]:
+    return table.needs | table.uses
+
+
+def _make(table: Derived, tables: Tables, failures: Mapping[str, str]) -> pl.DataFrame | str | None:
+    """Return the table, the reason why it could not be made, or None where something it needs is not there."""
+    broken = sorted(_before(table) & failures.keys())
     if broken:
-        failures[name] = failures[broken[0]]
-        return tables
+        return failures[broken[0]]
     if any(need not in tables for need in table.needs):
-        return tables
+        return None
     try:
-        return tables.replace(**{name: table.make(tables)})
+        return table.make(tables)
     except MissingTableError:
-        return tables
+        return None
     except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001  # the rules that need it are `failed`
-        failures[name] = f"{name}: {type(error).__name__}: {first_line(error)}"
-        return tables
+        return f"{table.id}: {type(error).__name__}: {first_line(error)}"
 
 
 def first_line(error: BaseException) -> str:

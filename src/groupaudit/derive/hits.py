@@ -1,9 +1,11 @@
 """Derive `hits`: every lexicon term, personal number and link in the messages, with the evidence for each."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import polars as pl
 
+from groupaudit.ahead import Ahead
 from groupaudit.boundary import per_million, word_edges
 from groupaudit.derived import derived
 from groupaudit.fold import fold_text
@@ -18,7 +20,7 @@ from groupaudit.roster_names import sheltered
 from groupaudit.shared_titles import brought_home, with_titles, without_names
 from groupaudit.slices import in_slices
 from groupaudit.suspects import Suspects
-from groupaudit.tables import HITS, Tables
+from groupaudit.tables import HITS, Context, Tables
 
 __all__ = ["Reading", "find_hits", "hits", "readings"]
 
@@ -35,8 +37,9 @@ def hits(tables: Tables) -> pl.DataFrame:
 
     Names of employees and members shelter what is in them.
     """
-    context, messages, packs = tables.context, tables["messages"], _packs(tables)
-    picked = _picked(with_titles(tables["text"], messages), packs)
+    context, messages = tables.context, tables["messages"]
+    packs, suspects = READY.get(_key(context))
+    picked = _picked(with_titles(tables["text"], messages), suspects)
     terms = brought_home(_hits_of(picked.filter(pl.col("ways") > 0), packs, _employees(tables)), messages)
     named = sheltered(terms, messages, tables["members"]) if "members" in tables else terms
     marked = picked.filter("marked")
@@ -51,8 +54,30 @@ def readings(tables: Tables, said: Iterable[str]) -> list[Reading]:
     return [read(fold_text(text), search) for text in said]
 
 
+def get_ready(context: Context) -> None:
+    """Begin to arrange what will be looked for, while messages are still being read."""
+    READY.begin(_key(context))
+
+
+_Key = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]
+
+
+def _key(context: Context) -> _Key:
+    """Return what decides what is looked for: the company's packs as they are now, and its phrases."""
+    changed = [Path(pack).stat().st_mtime_ns for pack in context.lexicons if Path(pack).is_file()]
+    return context.lexicons, context.allow_phrases, tuple(changed)
+
+
+def _arranged(key: _Key) -> tuple[Packs, Suspects]:
+    packs = load_packs(key[0], key[1])
+    return packs, Suspects(packs)
+
+
+READY = Ahead(_arranged)
+
+
 def _packs(tables: Tables) -> Packs:
-    return load_packs(tables.context.lexicons, tables.context.allow_phrases)
+    return READY.get(_key(tables.context))[0]
 
 
 def _employees(tables: Tables) -> Iterable[str]:
@@ -66,12 +91,11 @@ def find_hits(text: pl.DataFrame, packs: Packs, allowed: Iterable[str] = ()) -> 
     packs: a hit inside one of them stays and names it in `allowed_by`. Terms that count only beside others are left out
     where nothing stands beside them.
     """
-    return _hits_of(_picked(text, packs).filter(pl.col("ways") > 0), packs, allowed)
+    return _hits_of(_picked(text, Suspects(packs)).filter(pl.col("ways") > 0), packs, allowed)
 
 
-def _picked(text: pl.DataFrame, packs: Packs) -> pl.DataFrame:
+def _picked(text: pl.DataFrame, suspects: Suspects) -> pl.DataFrame:
     """Return the rows that may hold a term (`ways` to read it), or a number or link (`marked`)."""
-    suspects = Suspects(packs)
 
     def pick(part: pl.DataFrame) -> pl.DataFrame:
         distinct = part.select("text", "folded", "squeezed").unique("text", maintain_order=False)  # people repeat much
