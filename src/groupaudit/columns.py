@@ -65,7 +65,7 @@ CANONICAL = frozenset(SPELLINGS) | {"ignored"}
 _NOISE = re.compile(r"[\s_\-*:;,./|'\"`·•#]+")
 _BRACKETED = re.compile(r"[(\[{【〔《<](?P<inside>[^)\]}】〕》>]*)[)\]}】〕》>]")
 _LONGEST = 60
-_MARKS = "\ufeff\u200b\u200c\u200d\u2060"
+_MARKS = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ class Columns:
 
 def fold(heading: str) -> str:
     """Return *heading* without case, width, spaces, punctuation and required-marks, so that spellings compare equal."""
-    plain = unicodedata.normalize("NFKC", heading).translate(dict.fromkeys(map(ord, _MARKS))).casefold()
-    return _NOISE.sub("", plain)
+    plain = heading if heading.isascii() else unicodedata.normalize("NFKC", heading).translate(_MARKS)
+    return _NOISE.sub("", plain.casefold())
 
 
 def canonical(heading: str, column_map: Mapping[str, str] | None = None) -> str | None:

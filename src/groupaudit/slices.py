@@ -10,11 +10,11 @@ SMALLEST = 50_000
 
 
 def in_slices(frame: pl.DataFrame, work: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
-    """Return what *work* makes of *frame*, slice by slice, in order and in one chunk."""
+    """Return what *work* makes of *frame*, slice by slice, in order; the slices stay chunks of their own."""
     threads = pl.thread_pool_size()
     size = max(SMALLEST, -(-frame.height // threads))
     if frame.height <= size:
         return work(frame)
     slices = [frame.slice(start, size) for start in range(0, frame.height, size)]
     with ThreadPoolExecutor(threads) as pool:
-        return pl.concat(pool.map(work, slices), rechunk=True)
+        return pl.concat(pool.map(work, slices))
