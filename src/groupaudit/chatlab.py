@@ -196,9 +196,10 @@ def _people(members: pl.DataFrame, spoke: pl.DataFrame) -> pl.DataFrame:
     keys = ["group_id", "member_id"]
     last = spoke.select(*keys, "line", "last_seen_at", said="group_nickname", account="account_name")
     listed = members.with_columns(membership=pl.lit("present")).join(
-        last.drop("line", "last_seen_at"), on=keys, how="left"
+        last.drop("line", "last_seen_at"), on=keys, how="left", maintain_order="left"
     )
-    unknown = last.join(members, on=keys, how="anti").with_columns(membership=pl.lit("unknown"))
+    gone = last.join(members, on=keys, how="anti").sort("line", *keys)
+    unknown = gone.with_columns(membership=pl.lit("unknown"))
     nickname = pl.coalesce("group_nickname", "said")
     return pl.concat([listed, unknown], how="diagonal").with_columns(
         group_nickname=nickname,

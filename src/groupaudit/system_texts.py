@@ -90,5 +90,7 @@ def _identified(frame: pl.DataFrame, bearers: pl.DataFrame, name: str, id_: str)
     """Add the id of the one member who bears the name in column *name*."""
     alone = bearers.unique().filter(pl.struct("group_id", "name").is_unique())
     known = alone.select("group_id", pl.col("name").alias(name), pl.col("id").alias(id_))
-    found = frame.with_columns(pl.col(name).str.strip_chars()).join(known, on=["group_id", name], how="left")
+    found = frame.with_columns(pl.col(name).str.strip_chars()).join(
+        known, on=["group_id", name], how="left", maintain_order="left"
+    )
     return found.with_columns(pl.when(pl.col(name).is_in(_SELF)).then("self_id").otherwise(id_).alias(id_))
