@@ -12,12 +12,16 @@ EMOJI = (range(0x2600, 0x27C0), range(0x1F000, 0x1FB00))
 """Blocks of pictures: what Unicode will add there is a picture too."""
 
 
+STROKES = frozenset(map(ord, "丨丶丿亅乀乁乄乚乛灬ーㄧ"))
+"""Letters by their category, but nobody says anything with them: they stand between others like a bar or a dot."""
+
+
 def kind(code: int) -> str:
-    """Return `space`, `hard` (punctuation, symbols, pictures) or nothing."""
+    """Return `space`, `hard` (punctuation, symbols, pictures, strokes) or nothing."""
     category = unicodedata.category(chr(code))
     if category[0] == "Z" or chr(code) == "\t":
         return "space"
-    return "hard" if category[0] in "PS" or any(code in block for block in EMOJI) else ""
+    return "hard" if category[0] in "PS" or code in STROKES or any(code in block for block in EMOJI) else ""
 
 
 def main() -> None:
