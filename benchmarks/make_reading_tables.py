@@ -3,7 +3,7 @@
 Run `python benchmarks/make_reading_tables.py chaizi.tsv similar_shape.txt FOLDER`; FOLDER gets syllables.tsv, parts.tsv
 and look_alikes.tsv. chaizi.tsv is the table of kfcd/chaizi (character, then decompositions between tabs, their parts
 between spaces), similar_shape.txt that of contr4l/SimilarCharacter (character, space, what looks like it). Sounds come
-from pypinyin: the first, most frequent reading of a character, without its tone.
+from pypinyin: the first reading of a character, but for a few the most frequent one, without its tone.
 """
 
 import sys
@@ -20,6 +20,12 @@ MOST_ALIKE = 30
 """A part in more characters than this is a radical: it makes nothing alike."""
 
 MOST_BY_TABLE = 12
+
+READINGS = {
+    "似": "si", "佛": "fo", "傀": "kui", "勒": "le", "啜": "chuo", "囤": "tun", "掺": "chan", "潦": "liao", "琢": "zhuo",
+    "肋": "lei", "茄": "qie", "辗": "zhan", "铤": "ting", "靓": "liang", "龈": "yin",
+}  # fmt: skip
+"""Characters that most words read otherwise than pypinyin does first."""
 
 STROKES = frozenset("丨丿丶亅乚乛")
 """Parts that nobody types as characters."""
@@ -42,8 +48,9 @@ def syllables() -> dict[str, str]:
     found = defaultdict(list)
     for code in HAN:
         reading = pinyin(chr(code), style=Style.NORMAL, errors="ignore", v_to_u=False)
-        if folded(chr(code)) and reading and reading[0][0].isascii() and reading[0][0].isalpha():
-            found[reading[0][0]].append(chr(code))
+        sound = READINGS.get(chr(code)) or (reading[0][0] if reading else "")
+        if folded(chr(code)) and sound.isascii() and sound.isalpha():
+            found[sound].append(chr(code))
     return {syllable: "".join(chars) for syllable, chars in sorted(found.items())}
 
 
