@@ -17,7 +17,7 @@ from groupaudit.tables import HITS
 def packs(tmp_path_factory):
     """A small pack."""
     folder = tmp_path_factory.mktemp("packs")
-    terms = "六合彩 百家乐 赌博 约炮 裸聊 加群看片 赌博网站"
+    terms = "六合彩 百家乐 赌博 约炮 裸聊 加群看片 加群视频 赌博网站 办证刻章"
     (folder / "gambling.tsv").write_text("\n".join(["term", *terms.split()]), "utf-8")
     (folder / "lure.tsv").write_text("term\n加微信\n", "utf-8")
     (folder / "warning.tsv").write_text("term\n严禁\n", "utf-8")
@@ -51,6 +51,9 @@ def test_seed_phrases_are_found_under_every_disguise(name):
         ("来玩liuhecai吧", "六合彩", "liuhecai", "spelled"),
         ("来玩liu he cai吧", "六合彩", "liu he cai", "gap spelled"),
         ("来玩六合cai吧", "六合彩", "六合cai", "spelled"),
+        ("来玩百佳勒吧", "百家乐", "百佳勒", "phonetic"),
+        ("班整课掌", "办证刻章", "班整课掌", "phonetic"),
+        ("半正课张", "办证刻章", "半正课张", "phonetic"),
         ("来玩彩合六吧", "六合彩", "彩合六", "reversed"),
         ("来玩六六合合彩彩吧", "六合彩", "六六合合彩彩", "doubled"),
         ("去贝者十尃吧", "赌博", "贝者十尃", "parts"),
@@ -69,11 +72,14 @@ def test_a_guise_and_separators_go_together(hits):
     assert hits("来玩溜*和*菜吧") == [(0, "六合彩", "溜*和*菜", ["gap", "phonetic"], None)]
 
 
-def test_two_characters_by_sound_count_only_beside_a_signal(hits):
-    """Alone they are not looked at, beside a lure they need it, and everyday words stay words."""
+def test_what_may_sound_so_by_chance_counts_only_beside_a_signal(hits):
+    """Two characters alone are not looked at, beside a lure they need it, as does a particle; everyday words stay words."""
     assert hits("来堵搏") == []
     assert hits("来堵搏，加微信") == [(0, "赌博", "堵搏", ["phonetic"], "second-signal")]
     assert hits("来dubo，加微信") == [(0, "赌博", "dubo", ["spelled"], "second-signal")]
+    assert hits("来duboruanjian，加微信") == [(0, "赌博", "dubo", ["spelled"], "second-signal")]
+    assert hits("来加群是拼，加微信") == [(0, "加群视频", "加群是拼", ["phonetic"], "second-signal")]
+    assert hits("来dubojie，加微信", "来duboxyz，加微信") == []
 
 
 @pytest.mark.parametrize(
@@ -86,6 +92,7 @@ def test_two_characters_by_sound_count_only_beside_a_signal(hits):
         "他们人百家争鸣",
         "天天看看书",
         "加裙子",
+        "加群都是拼的",
         "3+2=5",
         "贝者",
     ],

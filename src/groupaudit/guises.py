@@ -115,6 +115,7 @@ def joined(text: str, made: Mapping[str, str]) -> Guise:
 
 
 LATIN = re.compile("[a-z]+")
+LATIN_BEFORE = re.compile(r"[a-z]+\Z")
 LONGEST_RUN = 40
 """Letters beyond which a run is no spelling of a term."""
 

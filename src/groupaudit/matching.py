@@ -11,6 +11,8 @@ from groupaudit.fold import Folded, fold_text, fold_word, kinds_of
 from groupaudit.guises import (
     DOUBLED,
     LATIN,
+    LATIN_BEFORE,
+    LONGEST_RUN,
     PARTS,
     PHONETIC,
     REVERSED,
@@ -20,6 +22,7 @@ from groupaudit.guises import (
     VARIANT,
     guises,
     made_of,
+    syllables_of,
 )
 from groupaudit.lexicon import Packs, Term, by_head, find_words
 from groupaudit.squeeze import is_one_word, squeeze
@@ -41,7 +44,10 @@ LURE = "lure"
 """The category of what only makes a term, a number or a link more telling."""
 
 PARTICLES = frozenset("了的是在我你他她它们不就都也吗吧呢啊这那")
-"""Characters that stand in every message: nobody writes them for how they sound."""
+"""Characters that stand in every message: nobody writes them for how they sound, but for one in a long word."""
+
+LONG = 4
+"""So many characters seldom sound like a term by chance: beside a second signal one of them may be a particle."""
 
 SECOND_SIGNAL = "second-signal"
 GUESSED = frozenset({PHONETIC, SPELLED, SHAPE, VARIANT})
@@ -261,7 +267,7 @@ def _covert(base: str, at: Sequence[int], text: str, search: Search, ways: int) 
             pieces = sorted(zip(guise.starts[first:last], guise.ends[first:last], strict=True))
             written = base[pieces[0][0] : pieces[-1][1]]
             places = [at[i] for start, end in dict.fromkeys(pieces) for i in range(start, end)]
-            if _cuts_latin(text, places[0]) or _cuts_latin(text, places[-1] + 1):
+            if any(_cuts_spelling(text, place, guise.fold) for place in (places[0], places[-1] + 1)):
                 continue
             for word in spelled.words[spelling]:
                 if written != word and _is_likely(guise.fold, written, word):
@@ -271,15 +277,29 @@ def _covert(base: str, at: Sequence[int], text: str, search: Search, ways: int) 
 def _is_likely(fold: str, written: str, word: str) -> bool:
     """Tell whether a guise is worth a look: grammar is written for its own sake, and what has no letters is not spelled."""
     if fold == PHONETIC:
-        return PARTICLES.isdisjoint(set(written) - set(word))
+        return _particles(written, word) <= (len(word) >= LONG)
     return fold != SPELLED or LATIN.search(written) is not None
 
 
+def _particles(written: str, word: str) -> int:
+    return len(PARTICLES & (set(written) - set(word)))
+
+
 def _is_guess(fold: str, written: str, word: str) -> bool:
-    """Tell whether a reading may have come about by chance: two characters guessed, none of them half spelled out."""
+    """Tell whether a reading may have come about by chance: with a particle, or two characters, none half spelled out."""
+    if fold == PHONETIC and _particles(written, word):
+        return True
     if fold not in GUESSED or len(word) > 2 or (fold == VARIANT and len(written) > 1):  # noqa: PLR2004  # a pair
         return False
     return fold != SPELLED or written.isascii() or len(written) < len("bo赌")
+
+
+def _cuts_spelling(text: str, place: int, fold: str) -> bool:
+    """Tell whether *place* cuts a word of Latin letters, but for a long run of syllables: such a run is no word."""
+    if fold != SPELLED or not _cuts_latin(text, place):
+        return _cuts_latin(text, place)
+    before, after = LATIN_BEFORE.search(text, max(0, place - LONGEST_RUN), place), LATIN.match(text, place)
+    return not (before and after) or len(syllables_of(before[0] + after[0])) < LONG
 
 
 def _cuts_latin(text: str, place: int) -> bool:

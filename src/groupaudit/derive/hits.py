@@ -28,6 +28,9 @@ HITS_OF_TEXT = {name: dtype for name, dtype in HITS.items() if name != "row"}
 MARGIN = 5
 """A term is read into what is written otherwise only where it is so many times as common as that."""
 
+UNHEARD_OF = 1e-6
+"""What is expected less often in a million words is nothing everyday, however rare the term is too."""
+
 MAY_HOLD = f"{MAY_HOLD_NUMBER}|{MAY_HOLD_LINK}"
 
 
@@ -140,7 +143,8 @@ def _likely(hits: Sequence[Hit]) -> set[int]:
     """Return the identities of *hits* but for what is everyday as it stands: that disguises nothing."""
     doubtful = [hit for hit in hits if hit.fold in LIKENESSES]
     rates = per_million(text for hit in doubtful for text in (hit.written, hit.term.folded))
-    plain = {id(hit) for hit in doubtful if rates.get(hit.written, 0) * MARGIN > rates.get(hit.term.folded, 1e6)}
+    common = [hit for hit in doubtful if rates.get(hit.written, 0) >= UNHEARD_OF]
+    plain = {id(hit) for hit in common if rates[hit.written] * MARGIN > rates.get(hit.term.folded, 1e6)}
     return {id(hit) for hit in hits} - plain
 
 
