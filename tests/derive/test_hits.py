@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builders import build
@@ -227,16 +227,19 @@ MESSAGES = st.lists(st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=8)
 
 
 @given(messages=MESSAGES)
+@example(messages=["ßA"])
 @settings(max_examples=50, deadline=None)
 def test_spans_are_what_was_matched_in_any_text(packs, messages):
-    """Whatever the text, a span cuts out what was matched, and that folds to the term with separators in between."""
+    """Whatever the text, a span cuts out what was matched: the term, maybe turned round, with separators in between."""
     found = find_hits(derive_text(pl.DataFrame({"text": messages})), packs)
     assert found.schema == HITS
-    for row, start, end, matched, term, gap in found.select("row", "start", "end", "matched", "term", "gap").rows():
+    columns = found.select("row", "start", "end", "matched", "term", "gap", "folds")
+    for row, start, end, matched, term, gap, folds in columns.rows():
         assert messages[row][start:end] == matched
         letters = iter(fold_word(matched))
-        assert all(char in letters for char in fold_word(term))
-        assert len(fold_word(matched)) >= len(fold_word(term)) + gap
+        spelling = fold_word(term)[:: -1 if "reversed" in folds else 1]
+        assert all(char in letters for char in spelling)
+        assert len(fold_word(matched)) >= len(spelling) + gap
     assert found["confidence"].is_between(0, 100).all()
 
 
