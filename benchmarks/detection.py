@@ -53,7 +53,7 @@ def measured(folder: Path | None) -> tuple[list[str], list[Bar]]:
     invented = held_out()
     judged = surest(invented, judge(invented["text"]))
     sections, bars = _labelled(folder, judged) if folder else ([], [])
-    disguises = list(disguise_scores())
+    disguises = disguise_scores()
     bars += [*held_out_bars(judged), *disguise_bars(disguises)]
     points = [Operating("any trace", 0), Operating("floor", floor()), Operating("sure", SURE)]
     ours = [held_out_table(judged, points), disguises_table(disguises), bars_table(bars)]

@@ -93,9 +93,20 @@ def _at_worst(normal: pl.DataFrame, least: int) -> float:
 
 
 def disguises_table(table: Iterable[DisguiseScore]) -> str:
-    """Return which share of the phrases is found in each disguise."""
-    rows = [[one.name, str(one.phrases), ratio(one.alone), ratio(one.beside)] for one in table]
-    return section("Disguised phrases, found in their category", ["disguise", "n", "alone", "beside an account"], rows)
+    """Return which share of the phrases each step brings out of each disguise, and which are findings."""
+    steps = ["written", "folded", "squeezed", "traced", "alone", "beside"]
+    rows = [[one.name, str(one.phrases), *(ratio(getattr(one, step)) for step in steps)] for one in table]
+    heading = [
+        "disguise",
+        "n",
+        "as written",
+        "folded",
+        "squeezed",
+        "any trace",
+        "found alone",
+        "found beside an account",
+    ]
+    return section("Disguised phrases, readable and found in their category", heading, rows)
 
 
 def names_table(table: Iterable[NameScore]) -> str:

@@ -2,7 +2,8 @@
 
 import polars as pl
 import pytest
-from benchmarks.disguises import DISGUISES, bar, recalls, seeds
+from benchmarks.detection_bars import disguise_bars
+from benchmarks.disguise_scores import disguise_scores
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,13 +36,11 @@ def hits(packs):
     return found
 
 
-@pytest.mark.parametrize("name", DISGUISES)
-def test_seed_phrases_are_found_under_every_disguise(name):
-    """Recall over the seed phrases reaches the bar of the disguise; most need more than folding."""
-    assert len(seeds()) >= 20
-    cases, (*_, found) = recalls()[name]
-    assert cases >= 50
-    assert found >= bar(name)
+def test_phrases_are_found_under_every_disguise():
+    """The share of the phrases that is a finding reaches the bar of each disguise; most need more than folding."""
+    bars = list(disguise_bars(disguise_scores()))
+    assert len(bars) > 20
+    assert [bar for bar in bars if not bar.passed] == []
 
 
 @pytest.mark.parametrize(
