@@ -53,7 +53,7 @@ def test_every_step_is_shown():
     assert step(message, "boundaries")[0]["cut"] == "今晚 / 百"
     assert [p["part"] for p in step(message, "score-gambling")] == ["term", "lure", "account", "disguise", "limit"]
     assert step(message, "scores")[0]["score"] == sum(p["points"] for p in step(message, "score-gambling"))
-    assert [f["rule"] for f in message["findings"]] == ["gambling"]
+    assert [f["rule"] for f in message["findings"]] == ["gambling", "disguise-attempted"]
     assert step(message, "folded")[0]["text"] in ran.out
     assert all(word in ran.out for word in ("去掉分隔符后", "词边界的依据", "今晚 / 百", "起报分", "变形写法", "结论"))
 
@@ -103,7 +103,7 @@ def test_every_line_of_standard_input_is_a_message(args):
     """Without a text, or with -, lines are judged one by one; blank ones are none."""
     judged = document(*args, said=f"{WARNING}\n\n{HIDDEN}\r\n")["messages"]
     assert [m["text"] for m in judged] == [WARNING, HIDDEN]
-    assert [len(m["findings"]) for m in judged] == [0, 1]
+    assert [len(m["findings"]) for m in judged] == [0, 2]
 
 
 def test_lines_do_not_bear_on_each_other():

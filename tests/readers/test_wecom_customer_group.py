@@ -35,9 +35,8 @@ def test_the_group_and_its_members(read):
             member("zhou"), member("sun"), member("wo1", type=2, group_nickname=""), member("wb1", type=3, name=None)
         )
     )
-    assert batch.tables["groups"].drop("source", "cell", "kind", "unit", "purpose", "person_in_charge").rows() == [
-        ("wr1", "供应商群", "zhou", AT, "公告", "wecom", 1)
-    ]
+    about = ("line", "group_id", "name", "owner_id", "created_at", "notice", "platform")
+    assert batch.tables["groups"].select(about).rows() == [(1, "wr1", "供应商群", "zhou", AT, "公告", "wecom")]
     columns = ("line", "member_id", "role", "external", "robot", "group_nickname", "account_name", "joined_at")
     assert batch.tables["members"].select(columns).rows() == [
         (2, "zhou", "owner", False, False, "zhou+集团", "Zhou", AT),
