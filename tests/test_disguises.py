@@ -145,6 +145,14 @@ def test_everyday_words_are_looked_at_where_they_can_add_up(tmp_path):
     assert found.select("row", "term").rows() == [(1, "免费"), (1, "送分"), (2, "免费"), (3, "送分")]
 
 
+def test_a_weak_word_does_not_hide_the_disguise_around_it(tmp_path):
+    """The stronger term is read; where the reading costs more than it brings, the word stays what it is."""
+    (tmp_path / "gambling.tsv").write_text("term\tweight\n贷款\t20\n无抵押贷款\t90\n发票\t35\n代开发票\t50\n", "utf-8")
+    pack = load_packs(folder=tmp_path)
+    found = find_hits(derive_text(pl.DataFrame({"text": ["无底压贷款", "带开发票", "无无抵抵押押贷贷款款"]})), pack)
+    assert found.select("row", "term").rows() == [(0, "无抵押贷款"), (1, "发票"), (2, "无抵押贷款")]
+
+
 def test_empty_packs_find_nothing(packs):
     """A company may listen to nothing."""
     empty = type(packs)(terms={}, allow=(), warnings={}, digest="")

@@ -309,7 +309,12 @@ def _cuts_latin(text: str, place: int) -> bool:
 
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:
-    """Return of overlapping hits of one category in one message the one that says most."""
+    """Return of overlapping hits of one category in one message the one that says most.
+
+    What is written plainly says more than what is read into it, but for a weak term inside a disguised stronger one.
+    """
+    read_in = [hit for hit in hits if hit.fold and not hit.guessed and not hit.allowed_by]
+    hits = [hit for hit in hits if not any(_outdone(hit, other) for other in read_in)] if read_in else hits
 
     def rank(hit: Hit) -> tuple[object, ...]:
         term = hit.term
@@ -330,3 +335,11 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
         if not any(a < end and start < b for a, b in rivals):
             kept.append(hit)
     return kept
+
+
+def _outdone(hit: Hit, other: Hit) -> bool:
+    """Tell whether *hit* is a weak term as written and part of what *other* reads there, which counts more."""
+    if hit.fold or hit.term.weight >= WEAK or hit.term.category != other.term.category:
+        return False
+    (start, end), (first, last) = hit.edges, other.edges
+    return first <= start and end <= last and hit.term.weight < other.confidence(other.folds, inside=False)
