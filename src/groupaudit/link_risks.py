@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from groupaudit.addresses import address, is_inside, is_plain
@@ -63,6 +63,16 @@ def against_file(name: str) -> Iterator[str]:
 
 
 def _of_host(link: Link, own_domains: frozenset[str]) -> Iterator[str]:
+    yield from _of_place(replace(link, path=""), own_domains)
+
+
+@functools.lru_cache(maxsize=65536)
+def _of_place(link: Link, own_domains: frozenset[str]) -> tuple[str, ...]:
+    """Return what speaks against the part of an address before its path: many links lead to one host."""
+    return tuple(_against_place(link, own_domains))
+
+
+def _against_place(link: Link, own_domains: frozenset[str]) -> Iterator[str]:
     if "." in link.user or link.user in tables().imitated:
         yield "at-trick"
     if link.port not in USUAL_PORTS:
