@@ -17,8 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from groupaudit.errors import PolicyError, WrongValueError, both, did_you_mean, reason
 from groupaudit.nickname_format import parse_template
 from groupaudit.policy_problems import days_listed, no_toml, place, problem, units_above
-from groupaudit.regulation import Regulation, built_in
-from groupaudit.regulation_pack import load_regulation, merged
+from groupaudit.regulation import Regulation, built_in, laid_over
 from groupaudit.rule import AnyRule, Params, kebab
 from groupaudit.vocabulary import Language, Severity
 from groupaudit.worktime import OwnDays
@@ -238,7 +237,7 @@ def parse(text: str, rules: Mapping[str, AnyRule], path: Path | None = None) -> 
     settings = _validated(Settings, raw, (), text, problems)
     regulation, elsewhere = _regulation(raw.get("regulation"), path, rules)
     if isinstance(own, dict):
-        own = merged(regulation.settings, own)
+        own = laid_over(regulation.settings, own)
     chosen = _rule_settings(own, rules, text, problems)
     if settings:
         units = [(unit.name, unit.parent) for unit in settings.organisation.units]
@@ -261,6 +260,8 @@ def _regulation(named: object, path: Path | None, rules: Mapping[str, AnyRule]) 
     """Return the regulation that a policy names, and what is wrong with its file."""
     if not isinstance(named, str) or not named:
         return built_in(), ()
+    from groupaudit.regulation_pack import load_regulation  # few have one, and it takes long to import
+
     try:
         return load_regulation(_beside(path, named), rules), ()
     except PolicyError as error:

@@ -79,3 +79,10 @@ def built_in() -> Regulation:
 def covered(clause: str) -> tuple[str, ...]:
     """Return the clause ids a rule's `clause` text names, as in 五(三)/七(三)."""
     return tuple(part.strip() for part in clause.split("/") if part.strip())
+
+
+def laid_over(settings: Mapping[str, Mapping[str, Any]], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the sections of rules of a regulation with those of the policy laid over them, key by key."""
+    both_have = settings.keys() & own.keys()
+    laid = {name: {**settings[name], **own[name]} for name in both_have if isinstance(own[name], dict)}
+    return {**settings, **own, **laid}

@@ -16,7 +16,7 @@ severity = "low"
 """
 
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -131,10 +131,3 @@ def _clause(c: _Clause) -> Clause:
     needs = (c.needs_zh, c.needs_en or c.needs_zh) if c.needs_zh or not ours else ours.needs
     status = c.status or (ours.status if ours else "auto" if c.rules else "not-auditable")
     return Clause(id=c.id, wording=wording, needs=needs, status=status, original=c.original, rules=c.rules)
-
-
-def merged(settings: Mapping[str, Mapping[str, Any]], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the sections of rules of a regulation with those of the policy laid over them, key by key."""
-    both_have = settings.keys() & own.keys()
-    laid = {name: {**settings[name], **own[name]} for name in both_have if isinstance(own[name], dict)}
-    return {**settings, **own, **laid}
