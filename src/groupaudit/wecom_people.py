@@ -66,15 +66,15 @@ def changes(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
     An event happened no later than its `at`. *messages* and *sets* are those of `members`, with message_id.
     Only where a set of people comes back does the order of all messages matter, else the first of each set tells.
     """
-    known = messages.filter(pl.col("at").is_not_null() & pl.col("room").is_not_null())
+    columns = ["group_id", "snap", "at", *(c for c in _ORDER if c in messages.columns), "line"]
+    known = messages.select("room", *columns).drop_nulls(["at", "room"]).drop("room")
     spans = known.group_by("snap").agg(pl.col("group_id").first(), since=pl.col("at").min(), until=pl.col("at").max())
     spans = spans.join(sets.select("snap"), on="snap", how="semi").sort("group_id", "since", "until")
     back = (pl.col("since") <= pl.col("until").shift(1)).any().over("group_id")
     spans = spans.filter(pl.len().over("group_id") > 1).with_columns(back=back)
     once = spans.filter(~pl.col("back")).select("snap", at="since")
-    columns = ["group_id", "snap", "at", *(c for c in _ORDER if c in known.columns), "line"]
     talk = [known.join(once, on=["snap", "at"], how="semi"), known.join(spans.filter("back"), on="snap", how="semi")]
-    steps = _steps(pl.concat([part.select(columns) for part in talk]))
+    steps = _steps(pl.concat(talk))
     told = steps.join(sets.select("snap", "people"), on="snap").sort("group_id", "step")
     before = told.with_columns(before=pl.col("people").shift(1).over("group_id")).drop_nulls("before")
     both = [
