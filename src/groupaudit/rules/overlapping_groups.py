@@ -81,6 +81,8 @@ from groupaudit.unit_labels import key, prefixes
 
 SHOWN = 3
 """How many of the other groups a finding names."""
+AT_ONCE = 2_000
+"""Pairs of groups whose people are compared at a time: what that takes is bounded."""
 ALIKE = 0.6
 """Similarity (difflib ratio) from which two purposes or names are about the same thing."""
 COMMON = r"[群组]|微信|企业微信|工作|交流|沟通|[一二三四五六七八九十\d]+$"
@@ -173,16 +175,27 @@ def _pairs(rosters: pl.DataFrame, least: float) -> pl.DataFrame:
     close = pl.min_horizontal("size", "size_right") >= pl.max_horizontal("size", "size_right") * least
     candidates = (
         rare.join(rare, on="person")
-        .filter(pl.col("group_id") != pl.col("group_id_right"), close)
+        .filter(pl.col("group_id") < pl.col("group_id_right"), close)
         .select(left="group_id", right="group_id_right", sizes=pl.col("size") + pl.col("size_right"))
         .unique()
     )
-    both = candidates.join(rosters, left_on="left", right_on="group_id").join(
+    counted = pl.concat(
+        [_shared(part, rosters) for part in candidates.iter_slices(AT_ONCE)] or [_shared(candidates, rosters)]
+    )
+    share = pl.col("shared") / (pl.col("sizes") - pl.col("shared"))
+    found = counted.filter(share >= least).with_columns(percent=(share * 100).floor().cast(pl.Int64))
+    return pl.concat([found, found.rename(TURNED).select(found.columns)])
+
+
+TURNED = {"left": "right", "right": "left"}
+
+
+def _shared(pairs: pl.DataFrame, rosters: pl.DataFrame) -> pl.DataFrame:
+    """Add to `left`, `right` and `sizes` how many people are in both groups; pairs without any are left out."""
+    both = pairs.join(rosters, left_on="left", right_on="group_id").join(
         rosters, left_on=["right", "person"], right_on=["group_id", "person"], how="semi"
     )
-    counted = both.group_by("left", "right").agg(shared=pl.len(), sizes=pl.col("sizes").first())
-    share = pl.col("shared") / (pl.col("sizes") - pl.col("shared"))
-    return counted.filter(share >= least).with_columns(percent=(share * 100).floor().cast(pl.Int64))
+    return both.group_by("left", "right").agg(shared=pl.len(), sizes=pl.col("sizes").first())
 
 
 ABOUT = ("purpose_left", "purpose_right", "core_left", "core_right")
