@@ -19,7 +19,7 @@
 
 | findings.message_id | findings.severity | findings.span | findings.fields.term | findings.fields.folds |
 |---------------------|-------------------|---------------|----------------------|-----------------------|
-| plain               | high              | 裸聊          | 裸聊                 |                       |
+| plain               | high              | 裸聊视频      | 裸聊视频             |                       |
 | parted              | high              | 楼{zwsp}凤    | 楼凤                 | invisible             |
 
 ## Allows

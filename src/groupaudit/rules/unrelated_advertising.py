@@ -20,7 +20,7 @@
 
 | findings.message_id | findings.severity | findings.fields.term |
 |---------------------|-------------------|----------------------|
-| plain               | medium            | 单单现结             |
+| plain               | medium            | 刷单兼职             |
 | wide                | medium            | 无抵押贷款           |
 
 ## Allows
