@@ -37,13 +37,13 @@ SCORECARD = pl.Schema({
 UNITS = pl.Schema({"unit": pl.String(), "groups": pl.UInt32(), "registered": pl.UInt32(), **FIGURES})
 """One row per responsible unit; null stands for groups of which nobody says it."""
 
-_GRAVE = ("medium", "high")
+_GRAVE = "medium"
 
 
 def scorecard(found: pl.DataFrame, tables: Tables, rules: Mapping[str, AnyRule]) -> pl.DataFrame:
     """Return SCORECARD for *found* (FINDINGS) and the tables they were found in."""
     groups = _groups(tables)
-    counted = [_members(tables), _nicknames(found, tables), _findings(found, rules), _talk(tables)]
+    counted = [_members(tables), _nicknames(found, tables), _findings(found, rules)]
     for frame in counted:
         groups = groups.join(frame, on="group_id", how="left", maintain_order="left")
     zero = [pl.col(name).fill_null(0) for name in ("decided", "suspected", "hints")]
@@ -60,18 +60,11 @@ def by_unit(card: pl.DataFrame) -> pl.DataFrame:
 
 
 def _groups(tables: Tables) -> pl.DataFrame:
-    """Return the groups of the inventory; without one, those of which anything was handed in."""
-    about = ["group_id", "name", "kind", "unit", "handed_in", "registered"]
-    if "inventory" in tables:
-        named = pl.coalesce("name", "register_name")
-        return tables["inventory"].with_columns(name=named).select(about)
-    if "groups" not in tables:
+    """Return the groups of the inventory and the span of their messages; none where nothing was handed in."""
+    about = ["group_id", "name", "kind", "unit", "handed_in", "registered", "messages", "first_at", "last_at"]
+    if "inventory" not in tables:
         return SCORECARD.to_frame().select(about)
-    known = tables["groups"].unique("group_id", keep="first").sort("group_id")
-    unit = pl.col("unit") if "unit" in known.columns else pl.lit(None, pl.String)
-    return known.select(
-        "group_id", "name", "kind", unit=unit, handed_in=pl.lit(value=True), registered=pl.lit(None, pl.Boolean)
-    )
+    return tables["inventory"].with_columns(name=pl.coalesce("name", "register_name")).select(about)
 
 
 def _members(tables: Tables) -> pl.DataFrame:
@@ -98,7 +91,7 @@ def _nicknames(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 def _findings(found: pl.DataFrame, rules: Mapping[str, AnyRule]) -> pl.DataFrame:
     signals = [id_ for id_, rule in rules.items() if rule.signal]
     suspected = pl.col("rule").is_in(signals) | (pl.col("confidence") < 100)  # noqa: PLR2004  # decided from data
-    grave = pl.col("severity") >= pl.lit(_GRAVE[0]).cast(SEVERITY)
+    grave = pl.col("severity") >= pl.lit(_GRAVE).cast(SEVERITY)
     return (
         found.drop_nulls("group_id")
         .group_by("group_id")
@@ -108,10 +101,3 @@ def _findings(found: pl.DataFrame, rules: Mapping[str, AnyRule]) -> pl.DataFrame
             hints=(~suspected & ~grave).sum(),
         )
     )
-
-
-def _talk(tables: Tables) -> pl.DataFrame:
-    if "messages" not in tables:
-        return pl.DataFrame(schema={"group_id": pl.String, "messages": pl.UInt32, "first_at": AT, "last_at": AT})
-    at = pl.col("at")
-    return tables["messages"].group_by("group_id").agg(messages=pl.len(), first_at=at.min(), last_at=at.max())
