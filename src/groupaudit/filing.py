@@ -22,7 +22,7 @@ SURE = ("platform", "register")
 
 def register_of(tables: Tables) -> pl.DataFrame:
     """Return REGISTER: one entry per group handed in, by name; what an earlier register says of it is kept."""
-    made, _ = materialise(tables, ["inventory", "people"])
+    made, _ = materialise(tables, ["inventory", "people", "nicknames"])
     if "inventory" not in made:
         return REGISTER.to_frame()
     groups = made["inventory"].filter("handed_in").join(_staff(made), on="group_id", how="left", suffix="_seen")
@@ -41,7 +41,7 @@ def register_of(tables: Tables) -> pl.DataFrame:
 
 def member_form_of(tables: Tables) -> pl.DataFrame:
     """Return MEMBER_FORM: one entry per member who is in a group now, by group and name; robots are left out."""
-    made, _ = materialise(tables, ["people", "groups"])
+    made, _ = materialise(tables, ["people", "nicknames"])
     if "people" not in made:
         return MEMBER_FORM.to_frame()
     groups = made["groups"].select("group_id", group_name="name") if "groups" in made else _no_groups()
@@ -71,13 +71,14 @@ def _staff(made: Tables) -> pl.DataFrame:
 
 
 def _named(made: Tables) -> pl.DataFrame:
-    """Return the members with what `people` knows of them; the name is the employee's, else the first part of the nickname."""
+    """Return the members with what `people` knows of them; the name is the employee's, else that in the nickname."""
     keys = ["group_id", "member_id"]
     known = made["people"].select(*keys, "person_kind", "employee_name", "departments", "position", unit="company")
-    first = pl.col("group_nickname").str.split_exact(r"+", 1).struct.field("field_0").str.strip_chars()
-    own = pl.coalesce(pl.when(first != "").then(first), "account_name")
-    members = made["members"].unique(keys, keep="first").join(known, on=keys, how="left")
-    return members.with_columns(name=pl.coalesce("employee_name", own), company=pl.coalesce("unit", "company"))
+    read = made["nicknames"].select(*keys, written="name").unique(keys, keep="first")
+    members = made["members"].unique(keys, keep="first")
+    named = members.join(known, on=keys, how="left").join(read, on=keys, how="left")
+    name = pl.coalesce("employee_name", "written", "account_name")
+    return named.with_columns(name=name, company=pl.coalesce("unit", "company"))
 
 
 def _day(column: str, tables: Tables) -> pl.Expr:

@@ -56,8 +56,8 @@ def test_existing_forms_are_not_overwritten(tmp_path):
     assert run("register", *INPUTS, "-o", tmp_path, "--force").code == 0
 
 
-def test_without_members_only_the_register_is_written(tmp_path):
-    """A message log alone tells of groups."""
+def test_without_groups_nothing_is_written(tmp_path):
+    """A list of departments tells of no group and no member; both forms say so."""
     (tmp_path / "departments.json").write_text('{"errcode":0,"department":[{"id":1,"name":"集团","parentid":0}]}')
     ran = run("register", tmp_path / "departments.json", "-o", tmp_path)
     assert "nothing in the inputs to fill in" in ran.err
