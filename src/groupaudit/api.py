@@ -25,6 +25,7 @@ from groupaudit.rule import AnyRule, Rule
 from groupaudit.scorecard import scorecard
 from groupaudit.tables import AT, Tables
 from groupaudit.triage.scope import check_groups, chosen, narrow
+from groupaudit.unseen import WHAT_IS_SAID
 from groupaudit.vocabulary import Language, Severity
 
 LARGE = 20_000_000
@@ -137,7 +138,8 @@ def examine(request: Request) -> Audited:
     known = rules(plugins=request.plugins)
     policy = policy_for(request.policy, [*request.paths, *request.roles], known.found)
     in_force = under(known.found, policy)
-    if _size(request) > LARGE:
+    plans = planned(in_force, policy, request.scope)
+    if any(WHAT_IS_SAID & p.rule.needs for p in plans if not p.why_off) and _size(request) > LARGE:
         from groupaudit.derive.hits import get_ready
 
         get_ready(organisation.context(policy, Tables()))
@@ -147,7 +149,7 @@ def examine(request: Request) -> Audited:
     tables, dropped = organisation.apply(policy, with_day)
     if request.scope.groups:
         check_groups(request.scope, group_figures(tables), took_in.problems)
-    found, outcomes, tables = run(planned(in_force, policy, request.scope), tables)
+    found, outcomes, tables = run(plans, tables)
     tables, _ = materialise(tables, ["inventory"])
     plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
     kept = narrow(found, request.scope, policy.in_force, policy.settings.timezone)
