@@ -140,9 +140,10 @@ class Classes:
 
     def read(self, codes: Codes, written: Places) -> tuple[Places, Places]:
         """Return where a word of three and more characters begins, and where one of two does, but for those *written*."""
-        ids = self._ids[codes]
-        kinds = self._kinds[self._pair(ids[:-1], ids[1:])]
-        maybe = np.flatnonzero(kinds[:-1] & (_PAIR | _BEGINS))
+        ids = np.take(self._ids, codes)
+        kinds = np.take(self._kinds, self._pair(ids[:-1], ids[1:]))
+        maybe = np.flatnonzero(kinds[:-1] != 0)
+        maybe = maybe[(kinds[maybe] & (_PAIR | _BEGINS)) > 0]
         longer = maybe[(kinds[maybe] & _BEGINS > 0) & (kinds[maybe + 1] & _GOES_ON > 0)]
         longer = longer[_among(self._key(codes[longer[:, None] + np.arange(PAIR + 1)]), self._begins)]
         found = [self._real(codes, longer, size, written) for size in self._words if size > PAIR]
@@ -179,7 +180,7 @@ class Neighbours:
 
     def are(self, one: Codes, two: Codes) -> Flags:
         """Tell of each pair whether it may stand in a word."""
-        return self._table[self._hashed(one, two)]
+        return np.take(self._table, self._hashed(one, two))
 
 
 class Parts:
@@ -195,10 +196,10 @@ class Parts:
 
     def find(self, codes: Codes) -> tuple[Places, Codes]:
         """Return the places of first parts that are followed by their last, and what they make up."""
-        sides = self._sides[codes]
-        maybe = np.flatnonzero(sides[:-1] & (sides[1:] >> 1))
+        sides = np.take(self._sides, codes)
+        maybe = np.flatnonzero((sides[:-1] & (sides[1:] >> 1)) != 0)
         keys = codes[maybe].astype(np.uint32) << 16 | codes[maybe + 1]
-        real = np.isin(keys, self._keys)
+        real = _among(keys, self._keys)
         places, keys = maybe[real], keys[real]
         alone = np.diff(places, prepend=-2) > 1
         return places[alone], self._chars[np.searchsorted(self._keys, keys[alone])]
