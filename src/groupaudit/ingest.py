@@ -1,7 +1,8 @@
 """From paths to canonical tables: choose a reader per file, add provenance, drop duplicates, account for every row."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +28,12 @@ MERGED = (*KEYS, "employees")
 
 _FLAGS = ("roster", "employees")
 """Readers with an option of their own."""
+
+LARGE = 20_000_000
+"""Bytes from which on a file is read beside the others."""
+
+_Read = list[tuple[Input, list[Batch]]]
+"""What one file gives: an input and its batches for each of its parts."""
 
 PLACE = ("source", "line")
 PROVENANCE = (*PLACE, "cell")
@@ -59,11 +66,13 @@ def ingest(
     given = {file.resolve(): role for path, role in (roles or {}).items() for file in expand([path])[0]}
     files, problems = expand([*paths, *(roles or {})])
     inputs = [Input(path=path, problem=f"{path}: {problem}") for path, problem in problems.items()]
-    read: list[tuple[Input, list[Batch]]] = []
     named = {Path(path).resolve() for path in paths}
-    for file in files:
+
+    def read_one(file: Path) -> _Read:
         real = file.resolve()
-        read += _read_file(file, readers, options, given.get(real), named=real in named)
+        return _read_file(file, readers, options, given.get(real), named=real in named)
+
+    read = [part for parts in _side_by_side(files, read_one) for part in parts]
     frames = _gather(read)
     rejects = _rejects(read)
     tables, duplicates = _deduplicate(frames)
@@ -73,9 +82,26 @@ def ingest(
     )
 
 
-def _read_file(
-    path: Path, readers: Mapping[str, Reader], options: Options, role: str | None, *, named: bool
-) -> list[tuple[Input, list[Batch]]]:
+def _side_by_side(files: Sequence[Path], read: Callable[[Path], _Read]) -> Iterator[_Read]:
+    """Yield what *read* makes of each file, in order: small files, which keep Python busy, beside large ones.
+
+    The large ones keep Polars busy, and wait for each other: two at a time would need twice the memory.
+    """
+    large = {file for file in files if _size(file) > LARGE}
+    with ThreadPoolExecutor(1) as pool:
+        coming = {file: pool.submit(read, file) for file in files if file in large}
+        there = {file: read(file) for file in files if file not in large}
+        yield from (coming[file].result() if file in large else there[file] for file in files)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _read_file(path: Path, readers: Mapping[str, Reader], options: Options, role: str | None, *, named: bool) -> _Read:
     """Read one file; a report of this program is passed over where it lies in a folder and was not *named*."""
     try:
         opened = open_file(path, options)
@@ -109,7 +135,7 @@ def _failed(error: BaseException) -> str:
     return f"读取程序出错：{kind}；请把这份文件的情况反馈给维护者 (the reader failed: {kind}; please report it)"
 
 
-def _useful(results: list[tuple[Input, list[Batch]]]) -> list[tuple[Input, list[Batch]]]:
+def _useful(results: _Read) -> _Read:
     """Forgive sheets that hold nothing known (instructions, code lists) when another sheet of the workbook was read."""
     if len(results) > 1 and any(i.reader and not i.problem for i, _ in results):
         return [
