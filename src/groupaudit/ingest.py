@@ -256,7 +256,8 @@ def _distinct(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _messages(frame: pl.DataFrame) -> pl.DataFrame:
     """Drop messages whose platform id was seen; without an id, those another file already delivered."""
-    if not frame["message_id"].null_count() and frame["message_id"].n_unique() == frame.height:
+    ids = frame["message_id"]
+    if not ids.null_count() and ids.hash().n_unique() == frame.height:  # hashes that differ, ids that differ
         return frame
     identified = pl.col("message_id").is_not_null()
     known = frame.filter(identified).filter(pl.struct("group_id", "message_id").is_first_distinct())

@@ -316,6 +316,8 @@ SUBJECTS: dict[str, str] = {
 def conform(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
     """Return *frame* with exactly the columns of *schema*: missing ones null, others dropped, types cast strictly."""
     have = frame.schema
+    if have == schema:
+        return frame
     return frame.select(
         pl.col(name).cast(dtype) if name in have else pl.lit(None, dtype).alias(name) for name, dtype in schema.items()
     )

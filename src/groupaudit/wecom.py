@@ -101,6 +101,8 @@ def flaw(value: object) -> str:
         reason, written = defect(value, ""), json.dumps(value, ensure_ascii=False)
     except RecursionError:
         return "not-json"
+    if not reason and written.isascii():
+        return ""
     return reason or ("undecodable" if _DAMAGED in written else "lone-surrogate" if _HALF.search(written) else "")
 
 
@@ -157,8 +159,10 @@ def _leads(here: object, path: Sequence[str]) -> bool:
 def timed(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, pl.DataType], given: str, at: str) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
     """Return *rows* as a frame with the instant *at* that the column *given* names, and those with an impossible one."""
     judged = with_instant(pl.DataFrame(rows, schema=schema), pl.col(given), at=at)
-    wrong = judged.filter("wrong").select("line", reason=pl.lit("impossible-time"))
-    return judged.filter(~pl.col("wrong")).drop("wrong"), wrong
+    good = judged.filter(~pl.col("wrong")).drop("wrong") if judged["wrong"].any() else judged.drop("wrong")
+    if good.height == judged.height:
+        return good, REJECT.to_frame()
+    return good, judged.filter("wrong").select("line", reason=pl.lit("impossible-time"))
 
 
 def rejects(rows: Sequence[tuple[int, str]]) -> pl.DataFrame:

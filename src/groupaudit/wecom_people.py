@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from groupaudit.chronology import chronological, code
 from groupaudit.jsonrecords import Record, decode
 from groupaudit.recordlines import Lines
 
@@ -90,8 +91,11 @@ def changes(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
 def _steps(talk: pl.DataFrame) -> pl.DataFrame:
     """Return the messages with which a group's set of people changes, numbered as `step`, the first of each group too."""
     order = [name for name in _ORDER if name in talk.columns]
-    ordered = talk.sort("group_id", "at", *order, nulls_last=True).with_row_index("step")
-    return ordered.filter(pl.col("snap").ne_missing(pl.col("snap").shift(1).over("group_id")))
+    groups = talk.select(code(pl.col("group_id"))).to_series()
+    places = chronological(groups, talk["at"], lambda tied: talk.select(order)[tied])
+    ordered = pl.DataFrame([places.rename("place"), groups.gather(places).rename("group"), talk["snap"].gather(places)])
+    another = pl.any_horizontal(pl.col(c).ne_missing(pl.col(c).shift(1)) for c in ("group", "snap"))
+    return talk[ordered.filter(another)["place"]].with_row_index("step")
 
 
 def flags(column: str) -> dict[str, pl.Expr]:

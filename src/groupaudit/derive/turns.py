@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from groupaudit.chronology import chronological, code
 from groupaudit.derived import derived
 from groupaudit.tables import AT, Tables
 
@@ -27,8 +28,8 @@ def turns(t: Tables) -> pl.DataFrame:
     messages = t["messages"]
     coded = messages.select(
         pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"),
-        _code(pl.col("group_id")).alias("group"),
-        _code(pl.coalesce("member_id", "sender_name")).alias("sender"),
+        code(pl.col("group_id")).alias("group"),
+        code(pl.coalesce("member_id", "sender_name")).alias("sender"),
         "at",
         (pl.col("at").is_not_null() & ~pl.col("kind").is_in(SILENT)).alias("said"),
     )
@@ -36,24 +37,10 @@ def turns(t: Tables) -> pl.DataFrame:
     return _with_answers(ordered, messages, coded["sender"]).select(TURNS.names())
 
 
-def _code(names: pl.Expr) -> pl.Expr:
-    return names.cast(pl.Categorical).to_physical().cast(pl.UInt32)
-
-
 def _ordered(said: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
-    """Sort by one integer of group and time; only what ties there is sorted by the columns of TIE_BREAK."""
-    key = pl.col("group").fill_null(2**32).cast(pl.Int128) * 2**64 + pl.col("at").cast(pl.Int64)
-    keyed = said.with_columns(key=key)
-    keyed = keyed[keyed["key"].arg_sort()]
-    same = pl.col("key") == pl.col("key").shift(1)
-    tied = keyed.select((same | same.shift(-1)).fill_null(value=False).arg_true()).to_series()
-    if not len(tied):
-        return keyed
-    ties = keyed[tied]
-    told_apart = ties.select("key").hstack(messages.select(TIE_BREAK)[ties["row"]])
-    order = told_apart.select(pl.arg_sort_by("key", *TIE_BREAK)).to_series()
-    place = pl.int_range(keyed.height, dtype=pl.UInt32, eager=True).scatter(tied, tied[order])
-    return keyed[place]
+    """Sort by group and time; what ties there by the columns of TIE_BREAK."""
+    groups = said["group"].fill_null(2**32 - 1)
+    return said[chronological(groups, said["at"], lambda places: messages.select(TIE_BREAK)[said["row"].gather(places)])]
 
 
 def _with_answers(ordered: pl.DataFrame, messages: pl.DataFrame, senders: pl.Series) -> pl.DataFrame:
@@ -63,7 +50,9 @@ def _with_answers(ordered: pl.DataFrame, messages: pl.DataFrame, senders: pl.Ser
     )
     if not answering.height:
         return ordered.with_columns(answers=pl.lit(None, pl.UInt32))
-    sent = messages.select("group_id", "message_id", answers=senders).drop_nulls("message_id")
+    sent = messages.select("group_id", "message_id", answers=senders).filter(
+        pl.col("message_id").is_in(answering["reply_to"].implode())
+    )
     found = answering.join(
         sent.unique(["group_id", "message_id"], keep="first"),
         left_on=["group_id", "reply_to"],

@@ -1,0 +1,44 @@
+"""Put messages into the order in which they were said, by one integer of group and time wherever that tells."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+_ROOM = 2**63 - 1
+
+
+def chronological(groups: pl.Series, at: pl.Series, ties: Callable[[pl.Series], pl.DataFrame]) -> pl.Series:
+    """Return the places of all messages, group by group in order of time.
+
+    *groups* are integer codes, *at* instants without nulls, both of one length. Messages of one group and one instant
+    are ordered by the columns that *ties* returns for their places, left to right, nulls last.
+    """
+    if not len(groups):
+        return pl.Series([], dtype=pl.UInt32)
+    key = _key(groups.cast(pl.Int64).rename("group"), at.cast(pl.Int64).rename("at"))
+    order = key.arg_sort()
+    sorted_ = key.gather(order).to_frame("key")
+    same = pl.col("key") == pl.col("key").shift(1)
+    tied = sorted_.select((same | same.shift(-1)).fill_null(value=False).arg_true()).to_series()
+    if not len(tied):
+        return order
+    places = order.gather(tied)
+    told_apart = sorted_[tied].hstack(ties(places))
+    right = told_apart.select(pl.arg_sort_by(told_apart.columns, nulls_last=True)).to_series()
+    return order.scatter(tied, places.gather(right))
+
+
+def _key(group: pl.Series, at: pl.Series) -> pl.Series:
+    """Return one integer of both; the wide kind, which sorts at half the speed, only where the narrow one is too small."""
+    bounds = (group.min(), group.max(), at.min(), at.max())
+    least_group, most_group, earliest, latest = (int(bound) for bound in bounds)  # type: ignore[call-overload]  # of integers
+    span = latest - earliest + 1
+    fits = (most_group - least_group + 1) * span <= _ROOM
+    wide = pl.Int64 if fits else pl.Int128
+    key = (pl.col("group") - least_group).cast(wide) * span + (pl.col("at") - earliest).cast(wide)
+    return pl.DataFrame([group, at]).select(key=key).to_series()
+
+
+def code(names: pl.Expr) -> pl.Expr:
+    """Return integer codes for *names*, good inside one run; null for null."""
+    return names.cast(pl.Categorical).to_physical().cast(pl.UInt32)
