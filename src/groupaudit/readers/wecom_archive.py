@@ -16,6 +16,7 @@ from groupaudit.jsonrecords import FAULTS, Decoded, Record, decode
 from groupaudit.own_words import filled, flattened_reply, may_mention, may_reply, mentions
 from groupaudit.reader import Batch, Claim, Head, Options, Source, reader, says_error
 from groupaudit.recordlines import Lines, beside
+from groupaudit.slices import in_slices
 from groupaudit.timestamps import instant, with_instant
 from groupaudit.wecom_payloads import BARE, KINDS, said
 from groupaudit.wecom_people import changes, fingerprint, members, snapshots
@@ -119,7 +120,7 @@ def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
     spoken = messages.filter(~pl.col("msgtype").is_in(BARE)).select("line", "msgtype")
     payloads, broken = said(spoken, raw, within)
     messages = messages.join(broken, on="line", how="anti") if broken.height else messages
-    told = _told(messages, payloads)
+    told = in_slices(messages, lambda part: _told(part, payloads))
     talk = told.filter(pl.col("kind") != "consent")
     without_time = talk["at"].null_count()
     return Batch(
