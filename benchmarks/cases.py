@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 RATIO_BAR, PEAK_BAR_MB, ROSTER_BAR = 5.0, 1200.0, 2.0
+PEOPLE_BAR, PEOPLE_PEAK_MB = 12.0, 800.0
 IMPORTS = "import polars, typer, pydantic, rich.console"
 WECOM_READ = (
     "import polars as pl; pl.read_ndjson(FILE, schema={'msgid': pl.String, 'from': pl.String, 'roomid': pl.String, "
@@ -48,8 +49,12 @@ CASES = {
         Case("roster", ("rosters/roster-200.csv",), "rosters/roster-200.csv", IMPORTS, ratio_bar=ROSTER_BAR),
         Case("wecom-wide", (WIDE, *ADDRESS_BOOK), WIDE, WECOM_READ, WIDE, WECOM_POLICY),
         Case("chatlab-json", ("chatlab/group.json", EMPLOYEES), CHATLAB, CHATLAB_READ, CHATLAB, CHATLAB_POLICY),
+        Case(
+            "people", ("people/roster.csv", "people/employees.csv"), "people/roster.csv", "import polars",
+            policy="people/groupaudit.toml", ratio_bar=PEOPLE_BAR, peak_bar_mb=PEOPLE_PEAK_MB,
+        ),
         Case("roster-30000", ("rosters/roster-30000.csv",), "rosters/roster-30000.csv", IMPORTS),
     )
 }  # fmt: skip
 START = "start"
-BY_DEFAULT = ("wecom", "chatlab", "roster", START)
+BY_DEFAULT = ("wecom", "chatlab", "roster", "people", START)

@@ -99,17 +99,30 @@ def _names(rng: random.Random) -> list[str]:
 
 
 def _person(rng: random.Random, index: int, name: str) -> Person:
-    wxid = f"wxid_{''.join(rng.choices(string.ascii_lowercase + string.digits, k=14))}"
-    if index >= STAFF:
-        return Person(index, name, _screen_name(rng, name), token(rng, "wm"), wxid, "", "")
-    company = rng.choices(list(UNITS), UNIT_SHARES)[0]
-    userid = f"{WORDS['surnames'][name[0]]}{index:04d}"
-    return Person(index, name, name, userid, wxid, company, rng.choice(UNITS[company]))
+    if index < STAFF:
+        return _employee(rng, index, name)
+    wxid = _wxid(rng)
+    return Person(index, name, _screen_name(rng, name), token(rng, "wm"), wxid, "", "")
 
 
 def _screen_name(rng: random.Random, name: str) -> str:
     phrase = rng.choice(WORDS["adjectives"]) + rng.choice(WORDS["nouns"])
     return rng.choice((name, phrase, rng.choice(WORDS["children"]) + "妈妈", f"{name[0]}先生{rng.randint(1, 99)}"))
+
+
+def workforce(rng: random.Random, count: int) -> tuple[Person, ...]:
+    """Return *count* employees of a far larger company of the same units; some bear the same name."""
+    return tuple(_employee(rng, index, invented_name(rng)) for index in range(count))
+
+
+def _employee(rng: random.Random, index: int, name: str) -> Person:
+    company = rng.choices(list(UNITS), UNIT_SHARES)[0]
+    userid = f"{WORDS['surnames'][name[0]]}{index:04d}"
+    return Person(index, name, name, userid, _wxid(rng), company, rng.choice(UNITS[company]))
+
+
+def _wxid(rng: random.Random) -> str:
+    return f"wxid_{''.join(rng.choices(string.ascii_lowercase + string.digits, k=14))}"
 
 
 def _departments() -> dict[tuple[str, str], int]:

@@ -16,14 +16,14 @@ from typing import Any
 
 from benchmarks.company import found
 from benchmarks.draft import Corpus, Fact
-from benchmarks.exports import write_chatlab, write_rosters, write_wecom, write_wide
+from benchmarks.exports import write_chatlab, write_people, write_rosters, write_wecom, write_wide
 from benchmarks.phrases import load
 
 HERE = Path(__file__).parent
 STAMP, TRUTH = "stamp.json", "truth.jsonl"
-FOLDERS = ("wecom", "wecom-wide", "chatlab", "rosters")
+FOLDERS = ("wecom", "wecom-wide", "chatlab", "rosters", "people")
 SOURCES = ("company", "corpus", "draft", "exports", "forgery", "layouts", "nicknames", "phrases", "talk")
-PARTS = (write_wecom, write_chatlab, write_wide, write_rosters)  # the longest first
+PARTS = (write_wecom, write_chatlab, write_wide, write_people, write_rosters)  # the longest first
 
 
 def write(target: Path, messages: int, seed: int) -> bool:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from benchmarks.company import NAME, UNITS, WORDS, Company, Group, Person, large_group
+from benchmarks.company import NAME, UNITS, WORDS, Company, Group, Person, large_group, workforce
 from benchmarks.draft import Corpus, zipf
 from benchmarks.layouts import chatlab_id, chatlab_message, chatlab_names, wecom_id, wecom_line
 from benchmarks.talk import END_MS, Scene
@@ -16,6 +16,7 @@ from benchmarks.talk import END_MS, Scene
 WINDOW, WIDE_WINDOW = 9, 101  # the speaker and the receivers
 CHATLAB_WINDOW = 30
 WIDE_GROUPS, WIDE_SHARE, WIDE_MOST = 4, 0.05, 50_000
+ROSTER, PEOPLE = 200, 30_000
 ROSTERS = {"rosters/roster-200.csv": 1, "rosters/roster-30000.csv": 150}  # groups of two hundred
 CREATED_AT = END_MS // 1000 - 4 * 365 * 86_400
 JOIN_SPAN = 300 * 86_400
@@ -125,7 +126,7 @@ def write_chatlab(corpus: Corpus, messages: int) -> None:
             document.write(f"{separator}{{{message}}}")
             separator = ","
         document.write("]}")
-    _write_employees(corpus, "chatlab/employees.csv")
+    _write_employees(corpus, "chatlab/employees.csv", corpus.company.staff)
     corpus.write("chatlab/groupaudit.toml", policy())
 
 
@@ -144,11 +145,11 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _write_employees(corpus: Corpus, name: str) -> None:
+def _write_employees(corpus: Corpus, name: str, staff: Iterable[Person]) -> None:
     with corpus.open(name) as file:
         rows = csv.writer(file)
         rows.writerow(("工号", "姓名", "公司", "部门", "职务", "用工形式", "入职日期", "状态", "wxid", "数据日期"))
-        for p in corpus.company.staff:
+        for p in staff:
             number = f"TG{p.number:05d}"
             rows.writerow(
                 (number, p.name, p.company, p.unit, _position(p), "正式", "2019-07-01", "在职", p.wxid, "2026-06-30")
@@ -158,16 +159,23 @@ def _write_employees(corpus: Corpus, name: str) -> None:
 def write_rosters(corpus: Corpus, _messages: int) -> None:
     """Write a roster table of one group with 200 members and one of 150 such groups."""
     for name, groups in ROSTERS.items():
-        _write_roster(corpus, name, groups)
+        rng = corpus.rng(name)
+        _write_roster(corpus, name, [tuple(rng.sample(corpus.company.staff, ROSTER)) for _ in range(groups)])
 
 
-def _write_roster(corpus: Corpus, name: str, groups: int) -> None:
-    rng = corpus.rng(name)
+def write_people(corpus: Corpus, _messages: int) -> None:
+    """Write a roster table of 30,000 members, none of them in two groups, and the list of these employees."""
+    people = workforce(corpus.rng("people"), PEOPLE)
+    _write_roster(corpus, "people/roster.csv", [people[i : i + ROSTER] for i in range(0, PEOPLE, ROSTER)])
+    _write_employees(corpus, "people/employees.csv", people)
+    corpus.write("people/groupaudit.toml", policy())
+
+
+def _write_roster(corpus: Corpus, name: str, groups: Sequence[tuple[Person, ...]]) -> None:
     with corpus.open(name) as file:
         rows = csv.writer(file)
         rows.writerow(("群ID", "群名称", "wxid", "微信昵称", "群昵称", "角色", "入群时间"))
-        for number in range(1, groups + 1):
-            members = tuple(rng.sample(corpus.company.staff, 200))
+        for number, members in enumerate(groups, 1):
             group = Group(number, f"2026{number:06d}@chatroom", f"{NAME}综合管理部工作{number}群", "internal", members)
             rows.writerows(_roster_rows(corpus, name, group))
 
