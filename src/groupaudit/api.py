@@ -23,7 +23,7 @@ from groupaudit.registry import Discovery, Plugin, discover
 from groupaudit.report import Header, Report, Scope
 from groupaudit.rule import AnyRule, Rule
 from groupaudit.scorecard import scorecard
-from groupaudit.tables import AT, Tables
+from groupaudit.tables import AT, Tables, conform
 from groupaudit.triage.scope import check_groups, chosen, narrow
 from groupaudit.unseen import WHAT_IS_SAID
 from groupaudit.vocabulary import Language, Severity
@@ -238,48 +238,29 @@ def _header(request: Request, policy: Policy, as_of: date | None, plugins: tuple
     )
 
 
+GROUP_FIGURES = pl.Schema({
+    "group_id": pl.String(),
+    "name": pl.String(),
+    "kind": pl.String(),
+    "members": pl.UInt32(),
+    "messages": pl.UInt32(),
+    "first_at": AT,
+    "last_at": AT,
+})  # fmt: skip
+"""Groups handed in, by id, with members and messages counted and the first and the last message."""
+
+
 def group_figures(tables: Tables) -> pl.DataFrame:
-    """Return one row per group: id, name, kind, members and messages counted, first and last message."""
-    keyed = [tables[n].select("group_id") for n in ("groups", "members", "messages") if n in tables]
-    if not keyed:
-        return pl.DataFrame(
-            schema={
-                "group_id": pl.String,
-                "name": pl.String,
-                "kind": pl.String,
-                "members": pl.UInt32,
-                "messages": pl.UInt32,
-                "first_at": AT,
-                "last_at": AT,
-            }
-        )
-    groups = pl.concat(keyed).unique().drop_nulls()
-    known = (
-        tables["groups"].select("group_id", "name", "kind")
-        if "groups" in tables
-        else pl.DataFrame(schema={"group_id": pl.String, "name": pl.String, "kind": pl.String})
-    )
-    groups = groups.join(known, on="group_id", how="left")
-    groups = groups.join(_tally(tables, "members"), on="group_id", how="left")
-    if "messages" in tables:
-        talk = (
-            tables["messages"]
-            .group_by("group_id")
-            .agg(messages=pl.len(), first_at=pl.col("at").min(), last_at=pl.col("at").max())
-        )
-    else:
-        talk = pl.DataFrame(schema={"group_id": pl.String, "messages": pl.UInt32, "first_at": AT, "last_at": AT})
-    return (
-        groups.join(talk, on="group_id", how="left")
-        .with_columns(pl.col("members", "messages").fill_null(0))
-        .sort("group_id")
-    )
-
-
-def _tally(tables: Tables, name: str) -> pl.DataFrame:
-    if name not in tables:
-        return pl.DataFrame(schema={"group_id": pl.String, name: pl.UInt32})
-    return tables[name].group_by("group_id").agg(pl.len().alias(name))
+    """Return GROUP_FIGURES, as the inventory has them."""
+    tables, _ = materialise(tables, ["inventory"])
+    if "inventory" not in tables:
+        return GROUP_FIGURES.to_frame()
+    known = tables["inventory"].filter("handed_in").with_columns(pl.col("messages").fill_null(0))
+    if "members" not in tables:
+        return conform(known.with_columns(members=pl.lit(0)), GROUP_FIGURES).sort("group_id")
+    counted = tables["members"].group_by("group_id").agg(members=pl.len())
+    figures = known.join(counted, on="group_id", how="left").with_columns(pl.col("members").fill_null(0))
+    return conform(figures, GROUP_FIGURES).sort("group_id")
 
 
 def _counts(tables: Tables) -> dict[str, int]:
