@@ -1,7 +1,7 @@
 """The public entry: from paths and a policy to a report."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
@@ -106,8 +106,8 @@ def _problems_of_packs(path: Path) -> Iterable[str]:
     return ()
 
 
-def read(request: Request, policy: Policy) -> Ingest:
-    """Read all inputs of a request."""
+def read(request: Request, policy: Policy, meanwhile: Callable[[], object] = lambda: None) -> Ingest:
+    """Read all inputs of a request; *meanwhile* is called while large files are being read."""
     if not request.paths and not request.roles:
         raise UsageError("没有给出要审计的文件，请写上文件或文件夹 (no file to audit was given; name files or folders)")
     options = Options(
@@ -115,7 +115,7 @@ def read(request: Request, policy: Policy) -> Ingest:
         allow_private=request.allow_private,
         column_map=policy.settings.column_map,
     )
-    return ingest(request.paths, readers(plugins=request.plugins).found, options, request.roles)
+    return ingest(request.paths, readers(plugins=request.plugins).found, options, request.roles, meanwhile)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,11 +139,7 @@ def examine(request: Request) -> Audited:
     policy = policy_for(request.policy, [*request.paths, *request.roles], known.found)
     in_force = under(known.found, policy)
     plans = planned(in_force, policy, request.scope)
-    if any(WHAT_IS_SAID & p.rule.needs for p in plans if not p.why_off) and _size(request) > LARGE:
-        from groupaudit.derive.hits import get_ready
-
-        get_ready(organisation.context(policy, Tables()))
-    took_in = read(request, policy)
+    took_in = read(request, policy, lambda: _get_ready(request, policy, plans))
     as_of = request.as_of or latest_day(took_in.tables, took_in.inputs, policy.settings.timezone)
     with_day = Tables(took_in.tables.frames, replace(took_in.tables.context, as_of=as_of))
     tables, dropped = organisation.apply(policy, with_day)
@@ -170,6 +166,14 @@ def examine(request: Request) -> Audited:
         dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - kept.height},
     )
     return Audited(report=report, found=found, tables=tables, policy=policy)
+
+
+def _get_ready(request: Request, policy: Policy, plans: Iterable[Planned]) -> None:
+    """Begin to arrange the search for terms, where a rule looks at what is said and there is enough of it to pay."""
+    if any(WHAT_IS_SAID & p.rule.needs for p in plans if not p.why_off) and _size(request) > LARGE:
+        from groupaudit.derive.hits import get_ready
+
+        get_ready(organisation.context(policy, Tables()))
 
 
 def _size(request: Request) -> int:

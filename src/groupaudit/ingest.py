@@ -58,10 +58,12 @@ def ingest(
     readers: Mapping[str, Reader],
     options: Options,
     roles: Mapping[Path, str] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Ingest:
     """Read all files that *paths* name, in any order, into one set of tables.
 
     *roles* maps a file to the id of the reader that must read it, where its columns could mean several things.
+    *meanwhile* is called while large files are being read, after the small ones.
     """
     given = {file.resolve(): role for path, role in (roles or {}).items() for file in expand([path])[0]}
     files, problems = expand([*paths, *(roles or {})])
@@ -72,7 +74,7 @@ def ingest(
         real = file.resolve()
         return _read_file(file, readers, options, given.get(real), named=real in named)
 
-    read = [part for parts in _side_by_side(files, read_one) for part in parts]
+    read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
     frames = _gather(read)
     rejects = _rejects(read)
     tables, duplicates = _deduplicate(frames)
@@ -82,7 +84,9 @@ def ingest(
     )
 
 
-def _side_by_side(files: Sequence[Path], read: Callable[[Path], _Read]) -> Iterator[_Read]:
+def _side_by_side(
+    files: Sequence[Path], read: Callable[[Path], _Read], meanwhile: Callable[[], object]
+) -> Iterator[_Read]:
     """Yield what *read* makes of each file, in order: small files, which keep Python busy, beside large ones.
 
     The large ones keep Polars busy, and wait for each other: two at a time would need twice the memory.
@@ -91,6 +95,7 @@ def _side_by_side(files: Sequence[Path], read: Callable[[Path], _Read]) -> Itera
     with ThreadPoolExecutor(1) as pool:
         coming = {file: pool.submit(read, file) for file in files if file in large}
         there = {file: read(file) for file in files if file not in large}
+        meanwhile()
         yield from (coming[file].result() if file in large else there[file] for file in files)
 
 

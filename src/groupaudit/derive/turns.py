@@ -40,7 +40,9 @@ def turns(t: Tables) -> pl.DataFrame:
 def _ordered(said: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
     """Sort by group and time; what ties there by the columns of TIE_BREAK."""
     groups = said["group"].fill_null(2**32 - 1)
-    return said[chronological(groups, said["at"], lambda places: messages.select(TIE_BREAK)[said["row"].gather(places)])]
+    return said[
+        chronological(groups, said["at"], lambda places: messages.select(TIE_BREAK)[said["row"].gather(places)])
+    ]
 
 
 def _with_answers(ordered: pl.DataFrame, messages: pl.DataFrame, senders: pl.Series) -> pl.DataFrame:
