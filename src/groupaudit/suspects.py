@@ -73,6 +73,13 @@ class Buffer:
         """Return which text each of *places* lies in."""
         return np.searchsorted(self.ends, places)
 
+    def only(self, texts: Places) -> "Buffer":
+        """Return the buffer of some of its texts, by number, in rising order."""
+        starts = np.concatenate([[0], self.ends[:-1] + 1])[texts]
+        sizes = self.ends[texts] + 1 - starts
+        shift = starts - (np.cumsum(sizes) - sizes)
+        return _buffer(self.codes[np.repeat(shift, sizes) + np.arange(sizes.sum())], self.rows[texts])
+
 
 def _buffer(codes: Codes, rows: Places) -> Buffer:
     return Buffer(codes, np.flatnonzero(codes == 0), rows)
@@ -288,11 +295,24 @@ class Suspects:
         return np.concatenate([base.rows[base.at(longer)], pairs[signal[pairs]]])
 
     def _in_doubled(self, base: Buffer) -> Places:
-        """Return the rows with a run of one character that may stand in a word with those beside it."""
+        """Return the rows that say a covert word only where every run of one character is read as one."""
         codes = base.codes
         again = np.flatnonzero((codes[1:] == codes[:-1]) & (codes[1:] != 0)) + 1
         first, last = again[np.diff(again, prepend=-1) > 1] - 1, again[np.diff(again, append=codes.size + 1) > 1]
-        return base.rows[base.at(first[self._stands_in_word(codes, first, codes[first], last)])]
+        maybe = base.only(np.unique(base.at(first[self._stands_in_word(codes, first, codes[first], last)])))
+        once = np.ones(maybe.codes.size, np.bool_)
+        once[1:] = (maybe.codes[1:] != maybe.codes[:-1]) | (maybe.codes[1:] == 0)
+        return (
+            np.setdiff1d(self._covert(_buffer(maybe.codes[once], maybe.rows)), self._covert(maybe))
+            // self._is_covert.size
+        )
+
+    def _covert(self, texts: Buffer) -> Places:
+        """Return the rows with a covert word, each times the number of words plus that of the word."""
+        word, start, _ = self._open.find(texts.codes)
+        covert = self._is_covert[word]
+        found: Places = texts.rows[texts.at(start[covert])] * self._is_covert.size + word[covert]
+        return found
 
     def _stands_in_word(self, codes: Codes, first: Places, chars: Codes, last: Places) -> Flags:
         """Tell whether *chars*, read where *first* to *last* stand, are in a word of two, or next to two more of one."""
