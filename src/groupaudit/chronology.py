@@ -30,13 +30,14 @@ def chronological(groups: pl.Series, at: pl.Series, ties: Callable[[pl.Series], 
 
 def _key(group: pl.Series, at: pl.Series) -> pl.Series:
     """Return one integer of both; the wide kind, which sorts at half the speed, only where the narrow one is too small."""
-    bounds = (group.min(), group.max(), at.min(), at.max())
-    least_group, most_group, earliest, latest = (int(bound) for bound in bounds)  # type: ignore[call-overload]  # of integers
+    both = pl.DataFrame([group, at])
+    least_group, most_group = both.select(least=pl.col("group").min(), most=pl.col("group").max()).row(0)
+    earliest, latest = both.select(least=pl.col("at").min(), most=pl.col("at").max()).row(0)
     span = latest - earliest + 1
     fits = (most_group - least_group + 1) * span <= _ROOM
     wide = pl.Int64 if fits else pl.Int128
     key = (pl.col("group") - least_group).cast(wide) * span + (pl.col("at") - earliest).cast(wide)
-    return pl.DataFrame([group, at]).select(key=key).to_series()
+    return both.select(key=key).to_series()
 
 
 def code(names: pl.Expr) -> pl.Expr:

@@ -195,7 +195,7 @@ class Parts:
 
     def __init__(self, made: Mapping[str, str]) -> None:
         units = sorted((ord(parts[0]) << 16 | ord(parts[1]), ord(char)) for parts, char in made.items())
-        self._keys = np.array([key for key, _ in units], np.uint32)
+        self._keys = np.array([key for key, _ in units], np.int64)
         self._chars = np.array([char for _, char in units], np.uint16)
         self._sides = np.zeros(UNITS, np.uint8)
         self._sides[self._keys >> 16] |= 1
@@ -205,7 +205,7 @@ class Parts:
         """Return the places of first parts that are followed by their last, and what they make up."""
         sides = np.take(self._sides, codes)
         maybe = np.flatnonzero((sides[:-1] & (sides[1:] >> 1)) != 0)
-        keys = codes[maybe].astype(np.uint32) << 16 | codes[maybe + 1]
+        keys = codes[maybe].astype(np.int64) << 16 | codes[maybe + 1]
         real = _among(keys, self._keys)
         places, keys = maybe[real], keys[real]
         alone = np.diff(places, prepend=-2) > 1

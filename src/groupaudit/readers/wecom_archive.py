@@ -6,6 +6,7 @@ It has neither names nor nicknames, no owner, and no messages about joining, lea
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from groupaudit.jsonrecords import FAULTS, Decoded, Record, decode
 from groupaudit.own_words import filled, flattened_reply, may_mention, may_reply, mentions
 from groupaudit.reader import Batch, Claim, Head, Options, Source, reader, says_error
 from groupaudit.recordlines import Lines, beside
-from groupaudit.slices import in_slices
+from groupaudit.slices import SHORT, in_slices
 from groupaudit.timestamps import instant, with_instant
 from groupaudit.wecom_payloads import BARE, KINDS, said
 from groupaudit.wecom_people import changes, fingerprint, members, snapshots
@@ -58,8 +59,7 @@ def wecom_archive(source: Source) -> Iterator[Batch]:
     lines = Lines.of(source) if source.form == "jsonl" else _elements(source)
     first = _first(lines)
     within = "msg" if isinstance(first.get("msg"), dict) or "encrypt_chat_msg" in first else None
-    decoded = decode(lines, _record(within, numbered="seq" in first))
-    yield _batch(source, decoded, within)
+    yield _batch(source, decode(lines, _record(within, numbered="seq" in first)), within)
 
 
 def _elements(source: Source) -> Lines:
@@ -105,8 +105,44 @@ def _named(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select("line", "msgtime", "snap", text=pl.col("text").struct.field("content"), **given, **numbers)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Sorted:
+    """The records of a file sorted by what they are; lines and texts that are not wanted any more are let go."""
+
+    rows: int
+    messages: pl.DataFrame
+    payloads: pl.DataFrame
+    switches: pl.DataFrame
+    sets: pl.DataFrame
+    rejects: pl.DataFrame
+    private: int
+
+
 def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
     """Account for every record: a message, a consent or a switch is kept, private talk set aside."""
+    found = _sorted(source, decoded, within)
+    del decoded  # nor does the caller keep it: the lines of a large archive make up a tenth of the memory
+    messages, payloads = found.messages, found.payloads
+    told = in_slices(messages, lambda part: _told(part, payloads), most=SHORT)
+    talk = told.filter(pl.col("kind") != "consent")
+    without_time = talk["at"].null_count()
+    events = [found.switches, _consents(told, payloads), _recalls(told), changes(messages, found.sets)]
+    return Batch(
+        rows=found.rows,
+        kept=told.height + found.switches.height,
+        tables={
+            "groups": _groups(told, payloads),
+            "members": members(messages, found.sets),
+            "messages": talk,
+            "events": pl.concat(events, how="diagonal").with_columns(basis=pl.coalesce("basis", pl.lit("archive"))),
+        },
+        rejects=found.rejects,
+        set_aside={"private-chat": found.private} if found.private else {},
+        notes={"without-time": without_time} if without_time else {},
+    )
+
+
+def _sorted(source: Source, decoded: Decoded, within: str | None) -> _Sorted:
     frame, raw = _named(decoded.frame), decoded.raw
     typed = pl.col("msgtype").is_not_null()
     switches, faults = _typeless(frame.filter(~typed), raw, within)
@@ -119,24 +155,14 @@ def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
     messages, wrong, private = _judged(frame.filter(typed), sets, source.options)
     spoken = messages.filter(~pl.col("msgtype").is_in(BARE)).select("line", "msgtype")
     payloads, broken = said(spoken, raw, within)
-    messages = messages.join(broken, on="line", how="anti") if broken.height else messages
-    told = in_slices(messages, lambda part: _told(part, payloads))
-    talk = told.filter(pl.col("kind") != "consent")
-    without_time = talk["at"].null_count()
-    return Batch(
+    return _Sorted(
         rows=decoded.rows,
-        kept=told.height + switches.height,
-        tables={
-            "groups": _groups(told, payloads),
-            "members": members(messages, sets),
-            "messages": talk,
-            "events": pl.concat(
-                [switches, _consents(told, payloads), _recalls(told), changes(messages, sets)], how="diagonal"
-            ).with_columns(basis=pl.coalesce("basis", pl.lit("archive"))),
-        },
+        messages=messages.join(broken, on="line", how="anti") if broken.height else messages,
+        payloads=payloads,
+        switches=switches,
+        sets=sets,
         rejects=pl.concat([decoded.rejects, faults, wrong, broken]),
-        set_aside={"private-chat": private} if private else {},
-        notes={"without-time": without_time} if without_time else {},
+        private=private,
     )
 
 
