@@ -63,7 +63,7 @@ def batch(source: Source, export: Export) -> Batch:
     messages, wrong = told(records)
     phantoms, listed = _phantoms(listed, records)
     members, conflicts, doubled = _settled(listed)
-    spoke = speakers(records.join(wrong, on="line", how="anti"))
+    spoke = speakers(records.join(wrong, on="line", how="anti") if wrong.height else records)
     people = _people(members, spoke)
     system = messages.filter(pl.col("kind").is_in(["system", "recall"]))
     rejects = pl.concat([export.rejects, flawed, unnamed, wrong, conflicts])

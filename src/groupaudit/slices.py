@@ -8,7 +8,7 @@ import polars as pl
 SMALLEST = 50_000
 """Rows below which a slice costs more than it saves: every slice builds its search automata anew."""
 
-SHORT = 125_000
+SHORT = 60_000
 """Rows of a slice where what is made in between is large and needs no automata."""
 
 
