@@ -18,8 +18,9 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from groupaudit.disclosure import Disclosure
 from groupaudit.engine import Planned, run
-from groupaudit.findings import Disclosure, Language, render
+from groupaudit.findings import Language, render
 from groupaudit.fold import fold_expr
 from groupaudit.outcome import Outcome
 from groupaudit.rule import AnyRule

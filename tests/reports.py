@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from groupaudit.findings import FINDINGS, Disclosure, fingerprint
+from groupaudit.disclosure import Disclosure
+from groupaudit.findings import FINDINGS, fingerprint
 from groupaudit.outcome import Outcome
 from groupaudit.reader import Input
 from groupaudit.regulation import built_in
@@ -13,6 +14,7 @@ from groupaudit.report import Header, Report, Scope
 from groupaudit.rule import AnyRule, Kind, Params, Severity, rule
 from groupaudit.rule import Scope as RuleScope
 from groupaudit.tables import AT, REJECTS, Tables
+from groupaudit.triage.redact import redact
 from groupaudit.vocabulary import Show
 
 HOSTILE = (
@@ -67,7 +69,7 @@ def finding(n: int, name: str = "张三", matched: str = "上分", **changes: ob
 
 
 def report(*rows: dict[str, object], show: Show = Show.SPAN, **changes: object) -> Report:
-    """A report with these findings and otherwise ordinary content."""
+    """A report with these findings and otherwise ordinary content, as reporters get it."""
     found = pl.DataFrame(list(rows), schema=FINDINGS) if rows else FINDINGS.to_frame()
     rules: dict[str, AnyRule] = {"sample-rule": sample_rule}
     base = Report(
@@ -86,7 +88,7 @@ def report(*rows: dict[str, object], show: Show = Show.SPAN, **changes: object) 
         rules=rules,
         disclosure=Disclosure(show=show, key=b"k" * 32),
     )  # fmt: skip
-    return replace(base, **changes)  # type: ignore[arg-type]  # tests pass what fits
+    return redact(replace(base, **changes))  # type: ignore[arg-type]  # tests pass what fits
 
 
 def empty() -> Report:

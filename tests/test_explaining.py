@@ -4,9 +4,9 @@ import polars as pl
 
 from builders import build
 from groupaudit.derived import materialise
+from groupaudit.disclosure import Disclosure
 from groupaudit.exhibit import Case, Exhibit, Kind
 from groupaudit.explaining import neighbours, told
-from groupaudit.findings import Disclosure
 from groupaudit.showing import Reader, shown
 from groupaudit.vocabulary import Language, Show
 

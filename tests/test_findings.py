@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import build
+from groupaudit.disclosure import Disclosure, mask_digits
 from groupaudit.engine import Planned, run
-from groupaudit.findings import FINDINGS, Disclosure, fingerprint, mask_digits, render
+from groupaudit.findings import FINDINGS, fingerprint, render
 from groupaudit.rule import Kind, Scope, Severity, rule
 from groupaudit.vocabulary import Language, Show
 
-HIDDEN = Disclosure(show=Show.NONE, key=b"k" * 32)
+HIDDEN = Disclosure(show=Show.NONE, key=b"k" * 32, public=frozenset({"工程部"}))
 
 
 @rule(
@@ -82,7 +83,7 @@ def test_hiding_replaces_people_and_words_and_keeps_units():
     """With show none a person is one pseudonym everywhere, words are blocks, and what is left still makes sense."""
     row = worded(HIDDEN)
     assert not re.search("张三|李四|王五|找我|上分|1380", str(row))
-    name = re.search(r"“(P-[0-9a-f]{10})”（工程部）写“█+”（█+）3 次", row["message"])[1]
+    name = re.search(r"“(P-[0-9a-f]{12})”（工程部）写“█+”（█+）3 次", row["message"])[1]
     assert name in row["evidence"]
     assert row["message_id"].startswith("I-")
 

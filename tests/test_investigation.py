@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from groupaudit.api import Request, carry_out
-from groupaudit.findings import Disclosure
+from groupaudit.disclosure import Disclosure
 from groupaudit.investigation import investigate, load_report
 from groupaudit.reporters.json import json as json_reporter
 from groupaudit.showing import Reader

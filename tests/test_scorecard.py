@@ -8,10 +8,11 @@ import polars as pl
 import pytest
 
 from groupaudit.api import Request, carry_out
-from groupaudit.findings import Disclosure
+from groupaudit.disclosure import Disclosure
 from groupaudit.handed_in import handed_in
 from groupaudit.report import Scope
 from groupaudit.scorecard import SCORECARD, by_unit
+from groupaudit.triage.redact import redact
 from groupaudit.vocabulary import Language, Show
 
 ROSTER = """群名称,群昵称,wxid,公司,部门
@@ -81,10 +82,12 @@ def test_a_report_of_one_period_names_groups_that_end_before_it(tmp_path):
 
 
 def test_ids_are_not_told_where_nobody_is_to_be_known(report):
-    """A group without a name is only counted."""
+    """Groups are told by pseudonyms, whether they have a name or only an id."""
     hidden = replace(
         report,
         disclosure=Disclosure(show=Show.NONE, key=b"k" * 32),
         scorecard=report.scorecard.with_columns(name=pl.lit(None, pl.String)),
     )
-    assert all("（" not in line for line in handed_in(hidden))
+    told = "".join(handed_in(redact(hidden)))
+    assert "（I-" in told
+    assert not [id_ for id_ in report.groups["group_id"] if id_ in told]

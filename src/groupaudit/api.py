@@ -10,10 +10,12 @@ from pathlib import Path
 import polars as pl
 
 from groupaudit import organisation
+from groupaudit.acquaintance import Acquaintance, acquaintance, units
+from groupaudit.activity import activity
 from groupaudit.derived import materialise
+from groupaudit.disclosure import Disclosure
 from groupaudit.engine import Planned, run
 from groupaudit.errors import PolicyError, UsageError
-from groupaudit.findings import Disclosure
 from groupaudit.ingest import Ingest, ingest, latest_day
 from groupaudit.inputs import expand, shown
 from groupaudit.outcome import Outcome
@@ -24,9 +26,10 @@ from groupaudit.report import Header, Report, Scope
 from groupaudit.rule import AnyRule, Rule
 from groupaudit.scorecard import scorecard
 from groupaudit.tables import AT, Tables, conform
+from groupaudit.triage.present import present
 from groupaudit.triage.scope import check_groups, chosen, narrow
 from groupaudit.unseen import WHAT_IS_SAID
-from groupaudit.vocabulary import Language, Severity
+from groupaudit.vocabulary import Language, Severity, SplitBy, View
 
 LARGE = 20_000_000
 """Bytes of input from which on it pays to arrange the search for terms while they are read."""
@@ -46,6 +49,8 @@ class Request:
     fail_on: Severity | None = None
     language: Language | None = None
     disclosure: Disclosure = field(default_factory=Disclosure)
+    view: View = View.AUDITOR
+    split_by: SplitBy | None = None
     allow_private: bool = False
     plugins: bool = True
 
@@ -129,12 +134,12 @@ class Audited:
 
 
 def carry_out(request: Request) -> Report:
-    """Audit what *request* asks for: read, derive, run the rules, narrow to the scope, report."""
-    return examine(request).report
+    """Audit what *request* asks for: read, derive, run the rules, narrow to the scope, redact, report."""
+    return present(examine(request).report, request.view)
 
 
 def examine(request: Request) -> Audited:
-    """Do what `carry_out` does, and keep the tables."""
+    """Do what `carry_out` does but for view and redaction, and keep the tables."""
     known = rules(plugins=request.plugins)
     policy = policy_for(request.policy, [*request.paths, *request.roles], known.found)
     in_force = under(known.found, policy)
@@ -163,6 +168,8 @@ def examine(request: Request) -> Audited:
         rules=in_force,
         language=request.language or policy.settings.language,
         disclosure=request.disclosure,
+        activity=activity(tables),
+        acquaintance=_acquaintance(request, tables),
         dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - kept.height},
     )
     return Audited(report=report, found=found, tables=tables, policy=policy)
@@ -174,6 +181,13 @@ def _get_ready(request: Request, policy: Policy, plans: Iterable[Planned]) -> No
         from groupaudit.derive.hits import get_ready
 
         get_ready(organisation.context(policy, Tables()))
+
+
+def _acquaintance(request: Request, tables: Tables) -> Acquaintance:
+    """Return as much of who is who as view and recipients take."""
+    if request.view is View.AUDITOR and not request.split_by:
+        return Acquaintance(units=units(tables))
+    return acquaintance(materialise(tables, ["people"])[0])
 
 
 def _size(request: Request) -> int:

@@ -170,23 +170,22 @@ def _rule(report: Report, o: Outcome, language: str) -> Iterator[NotChecked]:
         for reason, n in o.undecided.items():
             unit = pick(("{n} 处未能判断：{why}{who}", "{n} undecided: {why}{who}"), language)
             why_not = pick(rule.undecided.get(reason, (reason, reason)), language)
-            said = unit.format(n=n, why=why_not, who=_named(report, o, reason, language))
+            said = unit.format(n=n, why=why_not, who=_named(o, reason, language))
             yield NotChecked(what=what, clause=o.clause, reason=said)
     elif o.status != "checked":
         yield NotChecked(what=what, clause=o.clause, reason=why(o, language))
 
 
-def _named(report: Report, o: Outcome, reason: str, language: str) -> str:
+def _named(o: Outcome, reason: str, language: str) -> str:
     """Return the first subjects that could not be judged, as a reader may know them; nothing where none has a name."""
     subjects = [s for s in o.examples if s.reason == reason]
-    names = [*filter(None, dict.fromkeys(_called(report, s) for s in subjects))][:NAMED]
+    names = [*filter(None, dict.fromkeys(_called(s) for s in subjects))][:NAMED]
     form = ("（{}）", " ({})") if len(names) == o.undecided[reason] else ("（如 {}）", " (such as {})")
     return pick(form, language).format(joined(names, language)) if names else ""
 
 
-def _called(report: Report, s: Subject) -> str:
-    person = report.disclosure.person(s.member_name or s.member_id)
-    group = s.group_name or report.disclosure.identifier(s.group_id)
+def _called(s: Subject) -> str:
+    person, group = s.member_name or s.member_id, s.group_name or s.group_id
     return f"{person} @ {group}" if person and group else person or group or ""
 
 

@@ -22,6 +22,7 @@ class Kind(enum.StrEnum):
     CODE = "code"  # a key of the rule's or the exhibit's `words`
     NUMBER = "number"
     TIME = "time"
+    PLACE = "place"  # a file with line or cell
     BODY = "body"  # all of a message, or of its surroundings: shown only where messages are
 
 

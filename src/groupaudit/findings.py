@@ -1,17 +1,17 @@
 """What a finding is: its columns, its identity, and its wording in Chinese and English."""
 
 import hashlib
-import hmac
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
+from groupaudit.disclosure import PSEUDONYM, Disclosure
 from groupaudit.rule import AnyRule, Kind
 from groupaudit.tables import AT
-from groupaudit.vocabulary import Language, Severity, Show
+from groupaudit.vocabulary import Language, Severity
 
 SEVERITY = pl.Enum([s.value for s in Severity])
 
@@ -52,85 +52,58 @@ def fingerprint(*parts: str | None) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Disclosure:
-    """How much of people and of their words a rendering may show; `key` makes pseudonyms for `show="none"`."""
-
-    show: Show = Show.SPAN
-    key: bytes = b""
-
-    def person(self, value: str | None) -> str | None:
-        """Return a person's name or id, or the keyed pseudonym that stands for it."""
-        return self._pseudonym("P", value)
-
-    def identifier(self, value: str | None) -> str | None:
-        """Return a group's or message's platform id, or its keyed pseudonym."""
-        return self._pseudonym("I", value)
-
-    def fingerprint(self, value: str) -> str:
-        """Return a fingerprint that may leave the machine: keyed where people are hidden."""
-        return value if self.show != "none" else hmac.digest(self.key, value.encode(), "sha256").hex()[:32]
-
-    def text(self, value: str | None, *, classified: bool = False) -> str | None:
-        """Return a piece of a message: hidden, masked, or as it is."""
-        if value is None or (self.show != "none" and not classified):
-            return value if value is None or self.show == "message" else mask_digits(value)
-        return "█" * min(len(value), 8)
-
-    def _pseudonym(self, prefix: str, value: str | None) -> str | None:
-        if value is None or self.show != "none":
-            return value
-        return f"{prefix}-{hmac.digest(self.key, value.encode(), 'sha256').hex()[:10]}"
-
-
-def mask_digits(text: str) -> str:
-    """Return *text* with the middle of every run of six or more digits hidden (separators do not end a run)."""
-    return re.sub(r"\d(?:[ \-–—·]?\d){5,}[Xx]?", _masked, text)
-
-
-def _masked(run: re.Match[str]) -> str:
-    digits = run.group()
-    return f"{digits[:2]}{'*' * (len(digits) - 4)}{digits[-2:]}"
-
-
 def render(
-    findings: pl.DataFrame, rules: Mapping[str, AnyRule], language: Language, disclosure: Disclosure
+    findings: pl.DataFrame,
+    rules: Mapping[str, AnyRule],
+    language: Language,
+    disclosure: Disclosure,
+    exempt: Sequence[frozenset[str]] | None = None,
 ) -> pl.DataFrame:
     """Return *findings* redacted, with `message`, `suggestion`, `evidence` (JSON) and `span` (the matched text).
 
-    One row in, one row out, in the order of *findings*; `fields` is redacted too. A finding of a rule that is not among *rules* (a plug-in that
-    is gone) keeps its fields and gets the rule's id as message.
+    One row in, one row out, in the order of *findings*; `fields` is redacted too. A finding of a rule that is not
+    among *rules* (a plug-in that is gone) keeps its fields and gets the rule's id as message; one whose fields are
+    withheld reads as its rule's title. *exempt* names for each row who is no stranger in it.
     """
     if not findings.height:
         columns = {"message": pl.String(), "suggestion": pl.String(), "evidence": pl.String(), "span": pl.String()}
         return findings.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in columns.items())
-    worded = [
-        _word(rules.get(row["rule"]), row, language, disclosure)
-        for row in findings.select("rule", "fields", "classified").iter_rows(named=True)
-    ]
+    shown = [replace(disclosure, exempt=e) for e in exempt] if exempt else [disclosure] * findings.height
+    rows = findings.select("rule", "fields", "classified").iter_rows(named=True)
+    worded = [_word(rules.get(row["rule"]), row, language, d) for row, d in zip(rows, shown, strict=True)]
     texts = pl.DataFrame(
         worded,
         schema=["message", "suggestion", "evidence", "span"],
         orient="row",
         schema_overrides=dict.fromkeys(["message", "suggestion", "evidence", "span"], pl.String),
     )
-    return _hidden(findings, disclosure).with_columns(texts["evidence"].alias("fields")).hstack(texts)
+    return _hidden(findings, shown).with_columns(texts["evidence"].alias("fields")).hstack(texts)
 
 
-def _hidden(findings: pl.DataFrame, disclosure: Disclosure) -> pl.DataFrame:
-    quotable = ~pl.col("classified") if disclosure.show == "message" else pl.lit(value=False)
-    findings = findings.with_columns(pl.when(quotable).then("quote").alias("quote"))
-    if disclosure.show != "none":
+HIDE: Mapping[str, Callable[[Disclosure, str | None], str | None]] = {
+    "fingerprint": lambda d, v: d.fingerprint(v or ""),
+    "member_id": Disclosure.person,
+    "member_name": Disclosure.person,
+    "group_id": Disclosure.identifier,
+    "group_name": Disclosure.group,
+    "message_id": Disclosure.identifier,
+    "source": Disclosure.file,
+    "cell": Disclosure.cell,
+}
+"""How each column of FINDINGS, and of what else names its place like that, is shown."""
+
+
+def _hidden(findings: pl.DataFrame, shown: Sequence[Disclosure]) -> pl.DataFrame:
+    some = shown[0]
+    if some.applied:
         return findings
-    hide: Mapping[str, Callable[[str | None], str | None]] = {
-        "fingerprint": lambda v: disclosure.fingerprint(v or ""),
-        "member_id": disclosure.person,
-        "member_name": disclosure.person,
-        "group_id": disclosure.identifier,
-        "message_id": disclosure.identifier,
-    }
+    quotable = ~pl.col("classified") if some.show == "message" else pl.lit(value=False)
+    findings = findings.with_columns(pl.when(quotable).then("quote").alias("quote"))
+    if some.show != "none" and some.files and not some.strangers:
+        return findings
     return findings.with_columns(
-        pl.Series(name, [change(v) for v in findings[name]], pl.String) for name, change in hide.items()
+        pl.Series(name, [hide(d, v) for d, v in zip(shown, findings[name], strict=True)], pl.String)
+        for name, hide in HIDE.items()
     )
 
 
@@ -146,17 +119,18 @@ def _word(
     if rule is None:
         return str(row["rule"]), None, evidence, None if span is None else str(span)
     which = 0 if language == "zh" else 1
+    if not fields and rule.fields:
+        return rule.title[which], None, evidence, None
     shown = {k: _shown(_spoken(v, rule, k, which), language) for k, v in fields.items()}
     advice = rule.advice[which] if rule.advice else None
-    suggestion = advice.format_map(shown) if advice and _advisable(advice, rule, fields, disclosure) else None
+    suggestion = advice.format_map(shown) if advice and _advisable(advice, fields) else None
     return rule.message[which].format_map(shown), suggestion, evidence, None if span is None else str(span)
 
 
-def _advisable(advice: str, rule: AnyRule, fields: Mapping[str, object], disclosure: Disclosure) -> bool:
-    """Tell whether an advice can be given: all its fields are known, and none is a person who is to stay hidden."""
-    names = _names(advice)
-    hidden = disclosure.show == "none" and any(rule.fields.get(name) is Kind.PERSON for name in names)
-    return not hidden and all(fields.get(name) not in (None, "") for name in names)
+def _advisable(advice: str, fields: Mapping[str, object]) -> bool:
+    """Tell whether an advice can be given: all its fields are known, and none is one that is to stay hidden."""
+    values = [fields.get(name) for name in _names(advice)]
+    return not any(v in (None, "") or (isinstance(v, str) and PSEUDONYM.fullmatch(v)) for v in values)
 
 
 def _spoken(value: object, rule: AnyRule, field: str, which: int) -> object:
@@ -195,10 +169,19 @@ def redacted(value: object, kind: Kind, disclosure: Disclosure, *, classified: b
         return [redacted(v, kind, disclosure, classified=classified) for v in value]
     if not isinstance(value, str):
         return value
-    if kind is Kind.PERSON:
-        return disclosure.person(value)
+    if kind in NAMED:
+        return NAMED[kind](disclosure, value)
     if kind is Kind.BODY:
-        return value if disclosure.show == "message" and not classified else None
+        return value if disclosure.applied or (disclosure.show == "message" and not classified) else None
     if kind is Kind.TEXT or (kind is Kind.TERM and (classified or disclosure.show == "none")):
         return disclosure.text(value, classified=classified)
     return value
+
+
+NAMED: Mapping[Kind, Callable[[Disclosure, str], str | None]] = {
+    Kind.PERSON: Disclosure.person,
+    Kind.GROUP: Disclosure.group,
+    Kind.UNIT: Disclosure.unit,
+    Kind.PLACE: Disclosure.place,
+}
+"""How a name of each kind is shown."""

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import polars as pl
 
 from groupaudit.report import Report
-from groupaudit.vocabulary import Show
 from groupaudit.wording import Text, joined, pick
 
 NAMED = 5
@@ -50,15 +49,14 @@ def _before(report: Report) -> pl.Expr:
 
 
 def _told(report: Report, text: Text, groups: pl.DataFrame) -> str:
-    names = [*_names(report, groups)]
+    names = [*_names(groups)]
     form = ("（{}）", " ({})") if len(names) == groups.height else ("（如 {}）", " (such as {})")
     who = pick(form, report.language).format(joined(names, report.language)) if names else ""
     return pick(text, report.language).format(n=groups.height, who=who)
 
 
-def _names(report: Report, groups: pl.DataFrame) -> Iterator[str]:
-    """Yield the first names; a group without one by its id, and no id that must not be known."""
+def _names(groups: pl.DataFrame) -> Iterator[str]:
+    """Yield the first names; a group without one by its id."""
     for group_id, name in groups.select("group_id", "name").head(NAMED).iter_rows():
-        known = name or report.disclosure.identifier(group_id)
-        if known and (name or report.disclosure.show is not Show.NONE):
-            yield known
+        if name or group_id:
+            yield name or group_id

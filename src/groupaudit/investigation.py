@@ -11,12 +11,13 @@ from typing import Any
 
 from groupaudit.api import Audited, Request, examine, policy_for, rules
 from groupaudit.derived import materialise
+from groupaudit.disclosure import Disclosure
 from groupaudit.errors import UsageError, both, reason
 from groupaudit.exhibit import Case, Exhibit
 from groupaudit.explaining import case_of, exhibits, neighbours
-from groupaudit.findings import Disclosure
 from groupaudit.inputs import OWN_REPORT, expand
 from groupaudit.policy import Policy
+from groupaudit.pseudonyms import turned_back
 from groupaudit.report import Scope
 from groupaudit.rule import AnyRule
 from groupaudit.showing import Reader, Shown, classified, shown
@@ -76,8 +77,8 @@ def _file(path: str) -> str:
     return name if bracket and path.endswith("]") and Path(name).suffix else path
 
 
-def load_report(path: Path) -> Earlier:
-    """Read a JSON report.
+def load_report(path: Path, known: Mapping[str, str] | None = None) -> Earlier:
+    """Read a JSON report; its files have the names again for which *known* has their pseudonyms.
 
     Raises:
         UsageError: when the file is none.
@@ -93,7 +94,10 @@ def load_report(path: Path) -> Earlier:
         raise UsageError(
             f"{path}: 不是本工具的 JSON 报告，请用 `groupaudit scan -o report.json` 生成 (no JSON report of this program; `groupaudit scan -o report.json` makes one)"
         )
-    return Earlier(path=path, document=document)
+    audit = document["audit"]
+    inputs = [i | {"path": turned_back(i["path"], known or {})[0]} for i in document["inputs"]]
+    roles = {turned_back(name, known or {})[0]: role for name, role in audit.get("roles", {}).items()}
+    return Earlier(path=path, document=document | {"inputs": inputs, "audit": audit | {"roles": roles}})
 
 
 @dataclass(frozen=True, kw_only=True)

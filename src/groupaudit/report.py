@@ -6,14 +6,17 @@ from datetime import date
 
 import polars as pl
 
-from groupaudit.findings import SEVERITY, Disclosure, render
+from groupaudit.acquaintance import Acquaintance
+from groupaudit.activity import ACTIVITY
+from groupaudit.disclosure import Disclosure
+from groupaudit.findings import SEVERITY, render
 from groupaudit.outcome import Outcome
 from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Regulation
 from groupaudit.rule import AnyRule
 from groupaudit.scorecard import SCORECARD
-from groupaudit.vocabulary import Language, Severity
+from groupaudit.vocabulary import Language, Severity, View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +55,10 @@ class Header:
 class Report:
     """All that a reporter may see.
 
-    `found` holds FINDINGS in report order, unredacted; reporters use `findings`, worded in `language` and redacted
-    by `disclosure`. `counts` are figures about what was audited (groups, members, messages, first and last day).
+    `found` holds FINDINGS in report order; reporters use `findings`, worded in `language`. `counts` are figures about
+    what was audited (groups, members, messages, first and last day). What a reporter gets has been through
+    `triage.redact`: no name, id or word is left in it that its readers may not see, and `acquaintance` is empty.
+    `recipient` is whom a report of several is for.
     """
 
     found: pl.DataFrame
@@ -70,10 +75,17 @@ class Report:
     language: Language = Language.ZH
     disclosure: Disclosure = field(default_factory=Disclosure)
     dropped: Mapping[str, int] = field(default_factory=dict)
+    activity: pl.DataFrame = field(default_factory=ACTIVITY.to_frame)
+    view: View = View.AUDITOR
+    recipient: str = ""
+    acquaintance: Acquaintance = field(default_factory=Acquaintance)
+    worded: pl.DataFrame | None = None
 
     @property
     def findings(self) -> pl.DataFrame:
         """FINDINGS with message, suggestion, evidence and span, redacted, in report order."""
+        if self.worded is not None:
+            return self.worded
         return render(self.found, self.rules, self.language, self.disclosure)
 
     @property
@@ -93,4 +105,4 @@ class Report:
 
     def speaking(self, language: Language) -> "Report":
         """Return the same report in another language."""
-        return replace(self, language=language)
+        return self if language == self.language else replace(self, language=language, worded=None)

@@ -191,6 +191,13 @@ class Scorecard(_Shape):
     groups: list[GroupScore]
 
 
+class Day(_Shape):
+    """How many messages there were on one day of the policy's time zone."""
+
+    on: str
+    messages: int
+
+
 class Span(_Shape):
     """The matched text, and where it stands in the message (code points, half open)."""
 
@@ -230,6 +237,8 @@ class ReportDocument(_Shape):
     schema_: Literal["groupaudit-report/1"]
     language: Literal["zh", "en"]
     show: Literal["none", "span", "message"]
+    view: Literal["auditor", "admin", "hr", "management"]
+    recipient: str  # whose part of the report it is; empty for the whole
     audit: Audit
     scope: Scope
     summary: Summary
@@ -240,6 +249,7 @@ class ReportDocument(_Shape):
     rejects: list[Reject]
     groups: list[Group]
     scorecard: Scorecard
+    activity: list[Day]
     findings: list[Finding]
 
 

@@ -3,32 +3,36 @@
 from collections.abc import Iterator
 
 from groupaudit.report import Report
-from groupaudit.vocabulary import Severity, Show
+from groupaudit.vocabulary import Severity, View
 from groupaudit.wording import joined, pick
 
 
 def chosen_scope(report: Report) -> str:
     """Return the filters in force and how many findings they hide; nothing where the report is whole."""
-    filters = [*_filters(report)]
+    filters = [*_whose(report), *_filters(report)]
     if not filters and not report.outside:
         return ""
     hidden = pick(("另有 {n} 处不在所选范围内", "{n} findings outside the chosen scope"), report.language)
-    return pick(("；", "; "), report.language).join(
-        filter(None, (joined(filters, report.language), hidden.format(n=report.outside)))
-    )
+    said = [joined(filters, report.language), hidden.format(n=report.outside) if report.outside else ""]
+    return pick(("；", "; "), report.language).join(filter(None, said))
 
 
-def shown_group(report: Report, word: str) -> str:
-    """Return a group as it was asked for; where nobody is to be known, an id by its pseudonym, anything else covered."""
-    if report.disclosure.show is not Show.NONE:
-        return word
-    return (report.disclosure.identifier(word) or "") if word in report.groups["group_id"] else "████"
+def _whose(report: Report) -> Iterator[str]:
+    """Yield for whom the report is; numbers of what could not be judged are those of the whole audit even then."""
+    if report.recipient:
+        said = (
+            "与“{}”有关的部分（未能判断的数目是整个审计的）",
+            "the part of “{}” (what could not be judged is counted over the whole audit)",
+        )
+        yield pick(said, report.language).format(report.recipient)
+    if report.view is not View.AUDITOR:
+        yield f"--view {report.view.value}"
 
 
 def _filters(report: Report) -> Iterator[str]:
-    """Yield every filter as it is typed; groups covered where nobody is to be known."""
+    """Yield every filter as it is typed."""
     scope = report.scope
-    yield from (f"--group {shown_group(report, word)}" for word in scope.groups)
+    yield from (f"--group {word}" for word in scope.groups)
     if scope.since:
         yield f"--since {scope.since}"
     if scope.until:

@@ -38,13 +38,13 @@ def unit_rows(report: Report) -> list[tuple[str, ...]]:
 
 
 def group_rows(report: Report) -> Iterator[tuple[str, ...]]:
-    """Yield one row per group that was handed in, the ones with most decided findings first."""
-    here = report.scorecard.filter("handed_in").sort(
+    """Yield one row per group that was handed in, the ones with most decided findings first; none where they stay unnamed."""
+    named = pl.coalesce("name", "group_id").is_not_null()
+    here = report.scorecard.filter("handed_in", named).sort(
         "decided", "suspected", "group_id", descending=[True, True, False], nulls_last=True
     )
     for row in here.iter_rows(named=True):
-        name = row["name"] or report.disclosure.identifier(row["group_id"]) or UNKNOWN
-        yield (name, *_figures(row), pick(REGISTERED[row["registered"]], report.language))
+        yield (row["name"] or row["group_id"], *_figures(row), pick(REGISTERED[row["registered"]], report.language))
 
 
 def _figures(row: dict[str, object]) -> Iterator[str]:

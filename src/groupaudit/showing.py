@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from groupaudit.disclosure import Disclosure
 from groupaudit.engine import MARK
 from groupaudit.exhibit import Case, Exhibit, Kind
-from groupaudit.findings import Disclosure, redacted
+from groupaudit.findings import redacted
 from groupaudit.headings import heading
 from groupaudit.tables import Tables
 from groupaudit.vocabulary import Language

@@ -1,5 +1,6 @@
 """Write a table as CSV that Excel opens: UTF-8 with a byte order mark, in which no cell is taken for a formula."""
 
+import re
 from collections.abc import Mapping
 from typing import BinaryIO
 
@@ -19,6 +20,12 @@ def harmless(table: pl.DataFrame) -> pl.DataFrame:
     """Return *table* with texts that show control characters by number and that no spreadsheet reads as a formula."""
     texts = [name for name, dtype in table.schema.items() if dtype == pl.String]
     return table.with_columns(pl.Series(n, _harmless(table[n]), pl.String) for n in texts)
+
+
+def inert_cell(text: str) -> str:
+    """Return *text* as a cell that shows control characters by number and that no spreadsheet reads as a formula."""
+    shown = inert(text)
+    return f"'{shown}" if re.match(_FORMULA, shown) else shown
 
 
 def _harmless(values: pl.Series) -> pl.Series:

@@ -25,3 +25,20 @@ class Language(enum.StrEnum):
 
     ZH = "zh"
     EN = "en"
+
+
+class View(enum.StrEnum):
+    """For whom a report is: what each contains is told in `triage.views`."""
+
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+    HR = "hr"
+    MANAGEMENT = "management"
+
+
+class SplitBy(enum.StrEnum):
+    """Who receives a report of his own."""
+
+    GROUP = "group"
+    UNIT = "unit"
+    ADMIN = "admin"

@@ -15,8 +15,8 @@ from builders import build, examples
 from groupaudit.api import Audited
 from groupaudit.cli.why import print_explanation
 from groupaudit.derived import materialise
+from groupaudit.disclosure import Disclosure
 from groupaudit.engine import Planned, run
-from groupaudit.findings import Disclosure
 from groupaudit.investigation import Again
 from groupaudit.policy import RuleSetting, parse
 from groupaudit.registry import discover

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from builders import build, judge
+from groupaudit.disclosure import Disclosure
 from groupaudit.engine import Planned, run
-from groupaudit.findings import Disclosure, render
+from groupaudit.findings import render
 from groupaudit.rules.confidential_content import confidential_content
 from groupaudit.vocabulary import Language, Show
 

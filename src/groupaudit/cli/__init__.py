@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from groupaudit.cli import coverage, demo, explain, init, inspect, lexicon, register, rules, scan, schema, trial, why
+from groupaudit.cli import (
+    coverage,
+    demo,
+    explain,
+    init,
+    inspect,
+    lexicon,
+    register,
+    rules,
+    scan,
+    schema,
+    trial,
+    why,
+)
 from groupaudit.errors import GroupauditError
 
 RARELY = 100_000

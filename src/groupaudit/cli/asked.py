@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from groupaudit.api import policy_for
+from groupaudit.disclosure import Disclosure
 from groupaudit.errors import GroupauditError, UsageError, both, reason
-from groupaudit.findings import Disclosure
 from groupaudit.inputs import OWN_REPORT, expand
 from groupaudit.policy import Policy
 from groupaudit.registry import discover
+from groupaudit.report import Scope
 from groupaudit.reporter import Reporter
 from groupaudit.rule import AnyRule
-from groupaudit.vocabulary import Language, Show
+from groupaudit.vocabulary import Language, Severity, Show, SplitBy, View
 from groupaudit.wording import CONFIDENCE_WORDS
 
 SHORTEST_KEY = 32
@@ -75,6 +76,26 @@ def confidence(value: str) -> int:
     if value.isdecimal() and int(value) <= 100:  # noqa: PLR2004  # per cent
         return int(value)
     raise UsageError(f"--min-confidence: {value!r}: 写 high、medium、low 或 0–100 (high, medium, low or 0 to 100)")
+
+
+def scope(
+    ask: Together,
+    groups: Iterable[str] | None,
+    days: tuple[str | None, str | None],
+    least: tuple[Severity, str],
+    rules: tuple[Iterable[str] | None, Iterable[str] | None],
+) -> Scope:
+    """Return what findings are asked for: of *groups*, of *days*, of the *least* severity and confidence, of *rules*."""
+    first, last = ask(lambda: period(*days), (None, None))
+    return Scope(
+        groups=tuple(groups or ()),
+        since=first,
+        until=last,
+        min_severity=least[0],
+        min_confidence=ask(lambda: confidence(least[1]), 0),
+        select=words(rules[0]),
+        ignore=words(rules[1]),
+    )
 
 
 def words(values: Iterable[str] | None) -> tuple[str, ...]:
@@ -175,13 +196,13 @@ def _own_report(path: Path) -> bool:
         return False
 
 
-def disclosure(show: Show, key: Path | None, *, make: bool = True) -> Disclosure:
-    """Return how much may be shown; hiding people takes a key, kept outside every report.
+def disclosure(show: Show, key: Path | None, *, make: bool = True, view: View = View.AUDITOR) -> Disclosure:
+    """Return how much may be shown; hiding people, if only from a view, takes a key, kept outside every report.
 
     A key that does not exist is made, unless the run cannot go on anyway (*make* is false).
     """
     path = key or default_key()
-    if show is not Show.NONE or not (make or path.exists()):
+    if (show is not Show.NONE and view is View.AUDITOR) or not (make or path.exists()):
         return Disclosure(show=show)
     return Disclosure(show=show, key=_key(path))
 
@@ -241,6 +262,15 @@ def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> l
         raise UsageError(wrong)
     files = [(p, by_suffix[p.suffix.lower()]) for p in outputs]
     return [*files, (None, known[format_])] if format_ else [*files]
+
+
+def split(by: SplitBy | None, outputs: Collection[Path], format_: str | None) -> SplitBy | None:
+    """Return by what a report is split: into files alone, of which there must be some."""
+    if by and (format_ or not outputs):
+        raise UsageError(
+            f"--split-by {by.value}: 每个收件方一个文件，请用 -o 给出文件名，不用 --format (one file for each recipient; name them with -o, without --format)"
+        )
+    return by
 
 
 def terminal_language(

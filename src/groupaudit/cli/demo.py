@@ -26,10 +26,11 @@ def demo(lang: o.Lang = None, output: o.Outputs = None) -> None:
     from groupaudit.api import Request
     from groupaudit.cli import asked
     from groupaudit.cli.scan import CANNOT, carried_out, deliver
+    from groupaudit.triage.present import present
 
     writers = asked.writers([path.resolve() for path in output or ()], None, plugins=True)
     with contextlib.chdir(samples()):
         request = Request(paths=["exports", "employees.csv", "records"], policy=Path("groupaudit.toml"), language=lang)
-        report = carried_out(request, quiet=False)
+        report = present(carried_out(request, quiet=False))
     if not deliver(report, writers, lang, quiet=False):
         raise typer.Exit(CANNOT)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from groupaudit.vocabulary import Language, Severity, Show
+from groupaudit.vocabulary import Language, Severity, Show, SplitBy, View
 
 INPUTS = "Inputs"
 SCOPE = "Scope"
@@ -79,6 +79,24 @@ KeyFile = Annotated[
     typer.Option(
         "--key",
         help="Key file for pseudonyms; made when it does not exist.",
+        show_default=False,
+        rich_help_panel=REPORT,
+    ),
+]
+Viewed = Annotated[
+    View | None,
+    typer.Option(
+        "--view",
+        help="For whom: auditor (all), admin (to-do), hr (nicknames and rosters), management (figures, no person).",
+        show_default="auditor, or admin with --split-by",
+        rich_help_panel=REPORT,
+    ),
+]
+Split = Annotated[
+    SplitBy | None,
+    typer.Option(
+        "--split-by",
+        help="Write every -o once for each group, unit or admin, beside an index of who receives what.",
         show_default=False,
         rich_help_panel=REPORT,
     ),

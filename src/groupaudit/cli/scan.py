@@ -4,14 +4,14 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from groupaudit.cli import options as o
-from groupaudit.vocabulary import Language, Severity, Show
+from groupaudit.vocabulary import Language, Severity, Show, View
 
 if TYPE_CHECKING:
     from groupaudit.api import Request
@@ -42,6 +42,8 @@ def scan(
     fail_on: o.FailOn = None,
     show: o.ShowText = Show.SPAN,
     key: o.KeyFile = None,
+    view: o.Viewed = None,
+    split_by: o.Split = None,
     lang: o.Lang = None,
     strict: o.Strict = False,
     quiet: o.Quiet = False,
@@ -55,24 +57,15 @@ def scan(
     """
     from groupaudit import api
     from groupaudit.cli import asked
-    from groupaudit.findings import Disclosure
-    from groupaudit.report import Scope
+    from groupaudit.disclosure import Disclosure
     from groupaudit.triage.scope import chosen
 
     known = api.rules(plugins=not no_plugins).found
+    seen = view or (View.ADMIN if split_by else View.AUDITOR)
     with asked.Together() as ask:
         roles = ask(lambda: asked.roles(roster, employees, reader), {})
         writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
-        first, last = ask(lambda: asked.period(since, until), (None, None))
-        scope = Scope(
-            groups=tuple(group or ()),
-            since=first,
-            until=last,
-            min_severity=min_severity,
-            min_confidence=ask(lambda: asked.confidence(min_confidence), 0),
-            select=asked.words(select),
-            ignore=asked.words(ignore),
-        )
+        scope = asked.scope(ask, group, (since, until), (min_severity, min_confidence), (select, ignore))
         ask(lambda: chosen(known, scope), None)
         request = api.Request(
             paths=paths or (),
@@ -82,24 +75,56 @@ def scan(
             as_of=ask(lambda: asked.day("--as-of", as_of), None),
             fail_on=fail_on,
             language=lang,
-            disclosure=ask(lambda: asked.disclosure(show, key, make=not ask.problems), Disclosure()),
+            split_by=ask(lambda: asked.split(split_by, output or (), format_), None),
+            view=seen,
+            disclosure=ask(lambda: asked.disclosure(show, key, make=not ask.problems, view=seen), Disclosure()),
             allow_private=allow_private,
             plugins=not no_plugins,
         )
-    report = carried_out(request, quiet=quiet)
-    raise typer.Exit(exit_code(report, strict=strict) if deliver(report, writers, lang, quiet=quiet) else CANNOT)
+    raise typer.Exit(_carry_through(request, writers, key, lang, strict=strict, quiet=quiet))
+
+
+def _carry_through(
+    request: "Request",
+    writers: "Sequence[tuple[Path | None, Reporter]]",
+    key: Path | None,
+    lang: Language | None,
+    *,
+    strict: bool,
+    quiet: bool,
+) -> int:
+    """Audit, give everybody his report, keep whom its pseudonyms stand for, and return the exit code."""
+    from groupaudit.cli import asked
+    from groupaudit.cli.handing_out import hand_out
+    from groupaudit.pseudonyms import remember
+    from groupaudit.triage.present import present
+
+    whole = carried_out(request, quiet=quiet)
+    complain(whole)
+    if request.split_by:
+        files = [(path, writer) for path, writer in writers if path]
+        inputs = [*map(Path, request.paths), *request.roles]
+        complete = hand_out(whole, request.split_by, request.view, files, inputs)
+    else:
+        complete = deliver(present(whole, request.view), writers, lang, quiet=quiet)
+    if request.disclosure.given:
+        remember(key or asked.default_key(), request.disclosure.given)
+    return exit_code(whole, strict=strict) if complete else CANNOT
 
 
 def carried_out(request: "Request", *, quiet: bool) -> "Report":
-    """Run the audit, showing on a terminal that it is at work once it takes more than a second."""
-    from groupaudit.api import carry_out
+    """Run the audit, showing on a terminal that it is at work once it takes more than a second.
+
+    The report is whole: nothing is hidden in it yet.
+    """
+    from groupaudit.api import examine
 
     if quiet or not sys.stderr.isatty():
-        return carry_out(request)
+        return examine(request).report
     from groupaudit.cli.progress import busy
 
     with busy():
-        return carry_out(request)
+        return examine(request).report
 
 
 def deliver(
@@ -107,15 +132,13 @@ def deliver(
 ) -> bool:
     """Write what was asked for, then what the terminal shows, and tell whether every file was written.
 
-    Problems of files go to standard error; a file that cannot be written keeps no other from being written.
+    *report* is redacted. A file that cannot be written is told on standard error, and keeps no other from being written.
     """
     from groupaudit.cli import asked
 
     files = [(path, writer) for path, writer in writers if path]
     printed = [writer for path, writer in writers if not path]
-    complete = False not in [_written(report, path, writer) for path, writer in files]
-    for problem in (i.problem for i in report.inputs if i.problem):
-        typer.echo(f"groupaudit: {problem}", err=True)
+    complete = False not in [written(report, path, writer) for path, writer in files]
     for writer in printed:
         page = io.BytesIO()
         writer.write(report, page)
@@ -125,7 +148,14 @@ def deliver(
     return complete
 
 
-def _written(report: "Report", path: Path, writer: "Reporter") -> bool:
+def complain(report: "Report") -> None:
+    """Tell of the inputs that could not be read."""
+    for problem in (i.problem for i in report.inputs if i.problem):
+        typer.echo(f"groupaudit: {problem}", err=True)
+
+
+def written(report: "Report", path: Path, writer: "Reporter") -> bool:
+    """Write one file, and tell whether that went well; what did not is said on standard error."""
     from groupaudit.errors import UsageError
     from groupaudit.output import write_atomically
 

@@ -67,7 +67,7 @@ def trial(
     """
     from groupaudit import api
     from groupaudit.cli import asked
-    from groupaudit.findings import Disclosure
+    from groupaudit.disclosure import Disclosure
     from groupaudit.showing import Reader
     from groupaudit.trial import judge
 

@@ -68,9 +68,10 @@ def why(
     from groupaudit.cli import asked
     from groupaudit.errors import UsageError
     from groupaudit.investigation import investigate, load_report
+    from groupaudit.pseudonyms import recall
     from groupaudit.showing import Reader
 
-    earlier = load_report(report)
+    earlier = load_report(report, recall(key or asked.default_key()))
     shown_then = Show(earlier.document["show"])
     if shown_then is Show.NONE and not (key or asked.default_key()).exists():
         raise UsageError(

@@ -7,11 +7,10 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
+from groupaudit.activity import by_day
 from groupaudit.coverage import by_clause, not_checked
-from groupaudit.outcome import Outcome
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
-from groupaudit.scope_words import shown_group
 from groupaudit.scorecard import by_unit
 from groupaudit.wording import ACTING, pick
 
@@ -47,29 +46,20 @@ def document(report: Report) -> dict[str, Any]:
         "schema": SCHEMA,
         "language": report.language,
         "show": report.disclosure.show,
+        "view": report.view,
+        "recipient": report.recipient,
         "audit": _audit(report),
         "scope": _scope(report),
         "summary": _summary(report),
         "coverage": _coverage(report),
         "not_checked": [asdict(line) for line in not_checked(report, report.language)],
-        "outcomes": [_outcome(report, o) for o in report.outcomes],
+        "outcomes": [asdict(o) for o in report.outcomes],
         "inputs": [asdict(i) for i in report.inputs],
         "rejects": report.rejects.to_dicts(),
         "groups": _groups(report),
         "scorecard": _scorecard(report),
+        "activity": _activity(report),
     }
-
-
-def _outcome(report: Report, outcome: Outcome) -> dict[str, Any]:
-    """Return how a rule ended; people and ids hidden as in findings."""
-    shown = report.disclosure
-    hidden = [
-        asdict(s)
-        | {"group_id": shown.identifier(s.group_id), "message_id": shown.identifier(s.message_id)}
-        | {"member_id": shown.person(s.member_id), "member_name": shown.person(s.member_name)}
-        for s in outcome.examples
-    ]
-    return asdict(outcome) | {"examples": hidden}
 
 
 def _audit(report: Report) -> dict[str, Any]:
@@ -83,7 +73,7 @@ def _audit(report: Report) -> dict[str, Any]:
 
 
 def _scope(report: Report) -> dict[str, Any]:
-    scope = asdict(report.scope) | {"groups": [shown_group(report, word) for word in report.scope.groups]}
+    scope = asdict(report.scope) | {"groups": [*report.scope.groups]}
     return scope | {day: scope[day].isoformat() if scope[day] else None for day in ("since", "until")}
 
 
@@ -120,14 +110,17 @@ def _local(report: Report, *columns: str) -> list[pl.Expr]:
 
 
 def _groups(report: Report) -> list[dict[str, Any]]:
-    shown = report.groups.with_columns(_local(report, "first_at", "last_at")).to_dicts()
-    return [g | {"group_id": report.disclosure.identifier(g["group_id"])} for g in shown]
+    return report.groups.with_columns(_local(report, "first_at", "last_at")).to_dicts()
 
 
 def _scorecard(report: Report) -> dict[str, Any]:
     groups = report.scorecard.drop("messages", "first_at", "last_at").to_dicts()
-    named = [g | {"group_id": report.disclosure.identifier(g["group_id"])} for g in groups]
-    return {"units": by_unit(report.scorecard).to_dicts(), "groups": named}
+    return {"units": by_unit(report.scorecard).to_dicts(), "groups": groups}
+
+
+def _activity(report: Report) -> list[dict[str, Any]]:
+    days = by_day(report.activity).select(pl.col("on").dt.to_string("iso:strict"), "messages")
+    return days.to_dicts()
 
 
 def _findings(report: Report) -> Iterator[dict[str, Any]]:

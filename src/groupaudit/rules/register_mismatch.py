@@ -133,7 +133,7 @@ class Tolerance(Params):
         "registered_people": Kind.PERSON,
         "actual_people": Kind.PERSON,
         "columns": Kind.CODE,
-        "places": Kind.CODE,
+        "places": Kind.PLACE,
     },
     message=(
         "{problem}{columns:：%}{places:（%）}{registered:：登记的是 %}{registered_people:：登记的是 %}{actual:，实际是 %}{actual_people:，实际是 %}",

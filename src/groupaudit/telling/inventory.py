@@ -16,7 +16,7 @@ KNOWN = {
     "last_at": (("最后一条消息", "last message"), Kind.TIME),
     "registered": (("已登记", "registered"), Kind.CODE),
     "match": (("登记按什么对上", "entry matched by"), Kind.CODE),
-    "places": (("登记表的行", "rows of the register"), Kind.GROUP),
+    "places": (("登记表的行", "rows of the register"), Kind.PLACE),
     "conflicts": (("各行互相矛盾的", "contradicting"), Kind.CODE),
     "unreadable": (("无法读取的", "unreadable"), Kind.CODE),
 }

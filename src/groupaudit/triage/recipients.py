@@ -1,0 +1,202 @@
+"""Split a report among those who receive one: per group, per responsible unit, or per administrator."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from groupaudit.findings import FINDINGS
+from groupaudit.outcome import Outcome
+from groupaudit.report import Report
+from groupaudit.rule import AnyRule, Kind
+from groupaudit.tables import AT
+from groupaudit.vocabulary import SplitBy
+from groupaudit.wording import Text, pick
+
+NOBODY: Mapping[SplitBy, Text] = {
+    SplitBy.GROUP: ("不属于任何一个群", "of no group"),
+    SplitBy.UNIT: ("责任单位不明", "no responsible unit"),
+    SplitBy.ADMIN: ("没有管理员", "no administrator"),
+}
+"""Who receives what nobody else does, so that nothing is lost."""
+
+OTHERS: Text = ("另 {n} 个群", "{n} other groups")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """Whom a report is for. `groups` are ids, or names of registered groups that were not handed in.
+
+    `kind` says what the `name` is of; it is empty for those findings that belong to nobody.
+    """
+
+    kind: Kind | None
+    name: str
+    groups: frozenset[str] = field(default_factory=frozenset)
+
+
+def recipients(report: Report, by: SplitBy) -> tuple[Recipient, ...]:
+    """Return everybody who receives a part of *report*, in a fixed order; the last takes what belongs to nobody."""
+    named = {SplitBy.GROUP: _groups, SplitBy.UNIT: _units, SplitBy.ADMIN: _administrators}[by](report)
+    taken = frozenset(group for recipient in named for group in recipient.groups)
+    every = {group for groups in reach(report) for group in groups} | {*report.groups["group_id"]}
+    lost = any(not groups & taken for groups in reach(report))
+    left = frozenset(every) - taken
+    rest = Recipient(kind=None, name=pick(NOBODY[by], report.language), groups=left)
+    return (*named, rest) if left or lost else tuple(named)
+
+
+def _groups(report: Report) -> list[Recipient]:
+    return [
+        Recipient(kind=Kind.GROUP, name=name or id_, groups=frozenset({id_}))
+        for id_, name in report.groups.select("group_id", "name").iter_rows()
+    ]
+
+
+def _units(report: Report) -> list[Recipient]:
+    keyed = report.scorecard.drop_nulls("unit").with_columns(key=pl.coalesce("group_id", "name")).drop_nulls("key")
+    units = keyed.group_by("unit").agg("key").sort("unit")
+    return [Recipient(kind=Kind.UNIT, name=u, groups=frozenset(keys)) for u, keys in units.iter_rows()]
+
+
+def _administrators(report: Report) -> list[Recipient]:
+    kept = report.acquaintance.people.filter("steward")
+    people = kept.group_by("person").agg(pl.col("names").list.first().drop_nulls().first(), "group_id").sort("person")
+    return [Recipient(kind=Kind.PERSON, name=n or p, groups=frozenset(g)) for p, n, g in people.iter_rows()]
+
+
+def reach(report: Report) -> list[frozenset[str]]:
+    """Return for every finding the groups that it is about: its own, and those that its fields of kind GROUP name."""
+    known, naming = _known(report), _naming(report.rules)
+    reached = []
+    for rule, group, fields in report.found.select("rule", "group_id", "fields").iter_rows():
+        about = {group} if group else set()
+        for value in _values(json.loads(fields), naming[rule]) if rule in naming else ():
+            about |= known.get(value, frozenset())
+        reached.append(frozenset(about))
+    return reached
+
+
+def _known(report: Report) -> dict[str, frozenset[str]]:
+    """Return the groups that a name or an id may mean; of those that were not handed in the name stands for the group."""
+    meant: dict[str, frozenset[str]] = {}
+    absent = report.scorecard.filter(pl.col("group_id").is_null()).select(pl.col("name").alias("group_id"), "name")
+    for id_, name in pl.concat([report.groups.select("group_id", "name"), absent]).iter_rows():
+        for value in filter(None, {id_, name}):
+            meant[value] = meant.get(value, frozenset()) | {id_}
+    return meant
+
+
+def _naming(rules: Mapping[str, AnyRule]) -> dict[str, list[str]]:
+    """Return the fields of every rule that name groups."""
+    fields = {id_: [n for n, kind in rule.fields.items() if kind is Kind.GROUP] for id_, rule in rules.items()}
+    return {id_: names for id_, names in fields.items() if names}
+
+
+def _values(fields: Mapping[str, object], names: list[str]) -> Iterator[str]:
+    for name in names:
+        value = fields.get(name)
+        yield from (v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str))
+
+
+def own(report: Report, recipient: Recipient) -> Report:
+    """Return the part of *report* that is about the recipient's groups, with other groups as a number.
+
+    What could not be judged is counted over the whole audit: which group it was in is not known of all.
+    """
+    groups = recipient.groups
+    rest = recipient.kind is None
+    mine = [bool(about & groups) or (rest and not about) for about in reach(report)]
+    found = _discreet(report, report.found.filter(pl.Series(mine, dtype=pl.Boolean)), groups)
+    here = report.groups.filter(pl.col("group_id").is_in(groups))
+    card = report.scorecard.filter(pl.coalesce("group_id", "name").is_in(groups))
+    silent = report.acquaintance.silent.filter(pl.col("group_id").is_in(groups))
+    unseen = dict(silent.group_by("kind").agg(pl.col("messages").sum()).sort("kind").iter_rows())
+    counts = dict(found["rule"].value_counts().iter_rows())
+    return replace(
+        report,
+        found=found,
+        worded=None,
+        outcomes=tuple(_outcome(o, counts, groups, unseen) for o in report.outcomes),
+        groups=here,
+        scorecard=card,
+        activity=report.activity.filter(pl.col("group_id").is_in(groups)),
+        counts=_counts(report, here, unseen),
+        scope=replace(report.scope, groups=()),
+        recipient=_called(report, recipient),
+        disclosure=replace(report.disclosure, public=report.disclosure.public | _numbers(report)),
+    )
+
+
+def _numbers(report: Report) -> frozenset[str]:
+    """Return the words for every number of other groups: they name nobody."""
+    return frozenset(pick(OTHERS, report.language).format(n=n) for n in range(1, report.scorecard.height + 1))
+
+
+def _called(report: Report, recipient: Recipient) -> str:
+    shown = report.disclosure
+    hide: Mapping[Kind | None, Callable[[str], str | None]] = {
+        Kind.PERSON: shown.person, Kind.GROUP: shown.group, Kind.UNIT: shown.unit,
+    }  # fmt: skip
+    return hide.get(recipient.kind, str)(recipient.name) or ""
+
+
+def _counts(report: Report, here: pl.DataFrame, unseen: Mapping[str, int]) -> dict[str, int]:
+    figures = {"groups": here.height, "members": here["members"].sum(), "messages": here["messages"].sum()}
+    told = {name: int(n) for name, n in figures.items() if name in report.counts}
+    return told | {f"messages-{kind}": n for kind, n in unseen.items()}
+
+
+def _outcome(o: Outcome, counts: Mapping[str, int], groups: frozenset[str], unseen: Mapping[str, int]) -> Outcome:
+    return replace(
+        o,
+        count=counts.get(o.rule, 0),
+        examples=tuple(s for s in o.examples if s.group_id in groups),
+        not_inspected=unseen if o.not_inspected else {},
+    )
+
+
+def _discreet(report: Report, found: pl.DataFrame, groups: frozenset[str]) -> pl.DataFrame:
+    """Replace other groups in *found* by their number; what is anchored in one tells no person and no place of it."""
+    known, naming = _known(report), _naming(report.rules)
+    foreign = pl.col("group_id").is_not_null() & ~pl.col("group_id").is_in(groups)
+    other = pick(OTHERS, report.language).format(n=1)
+    hidden = ("group_id", "member_id", "member_name", "message_id", "source", "line", "cell", "quote")
+    fields = [
+        _fields(report, row, known, naming, groups) if row[0] in naming else row[1]
+        for row in found.select("rule", "fields", "group_id").iter_rows()
+    ]
+    return found.with_columns(
+        pl.Series("fields", fields, pl.String),
+        pl.when(foreign).then(pl.lit(other)).otherwise("group_name").alias("group_name"),
+        *(pl.when(~foreign).then(c).cast(FINDINGS[c]).alias(c) for c in hidden),
+        pl.when(~foreign).then("at").cast(AT).alias("at"),
+    ).select(FINDINGS.names())
+
+
+def _fields(
+    report: Report,
+    row: tuple[str, str, str | None],
+    known: Mapping[str, frozenset[str]],
+    naming: Mapping[str, list[str]],
+    groups: frozenset[str],
+) -> str:
+    rule, text, anchor = row
+    told: dict[str, object] = json.loads(text)
+    foreign = anchor is not None and anchor not in groups
+    for name, kind in report.rules[rule].fields.items():
+        if name in naming[rule]:
+            told[name] = _own_names(told.get(name), known, groups, report.language)
+        elif foreign and kind in (Kind.PERSON, Kind.TEXT, Kind.BODY, Kind.PLACE):
+            told[name] = None
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _own_names(value: object, known: Mapping[str, frozenset[str]], groups: frozenset[str], language: str) -> object:
+    """Return the names of own groups, and of groups that nobody has, followed by the number of the others."""
+    several = value if isinstance(value, list) else [value]
+    kept = [v for v in several if not isinstance(v, str) or v not in known or known[v] & groups]
+    others = pick(OTHERS, language).format(n=len(several) - len(kept))
+    told = kept if len(kept) == len(several) else [*kept, others]
+    return told if isinstance(value, list) else told[0]

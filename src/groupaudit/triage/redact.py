@@ -1,0 +1,166 @@
+"""Replace every name, id and word that a report's readers may not see, before any reporter gets the report."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from groupaudit.acquaintance import Acquaintance
+from groupaudit.activity import by_day
+from groupaudit.disclosure import Disclosure
+from groupaudit.errors import both
+from groupaudit.findings import FINDINGS, render
+from groupaudit.outcome import Outcome, Subject
+from groupaudit.reader import Input
+from groupaudit.report import Header, Report
+from groupaudit.triage.views import VIEWS
+from groupaudit.vocabulary import Show
+
+HARMLESS_FACTS = ("as-of", "exported-at", "group-from")
+"""What a file says of itself in dates and words of ours."""
+
+COVERED = "████"
+
+
+def redact(report: Report) -> Report:
+    """Return *report* as its readers may have it: fields replaced by kind and worded again, files and groups renamed.
+
+    What is returned is shown by every reporter as it is; a second time changes nothing.
+    """
+    if report.disclosure.applied:
+        return report
+    shown = _prepared(report)
+    strange = _strange(report.acquaintance) if shown.strangers else frozenset()
+    found = _unquoted(report.found, strange, shown)
+    exempt = _exempt(found, report.acquaintance) if shown.strangers else None
+    worded = render(found, report.rules, report.language, shown, exempt)
+    return replace(
+        report,
+        found=worded.select(FINDINGS.names()),
+        worded=worded,
+        outcomes=tuple(_outcome(o, shown) for o in report.outcomes),
+        inputs=tuple(_input(i, shown) for i in report.inputs),
+        rejects=_rejects(report.rejects, shown),
+        groups=_columns(report.groups, {"group_id": shown.identifier, "name": shown.group}),
+        scorecard=_columns(report.scorecard, {"group_id": shown.identifier, "name": shown.group, "unit": shown.unit}),
+        header=_header(report.header, shown),
+        scope=replace(report.scope, groups=tuple(_asked(report, word, shown) for word in report.scope.groups)),
+        activity=by_day(report.activity),
+        acquaintance=Acquaintance(),
+        disclosure=Disclosure(show=shown.show, applied=True),
+    )
+
+
+def _prepared(report: Report) -> Disclosure:
+    """Return the report's disclosure with the names that it turns on."""
+    contents, known = VIEWS[report.view], report.acquaintance
+    files = contents.files and not report.recipient
+    shown = replace(report.disclosure, public=report.disclosure.public | known.units, files=files)
+    if contents.strangers or shown.show is Show.NONE:
+        return shown
+    strangers = known.strangers | {
+        value
+        for id_, names in known.people.filter("stranger").select("member_id", "names").iter_rows()
+        for value in (id_, *names)
+        if value
+    }
+    return replace(shown, strangers=strangers, veil=_veil(strangers, shown))
+
+
+def _veil(names: Iterable[str], shown: Disclosure) -> Callable[[str], str] | None:
+    """Return what replaces *names* inside a text by their pseudonyms; names of one character say nothing there."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    told = sorted(name for name in names if len(name) > 1)
+    if not told:
+        return None
+    automaton = AhoCorasick(told, matchkind=MatchKind.LeftmostLongest)
+
+    def veil(text: str) -> str:
+        parts, end = [], 0
+        for which, start, after in automaton.find_matches_as_indexes(text):
+            parts += [text[end:start], shown.pseudonym("P", told[which]) or ""]
+            end = after
+        return "".join([*parts, text[end:]])
+
+    return veil
+
+
+def _strange(known: Acquaintance) -> frozenset[tuple[str, str]]:
+    return frozenset(known.people.filter("stranger").select("group_id", "member_id").iter_rows())
+
+
+def _unquoted(found: pl.DataFrame, strange: frozenset[tuple[str, str]], shown: Disclosure) -> pl.DataFrame:
+    """Leave out what strangers wrote beyond the words that were found, and cover the names of strangers in the rest."""
+    if shown.show is not Show.MESSAGE or not (strange or shown.veil):
+        return found
+    quotes = [
+        None if quote is None or (group, member) in strange else shown.text(quote)
+        for group, member, quote in found.select("group_id", "member_id", "quote").iter_rows()
+    ]
+    return found.with_columns(pl.Series("quote", quotes, pl.String))
+
+
+def _exempt(found: pl.DataFrame, known: Acquaintance) -> list[frozenset[str]]:
+    """Return for every finding what the employee is called whom it is about: there his name is no stranger's."""
+    staff = {
+        (group, member): frozenset((member, *names))
+        for group, member, names in known.people.filter(~pl.col("stranger"))
+        .select("group_id", "member_id", "names")
+        .iter_rows()
+    }
+    return [staff.get(key, frozenset()) for key in found.select("group_id", "member_id").iter_rows()]
+
+
+def _columns(frame: pl.DataFrame, hide: Mapping[str, Callable[[str | None], str | None]]) -> pl.DataFrame:
+    return frame.with_columns(pl.Series(n, [change(v) for v in frame[n]], pl.String) for n, change in hide.items())
+
+
+def _outcome(outcome: Outcome, shown: Disclosure) -> Outcome:
+    """Return how a rule ended; what a crash says may quote data."""
+    hidden = shown.nobody and outcome.status == "failed"
+    detail = outcome.detail.partition(":")[0] if hidden else outcome.detail
+    return replace(outcome, examples=tuple(_subject(s, shown) for s in outcome.examples), detail=detail)
+
+
+def _subject(subject: Subject, shown: Disclosure) -> Subject:
+    return replace(
+        subject,
+        group_id=shown.identifier(subject.group_id),
+        group_name=shown.group(subject.group_name),
+        member_id=shown.person(subject.member_id),
+        member_name=shown.person(subject.member_name),
+        message_id=shown.identifier(subject.message_id),
+        source=shown.file(subject.source),
+    )
+
+
+def _input(read: Input, shown: Disclosure) -> Input:
+    path = shown.file(read.path) or ""
+    if path == read.path:
+        return read
+    unread = both("这个文件读不了，原因见运行时的提示", "this file could not be read; the run said why")
+    facts = {key: value for key, value in read.facts.items() if key in HARMLESS_FACTS}
+    return replace(read, path=path, problem=f"{path}: {unread}" if read.problem else "", facts=facts)
+
+
+def _rejects(rejects: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
+    if not shown.nobody and shown.files:
+        return rejects
+    named = _columns(rejects, {"source": shown.file, "cell": shown.cell})
+    return named.with_columns(pl.col("reason").str.split(": ").list.first())
+
+
+def _header(header: Header, shown: Disclosure) -> Header:
+    roles = {shown.file(name) or "": role for name, role in header.roles.items()}
+    policy = (shown.file(header.policy_path) or "") if shown.nobody else header.policy_path
+    return replace(header, policy_path=policy, roles=roles)
+
+
+def _asked(report: Report, word: str, shown: Disclosure) -> str:
+    """Return a group as it was asked for; where nobody is to be known, by its pseudonym, and anything else covered."""
+    if not shown.nobody:
+        return word
+    if word in report.groups["group_id"]:
+        return shown.identifier(word) or COVERED
+    return (shown.group(word) if word in report.groups["name"] else None) or COVERED

@@ -1,0 +1,100 @@
+"""What each view of a report contains: an auditor's all, an administrator's to-do, HR's corrections, management's figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from groupaudit.findings import FINDINGS, SEVERITY
+from groupaudit.report import Report
+from groupaudit.rule import AnyRule, Kind
+from groupaudit.vocabulary import Severity, View
+
+ROSTER = frozenset({"groups", "members"})
+"""The inputs of rules that read rosters and no message."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """What a view holds of the findings, and whether it names strangers (outsiders, residents), anybody, and files."""
+
+    least: Severity = Severity.INFO
+    roster_only: bool = False
+    strangers: bool = False
+    names: bool = True
+    files: bool = False
+
+
+VIEWS: Mapping[View, Contents] = {
+    View.AUDITOR: Contents(strangers=True, files=True),
+    View.ADMIN: Contents(least=Severity.LOW),
+    View.HR: Contents(roster_only=True),
+    View.MANAGEMENT: Contents(names=False),
+}
+
+
+def seen_by(report: Report, view: View) -> Report:
+    """Return *report* with the findings that *view* holds; what it leaves out is counted as outside the scope."""
+    contents = VIEWS[view]
+    wanted = pl.col("severity") >= pl.lit(contents.least.value).cast(SEVERITY)
+    if contents.roster_only:
+        people, rosters = on_people(report.rules), on_rosters(report.rules)
+        about = pl.col("rule").is_in(people) | pl.col("member_id").is_not_null()
+        wanted &= pl.col("rule").is_in(rosters) & about
+    seen = replace(narrowed(report, report.found.filter(wanted)), view=view)
+    return seen if contents.names else _anonymous(seen)
+
+
+def on_rosters(rules: Mapping[str, AnyRule]) -> list[str]:
+    """Return the rules that judge members by rosters and lists alone."""
+    return [id_ for id_, rule in rules.items() if "members" in rule.subjects <= ROSTER]
+
+
+def on_people(rules: Mapping[str, AnyRule]) -> list[str]:
+    """Return the rules whose findings name people."""
+    return [id_ for id_, rule in rules.items() if Kind.PERSON in rule.fields.values()]
+
+
+def narrowed(report: Report, kept: pl.DataFrame) -> Report:
+    """Return *report* with some of its findings, every outcome telling how many lie outside."""
+    whole, left = (dict(frame["rule"].value_counts().iter_rows()) for frame in (report.found, kept))
+    outcomes = tuple(
+        replace(o, count=left.get(o.rule, 0), outside=o.outside + whole.get(o.rule, 0) - left.get(o.rule, 0))
+        for o in report.outcomes
+    )
+    outside = report.outside + report.found.height - kept.height
+    return replace(
+        report,
+        found=kept,
+        outcomes=outcomes,
+        dropped={**report.dropped, "findings-outside-scope": outside},
+        worded=None,
+    )
+
+
+ANONYMOUS = ("rule", "clause", "severity", "confidence", "at", "fingerprint", "status")
+"""Columns of a finding that tell nothing of whom it is about."""
+
+
+def _anonymous(report: Report) -> Report:
+    """Return *report* without anything of a person or a group: findings are a rule and a day, groups are figures."""
+    key = report.disclosure.keyed
+    day = pl.col("at").dt.convert_time_zone(report.header.timezone).dt.truncate("1d").dt.convert_time_zone("UTC")
+    found = report.found.with_columns(
+        day.alias("at"),
+        pl.Series("fingerprint", [key(v) for v in report.found["fingerprint"]], pl.String),
+        pl.lit(value=False).alias("classified"),
+        pl.lit("{}").alias("fields"),
+        *(pl.lit(None, FINDINGS[c]).alias(c) for c in FINDINGS if c not in (*ANONYMOUS, "classified", "fields")),
+    ).select(FINDINGS.names())
+    people = {name for names in report.acquaintance.people["names"] for name in names} | report.acquaintance.strangers
+    unit = [f"U-{key(v)[:12]}" if v in people else v for v in report.scorecard["unit"]]
+    nameless, number = pl.lit(None, pl.String), pl.int_range(1, pl.len() + 1).cast(pl.String)
+    return replace(
+        report,
+        found=found,
+        outcomes=tuple(replace(o, examples=()) for o in report.outcomes),
+        groups=report.groups.with_columns(group_id=number, name=nameless),
+        scorecard=report.scorecard.with_columns(pl.Series("unit", unit, pl.String), group_id=nameless, name=nameless),
+        scope=replace(report.scope, groups=()),
+    )
