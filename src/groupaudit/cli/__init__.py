@@ -15,6 +15,7 @@ from groupaudit.cli import (
     inspect,
     lexicon,
     register,
+    reveal,
     rules,
     scan,
     schema,
@@ -56,6 +57,7 @@ app.command("test")(trial.trial)
 app.command("why")(why.why)
 app.command("init")(init.init)
 app.command("register")(register.register)
+app.command("reveal")(reveal.reveal)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)
 app.add_typer(lexicon.app, name="lexicon")
