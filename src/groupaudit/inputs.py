@@ -27,7 +27,7 @@ _PAIR_OR_HALF = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
 OWN_REPORT = re.compile(
-    r"\A(?:\{\s*\"schema\": \"groupaudit-report/|(?:─)+ (?:群聊合规审计|Group chat audit) ─|"
+    r"\A(?:\{\s*\"schema\": \"groupaudit-report/|(?:─)+ (?:群聊合规审计|Group chat audit) ─|<!doctype html>\s*<!-- groupaudit-report/|"
     r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),)".encode()
 )
 """How the reports of this program begin: a folder may hold both exports and reports on them."""

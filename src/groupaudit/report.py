@@ -94,6 +94,17 @@ class Report:
         return self.found.filter(pl.col("severity") >= pl.lit(self.header.fail_on.value).cast(SEVERITY)).height
 
     @property
+    def by_severity(self) -> dict[str, int]:
+        """How many findings there are of each severity, the gravest first."""
+        counts = dict(self.found["severity"].cast(pl.String).value_counts().iter_rows())
+        return {s.value: counts.get(s.value, 0) for s in reversed(Severity)}
+
+    @property
+    def listed(self) -> bool:
+        """Whether findings are listed one by one; in figures for management they are only counted."""
+        return self.view is not View.MANAGEMENT
+
+    @property
     def outside(self) -> int:
         """How many findings the chosen scope hides."""
         return self.dropped.get("findings-outside-scope", 0)

@@ -13,6 +13,9 @@ SEVERITIES: dict[str, Text] = {
     "info": ("信息", "info"),
 }
 
+MARKS = {"high": "●", "medium": "◆", "low": "○", "info": "·"}
+"""Severities differ in shape as well as in colour."""
+
 STATUSES: dict[str, Text] = {
     "checked": ("已检查", "checked"),
     "skipped": ("未检查", "not checked"),

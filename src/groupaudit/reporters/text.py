@@ -13,18 +13,15 @@ from rich.table import Table
 from rich.text import Text
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
-from groupaudit.handed_in import handed_in
 from groupaudit.reader import REASONS, Input
 from groupaudit.report import Report
+from groupaudit.report_facts import TITLE, facts
 from groupaudit.reporter import reporter
-from groupaudit.scope_words import chosen_scope, nothing_shown
+from groupaudit.scope_words import nothing_shown
 from groupaudit.scorecard_words import HEADINGS, group_rows, is_worth_showing, unit_rows
-from groupaudit.wording import GROUP_KINDS, SEVERITIES, confidence, inert, joined, pick
+from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert, joined, pick
 
 STYLES = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
-MARKS = {"high": "●", "medium": "◆", "low": "○", "info": "·"}
-"""Severities differ in shape as well as in colour."""
-
 FILE_WIDTH = 100
 CARDS = 30
 """So many units and groups are set side by side; the JSON report has all."""
@@ -46,7 +43,8 @@ def render(report: Report, console: Console, *, limit: int | None = None) -> Non
     """Print *report*; at most *limit* findings per group and rule, the rest counted."""
     for block in (_title, _summary, _coverage, _scorecard):
         block(report, console)
-    _findings(report, console, limit)
+    if report.listed:
+        _findings(report, console, limit)
     for block in (_not_checked, _inputs):
         block(report, console)
 
@@ -68,38 +66,13 @@ def _table(*headers: str) -> Table:
 
 
 def _title(report: Report, console: Console) -> None:
-    h = report.header
-    console.print(Line(_say(report, "群聊合规审计", "Group chat audit"), style="bold"))
-    facts = [
-        (_say(report, "依据", "Against"), report.regulation.named(report.language)),
-        (_say(report, "截至", "As of"), h.as_of or _say(report, "未知（输入里没有日期）", "unknown (no date in the inputs)")),
-        (_say(report, "施行日期", "In force from"), h.effective_from or _say(report, "未设置：全部时间都按规定判断（政策文件 effective-from）", "not set: everything is judged whatever its date (effective-from in the policy)")),
-        (_say(report, "政策文件", "Policy"), h.policy_path or _say(report, "没有：全部用默认设置", "none: everything has its default")),
-        (_say(report, "目的", "Purpose"), h.purpose),
-        (_say(report, "法律依据", "Legal basis"), h.legal_basis),
-        (_say(report, "审计人", "Operator"), h.operator),
-        (_say(report, "范围", "Audited"), _counted(report)),
-        *(("" if n else _say(report, "交来", "Handed in"), said) for n, said in enumerate(handed_in(report))),
-        (_say(report, "只看", "Only"), chosen_scope(report)),
-    ]  # fmt: skip
+    console.print(Line(pick(TITLE, report.language), style="bold"))
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, style="dim")
     table.add_column(overflow="fold")
-    for name, value in facts:
-        if value:
-            table.add_row(name, _plain(value))
+    for name, value in facts(report):
+        table.add_row(name, _plain(value))
     console.print(table)
-
-
-def _counted(report: Report) -> str:
-    c = report.counts
-    words = [
-        (report.groups.height, "{} 个群", "{} groups"),
-        (c.get("members", 0), "{} 名成员", "{} members"),
-        (c.get("messages", 0), "{} 条消息", "{} messages"),
-        (c.get("employees", 0), "{} 名员工", "{} employees"),
-    ]
-    return joined((_say(report, zh, en).format(n) for n, zh, en in words if n), report.language)
 
 
 def _summary(report: Report, console: Console) -> None:
@@ -108,7 +81,7 @@ def _summary(report: Report, console: Console) -> None:
         for said in nothing_shown(report):
             console.print(_plain(said))
         return
-    counts = dict(report.found["severity"].cast(pl.String).value_counts().iter_rows())
+    counts = report.by_severity
     line = Text(_say(report, f"共 {report.found.height} 处：", f"{report.found.height} findings: "))
     for severity, word in SEVERITIES.items():
         if counts.get(severity):
