@@ -1,6 +1,7 @@
 """Who and what an audit knows by name: what a report is redacted and split by, and no reporter sees."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
@@ -34,6 +35,12 @@ class Acquaintance:
     strangers: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     silent: pl.DataFrame = field(default_factory=SILENT.to_frame)
+
+    @cached_property
+    def of_strangers(self) -> frozenset[str]:
+        """Every name and id of every stranger."""
+        told = self.people.filter("stranger").select("member_id", "names").iter_rows()
+        return self.strangers | {value for id_, names in told for value in (id_, *names) if value}
 
 
 def acquaintance(t: Tables) -> Acquaintance:

@@ -36,10 +36,11 @@ def hand_out(
     from groupaudit.cli import asked
     from groupaudit.cli.scan import written
     from groupaudit.triage.present import present
-    from groupaudit.triage.recipients import recipients
+    from groupaudit.triage.recipients import by_group, recipients
 
     everybody = recipients(whole, by)
-    parts = [present(whole, view, recipient) for recipient in everybody]
+    about = by_group(whole)
+    parts = [present(whole, view, recipient, about) for recipient in everybody]
     names = _distinct(_file_name(part.recipient) for part in parts)
     targets = [[(beside(path, name), writer) for path, writer in writers] for name in names]
     index = beside(writers[0][0], "index").with_suffix(".csv")

@@ -1,7 +1,7 @@
 """Split a report among those who receive one: per group, per responsible unit, or per administrator."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -40,8 +40,9 @@ def recipients(report: Report, by: SplitBy) -> tuple[Recipient, ...]:
     """Return everybody who receives a part of *report*, in a fixed order; the last takes what belongs to nobody."""
     named = {SplitBy.GROUP: _groups, SplitBy.UNIT: _units, SplitBy.ADMIN: _administrators}[by](report)
     taken = frozenset(group for recipient in named for group in recipient.groups)
-    every = {group for groups in reach(report) for group in groups} | {*report.groups["group_id"]}
-    lost = any(not groups & taken for groups in reach(report))
+    reached = reach(report)
+    every = {group for groups in reached for group in groups} | {*report.groups["group_id"]}
+    lost = any(not groups & taken for groups in reached)
     left = frozenset(every) - taken
     rest = Recipient(kind=None, name=pick(NOBODY[by], report.language), groups=left)
     return (*named, rest) if left or lost else tuple(named)
@@ -78,6 +79,15 @@ def reach(report: Report) -> list[frozenset[str]]:
     return reached
 
 
+def by_group(report: Report) -> dict[str | None, list[int]]:
+    """Return the positions of the findings that are about each group; under None of those about no group."""
+    index: dict[str | None, list[int]] = {}
+    for n, groups in enumerate(reach(report)):
+        for group in groups or {None}:
+            index.setdefault(group, []).append(n)
+    return index
+
+
 def _known(report: Report) -> dict[str, frozenset[str]]:
     """Return the groups that a name or an id may mean; of those that were not handed in the name stands for the group."""
     meant: dict[str, frozenset[str]] = {}
@@ -100,15 +110,17 @@ def _values(fields: Mapping[str, object], names: list[str]) -> Iterator[str]:
         yield from (v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str))
 
 
-def own(report: Report, recipient: Recipient) -> Report:
+def own(report: Report, recipient: Recipient, about: Mapping[str | None, Sequence[int]] | None = None) -> Report:
     """Return the part of *report* that is about the recipient's groups, with other groups as a number.
 
-    What could not be judged is counted over the whole audit: which group it was in is not known of all.
+    *about* is `by_group(report)`, for whoever asks for several parts. What could not be judged is counted over the
+    whole audit: which group it was in is not known of all.
     """
     groups = recipient.groups
-    rest = recipient.kind is None
-    mine = [bool(about & groups) or (rest and not about) for about in reach(report)]
-    found = _discreet(report, report.found.filter(pl.Series(mine, dtype=pl.Boolean)), groups)
+    index = by_group(report) if about is None else about
+    keys = groups if recipient.kind else groups | {None}
+    mine = sorted({n for key in keys for n in index.get(key, ())})
+    found = _discreet(report, report.found[mine], groups)
     here = report.groups.filter(pl.col("group_id").is_in(groups))
     card = report.scorecard.filter(pl.coalesce("group_id", "name").is_in(groups))
     silent = report.acquaintance.silent.filter(pl.col("group_id").is_in(groups))

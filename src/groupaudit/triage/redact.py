@@ -1,7 +1,9 @@
 """Replace every name, id and word that a report's readers may not see, before any reporter gets the report."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,6 +17,9 @@ from groupaudit.reader import Input
 from groupaudit.report import Header, Report
 from groupaudit.triage.views import VIEWS
 from groupaudit.vocabulary import Show
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 HARMLESS_FACTS = ("as-of", "exported-at", "group-from")
 """What a file says of itself in dates and words of ours."""
@@ -30,9 +35,9 @@ def redact(report: Report) -> Report:
     if report.disclosure.applied:
         return report
     shown = _prepared(report)
-    strange = _strange(report.acquaintance) if shown.strangers else frozenset()
+    strange = _strange(report) if shown.strangers else frozenset()
     found = _unquoted(report.found, strange, shown)
-    exempt = _exempt(found, report.acquaintance) if shown.strangers else None
+    exempt = _exempt(report) if shown.strangers else None
     worded = render(found, report.rules, report.language, shown, exempt)
     return replace(
         report,
@@ -58,23 +63,13 @@ def _prepared(report: Report) -> Disclosure:
     shown = replace(report.disclosure, public=report.disclosure.public | known.units, files=files)
     if contents.strangers or shown.show is Show.NONE:
         return shown
-    strangers = known.strangers | {
-        value
-        for id_, names in known.people.filter("stranger").select("member_id", "names").iter_rows()
-        for value in (id_, *names)
-        if value
-    }
-    return replace(shown, strangers=strangers, veil=_veil(strangers, shown))
+    strangers = known.of_strangers
+    return replace(shown, strangers=strangers, veil=_veil(strangers, shown) if strangers else None)
 
 
-def _veil(names: Iterable[str], shown: Disclosure) -> Callable[[str], str] | None:
-    """Return what replaces *names* inside a text by their pseudonyms; names of one character say nothing there."""
-    from ahocorasick_rs import AhoCorasick, MatchKind
-
-    told = sorted(name for name in names if len(name) > 1)
-    if not told:
-        return None
-    automaton = AhoCorasick(told, matchkind=MatchKind.LeftmostLongest)
+def _veil(strangers: frozenset[str], shown: Disclosure) -> Callable[[str], str]:
+    """Return what replaces the names of *strangers* inside a text by their pseudonyms."""
+    automaton, told = _finder(strangers)
 
     def veil(text: str) -> str:
         parts, end = [], 0
@@ -86,8 +81,23 @@ def _veil(names: Iterable[str], shown: Disclosure) -> Callable[[str], str] | Non
     return veil
 
 
-def _strange(known: Acquaintance) -> frozenset[tuple[str, str]]:
-    return frozenset(known.people.filter("stranger").select("group_id", "member_id").iter_rows())
+@lru_cache(maxsize=1)
+def _finder(names: frozenset[str]) -> tuple["AhoCorasick", list[str]]:
+    """Return what finds *names* in a text, and the names in its order; those of one character say nothing there."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    told = sorted(name for name in names if len(name) > 1)
+    return AhoCorasick(told, matchkind=MatchKind.LeftmostLongest), told
+
+
+def _strange(report: Report) -> frozenset[tuple[str, str]]:
+    return frozenset(_here(report).filter("stranger").select("group_id", "member_id").iter_rows())
+
+
+def _here(report: Report) -> pl.DataFrame:
+    """Return the people of the groups that the findings are in."""
+    groups = report.found["group_id"].unique()
+    return report.acquaintance.people.filter(pl.col("group_id").is_in(groups.implode()))
 
 
 def _unquoted(found: pl.DataFrame, strange: frozenset[tuple[str, str]], shown: Disclosure) -> pl.DataFrame:
@@ -101,15 +111,16 @@ def _unquoted(found: pl.DataFrame, strange: frozenset[tuple[str, str]], shown: D
     return found.with_columns(pl.Series("quote", quotes, pl.String))
 
 
-def _exempt(found: pl.DataFrame, known: Acquaintance) -> list[frozenset[str]]:
+def _exempt(report: Report) -> list[frozenset[str]]:
     """Return for every finding what the employee is called whom it is about: there his name is no stranger's."""
     staff = {
         (group, member): frozenset((member, *names))
-        for group, member, names in known.people.filter(~pl.col("stranger"))
+        for group, member, names in _here(report)
+        .filter(~pl.col("stranger"))
         .select("group_id", "member_id", "names")
         .iter_rows()
     }
-    return [staff.get(key, frozenset()) for key in found.select("group_id", "member_id").iter_rows()]
+    return [staff.get(key, frozenset()) for key in report.found.select("group_id", "member_id").iter_rows()]
 
 
 def _columns(frame: pl.DataFrame, hide: Mapping[str, Callable[[str | None], str | None]]) -> pl.DataFrame:
