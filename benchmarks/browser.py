@@ -86,11 +86,11 @@ class Page:
         )
         features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self.call("Emulation.setEmulatedMedia", features=features)
-        self.call("Page.navigate", url="about:blank")
-        self._loaded = False
-        self.call("Page.navigate", url=path.resolve().as_uri() + fragment)
-        while not self._loaded:
-            self._note(self._message())
+        for url in ("about:blank", path.resolve().as_uri() + fragment):  # from a blank page even a fragment loads anew
+            self._loaded = False
+            self.call("Page.navigate", url=url)
+            while not self._loaded:
+                self._note(self._message())
         self.settle()
 
     def settle(self) -> None:

@@ -10,6 +10,7 @@ from groupaudit.acquaintance import PEOPLE, Acquaintance
 from groupaudit.activity import ACTIVITY
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import UsageError
+from groupaudit.findings import FINDINGS
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input
 from groupaudit.report import Report, Scope
@@ -53,6 +54,23 @@ def full():
         acquaintance=Acquaintance(people=pl.DataFrame([[CANARY, CANARY, [CANARY], CANARY, True, True]], schema=PEOPLE, orient="row"), strangers=frozenset({CANARY})),
         disclosure=Disclosure(show=Show.NONE, key=KEY),
     )  # fmt: skip
+
+
+OURS = {"fingerprint", "rule", "clause", "fields", "status"}
+"""Columns of findings in words of ours; `fields` has its canaries inside."""
+
+
+def test_nothing_is_shown_that_nobody_thought_of():
+    """Every string of a finding and every part of a report is in the search below; a new one must be added to it."""
+    row = full().found.row(0, named=True)
+    strings = {name for name, dtype in FINDINGS.items() if dtype == pl.String}
+    assert {name for name in strings - OURS if CANARY not in str(row[name])} == set()
+    assert row["fields"].count(CANARY) >= 2
+    known = {
+        "found", "outcomes", "inputs", "rejects", "groups", "counts", "header", "scope", "regulation", "rules", "scorecard",
+        "language", "disclosure", "dropped", "activity", "view", "recipient", "acquaintance", "worded",
+    }  # fmt: skip
+    assert set(Report.__dataclass_fields__) - known == set()
 
 
 def contents(what):

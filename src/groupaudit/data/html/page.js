@@ -12,7 +12,9 @@
 
   async function load() {
     if (holder.type === "application/json") return JSON.parse(holder.textContent);
-    const bytes = Uint8Array.from(atob(holder.textContent), (c) => c.charCodeAt(0));
+    const packed = atob(holder.textContent);
+    const bytes = new Uint8Array(packed.length);
+    for (let i = 0; i < packed.length; i++) bytes[i] = packed.charCodeAt(i);
     const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(plain).json();
   }
@@ -33,7 +35,6 @@
   let order = { column: "", descending: false };
   let shown = Int32Array.from(rows.keys());
   let chosen = -1; // a position in `shown`
-  const byFingerprint = new Map(rows.map((row, n) => [row[FINGERPRINT], n]));
 
   // --- names in the order of the language, so that a column is sorted by numbers ---
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
@@ -84,9 +85,10 @@
       (wanted.group < 0 || row[GROUP] === wanted.group) &&
       parts.every((part, i) =>
         hits[i].rule[row[RULE]] || hits[i].group[row[GROUP]] || hits[i].member[row[MEMBER]] || texts[n].includes(part));
-    const found = [];
-    rows.forEach((row, n) => fits(row, n) && found.push(n));
-    shown = Int32Array.from(found);
+    const found = new Int32Array(rows.length);
+    let count = 0;
+    rows.forEach((row, n) => { if (fits(row, n)) found[count++] = n; });
+    shown = found.slice(0, count);
     if (order.column) {
       const value = key(order.column), sign = order.descending ? -1 : 1;
       shown.sort((a, b) => (value[a] === value[b] ? a - b : value[a] < value[b] ? -sign : sign));
@@ -209,8 +211,9 @@
     if (!detail.open) detail.showModal();
   }
   function follow() {
-    const n = byFingerprint.get(location.hash.slice(1));
-    if (n === undefined) return;
+    const fingerprint = location.hash.slice(1);
+    const n = fingerprint ? rows.findIndex((row) => row[FINGERPRINT] === fingerprint) : -1;
+    if (n < 0) return;
     if (!shown.includes(n)) { controls.reset(); clear(); }
     choose(shown.indexOf(n), { open: true });
     scroll.scrollIntoView({ block: "center" });
