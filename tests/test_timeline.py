@@ -50,9 +50,12 @@ def test_nothing_has_no_timeline():
     assert timeline(report(finding(1, at=None))) == []
 
 
-def test_days_are_those_of_the_policy_s_zone():
-    """A message at five in the evening in UTC is one of the next day in Shanghai; one without a time is of none."""
-    at = [datetime(2026, 1, 1, 17, tzinfo=UTC), datetime(2026, 1, 1, 2, tzinfo=UTC), None]
+@pytest.mark.parametrize(("zone", "evening"), [("Asia/Shanghai", 16), ("Asia/Kathmandu", 18.25), ("UTC", 24)])
+def test_days_are_those_of_the_policy_s_zone(zone, evening):
+    """A message of an evening in UTC is one of the next day further east; one without a time is of none."""
+    at = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=evening), datetime(2026, 1, 1, 2, tzinfo=UTC), None]
     messages = conform(pl.DataFrame({"group_id": ["g"] * 3, "at": pl.Series(at, dtype=MESSAGES["at"])}), MESSAGES)
-    counted = activity(Tables({"messages": messages}, Context(timezone="Asia/Shanghai")))
-    assert counted.rows() == [("g", date(2026, 1, 1), 1), ("g", date(2026, 1, 2), 1)]
+    tables = Tables({"messages": messages}, Context(timezone=zone))
+    days = [(date(2026, 1, 1), 1), (date(2026, 1, 2), 1)]
+    assert activity(tables, by_group=True).rows() == [("g", *day) for day in days]
+    assert activity(tables, by_group=False).rows() == [(None, *day) for day in days]

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from groupaudit.tables import Tables
+from groupaudit.tables import AT, Tables
 
 ACTIVITY = pl.Schema({
     "group_id": pl.String(),  # null where days of all groups are added up
@@ -10,17 +10,29 @@ ACTIVITY = pl.Schema({
     "messages": pl.UInt32(),
 })  # fmt: skip
 
+_QUARTER = 15 * 60 * 1_000_000
+"""Microseconds in which no time zone changes the day: counting by them first leaves few times to convert."""
 
-def activity(t: Tables) -> pl.DataFrame:
-    """Return ACTIVITY: one row for each group and day with messages; messages without a time are left out."""
+
+def activity(t: Tables, *, by_group: bool) -> pl.DataFrame:
+    """Return ACTIVITY, *by_group* or of all groups together; messages without a time are left out."""
     if "messages" not in t:
         return ACTIVITY.to_frame()
-    day = pl.col("at").dt.convert_time_zone(t.context.timezone).dt.date().alias("on")
-    counted = t.messages.filter(pl.col("at").is_not_null()).group_by("group_id", day).agg(messages=pl.len())
-    return counted.select(pl.col(n).cast(dtype) for n, dtype in ACTIVITY.items()).sort("group_id", "on").collect()
+    keys = ["group_id"] if by_group else []
+    quarter = (pl.col("at").to_physical() // _QUARTER).cast(pl.Int32).alias("quarter")
+    timed = t.messages.filter(pl.col("at").is_not_null()).select(*keys, quarter)
+    counted = timed.group_by(*keys, "quarter").agg(messages=pl.len())
+    at = (pl.col("quarter").cast(pl.Int64) * _QUARTER).cast(AT)
+    days = counted.with_columns(on=at.dt.convert_time_zone(t.context.timezone).dt.date())
+    return _conformed(days.group_by(*keys, "on").agg(pl.col("messages").sum()).collect())
 
 
 def by_day(days: pl.DataFrame) -> pl.DataFrame:
     """Return ACTIVITY with the days of all groups added up."""
-    added = days.group_by("on").agg(pl.col("messages").sum(), group_id=pl.lit(None, pl.String)).sort("on")
-    return added.select(pl.col(n).cast(dtype) for n, dtype in ACTIVITY.items())
+    return _conformed(days.group_by("on").agg(pl.col("messages").sum()))
+
+
+def _conformed(days: pl.DataFrame) -> pl.DataFrame:
+    missing = [] if "group_id" in days.columns else [pl.lit(None, pl.String).alias("group_id")]
+    shaped = days.with_columns(missing).select(pl.col(n).cast(dtype) for n, dtype in ACTIVITY.items())
+    return shaped.sort("group_id", "on")

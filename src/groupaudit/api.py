@@ -168,7 +168,7 @@ def examine(request: Request) -> Audited:
         rules=in_force,
         language=request.language or policy.settings.language,
         disclosure=request.disclosure,
-        activity=activity(tables),
+        activity=activity(tables, by_group=bool(request.split_by)),
         acquaintance=_acquaintance(request, tables),
         dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - kept.height},
     )
