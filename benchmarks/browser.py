@@ -2,12 +2,12 @@
 
 import base64
 import contextlib
-import fcntl
 import itertools
 import json
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,9 @@ DESKTOP, PHONE = (1280, 900), (390, 844)
 
 
 def chromium() -> str | None:
-    """Return where Chromium is installed."""
+    """Return where Chromium is installed; None on Windows, where a program inherits no pipe by number."""
+    if sys.platform == "win32":
+        return None
     return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
@@ -182,6 +184,8 @@ def browser() -> Iterator[Page]:
 
 def _pipe(opened: contextlib.ExitStack) -> tuple[int, int]:
     """Return the reading and the writing end of a pipe, numbered above those that the browser is to find at 3 and 4."""
+    import fcntl  # not on Windows
+
     ends = []
     for low in os.pipe():
         ends.append(fcntl.fcntl(low, fcntl.F_DUPFD_CLOEXEC, 10))
