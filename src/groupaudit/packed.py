@@ -96,8 +96,12 @@ def _kind(report: Report, kind: str | None) -> str:
 
 
 def _text(report: Report, value: str | None) -> str:
-    text = inert(value or "")
-    return text if len(text) <= LONGEST else text[:LONGEST] + pick(CUT, report.language).format(n=f"{len(text):,}")
+    return shortened(inert(value or ""), report.language)
+
+
+def shortened(text: str, language: str) -> str:
+    """Return *text*, or its beginning and how long it is where it is longer than LONGEST."""
+    return text if len(text) <= LONGEST else text[:LONGEST] + pick(CUT, language).format(n=f"{len(text):,}")
 
 
 def embedded(data: Mapping[str, Any]) -> tuple[str, str]:

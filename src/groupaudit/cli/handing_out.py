@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from groupaudit.vocabulary import SplitBy, View
 
 if TYPE_CHECKING:
@@ -27,8 +25,8 @@ INDEX = {
 
 def hand_out(
     whole: "Report", by: SplitBy, view: View, writers: Sequence[tuple[Path, "Reporter"]], kept: Iterable[Path]
-) -> bool:
-    """Write every output once per recipient and the index beside them; tell whether all files were written.
+) -> tuple[Path, bool]:
+    """Write every output once per recipient and the index beside them; return the index and whether all files were written.
 
     An output `folder/report.html` becomes `folder/report-工程部.html` and so on, with `folder/report-index.csv`. No
     file takes the place of one of *kept*.
@@ -55,8 +53,7 @@ def hand_out(
         for part, several in zip(parts, targets, strict=True)
     ]  # fmt: skip
     _write_index(whole, rows, index)
-    typer.echo(f"{index}: {len(parts)} 份报告 ({len(parts)} reports)", err=True)
-    return all(complete)
+    return index, all(complete)
 
 
 def beside(path: Path, name: str) -> Path:

@@ -104,7 +104,9 @@ def _carry_through(
     if request.split_by:
         files = [(path, writer) for path, writer in writers if path]
         inputs = [*map(Path, request.paths), *request.roles]
-        complete = hand_out(whole, request.split_by, request.view, files, inputs)
+        index, complete = hand_out(whole, request.split_by, request.view, files, inputs)
+        if not quiet:
+            typer.echo(f"{index}: 谁收到哪份报告 (who receives which report)")
     else:
         complete = deliver(present(whole, request.view), writers, lang, quiet=quiet)
     if request.disclosure.given:

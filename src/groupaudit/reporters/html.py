@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any, BinaryIO
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
-from groupaudit.packed import embedded, in_script, payload
+from groupaudit.packed import embedded, in_script, payload, shortened
 from groupaudit.reader import REASONS, Input
 from groupaudit.report import Report
 from groupaudit.report_facts import TITLE, facts
@@ -46,8 +46,13 @@ def html(report: Report, out: BinaryIO) -> None:
     style, script, template = ((source / name).read_text("utf-8") for name in ("page.css", "page.js", "page.html"))
     kind, data = embedded(payload(report))
     words = {name: pick(text, report.language) for name, text in WORDS.items()}
+
+    def harmless(value: object) -> object:
+        """Show characters that act by their number, and no text without end; markup of ours stays."""
+        return shortened(inert(value), report.language) if type(value) is str else value
+
     page = Environment(
-        autoescape=True, finalize=_finalize, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True, finalize=harmless, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     page.globals.update(say=lambda zh, en: pick((zh, en), report.language), sections=_sections(report))
     rendered = page.from_string(template).render(
@@ -60,11 +65,6 @@ def html(report: Report, out: BinaryIO) -> None:
         data=Markup(data),  # noqa: S704  # base64, or JSON without the characters of markup
     )
     out.write(rendered.encode("utf-8", "replace"))
-
-
-def _finalize(value: object) -> object:
-    """Show characters that act by their number; markup of ours stays."""
-    return inert(value) if type(value) is str else value
 
 
 def _digest(text: str) -> str:
