@@ -14,7 +14,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from benchmarks.browser import PHONE, browser, chromium  # found only after the line above
+from benchmarks.browser import PHONE, browser, chromium
 
 from decoded import PACKED
 from groupaudit.activity import ACTIVITY
