@@ -133,7 +133,7 @@ PEOPLE_HERE = pl.DataFrame(
 )
 
 
-def seen(view, *rows, show=Show.MESSAGE):
+def seen(view, *rows, show=Show.MESSAGE, **changes):
     """Return what a view shows of findings in a group of one employee and one resident who shares his byname."""
     base = report()
     whole = replace(
@@ -143,7 +143,7 @@ def seen(view, *rows, show=Show.MESSAGE):
         acquaintance=Acquaintance(people=PEOPLE_HERE),
         disclosure=Disclosure(show=show, key=KEY),
     )
-    return present(whole, view)
+    return present(replace(whole, **changes), view)
 
 
 def test_a_stranger_is_named_to_the_auditor_alone():
@@ -164,6 +164,15 @@ def test_an_employee_stays_himself_where_a_stranger_bears_the_same_name():
     first, second = seen(View.ADMIN, mine, other).findings.sort("member_id").to_dicts()
     assert "老张" in first["message"]
     assert "老张" not in second["message"]
+
+
+def test_whom_nobody_knows_is_no_employee_among_residents():
+    """A person on no roster, named in a group of residents, is a pseudonym there; in an internal group nothing is known against him."""
+    row = finding(1, name="路人甲", member_id=None, member_name=None)
+    for kind, hidden in (("owners", True), ("outward", True), ("internal", False)):
+        groups = pl.DataFrame([{"group_id": "g1@chatroom", "name": "群", "kind": kind}], schema=GROUPS)
+        (shown,) = seen(View.ADMIN, row, groups=groups).findings.to_dicts()
+        assert ("路人甲" not in str(shown)) is hidden
 
 
 def test_strangers_named_in_what_others_wrote_are_covered():

@@ -1,13 +1,14 @@
 """Replace every name, id and word that a report's readers may not see, before any reporter gets the report."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from groupaudit.acquaintance import Acquaintance
+from groupaudit.acquaintance import MIXED, Acquaintance
 from groupaudit.activity import by_day
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import both
@@ -15,6 +16,7 @@ from groupaudit.findings import FINDINGS, render
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input
 from groupaudit.report import Header, Report
+from groupaudit.rule import Kind
 from groupaudit.triage.views import VIEWS
 from groupaudit.vocabulary import Show
 
@@ -35,9 +37,12 @@ def redact(report: Report) -> Report:
     if report.disclosure.applied:
         return report
     shown = _prepared(report)
-    strange = _strange(report) if shown.strangers else frozenset()
+    by_person = not (VIEWS[report.view].strangers or shown.show is Show.NONE)
+    strange = _strange(report) if by_person else frozenset()
     found = _unquoted(report.found, strange, shown)
-    exempt = _exempt(report) if shown.strangers else None
+    exempt = _exempt(report) if by_person else None
+    if exempt:
+        shown = replace(shown, strangers=shown.strangers | _unknown(report, exempt))
     worded = render(found, report.rules, report.language, shown, exempt)
     return replace(
         report,
@@ -121,6 +126,31 @@ def _exempt(report: Report) -> list[frozenset[str]]:
         .iter_rows()
     }
     return [staff.get(key, frozenset()) for key in report.found.select("group_id", "member_id").iter_rows()]
+
+
+def _unknown(report: Report, exempt: Sequence[frozenset[str]]) -> frozenset[str]:
+    """Return whom findings name in groups of partners or residents without anybody knowing him to be of the company."""
+    staff = _staff_of_groups(report)
+    people = {id_: [n for n, kind in rule.fields.items() if kind is Kind.PERSON] for id_, rule in report.rules.items()}
+    named: set[str] = set()
+    rows = report.found.select("group_id", "rule", "fields", "member_name", "member_id").iter_rows()
+    for (group, rule, fields, *member), own in zip(rows, exempt, strict=True):
+        if group in staff and not own:
+            told = json.loads(fields)
+            values = [told.get(n) for n in people.get(rule, ())]
+            several = [v for value in values for v in (value if isinstance(value, list) else [value])]
+            named |= {v for v in (*several, *member) if isinstance(v, str) and v} - staff[group]
+    return frozenset(named)
+
+
+def _staff_of_groups(report: Report) -> dict[str, set[str]]:
+    """Return for every group of partners or residents what the people of the company in it are called."""
+    mixed = report.groups.filter(pl.col("kind").is_in(MIXED))["group_id"]
+    staff: dict[str, set[str]] = {group: set() for group in mixed}
+    known = _here(report).filter(~pl.col("stranger"), pl.col("group_id").is_in(mixed.implode()))
+    for group, member, names in known.select("group_id", "member_id", "names").iter_rows():
+        staff[group] |= {member, *names}
+    return staff
 
 
 def _columns(frame: pl.DataFrame, hide: Mapping[str, Callable[[str | None], str | None]]) -> pl.DataFrame:
