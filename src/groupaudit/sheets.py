@@ -208,7 +208,7 @@ def _pairs(row: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _filled(fields: Sequence[str]) -> bool:
-    return any(map(str.strip, fields))
+    return "".join(fields).strip() != ""
 
 
 def _trimmed(fields: Sequence[str]) -> list[str]:
