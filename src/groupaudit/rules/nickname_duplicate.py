@@ -116,6 +116,7 @@ def nickname_duplicate(t: Tables, _: Params) -> pl.LazyFrame:
     person = pl.coalesce("employee_id", "member_id")
     named = t.nicknames.filter(pl.col("nickname").str.strip_chars() != "")
     named = named.with_columns(same=key(pl.col("nickname")), person=person)
+    named = named.filter(pl.len().over("group_id", "same") > 1)
     named = named.with_columns(tagged=pl.concat_str("member_id", _shown(), separator=TAG))
     everyone = named.group_by("group_id", "same").agg(
         all=pl.col("tagged").sort_by(pl.col("tagged").str.ends_with(TAG), "tagged").head(SHOWN + 1),
@@ -123,7 +124,7 @@ def nickname_duplicate(t: Tables, _: Params) -> pl.LazyFrame:
         people=pl.col("person").n_unique(),
         certain=(pl.col("basis") == "id").all(),
     )
-    found = named.join(everyone.filter(pl.col("count") > 0), on=["group_id", "same"])
+    found = named.join(everyone, on=["group_id", "same"])
     others = pl.col("all").list.set_difference(pl.concat_list("tagged")).list.sort().list.head(SHOWN)
     others = others.list.eval(pl.element().str.extract(f"(?s){TAG}(.+)$")).list.drop_nulls()
     accounts = pl.col("people") == 1

@@ -94,13 +94,14 @@ from groupaudit.unit_labels import key
 )
 def nickname_real_name(t: Tables, _: Params) -> pl.LazyFrame:
     """Find names that the employee list contradicts, and where it knows nobody, names that look like none."""
-    other = key(strip_suffix(pl.col("name"))) != key(strip_suffix(pl.col("employee_name")))
+    written, listed = (pl.when(pl.col("name") != pl.col("employee_name")).then(c) for c in ("name", "employee_name"))
+    other = (key(strip_suffix(written)) != key(strip_suffix(listed))).fill_null(value=False)
     mismatch = (pl.col("basis") == "id") & other
     unmatched = pl.col("basis").is_in(["none", "flag"]) | (pl.col("basis") == "name") & other
     unlikely = unmatched & (pl.col("plausibility") == "unlikely")
     problem = pl.coalesce(
         pl.when(mismatch).then(pl.lit("mismatch")),
-        pl.when(unlikely & surnamed(pl.col("name"))).then(pl.lit("unusual")),
+        pl.when(surnamed(pl.when(unlikely).then("name"))).then(pl.lit("unusual")),
         pl.when(unlikely).then(pl.lit("implausible")),
         pl.when(unmatched & (pl.col("plausibility") == "word")).then(pl.lit("word")),
     )
