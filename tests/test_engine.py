@@ -8,6 +8,7 @@ from groupaudit.engine import Planned, forecast, run
 from groupaudit.findings import FINDINGS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
+from groupaudit.verdict import confirmed
 
 COMMON = {"clause": "六(三)", "title": ("测试", "test"), "scope": Scope.ROW, "severity": Severity.MEDIUM}
 
@@ -47,6 +48,11 @@ def cannot_tell(t: Tables, p: Params) -> pl.LazyFrame:
 @rule(**COMMON, needs={"findings"}, message=("x", "x"), fields={"n": Kind.NUMBER})
 def counts_findings(t: Tables, p: Params) -> pl.LazyFrame:
     return t.findings.group_by("group_id").agg(n=pl.len())
+
+
+@rule(**COMMON, needs={"findings"}, message=("x", "x"), fields={"n": Kind.NUMBER})
+def counts_confirmed(t: Tables, p: Params) -> pl.LazyFrame:
+    return t.findings.filter(confirmed()).group_by("group_id").agg(n=pl.len())
 
 
 @rule(**COMMON, needs={"messages"}, message=("{n}", "{n}"), fields={"n": Kind.NUMBER})
@@ -136,6 +142,27 @@ def test_a_message_without_id_is_identified_by_what_it_is():
     first, _ = outcomes(anchored_on_messages, tables=build(table.format(line=1)))
     moved, _ = outcomes(anchored_on_messages, tables=build(table.format(line=9)))
     assert first["fingerprint"].to_list() == moved["fingerprint"].to_list()
+
+
+def test_rules_over_findings_see_what_people_concluded():
+    """Verdicts are on the findings of the first stage before the second looks at them, and on those of the second."""
+    seen = []
+
+    def judge(found: pl.DataFrame) -> pl.DataFrame:
+        seen.append(found.height)
+        return found.with_columns(verdict=pl.when(pl.col("member_id") == "m1").then(pl.lit("remedied")))
+
+    plans = [Planned(rule=r, params=r.params(), severity=r.severity) for r in (finds_all, counts_confirmed)]
+    found, _, _ = run(plans, TABLES, judge)
+    assert found.filter(pl.col("rule") == "counts-confirmed")["fields"].to_list() == ['{"n":1}']
+    assert seen == [2, 1]
+
+
+def test_a_finding_tells_the_kind_of_person_where_people_were_looked_up():
+    """Not where no rule asked who they are."""
+    tables = TABLES.replace(people=pl.DataFrame({"group_id": ["g1"], "member_id": ["m2"], "person_kind": ["outsider"]}))
+    kinds = [outcomes(finds_all, tables=t)[0].sort("member_id")["person_kind"].to_list() for t in (TABLES, tables)]
+    assert kinds == [[None, None], [None, "outsider"]]
 
 
 def test_equal_messages_in_one_second_are_two_findings():

@@ -1,5 +1,6 @@
 """What every term of a lexicon does in real groups: counted, without any text of a message."""
 
+import polars as pl
 import pytest
 
 from builders import build
@@ -7,6 +8,7 @@ from groupaudit.derived import materialise
 from groupaudit.lexicon import read_packs
 from groupaudit.lexicon_stats import COLUMNS, count
 from groupaudit.tables import Context, Tables
+from groupaudit.verdict import VERDICTS
 
 TALK = """
 | messages.group_id | messages.text            |
@@ -41,10 +43,36 @@ def test_every_term_has_a_row(figures):
     listing = read_packs()
     assert figures.height == sum(t.category != "warning" for t in listing.terms.values())
     assert figures["hits"].to_list() == sorted(figures["hits"], reverse=True)
-    assert figures.null_count().select(c for c in COLUMNS if c != "needs").sum_horizontal().item() == 0
+    assert (
+        figures.null_count()
+        .select(c for c in COLUMNS if c not in ("needs", "confirmed", "false_alarms"))
+        .sum_horizontal()
+        .item()
+        == 0
+    )
 
 
 def test_no_text_of_a_message_is_in_the_table(figures):
     """The columns are the term's own and numbers."""
     assert figures.columns == list(COLUMNS)
     assert not [c for c in figures.columns if "超市" in "".join(map(str, figures[c]))]
+
+
+def test_verdicts_are_counted_by_category_and_term():
+    """A verdict of a rule on content counts for its category, one of another rule for the term wherever it is listed."""
+    listing = read_packs()
+    rows = [("a", "gambling", "百家乐", "confirmed"), ("b", "gambling", "百家乐", "false-alarm"), ("c", "disguise-attempted", "百家乐", "false-alarm"), ("d", "pornography", "百家乐", "false-alarm")]  # fmt: skip
+    verdicts = pl.DataFrame(
+        [dict(zip(("fingerprint", "rule", "term", "verdict"), row, strict=True)) for row in rows], schema=VERDICTS
+    )
+    tables, _ = materialise(build(TALK), ["hits"])
+    figures = count(tables, listing, verdicts)
+    row = figures.filter(category="gambling", term="百家乐").row(0, named=True)
+    assert (row["confirmed"], row["false_alarms"]) == (1, 2)
+    assert figures.select(pl.sum("confirmed", "false_alarms")).row(0) == (1, 2)
+    assert figures.height == count(tables, listing).height
+
+
+def test_without_verdicts_nothing_is_said_of_them(figures):
+    """Nobody looked is not the same as no false alarm."""
+    assert figures["false_alarms"].null_count() == figures.height

@@ -28,6 +28,7 @@ from groupaudit.scorecard import scorecard
 from groupaudit.tables import AT, Tables, conform
 from groupaudit.triage.present import present
 from groupaudit.triage.scope import check_groups, chosen, narrow
+from groupaudit.triage.verdicts import Verdicts
 from groupaudit.unseen import WHAT_IS_SAID
 from groupaudit.vocabulary import Language, Severity, SplitBy, View
 
@@ -51,6 +52,7 @@ class Request:
     disclosure: Disclosure = field(default_factory=Disclosure)
     view: View = View.AUDITOR
     split_by: SplitBy | None = None
+    verdicts: Verdicts = field(default_factory=Verdicts)
     allow_private: bool = False
     plugins: bool = True
 
@@ -150,16 +152,17 @@ def examine(request: Request) -> Audited:
     tables, dropped = organisation.apply(policy, with_day)
     if request.scope.groups:
         check_groups(request.scope, group_figures(tables), took_in.problems)
-    found, outcomes, tables = run(plans, tables)
+    found, outcomes, tables = run(plans, tables, request.verdicts.over)
     tables, _ = materialise(tables, ["inventory"])
     plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
+    groups = group_figures(tables)
     kept = narrow(found, request.scope, policy.in_force, policy.settings.timezone)
     report = Report(
         found=kept,
         outcomes=(*_recounted(outcomes, found, kept), *_broken(plugins)),
         inputs=took_in.inputs,
         rejects=took_in.rejects,
-        groups=group_figures(tables),
+        groups=groups,
         scorecard=scorecard(kept, tables, in_force),
         counts=_counts(tables),
         header=_header(request, policy, as_of, plugins),
@@ -171,6 +174,7 @@ def examine(request: Request) -> Audited:
         activity=activity(tables, by_group=bool(request.split_by)),
         acquaintance=_acquaintance(request, tables),
         dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - kept.height},
+        unmatched=request.verdicts.unmatched(found, outcomes, groups["group_id"]),
     )
     return Audited(report=report, found=found, tables=tables, policy=policy)
 
@@ -247,6 +251,8 @@ def _header(request: Request, policy: Policy, as_of: date | None, plugins: tuple
         policy_digest=policy.digest,
         roles={shown(file): role for path, role in request.roles.items() for file in expand([path])[0]},
         allow_private=request.allow_private,
+        verdicts_path=request.verdicts.path,
+        verdicts_digest=request.verdicts.digest,
         versions={
             "groupaudit": version("groupaudit"),
             "polars": pl.__version__,

@@ -1,7 +1,7 @@
 """Run rules over tables: plans are collected together, and every rule ends in an outcome."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,14 +13,18 @@ from groupaudit.outcome import Outcome, Status
 from groupaudit.registry import discover
 from groupaudit.rule import ANCHORS, AnyRule, Params
 from groupaudit.subjects import examples, with_names
-from groupaudit.tables import Tables
+from groupaudit.tables import Tables, conform
 from groupaudit.unseen import WHAT_IS_SAID, not_inspected
+from groupaudit.verdict import JUDGED
 from groupaudit.vocabulary import Severity
 
 MARK = "classification-mark"
 """The category of official classification marks: a message that carries one is never quoted."""
 
-ANCHORED = pl.Schema({name: dtype for name, dtype in FINDINGS.items() if name not in ("group_name", "member_name")})
+ADDED = ("group_name", "member_name", "person_kind", *JUDGED)
+"""Columns of FINDINGS that no rule knows."""
+
+ANCHORED = pl.Schema({name: dtype for name, dtype in FINDINGS.items() if name not in ADDED})
 ANCHORED["_sender"] = pl.String()
 
 
@@ -34,19 +38,26 @@ class Planned:
     why_off: str = ""
 
 
-def run(planned: Sequence[Planned], tables: Tables) -> tuple[pl.DataFrame, list[Outcome], Tables]:
+Judge = Callable[[pl.DataFrame], pl.DataFrame]
+
+
+def run(
+    planned: Sequence[Planned], tables: Tables, judged: Judge = lambda found: found
+) -> tuple[pl.DataFrame, list[Outcome], Tables]:
     """Return FINDINGS (unsorted), one outcome per rule by id, and the tables with what was derived for them.
 
-    Rules that need `findings` run in a second stage over those of the first.
+    Rules that need `findings` run in a second stage over those of the first; *judged* writes into the findings of
+    either stage what people have concluded about them, so that the second sees it (`verdict.confirmed`).
     """
     wanted = {need for p in planned if not p.why_off for need in p.rule.needs | p.rule.uses}
     tables, broken = materialise(tables, wanted)
     first = [p for p in planned if "findings" not in p.rule.needs]
     second = [p for p in planned if "findings" in p.rule.needs]
     findings, outcomes = _stage(first, tables, broken)
+    findings = judged(findings)
     if second:
         later, more = _stage(second, tables.replace(findings=findings), broken)
-        findings, outcomes = pl.concat([findings, later]), outcomes + more
+        findings, outcomes = pl.concat([findings, judged(later)]), outcomes + more
     return findings, sorted(outcomes, key=lambda o: o.rule), tables
 
 
@@ -206,10 +217,10 @@ def _with_defaults(found: pl.DataFrame, p: Planned) -> pl.DataFrame:
 
 
 def _named(anchored: Sequence[pl.DataFrame], tables: Tables) -> pl.DataFrame:
-    """Return all as FINDINGS, with what groups and members are called."""
+    """Return all as FINDINGS, with what groups and members are called and what kind of people they are."""
     if not any(frame.height for frame in anchored):
         return FINDINGS.to_frame()
-    return with_names(pl.concat(anchored), tables).select(FINDINGS.names())
+    return conform(with_names(pl.concat(anchored), tables), FINDINGS)
 
 
 def _from_message(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:

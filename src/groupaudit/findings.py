@@ -11,6 +11,7 @@ import polars as pl
 from groupaudit.disclosure import PSEUDONYM, Disclosure
 from groupaudit.rule import AnyRule, Kind
 from groupaudit.tables import AT
+from groupaudit.verdict import JUDGED
 from groupaudit.vocabulary import Language, Severity
 
 SEVERITY = pl.Enum([s.value for s in Severity])
@@ -25,6 +26,7 @@ FINDINGS = pl.Schema({
     "group_name": pl.String(),
     "member_id": pl.String(),
     "member_name": pl.String(),
+    "person_kind": pl.String(),  # one of tables.PERSON_KINDS; null where nobody was looked up
     "message_id": pl.String(),
     "at": AT,
     "source": pl.String(),
@@ -35,7 +37,8 @@ FINDINGS = pl.Schema({
     "classified": pl.Boolean(),  # the message carries a classification mark: nothing of it is ever quoted
     "quote": pl.String(),  # the message itself, only with --show message
     "fields": pl.String(),  # canonical JSON of the rule's declared fields
-    "status": pl.String(),  # open
+    "status": pl.String(),  # open, or dismissed: then it fails no run
+    **JUDGED,
 })  # fmt: skip
 
 ORDER = ("severity", "clause", "rule", "group_id", "member_id", "at", "fingerprint")
@@ -89,6 +92,8 @@ HIDE: Mapping[str, Callable[[Disclosure, str | None], str | None]] = {
     "message_id": Disclosure.identifier,
     "source": Disclosure.file,
     "cell": Disclosure.cell,
+    "verified_by": Disclosure.person,
+    "note": Disclosure.text,
 }
 """How each column of FINDINGS, and of what else names its place like that, is shown."""
 

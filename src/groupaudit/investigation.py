@@ -22,6 +22,7 @@ from groupaudit.report import Scope
 from groupaudit.rule import AnyRule
 from groupaudit.showing import Reader, Shown, classified, shown
 from groupaudit.tables import Tables
+from groupaudit.triage.verdicts import Verdicts
 from groupaudit.wording import Text
 
 SCHEMA = "groupaudit-report/1"
@@ -136,6 +137,7 @@ def investigate(  # noqa: PLR0913  # what an audit is made from, and keywords na
     *,
     policy: Path | None,
     roles: Mapping[Path, str] | None = None,
+    verdicts: Verdicts | None = None,
     plugins: bool = True,
 ) -> Again:
     """Audit *paths* again as the report was made, as far as *rule* needs it.
@@ -158,6 +160,7 @@ def investigate(  # noqa: PLR0913  # what an audit is made from, and keywords na
         roles={**_roles(earlier, digests), **(roles or {})},
         scope=Scope(select=() if whole else (rule,)),
         as_of=earlier.as_of,
+        verdicts=verdicts or Verdicts(),
         allow_private=bool(earlier.document["audit"].get("allow_private")),
         plugins=plugins,
     )

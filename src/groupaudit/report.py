@@ -15,7 +15,8 @@ from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Regulation
 from groupaudit.rule import AnyRule
-from groupaudit.scorecard import SCORECARD
+from groupaudit.scorecard import SCORECARD, suspected
+from groupaudit.verdict import UNMATCHED, VERDICT_WORDS, confirmed
 from groupaudit.vocabulary import Language, Severity, View
 
 
@@ -49,6 +50,8 @@ class Header:
     plugins: tuple[Plugin, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)  # which reader a file was given for
     allow_private: bool = False
+    verdicts_path: str = ""
+    verdicts_digest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +61,7 @@ class Report:
     `found` holds FINDINGS in report order; reporters use `findings`, worded in `language`. `counts` are figures about
     what was audited (groups, members, messages, first and last day). What a reporter gets has been through
     `triage.redact`: no name, id or word is left in it that its readers may not see, and `acquaintance` is empty.
-    `recipient` is whom a report of several is for.
+    `recipient` is whom a report of several is for. `unmatched` holds verdicts of people on findings that are not there.
     """
 
     found: pl.DataFrame
@@ -80,6 +83,7 @@ class Report:
     recipient: str = ""
     acquaintance: Acquaintance = field(default_factory=Acquaintance)
     worded: pl.DataFrame | None = None
+    unmatched: pl.DataFrame = field(default_factory=UNMATCHED.to_frame)
 
     @property
     def findings(self) -> pl.DataFrame:
@@ -90,8 +94,21 @@ class Report:
 
     @property
     def failing(self) -> int:
-        """How many findings are at or above the severity that makes the run fail."""
-        return self.found.filter(pl.col("severity") >= pl.lit(self.header.fail_on.value).cast(SEVERITY)).height
+        """How many findings are at or above the severity that makes the run fail; false alarms are none."""
+        grave = pl.col("severity") >= pl.lit(self.header.fail_on.value).cast(SEVERITY)
+        return self.found.filter(grave, pl.col("status") != "dismissed").height
+
+    @property
+    def verdicts(self) -> Mapping[str, int]:
+        """How many findings have which verdict, in the order of `verdict.VERDICT_WORDS`."""
+        counts = dict(self.found["verdict"].drop_nulls().value_counts().iter_rows())
+        return {verdict: counts.get(verdict, 0) for verdict in VERDICT_WORDS}
+
+    @property
+    def suspicions(self) -> int:
+        """How many findings a person must still judge: signals, neither confirmed nor called a false alarm."""
+        unsettled = (pl.col("status") != "dismissed") & ~confirmed()
+        return self.found.filter(suspected(self.rules), unsettled).height
 
     @property
     def by_severity(self) -> dict[str, int]:

@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict
 Severity = Literal["info", "low", "medium", "high"]
 
 
+VerdictCode = Literal["confirmed", "false-alarm", "remedied", "explained"]
+
+
 class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -36,6 +39,8 @@ class Audit(_Shape):
     plugins: list[Plugin]
     roles: dict[str, str]
     allow_private: bool
+    verdicts_path: str
+    verdicts_digest: str
     regulation: str
     regulation_title: str
 
@@ -58,6 +63,8 @@ class Summary(_Shape):
     findings: int
     failing: int
     by_severity: dict[Severity, int]
+    verdicts: dict[VerdictCode, int]
+    suspicions: int  # signals that nobody has judged, or only explained
     counts: dict[str, int]
     dropped: dict[str, int]
 
@@ -167,6 +174,8 @@ class GroupScore(_Shape):
     nicknames_right: int | None
     decided: int
     suspected: int
+    confirmed: int
+    dismissed: int
     hints: int
 
 
@@ -181,6 +190,8 @@ class UnitScore(_Shape):
     nicknames_right: int
     decided: int
     suspected: int
+    confirmed: int
+    dismissed: int
     hints: int
 
 
@@ -217,6 +228,7 @@ class Finding(_Shape):
     group_name: str | None
     member_id: str | None
     member_name: str | None
+    person_kind: str | None
     message_id: str | None
     at: str | None
     source: str | None
@@ -228,7 +240,25 @@ class Finding(_Shape):
     evidence: dict[str, Any]
     suggestion: str | None
     fingerprint: str
-    status: str
+    status: Literal["open", "dismissed"]
+    verdict: VerdictCode | None
+    verified_by: str | None
+    verified_on: str | None
+    note: str | None
+
+
+class Unmatched(_Shape):
+    """A verdict of a person whose finding is not there, and why not."""
+
+    fingerprint: str
+    verdict: VerdictCode
+    verified_by: str | None
+    verified_on: str
+    note: str | None
+    rule: str | None
+    group_id: str | None
+    term: str | None
+    why: Literal["gone", "rule-not-run", "group-not-there", "unknown"]
 
 
 class ReportDocument(_Shape):
@@ -250,6 +280,7 @@ class ReportDocument(_Shape):
     groups: list[Group]
     scorecard: Scorecard
     activity: list[Day]
+    unmatched_verdicts: list[Unmatched]
     findings: list[Finding]
 
 

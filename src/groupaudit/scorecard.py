@@ -1,6 +1,6 @@
 """The scorecard: per group and per unit, how things stand. It ranks no person.
 
-What is decided from data and what a person must confirm (疑似) are counted apart.
+What is decided from data, what a person must confirm (疑似) and what a person has confirmed are counted apart.
 """
 
 from collections.abc import Mapping
@@ -10,13 +10,16 @@ import polars as pl
 from groupaudit.findings import SEVERITY
 from groupaudit.rule import AnyRule
 from groupaudit.tables import AT, Tables
+from groupaudit.verdict import confirmed, dismissed
 
 FIGURES = {
     "members": pl.UInt32(),  # not counting those who left
     "nicknames": pl.UInt32(),  # of members of whom a format asks something and could be judged
     "nicknames_right": pl.UInt32(),  # of those, the ones no rule about nicknames has found anything against
     "decided": pl.UInt32(),  # findings of medium and high severity that are decided from data
-    "suspected": pl.UInt32(),  # findings of any severity that a person must confirm
+    "suspected": pl.UInt32(),  # findings of any severity that a person must confirm and has not
+    "confirmed": pl.UInt32(),  # of those, the ones a person has confirmed
+    "dismissed": pl.UInt32(),  # findings of any kind that a person called a false alarm: counted nowhere else
     "hints": pl.UInt32(),  # other findings of low severity or for information
 }  # fmt: skip
 SCORECARD = pl.Schema({
@@ -37,6 +40,9 @@ SCORECARD = pl.Schema({
 UNITS = pl.Schema({"unit": pl.String(), "groups": pl.UInt32(), "registered": pl.UInt32(), **FIGURES})
 """One row per responsible unit; null stands for groups of which nobody says it."""
 
+COUNTED = ("decided", "suspected", "confirmed", "dismissed", "hints")
+"""Every finding of a group counts in exactly one of these."""
+
 _GRAVE = "medium"
 
 
@@ -46,7 +52,7 @@ def scorecard(found: pl.DataFrame, tables: Tables, rules: Mapping[str, AnyRule])
     counted = [_members(tables), _nicknames(found, tables), _findings(found, rules)]
     for frame in counted:
         groups = groups.join(frame, on="group_id", how="left", maintain_order="left")
-    zero = [pl.col(name).fill_null(0) for name in ("decided", "suspected", "hints")]
+    zero = [pl.col(name).fill_null(0) for name in COUNTED]
     roster = pl.col("roster").fill_null("none")
     return groups.with_columns(*zero, roster).select(pl.col(n).cast(dtype) for n, dtype in SCORECARD.items())
 
@@ -82,22 +88,26 @@ def _nicknames(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     judged = tables["nicknames"].filter(
         pl.col("undecided").is_null(), pl.col("nickname").is_not_null(), pl.col("membership").ne_missing("left")
     )
-    against = found.filter(pl.col("rule").str.starts_with("nickname-"), pl.col("severity") != "info")
+    against = found.filter(pl.col("rule").str.starts_with("nickname-"), pl.col("severity") != "info", ~dismissed())
     wrong = against.select(*keys, wrong=pl.lit(value=True)).unique()
     marked = judged.select(keys).join(wrong, on=keys, how="left")
     return marked.group_by("group_id").agg(nicknames=pl.len(), nicknames_right=pl.col("wrong").null_count())
 
 
-def _findings(found: pl.DataFrame, rules: Mapping[str, AnyRule]) -> pl.DataFrame:
+def suspected(rules: Mapping[str, AnyRule]) -> pl.Expr:
+    """Tell of rows of FINDINGS whether they are signals, which a person must confirm."""
     signals = [id_ for id_, rule in rules.items() if rule.signal]
-    suspected = pl.col("rule").is_in(signals) | (pl.col("confidence") < 100)  # noqa: PLR2004  # decided from data
+    return pl.col("rule").is_in(signals) | (pl.col("confidence") < 100)  # noqa: PLR2004  # decided from data
+
+
+def _findings(found: pl.DataFrame, rules: Mapping[str, AnyRule]) -> pl.DataFrame:
     grave = pl.col("severity") >= pl.lit(_GRAVE).cast(SEVERITY)
-    return (
-        found.drop_nulls("group_id")
-        .group_by("group_id")
-        .agg(
-            decided=(~suspected & grave).sum(),
-            suspected=suspected.sum(),
-            hints=(~suspected & ~grave).sum(),
-        )
-    )
+    kind = (
+        pl.when(dismissed()).then(pl.lit("dismissed"))
+        .when(suspected(rules) & confirmed()).then(pl.lit("confirmed"))
+        .when(suspected(rules)).then(pl.lit("suspected"))
+        .when(grave).then(pl.lit("decided"))
+        .otherwise(pl.lit("hints"))
+    )  # fmt: skip
+    counted = found.drop_nulls("group_id").with_columns(_kind=kind)
+    return counted.group_by("group_id").agg((pl.col("_kind") == name).sum().alias(name) for name in COUNTED)

@@ -10,7 +10,7 @@ from groupaudit.wording import Text, pick
 
 HEADINGS: tuple[Text, ...] = (
     ("成员", "Members"), ("昵称合规", "Nicknames right"), ("已判定", "Decided"), ("疑似", "To confirm"),
-    ("提示", "Hints"), ("登记", "Registered"),
+    ("已核实", "Confirmed"), ("提示", "Hints"), ("登记", "Registered"),
 )  # fmt: skip
 """What stands behind the name of a unit or group."""
 
@@ -50,7 +50,7 @@ def group_rows(report: Report) -> Iterator[tuple[str, ...]]:
 def _figures(row: dict[str, object]) -> Iterator[str]:
     yield _number(row["members"])
     yield f"{row['nicknames_right']}/{row['nicknames']}" if row["nicknames"] else UNKNOWN
-    yield from (_number(row[name]) for name in ("decided", "suspected", "hints"))
+    yield from (_number(row[name]) for name in ("decided", "suspected", "confirmed", "hints"))
 
 
 def _number(value: object) -> str:

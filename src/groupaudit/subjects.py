@@ -12,12 +12,17 @@ _PLACE = ("group_id", "member_id", "message_id", "source", "line")
 
 
 def with_names(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Return *rows* with `group_name` and `member_name`; a sender no roster knows keeps the message's name (`_sender`)."""
+    """Return *rows* with `group_name`, `member_name` and `person_kind`.
+
+    A sender no roster knows keeps the message's name (`_sender`) and has no kind.
+    """
     groups = _lookup(tables, "groups", ["group_id"], pl.col("name"), "group_name")
     called = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name")
     members = _lookup(tables, "members", ["group_id", "member_id"], called, "member_name")
+    kinds = _lookup(tables, "people", ["group_id", "member_id"], pl.col("person_kind"), "person_kind")
     named = rows.join(groups, on="group_id", how="left", maintain_order="left")
-    named = named.join(members, on=["group_id", "member_id"], how="left", maintain_order="left")
+    for known in (members, kinds):
+        named = named.join(known, on=["group_id", "member_id"], how="left", maintain_order="left")
     return named.with_columns(member_name=pl.coalesce("member_name", "_sender"))
 
 

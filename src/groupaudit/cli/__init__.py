@@ -20,6 +20,7 @@ from groupaudit.cli import (
     scan,
     schema,
     trial,
+    verdicts,
     why,
 )
 from groupaudit.errors import GroupauditError
@@ -61,6 +62,7 @@ app.command("reveal")(reveal.reveal)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)
 app.add_typer(lexicon.app, name="lexicon")
+app.add_typer(verdicts.app, name="verdicts")
 
 
 def _version(asked: bool) -> None:

@@ -17,6 +17,7 @@ from groupaudit.registry import discover
 from groupaudit.report import Scope
 from groupaudit.reporter import Reporter
 from groupaudit.rule import AnyRule
+from groupaudit.triage.verdicts import Verdicts, load
 from groupaudit.vocabulary import Language, Severity, Show, SplitBy, View
 from groupaudit.wording import CONFIDENCE_WORDS
 
@@ -150,17 +151,17 @@ def _files(paths: Iterable[str | Path]) -> dict[Path, Path]:
 
 def settled(
     ask: Together,
-    given: tuple[Path | None, Path | None],
+    given: tuple[Path | None, Path | None, Path | None],
     inputs: Sequence[str | Path],
     known: Mapping[str, AnyRule],
     outputs: Collection[Path],
 ) -> Policy | None:
     """Return the policy in force, once it is sure that no output replaces what the run reads.
 
-    *given* are the policy and the key as they were typed.
+    *given* are the policy, the key and the verdicts as they were typed.
     """
     policy = ask(lambda: policy_for(given[0], inputs, known), None)
-    kept = [path for path in (given[0], given[1] or default_key(), policy and policy.path) if path]
+    kept = [path for path in (given[0], given[1] or default_key(), given[2], policy and policy.path) if path]
     if policy:
         kept += map(Path, policy.lexicons)
     else:
@@ -205,6 +206,19 @@ def disclosure(show: Show, key: Path | None, *, make: bool = True, view: View = 
     if (show is not Show.NONE and view is View.AUDITOR) or not (make or path.exists()):
         return Disclosure(show=show)
     return Disclosure(show=show, key=_key(path))
+
+
+def verdicts(path: Path | None, key: Path | None) -> Verdicts:
+    """Return the verdicts to carry on, none where no file was named, with the key of reports that hide people."""
+    if path is None:
+        return Verdicts()
+    found = key or default_key()
+    return load(path, _key(found) if found.exists() else b"")
+
+
+def carried(ask: Together, path: Path | None, key: Path | None) -> Verdicts:
+    """Return the verdicts to carry on; what is wrong with them is told with the rest."""
+    return ask(lambda: verdicts(path, key), Verdicts())
 
 
 def default_key() -> Path:

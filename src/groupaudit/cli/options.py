@@ -47,6 +47,15 @@ AllowPrivate = Annotated[
 NoPlugins = Annotated[
     bool, typer.Option("--no-plugins", help="Load no third-party rules, readers or reporters.", rich_help_panel=INPUTS)
 ]
+VerdictsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--verdicts",
+        help="Verdicts of earlier audits to carry on, as `verdicts import` writes them.",
+        show_default=False,
+        rich_help_panel=INPUTS,
+    ),
+]
 Outputs = Annotated[
     list[Path] | None,
     typer.Option(

@@ -29,6 +29,7 @@ def scan(
     roster: o.Rosters = None,
     employees: o.Employees = None,
     reader: o.Readers = None,
+    verdicts: o.VerdictsFile = None,
     output: o.Outputs = None,
     format_: o.Format = None,
     select: o.Select = None,
@@ -69,7 +70,7 @@ def scan(
         ask(lambda: chosen(known, scope), None)
         request = api.Request(
             paths=paths or (),
-            policy=asked.settled(ask, (policy, key), [*(paths or ()), *roles], known, output or ()),
+            policy=asked.settled(ask, (policy, key, verdicts), [*(paths or ()), *roles], known, output or ()),
             roles=roles,
             scope=scope,
             as_of=ask(lambda: asked.day("--as-of", as_of), None),
@@ -78,6 +79,7 @@ def scan(
             split_by=ask(lambda: asked.split(split_by, output or (), format_), None),
             view=seen,
             disclosure=ask(lambda: asked.disclosure(show, key, make=not ask.problems, view=seen), Disclosure()),
+            verdicts=asked.carried(ask, verdicts, key),
             allow_private=allow_private,
             plugins=not no_plugins,
         )

@@ -53,6 +53,7 @@ def why(
     roster: o.Rosters = None,
     employees: o.Employees = None,
     reader_of: o.Readers = None,
+    verdicts: o.VerdictsFile = None,
     context: Context = 0,
     show: ShowText = None,
     key: o.KeyFile = None,
@@ -85,6 +86,7 @@ def why(
         [*(exports or ()), *(inputs or ())],
         policy=policy,
         roles=asked.roles(roster, employees, reader_of),
+        verdicts=asked.verdicts(verdicts, key),
         plugins=not no_plugins,
     )
     as_reported = asked.disclosure(shown_then, key, make=False)

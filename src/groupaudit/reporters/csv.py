@@ -7,6 +7,7 @@ import polars as pl
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
 from groupaudit.spreadsheet import write_csv
+from groupaudit.verdict import VERDICT_COLUMNS, spoken
 
 COLUMNS: dict[str, tuple[str, str]] = {
     "severity": ("级别", "severity"),
@@ -29,7 +30,9 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "message_id": ("消息ID", "message_id"),
     "fingerprint": ("指纹", "fingerprint"),
     "status": ("状态", "status"),
+    **VERDICT_COLUMNS,
 }
+"""The last four are for a person to fill in; `groupaudit verdicts import` reads them."""
 
 
 @reporter(suffix=".csv")
@@ -37,6 +40,7 @@ def csv(report: Report, out: BinaryIO) -> None:
     """Write the findings; what was not checked stands in the other formats, which the first comment cannot hold."""
     which = 0 if report.language == "zh" else 1
     findings = report.findings.with_columns(
-        pl.col("at").dt.convert_time_zone(report.header.timezone).dt.to_string("%Y-%m-%d %H:%M:%S")
+        pl.col("at").dt.convert_time_zone(report.header.timezone).dt.to_string("%Y-%m-%d %H:%M:%S"),
+        spoken(pl.col("verdict"), report.language),
     )
     write_csv(findings, {name: titles[which] for name, titles in COLUMNS.items()}, out)

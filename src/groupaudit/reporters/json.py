@@ -17,8 +17,9 @@ from groupaudit.wording import ACTING, pick
 SCHEMA = "groupaudit-report/1"
 
 KEYS = (
-    "rule", "clause", "severity", "confidence", "group_id", "group_name", "member_id", "member_name", "message_id", "at",
-    "source", "line", "cell", "message", "span", "quote", "evidence", "suggestion", "fingerprint", "status",
+    "rule", "clause", "severity", "confidence", "group_id", "group_name", "member_id", "member_name", "person_kind", "message_id",
+    "at", "source", "line", "cell", "message", "span", "quote", "evidence", "suggestion", "fingerprint", "status",
+    "verdict", "verified_by", "verified_on", "note",
 )  # fmt: skip
 
 
@@ -59,6 +60,7 @@ def document(report: Report) -> dict[str, Any]:
         "groups": _groups(report),
         "scorecard": _scorecard(report),
         "activity": _activity(report),
+        "unmatched_verdicts": _unmatched(report),
     }
 
 
@@ -83,6 +85,8 @@ def _summary(report: Report) -> dict[str, Any]:
         "findings": report.found.height,
         "failing": report.failing,
         "by_severity": {s: by_severity.get(s, 0) for s in ("high", "medium", "low", "info")},
+        "verdicts": dict(report.verdicts),
+        "suspicions": report.suspicions,
         "counts": dict(report.counts),
         "dropped": dict(report.dropped),
     }
@@ -123,8 +127,13 @@ def _activity(report: Report) -> list[dict[str, Any]]:
     return days.to_dicts()
 
 
+def _unmatched(report: Report) -> list[dict[str, Any]]:
+    days = report.unmatched.with_columns(pl.col("verified_on").dt.to_string("iso:strict"))
+    return days.to_dicts()
+
+
 def _findings(report: Report) -> Iterator[dict[str, Any]]:
-    findings = report.findings.with_columns(_local(report, "at"))
+    findings = report.findings.with_columns(*_local(report, "at"), pl.col("verified_on").dt.to_string("iso:strict"))
     for row in findings.iter_rows(named=True):
         finding = {key: row[key] for key in KEYS}
         finding["span"] = None

@@ -19,6 +19,7 @@ from groupaudit.report_facts import TITLE, facts
 from groupaudit.reporter import reporter
 from groupaudit.scope_words import nothing_shown
 from groupaudit.scorecard_words import HEADINGS, group_rows, is_worth_showing, unit_rows
+from groupaudit.verdict_words import judged_words, unmatched_words, verdict_of
 from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert, joined, pick
 
 STYLES = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
@@ -45,7 +46,7 @@ def render(report: Report, console: Console, *, limit: int | None = None) -> Non
         block(report, console)
     if report.listed:
         _findings(report, console, limit)
-    for block in (_not_checked, _inputs):
+    for block in (_unmatched, _not_checked, _inputs):
         block(report, console)
 
 
@@ -87,6 +88,8 @@ def _summary(report: Report, console: Console) -> None:
         if counts.get(severity):
             line.append(f"{MARKS[severity]} {pick(word, report.language)} {counts[severity]}  ", style=STYLES[severity])
     console.print(line)
+    if judged := judged_words(report):
+        console.print(_plain(judged))
 
 
 def _coverage(report: Report, console: Console) -> None:
@@ -180,6 +183,8 @@ def _finding(report: Report, row: dict[str, Any]) -> Iterator[Text]:
         yield _plain(f"→ {row['suggestion']}", "green")
     if row["quote"]:
         yield _plain(f"“{row['quote']}”")
+    if row["verdict"]:
+        yield _plain(verdict_of(row, report.language), "bold")
     details = [*_who_and_when(report, row), _place(row)]
     if row["confidence"] < 100:  # noqa: PLR2004  # 100 means decided from data
         details.append(_say(report, "置信度", "confidence ") + confidence(row["confidence"], report.language))
@@ -200,6 +205,19 @@ def _who_and_when(report: Report, row: dict[str, Any]) -> Iterable[str]:
         yield str(local[0])
     if row["member_name"] or row["member_id"]:
         yield str(row["member_name"] or row["member_id"])
+
+
+def _unmatched(report: Report, console: Console) -> None:
+    """List the verdicts of people whose findings are not there, under the reason."""
+    if not report.unmatched.height:
+        return
+    console.print()
+    title = _say(report, "没有对应结果的核查结论", "Verdicts without a finding")
+    console.print(Line(title, align="left", style="bold"))
+    for reason, lines in unmatched_words(report):
+        console.print(Padding(_plain(reason), (0, 0, 0, 1)))
+        for line in lines:
+            console.print(Padding(_plain(line, "dim"), (0, 0, 0, 3)))
 
 
 def _not_checked(report: Report, console: Console) -> None:

@@ -18,6 +18,8 @@ TERMINAL_LIMIT = 40
 """Terms shown on a terminal; a file holds all."""
 
 ON_SCREEN = ("category", "term", "hits", "groups", "allowed", "warned", "disguised")
+JUDGED = ("confirmed", "false_alarms")
+"""Shown too where there are verdicts."""
 
 
 def stats(
@@ -25,6 +27,7 @@ def stats(
     policy: o.PolicyFile = None,
     roster: o.Rosters = None,
     employees: o.Employees = None,
+    verdicts: o.VerdictsFile = None,
     output: Annotated[
         list[Path] | None,
         typer.Option("--output", "-o", help="Write all terms to this CSV file. Repeatable.", show_default=False),
@@ -34,7 +37,8 @@ def stats(
 ) -> None:
     """Count for every term its hits and groups, and how many hits were allowed, warned against or disguised.
 
-    No text of a message is shown. Terms that never hit stand in the file of -o, at its end.
+    With --verdicts also how often a finding on the term was confirmed or called a false alarm. No text of a message is
+    shown. Terms that never hit stand in the file of -o, at its end.
 
     Exit codes: 0 counted; 2 wrong usage or unreadable input; 3 there are no messages.
     """
@@ -42,12 +46,14 @@ def stats(
     from groupaudit.cli import asked
     from groupaudit.lexicon import read_packs
     from groupaudit.lexicon_stats import count
+    from groupaudit.triage.verdicts import Verdicts
 
     with asked.Together() as ask:
         roles = ask(lambda: asked.roles(roster, employees), {})
         ask(lambda: _check(output or ()), None)
+        judged = ask(lambda: asked.verdicts(verdicts, None), Verdicts())
         known = api.rules(plugins=False).found
-        settings = asked.settled(ask, (policy, None), [*(paths or ()), *roles], known, output or ())
+        settings = asked.settled(ask, (policy, None, verdicts), [*(paths or ()), *roles], known, output or ())
         request = api.Request(
             paths=paths or (), policy=settings, roles=roles, allow_private=allow_private, plugins=False
         )
@@ -60,7 +66,7 @@ def stats(
     if "messages" not in tables:
         typer.echo("groupaudit: 没有消息记录 (there are no messages)", err=True)
         raise typer.Exit(CANNOT if problems else NOTHING)
-    figures = count(_with_hits(tables), read_packs(policy_in_force.lexicons))
+    figures = count(_with_hits(tables), read_packs(policy_in_force.lexicons), judged.frame if verdicts else None)
     language = asked.terminal_language(lang, policy_in_force.settings.language)
     for path in output or ():
         _write(figures, path, policy_in_force.settings.language if lang is None else lang)
@@ -107,10 +113,11 @@ def _show(figures: "pl.DataFrame", language: str) -> None:
     hit = figures.filter(pl.col("hits") > 0)
     shown = hit.head(TERMINAL_LIMIT) if console.is_terminal else hit
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ON_SCREEN:
+    columns = [*ON_SCREEN, *(name for name in JUDGED if figures[name].null_count() < figures.height)]
+    for name in columns:
         numbers = figures.schema[name] == pl.Int64
         table.add_column(pick(COLUMNS[name], language), justify="right" if numbers else "left", overflow="fold")
-    for row in shown.select(ON_SCREEN).iter_rows():
+    for row in shown.select(columns).iter_rows():
         table.add_row(*(inert(str(value)) for value in row))
     console.print(table)
     more = pick(("另有 {n} 个命中的词未列出（-o 文件里有）", "{n} more terms hit (-o writes all)"), language)

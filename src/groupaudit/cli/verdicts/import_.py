@@ -1,0 +1,54 @@
+"""`groupaudit verdicts import`: take the verdicts out of a filled-in report."""
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from groupaudit.cli import options as o
+from groupaudit.vocabulary import Language
+
+Sheets = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or XLSX reports with filled-in verdicts.")]
+Into = Annotated[Path, typer.Option("--into", help="The file of verdicts; made when it does not exist.")]
+
+
+def import_(
+    files: Sheets,
+    into: Into = Path("verdicts.toml"),
+    by: Annotated[str, typer.Option("--by", help="Who verified, where a row names nobody.")] = "",
+    on: Annotated[str | None, typer.Option("--on", help="When, where a row gives no day (2026-01-31).")] = None,
+    lang: o.Lang = None,
+) -> None:
+    """Read 核查结论, 核查人, 核查日期 and 备注 from reports and lay them over the verdicts kept so far.
+
+    The later day wins. Where anything is wrong in any row, everything wrong is told and nothing is written.
+
+    Exit codes: 0 imported; 2 wrong usage, an unreadable file, or a row that cannot be understood.
+    """
+    from groupaudit.cli import asked
+    from groupaudit.triage.verdict_sheets import NOTHING, read_filled
+    from groupaudit.triage.verdicts import Verdicts, merged, save
+    from groupaudit.wording import pick
+
+    with asked.Together() as ask:
+        day = ask(lambda: asked.day("--on", on), None)
+        ask(lambda: asked.spare([into], [str(file) for file in files], ()), None)
+        kept = ask(lambda: asked.verdicts(into if into.exists() else None, None), Verdicts()).frame
+        sheets = [
+            ask(partial(read_filled, file, by=by.strip(), on=day), NOTHING)
+            for file in ask(partial(asked.files, files), ())
+        ]
+    counts = dict.fromkeys(("added", "changed", "same", "older"), 0)
+    for sheet in sheets:
+        step = merged(kept, sheet.frame)
+        kept = step.frame
+        counts = {name: n + getattr(step, name) for name, n in counts.items()}
+    save(kept, into)
+    said = (
+        "{into}：新增 {added}，改变 {changed}，不变 {same}，早于已有结论而未采用 {older}，未填结论 {blank}；共 {all} 条",
+        "{into}: {added} added, {changed} changed, {same} the same, {older} older than what was kept and left out, {blank} without a verdict; {all} in all",
+    )
+    language = asked.terminal_language(lang, Language.ZH)
+    blank = sum(sheet.blank for sheet in sheets)
+    typer.echo(pick(said, language).format(into=into, all=kept.height, blank=blank, **counts))

@@ -1,0 +1,66 @@
+"""What a person concluded about a finding: the words and headings for it, and the tables that hold it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+
+from groupaudit.wording import Text
+
+VERDICT_WORDS: Final[Mapping[str, Text]] = {
+    "confirmed": ("属实", "confirmed"),
+    "false-alarm": ("误报", "false alarm"),
+    "remedied": ("已整改", "remedied"),
+    "explained": ("情况说明", "explained"),
+}
+"""`remedied` says that the finding was true and has been put right, `explained` that there is a reason for it."""
+
+CONFIRMED: Final = ("confirmed", "remedied")
+"""The verdicts by which a person says that the finding is true."""
+
+DISMISSED: Final = "false-alarm"
+
+VERDICT_COLUMNS: Final[Mapping[str, Text]] = {
+    "verdict": ("核查结论", "verdict"),
+    "verified_by": ("核查人", "verified by"),
+    "verified_on": ("核查日期", "verified on"),
+    "note": ("备注", "note"),
+}
+"""The columns of FINDINGS that a person fills in, with their headings in tables that reports write."""
+
+JUDGED: Final = {"verdict": pl.String(), "verified_by": pl.String(), "verified_on": pl.Date(), "note": pl.String()}
+
+VERDICTS: Final = pl.Schema({
+    "fingerprint": pl.String(),  # as the report told it: keyed where the report hid people
+    **JUDGED,
+    "rule": pl.String(),  # this and the next two as far as the worksheet told them
+    "group_id": pl.String(),
+    "term": pl.String(),  # of the lexicon, where the finding was about one
+})  # fmt: skip
+"""One row per finding that somebody has judged, sorted by fingerprint."""
+
+UNMATCHED: Final = pl.Schema({**VERDICTS, "why": pl.String()})
+"""Verdicts whose finding is not there; `why` is a key of WHY_UNMATCHED."""
+
+WHY_UNMATCHED: Final[Mapping[str, Text]] = {
+    "gone": ("已查过，不再出现", "looked for and no longer found"),
+    "rule-not-run": ("该规则本次没有检查", "its rule was not checked this time"),
+    "group-not-there": ("该群本次没有交来", "its group was not handed in this time"),
+    "unknown": ("结论没有注明规则，不能断定是否还在", "the verdict names no rule, so nobody can tell whether it is still there"),
+}  # fmt: skip
+
+
+def confirmed() -> pl.Expr:
+    """Tell of rows of FINDINGS whether a person has confirmed them; for rules of the second stage, too."""
+    return pl.col("verdict").is_in(CONFIRMED).fill_null(value=False)
+
+
+def dismissed() -> pl.Expr:
+    """Tell of rows of FINDINGS whether a person has called them a false alarm."""
+    return pl.col("verdict").eq_missing(DISMISSED)
+
+
+def spoken(verdict: pl.Expr, language: str) -> pl.Expr:
+    """Return the words for the codes of a column `verdict`; null stays null."""
+    which = 0 if language == "zh" else 1
+    return verdict.replace({code: words[which] for code, words in VERDICT_WORDS.items()})

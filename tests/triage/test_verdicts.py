@@ -1,0 +1,150 @@
+"""What people concluded about findings is kept in a file and carried on, and a finding that is not there is accounted for."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groupaudit.errors import UsageError
+from groupaudit.findings import FINDINGS, Disclosure, fingerprint
+from groupaudit.outcome import Outcome
+from groupaudit.triage.verdicts import Verdicts, frame_of, load, merged, save, written
+from groupaudit.verdict import VERDICT_WORDS, VERDICTS
+from groupaudit.vocabulary import Show
+from reports import finding, report
+
+KEY = b"k" * 32
+PRINT = fingerprint("sample-rule", "1")
+
+words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8)
+judged = st.fixed_dictionaries({
+    "verdict": st.sampled_from([*VERDICT_WORDS]),
+    "verified_by": words,
+    "verified_on": st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    "note": st.none() | words,
+    "rule": st.none() | words,
+    "group_id": st.none() | words,
+    "term": st.none() | words,
+})  # fmt: skip
+several = st.dictionaries(st.integers(0, 9).map(lambda n: fingerprint("r", str(n))), judged).map(
+    lambda by: frame_of({"fingerprint": p, **v} for p, v in by.items())
+)
+
+
+def verdict(verdict="confirmed", print_=PRINT, on="2026-09-30", **more):
+    """One row of VERDICTS."""
+    named = {"rule": "sample-rule", "group_id": "g1@chatroom"}
+    return (
+        {"fingerprint": print_, "verdict": verdict, "verified_by": "王核查", "verified_on": date.fromisoformat(on)}
+        | named
+        | more
+    )
+
+
+def found(*rows):
+    return pl.DataFrame(list(rows), schema=FINDINGS)
+
+
+@given(several)
+def test_what_is_written_is_read_back(tmp_path_factory, verdicts):
+    """load(save(x)) = x, whatever people are called and whatever they note."""
+    path = tmp_path_factory.mktemp("v") / "verdicts.toml"
+    save(verdicts, path)
+    assert load(path).frame.equals(verdicts)
+    assert load(path).frame.schema == VERDICTS
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@given(several, several)
+def test_laying_verdicts_over_others_twice_is_laying_them_once(earlier, later):
+    """merged(merged(a, b), b) = merged(a, b); every verdict of b is accounted for, and none of a is lost."""
+    once = merged(earlier, later)
+    assert once.added + once.changed + once.same + once.older == later.height
+    assert set(once.frame["fingerprint"]) == {*earlier["fingerprint"], *later["fingerprint"]}
+    again = merged(once.frame, later)
+    assert again.frame.equals(once.frame)
+    assert (again.added, again.changed) == (0, 0)
+
+
+def test_an_older_verdict_does_not_replace_a_later_one():
+    """Who imports an old worksheet again undoes nothing."""
+    now, then = (
+        frame_of([verdict(v, on=on)]) for v, on in (("false-alarm", "2026-09-30"), ("confirmed", "2026-09-01"))
+    )
+    assert merged(now, then).frame.equals(now)
+    assert merged(then, now).frame.equals(now)
+
+
+def test_all_problems_of_a_file_are_told_with_their_lines(tmp_path):
+    """A wrong word, a missing name, an unknown key and no date at once."""
+    path = tmp_path / "verdicts.toml"
+    good = written(frame_of([verdict()]))
+    path.write_text(good.replace('"confirmed"', '"true"').replace("verified-by", "who"), "utf-8")
+    with pytest.raises(UsageError) as error:
+        load(path)
+    told = "\n".join(error.value.problems)
+    assert f"{path}:5: " in told
+    assert "must be one of confirmed, false-alarm, remedied, explained" in told
+    assert "verified-by" in told
+    assert "who" in told
+
+
+def test_two_verdicts_on_one_finding_are_refused(tmp_path):
+    """Nobody can tell which of them counts."""
+    path = tmp_path / "verdicts.toml"
+    text = written(frame_of([verdict()]))
+    path.write_text(text + "\n" + text.partition("\n\n")[2], "utf-8")
+    with pytest.raises(UsageError, match="several verdicts"):
+        load(path)
+
+
+def test_a_verdict_is_carried_onto_its_finding_and_a_false_alarm_is_dismissed():
+    """The others stay open; nothing but the verdict and the status changes."""
+    rows = found(finding(1), finding(2))
+    for code in VERDICT_WORDS:
+        over = Verdicts(frame=frame_of([verdict(code, note="看过原件")])).over(rows)
+        assert over["verdict"].to_list() == [code, None]
+        assert over["status"].to_list() == ["dismissed" if code == "false-alarm" else "open", "open"]
+        assert (over["verified_by"][0], over["note"][0]) == ("王核查", "看过原件")
+        touched = ["verdict", "verified_by", "verified_on", "note", "status"]
+        assert over.drop(touched).equals(rows.drop(touched))
+
+
+def test_verdicts_from_a_report_that_hides_people_are_found_again_with_its_key():
+    """Without the key nobody can tell whose they are: then they are no longer matched, and said so."""
+    keyed = Disclosure(show=Show.NONE, key=KEY)
+    frame = frame_of([verdict(print_=keyed.fingerprint(PRINT), group_id=keyed.identifier("g1@chatroom"))])
+    rows = found(finding(1))
+    assert Verdicts(frame=frame, key=KEY).over(rows)["verdict"].to_list() == ["confirmed"]
+    assert Verdicts(frame=frame).over(rows)["verdict"].to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("status", "groups", "named", "why"),
+    [
+        ("checked", ["g1@chatroom"], {}, "gone"),
+        ("undecided", ["g1@chatroom"], {"group_id": None}, "gone"),
+        ("skipped", ["g1@chatroom"], {}, "rule-not-run"),
+        ("off", ["g1@chatroom"], {}, "rule-not-run"),
+        ("checked", ["g2@chatroom"], {}, "group-not-there"),
+        ("checked", ["g1@chatroom"], {"rule": None}, "unknown"),
+    ],
+)
+def test_a_finding_is_gone_only_where_somebody_looked_for_it(status, groups, named, why):
+    """Not checked is not gone."""
+    outcomes = [Outcome(rule="sample-rule", clause="六(三)", status=status)]
+    left = Verdicts(frame=frame_of([verdict(**named)])).unmatched(found(finding(2)), outcomes, groups)
+    assert left["why"].to_list() == [why]
+    assert Verdicts(frame=frame_of([verdict(**named)])).unmatched(found(finding(1)), outcomes, groups).is_empty()
+
+
+def test_a_false_alarm_fails_no_run_and_confirmed_and_suspected_are_counted_apart():
+    """What is remedied or explained was there and still counts."""
+    rows = found(*(finding(n) for n in range(1, 6)))
+    frame = frame_of(verdict(code, fingerprint("sample-rule", str(n))) for n, code in enumerate([*VERDICT_WORDS], 1))
+    what = report(found=Verdicts(frame=frame).over(rows))
+    assert what.failing == 4
+    assert what.verdicts == dict.fromkeys(VERDICT_WORDS, 1)
+    assert what.suspicions == 2, "one explained, one not judged"
