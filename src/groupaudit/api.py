@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from groupaudit import organisation
+from groupaudit import content, organisation
 from groupaudit.acquaintance import Acquaintance, acquaintance, units
 from groupaudit.activity import activity
 from groupaudit.derived import materialise
@@ -164,7 +164,7 @@ def examine(request: Request) -> Audited:
         rejects=took_in.rejects,
         groups=groups,
         scorecard=scorecard(kept, tables, in_force),
-        counts=_counts(tables),
+        counts=_counts(tables) | _of_others(tables),
         header=_header(request, policy, as_of, plugins),
         scope=request.scope,
         regulation=policy.regulation,
@@ -253,6 +253,7 @@ def _header(request: Request, policy: Policy, as_of: date | None, plugins: tuple
         allow_private=request.allow_private,
         verdicts_path=request.verdicts.path,
         verdicts_digest=request.verdicts.digest,
+        others_judged_on=settings.others_judged_on,
         versions={
             "groupaudit": version("groupaudit"),
             "polars": pl.__version__,
@@ -285,6 +286,12 @@ def group_figures(tables: Tables) -> pl.DataFrame:
     counted = tables["members"].group_by("group_id").agg(members=pl.len())
     figures = known.join(counted, on="group_id", how="left").with_columns(pl.col("members").fill_null(0))
     return conform(figures, GROUP_FIGURES).sort("group_id")
+
+
+def _of_others(tables: Tables) -> dict[str, int]:
+    """Return how many messages were judged on few things only, where what they say was judged at all."""
+    judged = bool(WHAT_IS_SAID & {*tables})
+    return {"messages-of-others": n} if judged and (n := content.of_others(tables)) else {}
 
 
 def _counts(tables: Tables) -> dict[str, int]:

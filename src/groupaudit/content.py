@@ -14,7 +14,10 @@ from groupaudit.senders import STAFF
 from groupaudit.shared_titles import FILE_NAME, TITLE
 from groupaudit.tables import Tables
 
-__all__ = ["FIELDS", "OTHERS_READ", "STAFF", "SURE", "WORDS", "ContentParams", "found", "live", "scored", "spoken"]
+__all__ = [
+    "FIELDS", "OTHERS_READ", "STAFF", "SURE", "WORDS", "ContentParams", "by_others", "found", "live", "of_others", "scored",
+    "spoken",
+]  # fmt: skip
 
 OTHERS_READ = ("outward", "owners")
 NOT_SAID = ("notice", "system", "recall")
@@ -102,15 +105,31 @@ def found(t: Tables, category: str, p: ContentParams, *, everybody: bool = False
     """Plan one finding per message with enough evidence of *category*; FIELDS and the anchors of a rule.
 
     In outward groups and groups of residents the messages of others than the company's people are judged only where
-    *everybody* is set. Messages of robots, notices and system messages never are.
+    *everybody* is set and the policy does not except the category. Messages of robots, notices and system messages
+    never are.
     """
     said = spoken(scored(t, category), t)
-    outside = pl.col("group_kind").is_in(OTHERS_READ) & ~pl.col("person_kind").is_in(STAFF)
-    judged = said if everybody else said.filter(~outside)
+    judged = said if everybody and category in t.context.others_judged_on else said.filter(~by_others())
     return judged.filter(pl.col("confidence") >= p.min_confidence).with_columns(
         severity=pl.when(pl.col("confidence") < SURE).then(pl.lit("low")),
         discriminator=pl.concat_str(pl.lit(f"{category}/"), "term"),
     )
+
+
+def by_others() -> pl.Expr:
+    """Tell of rows of `spoken` whether none of the company's people said it in a group where others are, too."""
+    return pl.col("group_kind").is_in(OTHERS_READ) & ~pl.col("person_kind").is_in(STAFF)
+
+
+def of_others(t: Tables) -> int:
+    """Return how many messages are judged on few things only, because of where and by whom they were sent."""
+    if "messages" not in t or "groups" not in t:
+        return 0
+    groups = t["groups"].filter(pl.col("kind").is_in(OTHERS_READ))["group_id"]
+    there = t.messages.select("group_id", row=pl.int_range(pl.len(), dtype=pl.UInt32))
+    rows = there.filter(pl.col("group_id").is_in(groups.implode())).select("row")
+    number: int = spoken(rows, t).filter(by_others()).select(pl.len()).collect().item()
+    return number
 
 
 def live(t: Tables) -> pl.LazyFrame:

@@ -46,6 +46,26 @@ ONLY_TITLES: Text = (
 ONLY_TEXT: Text = ("内容未检查，本工具只看文字", "content not inspected: only text is read")
 
 
+OF_OTHERS: Text = (
+    "对外群和业主群里外部人员、住户等的 {n} 条消息",
+    "{n} messages of outsiders, residents and the like in outward and owners' groups",
+)
+JUDGED_ON: Text = (
+    "制度管不到公司以外的人：只查{}，其他不判断（政策文件 others-judged-on）",
+    "the rules do not bind people outside the company: judged on {} only (others-judged-on in the policy)",
+)
+JUDGED_ON_NOTHING: Text = (
+    "制度管不到公司以外的人：政策文件 others-judged-on 一类也没有列出，都不判断",
+    "the rules do not bind people outside the company: others-judged-on in the policy is empty, so nothing is judged",
+)
+CATEGORIES: dict[str, Text] = {
+    "pornography": ("色情", "pornography"),
+    "gambling": ("赌博", "gambling"),
+    "malicious-link": ("可疑链接", "suspicious links"),
+    "unrelated-advertising": ("无关广告", "unrelated advertising"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClauseCoverage:
     """How far one clause was checked, by which rules, with how many findings shown and outside the chosen scope."""
@@ -138,6 +158,7 @@ def not_checked(report: Report, language: str) -> list[NotChecked]:
     return [
         *_clauses_without_rules(report, language),
         *(line for outcome in report.outcomes for line in _rule(report, outcome, language)),
+        *_others(report, language),
         *_kinds(report, language),
         *_files(report, language),
     ]
@@ -199,6 +220,16 @@ def why(o: Outcome, language: str) -> str:
         return pick(WHY_OFF.get(o.detail, (o.detail, o.detail)), language)
     names = dict.fromkeys(pick(TABLES.get(name, (name, name)), language) for name in o.missing)
     return pick(("缺{}", "needs {}"), language).format(("、" if language == "zh" else "; ").join(names))
+
+
+def _others(report: Report, language: str) -> Iterator[NotChecked]:
+    """Say of how many messages little was judged, because those who sent them are none of the company's people."""
+    n = report.counts.get("messages-of-others", 0)
+    if n:
+        what = pick(OF_OTHERS, language).format(n=n)
+        categories = [pick(CATEGORIES[c], language) for c in report.header.others_judged_on]
+        reason = pick(JUDGED_ON if categories else JUDGED_ON_NOTHING, language)
+        yield NotChecked(what=what, clause="七", reason=reason.format(joined(categories, language)))
 
 
 def _kinds(report: Report, language: str) -> Iterator[NotChecked]:

@@ -25,6 +25,7 @@ def context(policy: Policy, tables: Tables) -> Context:
         own_domains=org.domains,
         own_numbers=org.numbers,
         lexicons=policy.lexicons,
+        others_judged_on=settings.others_judged_on,
         effective_from=policy.effective_from,
         transition_days=settings.transition_days,
         as_of=tables.context.as_of,

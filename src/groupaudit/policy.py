@@ -19,7 +19,7 @@ from groupaudit.nickname_format import parse_template
 from groupaudit.policy_problems import days_listed, no_toml, place, problem, units_above
 from groupaudit.regulation import Regulation, built_in, laid_over
 from groupaudit.rule import AnyRule, Params, kebab
-from groupaudit.vocabulary import Language, Severity
+from groupaudit.vocabulary import OTHERS_JUDGED_ON, JudgedOn, Language, Severity
 from groupaudit.worktime import OwnDays
 
 FILE_NAME = "groupaudit.toml"
@@ -145,6 +145,10 @@ class Settings(Section):
     allow: tuple[str, ...] = Field(default=(), description="Phrases that are never a hit.")
     lexicons: tuple[str, ...] = Field(
         default=(), description="Own lexicon packs and allow lists (TSV), relative to this file."
+    )
+    others_judged_on: tuple[JudgedOn, ...] = Field(
+        default=OTHERS_JUDGED_ON,
+        description="What messages of outsiders and residents in outward and owners' groups are judged on: at most these.",
     )
     column_map: dict[str, str] = Field(
         default_factory=dict, description="Own column headings: heading = canonical name."

@@ -17,7 +17,7 @@ from groupaudit.regulation import Regulation
 from groupaudit.rule import AnyRule
 from groupaudit.scorecard import SCORECARD, suspected
 from groupaudit.verdict import UNMATCHED, VERDICT_WORDS, confirmed
-from groupaudit.vocabulary import Language, Severity, View
+from groupaudit.vocabulary import OTHERS_JUDGED_ON, Language, Severity, View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,7 @@ class Header:
     allow_private: bool = False
     verdicts_path: str = ""
     verdicts_digest: str = ""
+    others_judged_on: tuple[str, ...] = OTHERS_JUDGED_ON
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,7 @@ class Audit(_Shape):
     allow_private: bool
     verdicts_path: str
     verdicts_digest: str
+    others_judged_on: list[str]
     regulation: str
     regulation_title: str
 

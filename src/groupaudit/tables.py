@@ -12,6 +12,7 @@ from datetime import date
 import polars as pl
 
 from groupaudit.errors import MissingTableError
+from groupaudit.vocabulary import OTHERS_JUDGED_ON
 from groupaudit.worktime import OwnDays
 
 AT = pl.Datetime("us", "UTC")
@@ -338,6 +339,7 @@ class Context:
     own_domains: tuple[str, ...] = ()
     own_numbers: tuple[str, ...] = ()
     lexicons: tuple[str, ...] = ()  # paths of the policy's own packs
+    others_judged_on: tuple[str, ...] = OTHERS_JUDGED_ON  # categories, for those who are none of the company's people
 
 
 @dataclass(frozen=True)

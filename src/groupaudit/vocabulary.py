@@ -1,6 +1,7 @@
 """The few words that the command line, the policy and the rules share; importing this loads nothing heavy."""
 
 import enum
+from typing import Final, Literal
 
 
 class Severity(enum.StrEnum):
@@ -18,6 +19,15 @@ class Show(enum.StrEnum):
     NONE = "none"
     SPAN = "span"
     MESSAGE = "message"
+
+
+JudgedOn = Literal["pornography", "gambling", "malicious-link", "unrelated-advertising"]
+
+OTHERS_JUDGED_ON: Final[tuple[JudgedOn, ...]] = ("pornography", "gambling", "malicious-link", "unrelated-advertising")
+"""All that messages of outsiders and residents in outward and owners' groups may be judged on.
+
+A company's rules for its employees do not bind them, and no HR basis covers data about them.
+"""
 
 
 class Language(enum.StrEnum):

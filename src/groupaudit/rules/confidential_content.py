@@ -115,7 +115,9 @@ NOT_OURS = ("approved-outsider", "outsider", "resident")
 )
 def confidential_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find classification marks and internal wording, weighed by who reads along."""
-    said = content.spoken(content.scored(t, MARK, CONFIDENTIAL), t).filter(~pl.col("person_kind").is_in(NOT_OURS))
+    neighbour = (pl.col("group_kind") == "owners") & (pl.col("person_kind") == "unknown")
+    not_ours = pl.col("person_kind").is_in(NOT_OURS) | neighbour
+    said = content.spoken(content.scored(t, MARK, CONFIDENTIAL), t).filter(~not_ours)
     marked = pl.col("category") == MARK
     unknown = pl.col("audience") == "audience-unknown"
     severity = (

@@ -44,7 +44,6 @@ from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
 CATEGORIES = ("gambling", "pornography", "unrelated-advertising", "malicious-link", "harmful-content")
-JUDGED_OF_ALL = CATEGORIES[:4]
 SURE_ENOUGH = 40
 """Below this confidence a term is everyday talk, or was hardly to be read."""
 
@@ -90,6 +89,5 @@ def disguise_attempted(t: Tables, _: Params) -> pl.LazyFrame:
         )
     )
     said = content.spoken(best, t)
-    outside = pl.col("group_kind").is_in(content.OTHERS_READ) & ~pl.col("person_kind").is_in(content.STAFF)
-    judged = said.filter(~outside | pl.col("category").is_in(JUDGED_OF_ALL))
+    judged = said.filter(~content.by_others() | pl.col("category").is_in(t.context.others_judged_on))
     return judged.with_columns(others=pl.when(pl.col("others") > 0).then("others"), discriminator=pl.lit("disguise"))

@@ -98,6 +98,7 @@ from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
 FORBIDDEN = ("gambling", "harmful-content", "malicious-link", "pornography", "unrelated-advertising")
+ADVERTISING = "unrelated-advertising"
 CONTACT = ("contact", "lure")
 MANAGES = ("owner", "admin")
 
@@ -146,12 +147,19 @@ def mass_posting(t: Tables, p: MassPostingParams) -> pl.LazyFrame:
     signs = (
         content.live(t)
         .group_by("row")
-        .agg(forbidden=pl.col("category").is_in(FORBIDDEN).any(), contact=pl.col("category").is_in(CONTACT).any())
+        .agg(
+            forbidden=pl.col("category").is_in(FORBIDDEN).any(),
+            of_others=pl.col("category").is_in(t.context.others_judged_on).any(),
+            contact=pl.col("category").is_in(CONTACT).any(),
+        )
     )
+    forbidden = pl.when(content.by_others()).then("of_others").otherwise("forbidden")
     mine = ["wave", "member_id", "sender_name"]
     excused = pl.col("person_kind").is_in(content.STAFF) | pl.col("member_id").is_in(_managers(t).implode())
     found = (
         said.join(signs, on="row", how="left")
+        .with_columns(forbidden=forbidden)
+        .filter(~content.by_others() | (ADVERTISING in t.context.others_judged_on))
         .group_by(mine)
         .agg(
             row=pl.col("row").filter("first").first(),

@@ -129,11 +129,10 @@ def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
         paper_points=pl.col("confidence").filter(paper).max(),
     )
     said = beside(content.spoken(messages, t), t["messages"], ["text"])
-    outside = pl.col("group_kind").is_in(content.OTHERS_READ) & ~pl.col("person_kind").is_in(content.STAFF)
     harmless = pl.col("text").str.contains(ROSTER) | ~pl.col("kinds").list.contains("mobile")
     many = pl.when(harmless).then(HARMLESS).otherwise(MANY)
     sure = pl.coalesce("paper_points", many).cast(pl.Int32)
-    return said.filter(~outside).with_columns(
+    return said.filter(~content.by_others()).with_columns(
         confidence=sure,
         severity=pl.when(sure < content.SURE).then(pl.lit("low")),
         discriminator=pl.lit(PERSONAL),
