@@ -232,7 +232,7 @@ def _from_message(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     from_side = [side[name].rename(f"_{name}") for name in taken]
     texts = [side["text"].rename("quote"), side["sender_name"].rename("_sender")]
     found = found.hstack(
-        [*from_side, *texts, pl.Series("_key", _message_keys(side), pl.String), _classified(rows, tables)]
+        [*from_side, *texts, pl.Series("_key", message_keys(side), pl.String), _classified(rows, tables)]
     )
     merged = [
         pl.coalesce(name, pl.when(known).then(f"_{name}")).alias(name)
@@ -257,7 +257,7 @@ def _classified(rows: pl.Series, tables: Tables) -> pl.Series:
     return rows.is_in((places if marked is None else marked).implode()).fill_null(value=False).rename("classified")
 
 
-def _message_keys(messages: pl.DataFrame) -> list[str]:
+def message_keys(messages: pl.DataFrame) -> list[str]:
     """Return what identifies each message: the platform's id, or a digest of sender, time, kind and words."""
     columns = messages.select("message_id", "member_id", pl.col("at").cast(pl.Int64).cast(pl.String), "kind", "text")
     return [row[0] if row[0] is not None else "~" + fingerprint(*row[1:]) for row in columns.iter_rows()]

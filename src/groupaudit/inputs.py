@@ -28,7 +28,7 @@ _PAIR_OR_HALF = re.compile(
 )
 OWN_REPORT = re.compile(
     r"\A(?:\{\s*\"schema\": \"groupaudit-report/|(?:─)+ (?:群聊合规审计|Group chat audit) ─|<!doctype html>\s*<!-- groupaudit-report/|"
-    r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),|schema = \"groupaudit-)".encode()
+    r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),|schema = \"groupaudit-|(?:抽样序号|sample number),)".encode()
 )
 """How the reports of this program begin: a folder may hold both exports and reports on them."""
 IGNORED = ("groupaudit.toml", "thumbs.db", "desktop.ini")

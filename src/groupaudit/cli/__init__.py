@@ -17,6 +17,7 @@ from groupaudit.cli import (
     register,
     reveal,
     rules,
+    sample,
     scan,
     schema,
     trial,
@@ -56,6 +57,7 @@ app.command("rules")(rules.rules)
 app.command("explain")(explain.explain)
 app.command("test")(trial.trial)
 app.command("why")(why.why)
+app.command("sample")(sample.sample)
 app.command("init")(init.init)
 app.command("register")(register.register)
 app.command("reveal")(reveal.reveal)

@@ -189,6 +189,31 @@ def spare(outputs: Collection[Path], inputs: Iterable[str | Path], kept: Iterabl
         )
 
 
+def suffixes(outputs: Iterable[Path], known: Sequence[str]) -> None:
+    """Refuse outputs that cannot be written in their format or into their folder.
+
+    Raises:
+        UsageError: naming every such output.
+    """
+    listed = " ".join(known)
+    wrong = [
+        f"{o}: 没有这种格式，可用后缀 {listed} (no such format; suffixes are {listed})"
+        for o in outputs
+        if o.suffix.lower() not in known
+    ]
+    wrong += _homeless(outputs)
+    if wrong:
+        raise UsageError(wrong)
+
+
+def _homeless(outputs: Iterable[Path]) -> list[str]:
+    return [
+        f"{o.parent}: 没有这个文件夹，请先建好 (no such folder; make it first)"
+        for o in outputs
+        if not o.parent.is_dir()
+    ]
+
+
 def _own_report(path: Path) -> bool:
     try:
         with path.open("rb") as file:
@@ -264,11 +289,7 @@ def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> l
         for p in outputs
         if p.suffix.lower() not in by_suffix
     ]
-    wrong += [
-        f"{p.parent}: 没有这个文件夹，请先建好 (no such folder; make it first)"
-        for p in outputs
-        if not p.parent.is_dir()
-    ]
+    wrong += _homeless(outputs)
     if format_ and format_ not in known:
         names = " ".join(known)
         wrong.append(f"--format: {format_!r}: 没有这种格式，可用 {names} (no such format; there are {names})")

@@ -1,0 +1,109 @@
+"""`groupaudit sample`: draw groups and messages for what only a person can judge."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from groupaudit.cli import options as o
+from groupaudit.vocabulary import Language, Show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from groupaudit.findings import Disclosure
+    from groupaudit.sampling import Sample
+
+CANNOT, NOTHING = 2, 3
+
+Worksheets = Annotated[
+    list[Path] | None,
+    typer.Option("--output", "-o", help="Write the worksheet: .csv or .xlsx. Repeatable.", show_default=False),
+]
+
+
+def sample(
+    seed: Annotated[int, typer.Option("--seed", min=0, help="A number: the same one draws the same messages.")],
+    paths: o.Paths = None,
+    policy: o.PolicyFile = None,
+    roster: o.Rosters = None,
+    employees: o.Employees = None,
+    reader: o.Readers = None,
+    per_group: Annotated[int, typer.Option("--per-group", min=1, help="So many messages of every group drawn.")] = 20,
+    groups: Annotated[
+        int | None, typer.Option("--groups", min=1, help="Draw so many groups; else all.", show_default=False)
+    ] = None,
+    since: o.Since = None,
+    until: o.Until = None,
+    output: Worksheets = None,
+    show: o.ShowText = Show.SPAN,
+    key: o.KeyFile = None,
+    lang: o.Lang = None,
+    allow_private: o.AllowPrivate = False,
+    no_plugins: o.NoPlugins = False,
+) -> None:
+    """Draw a sample of messages and write a blank worksheet that states seed and population.
+
+    Which messages are drawn depends on the seed and on what they are, not on files and order. Texts are written with
+    --show message only, and never of a message with a classification mark.
+
+    Exit codes: 0 drawn; 2 wrong usage or unreadable input; 3 there are no messages.
+    """
+    from groupaudit import api, organisation
+    from groupaudit.cli import asked
+    from groupaudit.findings import Disclosure
+    from groupaudit.sampling import Plan, draw
+
+    with asked.Together() as ask:
+        roles = ask(lambda: asked.roles(roster, employees, reader), {})
+        ask(lambda: asked.suffixes(output or (), (".csv", ".xlsx")), None)
+        first, last = ask(lambda: asked.period(since, until), (None, None))
+        known = api.rules(plugins=not no_plugins).found
+        settings = asked.settled(ask, (policy, key, None), [*(paths or ()), *roles], known, output or ())
+        shown = ask(lambda: asked.disclosure(show, key, make=not ask.problems), Disclosure())
+    request = api.Request(
+        paths=paths or (), policy=settings, roles=roles, allow_private=allow_private, plugins=not no_plugins
+    )
+    in_force = api.policy_for(settings, (), known)
+    took_in = api.read(request, in_force)
+    for problem in took_in.problems:
+        typer.echo(f"groupaudit: {problem}", err=True)
+    tables, _ = organisation.apply(in_force, took_in.tables)
+    if "messages" not in tables:
+        typer.echo("groupaudit: 没有消息记录 (there are no messages)", err=True)
+        raise typer.Exit(CANNOT if took_in.problems else NOTHING)
+    drawn = draw(tables, Plan(seed=seed, per_group=per_group, groups=groups, since=first, until=last))
+    language = lang or in_force.settings.language
+    _write(drawn, output or (), shown, language, in_force.settings.timezone)
+    _show(drawn, asked.terminal_language(lang, language))
+    raise typer.Exit(CANNOT if took_in.problems else 0)
+
+
+def _write(drawn: "Sample", outputs: "Iterable[Path]", shown: "Disclosure", language: Language, timezone: str) -> None:
+    from groupaudit import worksheets
+    from groupaudit.output import write_atomically
+
+    for path in outputs:
+        write = worksheets.write_text if path.suffix.lower() == ".csv" else worksheets.write_workbook
+        write_atomically(path, partial(write, drawn, shown, language, timezone))
+
+
+def _show(drawn: "Sample", language: Language) -> None:
+    """Print how it was drawn, and from which groups how many."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from groupaudit.sampling import told
+    from groupaudit.wording import inert, pick
+    from groupaudit.worksheets import GROUPS
+
+    console = Console(highlight=False, markup=False)
+    for line in told(drawn, language):
+        console.print(line)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("group_name", "messages", "drawn"):
+        table.add_column(pick(GROUPS[name], language), overflow="fold")
+    for row in drawn.population.filter("chosen").iter_rows(named=True):
+        table.add_row(inert(row["group_name"] or "—"), str(row["messages"]), str(row["drawn"]))
+    console.print(table)
