@@ -9,9 +9,10 @@ from datetime import date
 import polars as pl
 
 from groupaudit.derived import materialise
+from groupaudit.disclosure import Disclosure
 from groupaudit.engine import message_keys
 from groupaudit.errors import Text
-from groupaudit.findings import SEPARATOR, Disclosure
+from groupaudit.findings import SEPARATOR
 from groupaudit.showing import classified
 from groupaudit.subjects import with_names
 from groupaudit.tables import AT, Tables, conform

@@ -6,8 +6,8 @@ from typing import BinaryIO
 import polars as pl
 
 from groupaudit.blank_forms import LONGEST_CELL, MADE
+from groupaudit.disclosure import Disclosure
 from groupaudit.errors import Text
-from groupaudit.findings import Disclosure
 from groupaudit.sampling import Sample, disclosed, told
 from groupaudit.showing import KINDS
 from groupaudit.spreadsheet import write_csv

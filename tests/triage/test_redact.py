@@ -18,6 +18,7 @@ from groupaudit.scorecard import SCORECARD
 from groupaudit.tables import REJECTS
 from groupaudit.triage.present import present
 from groupaudit.triage.redact import redact
+from groupaudit.verdict import UNMATCHED
 from groupaudit.vocabulary import Language, Show, View
 from reports import GROUPS, finding, report
 
@@ -33,7 +34,7 @@ def canaries(prefix, schema, **own):
 
 def full():
     """A report with a canary wherever data can put a string."""
-    names = {n: f"{CANARY}-{n}" for n in ("name", "matched", "member_id", "message_id", "group_id", "group_name", "source", "quote")}  # fmt: skip
+    names = {n: f"{CANARY}-{n}" for n in ("name", "matched", "member_id", "message_id", "group_id", "group_name", "source", "quote", "verified_by", "note")}  # fmt: skip
     subject = Subject(**{n: f"{CANARY}s-{n}" for n in Subject.__dataclass_fields__} | {"reason": "why", "line": 3})
     plain = report(finding(1, **names, cell=f"{CANARY}表!C7"))
     return replace(
@@ -51,12 +52,13 @@ def full():
         header=replace(plain.header, policy_path=f"{CANARY}.toml", roles={f"{CANARY}.csv": "roster"}),
         scope=Scope(groups=(f"{CANARY}g-group_id", f"{CANARY}g-name", f"{CANARY}*")),
         activity=canaries("a", ACTIVITY),
+        unmatched=canaries("u", UNMATCHED, verdict="confirmed", why="gone", rule="gambling"),
         acquaintance=Acquaintance(people=pl.DataFrame([[CANARY, CANARY, [CANARY], CANARY, True, True]], schema=PEOPLE, orient="row"), strangers=frozenset({CANARY})),
         disclosure=Disclosure(show=Show.NONE, key=KEY),
     )  # fmt: skip
 
 
-OURS = {"fingerprint", "rule", "clause", "fields", "status"}
+OURS = {"fingerprint", "rule", "clause", "fields", "status", "verdict", "person_kind"}
 """Columns of findings in words of ours; `fields` has its canaries inside."""
 
 
@@ -69,6 +71,7 @@ def test_nothing_is_shown_that_nobody_thought_of():
     known = {
         "found", "outcomes", "inputs", "rejects", "groups", "counts", "header", "scope", "regulation", "rules", "scorecard",
         "language", "disclosure", "dropped", "activity", "view", "recipient", "acquaintance", "worded",
+        "unmatched",
     }  # fmt: skip
     assert set(Report.__dataclass_fields__) - known == set()
 

@@ -12,7 +12,7 @@ from groupaudit.vocabulary import Language, Show
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from groupaudit.findings import Disclosure
+    from groupaudit.disclosure import Disclosure
     from groupaudit.sampling import Sample
 
 CANNOT, NOTHING = 2, 3
@@ -52,7 +52,7 @@ def sample(
     """
     from groupaudit import api, organisation
     from groupaudit.cli import asked
-    from groupaudit.findings import Disclosure
+    from groupaudit.disclosure import Disclosure
     from groupaudit.sampling import Plan, draw
 
     with asked.Together() as ask:

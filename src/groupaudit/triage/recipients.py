@@ -134,6 +134,7 @@ def own(report: Report, recipient: Recipient, about: Mapping[str | None, Sequenc
         groups=here,
         scorecard=card,
         activity=report.activity.filter(pl.col("group_id").is_in(groups)),
+        unmatched=report.unmatched.filter(pl.col("group_id").is_in(groups)),
         counts=_counts(report, here, unseen),
         scope=replace(report.scope, groups=()),
         recipient=_called(report, recipient),
@@ -174,7 +175,18 @@ def _discreet(report: Report, found: pl.DataFrame, groups: frozenset[str]) -> pl
     known, naming = _known(report), _naming(report.rules)
     foreign = pl.col("group_id").is_not_null() & ~pl.col("group_id").is_in(groups)
     other = pick(OTHERS, report.language).format(n=1)
-    hidden = ("group_id", "member_id", "member_name", "message_id", "source", "line", "cell", "quote")
+    hidden = (
+        "group_id",
+        "member_id",
+        "member_name",
+        "message_id",
+        "source",
+        "line",
+        "cell",
+        "quote",
+        "verified_by",
+        "note",
+    )
     fields = [
         _fields(report, row, known, naming, groups) if row[0] in naming else row[1]
         for row in found.select("rule", "fields", "group_id").iter_rows()

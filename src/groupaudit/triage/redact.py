@@ -56,6 +56,7 @@ def redact(report: Report) -> Report:
         header=_header(report.header, shown),
         scope=replace(report.scope, groups=tuple(_asked(report, word, shown) for word in report.scope.groups)),
         activity=by_day(report.activity),
+        unmatched=_unmatched(report.unmatched, shown),
         acquaintance=Acquaintance(),
         disclosure=Disclosure(show=shown.show, applied=True),
     )
@@ -190,6 +191,15 @@ def _rejects(rejects: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
         return rejects
     named = _columns(rejects, {"source": shown.file, "cell": shown.cell})
     return named.with_columns(pl.col("reason").str.split(": ").list.first())
+
+
+def _unmatched(verdicts: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
+    """Return verdicts on findings that are not there, hidden as findings are."""
+    hidden = {
+        "fingerprint": lambda v: shown.fingerprint(v or ""), "group_id": shown.identifier, "verified_by": shown.person,
+        "note": shown.text, "term": lambda v: shown.text(v) if shown.nobody else v,
+    }  # fmt: skip
+    return _columns(verdicts, hidden)
 
 
 def _header(header: Header, shown: Disclosure) -> Header:

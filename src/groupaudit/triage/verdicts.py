@@ -12,8 +12,8 @@ from typing import BinaryIO, Literal
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from groupaudit.disclosure import Disclosure
 from groupaudit.errors import UsageError, both, reason
-from groupaudit.findings import Disclosure
 from groupaudit.outcome import Outcome
 from groupaudit.output import write_atomically
 from groupaudit.policy_problems import no_toml, problem

@@ -41,7 +41,8 @@ def seen_by(report: Report, view: View) -> Report:
         people, rosters = on_people(report.rules), on_rosters(report.rules)
         about = pl.col("rule").is_in(people) | pl.col("member_id").is_not_null()
         wanted &= pl.col("rule").is_in(rosters) & about
-    seen = replace(narrowed(report, report.found.filter(wanted)), view=view)
+    told = report.unmatched.filter(pl.col("rule").is_in(rosters)) if contents.roster_only else report.unmatched
+    seen = replace(narrowed(report, report.found.filter(wanted)), view=view, unmatched=told)
     return seen if contents.names else _anonymous(seen)
 
 
@@ -72,7 +73,7 @@ def narrowed(report: Report, kept: pl.DataFrame) -> Report:
     )
 
 
-ANONYMOUS = ("rule", "clause", "severity", "confidence", "at", "fingerprint", "status")
+ANONYMOUS = ("rule", "clause", "severity", "confidence", "at", "fingerprint", "status", "verdict")
 """Columns of a finding that tell nothing of whom it is about."""
 
 
@@ -97,4 +98,5 @@ def _anonymous(report: Report) -> Report:
         groups=report.groups.with_columns(group_id=number, name=nameless),
         scorecard=report.scorecard.with_columns(pl.Series("unit", unit, pl.String), group_id=nameless, name=nameless),
         scope=replace(report.scope, groups=()),
+        unmatched=report.unmatched.clear(),
     )
