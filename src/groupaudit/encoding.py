@@ -42,10 +42,13 @@ KINDS: dict[str, tuple[str, str]] = {
         "an oversized workbook (or one with a stray cell in its last row or column): keep only the rows and columns needed, or save it as CSV",
     ),
     "zip": (
-        "ZIP 压缩包（或损坏的工作簿）：压缩包请先解压，工作簿请重新保存",
-        "a ZIP archive (or a damaged workbook): unpack an archive first, save a workbook again",
+        "损坏的 ZIP 压缩包或工作簿：压缩包请重新打包，工作簿请在表格软件中打开并重新保存",
+        "a damaged ZIP archive or workbook: pack the archive again, open a workbook and save it again",
     ),
-    "gzip": ("gzip 压缩文件：请先解压", "a gzip file: unpack it first"),
+    "gzip": ("损坏的 gzip 压缩文件：请重新打包", "a damaged gzip file: pack it again"),
+    "rar": ("RAR 压缩包：请解压后再审计，或改用 ZIP", "a RAR archive: unpack it first, or use ZIP"),
+    "7z": ("7z 压缩包：请解压后再审计，或改用 ZIP", "a 7z archive: unpack it first, or use ZIP"),
+    "tar": ("TAR 归档：请解压后再审计，或改用 ZIP", "a TAR archive: unpack it first, or use ZIP"),
     "utf-32": ("UTF-32 文本：请另存为 UTF-8", "UTF-32 text: save it as UTF-8"),
     "encoding": (
         "文本编码无法识别（既不是 UTF-8、UTF-16，也不是 GB18030）：请另存为 UTF-8",
@@ -67,6 +70,8 @@ _MAGIC = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\x1f\x8b", "gzip"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\xff\xfe\0\0", "utf-32"),
     (b"\0\0\xfe\xff", "utf-32"),
 )
@@ -102,6 +107,8 @@ def unreadable(name: str, kind: str) -> UnreadableInputError:
 def looks_like(data: bytes) -> str | None:
     """Return the key of `KINDS` that the first bytes show, or None; an encrypted workbook is told from other OLE2."""
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
+    if kind is None and data[257:262] == b"ustar":
+        return "tar"
     if kind == "ole2" and "EncryptedPackage".encode("utf-16-le") in data:
         return "password"
     return kind

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from groupaudit.archives import is_archive, removed_when_told_to_end, unpacked
 from groupaudit.errors import UnreadableInputError
-from groupaudit.inputs import OwnReportError, expand, open_file, shown
+from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
 from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader, Source, says_error
 from groupaudit.same_person import one_row_per_person
 from groupaudit.tables import CELLED, REJECTS, Context, Tables
@@ -74,7 +76,8 @@ def ingest(
         real = file.resolve()
         return _read_file(file, readers, options, given.get(real), named=real in named)
 
-    read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
+    with removed_when_told_to_end() if any(map(is_archive, files)) else nullcontext():
+        read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
     frames = _gather(read)
     rejects = _rejects(read)
     tables, duplicates = _deduplicate(frames)
@@ -107,13 +110,41 @@ def _size(file: Path) -> int:
 
 
 def _read_file(path: Path, readers: Mapping[str, Reader], options: Options, role: str | None, *, named: bool) -> _Read:
+    """Read one file, or all files of an archive."""
+    if not is_archive(path):
+        return _read_one(path, readers, options, role, named=named)
+    digest = digest_of(path, path.stat().st_size)
+    read: _Read = []
+    with unpacked(path, shown(path)) as members:
+        for member in members:
+            about = Input(path=member.name, sha256=digest())
+            if member.path is not None:
+                handed_in = HandedIn(member.name, digest)
+                read += _read_one(member.path, readers, options, role, named=False, handed_in=handed_in)
+            elif member.passed_over:
+                read.append((replace(about, facts={"passed-over": member.passed_over}), []))
+            else:
+                read.append((replace(about, problem=f"{member.name}: {member.problem}"), []))
+    return read
+
+
+def _read_one(  # noqa: PLR0913  # what a file is read with, and keywords name it
+    path: Path,
+    readers: Mapping[str, Reader],
+    options: Options,
+    role: str | None,
+    *,
+    named: bool,
+    handed_in: HandedIn | None = None,
+) -> _Read:
     """Read one file; a report of this program is passed over where it lies in a folder and was not *named*."""
+    name = handed_in.name if handed_in else shown(path)
     try:
-        opened = open_file(path, options)
+        opened = open_file(path, options, handed_in)
     except OwnReportError as error:
-        return [(Input(path=shown(path), problem=str(error)), [])] if named else []
+        return [(Input(path=name, problem=str(error)), [])] if named else []
     except UnreadableInputError as error:
-        return [(Input(path=shown(path), problem=str(error)), [])]
+        return [(Input(path=name, problem=str(error)), [])]
     results = [
         _read_part(head, source, Input(path=source.name, encoding=opened.encoding), readers, role)
         for head, source in opened.parts

@@ -72,7 +72,7 @@ def _nothing(path: Path) -> str:
 
 
 def _inside(folder: Path) -> Iterator[Path]:
-    return (f for f in folder.rglob("*") if f.is_file() and _wanted(f.relative_to(folder)))
+    return (f for f in folder.rglob("*") if f.is_file() and wanted(f.relative_to(folder)))
 
 
 def _matching(pattern: Path) -> Iterator[Path]:
@@ -83,11 +83,12 @@ def _matching(pattern: Path) -> Iterator[Path]:
         return
     rest = (part if part == "**" else re.sub(r"\*\*+", "*", part) for part in parts[wild:])
     for found in Path(*parts[:wild]).glob("/".join(rest)):
-        if _wanted(Path(found.name)):
+        if wanted(Path(found.name)):
             yield from _inside(found) if found.is_dir() else [found] if found.is_file() else []
 
 
-def _wanted(path: Path) -> bool:
+def wanted(path: Path) -> bool:
+    """Tell whether a file in a folder or an archive is read: not hidden, no lock, no policy, nothing a system leaves."""
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.parts)
     return not hidden and path.name.lower() not in IGNORED
 
@@ -106,15 +107,23 @@ class Opened:
     parts: tuple[tuple[Head, Source], ...] = field(default=())
 
 
-def open_file(path: Path, options: Options) -> Opened:
+@dataclass(frozen=True)
+class HandedIn:
+    """What a file was handed in as, where that is not the file itself: `archive.zip!/member`, the archive's digest."""
+
+    name: str
+    sha256: Callable[[], str]
+
+
+def open_file(path: Path, options: Options, handed_in: HandedIn | None = None) -> Opened:
     """Open one file.
 
     Raises:
         UnreadableInputError: when it is empty, binary, damaged or protected; the message says what to do.
     """
-    name = shown(path)
+    name = handed_in.name if handed_in else shown(path)
     data = _bytes(path, name)
-    digest = _digest(path, data)
+    digest = handed_in.sha256 if handed_in else digest_of(path, len(data))
     start = bytes(data[:HEAD])
     if not start.removeprefix(codecs.BOM_UTF8).strip() or start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise UnreadableInputError(f"{name}: 文件是空的，请重新导出 (the file is empty; export it again)")
@@ -131,7 +140,7 @@ def open_file(path: Path, options: Options) -> Opened:
     if _form(_start(start, encoding)) == "sheet":
         parts = _sheets(name, bytes(data), options)
     else:
-        parts = (_records(path, data, encoding, options),)
+        parts = (_records(name, path, data, encoding, options),)
     return Opened(path=path, sha256=digest, size=len(data), encoding=encoding, parts=parts)
 
 
@@ -139,12 +148,11 @@ def _start(start: bytes, encoding: str) -> bytes:
     return start if encoding == "utf-8" else start.decode(encoding, "ignore").encode("utf-8", "ignore")
 
 
-def _records(path: Path, data: bytes | mmap.mmap, encoding: str, options: Options) -> tuple[Head, Source]:
+def _records(name: str, path: Path, data: bytes | mmap.mmap, encoding: str, options: Options) -> tuple[Head, Source]:
     """Open a JSON file: as it lies on disk where it begins as plain UTF-8, else transcoded, bad lines named.
 
     Bad bytes deep in a large file are left to the reader, which meets them anyway.
     """
-    name = shown(path)
     plain = encoding == "utf-8" and (len(data) > HEAD or _decodes(bytes(data)))
     decoded = None if plain else decode(bytes(data), name=name)
     text = data if decoded is None else decoded.text.encode("utf-8", "surrogatepass")
@@ -169,13 +177,13 @@ def _decodes(data: bytes) -> bool:
     return True
 
 
-def _digest(path: Path, data: bytes | mmap.mmap) -> Callable[[], str]:
-    """Start to digest a file in the background: hashing releases the interpreter lock.
+def digest_of(path: Path, size: int) -> Callable[[], str]:
+    """Start to digest a large file in the background: hashing releases the interpreter lock.
 
-    A large file is read again for it, since pages of a mapped file that were touched count as memory of the process.
+    The file is read for it, since pages of a mapped file that were touched count as memory of the process.
     """
-    if len(data) <= HEAD:
-        small = hashlib.sha256(data).hexdigest()
+    if size <= HEAD:
+        small = _digest_of(path)
         return lambda: small
     pool = ThreadPoolExecutor(1)
     digest = pool.submit(_digest_of, path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from groupaudit.api import Audited, Request, examine, policy_for, rules
+from groupaudit.archives import INSIDE
 from groupaudit.derived import materialise
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import UsageError, both, reason
@@ -73,7 +74,8 @@ class Earlier:
 
 
 def _file(path: str) -> str:
-    """Return the file of a worksheet that reports name as `file.xlsx[sheet]`."""
+    """Return the file that was handed in of a worksheet or member named as `file.xlsx[sheet]`, `archive.zip!/member`."""
+    path = path.partition(INSIDE)[0]
     name, bracket, _ = path.rpartition("[")
     return name if bracket and path.endswith("]") and Path(name).suffix else path
 

@@ -1,0 +1,74 @@
+"""What the members of a zip are called: names that are not UTF-8 decoded, and which of them are ordinary paths."""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from groupaudit.inputs import wanted
+
+_UTF8 = 0x800
+"""The flag by which an entry says that its name is UTF-8."""
+_LONGEST = 200
+_RESERVED = frozenset('<>:"|?*\\')
+
+
+def member_names(infos: Sequence[zipfile.ZipInfo]) -> Iterator[str | None]:
+    """Yield the name of each entry with forward slashes; None for what packing programs add and no one handed in.
+
+    A name without the flag for UTF-8 is in whatever the packing program used: UTF-8 all the same, else GB18030 if the
+    names of the archive have a frequent Chinese character in it (its two bytes hardly ever stand together in a name of
+    another language), else code page 437.
+    """
+    raw = [_bytes(info) for info in infos]
+    codec = _codec([name for name in raw if name is not None and not name.isascii()])
+    for info, name in zip(infos, raw, strict=True):
+        text = info.orig_filename if name is None else _decoded(name, codec)
+        text = text.replace("\\", "/").partition("\0")[0]
+        yield None if _added(text) else text
+
+
+def _bytes(info: zipfile.ZipInfo) -> bytes | None:
+    """Return the name as it stands in the archive; None where it is known to be UTF-8."""
+    if info.flag_bits & _UTF8:
+        return None
+    try:
+        return info.orig_filename.encode("cp437")
+    except UnicodeEncodeError:  # the library has taken it from a field that says the name in UTF-8
+        return None
+
+
+def _codec(names: Sequence[bytes]) -> str:
+    try:
+        text = b"\n".join(names).decode("gb18030")
+    except UnicodeDecodeError:
+        return "cp437"
+    return "gb18030" if any(not c.isascii() for c in text.encode("gb2312", "ignore").decode("gb2312")) else "cp437"
+
+
+def _decoded(name: bytes, codec: str) -> str:
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode(codec)
+
+
+def _added(name: str) -> bool:
+    parts = [part for part in name.split("/") if part not in ("", ".", "..")]
+    return not parts or not wanted(Path(*parts))
+
+
+def ordinary(name: str) -> bool:
+    """Tell whether *name* is a relative path that every file system takes and that leads nowhere else."""
+    parts = name.split("/")
+    return len(name) <= _LONGEST and all(_ordinary(part) for part in parts)
+
+
+def _ordinary(part: str) -> bool:
+    plain = part.isprintable() and not _RESERVED & {*part}
+    return (
+        bool(part)
+        and plain
+        and not part.startswith(".")
+        and part == part.strip(" .")
+        and len(part.encode()) <= _LONGEST
+    )
