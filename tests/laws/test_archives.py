@@ -124,8 +124,12 @@ def test_bytes_that_begin_like_an_archive_crash_nothing(tmp_path_factory, head, 
     assert_accounted(ingest([path], READERS, Options()))
 
 
+NAMES = st.text(min_size=1, max_size=12).filter(lambda name: name[0] != "\0")
+"""The library that writes archives here cuts names at a NUL, and cannot write one of none."""
+
+
 @settings(max_examples=40, deadline=None)
-@given(names=st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=4, unique=True))
+@given(names=st.lists(NAMES, min_size=1, max_size=4, unique=True))
 def test_any_name_is_read_and_stays_inside(tmp_path_factory, names):
     """Members of any name are inputs, and are written nowhere but in the private folder."""
     folder = tmp_path_factory.mktemp("names")
