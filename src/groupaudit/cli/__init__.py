@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from groupaudit.cli import (
     coverage,
     demo,
+    diff,
     explain,
     init,
     inspect,
@@ -61,6 +62,7 @@ app.command("sample")(sample.sample)
 app.command("init")(init.init)
 app.command("register")(register.register)
 app.command("reveal")(reveal.reveal)
+app.command("diff")(diff.diff)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)
 app.add_typer(lexicon.app, name="lexicon")
