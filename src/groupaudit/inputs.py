@@ -27,8 +27,10 @@ _PAIR_OR_HALF = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
 OWN_REPORT = re.compile(
-    r"\A(?:\{\s*\"schema\": \"groupaudit-report/|(?:─)+ (?:群聊合规审计|Group chat audit) ─|<!doctype html>\s*<!-- groupaudit-report/|"
-    r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),|schema = \"groupaudit-|(?:抽样序号|sample number),)".encode()
+    r"\A(?:\{\s*\"schema\": \"groupaudit-(?:report|diff)/|(?:─)+ (?:群聊合规审计|Group chat audit) ─|<!doctype html>\s*<!-- groupaudit-report/|"
+    r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),|schema = \"groupaudit-|(?:抽样序号|sample number),|"
+    r"群,群ID,成员ID,现群昵称|group,group id,member id,nickname|成员ID,群,现群昵称|member id,group,nickname|"
+    r"变化,未能复查的原因|change,why not checked again|两次审计的变化|What changed between two audits)".encode()
 )
 """How the reports of this program begin: a folder may hold both exports and reports on them."""
 IGNORED = ("groupaudit.toml", "thumbs.db", "desktop.ini")

@@ -12,6 +12,7 @@ from groupaudit.cli import (
     demo,
     diff,
     explain,
+    fix,
     init,
     inspect,
     lexicon,
@@ -63,6 +64,7 @@ app.command("init")(init.init)
 app.command("register")(register.register)
 app.command("reveal")(reveal.reveal)
 app.command("diff")(diff.diff)
+app.command("fix")(fix.fix)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)
 app.add_typer(lexicon.app, name="lexicon")
