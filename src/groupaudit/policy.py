@@ -107,6 +107,11 @@ class Group(Section):
     unit: str = Field(default="", description="The responsible unit.")
     purpose: str = Field(default="", description="The declared purpose.")
     person_in_charge: str = Field(default="", description="Who answers for the group.")
+    service_hours: str = Field(
+        default="",
+        pattern=r"^(?:([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d)?$",
+        description="When issues are answered on working days, as 08:30-20:00; 09:00-18:00 unless given.",
+    )
     in_scope: bool = Field(default=True, description="false: drop the group before any content is looked at.")
 
 

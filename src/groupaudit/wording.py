@@ -58,6 +58,9 @@ TABLES: dict[str, Text] = {
     "hits": ("消息记录", "a message log"),
     "scores": ("消息记录", "a message log"),
     "turns": ("消息记录", "a message log"),
+    "acts": ("消息记录", "a message log"),
+    "threads": ("消息记录", "a message log"),
+    "issues": ("消息记录", "a message log"),
     "findings": ("其他规则的结果", "the findings of other rules"),
 }  # fmt: skip
 
