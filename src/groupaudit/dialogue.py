@@ -92,8 +92,9 @@ def _mentions_third() -> pl.Expr:
 def threads_of_two(threads: pl.DataFrame, talk: pl.DataFrame, *, at_least: int, each: int) -> pl.DataFrame:
     """Return the threads (THREADS) in which exactly two people speak, *at_least* messages and *each* of either.
 
-    What others say between them belongs to other threads. One row per thread: `thread`, its first message in *talk*
-    (TURNS), `last`, its last one, `group`, the two senders `a` and `b` in order of speech, and the count `messages`.
+    What others say between them belongs to other threads. One row per thread: `group`, the two senders `a` and `b` in
+    order of speech, the count `messages`, and positions in *talk* (TURNS): `thread`, the first message, `start`, the
+    first one of b, and `last`.
     """
     places = (
         pl.concat([threads.select("pos", "thread"), threads.select(pos="thread", thread="thread")]).unique().sort("pos")
@@ -106,6 +107,7 @@ def threads_of_two(threads: pl.DataFrame, talk: pl.DataFrame, *, at_least: int, 
             pl.col("group").first(),
             a=pl.col("sender").first(),
             b=pl.col("sender").filter(pl.col("sender") != pl.col("sender").first()).first(),
+            start=pl.col("pos").filter(pl.col("sender") != pl.col("sender").first()).first(),
             last=pl.col("pos").last(),
             messages=pl.len().cast(pl.Int64),
             people=pl.col("sender").n_unique(),
