@@ -80,8 +80,11 @@ def dialogue_acts(path: Path) -> pl.DataFrame:
     )
 
 
-def alone(texts: pl.Series) -> Tables:
-    """Return tables in which every text is the only message of its sender, a day after the one before."""
+def alone(texts: pl.Series, *, named: bool = False) -> Tables:
+    """Return tables in which every text is the only message of its sender, a day after the one before.
+
+    *named* makes each of them mention somebody.
+    """
     number = pl.int_range(pl.len())
     rows = (
         texts.alias("text")
@@ -91,6 +94,7 @@ def alone(texts: pl.Series) -> Tables:
             member_id=number.cast(pl.String),
             seq=number,
             at=pl.lit(START) + number * timedelta(days=1),
+            mentions=pl.lit(["somebody"] if named else None, pl.List(pl.String)),
         )
     )
     return as_messages(rows)
