@@ -13,8 +13,8 @@ NEXT = 10
 REACH = 20
 """So many messages later a mention still answers what its addressee said before his last message."""
 
-USUAL = 0.2
-"""From this share of messages on that quote or mention somebody, the group is used to it."""
+USUAL, MANY = 0.2, 100
+"""From this share of messages on that quote or mention somebody, a group is used to it; a short talk tells no habit."""
 
 REPLIES = pl.Schema({
     "pos": pl.UInt32(),  # position in `turns` of what is answered
@@ -78,7 +78,7 @@ def _usual(naming: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
     """Return the groups in which people usually name whom they answer."""
     named = naming.select("group", "reply").unique().group_by("group").agg(named=pl.len())
     sizes = turns.join(named, on="group", how="semi").group_by("group").agg(said=pl.len())
-    return named.join(sizes, on="group").filter(pl.col("named") >= USUAL * pl.col("said")).select("group")
+    return named.join(sizes, on="group").filter(pl.col("said") >= MANY, pl.col("named") >= USUAL * pl.col("said")).select("group")
 
 
 def _next(

@@ -47,9 +47,12 @@ def test_what_comes_next_answers():
 
 def test_where_people_name_whom_they_answer_only_a_named_answer_counts():
     """The habit of the group tells what words to nobody mean."""
-    named = [f"| – | m2 | 2024-09-02 09:0{n} | 好 | 王五 |" for n in range(1, 4)]
-    assert issue(*named, "| – | m3 | 2024-09-02 09:30 | 今天真热 | – |")["how"] is None
-    assert issue(*named, "| – | m3 | 2024-09-02 09:30 | 找前台 | 张三 |")["how"] == "mention"
+    habit = "| – | m2 / m3 | 2024-09-01 09:00 | 好 … ×{} every 10s | {} |"
+    aside, answer = "| – | m3 | 2024-09-02 09:30 | 今天真热 | – |", "| – | m3 | 2024-09-02 09:30 | 找前台 | 张三 |"
+    assert issue(habit.format(100, "王五 / 李四"), aside)["how"] is None
+    assert issue(habit.format(100, "王五 / 李四"), answer)["how"] == "mention"
+    assert issue(habit.format(100, "–"), aside)["how"] == "next"
+    assert issue(habit.format(50, "王五 / 李四"), aside)["how"] == "next"
 
 
 def test_the_words_of_others_between_do_not_hide_an_answer():
