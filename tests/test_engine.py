@@ -1,5 +1,7 @@
 """The engine: every rule ends in an outcome, whatever happens to the others."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -130,6 +132,24 @@ def test_rules_over_findings_run_after_the_others():
     found, ended = outcomes(counts_findings, finds_all)
     assert ended["counts-findings"].count == 1
     assert found.filter(pl.col("rule") == "counts-findings")["fields"].to_list() == ['{"n":2}']
+
+
+@rule(**COMMON, needs={"findings"}, message=("x", "x"), fields={"n": Kind.NUMBER})
+def counts_what_is_certain(t: Tables, p: Params) -> pl.LazyFrame:
+    return t.findings.filter(~pl.col("suspected")).group_by("group_id").agg(n=pl.len())
+
+
+def test_rules_over_findings_know_which_a_person_must_confirm():
+    """Signals and whatever is not sure are suspicions; findings of rules that ran elsewhere are seen and not repeated."""
+    certain = replace(finds_all, id="certain")
+    signal = replace(finds_all, id="signal", signal=True)
+    found, _ = outcomes(counts_what_is_certain, certain, signal)
+    second = found.filter(pl.col("rule") == "counts-what-is-certain")
+    assert second["fields"].to_list() == ['{"n":2}']
+    elsewhere = found.filter(pl.col("rule") == "certain").with_columns(suspected=pl.lit(value=False))
+    found, _ = outcomes(counts_what_is_certain, tables=TABLES.replace(findings=elsewhere))
+    assert found["rule"].to_list() == ["counts-what-is-certain"]
+    assert found["fields"].to_list() == ['{"n":2}']
 
 
 def test_a_message_without_id_is_identified_by_what_it_is():

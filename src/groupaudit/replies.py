@@ -78,7 +78,11 @@ def _usual(naming: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
     """Return the groups in which people usually name whom they answer."""
     named = naming.select("group", "reply").unique().group_by("group").agg(named=pl.len())
     sizes = turns.join(named, on="group", how="semi").group_by("group").agg(said=pl.len())
-    return named.join(sizes, on="group").filter(pl.col("said") >= MANY, pl.col("named") >= USUAL * pl.col("said")).select("group")
+    return (
+        named.join(sizes, on="group")
+        .filter(pl.col("said") >= MANY, pl.col("named") >= USUAL * pl.col("said"))
+        .select("group")
+    )
 
 
 def _next(
