@@ -75,9 +75,17 @@ class ClauseCoverage(_Shape):
 
     clause: str
     wording: str
-    status: Literal["auto", "signal", "manual", "not-auditable"]
+    status: Literal["auto", "signal", "manual", "not-auditable", "not-judged"]
     verdict: Literal[
-        "found", "nothing-found", "outside-scope", "partly", "not-checked", "failed", "no-rule", "not-auditable"
+        "found",
+        "nothing-found",
+        "outside-scope",
+        "partly",
+        "not-checked",
+        "failed",
+        "no-rule",
+        "not-auditable",
+        "not-judged",
     ]
     words: str
     findings: int

@@ -29,6 +29,7 @@ CLAUSE_STATUSES: dict[str, Text] = {
     "signal": ("疑似，须人核实", "a signal for a person to confirm"),
     "manual": ("须看文件", "a document to be seen"),
     "not-auditable": ("无法审计", "not auditable"),
+    "not-judged": ("不判断", "not judged"),
 }
 
 GROUP_KINDS: dict[str, Text] = {
