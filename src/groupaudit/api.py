@@ -23,11 +23,12 @@ from groupaudit.policy import Policy, find, lexicons_of, load
 from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, Plugin, discover
 from groupaudit.report import Header, Report, Scope
+from groupaudit.response_times import response_times
 from groupaudit.rule import AnyRule, Rule
 from groupaudit.scorecard import scorecard
 from groupaudit.tables import AT, Tables, conform
 from groupaudit.triage.present import present
-from groupaudit.triage.scope import check_groups, chosen, narrow
+from groupaudit.triage.scope import check_groups, chosen, in_period, narrow
 from groupaudit.triage.verdicts import Verdicts
 from groupaudit.unseen import WHAT_IS_SAID
 from groupaudit.vocabulary import Language, Severity, SplitBy, View
@@ -157,13 +158,17 @@ def examine(request: Request) -> Audited:
     plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
     groups = group_figures(tables)
     kept = narrow(found, request.scope, policy.in_force, policy.settings.timezone)
+    card = scorecard(kept, tables, in_force)
     report = Report(
         found=kept,
         outcomes=(*_recounted(outcomes, found, kept), *_broken(plugins)),
         inputs=took_in.inputs,
         rejects=took_in.rejects,
         groups=groups,
-        scorecard=scorecard(kept, tables, in_force),
+        scorecard=card,
+        responses=response_times(
+            kept, tables, card, in_period(request.scope, policy.in_force, policy.settings.timezone)
+        ),
         counts=_counts(tables) | _of_others(tables),
         header=_header(request, policy, as_of, plugins),
         scope=request.scope,

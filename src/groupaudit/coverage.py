@@ -36,8 +36,8 @@ VERDICTS: dict[str, Text] = {
     "not-judged": ("不判断", "not judged"),
 }
 
-NEVER = ("not-auditable", "not-judged")
-"""Verdicts on clauses that no audit looks into: because nothing shows them, or on purpose."""
+NEVER: Mapping[str, Verdict] = {"not-auditable": "not-auditable", "not-judged": "not-judged"}
+"""Verdicts, by status, on clauses that no audit looks into: because nothing shows them, or on purpose."""
 
 NAMED = 3
 """So many subjects that could not be judged are named in a line; the JSON report names a few more."""
@@ -151,10 +151,8 @@ def _clause(report: Report, clause: Clause) -> ClauseCoverage:
 
 
 def _verdict(clause: Clause, rules: tuple[Outcome, ...], count: int, outside: int) -> Verdict:
-    if clause.status == "not-auditable":
-        return "not-auditable"
-    if clause.status == "not-judged":
-        return "not-judged"
+    if clause.status in NEVER:
+        return NEVER[clause.status]
     if not rules:
         return "no-rule"
     if any(o.status == "failed" for o in rules):

@@ -14,6 +14,7 @@ from groupaudit.outcome import Outcome
 from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Regulation
+from groupaudit.response_times import RESPONSES
 from groupaudit.rule import AnyRule
 from groupaudit.scorecard import SCORECARD, suspected
 from groupaudit.verdict import UNMATCHED, VERDICT_WORDS, confirmed
@@ -76,6 +77,7 @@ class Report:
     regulation: Regulation
     rules: Mapping[str, AnyRule]
     scorecard: pl.DataFrame = field(default_factory=SCORECARD.to_frame)
+    responses: pl.DataFrame = field(default_factory=RESPONSES.to_frame)
     language: Language = Language.ZH
     disclosure: Disclosure = field(default_factory=Disclosure)
     dropped: Mapping[str, int] = field(default_factory=dict)

@@ -218,6 +218,31 @@ class Day(_Shape):
     messages: int
 
 
+class UnitResponses(_Shape):
+    """How soon issues were answered in the groups of one unit; minutes of service, null where none was answered."""
+
+    unit: str | None
+    issues: int
+    answered: int
+    unanswered: int
+    median_minutes: int | None
+    p90_minutes: int | None
+
+
+class GroupResponses(UnitResponses):
+    """How soon issues were answered in one group."""
+
+    group_id: str | None
+    name: str | None
+
+
+class ResponseTimes(_Shape):
+    """Per unit and per group in which an issue was raised."""
+
+    units: list[UnitResponses]
+    groups: list[GroupResponses]
+
+
 class Span(_Shape):
     """The matched text, and where it stands in the message (code points, half open)."""
 
@@ -290,6 +315,7 @@ class ReportDocument(_Shape):
     scorecard: Scorecard
     activity: list[Day]
     unmatched_verdicts: list[Unmatched]
+    response_times: ResponseTimes
     findings: list[Finding]
 
 

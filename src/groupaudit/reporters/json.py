@@ -61,6 +61,7 @@ def document(report: Report) -> dict[str, Any]:
         "scorecard": _scorecard(report),
         "activity": _activity(report),
         "unmatched_verdicts": _unmatched(report),
+        "response_times": _responses(report),
     }
 
 
@@ -130,6 +131,11 @@ def _activity(report: Report) -> list[dict[str, Any]]:
 def _unmatched(report: Report) -> list[dict[str, Any]]:
     days = report.unmatched.with_columns(pl.col("verified_on").dt.to_string("iso:strict"))
     return days.to_dicts()
+
+
+def _responses(report: Report) -> dict[str, Any]:
+    levels = {name: report.responses.filter(level=name).drop("level") for name in ("unit", "group")}
+    return {"units": levels["unit"].drop("group_id", "name").to_dicts(), "groups": levels["group"].to_dicts()}
 
 
 def _findings(report: Report) -> Iterator[dict[str, Any]]:

@@ -53,6 +53,7 @@ def redact(report: Report) -> Report:
         rejects=_rejects(report.rejects, shown),
         groups=_columns(report.groups, {"group_id": shown.identifier, "name": shown.group}),
         scorecard=_columns(report.scorecard, {"group_id": shown.identifier, "name": shown.group, "unit": shown.unit}),
+        responses=_columns(report.responses, {"group_id": shown.identifier, "name": shown.group, "unit": shown.unit}),
         header=_header(report.header, shown),
         scope=replace(report.scope, groups=tuple(_asked(report, word, shown) for word in report.scope.groups)),
         activity=by_day(report.activity),
