@@ -1,6 +1,7 @@
 """Find the message that answers another one: by quote or mention, or because it comes next and speaks to nobody else.
 
-Where people usually name whom they answer, a message that names nobody answers nothing.
+Where people usually name whom they answer, a message that names nobody answers nothing. A name that nobody who speaks
+bears, or several do, may be that of who asked: then it counts as if none were named.
 """
 
 import polars as pl
@@ -37,7 +38,8 @@ def replies(asked: pl.DataFrame, turns: pl.DataFrame, threads: pl.DataFrame, ans
     naming = named.hstack(turns.select("group", "sender")[named["pos"]]).rename({"pos": "reply"})
     replying = naming.filter(answers.gather(naming["reply"]))
     found = [_quoting(questions, replying), _mentioning(questions, replying)]
-    aside = pl.Series(values=[False]).new_from_index(0, turns.height).scatter(naming["reply"].unique(), True)  # noqa: FBT003  # a value
+    aside = pl.Series(values=[False]).new_from_index(0, turns.height)
+    aside = aside.scatter(naming["reply"].filter(naming["to"].is_not_null()).unique(), values=True)
     free = answers & ~aside
     found.append(_next(questions, turns, free, thanks, _usual(naming, turns)))
     every = pl.concat(found).sort("pos", "reply", "how").unique("pos", keep="first", maintain_order=True)

@@ -78,3 +78,8 @@ def test_asking_again_is_the_same_issue():
     )
     assert made["issues"]["repeated"].to_list() == [False, True]
     assert made["issues"].select(pl.col("answer").n_unique()).item() == 1
+
+
+def test_a_name_that_nobody_bears_may_be_that_of_who_asked():
+    """An answer to a name that cannot be told apart is not held against anybody."""
+    assert issue("| – | m2 | 2024-09-02 09:30 | @小张 到前台 | 小张 |")["how"] == "next"
