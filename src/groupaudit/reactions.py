@@ -57,7 +57,9 @@ def _words(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
     members = who.select("group", to="sender", target="member_id")
     said = theirs.join(named, on="pos", how="left").join(members, on=["group", "to"], how="left")
     warning = t["acts"].filter("warns").select("row", warns=pl.lit(value=True))
-    words = said.join(warning, on="row", how="left").with_columns(aside=pl.col("pos").is_in(named["pos"].implode()))
+    words = said.join(warning, on="row", how="left").with_columns(
+        aside=pl.col("pos").is_in(named.drop_nulls("to")["pos"].implode())
+    )
     spoken = words.select("group_id", "target", "aside", "warns", by="member_id", reacted_at="at").lazy()
     to_him = (pl.col("target") == pl.col("member_id")).fill_null(value=False)
     against = pl.col("warns").fill_null(value=False) & ~pl.col("aside")

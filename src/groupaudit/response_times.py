@@ -50,4 +50,4 @@ def _figures(known: pl.DataFrame, level: str, keys: list[str]) -> pl.DataFrame:
         median_minutes=minutes.quantile(0.5, "lower"),
         p90_minutes=minutes.quantile(0.9, "higher"),
     )
-    return counted.with_columns(level=pl.lit(level)).cast(dict(FIGURES))
+    return counted.with_columns(pl.lit(level).alias("level"), *(pl.col(n).cast(dtype) for n, dtype in FIGURES.items()))

@@ -58,7 +58,7 @@ def test_what_nobody_reacted_to_is_found_when_it_is_confirmed():
 @pytest.mark.parametrize(
     "reaction",
     [
-        {"said": "请撤回，不要发广告"}, {"said": "来我办公室", "names": "李四"}, {"said": "？", "reply": "bad"},
+        {"said": "请撤回，不要发广告"}, {"said": "来我办公室", "names": "李四"}, {"said": "？", "reply": "bad"}, {"said": "@小李 请撤回", "names": "小李"},
         {"event": "remove", "target": "m2"}, {"event": "recall", "target": "m2"},
     ],
 )  # fmt: skip

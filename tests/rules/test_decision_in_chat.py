@@ -66,9 +66,11 @@ def test_a_quote_decides_and_so_does_a_mention_but_not_to_somebody_else():
 
 
 def test_a_decision_that_comes_much_later_belongs_to_something_else():
-    """Three days are the limit."""
-    assert pairs(at="2024-09-05 09:00") == [1]
-    assert pairs(at="2024-09-05 09:01") == []
+    """A day is the limit where nobody is named, three days where the request is quoted."""
+    assert pairs(at="2024-09-03 09:00") == [1]
+    assert pairs(at="2024-09-03 09:01") == []
+    assert pairs(at="2024-09-05 09:00", reply="asked") == [1]
+    assert pairs(at="2024-09-05 09:01", reply="asked") == []
 
 
 def test_what_outsiders_ask_is_not_our_process():

@@ -14,6 +14,7 @@ from groupaudit.findings import FINDINGS
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input
 from groupaudit.report import Report, Scope
+from groupaudit.response_times import RESPONSES
 from groupaudit.scorecard import SCORECARD
 from groupaudit.tables import REJECTS
 from groupaudit.triage.present import present
@@ -49,6 +50,7 @@ def full():
         rejects=canaries("r", REJECTS, cell=f"{CANARY}!C7", reason=f"not-json: {CANARY}"),
         groups=canaries("g", GROUPS, kind="internal"),
         scorecard=canaries("c", SCORECARD, kind="internal", roster="full", handed_in=True),
+        responses=canaries("t", RESPONSES, level="group"),
         header=replace(plain.header, policy_path=f"{CANARY}.toml", roles={f"{CANARY}.csv": "roster"}),
         scope=Scope(groups=(f"{CANARY}g-group_id", f"{CANARY}g-name", f"{CANARY}*")),
         activity=canaries("a", ACTIVITY),
@@ -71,7 +73,7 @@ def test_nothing_is_shown_that_nobody_thought_of():
     known = {
         "found", "outcomes", "inputs", "rejects", "groups", "counts", "header", "scope", "regulation", "rules", "scorecard",
         "language", "disclosure", "dropped", "activity", "view", "recipient", "acquaintance", "worded",
-        "unmatched",
+        "unmatched", "responses",
     }  # fmt: skip
     assert set(Report.__dataclass_fields__) - known == set()
 

@@ -13,10 +13,13 @@ from groupaudit.tables import Tables
 
 HOW = pl.Enum(["quote", "mention", "goes-on"])
 
+SILENT = 2**32 - 1
+"""Stands for a member who is spoken to and never speaks."""
+
 THREADS = pl.Schema({
     "row": pl.UInt32(),  # position in `messages`
     "pos": pl.UInt32(),  # position in `turns`
-    "to": pl.UInt32(),  # the sender spoken to, by quote or mention; null where he never speaks, and where it goes on
+    "to": pl.UInt32(),  # the sender spoken to, by quote or mention, or SILENT; null where nobody knows, and where it goes on
     "how": HOW,
     "parent": pl.UInt32(),  # position in `turns` of the message that this one follows; null where none is near
     "thread": pl.UInt32(),  # position in `turns` of the first message of the thread
@@ -33,7 +36,7 @@ NEAR, SOON = 20, timedelta(minutes=3)
 """How many messages and how much time later something still goes on that names nobody."""
 
 FIRST_PART = r"^([^+＋\-_/｜|·\s]+)"
-_PAIR = ["group", "sender"]
+_PAIR, _KEYS = ["group", "sender"], ["group_id", "member_id"]
 
 
 @derived(needs={"messages", "turns"}, uses={"members"})
@@ -97,17 +100,18 @@ def _mentions(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
 
 
 def _names(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
-    """Return `name` and `to`, the one sender of the `group` who is called so: by id, nickname or its first part."""
+    """Return `name` and `to`, the one member of the `group` who is called so: by id, nickname or its first part."""
     senders = turns.group_by(_PAIR).agg(pl.col("row").first()).drop_nulls("sender")
-    keys = ["group_id", "member_id"]
-    who = senders.hstack(t["messages"].select(*keys, "sender_name")[senders["row"]])
+    who = senders.hstack(t["messages"].select(*_KEYS, "sender_name")[senders["row"]])
     if "members" in t:
-        listed = t["members"].select(*keys, "group_nickname", "account_name").unique(keys, keep="first")
-        who = who.join(listed, on=keys, how="left")
+        listed = t["members"].select(*_KEYS, "group_nickname", "account_name").unique(_KEYS, keep="first")
+        silent = listed.join(who, on=_KEYS, how="anti").join(who.select("group", "group_id").unique(), on="group_id")
+        quiet = silent.with_columns(sender=pl.lit(SILENT, pl.UInt32))
+        who = pl.concat([who.join(listed, on=_KEYS, how="left"), quiet], how="diagonal")
     names = [name for name in ("member_id", "sender_name", "group_nickname", "account_name") if name in who.columns]
-    long = who.unpivot(names, index=_PAIR, value_name="name").select(*_PAIR, "name").drop_nulls()
-    first = long.with_columns(pl.col("name").str.extract(FIRST_PART))
-    every = pl.concat([long, first]).filter(pl.col("name") != "").unique()
+    named = who.with_row_index("person").unpivot(names, index=["person", *_PAIR], value_name="name").drop_nulls("name")
+    first = named.with_columns(pl.col("name").str.extract(FIRST_PART))
+    every = pl.concat([named, first]).filter(pl.col("name") != "").unique(["person", "group", "name"])
     return every.filter(pl.len().over("group", "name") == 1).select("group", "name", to="sender")
 
 

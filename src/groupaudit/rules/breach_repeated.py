@@ -92,7 +92,7 @@ def each_of_them(t: Tables, _: Repetition, case: Case) -> Iterator[Exhibit]:
     needs={"findings", "messages"},
     params=Repetition,
     explain=each_of_them,
-    fields={"times": Kind.NUMBER, "clauses": Kind.GROUP, "first": Kind.TIME, "last": Kind.TIME},
+    fields={"times": Kind.NUMBER, "clauses": Kind.CODE, "first": Kind.TIME, "last": Kind.TIME},
     message=(
         "{first} 至 {last} 有 {times} 次已确认的问题（条款 {clauses}）",
         "{times} confirmed breaches from {first} to {last} (clauses {clauses})",

@@ -122,12 +122,12 @@ def what_keepers_said(t: Tables, p: Reaction, case: Case) -> Iterator[Exhibit]:
     explain=what_keepers_said,
     signal=True,
     fields={
-        "clause": Kind.GROUP, "rule": Kind.GROUP, "hours": Kind.NUMBER, "reaction": Kind.CODE,
+        "clause": Kind.CODE, "hours": Kind.NUMBER, "reaction": Kind.CODE,
         "latency": Kind.NUMBER,
     },
     message=(
-        "已确认的问题（条款 {clause}，{rule}）发生后 {hours} 小时内没有看到群主、管理员处理{latency:，% 小时后才}{reaction:%}，疑似无人处理，请核实。",
-        "No reaction of owner or administrators within {hours} hours of a confirmed breach (clause {clause}, {rule}){latency:; after % hours }{reaction:%}; possibly nobody dealt with it, please check.",
+        "已确认的问题（条款 {clause}）发生后 {hours} 小时内没有看到群主、管理员处理{latency:，% 小时后才}{reaction:%}，疑似无人处理，请核实。",
+        "No reaction of owner or administrators within {hours} hours of a confirmed breach (clause {clause}){latency:; after % hours }{reaction:%}; possibly nobody dealt with it, please check.",
     ),
     advice=("请管理员说明；已私下处理的记录在案。", "Ask the administrators; have on record what was settled privately."),
     undecided={"no-roles": ("导出没有写谁是群主、管理员", "the export does not say who is owner or administrator")},
@@ -147,7 +147,7 @@ def breach_without_reaction(t: Tables, p: Reaction) -> pl.LazyFrame:
         pl.col("known_until") >= until, pl.col("reacted_at").is_null() | (pl.col("reacted_at") > until)
     )
     found = late.select(
-        "group_id", "message_id", "at", "source", "line", "clause", "rule", "reaction",
+        "group_id", "message_id", "at", "source", "line", "clause", "reaction",
         discriminator="breach",
         hours=pl.lit(p.hours),
         latency=(pl.col("reacted_at") - pl.col("at")).dt.total_hours(),

@@ -45,8 +45,8 @@ from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
 OUTSIDE = ("resident", "outsider", "approved-outsider", "robot")
-LATEST = timedelta(days=3)
-"""An approval that comes later belongs to something else."""
+LATEST, LATEST_UNNAMED = timedelta(days=3), timedelta(days=1)
+"""An approval that comes later belongs to something else, one that names nobody sooner."""
 
 SHOWN = 10
 
@@ -89,7 +89,8 @@ def _pairs(t: Tables) -> pl.LazyFrame:
     approves = never.clone().scatter(approving, values=True)
     found = replies(asked, t["turns"], t["threads"], approves, never).join(asked, on="pos", suffix="_asked")
     told = found.with_columns(turns["row"].gather(found["reply"]).alias("answer"))
-    soon = told.filter(pl.col("at") - pl.col("at_asked") <= LATEST)
+    latest = pl.when(pl.col("how") == "next").then(LATEST_UNNAMED).otherwise(LATEST)
+    soon = told.filter(pl.col("at") - pl.col("at_asked") <= latest)
     minutes = (pl.col("at") - pl.col("at_asked")).dt.total_minutes()
     ours = ~pl.col("person_kind").is_in(OUTSIDE)
     approvers = senders(soon.lazy().select("pos", "row", "answer", minutes=minutes), t, by="answer").filter(ours)

@@ -124,7 +124,7 @@ def off_topic(t: Tables, _: Amount, case: Case) -> Iterator[Exhibit]:
     params=Amount,
     explain=off_topic,
     signal=True,
-    fields={"messages": Kind.NUMBER, "percent": Kind.NUMBER, "topics": Kind.CODE, "purpose": Kind.GROUP},
+    fields={"messages": Kind.NUMBER, "percent": Kind.NUMBER, "topics": Kind.CODE, "purpose": Kind.TERM},
     message=(
         "登记的用途是“{purpose}”，{messages} 条消息（{percent}%）谈的是{topics}，疑似与用途无关，请核实。",
         "Declared purpose “{purpose}”, but {messages} messages ({percent}%) are about {topics}, possibly off the purpose; please check.",
