@@ -96,9 +96,8 @@ def threads_of_two(threads: pl.DataFrame, talk: pl.DataFrame, *, at_least: int, 
     order of speech, the count `messages`, and positions in *talk* (TURNS): `thread`, the first message, `start`, the
     first one of b, and `last`.
     """
-    places = (
-        pl.concat([threads.select("pos", "thread"), threads.select(pos="thread", thread="thread")]).unique().sort("pos")
-    )
+    long = threads.filter(pl.len().over("thread") >= at_least - 1)
+    places = pl.concat([long.select("pos", "thread"), long.select(pos="thread", thread="thread")]).unique().sort("pos")
     said = places.hstack(talk.select("group", "sender")[places["pos"]])
     by_a = (pl.col("sender") == pl.col("sender").first()).sum()
     return (

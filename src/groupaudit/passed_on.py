@@ -17,6 +17,9 @@ DOCUMENTS = ("docs.qq.com", "doc.weixin.qq.com", "kdocs.cn", "feishu.cn", "yuque
 EVERYDAY = r"(?i)^(?:img|dsc|screenshot|微信图片|新建|未命名|文档|图片|扫描|\W|_|\d)*(?:\.\w+)?$"
 """Names that many files bear."""
 
+FEW = 4
+"""A name in more groups than these is that of a form that everybody uses."""
+
 CONFIDENTIAL = "confidential-content"
 SURE_TERM = 80
 
@@ -69,7 +72,10 @@ def _terms(lexicons: Iterable[str]) -> list[str]:
 
 
 def copies(t: Tables) -> pl.LazyFrame:
-    """Plan `row` and `seen` (a group's id) of files and documents that had been sent in an internal group shortly before."""
+    """Plan `row` and `seen` (a group's id) of files and documents that one internal group had shortly before.
+
+    Whoever passes it on is in that group. A name that several internal groups have had is a form that many use.
+    """
     kinds = t.groups.select("group_id", group_kind="kind").unique("group_id", keep="any")
     hosted = pl.col("url").str.contains_any([*DOCUMENTS, *t.context.own_domains])
     what = (
@@ -79,15 +85,18 @@ def copies(t: Tables) -> pl.LazyFrame:
         .then("url")
     )
     sent = t.messages.with_row_index("row").filter(pl.col("kind").is_in(["file", "link"]))
-    named = (
-        sent.select("row", "group_id", "at", what=what)
-        .drop_nulls(["what", "at"])
-        .join(kinds, on="group_id", how="left")
-    )
-    inside = named.filter(pl.col("group_kind") == INSIDE).select("what", seen="group_id", first_at="at")
-    both = named.join(inside, on="what").filter(
+    named = sent.select("row", "group_id", "member_id", "at", what=what).drop_nulls(["what", "at"])
+    placed = named.join(kinds, on="group_id", how="left")
+    rare = placed.filter(pl.col("group_id").n_unique().over("what") <= FEW)
+    inside = rare.filter(pl.col("group_kind") == INSIDE).select("what", seen="group_id", first_at="at")
+    both = rare.join(inside, on="what").filter(
         pl.col("seen") != pl.col("group_id"),
         pl.col("first_at") < pl.col("at"),
         pl.col("at") - pl.col("first_at") <= RECENT,
     )
-    return both.group_by("row").agg(pl.col("seen").sort_by("first_at", "seen").first()).cast({"row": pl.UInt32})
+    only = both.filter(pl.col("seen").n_unique().over("row") == 1)
+    there = t.members if "members" in t else t.messages
+    known = only.join(
+        there.select(seen="group_id", member_id="member_id").unique(), on=["seen", "member_id"], how="semi"
+    )
+    return known.group_by("row").agg(pl.col("seen").first()).cast({"row": pl.UInt32})

@@ -6,6 +6,7 @@ from typing import Final
 import polars as pl
 
 from groupaudit.rule import Text
+from groupaudit.speech import WARNS
 from groupaudit.stewards import stewards
 from groupaudit.tables import AT, Tables
 
@@ -56,13 +57,11 @@ def _words(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
     named = t["threads"].filter(pl.col("how") != "goes-on").select("pos", "to")
     members = who.select("group", to="sender", target="member_id")
     said = theirs.join(named, on="pos", how="left").join(members, on=["group", "to"], how="left")
-    warning = t["acts"].filter("warns").select("row", warns=pl.lit(value=True))
-    words = said.join(warning, on="row", how="left").with_columns(
-        aside=pl.col("pos").is_in(named.drop_nulls("to")["pos"].implode())
-    )
+    warns = t["messages"]["text"].gather(said["row"]).str.contains(WARNS).fill_null(value=False).rename("warns")
+    words = said.with_columns(warns, aside=pl.col("pos").is_in(named.drop_nulls("to")["pos"].implode()))
     spoken = words.select("group_id", "target", "aside", "warns", by="member_id", reacted_at="at").lazy()
     to_him = (pl.col("target") == pl.col("member_id")).fill_null(value=False)
-    against = pl.col("warns").fill_null(value=False) & ~pl.col("aside")
+    against = pl.col("warns") & ~pl.col("aside")
     heard = breaches.join(spoken, on="group_id").filter(pl.col("by") != pl.col("member_id"), to_him | against)
     return heard.select("breach", "at", "reacted_at", reaction=pl.lit("warned")).select(
         "breach", "at", "reaction", "reacted_at"

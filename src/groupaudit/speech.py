@@ -71,7 +71,7 @@ _TASK = (
 )
 _VERB = r"(?:完成|上报|报送|报到|提交|交到|交给|发到|发给|落实|整改|执行|上传|填报|反馈|处理|汇总|清理|安排|组织|检查|确认|通知)"
 _MUST = r"(?:务必|必须|立即|马上|抓紧|尽快|一律|限期|要求|请)"
-ORDERS: Final = rf"{_MUST}[^。；;！!？?\n]{{0,24}}(?:{_TASK})|{_MUST}[^。；;！!？?\n]{{0,40}}?{_DEADLINE}[^。；;！!？?\n]{{0,24}}?{_VERB}|{_DEADLINE}[^。；;！!？?\n]{{0,12}}(?:{_TASK}|{_MUST}[^。；;！!？?\n]{{0,12}}{_VERB}|{_VERB})"
+ORDERS: Final = rf"{_MUST}[^。；;！!？?\n]*(?:{_TASK})|{_MUST}[^。；;！!？?\n]*?{_DEADLINE}[^。；;！!？?\n]*?{_VERB}|{_DEADLINE}[^。；;！!？?\n]*(?:{_TASK}|{_MUST}[^。；;！!？?\n]*{_VERB}|{_VERB})"
 """An imperative with an object or a deadline; to whom it is said is looked for apart."""
 
 ADDRESSED: Final = (
@@ -87,11 +87,23 @@ NEIGHBOURS: Final = (
 )
 """Asks whoever reads along, not those who run the place."""
 
-DOES: Final[Mapping[str, str]] = {
-    "reports": REPORTS, "thanks": THANKS, "requests": REQUESTS, "approves": APPROVES, "orders": ORDERS, "addressed": ADDRESSED,
-    "warns": WARNS, "to_neighbours": NEIGHBOURS,
+DOES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "reports": (
+        (
+            "坏", "亮", "漏", "渗", "打不开", "关不上", "抬不", "没反应", "不动", "卡", "堵", "断了", "失灵", "跳闸", "异响", "一闪", "没水",
+            "没电", "停水", "停电", "制冷", "不热", "报修", "维修", "投诉", "反映", "反馈", "求助", "异味", "进水", "塌", "脱落", "麻烦",
+            "来看", "派人", "处理一下", "修一下", "看一下", "帮忙",
+        ),
+        REPORTS,
+    ),
+    "thanks": (("谢", "好了", "解决", "恢复", "知道了", "明白", "3q", "thx", "thanks", "点赞"), THANKS),
+    "requests": (("批", "妥否", "当否", "请示", "同意", "示下", "审", "阅示", "核准", "定夺"), REQUESTS),
+    "approves": (("同意", "批准", "准予", "准了", "已批", "照此", "按此", "驳回", "可以"), APPROVES),
+    "orders": (("前", "内", "把", "将"), ORDERS),
 }  # fmt: skip
-"""What else words do than ask."""
+"""What else words do than ask: a few words of which a text must hold one, and the pattern that tells."""
+
+FIRST: Final = tuple(sorted({word for words, _ in DOES.values() for word in words}))
 
 
 def may_ask(folded: pl.Expr) -> pl.Expr:
@@ -100,18 +112,18 @@ def may_ask(folded: pl.Expr) -> pl.Expr:
 
 
 def asking(folded: pl.Expr) -> dict[str, pl.Expr]:
-    """Return the claims `asks`, `may_ask` (also where it asks) and `pings` over folded text."""
+    """Return the claims `asks`, `may_ask` (also where it asks), `pings` and `to_neighbours` over folded text."""
     left = folded.str.replace_all(SET_ASIDE, "")
     asks = left.str.contains(ASKS)
-    return {"asks": asks, "may_ask": asks | left.str.contains(MAY_ASK), "pings": folded.str.contains(PING)}
+    return {
+        "asks": asks,
+        "may_ask": asks | left.str.contains(MAY_ASK),
+        "pings": folded.str.contains(PING),
+        "to_neighbours": folded.str.contains(NEIGHBOURS),
+    }
 
 
-def may_do(folded: pl.Expr) -> pl.Expr:
-    """Tell of which texts `doing` can say anything."""
-    return folded.str.contains("|".join(DOES.values()))
-
-
-def doing(folded: pl.Expr) -> dict[str, pl.Expr]:
-    """Return the claims of DOES over folded text."""
-    claims = {name: folded.str.contains(pattern) for name, pattern in DOES.items()}
-    return {**claims, "reports": claims["reports"] & ~folded.str.contains(SETTLED)}
+def doing(name: str) -> pl.Expr:
+    """Return the claim *name* of DOES over the column `folded`; for texts that hold one of its words."""
+    claim = pl.col("folded").str.contains(DOES[name][1])
+    return claim & ~pl.col("folded").str.contains(SETTLED) if name == "reports" else claim

@@ -60,7 +60,7 @@ def test_what_only_looks_like_a_question_is_one_where_somebody_else_goes_on():
     ("text", "claim"),
     [
         ("电梯坏了", "reports"), ("二楼漏水了", "reports"), ("麻烦派人看一下", "reports"), ("谢谢师傅", "thanks"),
-        ("妥否，请批示", "requests"), ("同意", "approves"), ("请各部门下班前把表报给我", "orders"), ("请撤回", "warns"),
+        ("妥否，请批示", "requests"), ("同意", "approves"), ("请各部门下班前把表报给我", "orders"),
         ("谁家的猫", "to_neighbours"), ("物业在吗", "pings"),
     ],
 )  # fmt: skip

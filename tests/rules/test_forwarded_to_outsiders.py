@@ -95,3 +95,17 @@ def test_missing_lists_leave_it_undecided():
     """Who is a colleague, or who reads along, is not guessed."""
     assert judged(**RECORD, record="李四：好", drop=("employees", "members")) == ([], {"staff-unknown": 1})
     assert judged(kind="unknown", drop=("members",)) == ([], {"audience-unknown": 1})
+
+
+def test_a_form_that_many_groups_use_is_no_file_of_one():
+    """Its name in two internal groups says nothing about where it comes from; nor does one of a group he is not in."""
+    two = TABLES.replace("| {who} ", "| m1 ").format(
+        kind="outward", home="internal", joined="2024-08-01", there="present", before="2024-09-01 09:00", form="file",
+        file="值班安排表.xlsx", url="–", record="–",
+    )  # fmt: skip
+    other = "| groups.group_id | groups.kind |\n|---|---|\n| g3 | internal |\n"
+    said = "| messages.group_id | messages.member_id | messages.at | messages.kind | messages.file_name |\n|---|---|---|---|---|\n| g3 | m1 | 2024-09-01 10:00 | file | 值班安排表.xlsx |\n"
+    assert judge(forwarded_to_outsiders, build(two))[0].height == 1
+    assert judge(forwarded_to_outsiders, build(f"{two}\n{other}\n{said}"))[0].height == 0
+    stranger = two.replace("| g2               | m1 ", "| g2               | m9 ")
+    assert judge(forwarded_to_outsiders, build(stranger))[0].height == 0

@@ -7,7 +7,7 @@ from groupaudit.derived import derived
 from groupaudit.slices import in_slices
 from groupaudit.tables import Tables
 
-CLAIMS = ("asks", "pings", *speech.DOES)
+CLAIMS = ("asks", "pings", "to_neighbours", *speech.DOES)
 
 ACTS = pl.Schema({"row": pl.UInt32(), **dict.fromkeys(CLAIMS, pl.Boolean()), "may_ask": pl.Boolean()})
 """One row for every message of whose words one of the claims is true; `row` is the position in `messages`.
@@ -28,11 +28,20 @@ def acts(t: Tables) -> pl.DataFrame:
 
 
 def _acts(said: pl.DataFrame) -> pl.DataFrame:
+    """Return the claims about each text of which any may be true; patterns are tried only where one of their words stands."""
     folded = pl.col("folded")
-    asks = said.filter(speech.may_ask(folded)).select("row", **speech.asking(folded))
-    does = said.filter(speech.may_do(folded)).select("row", **speech.doing(folded))
-    both = asks.join(does, on="row", how="full", coalesce=True).sort("row")
-    return both.with_columns(pl.exclude("row").fill_null(value=False))
+    marked = said.select(
+        "row", "folded", asking=speech.may_ask(folded), doing=folded.str.contains_any(list(speech.FIRST))
+    )
+    some = marked.filter(pl.col("asking") | pl.col("doing")).with_row_index("i")
+    asking = some.filter("asking").select("i", **speech.asking(folded))
+    doing = some.filter("doing").select("i", "folded")
+    places = {name: asking["i"].filter(asking[name]) for name in asking.columns[1:]}
+    for name, (words, _) in speech.DOES.items():
+        places[name] = doing.filter(folded.str.contains_any(list(words))).filter(speech.doing(name))["i"]
+    nothing = pl.Series(values=[False]).new_from_index(0, some.height)
+    claims = [nothing.clone().scatter(places[name], values=True).rename(name) for name in (*CLAIMS, "may_ask")]
+    return some.select("row").hstack(claims)
 
 
 def _before_others(turns: pl.DataFrame, rows: pl.Series) -> pl.Series:

@@ -48,9 +48,9 @@ def threads(t: Tables) -> pl.DataFrame:
         return THREADS.to_frame()
     spoken = pl.concat([quoting, _reaching_back(naming.join(quoting, on="pos", how="anti"), turns)])
     linked = pl.concat([spoken, _going_on(spoken, turns)])
-    rooted = linked.join(_roots(linked), on="pos", how="left")
-    placed = rooted.with_columns(turns["row"].gather(rooted["pos"]))
-    return placed.select(pl.col(name).cast(dtype) for name, dtype in THREADS.items()).sort("pos", "how", "to")
+    root = _roots(linked, turns.height)
+    placed = linked.with_columns(turns["row"].gather(linked["pos"]), root.gather(linked["pos"]).alias("thread"))
+    return placed.select(pl.col(name).cast(dtype) for name, dtype in THREADS.items()).sort("pos", "to")
 
 
 _LINK = pl.Schema({"pos": pl.UInt32(), "to": pl.UInt32(), "how": HOW, "parent": pl.UInt32()})
@@ -160,16 +160,12 @@ def _going_on(spoken: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
     return _link(_within(last, turns, NEAR, SOON).drop_nulls("parent"), "goes-on")
 
 
-def _roots(linked: pl.DataFrame) -> pl.DataFrame:
-    """Return for every `pos` its `thread`: parents are followed, twice as far each time, until nothing changes."""
-    first = linked.sort("pos", "parent", descending=[False, True], nulls_last=True).unique("pos", keep="first")
-    above = pl.concat([first.select("pos"), first.select(pos="parent").drop_nulls()]).unique().sort("pos")
-    known = above.join(first.select("pos", "parent"), on="pos", how="left", maintain_order="left")
-    place = known.with_row_index("i").select("i", parent="pos")
-    up = known.join(place, on="parent", how="left", maintain_order="left")["i"]
-    root = up.fill_null(pl.int_range(known.height, dtype=pl.UInt32, eager=True)).cast(pl.UInt32)
+def _roots(linked: pl.DataFrame, turns: int) -> pl.Series:
+    """Return the root of every turn: parents are followed, twice as far each time, until nothing changes."""
+    up = linked.select("pos", "parent").drop_nulls().sort("parent")
+    root = pl.int_range(turns, dtype=pl.UInt32, eager=True).scatter(up["pos"], up["parent"])
     while True:
         further = root.gather(root)
         if further.equals(root):
-            return known.select("pos", thread=known["pos"].gather(root))
+            return root
         root = further

@@ -117,7 +117,7 @@ def what_keepers_said(t: Tables, p: Reaction, case: Case) -> Iterator[Exhibit]:
     title=("疑似无人处理的问题", "possibly a breach without reaction"),
     severity=Severity.LOW,
     scope=Scope.GROUP,
-    needs={"findings", "groups", "members", "messages", "acts", "turns", "threads"},
+    needs={"findings", "groups", "members", "messages", "turns", "threads"},
     params=Reaction,
     explain=what_keepers_said,
     signal=True,

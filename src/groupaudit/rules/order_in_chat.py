@@ -39,6 +39,7 @@ import polars as pl
 from groupaudit.called import senders
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
+from groupaudit.speech import ADDRESSED
 from groupaudit.tables import Tables
 
 OUTSIDE = ("resident", "outsider", "approved-outsider", "robot")
@@ -78,9 +79,9 @@ def order_in_chat(t: Tables, p: Params) -> pl.LazyFrame:  # noqa: ARG001  # what
 
 def _orders(t: Tables) -> pl.LazyFrame:
     """Plan `row` and group_id of the messages of our people that are orders, by what words do and to whom they are said."""
-    read = t.acts.filter(pl.col("orders") & ~pl.col("asks")).select("row", "addressed")
-    said = beside(read, t["messages"], ["kind", "mentions"])
-    to_somebody = pl.col("addressed") | (pl.col("mentions").list.len() > 0).fill_null(value=False)
+    read = t.acts.filter(pl.col("orders") & ~pl.col("asks")).select("row")
+    said = beside(read, t["messages"], ["kind", "mentions", "text"])
+    to_somebody = pl.col("text").str.contains(ADDRESSED) | (pl.col("mentions").list.len() > 0).fill_null(value=False)
     ours = ~pl.col("person_kind").is_in(OUTSIDE) & (pl.col("group_kind") != "owners")
     spoken = said.filter(to_somebody, pl.col("kind") != "notice").select("row")
     return senders(spoken, t).filter(ours).select("row", "group_id")

@@ -212,18 +212,17 @@ def _bursts(t: Tables, p: PointToPointParams) -> pl.LazyFrame:
     talk, messages = t["turns"], t["messages"]
     pairs = dialogue.pairs(talk, pause=timedelta(minutes=p.gap_minutes), at_least=p.messages)
     alone = dialogue.bursts(_introduced(pairs, talk, t), talk, messages, at_least=p.messages, each=p.each)
-    bursts = pl.concat(
-        [alone.with_columns(between=pl.lit(0, pl.Int64)), _amid_others(t, p, alone)], how="diagonal_relaxed"
-    )
+    amid = dialogue.threads_of_two(t["threads"], talk, at_least=p.messages, each=p.each)
+    told = [alone.with_columns(between=pl.lit(0, pl.Int64)), *([_amid_others(amid, t, alone)] if amid.height else [])]
+    bursts = pl.concat(told, how="diagonal_relaxed")
     asks = (pl.col("text").str.contains(ASKS) & ~pl.col("text").str.contains(PING)).fill_null(value=False)
     judged = beside(bursts, messages, ["text"]).filter(~asks).join(_sizes(talk, t), on="group")
     return judged.filter(pl.col("size") >= p.group_size)
 
 
-def _amid_others(t: Tables, p: PointToPointParams, alone: pl.LazyFrame) -> pl.LazyFrame:
+def _amid_others(threads: pl.DataFrame, t: Tables, alone: pl.LazyFrame) -> pl.LazyFrame:
     """Plan the threads of two people between whose messages others speak, apart from talk that is found without that."""
     talk = t["turns"]
-    threads = dialogue.threads_of_two(t["threads"], talk, at_least=p.messages, each=p.each)
     named = {"row": "thread", "first_at": "thread", "last_at": "last"}
     places = [talk[name if name == "row" else "at"].gather(threads[of]).alias(name) for name, of in named.items()]
     whole = threads.with_columns(
