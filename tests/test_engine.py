@@ -233,3 +233,19 @@ def test_a_marked_message_is_known_as_such_though_no_rule_asked_for_hits(lexicon
         "早上好": bool(lexicon),
         "密级：机密 会后收回": True,
     }
+
+
+def test_a_rule_on_messages_may_be_undecided_about_a_group_without_any():
+    """A group that could not be judged needs no message to be named by."""
+
+    @rule(**COMMON, needs={"messages", "groups"}, message=("x", "x"), undecided={"why": ("原因", "reason")})
+    def unsure_of_groups(t: Tables, p: Params) -> pl.LazyFrame:
+        none = t.messages.select(row=pl.int_range(pl.len(), dtype=pl.UInt32)).limit(0)
+        return pl.concat([none, t.groups.select("group_id", undecided=pl.lit("why"))], how="diagonal")
+
+    tables = build("| groups.name |\n|---|\n| 工作群 |\n\n| messages.text |\n|---|\n| 早 |")
+    outcome = outcomes(unsure_of_groups, tables=tables.replace(messages=tables["messages"].clear()))[1][
+        "unsure-of-groups"
+    ]
+    assert outcome.undecided == {"why": 1}
+    assert [s.group_name for s in outcome.examples] == ["工作群"]

@@ -182,7 +182,7 @@ def anchor(found: pl.DataFrame, p: Planned, tables: Tables) -> pl.DataFrame:
     """Return *found* as ANCHORED: messages resolved, fingerprints made."""
     if not found.height:
         return ANCHORED.to_frame()
-    if "row" in found.columns:
+    if "row" in found.columns and found["row"].is_not_null().any():
         found = _from_message(found, tables)
     found = _with_defaults(found, p)
     keys = found.select("group_id", "member_id", pl.coalesce("_key", "message_id"), "discriminator")
