@@ -36,7 +36,7 @@ UNIT = {"s": timedelta(seconds=1), "min": timedelta(minutes=1), "h": timedelta(h
 START = datetime(2024, 9, 2, 9, 0)  # noqa: DTZ001  # a local time; the context says where
 TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%H:%M:%S", "%H:%M")
 
-EARLIER = pl.Schema({**FINDINGS, "verdict": pl.String(), "suspected": pl.Boolean()})
+EARLIER = pl.Schema({**FINDINGS, "suspected": pl.Boolean()})
 SHAPES = {**SCHEMAS, "units": UNITS, "formats": FORMATS, "text": TEXT, "hits": HITS, "earlier": EARLIER}
 
 DEFAULTS: dict[str, Row] = {

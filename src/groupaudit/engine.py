@@ -8,7 +8,7 @@ import polars as pl
 
 from groupaudit.derived import Derived, first_line, materialise
 from groupaudit.errors import MissingTableError
-from groupaudit.findings import FINDINGS, SEVERITY, fingerprint, doubtful
+from groupaudit.findings import FINDINGS, SEVERITY, doubtful, fingerprint
 from groupaudit.outcome import Outcome, Status
 from groupaudit.registry import discover
 from groupaudit.rule import ANCHORS, AnyRule, Params

@@ -1,6 +1,5 @@
 """Confirmed breaches of one person in one group, more than once."""
 
-import polars as pl
 import pytest
 
 from builders import build, cells, judge
@@ -57,12 +56,3 @@ def test_what_is_far_apart_is_not_counted_together():
     assert times(at="2024-12-02 09:00") == []
     assert times(at="2024-12-02 09:00", params={"days": 120}) == [2]
     assert times(params={"times": 3}) == []
-
-
-def test_findings_that_nobody_could_judge_yet_are_suspicions_only():
-    """Without a column of verdicts what the data decide is all that counts."""
-    tables = build(TABLES.format(group="g1", who="m1", at="2024-09-05 09:00", message="b", suspected="true", verdict="confirmed", severity="high"))  # fmt: skip
-    bare = tables.replace(findings=tables["findings"].drop("verdict"))
-    assert judge(breach_repeated, bare)[0].height == 0
-    decided = bare["findings"].with_columns(suspected=pl.lit(value=False))
-    assert judge(breach_repeated, bare.replace(findings=decided))[0].height == 1

@@ -108,7 +108,7 @@ NOT_OURS = ("approved-outsider", "outsider", "resident")
     },
 )
 def confidential_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
-    """Find classification marks and internal wording, weighed by who reads along."""
+    """Find internal wording, weighed by who reads along."""
     neighbour = (pl.col("group_kind") == "owners") & (pl.col("person_kind") == "unknown")
     not_ours = pl.col("person_kind").is_in(NOT_OURS) | neighbour
     said = content.spoken(content.scored(t, CONFIDENTIAL), t).filter(~not_ours)
