@@ -1,6 +1,5 @@
 """The command line: one file per command, nothing but reading arguments and choosing an exit code."""
 
-import gc
 import sys
 from typing import Annotated
 
@@ -27,9 +26,6 @@ from groupaudit.cli import (
     why,
 )
 from groupaudit.errors import GroupauditError
-
-RARELY = 100_000
-"""So many new objects between two searches for cyclic garbage: imports make many and leave next to none."""
 
 
 class Commands(TyperGroup):
@@ -93,11 +89,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    gc.set_threshold(RARELY)
     try:
         app()
     except Exception:  # noqa: BLE001  # the traceback is printed, the exit code is ours
         sys.excepthook(*sys.exc_info())
         sys.exit(3)
-    finally:
-        gc.freeze()  # the process ends: nothing is worth a last search for garbage
