@@ -12,6 +12,7 @@ RARELY = 100_000
 def main() -> None:
     """Run the command line and end the process: nothing is worth taking its memory apart piece by piece."""
     gc.set_threshold(RARELY)  # before the imports, which make most of the objects
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it searches all installed packages for some
     from groupaudit.cli import main as command_line
 
     try:
