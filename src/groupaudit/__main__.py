@@ -5,7 +5,7 @@ import gc
 import os
 import sys
 
-RARELY = 100_000
+RARELY = 1_000_000
 """So many new objects between two searches for cyclic garbage: imports make many and leave next to none."""
 
 
