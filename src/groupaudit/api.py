@@ -22,7 +22,7 @@ from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy, find, lexicons_of, load
 from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, Plugin, discover
-from groupaudit.report import Header, Report, Scope
+from groupaudit.report import Header, Previous, Report, Scope
 from groupaudit.response_times import response_times
 from groupaudit.rule import AnyRule, Rule
 from groupaudit.scorecard import scorecard
@@ -55,6 +55,7 @@ class Request:
     split_by: SplitBy | None = None
     verdicts: Verdicts = field(default_factory=Verdicts)
     allow_private: bool = False
+    previous: Previous | None = None
     plugins: bool = True
 
 
@@ -180,6 +181,7 @@ def examine(request: Request) -> Audited:
         acquaintance=_acquaintance(request, tables),
         dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - kept.height},
         unmatched=request.verdicts.unmatched(found, outcomes, groups["group_id"]),
+        previous=request.previous,
     )
     return Audited(report=report, found=found, tables=tables, policy=policy)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -57,6 +58,15 @@ class Header:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Previous:
+    """Figures of an earlier report, to compare with: `units` holds UNITS."""
+
+    as_of: date | None
+    by_severity: Mapping[str, int]
+    units: pl.DataFrame
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """All that a reporter may see.
 
@@ -87,8 +97,9 @@ class Report:
     acquaintance: Acquaintance = field(default_factory=Acquaintance)
     worded: pl.DataFrame | None = None
     unmatched: pl.DataFrame = field(default_factory=UNMATCHED.to_frame)
+    previous: Previous | None = None
 
-    @property
+    @cached_property
     def findings(self) -> pl.DataFrame:
         """FINDINGS with message, suggestion, evidence and span, redacted, in report order."""
         if self.worded is not None:

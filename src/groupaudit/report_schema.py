@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+SCHEMA = "groupaudit-report/1"
+
 Severity = Literal["info", "low", "medium", "high"]
 
 
@@ -186,6 +188,9 @@ class GroupScore(_Shape):
     confirmed: int
     dismissed: int
     hints: int
+    messages: int | None
+    first_at: str | None
+    last_at: str | None
 
 
 class UnitScore(_Shape):
@@ -243,10 +248,60 @@ class ResponseTimes(_Shape):
     groups: list[GroupResponses]
 
 
+class Previous(_Shape):
+    """Figures of the earlier report that this one is compared with."""
+
+    as_of: str | None
+    by_severity: dict[Severity, int]
+    units: list[UnitScore]
+
+
+class Pair(_Shape):
+    """A text in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class Clause(_Shape):
+    """One clause of the regulation; `original` is the company's own text."""
+
+    id: str
+    status: Literal["auto", "signal", "manual", "not-auditable", "not-judged"]
+    wording: Pair
+    needs: Pair
+    original: str
+    rules: list[str]
+
+
+class Regulation(_Shape):
+    """What the audit was made against."""
+
+    id: str
+    title: Pair
+    document_number: str
+    issued: str | None
+    clauses: list[Clause]
+
+
+class Rule(_Shape):
+    """What a rule says: templates over its fields, which hold names, units, texts … by kind."""
+
+    clause: str
+    severity: Severity
+    signal: bool
+    title: Pair
+    message: Pair
+    advice: Pair | None
+    fields: dict[str, str]
+    words: dict[str, Pair]
+    undecided: dict[str, Pair]
+
+
 class Span(_Shape):
     """The matched text, and where it stands in the message (code points, half open)."""
 
-    text: str
+    text: str | None
     start: int | None
     end: int | None
 
@@ -279,6 +334,7 @@ class Finding(_Shape):
     verified_by: str | None
     verified_on: str | None
     note: str | None
+    classified: bool  # the message carries a classification mark: nothing of it is quoted
 
 
 class Unmatched(_Shape):
@@ -316,6 +372,11 @@ class ReportDocument(_Shape):
     activity: list[Day]
     unmatched_verdicts: list[Unmatched]
     response_times: ResponseTimes
+
+    previous: Previous | None
+    known_units: list[str]  # every spelling of the units that may be named where nobody is
+    regulation: Regulation
+    rules: dict[str, Rule]
     findings: list[Finding]
 
 

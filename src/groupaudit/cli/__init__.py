@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from groupaudit.cli import (
+    convert,
     coverage,
     demo,
     diff,
@@ -56,6 +57,7 @@ app.command("explain")(explain.explain)
 app.command("test")(trial.trial)
 app.command("why")(why.why)
 app.command("sample")(sample.sample)
+app.command("convert")(convert.convert)
 app.command("init")(init.init)
 app.command("register")(register.register)
 app.command("reveal")(reveal.reveal)

@@ -32,6 +32,7 @@ def scan(
     verdicts: o.VerdictsFile = None,
     output: o.Outputs = None,
     format_: o.Format = None,
+    previous: o.PreviousReport = None,
     select: o.Select = None,
     ignore: o.Ignore = None,
     group: o.Groups = None,
@@ -66,6 +67,7 @@ def scan(
     with asked.Together() as ask:
         roles = ask(lambda: asked.roles(roster, employees, reader), {})
         writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
+        before = ask(lambda: asked.previous(previous), None)
         scope = asked.scope(ask, group, (since, until), (min_severity, min_confidence), (select, ignore))
         ask(lambda: chosen(known, scope), None)
         request = api.Request(
@@ -80,6 +82,7 @@ def scan(
             view=seen,
             disclosure=ask(lambda: asked.disclosure(show, key, make=not ask.problems, view=seen), Disclosure()),
             verdicts=asked.carried(ask, verdicts, key),
+            previous=before,
             allow_private=allow_private,
             plugins=not no_plugins,
         )

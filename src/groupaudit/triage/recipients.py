@@ -139,6 +139,7 @@ def own(report: Report, recipient: Recipient, about: Mapping[str | None, Sequenc
         counts=_counts(report, here, unseen),
         scope=replace(report.scope, groups=()),
         recipient=_called(report, recipient),
+        previous=None,
         disclosure=replace(report.disclosure, public=report.disclosure.public | _numbers(report)),
     )
 

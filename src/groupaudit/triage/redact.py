@@ -15,10 +15,10 @@ from groupaudit.errors import both
 from groupaudit.findings import FINDINGS, render
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input
-from groupaudit.report import Header, Report
+from groupaudit.report import Header, Previous, Report
 from groupaudit.rule import Kind
 from groupaudit.triage.views import VIEWS
-from groupaudit.vocabulary import Show
+from groupaudit.vocabulary import Show, View
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -58,8 +58,9 @@ def redact(report: Report) -> Report:
         scope=replace(report.scope, groups=tuple(_asked(report, word, shown) for word in report.scope.groups)),
         activity=by_day(report.activity),
         unmatched=_unmatched(report.unmatched, shown),
+        previous=_previous(report.previous, shown),
         acquaintance=Acquaintance(),
-        disclosure=Disclosure(show=shown.show, applied=True),
+        disclosure=Disclosure(show=shown.show, public=_public(report, shown), applied=True),
     )
 
 
@@ -201,6 +202,17 @@ def _unmatched(verdicts: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
         "note": shown.text, "term": lambda v: shown.text(v) if shown.nobody else v,
     }  # fmt: skip
     return _columns(verdicts, hidden)
+
+
+def _previous(before: Previous | None, shown: Disclosure) -> Previous | None:
+    """Return the figures of the report before, its units hidden as those of this one are."""
+    return before and replace(before, units=_columns(before.units, {"unit": shown.unit}))
+
+
+def _public(report: Report, shown: Disclosure) -> frozenset[str]:
+    """Return the units that may be named where nobody is: only who may see everything can show less of it later."""
+    whole = report.view is View.AUDITOR and not report.recipient and shown.show is not Show.NONE
+    return shown.public if whole else frozenset()
 
 
 def _header(header: Header, shown: Disclosure) -> Header:
