@@ -22,7 +22,7 @@ CERTAIN = 100
 """The confidence of a finding that leaves nothing to judge."""
 
 CERTAINTY: Mapping[str, Text] = {"safe": ("可直接采用", "safe"), "check": ("请先核对", "check first")}
-"""`safe`: the data decide that the nickname is wrong and how it reads. `check`: a person must say either."""
+"""`safe`: the data decide that the nickname is wrong and how it reads (see `well_founded`). `check`: a person must say either."""
 
 PROPOSAL = pl.Schema({
     "group_id": pl.String(),
@@ -70,13 +70,37 @@ def correcting(rules: Mapping[str, AnyRule]) -> tuple[str, ...]:
     return tuple(id_ for id_, rule in rules.items() if PROPOSED in rule.fields and WRITTEN in rule.fields)
 
 
-def proposal(report: Report) -> pl.DataFrame:
-    """Return PROPOSAL from the worded findings of a report for the auditor."""
+def well_founded(nicknames: pl.DataFrame) -> pl.DataFrame:
+    """Return group_id and member_id of NICKNAMES whose correction is no guess.
+
+    Either the employee list knows the member by his id, or the correction holds what he wrote himself, all of it and
+    nothing else, in another order or with other separators. A unit that is only spelled alike, a namesake on the list
+    and words that would be dropped are for a person to judge.
+    """
+    written, marks = pl.col("parts").list.join(""), pl.col("parts").list.len() - 1
+    proposed = pl.col("corrected")
+    held = pl.col("parts").list.eval(pl.element().str.len_chars() > 0).list.all()
+    same_length = proposed.str.len_chars() == written.str.len_chars() + marks
+    rearranged = held & same_length & (_letters(proposed) == _letters(written))
+    founded = (pl.col("basis") == "id") | rearranged.fill_null(value=False)
+    return nicknames.filter(proposed.is_not_null() & founded).select("group_id", "member_id").unique()
+
+
+def _letters(text: pl.Expr) -> pl.Expr:
+    """Return the letters of a text in one order, separators left out."""
+    return text.str.replace_all(r"[\p{P}\p{S}\s]", "").str.split("").list.sort().list.join("")
+
+
+def proposal(report: Report, nicknames: pl.DataFrame) -> pl.DataFrame:
+    """Return PROPOSAL from the worded findings of a report for the auditor and the nicknames they are about."""
     wanted = pl.col("rule").is_in(correcting(report.rules)) & pl.col("member_id").is_not_null()
     rows = [_row(row) for row in report.findings.filter(wanted).iter_rows(named=True)]
     schema = {**{n: d for n, d in PROPOSAL.items() if n not in ("reason", "certainty", "rules")}, "message": pl.String(), "safe": pl.Boolean(), "rule": pl.String()}  # fmt: skip
     found = pl.DataFrame(rows, schema=schema, orient="row")
     one = (pl.col("corrected").drop_nulls().n_unique() == 1) & pl.col("corrected").is_not_null().all()
+    founded = well_founded(nicknames).with_columns(founded=pl.lit(value=True))
+    found = found.join(founded, on=["group_id", "member_id"], how="left", maintain_order="left")
+    one &= pl.col("founded").all() & pl.col("founded").is_not_null().all()
     return (
         found.sort("group_id", "member_id", "rule")
         .group_by("group_id", "member_id", maintain_order=True)

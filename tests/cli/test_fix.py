@@ -57,6 +57,48 @@ def test_what_the_data_do_not_tell_is_to_be_checked(folder):
     assert (rows["wxid_d"]["建议群昵称"], rows["wxid_d"]["把握"]) == ("", "请先核对")
 
 
+POLICY = """
+[[organisation.units]]
+name = "天高集团"
+kind = "company"
+[[organisation.units]]
+name = "客户服务部"
+[[organisation.units]]
+name = "工程部"
+[[group]]
+match = { name = "工作群" }
+kind = "internal"
+"""
+
+
+@pytest.mark.parametrize(
+    ("nickname", "certainty"),
+    [
+        ("张三-天高集团-工程部", "可直接采用"),
+        ("天高集团+工程部+张三", "可直接采用"),
+        ("张三天高集团工程部", "可直接采用"),
+        ("张三+天高集团+客户服务步", "请先核对"),
+        ("张三+天高集团+工程部+主任", "请先核对"),
+    ],
+)
+def test_without_a_list_only_what_a_member_wrote_himself_is_safe(folder, nickname, certainty):
+    """Order and separators are safe; a unit that is only spelled alike is a guess, and a dropped word is lost."""
+    (folder / "groupaudit.toml").write_text(POLICY, "utf-8")
+    (folder / "roster.csv").write_text(f"群名称,群昵称,wxid\n工作群,{nickname},wxid_a\n", "utf-8")
+    (folder / "employees.csv").unlink()
+    assert run("fix", "roster.csv", "-o", "p.csv", "--lang", "zh").code == 0
+    (row,) = csv.DictReader((folder / "p.csv").read_text("utf-8-sig").splitlines())
+    assert row["建议群昵称"].startswith("张三+天高集团+")
+    assert row["把握"] == certainty
+
+
+def test_a_namesake_on_the_list_is_to_be_checked(folder):
+    """Whom the list knows by name alone may be somebody else: his unit is not written over another's unseen."""
+    (folder / "roster.csv").write_text("群名称,群昵称,wxid\n工作群,李四+集团+财务部,wxid_new\n", "utf-8")
+    (folder / "employees.csv").write_text("姓名,公司,部门,状态\n李四,集团,工程部,在职\n", "utf-8")
+    assert proposed(folder)["wxid_new"]["把握"] == "请先核对"
+
+
 def test_the_text_for_the_group_names_nobody(folder):
     """Neither a name, nor a nickname, nor an id of a member is in what is pasted into the group."""
     proposed(folder)
