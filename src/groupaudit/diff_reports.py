@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from groupaudit.report_diff import NO_UNIT, STATES, WHY_UNCHECKED, Change, Difference, GroupChange
+from groupaudit.roster_diff import MOVES
 from groupaudit.vocabulary import Language
 from groupaudit.wording import SEVERITIES, Text, inert, pick
 
@@ -23,8 +24,13 @@ COLUMNS: Mapping[str, Text] = {
 }
 
 NO_ROSTER: Text = (
-    "报告里没有名册：成员增减只有人数，谁进群、退群、改名请比较名册",
-    "A report holds no roster: of members only the numbers are told; compare rosters to see who joined, left or renamed",
+    "报告里没有名册：成员增减只有人数；谁进群、退群、改群昵称，用 --rosters 旧名册 新名册 比较",
+    "A report holds no roster: of members only the numbers are told; --rosters OLD NEW tells who joined, left or has another nickname",
+)
+
+COMPARED: Text = (
+    "名册的变化（两边都有完整名册的 {n} 个群）",
+    "Changes of the rosters ({n} groups of which both sides have a full one)",
 )
 
 
@@ -51,7 +57,25 @@ def text(found: Difference, language: Language) -> Iterator[str]:
         yield pick(("群的变化", "Groups that changed"), language)
         yield from (f"  {_group(group, language)}" for group in found.groups)
     yield ""
-    yield pick(NO_ROSTER, language)
+    yield from _members(found, language)
+
+
+def _members(found: Difference, language: Language) -> Iterator[str]:
+    """Yield who joined, left or has another nickname; only how many where nobody may be named."""
+    if found.members is None:
+        yield pick(NO_ROSTER, language)
+        return
+    counts = dict(found.members["move"].value_counts().iter_rows())
+    figures = "  ".join(f"{pick(words, language)} {counts.get(move, 0)}" for move, words in MOVES.items())
+    yield f"{pick(COMPARED, language).format(n=found.compared)}  {figures}"
+    if not found.nobody:
+        yield from (f"  {_move(row, language)}" for row in found.members.iter_rows(named=True))
+
+
+def _move(row: Mapping[str, Any], language: Language) -> str:
+    group = inert(row["group_name"] or row["group_id"])
+    names = [inert(name) for name in (row["before"], row["after"]) if name is not None] or [inert(row["member_id"])]
+    return f"{pick(MOVES[row['move']], language)}  {group} · {' → '.join(names)}"
 
 
 def _line(change: Change, language: Language) -> str:
@@ -85,6 +109,11 @@ def _json(found: Difference, _: Language, out: BinaryIO) -> None:
         "groups": [
             {"group_id": g.group_id, "unit": g.unit, "names": g.names, "members": g.members} for g in found.groups
         ],
+        "rosters_compared": found.compared,
+        "members": [] if found.members is None or found.nobody else found.members.to_dicts(),
+        "rosters": None
+        if found.members is None
+        else dict(found.members["move"].value_counts().sort("move").iter_rows()),
         "changes": [{"state": c.state, "why": c.why, "unit": c.unit, "finding": c.finding} for c in found.changes],
     }
     out.write(json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass") + b"\n")
@@ -96,6 +125,8 @@ def _csv(found: Difference, language: Language, out: BinaryIO) -> None:
     from groupaudit.spreadsheet import write_csv
 
     rows = [_row(change, language) for change in found.changes]
+    if found.members is not None and not found.nobody:
+        rows += [_roster_row(member, language) for member in found.members.iter_rows(named=True)]
     table = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
     write_csv(table, {name: pick(words, language) for name, words in COLUMNS.items()}, out)
 
@@ -107,6 +138,16 @@ def _row(change: Change, language: Language) -> tuple[str | None, ...]:
         "unit": change.unit,
     }
     return tuple(own[name] if name in own else change.finding[name] for name in COLUMNS)
+
+
+def _roster_row(member: Mapping[str, Any], language: Language) -> tuple[str | None, ...]:
+    names = [name for name in (member["before"], member["after"]) if name is not None]
+    own = {
+        "state": pick(MOVES[member["move"]], language),
+        "group_name": member["group_name"] or member["group_id"],
+        "member_name": " → ".join(names) or member["member_id"],
+    }
+    return tuple(own.get(name) for name in COLUMNS)
 
 
 def _text(found: Difference, language: Language, out: BinaryIO) -> None:

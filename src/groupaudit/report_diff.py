@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from groupaudit.errors import UsageError, both, reason
 from groupaudit.wording import Text
 
@@ -13,21 +15,23 @@ SCHEMA = "groupaudit-report/"
 
 STATES: Mapping[str, Text] = {
     "new": ("新增", "new"),
+    "unseen": ("此前未查", "not looked for before"),
     "changed": ("结论改变", "verdict changed"),
     "persisting": ("仍在", "persisting"),
     "fixed": ("已消除", "fixed"),
     "unchecked": ("未能复查", "not checked again"),
 }
-"""What became of a finding. `changed` is still there, with another verdict or another state of it."""
+"""What became of a finding. `unseen` is in the new report alone, and the old one did not look for it; `changed` is still there, with another verdict or another state of it."""
 
 WHY_UNCHECKED: Mapping[str, Text] = {
-    "rule": ("新报告没有检查这条规则，或未能判断", "the new report did not check its rule, or could not decide"),
-    "group": ("新报告里没有这个群", "its group is not in the new report"),
-    "period": ("新报告的消息从更晚的时间开始", "the messages of the new report begin later"),
-    "scope": ("新报告的范围与旧报告不同", "the new report has another scope than the old one"),
+    "rule": ("那份报告没有检查这条规则，或未能判断", "that report did not check its rule, or could not decide"),
+    "group": ("那份报告里没有这个群", "its group is not in that report"),
+    "period": ("那份报告的消息不包括这段时间", "the messages of that report do not reach to it"),
+    "scope": ("两份报告的范围不同", "the reports have different scopes"),
 }
-"""Why nobody can say that a finding is fixed only because the new report does not have it."""
+"""Why nobody can say that a finding is fixed, or new, only because the other report does not have it."""
 
+PERIOD = ("since", "until")
 JUDGEMENT = ("status", "verdict")
 NO_UNIT: Text = ("（责任单位不明）", "(no responsible unit)")
 Finding = Mapping[str, Any]
@@ -59,6 +63,9 @@ class Difference:
 
     changes: tuple[Change, ...]
     groups: tuple[GroupChange, ...]
+    members: pl.DataFrame | None = None  # ROSTER_CHANGES; None where no rosters were compared
+    compared: int = 0  # groups of which both sides have a full roster
+    nobody: bool = False  # whether nobody may be named
 
     def of(self, state: str) -> tuple[Change, ...]:
         """Return the changes of one state."""
@@ -125,10 +132,10 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
     """Return what changed from *old* to *new*, both as `load` returns them."""
     before, after = ({f["fingerprint"]: f for f in report["findings"]} for report in (old, new))
     units = _units(old) | _units(new)
-    again = _Again(old, new)
+    then, now = _Looked(old, new, earlier=True), _Looked(new, old)
     changes = [
-        *(_still(before.get(print_), finding, units) for print_, finding in after.items()),
-        *(_gone(finding, again, units) for print_, finding in before.items() if print_ not in after),
+        *(_still(before.get(print_), finding, then, units) for print_, finding in after.items()),
+        *(_gone(finding, now, units) for print_, finding in before.items() if print_ not in after),
     ]
     order = {state: n for n, state in enumerate(STATES)}
     changes.sort(key=lambda c: (order[c.state], *(c.finding[k] or "" for k in ("group_id", "rule", "fingerprint"))))
@@ -139,36 +146,45 @@ def _units(report: Mapping[str, Any]) -> dict[str, str | None]:
     return {card["group_id"]: card["unit"] for card in report["scorecard"]["groups"] if card["group_id"]}
 
 
-def _still(before: Finding | None, finding: Finding, units: Mapping[str, str | None]) -> Change:
+def _still(before: Finding | None, finding: Finding, then: "_Looked", units: Mapping[str, str | None]) -> Change:
     unit = units.get(finding["group_id"])
     if before is None:
-        return Change("new", finding, unit)
+        why = then.why_not(finding)
+        return Change("unseen" if why else "new", finding, unit, why)
     same = all(before[name] == finding[name] for name in JUDGEMENT)
     return Change("persisting" if same else "changed", finding, unit)
 
 
-def _gone(finding: Finding, again: "_Again", units: Mapping[str, str | None]) -> Change:
-    why = again.why_not(finding)
+def _gone(finding: Finding, now: "_Looked", units: Mapping[str, str | None]) -> Change:
+    why = now.why_not(finding)
     return Change("unchecked" if why else "fixed", finding, units.get(finding["group_id"]), why)
 
 
-class _Again:
-    """Whether the new report looked for a finding of the old one."""
+class _Looked:
+    """Whether a report looked for a finding of the *other* one; to the *earlier* one what came after it is new."""
 
-    def __init__(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        self._checked = {outcome["rule"] for outcome in new["outcomes"] if outcome["status"] == "checked"}
-        self._since = {group["group_id"]: group["first_at"] for group in new["groups"]}
-        self._same_scope = old["scope"] == new["scope"]
+    def __init__(self, report: Mapping[str, Any], other: Mapping[str, Any], *, earlier: bool = False) -> None:
+        scopes = [{**r["scope"], **(dict.fromkeys(PERIOD) if earlier else {})} for r in (report, other)]
+        self._earlier = earlier
+        self._checked = {outcome["rule"] for outcome in report["outcomes"] if outcome["status"] == "checked"}
+        self._spans = {group["group_id"]: (group["first_at"], group["last_at"]) for group in report["groups"]}
+        self._same_scope = scopes[0] == scopes[1]
 
     def why_not(self, finding: Finding) -> str:
         """Return why not, a key of WHY_UNCHECKED; empty where it was looked for."""
         group, at = finding["group_id"], finding["at"]
         if finding["rule"] not in self._checked:
             return "rule"
-        if group is not None and group not in self._since:
+        if group is not None and group not in self._spans:
             return "group"
-        since = self._since.get(group)
-        if finding["message_id"] is not None and at and since and at < since:
+        first, last = self._spans.get(group, (None, None))
+        if (
+            finding["message_id"] is not None
+            and at
+            and first
+            and last
+            and (at < first or (at > last and not self._earlier))
+        ):
             return "period"
         return "" if self._same_scope else "scope"
 

@@ -6,13 +6,16 @@ import json
 import stat
 import sys
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import build
 from groupaudit.errors import UsageError
 from groupaudit.report_diff import comparable, difference
-from program import chatlab, run, text
+from groupaudit.roster_diff import compared, roster_changes
+from program import chatlab, roster, run, text
 
 BET = ("b", "真人视讯开户，加微信上分")
 INVOICE = ("b", "代开发票，加微信")
@@ -78,6 +81,87 @@ def test_what_was_not_looked_for_again_is_not_called_fixed(folder):
         assert whys == {why}
 
 
+def test_what_nobody_had_looked_for_is_not_called_new(folder):
+    """A rule that was left out then, or a message from before the old export began; what came after it is new."""
+    whole = audited(folder, "a.json", BET)
+    without = audited(folder, "b.json", BET, options=("--ignore", "gambling"))
+    (found,) = [c for c in difference(without, whole).changes if c.finding["rule"] == "gambling"]
+    assert (found.state, found.why) == ("unseen", "rule")
+    assert run("diff", "b.json", "a.json", "--lang", "en").code == 1
+    for first, last, state in (("2999-01-01", "2999-01-02", "unseen"), ("1999-01-01", "1999-01-02", "new")):
+        old = copy.deepcopy(whole)
+        old["findings"] = []
+        old["groups"][0] |= {"first_at": f"{first}T00:00:00.000000+08:00", "last_at": f"{last}T00:00:00.000000+08:00"}
+        assert {c.state for c in difference(old, whole).changes if c.finding["rule"] == "gambling"} == {state}
+
+
+def test_a_later_report_does_not_fix_what_comes_after_its_messages(folder):
+    """Reports given in the wrong order fix nothing."""
+    new = audited(folder, "a.json", ("b", "好的"), BET)
+    old = audited(folder, "b.json", ("b", "好的"))
+    (gone,) = [c for c in difference(new, old).changes if c.finding["rule"] == "gambling"]
+    assert (gone.state, gone.why) == ("unchecked", "period")
+    (found,) = [c for c in difference(old, new).changes if c.finding["rule"] == "gambling"]
+    assert found.state == "new"
+
+
+ROSTERS = """
+| members.member_id | members.group_nickname | members.membership |
+|-------------------|------------------------|--------------------|
+{}
+"""
+
+
+def members(*rows):
+    """Tables with a roster of one group."""
+    return build(ROSTERS.format("\n".join(f"| {' | '.join(row)} |" for row in rows)))
+
+
+PEOPLE = st.dictionaries(st.sampled_from(["m1", "m2", "m3", "m4"]), st.sampled_from(["甲", "乙", "–"]), min_size=1)
+
+
+@given(PEOPLE, PEOPLE)
+def test_rosters_backwards_are_the_mirror(one, other):
+    """Who joined one way left the other way, who was renamed is renamed back; a roster differs in nothing from itself."""
+    old, new = (members(*((m, n, "present") for m, n in people.items())) for people in (one, other))
+    forth, back = roster_changes(old, new), roster_changes(new, old)
+    swap = {"joined": "left", "left": "joined"}
+    mirrored = back.with_columns(pl.col("move").replace(swap), before="after", after="before")
+    assert forth.equals(mirrored.sort("group_id", "member_id", "move"))
+    assert set(forth.filter(move="joined")["member_id"]) == {*other} - {*one}
+    assert roster_changes(old, old).is_empty()
+
+
+def test_who_did_not_speak_has_not_left(folder):
+    """Groups of which only speakers are known, and those of one side alone, are compared with nobody."""
+    full, speakers = members(("m1", "甲", "present")), members(("m2", "乙", "unknown"))
+    assert roster_changes(full, speakers).is_empty()
+    assert compared(full, speakers) == 0
+    left = members(("m1", "甲", "left"), ("m2", "乙", "present"))
+    assert roster_changes(full, left).select("move", "member_id").rows() == [("left", "m1"), ("joined", "m2")]
+
+
+def test_rosters_given_beside_the_reports_tell_who_came_and_went(folder):
+    """By name; where the reports hide people only how many, and nobody in any file."""
+    for name, rows in (
+        ("old", [("g", "wxid_1", "张三"), ("g", "wxid_2", "李四")]),
+        ("new", [("g", "wxid_1", "张三丰"), ("g", "wxid_3", "王五")]),
+    ):
+        (folder / f"{name}.csv").write_text(roster(*rows), "utf-8")
+        for show in ("span", "none"):
+            run("scan", f"{name}.csv", "-q", "-o", f"{name}-{show}.json", "--show", show)
+    rosters = ("--rosters", "old.csv", "new.csv", "--lang", "zh")
+    ran = run("diff", "old-span.json", "new-span.json", *rosters, "-o", "d.json", "-o", "d.csv")
+    for line in ("改了群昵称  g · 张三 → 张三丰", "退群  g · 李四", "进群  g · 王五"):
+        assert line in ran.out
+    document = json.loads((folder / "d.json").read_text("utf-8"))
+    assert [m["move"] for m in document["members"]] == ["renamed", "left", "joined"]
+    hidden = run("diff", "old-none.json", "new-none.json", *rosters, "-o", "h.json", "-o", "h.csv")
+    assert "进群 1" in hidden.out
+    told = hidden.out + (folder / "h.json").read_text("utf-8") + (folder / "h.csv").read_text("utf-8-sig")
+    assert not [name for name in ("张三", "李四", "王五", "wxid_") if name in told]
+
+
 def test_another_verdict_is_a_change(folder):
     """A finding that somebody has judged since is still there, and told apart."""
     old = audited(folder, "a.json", BET)
@@ -123,7 +207,7 @@ def document(prints):
     finding = {"group_id": "g", "rule": "r", "at": None, "message_id": None, "status": "open", "verdict": None}
     return {
         "scope": {}, "outcomes": [{"rule": "r", "status": "checked"}], "scorecard": {"groups": []},
-        "groups": [{"group_id": "g", "name": "n", "members": 1, "first_at": None}],
+        "groups": [{"group_id": "g", "name": "n", "members": 1, "first_at": None, "last_at": None}],
         "findings": [finding | {"fingerprint": p} for p in prints],
     }  # fmt: skip
 
