@@ -91,6 +91,7 @@ def _anonymous(report: Report) -> Report:
     people = {name for names in report.acquaintance.people["names"] for name in names} | report.acquaintance.strangers
     units = {name: f"U-{key(name)[:12]}" for name in people}
     unit = pl.col("unit").replace(units) if units else pl.col("unit")
+    before = report.previous
     nameless, number = pl.lit(None, pl.String), pl.int_range(1, pl.len() + 1).cast(pl.String)
     return replace(
         report,
@@ -99,6 +100,7 @@ def _anonymous(report: Report) -> Report:
         groups=report.groups.with_columns(group_id=number, name=nameless),
         scorecard=report.scorecard.with_columns(unit, group_id=nameless, name=nameless),
         responses=report.responses.filter(level="unit").with_columns(unit),
+        previous=before and replace(before, units=before.units.with_columns(unit)),
         scope=replace(report.scope, groups=()),
         unmatched=report.unmatched.clear(),
     )
