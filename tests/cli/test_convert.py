@@ -4,9 +4,11 @@ import json
 
 import pytest
 
+from groupaudit.registry import discover
+from groupaudit.reporter import Reporter
 from program import chatlab, roster, run, text
 
-SUFFIXES = ("json", "txt", "csv", "jsonl")
+SUFFIXES = [r.suffix[1:] for r in discover("groupaudit.reporters", Reporter, plugins=False).found.values()]
 UNSET = ("g", "wxid_2", "")
 BET = ("b", "真人视讯开户，加微信上分")
 
