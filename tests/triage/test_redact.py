@@ -13,9 +13,9 @@ from groupaudit.errors import UsageError
 from groupaudit.findings import FINDINGS
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input
-from groupaudit.report import Report, Scope
+from groupaudit.report import Previous, Report, Scope
 from groupaudit.response_times import RESPONSES
-from groupaudit.scorecard import SCORECARD
+from groupaudit.scorecard import SCORECARD, UNITS
 from groupaudit.tables import REJECTS
 from groupaudit.triage.present import present
 from groupaudit.triage.redact import redact
@@ -54,6 +54,7 @@ def full():
         header=replace(plain.header, policy_path=f"{CANARY}.toml", roles={f"{CANARY}.csv": "roster"}),
         scope=Scope(groups=(f"{CANARY}g-group_id", f"{CANARY}g-name", f"{CANARY}*")),
         activity=canaries("a", ACTIVITY),
+        previous=Previous(as_of=None, by_severity={}, units=canaries("p", UNITS)),
         unmatched=canaries("u", UNMATCHED, verdict="confirmed", why="gone", rule="gambling"),
         acquaintance=Acquaintance(people=pl.DataFrame([[CANARY, CANARY, [CANARY], CANARY, True, True]], schema=PEOPLE, orient="row"), strangers=frozenset({CANARY})),
         disclosure=Disclosure(show=Show.NONE, key=KEY),
@@ -73,7 +74,7 @@ def test_nothing_is_shown_that_nobody_thought_of():
     known = {
         "found", "outcomes", "inputs", "rejects", "groups", "counts", "header", "scope", "regulation", "rules", "scorecard",
         "language", "disclosure", "dropped", "activity", "view", "recipient", "acquaintance", "worded",
-        "unmatched", "responses",
+        "unmatched", "responses", "previous",
     }  # fmt: skip
     assert set(Report.__dataclass_fields__) - known == set()
 
