@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ import polars as pl
 from groupaudit.archives import is_archive, removed_when_told_to_end, unpacked
 from groupaudit.errors import UnreadableInputError
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
+from groupaudit.joins import JOINS, joined
+from groupaudit.merging import merged_messages, without_id
 from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader, Source, says_error
 from groupaudit.same_person import one_row_per_person
 from groupaudit.tables import CELLED, REJECTS, Context, Tables
@@ -23,7 +25,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "members": ("group_id", "member_id"),
     "departments": ("department_id",),
 }
-"""What makes two rows of a table the same thing; messages have keys of their own (`_messages`)."""
+"""What makes two rows of a table the same thing; messages have keys of their own (`merging`)."""
 
 MERGED = (*KEYS, "employees")
 """Tables whose rows are put together from what several records say."""
@@ -48,6 +50,7 @@ class Ingest:
     tables: Tables
     inputs: tuple[Input, ...]
     rejects: pl.DataFrame
+    joins: pl.DataFrame = field(default_factory=JOINS.to_frame)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -78,12 +81,15 @@ def ingest(
 
     with removed_when_told_to_end() if any(map(is_archive, files)) else nullcontext():
         read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
-    frames = _gather(read)
+    frames, joins = joined(_gather(read))
     rejects = _rejects(read)
     tables, duplicates = _deduplicate(frames)
     accounted = [_account(input_, batches, duplicates.get(input_.path, 0)) for input_, batches in read]
     return Ingest(
-        tables=Tables(tables, Context(timezone=options.timezone)), inputs=(*inputs, *accounted), rejects=rejects
+        tables=Tables(tables, Context(timezone=options.timezone)),
+        inputs=(*inputs, *accounted),
+        rejects=rejects,
+        joins=joins,
     )
 
 
@@ -278,7 +284,7 @@ def _places(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _merge(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     if name == "messages":
-        return _messages(frame)
+        return merged_messages(frame)
     if name == "employees":
         return one_row_per_person(_employees(frame))
     if name in KEYS:
@@ -290,29 +296,12 @@ def _distinct(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.unique([c for c in frame.columns if c not in PROVENANCE], keep="first", maintain_order=True)
 
 
-def _messages(frame: pl.DataFrame) -> pl.DataFrame:
-    """Drop messages whose platform id was seen; without an id, those another file already delivered."""
-    ids = frame["message_id"]
-    if not ids.null_count() and ids.hash().n_unique() == frame.height:  # hashes that differ, ids that differ
-        return frame
-    identified = pl.col("message_id").is_not_null()
-    known = frame.filter(identified).filter(pl.struct("group_id", "message_id").is_first_distinct())
-    key = ["group_id", "member_id", "at", "kind", "text", "title", "file_name"]
-    return pl.concat([known, _without_id(frame.filter(~identified), key)])
-
-
 def _employees(frame: pl.DataFrame) -> pl.DataFrame:
     """Drop employees without any id that another file already listed in the same words."""
     identified = pl.col("employee_id").is_not_null() | (pl.col("account_ids").list.len().fill_null(0) > 0)
     key = [c for c, dtype in frame.schema.items() if c not in PROVENANCE and not isinstance(dtype, pl.List)]
-    bare = _without_id(frame.filter(~identified), [*key, "departments"])
+    bare = without_id(frame.filter(~identified), [*key, "departments"])
     return pl.concat([frame.filter(identified), bare])
-
-
-def _without_id(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """Keep each row as often as the file that has it most often: equal messages in one second are several."""
-    numbered = frame.with_columns(_nth=pl.int_range(pl.len()).over([*key, "source"]))
-    return numbered.unique([*key, "_nth"], keep="first", maintain_order=True).drop("_nth")
 
 
 def _merged(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
