@@ -20,6 +20,7 @@ from groupaudit.ingest import Ingest, ingest, latest_day
 from groupaudit.inputs import expand, shown
 from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy, find, lexicons_of, load
+from groupaudit.quality import judged
 from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, Plugin, discover
 from groupaudit.report import Header, Previous, Report, Scope
@@ -178,6 +179,10 @@ def examine(request: Request) -> Audited:
         language=request.language or policy.settings.language,
         disclosure=request.disclosure,
         activity=activity(tables, by_group=bool(request.split_by)),
+        quality=judged(
+            took_in.quality, tables, (request.scope.since, request.scope.until), policy.settings.input_quality
+        ),
+        joins=took_in.joins,
         acquaintance=_acquaintance(request, tables),
         dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - kept.height},
         unmatched=request.verdicts.unmatched(found, outcomes, groups["group_id"]),

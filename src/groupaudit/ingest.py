@@ -16,6 +16,7 @@ from groupaudit.errors import UnreadableInputError
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
 from groupaudit.joins import JOINS, joined
 from groupaudit.merging import merged_messages, without_id
+from groupaudit.quality import QUALITY, measured
 from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader, Source, says_error
 from groupaudit.same_person import one_row_per_person
 from groupaudit.tables import CELLED, REJECTS, Context, Tables
@@ -51,6 +52,7 @@ class Ingest:
     inputs: tuple[Input, ...]
     rejects: pl.DataFrame
     joins: pl.DataFrame = field(default_factory=JOINS.to_frame)
+    quality: pl.DataFrame = field(default_factory=QUALITY.to_frame)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -90,6 +92,7 @@ def ingest(
         inputs=(*inputs, *accounted),
         rejects=rejects,
         joins=joins,
+        quality=measured(accounted, [batches for _, batches in read], rejects, options.timezone),
     )
 
 

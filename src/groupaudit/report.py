@@ -11,7 +11,9 @@ from groupaudit.acquaintance import Acquaintance
 from groupaudit.activity import ACTIVITY
 from groupaudit.disclosure import Disclosure
 from groupaudit.findings import SEVERITY, render
+from groupaudit.joins import JOINS
 from groupaudit.outcome import Outcome
+from groupaudit.quality import QUALITY
 from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Regulation
@@ -92,6 +94,8 @@ class Report:
     disclosure: Disclosure = field(default_factory=Disclosure)
     dropped: Mapping[str, int] = field(default_factory=dict)
     activity: pl.DataFrame = field(default_factory=ACTIVITY.to_frame)
+    quality: pl.DataFrame = field(default_factory=QUALITY.to_frame)
+    joins: pl.DataFrame = field(default_factory=JOINS.to_frame)
     view: View = View.AUDITOR
     recipient: str = ""
     acquaintance: Acquaintance = field(default_factory=Acquaintance)

@@ -45,6 +45,8 @@ def document(report: Report) -> dict[str, Any]:
         "outcomes": [asdict(o) for o in report.outcomes],
         "inputs": [asdict(i) for i in report.inputs],
         "rejects": report.rejects.to_dicts(),
+        "quality": report.quality.to_dicts(),
+        "joins": report.joins.to_dicts(),
         "groups": _timed(report, report.groups),
         "scorecard": _scorecard(report),
         "activity": by_day(report.activity).select(_iso("on"), "messages").to_dicts(),

@@ -14,7 +14,9 @@ from groupaudit.activity import ACTIVITY
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import UsageError, both, reason
 from groupaudit.findings import FINDINGS
+from groupaudit.joins import JOINS
 from groupaudit.outcome import Outcome, Subject
+from groupaudit.quality import QUALITY
 from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Clause, Regulation
@@ -77,6 +79,8 @@ def report_from(document: Json) -> Report:
         outcomes=tuple(_outcome(o) for o in document["outcomes"]),
         inputs=tuple(Input(**i) for i in document["inputs"]),
         rejects=pl.DataFrame(document["rejects"], schema=REJECTS),
+        quality=pl.DataFrame(document["quality"], schema=QUALITY),
+        joins=pl.DataFrame(document["joins"], schema=JOINS),
         groups=_frame(document["groups"], GROUPS),
         scorecard=_frame(document["scorecard"]["groups"], SCORECARD),
         counts=document["summary"]["counts"],

@@ -158,6 +158,29 @@ class Reject(_Shape):
     reason: str
 
 
+class Quality(_Shape):
+    """One thing that tells how far an input, or all together (source null), can be relied on: n of `of`, or a detail."""
+
+    source: str | None
+    measure: str
+    n: int | None
+    of: int | None
+    detail: str | None
+    limit: float | None
+    failed: bool
+
+
+class Join(_Shape):
+    """What exports call differently and evidence shows to be one, or (apart) a name that was left alone."""
+
+    what: Literal["group", "member", "apart"]
+    group_id: str | None
+    kept: str | None
+    joined: str | None
+    basis: Literal["message-id", "same-messages"]
+    messages: int
+
+
 class Group(_Shape):
     """One group that was audited."""
 
@@ -367,6 +390,8 @@ class ReportDocument(_Shape):
     outcomes: list[Outcome]
     inputs: list[Input]
     rejects: list[Reject]
+    quality: list[Quality]
+    joins: list[Join]
     groups: list[Group]
     scorecard: Scorecard
     activity: list[Day]

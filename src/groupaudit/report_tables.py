@@ -8,6 +8,7 @@ import polars as pl
 from groupaudit.corrections import CERTAINTY, HEADINGS, proposal
 from groupaudit.coverage import by_clause, not_checked
 from groupaudit.derive.nicknames import NICKNAMES
+from groupaudit.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
 from groupaudit.reader import REASONS
 from groupaudit.report import Report
 from groupaudit.scorecard import FIGURES, UNITS, by_unit
@@ -161,6 +162,15 @@ def rejects(report: Report) -> Page:
     reasons = [reason(r, report.language) for r in report.rejects["reason"]]
     rows = report.rejects.with_columns(reason=pl.Series(reasons, dtype=pl.String)).select(*headings)
     return Page(title=("无法读取", "Rejects"), rows=rows, headings=headings)
+
+
+def quality(report: Report) -> Page:
+    """Return how far each input, and all together, can be relied on, and what was joined on which evidence."""
+    headings: dict[str, Text] = {"source": FINDING["source"], "told": QUALITY_TITLE}
+    speak = report.language
+    told = [(line.source or pick(ALL, speak), line.text) for line in quality_lines(report.quality, speak)]
+    told += [(pick(JOINED, speak), line) for line in join_lines(report.joins, speak)]
+    return Page(title=QUALITY_TITLE, rows=_rows(told, headings), headings=headings)
 
 
 def unchecked(report: Report) -> Page:

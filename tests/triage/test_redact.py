@@ -11,7 +11,9 @@ from groupaudit.activity import ACTIVITY
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import UsageError
 from groupaudit.findings import FINDINGS
+from groupaudit.joins import JOINS
 from groupaudit.outcome import Outcome, Subject
+from groupaudit.quality import QUALITY
 from groupaudit.reader import Input
 from groupaudit.report import Previous, Report, Scope
 from groupaudit.response_times import RESPONSES
@@ -55,6 +57,8 @@ def full():
         scope=Scope(groups=(f"{CANARY}g-group_id", f"{CANARY}g-name", f"{CANARY}*")),
         activity=canaries("a", ACTIVITY),
         previous=Previous(as_of=None, by_severity={}, units=canaries("p", UNITS)),
+        quality=canaries("q", QUALITY, measure="exporter", n=1, of=2, failed=False),
+        joins=canaries("j", JOINS, what="member", basis="message-id", messages=1),
         unmatched=canaries("u", UNMATCHED, verdict="confirmed", why="gone", rule="gambling"),
         acquaintance=Acquaintance(people=pl.DataFrame([[CANARY, CANARY, [CANARY], CANARY, True, True]], schema=PEOPLE, orient="row"), strangers=frozenset({CANARY})),
         disclosure=Disclosure(show=Show.NONE, key=KEY),
@@ -73,7 +77,7 @@ def test_nothing_is_shown_that_nobody_thought_of():
     assert row["fields"].count(CANARY) >= 2
     known = {
         "found", "outcomes", "inputs", "rejects", "groups", "counts", "header", "scope", "regulation", "rules", "scorecard",
-        "language", "disclosure", "dropped", "activity", "view", "recipient", "acquaintance", "worded",
+        "language", "disclosure", "dropped", "activity", "quality", "joins", "view", "recipient", "acquaintance", "worded",
         "unmatched", "responses", "previous",
     }  # fmt: skip
     assert set(Report.__dataclass_fields__) - known == set()

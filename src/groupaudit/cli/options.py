@@ -183,6 +183,8 @@ FailOn = Annotated[
 Strict = Annotated[
     bool,
     typer.Option(
-        "--strict", help="Exit 3 when a rule that this input allows was skipped or undecided.", rich_help_panel=SCOPE
+        "--strict",
+        help="Exit 3 when a rule that this input allows was skipped or undecided, or an input is not good enough.",
+        rich_help_panel=SCOPE,
     ),
 ]

@@ -41,6 +41,8 @@ def _blocks(report: Report) -> Iterator[str]:
     yield from _page(report, tables.inputs(report))
     if report.rejects.height:
         yield from _page(report, tables.rejects(report))
+    if (quality := tables.quality(report)).rows.height:
+        yield from _page(report, quality)
 
 
 def _result(report: Report) -> Iterator[str]:

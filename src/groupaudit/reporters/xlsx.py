@@ -107,7 +107,7 @@ def _pages(report: Report) -> Iterator[Page]:
     yield from (tables.units(report), tables.groups(report))
     if report.unmatched.height:
         yield tables.unmatched(report)
-    yield from (tables.inputs(report), tables.rejects(report), tables.unchecked(report))
+    yield from (tables.inputs(report), tables.quality(report), tables.rejects(report), tables.unchecked(report))
 
 
 def _to_fill_in(report: Report, page: Page) -> Page:

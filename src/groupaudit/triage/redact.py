@@ -57,6 +57,8 @@ def redact(report: Report) -> Report:
         header=_header(report.header, shown),
         scope=replace(report.scope, groups=tuple(_asked(report, word, shown) for word in report.scope.groups)),
         activity=by_day(report.activity),
+        quality=_quality(report.quality, shown),
+        joins=report.joins.clear() if by_person else _joins(report.joins, shown),
         unmatched=_unmatched(report.unmatched, shown),
         previous=_previous(report.previous, shown),
         acquaintance=Acquaintance(),
@@ -213,6 +215,30 @@ def _public(report: Report, shown: Disclosure) -> frozenset[str]:
     """Return the units that may be named where nobody is: only who may see everything can show less of it later."""
     whole = report.view is View.AUDITOR and not report.recipient and shown.show is not Show.NONE
     return shown.public if whole else frozenset()
+
+
+def _quality(quality: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
+    """Return the measures with files renamed; what an exporter says of itself is not for those who know no file."""
+    hidden = _columns(quality, {"source": shown.file})
+    ours = pl.col("measure") != "exporter"
+    return hidden.with_columns(pl.when(ours).then("detail")) if shown.nobody or not shown.files else hidden
+
+
+def _joins(joins: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
+    return joins.with_columns(
+        pl.Series("group_id", [shown.identifier(v) for v in joins["group_id"]], pl.String),
+        *(
+            pl.Series(
+                n,
+                [
+                    (shown.identifier if what == "group" else shown.person)(v)
+                    for what, v in joins.select("what", n).iter_rows()
+                ],
+                pl.String,
+            )
+            for n in ("kept", "joined")
+        ),
+    )
 
 
 def _header(header: Header, shown: Disclosure) -> Header:
