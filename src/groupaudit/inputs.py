@@ -29,6 +29,7 @@ _ESCAPE = 8
 _PAIR_OR_HALF = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
+_PICTURE = re.compile(rb'"(?:data:[^"\\]{1,80},)?[A-Za-z0-9+/=]{500,}+"?')
 OWN_REPORT = re.compile(
     r"\A(?:\{\s*\"schema\": \"groupaudit-(?:report|diff)/|(?:(?:─)+|#) (?:群聊合规审计|Group chat audit)[ \n]|<!doctype html>\s*<!-- groupaudit-report/|"
     r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),|schema = \"groupaudit-|(?:抽样序号|sample number),|"
@@ -195,7 +196,18 @@ def _records(name: str, path: Path, data: bytes | mmap.mmap, encoding: str, opti
         undecodable=tuple(bad.line for bad in decoded.bad) if decoded else (),
         options=options,
     )
-    return _json_head(name, form, start, whole=len(text) <= HEAD), source
+    whole = len(text) <= HEAD
+    return _json_head(name, form, start if whole or form == "jsonl" else _told(text), whole=whole), source
+
+
+def _told(text: bytes | mmap.mmap) -> bytes:
+    """Return the beginning of a long document without the pictures in it: base64 can fill megabytes before any key."""
+    told, at = b"", 0
+    while len(told) < HEAD and (found := _PICTURE.search(text, at, at + HEAD - len(told))):
+        told += bytes(text[at : found.start()]) + b'""'
+        whole = _PICTURE.match(text, found.start())
+        at = whole.end() if whole else found.end()
+    return told + bytes(text[at : at + max(HEAD - len(told), 0)])
 
 
 def _decodes(data: bytes) -> bool:
