@@ -184,3 +184,14 @@ def test_what_is_usual_is_left_out(audit):
     """A file of which nothing is worth telling has no line."""
     report = audit(a__csv="工号,姓名,部门,用工形式\n1,张三,财务部,正式\n", b__csv=roster(("好群", "wxid_9", "张三")))
     assert [line.source for line in quality_lines(report.quality, "zh")] == [None, "b.csv"]
+
+
+def test_an_employee_list_that_contradicts_itself_is_told_with_its_lines(audit):
+    """An employee both active and departed, and two of one name in one department, are named by line and judged by no one."""
+    staff = "工号,姓名,部门,状态\n1,张三,财务部,在职\n2,张三,财务部,在职\n3,李四,工程部,在职\n3,李四,工程部,离职\n4,李四,客服部,在职\n"
+    report = audit(a__csv=staff, b__csv=roster(("好群", "wxid_9", "张三")))
+    found = measures(report, "a.csv")
+    assert found["two-statuses"] == (None, None, "4 5")
+    assert found["namesakes"] == (1, None, "2 3")
+    (line,) = [line for line in quality_lines(report.quality, "en") if line.source == "a.csv"]
+    assert "one employee with two statuses (lines 4 5)" in line.text

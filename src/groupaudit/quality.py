@@ -29,6 +29,9 @@ _PLACEHOLDER = r"\$[A-Za-z_]+\$"
 _SLACK = timedelta(days=1)
 """A clock or a time zone may be wrong by so much before a message counts as later than the export."""
 
+_NAMED = 6
+"""So many lines are named."""
+
 LIMITS: Mapping[str, str] = {
     "rejects": "max_rejects", "duplicates": "max_duplicates", "without-sender": "max_without_sender",
     "without-time": "max_without_time", "placeholders": "max_placeholders", "unresolved": "max_unresolved",
@@ -52,6 +55,7 @@ def measured(
             rows += _of_messages(i, _table(parts, "messages", ["at", "kind", "member_id"]), timezone)
             rows += _of_people(i, _table(parts, "members", ["name_basis", "member_id"]))
             rows += _of_events(i, _table(parts, "events", ["text"]))
+            rows += _of_staff(i, _table(parts, "employees", ["employee_id", "name", "departments", "line"]))
     return pl.DataFrame([(*row, None, False) for row in rows], schema=QUALITY, orient="row")
 
 
@@ -138,6 +142,28 @@ def _of_events(i: Input, events: pl.DataFrame | None) -> Iterator[_Row]:
         return
     yield i.path, "placeholders", int(events["text"].str.contains(_PLACEHOLDER).sum()), events.height, ""
     yield i.path, "unresolved", min(i.notes.get("unresolved-event", 0), events.height), events.height, ""
+
+
+def _of_staff(i: Input, staff: pl.DataFrame | None) -> Iterator[_Row]:
+    """Yield the lines of a list that say two things of one employee, and whom name and department do not tell apart."""
+    if staff is None:
+        return
+    if "two-statuses" in i.facts:
+        yield i.path, "two-statuses", None, None, i.facts["two-statuses"]
+    unit = pl.col("departments").list.sort().list.join("、")
+    by_name = (
+        staff.drop_nulls("name").group_by("name", unit=unit).agg(ids=pl.col("employee_id").n_unique(), line="line")
+    )
+    several = by_name.filter(pl.col("ids") > 1)
+    if several.height:
+        lines = sorted(several["line"].explode().to_list())
+        yield (
+            i.path,
+            "namesakes",
+            several.height,
+            None,
+            " ".join(map(str, lines[:_NAMED])) + (" …" if len(lines) > _NAMED else ""),
+        )
 
 
 def judged(

@@ -154,6 +154,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "exported-at": ("导出时间", "exported at"),
     "as-of": ("名单日期", "list as of"),
     "group-from": ("群的依据", "group known from"),
+    "two-statuses": ("同一名员工状态前后矛盾的行", "lines that give one employee two statuses"),
     "dropped-columns": ("未读取的敏感列", "sensitive columns not read"),
     "passed-over": ("跳过", "passed over"),
 }
