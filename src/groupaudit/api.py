@@ -12,6 +12,7 @@ import polars as pl
 from groupaudit import content, organisation
 from groupaudit.acquaintance import Acquaintance, acquaintance, units
 from groupaudit.activity import activity
+from groupaudit.archives import holder
 from groupaudit.derived import materialise
 from groupaudit.disclosure import Disclosure
 from groupaudit.engine import Planned, run
@@ -211,6 +212,12 @@ def _size(request: Request) -> int:
     return sum(path.stat().st_size for path in expand([*request.paths, *request.roles])[0])
 
 
+def _roles(request: Request) -> dict[str, str]:
+    """Return which reader files and members of archives were given for, by their names in reports."""
+    files = {shown(file): role for path, role in request.roles.items() for file in expand([path])[0]}
+    return files | {shown(path): role for path, role in request.roles.items() if holder(path)[1]}
+
+
 def _recounted(outcomes: Sequence[Outcome], found: pl.DataFrame, shown: pl.DataFrame) -> tuple[Outcome, ...]:
     """Make every outcome count the findings that the report shows, and those outside its scope."""
     whole, counts = (dict(frame["rule"].value_counts().iter_rows()) for frame in (found, shown))
@@ -261,7 +268,7 @@ def _header(request: Request, policy: Policy, as_of: date | None, plugins: tuple
         fail_on=request.fail_on or settings.fail_on,
         policy_path=policy.path.name if policy.path else "",
         policy_digest=policy.digest,
-        roles={shown(file): role for path, role in request.roles.items() for file in expand([path])[0]},
+        roles=_roles(request),
         allow_private=request.allow_private,
         verdicts_path=request.verdicts.path,
         verdicts_digest=request.verdicts.digest,

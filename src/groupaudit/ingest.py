@@ -6,12 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from groupaudit.archives import is_archive, removed_when_told_to_end, unpacked
+from groupaudit.archives import INSIDE, holder, is_archive, removed_when_told_to_end, unpacked
 from groupaudit.errors import UnreadableInputError
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
 from groupaudit.joins import JOINS, joined
@@ -72,14 +73,15 @@ def ingest(
     *roles* maps a file to the id of the reader that must read it, where its columns could mean several things.
     *meanwhile* is called while large files are being read, after the small ones.
     """
-    given = {file.resolve(): role for path, role in (roles or {}).items() for file in expand([path])[0]}
-    files, problems = expand([*paths, *(roles or {})])
+    told = [(*holder(path), role) for path, role in (roles or {}).items()]
+    given = {(file.resolve(), member): role for path, member, role in told for file in expand([path])[0]}
+    files, problems = expand([*paths, *(path for path, *_ in told)])
     inputs = [Input(path=path, problem=f"{path}: {problem}") for path, problem in problems.items()]
     named = {Path(path).resolve() for path in paths}
 
     def read_one(file: Path) -> _Read:
         real = file.resolve()
-        return _read_file(file, readers, options, given.get(real), named=real in named)
+        return _read_file(file, readers, options, partial(_role, given, real), named=real in named)
 
     with removed_when_told_to_end() if any(map(is_archive, files)) else nullcontext():
         read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
@@ -118,10 +120,17 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _read_file(path: Path, readers: Mapping[str, Reader], options: Options, role: str | None, *, named: bool) -> _Read:
+def _role(given: Mapping[tuple[Path, str], str], file: Path, member: str = "") -> str | None:
+    """Return the role of a file, or that of a member of an archive, else of the whole archive."""
+    return given.get((file, member)) or given.get((file, ""))
+
+
+def _read_file(
+    path: Path, readers: Mapping[str, Reader], options: Options, role: Callable[..., str | None], *, named: bool
+) -> _Read:
     """Read one file, or all files of an archive."""
     if not is_archive(path):
-        return _read_one(path, readers, options, role, named=named)
+        return _read_one(path, readers, options, role(), named=named)
     digest = digest_of(path, path.stat().st_size)
     read: _Read = []
     with unpacked(path, shown(path)) as members:
@@ -129,7 +138,8 @@ def _read_file(path: Path, readers: Mapping[str, Reader], options: Options, role
             about = Input(path=member.name, sha256=digest())
             if member.path is not None:
                 handed_in = HandedIn(member.name, digest)
-                read += _read_one(member.path, readers, options, role, named=False, handed_in=handed_in)
+                own = role(member.name.partition(INSIDE)[2])
+                read += _read_one(member.path, readers, options, own, named=False, handed_in=handed_in)
             elif member.passed_over:
                 read.append((replace(about, facts={"passed-over": member.passed_over}), []))
             else:
