@@ -45,6 +45,9 @@ MOST_BITS = 11
 LONGEST = 1 << 16
 """A span is one number: its start times this and its length."""
 
+SYLLABLES_AT = 0xE000
+"""From here on, in an area for private use, characters stand for syllables in Latin letters while suspects are looked for."""
+
 NOWHERE = np.empty(0, np.int64)
 UNITS = 1 << 16
 _PAIR, _BEGINS, _GOES_ON = 1, 2, 4
@@ -75,10 +78,14 @@ class Buffer:
 
     def only(self, texts: Places) -> "Buffer":
         """Return the buffer of some of its texts, by number, in rising order."""
+        return _buffer(np.take(self.codes, self.within(texts)), self.rows[texts])
+
+    def within(self, texts: Places) -> Places:
+        """Return the places in some of its texts, by number, in rising order, with the 0 after each."""
         starts = np.concatenate([[0], self.ends[:-1] + 1])[texts]
         sizes = self.ends[texts] + 1 - starts
         shift = starts - (np.cumsum(sizes) - sizes)
-        return _buffer(self.codes[np.repeat(shift, sizes) + np.arange(sizes.sum())], self.rows[texts])
+        return np.repeat(shift, sizes) + np.arange(sizes.sum())
 
 
 def _buffer(codes: Codes, rows: Places) -> Buffer:
@@ -123,45 +130,70 @@ class Classes:
         for char, first in classes.items():
             self._ids[ord(char)] = self._ids[ord(first)]
         self._shift = min(MOST_BITS, int(self._ids.max()).bit_length())
+        most = np.uint32((1 << self._shift) - 1)
+        self._second = self._ids.astype(np.uint32) & most
+        self._first = self._second << np.uint32(self._shift)
         self._kinds = np.zeros(1 << 2 * self._shift, np.uint8)
         sizes = sorted({len(word) for word in spelled})
         by_size = {size: np.array([word for word in spelled if len(word) == size], np.uint16) for size in sizes}
         for size, codes in by_size.items():
             for bit, at in ((_PAIR, 0),) if size == PAIR else ((_BEGINS, 0), (_GOES_ON, 1)):
-                self._kinds[self._pair(self._ids[codes[:, at]], self._ids[codes[:, at + 1]])] |= bit
+                self._kinds[self._pair(codes[:, at], codes[:, at + 1])] |= bit
+        self._longer = self._kinds & (_BEGINS | _GOES_ON) > 0
         self._words = {size: np.unique(self._key(codes)) for size, codes in by_size.items()}
         begins = [self._key(codes[:, : PAIR + 1]) for size, codes in by_size.items() if size > PAIR]
         self._begins = np.unique(np.concatenate([NOWHERE, *begins]))
 
     def _pair(self, one: Codes, two: Codes) -> npt.NDArray[np.uint32]:
-        """Return a number for two classes side by side; of very many classes some share theirs."""
-        most = np.uint32((1 << self._shift) - 1)
-        return ((one & most).astype(np.uint32) << np.uint32(self._shift)) | (two & most)
+        """Return a number for the classes of two characters side by side; of very many classes some share theirs."""
+        pair: npt.NDArray[np.uint32] = np.take(self._first, one)
+        pair |= np.take(self._second, two)
+        return pair
 
     def _key(self, codes: Codes) -> Places:
         """Return one number for each row of code units: for their classes, in this order."""
         keys = np.zeros(len(codes), np.int64)
-        for column in self._ids[codes].T:
-            keys = keys * SPREAD + column
+        for column in codes.T:
+            keys = keys * SPREAD + np.take(self._ids, column)
         return keys
 
-    def read(self, codes: Codes, written: Places) -> tuple[Places, Places]:
-        """Return where a word of three and more characters begins, and where one of two does, but for those *written*."""
-        ids = np.take(self._ids, codes)
-        kinds = np.take(self._kinds, self._pair(ids[:-1], ids[1:]))
-        maybe = np.flatnonzero(kinds[:-1] != 0)
-        maybe = maybe[(kinds[maybe] & (_PAIR | _BEGINS)) > 0]
-        longer = maybe[(kinds[maybe] & _BEGINS > 0) & (kinds[maybe + 1] & _GOES_ON > 0)]
-        longer = longer[_among(self._key(codes[longer[:, None] + np.arange(PAIR + 1)]), self._begins)]
-        found = [self._real(codes, longer, size, written) for size in self._words if size > PAIR]
-        twos = self._real(codes, maybe[kinds[maybe] & _PAIR > 0], PAIR, written)
-        return np.unique(np.concatenate([NOWHERE, *found])), twos
+    def longer(self, codes: Codes, written: Places, telling: Flags | None = None) -> Places:
+        """Return where words of three and more characters begin, but for those *written*; see `_real`.
 
-    def _real(self, codes: Codes, places: Places, size: int, written: Places) -> Places:
+        Two of the first three characters of such a word stand at an even place and the next one: only these pairs are
+        looked up, and what is beside them where they may be the first two or the second.
+        """
+        pairs = self._pair(codes[: codes.size - 1 : 2], codes[1::2])
+        maybe = np.flatnonzero(np.take(self._longer, pairs))
+        kinds, maybe = np.take(self._kinds, pairs[maybe]), maybe * 2
+        begin = maybe[(kinds & _BEGINS > 0) & (maybe + PAIR < codes.size)]
+        begin = begin[self._are(codes, begin + 1, _GOES_ON)]
+        before = maybe[(kinds & _GOES_ON > 0) & (maybe > 0)] - 1
+        before = before[self._are(codes, before, _BEGINS)]
+        places = np.concatenate([begin, before])
+        places = places[_among(self._key(codes[places[:, None] + np.arange(PAIR + 1)]), self._begins)]
+        found = [self._real(codes, places, size, written, telling) for size in self._words if size > PAIR]
+        return np.unique(np.concatenate([NOWHERE, *found]))
+
+    def twos(self, codes: Codes, places: Places, written: Places, telling: Flags | None = None) -> Places:
+        """Return at which of *places* words of two characters begin, but for those *written*; see `_real`."""
+        places = places[places + 1 < codes.size]
+        maybe = places[self._are(codes, places, _PAIR)]
+        return self._real(codes, maybe, PAIR, written, telling)
+
+    def _are(self, codes: Codes, places: Places, kind: int) -> Flags:
+        pairs = self._pair(np.take(codes, places), np.take(codes, places + 1))
+        flags: Flags = np.take(self._kinds, pairs) & kind > 0
+        return flags
+
+    def _real(self, codes: Codes, places: Places, size: int, written: Places, telling: Flags | None) -> Places:
+        """Return where a word of *size* stands that is not *written*; with *telling* only where one of that is in it."""
         if size not in self._words:
             return NOWHERE
         inside = places[places + size <= codes.size]
         real = inside[_among(self._key(codes[inside[:, None] + np.arange(size)]), self._words[size])]
+        if telling is not None:
+            real = real[telling[real[:, None] + np.arange(size)].any(axis=1)]
         return real[~_among(real * LONGEST + size, written)]
 
 
@@ -232,7 +264,7 @@ class Suspects:
             list(terms), {"word": pl.Int64, "category": pl.String, "weight": pl.Int64, "needs": pl.String}, orient="row"
         )
         self._sounds, self._shapes = (
-            Classes(covert, sounds()),
+            Classes(covert, {**sounds(), **_spelled_as()}),
             Classes([word for word in covert if len(word) > PAIR], shapes()),
         )
         self._near, self._pairs = Neighbours(covert), Neighbours([word for word in covert if len(word) == PAIR])
@@ -262,7 +294,7 @@ class Suspects:
         ways &= ~np.uint8(BIT[VARIANT])
         word, start, _ = self._open.find(variants.codes)
         _mark(ways, VARIANT, variants.rows[variants.at(start[self._is_covert[word]])])
-        _mark(ways, SPELLED, self._in_classes(self._sounds, _spelled_out(text, _latin(base)), signal))
+        _mark(ways, SPELLED, self._in_spelled(text, _latin(base), signal))
         return ways
 
     def _in_words(self, base: Buffer, ways: Ways, signal: Flags) -> Places:
@@ -288,11 +320,21 @@ class Suspects:
         signal[telling.filter("signal")["row"].to_numpy()] = True
         return np.sort((start * LONGEST + end - start)[word < self._backs])
 
-    def _in_classes(self, classes: Classes, base: Buffer, signal: Flags, written: Places = NOWHERE) -> Places:
+    def _in_classes(
+        self, classes: Classes, base: Buffer, signal: Flags, written: Places, telling: Flags | None = None
+    ) -> Places:
         """Return the rows where a word may be read, but for the places where one is *written*."""
-        longer, twos = classes.read(base.codes, written)
-        pairs = base.rows[base.at(twos)]
-        return np.concatenate([base.rows[base.at(longer)], pairs[signal[pairs]]])
+        longer = classes.longer(base.codes, written, telling)
+        helped = base.within(np.flatnonzero(signal[base.rows]))
+        twos = classes.twos(base.codes, helped, written, telling)
+        return base.rows[base.at(np.concatenate([longer, twos]))]
+
+    def _in_spelled(self, text: pl.DataFrame, latin: Places, signal: Flags) -> Places:
+        """Return those of the rows *latin* where a word may be read that is not all in Chinese characters."""
+        spelled = _spelled_out(text, latin)
+        codes = spelled.codes
+        letters = ((codes >= SYLLABLES_AT) & (codes < SYLLABLES_AT + len(syllables()))) | _is_latin(codes)
+        return self._in_classes(self._sounds, spelled, signal, NOWHERE, letters)
 
     def _in_doubled(self, base: Buffer) -> Places:
         """Return the rows that say a covert word only where every run of one character is read as one."""
@@ -335,8 +377,18 @@ class Suspects:
 
 def _latin(base: Buffer) -> Places:
     """Return the rows with two Latin letters side by side."""
-    letters = (base.codes >= ord("a")) & (base.codes <= ord("z"))
+    letters = _is_latin(base.codes)
     return np.unique(base.rows[base.at(np.flatnonzero(letters[1:] & letters[:-1]))])
+
+
+def _is_latin(codes: Codes) -> Flags:
+    letters: Flags = (codes >= ord("a")) & (codes <= ord("z"))
+    return letters
+
+
+def _spelled_as() -> dict[str, str]:
+    """Return how a syllable in Latin letters sounds, by the character that stands for it in texts spelled out."""
+    return {chr(SYLLABLES_AT + number): first for number, first in enumerate(syllables().values())}
 
 
 def _mark(ways: Ways, fold: str, rows: Places) -> None:
@@ -352,8 +404,9 @@ def _with_variants(text: pl.DataFrame, rows: Flags) -> Buffer:
 
 
 def _spelled_out(text: pl.DataFrame, rows: Places) -> Buffer:
-    """Return the texts of *rows*, syllables read as characters, one space or hyphen between two left out."""
-    longest = sorted(syllables(), key=lambda word: (-len(word), word))
+    """Return the texts of *rows*, syllables read as characters of their own, one space or hyphen between two left out."""
     whole = text["folded"].gather(rows).str.replace_all("([a-z]{2,6})[ '-]", "$1").rechunk()
-    firsts = pl.Series([[syllables()[spelling] for spelling in longest]])
-    return buffer_of(whole.str.replace_many(pl.Series([longest]), firsts, leftmost=True), rows)
+    signs = zip(syllables(), _spelled_as(), strict=True)
+    longest, own = zip(*sorted(signs, key=lambda pair: (-len(pair[0]), pair[0])), strict=True)
+    read = whole.str.replace_many(pl.Series([longest]), pl.Series([own]), leftmost=True)
+    return buffer_of(read, rows)
