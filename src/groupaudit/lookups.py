@@ -149,10 +149,12 @@ class Words(_Units):
 
     def find(self, codes: Codes) -> tuple[Places, Places, Places]:
         """Return word, start and end of every occurrence, overlapping ones included, in no order."""
-        maybe = np.flatnonzero(np.take(self._begin, self.pair(codes[:-1], codes[1:])))
-        kinds = np.take(self.kinds, self.pair(np.take(codes, maybe), np.take(codes, maybe + 1)))
+        ids = np.take(self._second, codes)
+        pairs = (ids[:-1] << np.uint32(self._shift)) | ids[1:]
+        maybe = np.flatnonzero(np.take(self._begin, pairs))
+        kinds = np.take(self.kinds, np.take(pairs, maybe))
         longer = maybe[(kinds & BEGINS > 0) & (maybe + PAIR < codes.size)]
-        longer = longer[self.are(codes, longer + 1, GOES_ON)]
+        longer = longer[np.take(self.kinds, np.take(pairs, longer + 1)) & GOES_ON > 0]
         longer = longer[self.begin(codes, longer)]
         places = {1: maybe[kinds & ALONE > 0], PAIR: maybe[kinds & PAIR_IS > 0]}
         found = [self._exact(codes, places.get(size, longer), size) for size in self._known]
@@ -252,11 +254,13 @@ class Parts:
         self._sides = np.zeros(UNITS, np.uint8)
         self._sides[self._keys >> 16] |= 1
         self._sides[self._keys & 0xFFFF] |= 2
+        self._near = Neighbours(list(made))
 
     def find(self, codes: Codes) -> tuple[Places, Codes]:
         """Return the places of first parts that are followed by their last, and what they make up."""
         sides = np.take(self._sides, codes)
         maybe = np.flatnonzero((sides[:-1] & (sides[1:] >> 1)) != 0)
+        maybe = maybe[self._near.are(codes[maybe], codes[maybe + 1])]
         keys = codes[maybe].astype(np.int64) << 16 | codes[maybe + 1]
         real = _among(keys, self._keys)
         places, keys = maybe[real], keys[real]

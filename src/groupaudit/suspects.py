@@ -11,7 +11,6 @@ import numpy.typing as npt
 import polars as pl
 
 from groupaudit.alike import shapes, sounds, syllables
-from groupaudit.evidence_points import ENOUGH, MOST_BESIDE, WEAK
 from groupaudit.guises import (
     AS_WRITTEN,
     BIT,
@@ -42,16 +41,13 @@ from groupaudit.lookups import (
     buffer_of,
     cut,
 )
-from groupaudit.matching import LURE, may_be_disguised
+from groupaudit.matching import may_be_disguised
+from groupaudit.term_weights import TermWeights
 
 Ways = npt.NDArray[np.uint8]
 
 SYLLABLES_AT = 0xE000
 """From here on, in an area for private use, characters stand for syllables in Latin letters while suspects are looked for."""
-
-FROM_SENDER = 25
-"""What is counted on to speak for weak terms in a message without a lure, a number or a link: who says it, and how often."""
-
 
 BLOCK = 50_000
 """Rows that are searched at a time: their arrays stay in the cache of the processor."""
@@ -68,10 +64,7 @@ class Suspects:
         self._open = Words(words)
         self._is_covert = np.isin(np.array(words), covert)
         self._backs, self._variants = len(packs.terms), len(packs.terms) + len(back)
-        terms = ((n, t.category, t.weight, t.needs) for n, several in enumerate(packs.terms.values()) for t in several)
-        self._terms = pl.DataFrame(
-            list(terms), {"word": pl.Int64, "category": pl.String, "weight": pl.Int64, "needs": pl.String}, orient="row"
-        )
+        self._weights = TermWeights(packs)
         self._sounds, self._shapes = (
             Classes(covert, {**sounds(), **_spelled_as()}),
             Classes([word for word in covert if len(word) > PAIR], shapes()),
@@ -84,27 +77,28 @@ class Suspects:
 
         *marked* are the rows in which a number or a link may stand.
         """
-        blocks = zip(text.iter_slices(BLOCK), marked.to_frame("marked").iter_slices(BLOCK), strict=True)
-        ways = [self._among(part, flags["marked"].to_numpy()) for part, flags in blocks]
-        return pl.Series("ways", np.concatenate(ways) if ways else [], pl.UInt8)
+        ways, signal = np.zeros(text.height, np.uint8), marked.to_numpy(writable=True)
+        for start in range(0, text.height, BLOCK):
+            part = slice(start, start + BLOCK)
+            self._among(text[part], ways[part], signal[part])
+        variants = _with_variants(text, _taken(ways, VARIANT))
+        word, place, _ = self._open.find(variants.codes)
+        _mark(ways, VARIANT, variants.rows[variants.at(place[self._is_covert[word]])])
+        _mark(ways, SPELLED, self._in_spelled(text, _taken(ways, SPELLED), signal))
+        return pl.Series("ways", ways)
 
-    def _among(self, text: pl.DataFrame, marked: Flags) -> Ways:
+    def _among(self, text: pl.DataFrame, ways: Ways, signal: Flags) -> None:
+        """Mark *ways* and the rows with a second signal; those with variants and Latin letters as ways to look at."""
         parted = text["squeezed"].is_not_null()
         rows = np.arange(text.height, dtype=np.int64)
         texts = pl.concat([text["folded"], text["squeezed"].drop_nulls()])
         base = buffer_of(texts, np.concatenate([rows, rows[parted.to_numpy()]]))
-        ways, signal = np.zeros(text.height, np.uint8), marked.copy()
         written = self._in_words(base, ways, signal)
         _mark(ways, PHONETIC, self._in_classes(self._sounds, base, signal, written))
         _mark(ways, SHAPE, self._in_classes(self._shapes, base, signal, written))
         _mark(ways, DOUBLED, self._in_doubled(base))
         _mark(ways, PARTS, self._in_parts(base))
-        variants = _with_variants(text, ways & BIT[VARIANT] > 0)
-        ways &= ~np.uint8(BIT[VARIANT])
-        word, start, _ = self._open.find(variants.codes)
-        _mark(ways, VARIANT, variants.rows[variants.at(start[self._is_covert[word]])])
-        _mark(ways, SPELLED, self._in_spelled(text, _latin(base), signal))
-        return ways
+        _mark(ways, SPELLED, _latin(base))
 
     def _in_words(self, base: Buffer, ways: Ways, signal: Flags) -> Places:
         """Mark what words give, the rows with a second signal, and those with a variant; return where words stand."""
@@ -112,21 +106,9 @@ class Suspects:
         rows = base.rows[base.at(start)]
         _mark(ways, REVERSED, rows[(word >= self._backs) & (word < self._variants)])
         _mark(ways, VARIANT, rows[word >= self._variants])
-        matches = pl.DataFrame({"row": rows, "word": word}).filter(pl.col("word") < self._backs).unique()
-        beside = pl.DataFrame({"row": np.flatnonzero(signal), "marked": True}, {"row": pl.Int64, "marked": pl.Boolean})
-        lure, strong = pl.col("category") == LURE, pl.col("weight") >= WEAK
-        terms = matches.join(self._terms, on="word").join(beside, on="row", how="left")
-        sums = pl.col("weight").filter(~lure & ~strong).sum().over("row", "category")
-        helped = lure.any().over("row") | pl.col("marked").is_not_null()
-        telling = terms.select(
-            "row",
-            signal=lure | (strong & pl.col("needs").is_null()),
-            tells=(strong & ~lure)
-            | pl.col("marked").is_not_null()
-            | (~lure & ~strong & (sums + pl.when(helped).then(MOST_BESIDE).otherwise(FROM_SENDER) >= ENOUGH)),
-        )
-        ways[telling.filter("tells")["row"].to_numpy()] |= AS_WRITTEN
-        signal[telling.filter("signal")["row"].to_numpy()] = True
+        tells, signals = self._weights.telling(rows[word < self._backs], word[word < self._backs], signal)
+        ways[tells] |= AS_WRITTEN
+        signal[signals] = True
         return np.sort((start * LONGEST + end - start)[word < self._backs])
 
     def _in_classes(
@@ -186,7 +168,7 @@ class Suspects:
 def _latin(base: Buffer) -> Places:
     """Return the rows with two Latin letters side by side."""
     letters = _is_latin(base.codes)
-    return np.unique(base.rows[base.at(np.flatnonzero(letters[1:] & letters[:-1]))])
+    return base.rows[base.at(np.flatnonzero(letters[1:] & letters[:-1]))]
 
 
 def _is_latin(codes: Codes) -> Flags:
@@ -203,12 +185,19 @@ def _mark(ways: Ways, fold: str, rows: Places) -> None:
     ways[rows] |= BIT[fold]
 
 
-def _with_variants(text: pl.DataFrame, rows: Flags) -> Buffer:
-    """Return the texts of some rows with variants read as what they stand for."""
-    folded = text["folded"].filter(pl.Series(rows)).rechunk()
+def _taken(ways: Ways, fold: str) -> Places:
+    """Return the rows marked with *fold*, and take the mark away."""
+    rows = np.flatnonzero(ways & BIT[fold])
+    ways &= ~np.uint8(BIT[fold])
+    return rows
+
+
+def _with_variants(text: pl.DataFrame, rows: Places) -> Buffer:
+    """Return the texts of *rows* with variants read as what they stand for."""
+    folded = text["folded"].gather(rows).rechunk()
     table = variant_table()
     read = folded.str.replace_many(pl.Series([list(table)]), pl.Series([list(table.values())]), leftmost=True)
-    return buffer_of(read, np.flatnonzero(rows))
+    return buffer_of(read, rows)
 
 
 def _spelled_out(text: pl.DataFrame, rows: Places) -> Buffer:
