@@ -55,7 +55,7 @@ SCORE: dict[str, Text] = {
     "nicknames_right": ("昵称合规", "nicknames right"),
     "decided": ("已判定", "decided"),
     "suspected": ("疑似", "to confirm"),
-    "confirmed": ("已属实", "confirmed"),
+    "confirmed": ("已核实", "confirmed"),
     "dismissed": ("误报", "false alarms"),
     "hints": ("提示", "hints"),
     "messages": ("消息", "messages"),
@@ -141,6 +141,24 @@ def groups(report: Report) -> Page:
         *(pl.col(name).replace(said) for name, said in says.items()), name=called, registered=registered
     )
     return Page(title=("群", "Groups"), rows=rows.select(*names), headings={name: SCORE[name] for name in names})
+
+
+def responses(report: Report) -> Page:
+    """Return how soon issues were answered, per unit and per group in which one was raised; none where nobody knows."""
+    headings: dict[str, Text] = {
+        "unit": SCORE["unit"],
+        "name": SCORE["name"],
+        "issues": ("问题", "issues"),
+        "answered": ("已答复", "answered"),
+        "unanswered": ("未答复", "unanswered"),
+        "median_minutes": ("中位数（服务分钟）", "median (minutes of service)"),
+        "p90_minutes": ("九成在（服务分钟）内", "nine tenths within (minutes of service)"),
+    }
+    whole = pl.lit(pick(("（全单位）", "(whole unit)"), report.language))
+    name = pl.when(pl.col("level") == "unit").then(whole).otherwise(pl.coalesce("name", "group_id"))
+    rows = report.responses.with_columns(pl.col("unit").fill_null(pick(NOBODY, report.language)), name=name)
+    ordered = rows.sort(pl.col("level") == "group", maintain_order=True).select(*headings)
+    return Page(title=("答复时间", "Response times"), rows=ordered, headings=headings)
 
 
 def inputs(report: Report) -> Page:

@@ -31,7 +31,7 @@ def _blocks(report: Report) -> Iterator[str]:
     yield table(("", ""), facts(report))
     yield from _result(report)
     yield from _page(report, tables.coverage(report))
-    for page in (tables.units(report), tables.groups(report)):
+    for page in (tables.units(report), tables.groups(report), tables.responses(report)):
         if page.rows.height > 1:
             yield from _page(report, page)
     yield from _findings(report) if report.listed else _counted(report)

@@ -20,6 +20,7 @@ from groupaudit.report_facts import TITLE, facts
 from groupaudit.reporter import reporter
 from groupaudit.scope_words import nothing_shown
 from groupaudit.scorecard_words import HEADINGS, group_rows, is_worth_showing, unit_rows
+from groupaudit.terminal_charts import charts
 from groupaudit.verdict_words import judged_words, unmatched_words, verdict_of
 from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert, joined, pick
 
@@ -43,7 +44,7 @@ def text(report: Report, out: BinaryIO) -> None:
 
 def render(report: Report, console: Console, *, limit: int | None = None) -> None:
     """Print *report*; at most *limit* findings per group and rule, the rest counted."""
-    for block in (_title, _summary, _coverage, _scorecard):
+    for block in (_title, _summary, _charts, _coverage, _scorecard):
         block(report, console)
     if report.listed:
         _findings(report, console, limit)
@@ -91,6 +92,13 @@ def _summary(report: Report, console: Console) -> None:
     console.print(line)
     if judged := judged_words(report):
         console.print(_plain(judged))
+
+
+def _charts(report: Report, console: Console) -> None:
+    """Draw messages and findings over time, and findings per unit, where the page is wide enough."""
+    for lines in charts(report, console.width):
+        console.print()
+        console.print(Text("\n".join(lines)), soft_wrap=True)
 
 
 def _coverage(report: Report, console: Console) -> None:

@@ -105,6 +105,8 @@ def _pages(report: Report) -> Iterator[Page]:
     if report.listed:
         yield from (_to_fill_in(report, tables.findings(report)), tables.corrections(report))
     yield from (tables.units(report), tables.groups(report))
+    if report.responses.height:
+        yield tables.responses(report)
     if report.unmatched.height:
         yield tables.unmatched(report)
     yield from (tables.inputs(report), tables.quality(report), tables.rejects(report), tables.unchecked(report))
