@@ -2,7 +2,8 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from groupaudit.report_figures import Day, Group, ResponseTimes, Scorecard, UnitScore
+from groupaudit.report_shape import Shape
 
 SCHEMA = "groupaudit-report/1"
 
@@ -12,11 +13,7 @@ Severity = Literal["info", "low", "medium", "high"]
 VerdictCode = Literal["confirmed", "false-alarm", "remedied", "explained"]
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Plugin(_Shape):
+class Plugin(Shape):
     """A third-party package of rules, readers or reporters."""
 
     group: str
@@ -25,7 +22,7 @@ class Plugin(_Shape):
     problem: str
 
 
-class Audit(_Shape):
+class Audit(Shape):
     """Under what terms the audit was made."""
 
     as_of: str | None
@@ -48,7 +45,7 @@ class Audit(_Shape):
     regulation_title: str
 
 
-class Scope(_Shape):
+class Scope(Shape):
     """What was asked for."""
 
     groups: list[str]
@@ -60,7 +57,7 @@ class Scope(_Shape):
     ignore: list[str]
 
 
-class Summary(_Shape):
+class Summary(Shape):
     """Figures over all findings and inputs."""
 
     findings: int
@@ -72,7 +69,7 @@ class Summary(_Shape):
     dropped: dict[str, int]
 
 
-class ClauseCoverage(_Shape):
+class ClauseCoverage(Shape):
     """How far one clause was checked."""
 
     clause: str
@@ -95,7 +92,7 @@ class ClauseCoverage(_Shape):
     rules: list[str]
 
 
-class NotChecked(_Shape):
+class NotChecked(Shape):
     """One thing that was not checked, and why."""
 
     what: str
@@ -103,7 +100,7 @@ class NotChecked(_Shape):
     reason: str
 
 
-class Subject(_Shape):
+class Subject(Shape):
     """A group, a member or a message that could not be judged."""
 
     reason: str
@@ -116,7 +113,7 @@ class Subject(_Shape):
     line: int | None
 
 
-class Outcome(_Shape):
+class Outcome(Shape):
     """How one rule ended."""
 
     rule: str
@@ -132,7 +129,7 @@ class Outcome(_Shape):
     detail: str
 
 
-class Input(_Shape):
+class Input(Shape):
     """One file or worksheet: rows = kept + duplicates + set aside + rejects."""
 
     path: str
@@ -149,7 +146,7 @@ class Input(_Shape):
     facts: dict[str, str]
 
 
-class Reject(_Shape):
+class Reject(Shape):
     """One row that could not be read."""
 
     source: str
@@ -158,7 +155,7 @@ class Reject(_Shape):
     reason: str
 
 
-class Quality(_Shape):
+class Quality(Shape):
     """One thing that tells how far an input, or all together (source null), can be relied on: n of `of`, or a detail."""
 
     source: str | None
@@ -170,7 +167,7 @@ class Quality(_Shape):
     failed: bool
 
 
-class Join(_Shape):
+class Join(Shape):
     """What exports call differently and evidence shows to be one, or (apart) a name that was left alone."""
 
     what: Literal["group", "member", "apart"]
@@ -181,97 +178,7 @@ class Join(_Shape):
     messages: int
 
 
-class Group(_Shape):
-    """One group that was audited."""
-
-    group_id: str
-    name: str | None
-    kind: str | None
-    members: int
-    messages: int
-    first_at: str | None
-    last_at: str | None
-
-
-class GroupScore(_Shape):
-    """How things stand in one group; null where nothing was handed in to tell it."""
-
-    group_id: str | None
-    name: str | None
-    kind: str | None
-    unit: str | None
-    handed_in: bool
-    registered: bool | None
-    roster: Literal["full", "speakers", "none"]
-    members: int | None
-    nicknames: int | None
-    nicknames_right: int | None
-    decided: int
-    suspected: int
-    confirmed: int
-    dismissed: int
-    hints: int
-    messages: int | None
-    first_at: str | None
-    last_at: str | None
-
-
-class UnitScore(_Shape):
-    """How things stand in the groups of one unit."""
-
-    unit: str | None
-    groups: int
-    registered: int
-    members: int
-    nicknames: int
-    nicknames_right: int
-    decided: int
-    suspected: int
-    confirmed: int
-    dismissed: int
-    hints: int
-
-
-class Scorecard(_Shape):
-    """Per unit and per group; no person is ranked."""
-
-    units: list[UnitScore]
-    groups: list[GroupScore]
-
-
-class Day(_Shape):
-    """How many messages there were on one day of the policy's time zone."""
-
-    on: str
-    messages: int
-
-
-class UnitResponses(_Shape):
-    """How soon issues were answered in the groups of one unit; minutes of service, null where none was answered."""
-
-    unit: str | None
-    issues: int
-    answered: int
-    unanswered: int
-    median_minutes: int | None
-    p90_minutes: int | None
-
-
-class GroupResponses(UnitResponses):
-    """How soon issues were answered in one group."""
-
-    group_id: str | None
-    name: str | None
-
-
-class ResponseTimes(_Shape):
-    """Per unit and per group in which an issue was raised."""
-
-    units: list[UnitResponses]
-    groups: list[GroupResponses]
-
-
-class Previous(_Shape):
+class Previous(Shape):
     """Figures of the earlier report that this one is compared with."""
 
     as_of: str | None
@@ -279,14 +186,14 @@ class Previous(_Shape):
     units: list[UnitScore]
 
 
-class Pair(_Shape):
+class Pair(Shape):
     """A text in Chinese and English."""
 
     zh: str
     en: str
 
 
-class Clause(_Shape):
+class Clause(Shape):
     """One clause of the regulation; `original` is the company's own text."""
 
     id: str
@@ -297,7 +204,7 @@ class Clause(_Shape):
     rules: list[str]
 
 
-class Regulation(_Shape):
+class Regulation(Shape):
     """What the audit was made against."""
 
     id: str
@@ -307,7 +214,7 @@ class Regulation(_Shape):
     clauses: list[Clause]
 
 
-class Rule(_Shape):
+class Rule(Shape):
     """What a rule says: templates over its fields, which hold names, units, texts … by kind."""
 
     clause: str
@@ -321,7 +228,7 @@ class Rule(_Shape):
     undecided: dict[str, Pair]
 
 
-class Span(_Shape):
+class Span(Shape):
     """The matched text, and where it stands in the message (code points, half open)."""
 
     text: str | None
@@ -329,7 +236,7 @@ class Span(_Shape):
     end: int | None
 
 
-class Finding(_Shape):
+class Finding(Shape):
     """One finding; `evidence` holds the rule's own fields."""
 
     rule: str
@@ -360,7 +267,7 @@ class Finding(_Shape):
     classified: bool  # the message carries a classification mark: nothing of it is quoted
 
 
-class Unmatched(_Shape):
+class Unmatched(Shape):
     """A verdict of a person whose finding is not there, and why not."""
 
     fingerprint: str
@@ -374,7 +281,7 @@ class Unmatched(_Shape):
     why: Literal["gone", "rule-not-run", "group-not-there", "unknown"]
 
 
-class ReportDocument(_Shape):
+class ReportDocument(Shape):
     """The whole report."""
 
     schema_: Literal["groupaudit-report/1"]

@@ -49,8 +49,8 @@ def xml(data):
 
 
 SHEETS = {
-    Language.ZH: ["摘要", "条款覆盖", "发现", "昵称更正", "单位", "群", "输入", "无法读取", "未检查"],
-    Language.EN: ["Summary", "Coverage", "Findings", "Nickname corrections", "Units", "Groups", "Inputs", "Rejects", "Not checked"],
+    Language.ZH: ["摘要", "条款覆盖", "发现", "昵称更正", "单位", "群", "输入", "输入质量", "无法读取", "未检查"],
+    Language.EN: ["Summary", "Coverage", "Findings", "Nickname corrections", "Units", "Groups", "Inputs", "Input quality", "Rejects", "Not checked"],
 }  # fmt: skip
 
 
