@@ -199,11 +199,12 @@ AMID = """
 
 
 def test_two_who_name_each_other_are_seen_between_the_words_of_others():
-    """What others say meanwhile does not hide the talk of two; it is less sure, and the others are counted."""
-    (finding,) = found(FIVE, AMID.format(names="李四 / – / 张三 / –"))
+    """Where that is asked for, what others say meanwhile hides no talk of two; it is less sure, and the others are counted."""
+    assert found(FIVE, AMID.format(names="李四 / – / 张三 / –")) == []
+    (finding,) = found(FIVE, AMID.format(names="李四 / – / 张三 / –"), amid_others=True)
     assert finding["fields"]["people"] == ["张三+集团+总裁办", "李四+集团+财务部"]
     assert (finding["fields"]["messages"], finding["fields"]["between"]) == (14, 13)
     assert finding["confidence"] < found(FIVE, TALK)[0]["confidence"]
     assert "其间他人发言 13 条" in str(finding["message"])
-    assert found(FIVE, AMID.format(names="– / – / – / –")) == []
-    assert found(FIVE, AMID.format(names="李四 / 王五 / 王五 / –")) == []
+    assert found(FIVE, AMID.format(names="– / – / – / –"), amid_others=True) == []
+    assert found(FIVE, AMID.format(names="李四 / 王五 / 王五 / –"), amid_others=True) == []

@@ -132,6 +132,11 @@ class PointToPointParams(Params):
         description="Minutes afterwards in which an administrator may step in.",
         json_schema_extra={"description-zh": "此后这么多分钟内看有没有管理员发言。"},
     )
+    amid_others: bool = Field(
+        default=False,
+        description="Also two people who name each other while others speak between their messages: more is found, and more that is none.",
+        json_schema_extra={"description-zh": "他人穿插发言时互相点名的两个人也算：找到的更多，误报也更多。"},
+    )
 
 
 def talk_of(t: Tables, p: PointToPointParams, case: Case) -> Iterator[Exhibit]:
@@ -212,9 +217,10 @@ def _bursts(t: Tables, p: PointToPointParams) -> pl.LazyFrame:
     talk, messages = t["turns"], t["messages"]
     pairs = dialogue.pairs(talk, pause=timedelta(minutes=p.gap_minutes), at_least=p.messages)
     alone = dialogue.bursts(_introduced(pairs, talk, t), talk, messages, at_least=p.messages, each=p.each)
-    amid = dialogue.threads_of_two(t["threads"], talk, at_least=p.messages, each=p.each)
-    told = [alone.with_columns(between=pl.lit(0, pl.Int64)), *([_amid_others(amid, t, alone)] if amid.height else [])]
-    bursts = pl.concat(told, how="diagonal_relaxed")
+    bursts = alone.with_columns(between=pl.lit(0, pl.Int64))
+    if p.amid_others:
+        amid = dialogue.threads_of_two(t["threads"], talk, at_least=p.messages, each=p.each)
+        bursts = pl.concat([bursts, _amid_others(amid, t, alone)], how="diagonal_relaxed") if amid.height else bursts
     asks = (pl.col("text").str.contains(ASKS) & ~pl.col("text").str.contains(PING)).fill_null(value=False)
     judged = beside(bursts, messages, ["text"]).filter(~asks).join(_sizes(talk, t), on="group")
     return judged.filter(pl.col("size") >= p.group_size)
