@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import polars as pl
 
 from groupaudit.exactjson import fault
-from groupaudit.recordlines import LINES, Lines, Part, copied
+from groupaudit.recordlines import LINES, Lines, Part, beside, copied, sizes_of
 
 BLOCK = 50_000
 FEW = 20_000
@@ -17,7 +20,9 @@ FAULTS = {"line": pl.Int64(), "reason": pl.String()}
 _RAW = pl.col("raw")
 _SURROGATE = r"\\u[dD][89a-fA-F]"
 _ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
-_MARKS = ("_raw", "_odd", "_size", "_wide")
+_MARKS = ("_raw", "_odd", "_size", "_told", "_strange")
+_NESTED = r'^(?:\{["}]|\[(?:[\]"\d\-\[{]|(?:true|false|null)[\],]))'
+"""How an object or a list begins that is read where text should stand; text may begin so too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,15 +91,40 @@ def decode(lines: Lines, record: Record) -> Decoded:
 def _read(part: Part, record: Record) -> Decoded:
     """Decode a part at once; if anything in it is wrong, decode smaller parts, so that only bad lines are lost."""
     try:
-        frame = _plan(part.scan(), record).collect(engine="streaming")
-        return _settled(part, record, frame.rechunk())
+        return _settled(part, record, _at_once(part, record))
     except (*_ERRORS, OSError, _RanTogetherError):  # OSError: what begins like a compressed file is none inside
         smaller = [_read(piece, record) for piece in part.split()]
     return _together(smaller) if smaller else _exactly(part.scan().collect(), record)
 
 
+def _at_once(part: Part, record: Record) -> pl.DataFrame:
+    """Return what `_plan` gives: read as a file of JSON lines where every line is an object, else line by line."""
+    if not isinstance(part.text, pl.DataFrame):
+        with suppress(*_ERRORS, OSError, _RanTogetherError):
+            return _as_file(part, part.text(), record)
+    return _plan(part.scan(), record).collect(engine="streaming").rechunk()
+
+
+def _as_file(part: Part, text: Path | bytes, record: Record) -> pl.DataFrame:
+    read = pl.scan_ndjson(text, schema=record.whole)
+    if record.within:
+        read = read.select(*record.beside, pl.col(record.within).struct.unnest())
+    plan = _noted(read, record, _kept=record.keep.fill_null(value=False))
+    with ThreadPoolExecutor(1) as aside:
+        measured = aside.submit(sizes_of, text)
+        frame = plan.collect(engine="streaming").rechunk()
+        sizes = measured.result()
+    if frame.height != sizes.len():  # blank lines are skipped
+        raise _RanTogetherError
+    lines = pl.int_range(part.first, part.first + frame.height, dtype=pl.Int64, eager=True).alias("line")
+    raw = part.pick(lines.filter(frame["_kept"]), sizes)
+    numbered = frame.drop("_kept").insert_column(0, lines)
+    marked = numbered.with_columns(sizes.cast(pl.UInt32).alias("_size"), _odd=pl.lit(value=False))
+    return beside(marked, raw.rename({"raw": "_raw"}))
+
+
 def _plan(lines: pl.LazyFrame, record: Record) -> pl.LazyFrame:
-    """Return the decoded columns, and the size of each line and of its lists.
+    """Return the decoded columns, the size of each line, and what `_noted` adds.
 
     `json_decode` reads a batch as one array, so that what is no object on one line could run into the next: such
     lines are replaced (`_odd`).
@@ -104,32 +134,37 @@ def _plan(lines: pl.LazyFrame, record: Record) -> pl.LazyFrame:
     top = pl.col("_json").struct
     inner = top if record.within is None else top.field(record.within).struct
     columns = [*(top.field(name) for name in record.beside), *(inner.field(name) for name in record.fields)]
-    wide = [name for name, dtype in record.flat.items() if record.digests and dtype == pl.List(pl.String)]
-    sizes = [pl.col(name).list.eval(pl.element().str.len_bytes() + 3).list.sum() for name in wide]
-    return (
-        lines.with_columns(_json=json)
-        .select("line", *columns, _raw="raw", _odd=~whole, _size=_RAW.str.len_bytes())
-        .with_columns(
-            **record.digests,
-            _raw=copied(pl.when(record.keep.fill_null(value=False)).then("_raw")),
-            _wide=pl.sum_horizontal(pl.lit(0, pl.UInt32), *sizes),
-        )
-        .drop(wide)
-    )
+    read = lines.with_columns(_json=json).select("line", *columns, _raw="raw", _odd=~whole, _size=_RAW.str.len_bytes())
+    return _noted(read, record, _raw=copied(pl.when(record.keep.fill_null(value=False)).then("_raw")))
 
 
-def _doubts(frame: pl.DataFrame, record: Record) -> pl.DataFrame:
-    """Return what gives doubtful lines away.
+def _noted(read: pl.LazyFrame, record: Record, **noted: pl.Expr) -> pl.LazyFrame:
+    """Add the digests, what gives doubtful lines away, and what is *noted*, while records stream by; let the lists go.
 
-    A line can hold no more than it is long (`_gap`), and an unpaired surrogate is read as U+0000.
+    `_told` is how many bytes of the line its columns account for. An unpaired surrogate is read as U+0000, what is no
+    text where text should stand as JSON (`_strange`).
     """
     texts = list(_leaves(record.flat))
+    wide = [name for name, dtype in record.flat.items() if record.digests and dtype == pl.List(pl.String)]
+    sizes = [pl.col(name).list.eval(pl.element().str.len_bytes() + 3).list.sum() for name in wide]
+    told = pl.sum_horizontal(pl.lit(0, pl.UInt32), *sizes, *(leaf.str.len_bytes() for leaf, _ in texts))
     prose = [leaf for leaf, name in texts if not record.prose or name in record.prose]
-    length = pl.sum_horizontal("_wide", *(leaf.str.len_bytes() for leaf, _ in texts)).cast(pl.Int64)
-    nul = pl.any_horizontal(pl.lit(value=False), *(leaf.str.contains("\0", literal=True) for leaf in prose))
+    nul = [leaf.str.contains("\0", literal=True) for leaf in prose]
+    strange = pl.any_horizontal(pl.lit(value=False), *nul, *(_may_be_nested(leaf) for leaf, _ in texts))
+    marks = {"_told": told.cast(pl.Int64), "_strange": strange.fill_null(value=False)}
+    return read.with_columns(**record.digests, **noted, **marks).drop(wide)
+
+
+def _doubts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return what gives doubtful lines away: a line can hold no more than it is long (`_gap`)."""
     return frame.select(
-        "line", "_odd", raw="_raw", _gap=pl.col("_size").cast(pl.Int64) - length, _nul=nul.fill_null(value=False)
-    ).with_columns(doubtful=pl.col("_odd") | pl.col("_nul") | (pl.col("_gap") < len("{}")))
+        "line", "_odd", "_strange", raw="_raw", _gap=pl.col("_size").cast(pl.Int64) - pl.col("_told")
+    ).with_columns(doubtful=pl.col("_odd") | pl.col("_strange") | (pl.col("_gap") < len("{}")))
+
+
+def _may_be_nested(text: pl.Expr) -> pl.Expr:
+    opened = text.str.starts_with("[") | text.str.starts_with("{")
+    return opened & pl.when(opened).then(text).str.contains(_NESTED)
 
 
 def _leaves(fields: Mapping[str, pl.DataType], within: pl.Expr | None = None) -> Iterator[tuple[pl.Expr, str]]:
@@ -166,13 +201,14 @@ def _settled(part: Part, record: Record, frame: pl.DataFrame) -> Decoded:
 
 def _look(part: Part, record: Record, frame: pl.DataFrame) -> pl.DataFrame:
     """Return the kept and the doubtful lines of a part with their text."""
-    lines = _doubts(frame, record)
+    lines = _doubts(frame)
     known = _RAW.is_not_null()
     gaps = lines.filter(~known, ~pl.col("doubtful"))["_gap"]
     if lines.height >= FEW and gaps.len():
         lines = lines.filter(known | pl.col("doubtful") | (pl.col("_gap") != gaps.mode().min()))
-    seen = [lines.filter(known).with_columns(twice=_twice(record.flat))]
-    twice = _twice(_keys(record.flat))
+    nested = _nested(record.flat)
+    seen = [lines.filter(known).with_columns(twice=_twice(record.flat) | nested)]
+    twice = _twice(_keys(record.flat)) | nested
     for block in lines.filter(~known).iter_slices(BLOCK):
         found = block.with_columns(part.pick(block["line"], frame["_size"])["raw"]).with_columns(twice=twice)
         seen.append(found.filter(pl.col("doubtful") | pl.col("twice")).with_columns(raw=copied("raw")))
@@ -197,11 +233,23 @@ def _twice(keys: Iterable[str]) -> pl.Expr:
     return pl.any_horizontal(_RAW.str.count_matches(rf'"{re.escape(key)}"\s*:') > 1 for key in keys)
 
 
-def _keys(fields: Mapping[str, pl.DataType]) -> Iterator[str]:
+def _nested(fields: Mapping[str, pl.DataType]) -> pl.Expr:
+    """Tell which lines may have a list or an object where text should stand."""
+    texts = "|".join(map(re.escape, _keys(fields, pl.String())))
+    lists = "|".join(map(re.escape, _keys(fields, pl.List(pl.String()))))
+    wrong = [rf'"(?:{texts})"\s*:\s*[\[{{]'] if texts else []
+    wrong += [rf'"(?:{lists})"\s*:\s*\[[^\]]*[\[{{]'] if lists else []
+    return _RAW.str.contains("|".join(wrong)) if wrong else pl.lit(value=False)
+
+
+def _keys(fields: Mapping[str, pl.DataType], of: pl.DataType | None = None) -> Iterator[str]:
+    """Yield the keys at every depth; only those of one type, where *of* is given."""
     for name, dtype in fields.items():
-        yield name
-        if isinstance(dtype, pl.Struct):
-            yield from _keys(_inner(dtype))
+        if of is None or dtype == of:
+            yield name
+        inner = dtype.inner if isinstance(dtype, pl.List) else dtype
+        if isinstance(inner, pl.Struct) and (of is not None or inner is dtype):
+            yield from _keys(_inner(inner), of)
 
 
 def _judged(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
