@@ -19,7 +19,8 @@ ACTS = pl.Schema({"row": pl.UInt32(), **dict.fromkeys(CLAIMS, pl.Boolean()), "ma
 @derived(needs={"messages", "text", "turns"})
 def acts(t: Tables) -> pl.DataFrame:
     """Return ACTS, by row."""
-    found = in_slices(t["text"].select("row", "folded"), _acts)
+    distinct = t["text"].select("key", "folded").unique("key", maintain_order=False)
+    found = t["text"].select("row", "key").join(in_slices(distinct, _acts), on="key", maintain_order="left").drop("key")
     looks = found["row"].filter(found["may_ask"] & ~found["asks"])
     passed = _before_others(t["turns"], looks)
     asking = pl.col("asks") | (pl.col("may_ask") & pl.col("row").is_in(passed.implode()))
@@ -31,7 +32,7 @@ def _acts(said: pl.DataFrame) -> pl.DataFrame:
     """Return the claims about each text of which any may be true; patterns are tried only where one of their words stands."""
     folded = pl.col("folded")
     marked = said.select(
-        "row", "folded", asking=speech.may_ask(folded), doing=folded.str.contains_any(list(speech.FIRST))
+        "key", "folded", asking=speech.may_ask(folded), doing=folded.str.contains_any(list(speech.FIRST))
     )
     some = marked.filter(pl.col("asking") | pl.col("doing")).with_row_index("i")
     asking = some.filter("asking").select("i", **speech.asking(folded))
@@ -41,7 +42,7 @@ def _acts(said: pl.DataFrame) -> pl.DataFrame:
         places[name] = doing.filter(folded.str.contains_any(list(words))).filter(speech.doing(name))["i"]
     nothing = pl.Series(values=[False]).new_from_index(0, some.height)
     claims = [nothing.clone().scatter(places[name], values=True).rename(name) for name in (*CLAIMS, "may_ask")]
-    return some.select("row").hstack(claims)
+    return some.select("key").hstack(claims).filter(pl.any_horizontal(*CLAIMS, "may_ask"))
 
 
 def _before_others(turns: pl.DataFrame, rows: pl.Series) -> pl.Series:

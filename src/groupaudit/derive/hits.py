@@ -102,11 +102,11 @@ def _picked(text: pl.DataFrame, suspects: Suspects) -> pl.DataFrame:
 
     def pick(part: pl.DataFrame) -> pl.DataFrame:
         marked = part["folded"].str.contains(MAY_HOLD)
-        both = part.select("text", marked.alias("marked"), suspects.among(part, marked).alias("ways"))
+        both = part.select("key", marked.alias("marked"), suspects.among(part, marked).alias("ways"))
         return both.filter(pl.col("marked") | (pl.col("ways") > 0))
 
-    distinct = text.select("text", "folded", "squeezed").unique("text", maintain_order=False)  # people repeat much
-    return text.join(in_slices(distinct, pick), on="text", maintain_order="left")
+    distinct = text.select("key", "folded", "squeezed").unique("key", maintain_order=False)  # people repeat much
+    return text.join(in_slices(distinct, pick), on="key", maintain_order="left")
 
 
 def _hits_of(suspects: pl.DataFrame, packs: Packs, allowed: Iterable[str]) -> pl.DataFrame:
