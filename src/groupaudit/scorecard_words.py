@@ -1,6 +1,7 @@
 """The scorecard as rows of words, for reports that people read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -27,11 +28,12 @@ def unit_rows(report: Report) -> list[tuple[str, ...]]:
     known = report.scorecard["registered"].is_not_null().any()
     if not units["unit"].is_not_null().any():
         return []
+    answers = _answers(report)
     return [
         (
             row["unit"] or pick(NOBODY, report.language),
             *_figures(row),
-            _answers(report, ("unit", row["unit"], None)),
+            answers.get(("unit", row["unit"], None), UNKNOWN),
             f"{row['registered']}/{row['groups']}" if known else UNKNOWN,
         )
         for row in units.iter_rows(named=True)
@@ -44,12 +46,12 @@ def group_rows(report: Report) -> Iterator[tuple[str, ...]]:
     here = report.scorecard.filter("handed_in", named).sort(
         "decided", "suspected", "group_id", descending=[True, True, False], nulls_last=True
     )
+    answers = _answers(report)
     for row in here.iter_rows(named=True):
-        answers = _answers(report, ("group", row["unit"], row["group_id"]))
         yield (
             row["name"] or row["group_id"],
             *_figures(row),
-            answers,
+            answers.get(("group", row["unit"], row["group_id"]), UNKNOWN),
             pick(REGISTERED[row["registered"]], report.language),
         )
 
@@ -58,16 +60,21 @@ ANSWERS: Text = ("{median}/{p90} 分", "{median}/{p90} min")
 OPEN: Text = ("未复 {n}", "{n} open")
 
 
-def _answers(report: Report, key: tuple[str, str | None, str | None]) -> str:
-    """Return within how many minutes of service half and nine tenths of the issues were answered, and how many are open."""
-    told = {(row["level"], row["unit"], row["group_id"]): row for row in report.responses.iter_rows(named=True)}.get(
-        key
-    )
-    if told is None:
-        return UNKNOWN
-    times = pick(ANSWERS, report.language).format(median=told["median_minutes"], p90=told["p90_minutes"])
-    open_ = pick(OPEN, report.language).format(n=told["unanswered"])
-    return " ".join([*([times] if told["answered"] else []), *([open_] if told["unanswered"] else [])]) or UNKNOWN
+def _answers(report: Report) -> Mapping[tuple[str, str | None, str | None], str]:
+    """Return by level, unit and group within how many minutes of service half and nine tenths of the issues were answered.
+
+    How many are open is told too.
+    """
+    return {
+        (row["level"], row["unit"], row["group_id"]): _told(report, row)
+        for row in report.responses.iter_rows(named=True)
+    }
+
+
+def _told(report: Report, row: Mapping[str, Any]) -> str:
+    times = pick(ANSWERS, report.language).format(median=row["median_minutes"], p90=row["p90_minutes"])
+    open_ = pick(OPEN, report.language).format(n=row["unanswered"])
+    return " ".join([*([times] if row["answered"] else []), *([open_] if row["unanswered"] else [])]) or UNKNOWN
 
 
 def _figures(row: dict[str, object]) -> Iterator[str]:

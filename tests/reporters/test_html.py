@@ -22,6 +22,7 @@ from groupaudit.inputs import OWN_REPORT
 from groupaudit.packed import FIELDS, LARGE, LONGEST
 from groupaudit.reader import Input
 from groupaudit.reporters.html import html
+from groupaudit.response_times import RESPONSES
 from groupaudit.vocabulary import Language, View
 from reports import HOSTILE, empty, finding, hostile, report
 
@@ -350,3 +351,24 @@ def test_an_empty_report_opens(show):
     """Without findings the page stands, in either language."""
     assert show(empty()).shown() == 0
     assert show(empty().speaking(Language.EN)).text("#count") == "0 of 0 findings shown"
+
+
+def test_how_soon_issues_were_answered_is_listed():
+    """Per unit and per group, also those without an answer; a report without issues has no such section."""
+    told = pl.DataFrame(
+        [
+            {"level": "unit", "unit": "工程部", "issues": 3, "answered": 2, "unanswered": 1, "median_minutes": 12, "p90_minutes": 47},
+            {"level": "group", "unit": "工程部", "group_id": "g1", "name": "甲群", "issues": 1, "answered": 0, "unanswered": 1},
+        ],
+        schema=RESPONSES,
+    )  # fmt: skip
+    without = report(finding(1))
+    rows = re.findall(r"<tr>(.*)</tr>", section(page(replace(without, responses=told)), "responses"))
+    cells = [re.findall(r"<td>([^<]*)</td>", row) for row in rows[1:]]
+    assert cells == [["工程部", "（全单位）", "3", "2", "1", "12", "47"], ["工程部", "甲群", "1", "0", "1", "—", "—"]]
+    assert 'id="responses"' not in page(without)
+
+
+def section(text, name):
+    """Return the part of a page below one heading."""
+    return text.partition(f'<h2 id="{name}">')[2].partition("</section>")[0]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any, BinaryIO
 
+from groupaudit import report_tables as tables
 from groupaudit.coverage import NotChecked, by_clause, not_checked
 from groupaudit.packed import embedded, in_script, payload, shortened
 from groupaudit.reader import REASONS, Input
@@ -88,6 +89,9 @@ def _sections(report: Report) -> Mapping[str, Any]:
         "units": unit_rows(report),
         "bars": _bars(report),
         "groups": [*group_rows(report)],
+        "responses": _page(report, tables.responses(report)),
+        "unmatched": _page(report, tables.unmatched(report)),
+        "quality": _page(report, tables.quality(report)),
         "spans": spans,
         **_charts(spans, report.language),
         "unchecked": _unchecked(report),
@@ -95,6 +99,11 @@ def _sections(report: Report) -> Mapping[str, Any]:
         "rejects": [*_rejects(report)],
         "more_rejects": max(0, report.rejects.height - REJECTS),
     }  # fmt: skip
+
+
+def _page(report: Report, page: tables.Page) -> dict[str, Any]:
+    headings = [pick(heading, report.language) for heading in page.headings.values()]
+    return {"title": pick(page.title, report.language), "headings": headings, "rows": page.rows.rows()}
 
 
 def _charts(spans: list[Span], language: str) -> dict[str, Any]:
