@@ -59,7 +59,12 @@ logs and address books, which are no lists of a group's members, whatever other 
 
 SENSITIVE = frozenset({"dropped", "mobile"})
 
-CANONICAL = frozenset(SPELLINGS) | {"ignored"}
+MESSAGE = frozenset({
+    "message_time", "message_sender", "message_sender_id", "message_text", "message_kind", "message_id",
+})  # fmt: skip
+"""Columns of messages, which only a column map can name: no heading of ours is taken for one of a table of people."""
+
+CANONICAL = frozenset(SPELLINGS) | MESSAGE | {"ignored"}
 """What a column map may point to; `ignored` columns are not read."""
 
 _NOISE = re.compile(r"[\s_\-*:;,./|'\"`·•#]+")

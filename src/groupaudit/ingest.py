@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from groupaudit.archives import is_archive, removed_when_told_to_end, unpacked
+from groupaudit.contacts import with_names
 from groupaudit.errors import UnreadableInputError
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
 from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader, Source, says_error
@@ -21,6 +23,7 @@ from groupaudit.tables import CELLED, REJECTS, Context, Tables
 KEYS: dict[str, tuple[str, ...]] = {
     "groups": ("group_id",),
     "members": ("group_id", "member_id"),
+    "contacts": ("member_id",),
     "departments": ("department_id",),
 }
 """What makes two rows of a table the same thing; messages have keys of their own (`_messages`)."""
@@ -81,6 +84,8 @@ def ingest(
     frames = _gather(read)
     rejects = _rejects(read)
     tables, duplicates = _deduplicate(frames)
+    if {"members", "contacts"} <= tables.keys():
+        tables["members"] = with_names(tables["members"], tables["contacts"])
     accounted = [_account(input_, batches, duplicates.get(input_.path, 0)) for input_, batches in read]
     return Ingest(
         tables=Tables(tables, Context(timezone=options.timezone)), inputs=(*inputs, *accounted), rejects=rejects
@@ -140,7 +145,8 @@ def _read_one(  # noqa: PLR0913  # what a file is read with, and keywords name i
     """Read one file; a report of this program is passed over where it lies in a folder and was not *named*."""
     name = handed_in.name if handed_in else shown(path)
     try:
-        opened = open_file(path, options, handed_in)
+        logs = partial(is_log, readers=readers, role=role)
+        opened = open_file(path, options, handed_in, logs)
     except OwnReportError as error:
         return [(Input(path=name, problem=str(error)), [])] if named else []
     except UnreadableInputError as error:
@@ -180,6 +186,13 @@ def _useful(results: _Read) -> _Read:
     return results
 
 
+def is_log(head: Head, readers: Mapping[str, Reader], role: str | None = None) -> bool:
+    """Tell whether a text is for a reader of lines: the one its *role* names, else one that claims it; else it is a table."""
+    if role is not None:
+        return "text" in readers[role].forms
+    return any(reader.sniff(head).holds for reader in readers.values() if "text" in reader.forms)
+
+
 def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -> Reader:
     """Return the one reader that claims *head*, or the one its *role* names.
 
@@ -211,7 +224,7 @@ def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Read
         code = str(head.first["errcode"])[:20]
         return f"是企业微信接口的错误应答 errcode {code}，不是数据；请按错误码查明原因后重新获取 (an error answer of the WeCom API, errcode {code}, not data; look the code up and fetch again)"
     if head.sheet is not None and head.sheet.header is None:
-        return "没有认得的表头，如 群昵称、wxid、姓名、工号；请补上表头或用 [column-map] 说明 (no row of known headings; add one, or explain yours in [column-map])"
+        return "没有认得的表头，如 群昵称、wxid、姓名、工号；请补上表头或用 [column-map] 说明；文本聊天记录可用 line-pattern 说明格式 (no row of known headings; add one, or explain yours in [column-map]; explain the lines of a chat in line-pattern)"
     near = max(
         claims.items(), key=lambda c: (len(c[1].found) / (len(c[1].found) + len(c[1].missing) or 1), c[0]), default=None
     )

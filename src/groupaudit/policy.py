@@ -153,6 +153,9 @@ class Settings(Section):
     column_map: dict[str, str] = Field(
         default_factory=dict, description="Own column headings: heading = canonical name."
     )
+    line_pattern: Annotated[str, AfterValidator(_regex)] = Field(
+        default="", description="Regular expression for a line of chat text, with the groups time, sender and text."
+    )
     calendar: CalendarDays = Field(default_factory=CalendarDays)
     organisation: Organisation = Field(default_factory=Organisation)
     group: tuple[Group, ...] = Field(default=(), description="What is known about groups; the first match counts.")

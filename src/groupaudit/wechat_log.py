@@ -1,0 +1,230 @@
+"""What the readers of WeChat exports share: from messages that a format has told apart to the tables of one file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+import polars as pl
+
+from groupaudit.cells import to_instant
+from groupaudit.reader import Batch, Source
+from groupaudit.system_texts import events_of, unresolved
+from groupaudit.tables import MESSAGES
+from groupaudit.timestamps import with_instant
+from groupaudit.wechat_types import SYSTEM
+
+_S = pl.String()
+REJECT: dict[str, pl.DataType] = {"line": pl.Int64(), "reason": _S}
+NAMES = ("group_nickname", "account_name", "remark")
+_TOLD: dict[str, pl.DataType] = {
+    **{name: dtype for name, dtype in MESSAGES.items() if name != "source"},
+    "told": _S, "self_id": _S, "reason": _S, **dict.fromkeys(NAMES, _S),
+}  # fmt: skip
+_PERSON = r"([^\"、“”]*)\(([A-Za-z0-9_@.\-]{3,64})\)"
+"""A person in a message of the system as 昵称(wxid)."""
+_BY_NAME = "name:"
+_EARLIEST = pl.datetime(2010, 12, 31, 16, time_zone="UTC")
+_LATEST = pl.datetime(2100, 1, 1, time_zone="UTC")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Log:
+    """The records of one file.
+
+    `messages` has any of the columns of MESSAGES, the names that a sender had at the time (`group_nickname`,
+    `account_name`, `remark`), `told` (what the system says), `self_id` (the exporting account) and `reason` (why a
+    message is a reject). `members` is the roster, if the format has one. `rows` counts every record that was read,
+    `rejects` are those that gave no message, `extra` those that were kept without one.
+    """
+
+    messages: pl.DataFrame
+    groups: pl.DataFrame
+    rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECT))
+    members: pl.DataFrame | None = None
+    basis: str | None = None  # what `group_nickname` holds: group-nickname, or unknown
+    rows: int | None = None
+    duplicates: int = 0
+    set_aside: Mapping[str, int] = field(default_factory=dict)
+    notes: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def batch(log: Log) -> Batch:
+    """Return the one batch of a file: messages, members, events, and an account of every record."""
+    told = log.messages.select(
+        (pl.col(n).cast(t) if n in log.messages.columns else pl.lit(None, t)).alias(n) for n, t in _TOLD.items()
+    )
+    wrong = told.filter(pl.col("reason").is_not_null()).select(*REJECT)
+    messages = told.filter(pl.col("reason").is_null()) if wrong.height else told
+    messages = _spoken(messages)
+    people = _people(log, messages)
+    system = messages.filter(pl.col("kind").is_in(SYSTEM))
+    events = _events(system, people, messages)
+    rejects = pl.concat([log.rejects.select(*REJECT), wrong])
+    aside = {reason: n for reason, n in log.set_aside.items() if n}
+    rows = log.rows if log.rows is not None else told.height + log.rejects.height
+    notes = {**log.notes, **_notes(messages, people, events)}
+    return Batch(
+        rows=rows,
+        kept=rows - rejects.height - log.duplicates - sum(aside.values()),
+        tables={"groups": log.groups, "members": people, "messages": messages, "events": events},
+        rejects=rejects,
+        duplicates=log.duplicates,
+        set_aside=aside,
+        notes={note: n for note, n in notes.items() if n},
+        facts={fact: value for fact, value in log.facts.items() if value},
+    )
+
+
+def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages: what the system says has no sender and is nobody's own words."""
+    system, recalled = pl.col("kind") == "system", pl.col("kind").is_in(SYSTEM)
+    return messages.with_columns(
+        *(pl.when(~system).then(name).alias(name) for name in ("member_id", "sender_name")),
+        *(pl.when(~recalled).then(name).alias(name) for name in ("text", "quoted", "title", "mentions")),
+    )
+
+
+def _people(log: Log, messages: pl.DataFrame) -> pl.DataFrame:
+    """Join the roster and those who spoke; the roster's names stand, else those last seen."""
+    keys = ["group_id", "member_id"]
+    spoke = _speakers(messages)
+    if log.members is None or log.members.is_empty():
+        people = spoke.with_columns(membership=pl.lit("unknown"))
+    else:
+        listed = log.members.with_columns(
+            pl.lit(None, _S).alias(n) for n in NAMES if n not in log.members.columns
+        ).with_columns(membership=pl.lit("present"))
+        said = spoke.select(*keys, "last_seen_at", **{f"_{n}": n for n in NAMES})
+        listed = listed.join(said, on=keys, how="left", maintain_order="left").with_columns(
+            pl.coalesce(n, f"_{n}").alias(n) for n in NAMES
+        )
+        gone = spoke.join(listed, on=keys, how="anti").with_columns(membership=pl.lit("unknown"))
+        people = pl.concat([listed.drop(f"_{n}" for n in NAMES), gone], how="diagonal_relaxed")
+    if "name_basis" in people.columns:
+        return people
+    return people.with_columns(name_basis=pl.when(pl.col("group_nickname").is_not_null()).then(pl.lit(log.basis, _S)))
+
+
+def _speakers(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return who spoke: ids, the names last used, the first line and the last time."""
+    keys = ["group_id", "member_id"]
+    spoken = ~pl.col("kind").is_in(SYSTEM) & pl.col("member_id").is_not_null()
+    moments = messages.filter(spoken).group_by(*keys, *NAMES).agg(pl.col("line").min(), pl.col("at").max())
+    last = [pl.col(n).drop_nulls().last() for n in NAMES]
+    return (
+        moments.sort("at", *NAMES, nulls_last=False)
+        .group_by(keys)
+        .agg(pl.col("line").min(), *last, last_seen_at=pl.col("at").max())
+        .sort("line", *keys)
+    )
+
+
+def _events(system: pl.DataFrame, people: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+    """Return what the system told; a person written as 昵称(wxid) is that id, whoever else bears the name."""
+    told = system.with_columns(text=pl.col("told"), sender="member_id", recall=pl.col("kind") == "recall")
+    said = messages.select("group_id", "member_id", *NAMES).unique()
+    names = [frame.select("group_id", name=column, id="member_id") for frame in (people, said) for column in NAMES[:2]]
+    spelled = told.select("group_id", token=pl.col("text").str.extract_all(_PERSON)).explode("token").drop_nulls()
+    exact = spelled.select(
+        "group_id", name=pl.col("token").str.strip_chars(), id=pl.col("token").str.extract(_PERSON, 2)
+    )
+    bearers = pl.concat([frame.filter(pl.col("name") != "", pl.col("id").is_not_null()) for frame in (*names, exact)])
+    events = events_of(told, bearers.unique())
+    if exact.is_empty():
+        return events
+    return events.with_columns(
+        pl.col(n).str.replace_all(_PERSON, "${1}") for n in ("member_name", "actor_name", "text")
+    )
+
+
+def _notes(messages: pl.DataFrame, people: pl.DataFrame, events: pl.DataFrame) -> dict[str, int]:
+    system = pl.col("kind").is_in(SYSTEM)
+    nobody = pl.col("member_id").is_null() & ~system
+    by_name = people.filter(pl.col("member_id").str.starts_with(_BY_NAME)).height
+    counts = messages.select(
+        timeless=pl.col("at").null_count(),
+        mine=(nobody & pl.col("sender_name").is_in(SELF)).sum(),
+        nobody=(nobody & ~pl.col("sender_name").is_in(SELF).fill_null(value=False)).sum(),
+    ).row(0, named=True)
+    return {
+        "without-time": counts["timeless"],
+        "without-sender": counts["nobody"],
+        "by-exporter": counts["mine"],
+        "identified-by-name": by_name,
+        "unresolved-event": unresolved(events),
+    }
+
+
+SELF = ("我", "me", "Me")
+"""How exporters call the exporting account, of whom they do not say who it is."""
+
+
+def by_name(name: str) -> pl.Expr:
+    """Return the id of a sender of whom only the name in a column is known; none for the exporting account."""
+    bare = pl.col(name).str.strip_chars()
+    return pl.when((bare != "") & ~bare.is_in(SELF)).then(pl.concat_str(pl.lit(_BY_NAME), bare))
+
+
+def local(frame: pl.DataFrame, column: str, timezone: str) -> pl.DataFrame:
+    """Return *frame* with `at`, the instant that a wall clock in *column* shows, and `wrong` where it shows none."""
+    text = pl.col("_text")
+    plain = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
+    zoned = plain.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
+    found = frame.with_columns(_text=pl.col(column).str.strip_chars()).with_columns(_at=zoned)
+    rest = found["_at"].is_null() & found["_text"].is_not_null() & (found["_text"] != "")
+    if rest.any():
+        slow = found.filter(rest).select("_text").unique().with_columns(_slow=to_instant(text, timezone))
+        found = found.join(slow, on="_text", how="left", maintain_order="left").with_columns(
+            _at=pl.coalesce("_at", "_slow")
+        )
+    at, blank = pl.col("_at"), (text == "").fill_null(value=True)
+    possible = at.is_between(_EARLIEST, _LATEST).fill_null(value=False)
+    return found.with_columns(at=pl.when(possible).then(at), wrong=~blank & ~possible).drop(
+        "_text", "_at", "_slow", strict=False
+    )
+
+
+def seconds(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Return *frame* with `at` and `wrong` of the numeric time in *column*."""
+    return with_instant(frame, pl.col(column))
+
+
+def stem(source: Source) -> str:
+    """Return what a file is called, without its folder, suffix and the period that exporters add to it."""
+    name = PurePath(
+        source.name.split("[", 1)[0] if source.sheet is not None and source.sheet.name else source.name
+    ).stem
+    bare = pl.select(pl.lit(name).str.replace(r"_\d{8}(?:-\d{8})?$", "").str.replace(r"_utf8$", "")).item()
+    return str(bare) or name
+
+
+def one_group(group_id: str, *, name: str | None = None, line: int = 1, **more: object) -> pl.DataFrame:
+    """Return the table of groups of a file that holds one."""
+    return pl.DataFrame([{"line": line, "group_id": group_id, "name": name, "platform": "wechat", **more}])
+
+
+def groups_of(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the groups that messages with group_id, group_name and line belong to."""
+    named = messages.filter(pl.col("group_id").is_not_null()).group_by("group_id", maintain_order=True)
+    return named.agg(pl.col("line").min(), name=pl.col("group_name").drop_nulls().first()).with_columns(
+        platform=pl.lit("wechat")
+    )
+
+
+def settled(listed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    """Return the members of a roster, rejects, and the number of duplicates; the order of the records decides nothing.
+
+    A record without `member_id` is a reject, and so is an id that comes back with other contents.
+    """
+    known = pl.col("member_id").is_not_null() & (pl.col("member_id") != "")
+    nobody = listed.filter(~known.fill_null(value=False)).select("line", reason=pl.lit("no-identity"))
+    members = listed.filter(known)
+    content = [name for name in members.columns if name != "line"]
+    keys = [name for name in ("group_id", "member_id") if name in content]
+    distinct = members.unique(content, keep="first", maintain_order=True)
+    later = pl.int_range(pl.len()).over(keys) > 0
+    ranked = distinct.sort(content, nulls_last=True).with_columns(later=later).sort("line")
+    conflicts = ranked.filter("later").select("line", reason=pl.lit("duplicate-member"))
+    rejects = pl.concat([nobody.cast(REJECT), conflicts.cast(REJECT)])  # type: ignore[arg-type]  # schemas
+    return ranked.filter(~pl.col("later")).drop("later"), rejects, members.height - distinct.height

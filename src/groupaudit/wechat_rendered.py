@@ -1,0 +1,78 @@
+"""Take apart message texts as exporters render them: `[链接] title`, `[文件] name`, quotes in brackets, pats, notices."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from groupaudit.own_words import filled, inline_reply, mentions
+from groupaudit.wechat_types import PAT, SYSTEM
+
+_MARKS: Mapping[str, str] = {
+    "图片": "image", "视频": "video", "语音": "voice", "语音消息": "voice", "表情包": "emoji", "表情": "emoji",
+    "动画表情": "emoji", "位置": "location", "名片": "card", "文件": "file", "链接": "link", "小程序": "mini-program",
+    "音乐": "link", "转账": "transfer", "红包": "red-packet", "聊天记录": "forward", "合并转发": "forward",
+    "群公告": "notice", "接龙": "text", "拍一拍": "other", "通话": "call", "视频号": "link", "直播": "link",
+}  # fmt: skip
+_PLACEHOLDER = r"^\s*\[([^\[\]\n]{1,12})\][:：]?\s*"
+_URL = r"https?://[^\s\"'<>，。；、）)]+"
+_ANCHOR = r"(?s)<a [^>]*href=[\"']?(https?://[^\s\"'<>]+)[^>]*>.*?</a>"
+_REFER = r"(?s)^(.*?)\s*\n+\[引用\]\([^)]*\)([^:：\n]*)[:：](.*)$"
+
+
+def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
+    """Return *frame* (kind, content) with what the content says, and the kind that a placeholder in it tells better.
+
+    With *guess* the format has no types: a whole line such as `[图片]` tells the kind.
+    """
+    content = pl.col("content")
+    mark = content.str.extract(_PLACEHOLDER, 1).replace_strict(_MARKS, default=None, return_dtype=pl.String)
+    bare = filled(content.str.replace(_PLACEHOLDER, "").str.replace_all(_ANCHOR, "").str.strip_chars())
+    address = pl.coalesce(content.str.extract(_ANCHOR, 1), content.str.extract(f"({_URL})", 1))
+    refer = content.str.extract_groups(_REFER).struct
+    inline, own, others = inline_reply(content)
+    marked = frame.with_columns(
+        _mark=mark, _bare=bare, _url=address, _own=pl.coalesce(refer.field("1"), pl.when(inline).then(own)),
+        _others=pl.coalesce(refer.field("3"), pl.when(inline).then(others)),
+    )  # fmt: skip
+    kind = _kind(guess=guess)
+    return (
+        marked.with_columns(kind=kind)
+        .with_columns(**_said())
+        .drop("_mark", "_bare", "_url", "_own", "_others")
+        .with_columns(mentions=mentions(pl.col("text")))
+    )
+
+
+def _kind(*, guess: bool) -> pl.Expr:
+    kind, mark, content = pl.col("kind"), pl.col("_mark"), pl.col("content")
+    vague = kind.is_in(["text", "other", "link"]) if guess else kind.is_in(["other", "link"])
+    told = mark.is_not_null() & vague
+    return (
+        pl.when(kind.is_in(["text", "quote", "other"]) & pl.col("_own").is_not_null()).then(pl.lit("quote"))
+        .when(kind.is_in(["text", "other", "system"]) & content.str.contains(r"^\s*\[群公告\]")).then(pl.lit("notice"))
+        .when((kind == "system") & content.str.contains(r"撤回了?一条|recalled a message")).then(pl.lit("recall"))
+        .when((kind == "system") & content.str.contains(PAT)).then(pl.lit("other"))
+        .when((kind == "link") & content.str.contains(r"^\s*\[接龙\]")).then(pl.lit("text"))
+        .when(told).then(mark)
+        .otherwise(kind)
+    )  # fmt: skip
+
+
+def _said() -> dict[str, pl.Expr]:
+    kind, bare = pl.col("kind"), pl.col("_bare")
+    page = kind.is_in(["link", "mini-program"])
+    title = pl.when(page).then(bare.str.replace_all(_URL, "").str.strip_chars()).when(kind.is_in(["location", "card", "forward"])).then(bare.str.split("\n").list.first())  # fmt: skip
+    marked = pl.col("_mark").is_not_null()
+    own = (
+        pl.when(kind == "quote").then(pl.coalesce("_own", "content"))
+        .when((kind == "text") & ~marked).then("content")
+        .when(kind.is_in(["text", "notice", "transfer", "red-packet"])).then(bare)
+    )  # fmt: skip
+    return {
+        "text": filled(own),
+        "quoted": filled(pl.when(kind == "quote").then("_others")),
+        "title": filled(title),
+        "url": pl.when(page).then("_url"),
+        "file_name": pl.when(kind == "file").then(bare.str.split("\n").list.first()),
+        "told": pl.when(kind.is_in(SYSTEM)).then(filled(pl.col("content"))),
+    }
