@@ -124,8 +124,10 @@ def _agreed(heading: str, table: Mapping[str, str]) -> str | None:
 
 
 def known(row: Iterable[str], column_map: Mapping[str, str] | None = None) -> int:
-    """Return how many different canonical names the cells of *row* spell: what makes a row a header."""
-    return len({canonical(cell, column_map) for cell in row if cell} - {None})
+    """Return how many different canonical names the cells of *row* spell, `foreign` for up to two: what makes a header."""
+    names = [canonical(cell, column_map) for cell in row if cell]
+    several = names.count("foreign") > 1  # 时间, 内容 and the like are one name, and a header of messages has no others
+    return len({*names} - {None}) + several
 
 
 def recognise(header: tuple[str, ...], column_map: Mapping[str, str] | None = None) -> Columns:

@@ -45,8 +45,8 @@ def lossy(source: Source) -> bool:
 def blocks(source: Source, heading: str, *, after_blank: bool = False) -> Blocks:
     """Return the blocks that lines matching *heading* (a regular expression with named groups) open.
 
-    With *after_blank* a heading counts only at the beginning, below an empty line, or below another heading: what
-    looks like one inside a message is a part of it.
+    With *after_blank* a heading counts only at the beginning or below an empty line: what looks like one inside a
+    message is a part of it.
     """
     return cut(source, lines_of(source), heading, after_blank=after_blank)
 
@@ -56,8 +56,7 @@ def cut(source: Source, lines: pl.DataFrame, heading: str, *, after_blank: bool 
     raw = pl.col("raw")
     opens = raw.str.contains(heading)
     if after_blank:
-        above = raw.shift(1, fill_value="")
-        opens = opens & ((above.str.strip_chars() == "") | above.str.contains(heading))
+        opens = opens & (raw.shift(1, fill_value="").str.strip_chars() == "")
     marked = lines.with_columns(opens=opens).with_columns(block=pl.col("opens").cum_sum())
     heads = marked.filter("opens").select("line", "block", parts=raw.str.extract_groups(heading)).unnest("parts")
     said = marked.filter(~pl.col("opens") & (pl.col("block") > 0))

@@ -14,7 +14,7 @@ from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import Log, batch, groups_of, local
 
-LACKS = {"message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded"}
+LACKS = {"message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded"}
 _COLUMNS = ("Time", "SenderName", "Sender", "TalkerName", "Talker", "Content")
 
 

@@ -17,7 +17,7 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import SELF, Log, batch, by_name, groups_of, local, stem
 
 LACKS = {
-    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "own-name",
+    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "own-id",
 }  # fmt: skip
 _TIME = r"(?:\d{4}-)?(?:\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}"
 _HEADING = r"^(?P<who>\S[^\n]*?) (?:\[(?P<talker>[^\n]*?)\] )?(?P<time>" + _TIME + r")$"
@@ -28,7 +28,8 @@ _SHOWN = re.compile(
 
 
 def _sniff(head: Head) -> Claim:
-    return Claim.of(**{"名称(wxid) 时间": bool(head.lines) and any(map(_SHOWN.match, head.lines[:20]))})
+    first = next((line.strip("\ufeff\r") for line in head.lines[:20] if line.strip()), "")
+    return Claim.of(**{"名称(wxid) 时间": bool(_SHOWN.match(first))})
 
 
 @reader(label=("chatlog 文本", "chatlog text"), forms={"text"}, sniff=_sniff, lacks=LACKS)

@@ -17,7 +17,7 @@ from groupaudit.wechat_types import SYSTEM, kind_named
 
 LACKS = {
     "group-id", "group-name", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded",
-    "own-name", "url",
+    "own-id", "system-text", "url",
 }  # fmt: skip
 _COLUMNS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "msg", "src", "CreateTime")
 
