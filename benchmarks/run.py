@@ -143,16 +143,16 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _generate(chosen: argparse.Namespace) -> None:
+def write_corpus(folder: Path, messages: int, seed: int) -> None:
     """Write the corpus in a process of its own, so that this one stays small; see `measure.run`."""
-    generator = [PYTHON, "-m", "benchmarks.corpus", chosen.data.resolve()]
-    subprocess.run([*generator, "--messages", str(chosen.messages), "--seed", str(chosen.seed)], check=True, cwd=ROOT)
+    generator = [PYTHON, "-m", "benchmarks.corpus", folder.resolve()]
+    subprocess.run([*generator, "--messages", str(messages), "--seed", str(seed)], check=True, cwd=ROOT)
 
 
 def main() -> int:
     """Run from the command line; return the exit code."""
     chosen = _arguments()
-    _generate(chosen)
+    write_corpus(chosen.data, chosen.messages, chosen.seed)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         results = [measure(CASES[case], chosen.data, folder, chosen.rounds) for case in chosen.only if case in CASES]

@@ -7,7 +7,8 @@ another one). Times are local times of the context, with the day left out where 
 in `… ×10 every 30s` repeats its row with advancing `messages.at`; in such a row `m1 / m2` means: in turn.
 
 Columns that a table leaves out get defaults: group g1, members m1, m2 …, present, messages a minute apart.
-`context.*` and `params.*` tables of one row set the context and the params of the rule.
+`context.*` and `params.*` tables of one row set the context and the params of the rule. An `earlier.*` table holds findings
+of other rules, for rules that judge those; `findings.*` is what the rule itself is to find.
 """
 
 import re
@@ -20,7 +21,7 @@ import polars as pl
 
 from groupaudit.disclosure import Disclosure
 from groupaudit.engine import Planned, run
-from groupaudit.findings import Language, render
+from groupaudit.findings import FINDINGS, Language, render
 from groupaudit.fold import fold_expr
 from groupaudit.outcome import Outcome
 from groupaudit.rule import AnyRule
@@ -35,7 +36,8 @@ UNIT = {"s": timedelta(seconds=1), "min": timedelta(minutes=1), "h": timedelta(h
 START = datetime(2024, 9, 2, 9, 0)  # noqa: DTZ001  # a local time; the context says where
 TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%H:%M:%S", "%H:%M")
 
-SHAPES = {**SCHEMAS, "units": UNITS, "formats": FORMATS, "text": TEXT, "hits": HITS}
+EARLIER = pl.Schema({**FINDINGS, "suspected": pl.Boolean()})
+SHAPES = {**SCHEMAS, "units": UNITS, "formats": FORMATS, "text": TEXT, "hits": HITS, "earlier": EARLIER}
 
 DEFAULTS: dict[str, Row] = {
     "groups": {"group_id": "g{n}", "kind": "internal"},
@@ -54,6 +56,16 @@ DEFAULTS: dict[str, Row] = {
     "member_form": {"group_id": "g1", "unreadable": ""},
     "approvals": {"group_id": "g1", "unreadable": ""},
     "group_approvals": {"group_id": "g{n}", "unreadable": ""},
+    "earlier": {
+        "fingerprint": "f{n}",
+        "group_id": "g1",
+        "severity": "medium",
+        "confidence": "100",
+        "suspected": "false",
+        "classified": "false",
+        "fields": "{}",
+        "status": "open",
+    },
     "units": {"kind": "department", "parent": "", "preferred": "true", "basis": "policy"},
 }
 
@@ -160,6 +172,8 @@ def _split(line: str) -> list[str]:
 def _tables(written: Mapping[str, Sequence[Row]]) -> Tables:
     context = _context(written.get("context", [{}])[0])
     frames = {name: _frame(name, rows, context) for name, rows in written.items() if name != "context"}
+    if "earlier" in frames:
+        frames["findings"] = frames.pop("earlier")
     return Tables(frames, context)
 
 
@@ -189,7 +203,7 @@ def _completed(name: str, rows: Sequence[Row]) -> Iterator[Row]:
     """Repeat what is marked so, and fill in the columns that the table leaves out."""
     at = START
     for n, (row, step) in enumerate(_repeated(rows), 1):
-        defaults = {c: v.format(n=n) for c, v in DEFAULTS.get(name, {}).items()}
+        defaults = {c: v.replace("{n}", str(n)) for c, v in DEFAULTS.get(name, {}).items()}
         full = {"source": f"{name}.csv", "line": str(n + 1), **defaults, **row}
         if name == "units":
             full = {"unit": row.get("label", ""), "label": row.get("unit", ""), **full}

@@ -19,7 +19,7 @@ from groupaudit.vocabulary import Show
 
 HOSTILE = (
     "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "＝1", "\t=1", "\r=1", "<script>alert(1)</script>", "[/red][bold]",
-    "\x1b[31mred\x1b[0m", "\u202etxt.exe", "a\x00b", "{message}", "%s", 'a,b"c\nd', "|pipe|", "长" * 2000,
+    "\x1b[31mred\x1b[0m", "\u202etxt.exe", "a\x00b", "{message}", "%s", 'a,b"c\nd', "|pipe|", "![x](http://a.example/b.png)", "_x202E_", "\ufffe\uffff", "&#8238;", "长" * 2000,
 )  # fmt: skip
 
 GROUPS = {"group_id": pl.String, "name": pl.String, "kind": pl.String, "members": pl.UInt32, "messages": pl.UInt32, "first_at": AT, "last_at": AT}  # fmt: skip

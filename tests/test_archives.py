@@ -336,3 +336,15 @@ def test_a_workbook_is_no_archive(tmp_path):
     path.write_bytes(zipped([("mimetype", "application/vnd.oasis.opendocument.spreadsheet")]))
     assert not is_archive(path)
     assert not is_archive(Path(__file__))
+
+
+def test_a_role_can_be_given_to_a_member(tmp_path, monkeypatch):
+    """A table that could be either is told by the name that the message gives; a role of the archive is that of all."""
+    monkeypatch.chdir(tmp_path)
+    either = "姓名,公司,部门,wxid\n张三,集团,总裁办,wxid_1\n"
+    (tmp_path / "a.zip").write_bytes(zipped([("x.csv", either), ("y.csv", ROSTER)]))
+    assert "--employees a.zip!/x.csv" in ingest(["a.zip"], READERS, Options()).problems[0]
+    result = ingest(["a.zip"], READERS, Options(), {Path("a.zip!/x.csv"): "employees"})
+    assert [(i.path, i.reader) for i in result.inputs] == [("a.zip!/x.csv", "employees"), ("a.zip!/y.csv", "roster")]
+    result = ingest([], READERS, Options(), {Path("a.zip"): "roster"})
+    assert [i.reader for i in result.inputs] == ["roster", "roster"]

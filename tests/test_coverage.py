@@ -71,7 +71,7 @@ def test_what_was_not_inspected_stands_in_the_verdict(unseen, language, expected
 def test_where_nothing_was_audited_nothing_was_checked():
     """A rule that ran over no group, member or message has checked no clause."""
     nothing = report(outcomes=(Outcome(**RULE, status="checked"),), counts={"employees": 3})
-    assert {c.verdict for c in by_clause(nothing)} == {"not-checked", "no-rule", "not-auditable"}
+    assert {c.verdict for c in by_clause(nothing)} == {"not-checked", "no-rule", "not-auditable", "not-judged"}
 
 
 def test_one_rule_that_did_not_run_makes_a_clause_partly_checked():
@@ -91,6 +91,13 @@ def test_a_rule_over_two_clauses_counts_for_both():
     """五(三)/七(三) is one rule for two clauses."""
     both = Outcome(rule="point-to-point", clause="五(三)/七(三)", status="checked", count=4)
     assert verdict(both, clause="五(三)") == verdict(both, clause="七(三)") == ("found", "发现 4 处")
+
+
+def test_what_is_not_judged_on_purpose_says_so():
+    """Telling of progress in a group is everyday: reporting is never called clean, and never a breach."""
+    assert verdict(clause="七(二)汇报") == ("not-judged", "不判断")
+    said = {line.clause: line.reason for line in not_checked(report(), "zh")}
+    assert "不判断" in said["七(二)汇报"]
 
 
 def test_what_nobody_can_audit_stays_so():

@@ -15,7 +15,7 @@ GROUP = "| groups.kind |\n|---|\n| internal |\n\n"
 FEWEST_NORMAL = 554
 FEWEST = {
     "gambling": 46, "pornography": 38, "malicious-link": 28, "unrelated-advertising": 49, "harmful-content": 45,
-    "confidential-content": 22, "unhealthy-tendency": 11, "negative-talk": 4,
+    "classification-mark": 5, "confidential-content": 17, "unhealthy-tendency": 11, "negative-talk": 4,
 }  # fmt: skip
 DISGUISES = {
     "plain", "circled", "enclosed", "full-width", "homophone", "mathematical", "mixed-digits", "parenthesised", "pinyin",

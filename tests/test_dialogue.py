@@ -4,11 +4,14 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import build
 from groupaudit.derive.turns import TURNS
-from groupaudit.dialogue import bursts, pairs
+from groupaudit.derived import materialise
+from groupaudit.dialogue import bursts, pairs, threads_of_two
 from groupaudit.tables import MESSAGES, conform
 
 START = datetime(2024, 9, 2, tzinfo=UTC)
@@ -61,3 +64,27 @@ def test_a_message_to_somebody_else_parts_a_stretch():
     two = pairs(frame, pause=PAUSE, at_least=2).with_columns(names=pl.lit(["张三", "李四"]))
     parts = bursts(two, frame, messages, at_least=2, each=1).collect().sort("row")
     assert parts.select("row", "last", "messages").rows() == [(0, 3, 4), (5, 8, 4)]
+
+
+AMONG = """
+| messages.member_id | messages.at | messages.text | messages.mentions |
+|--------------------|-------------|---------------|-------------------|
+| m1 / m3 / m2 / m3  | 10:00:00    | 好 … ×{n} every 20s | {names}     |
+"""
+
+
+@pytest.mark.parametrize(
+    ("n", "names", "found"),
+    [
+        (24, "m2 / – / m1 / –", [(12, {"m1", "m2"})]), (8, "m2 / – / m1 / –", []), (24, "– / – / – / –", []),
+        (24, "m2 / m1 / m1 / –", []),
+    ],
+)  # fmt: skip
+def test_threads_of_two_are_found_between_the_words_of_others(n, names, found):
+    """Two who name each other are one thread, unless a third takes part in it or they say too little."""
+    made, _ = materialise(build(AMONG.format(n=n, names=names)), {"threads"})
+    threads = threads_of_two(made["threads"], made["turns"], at_least=10, each=3)
+    firsts = made["turns"].group_by("sender").agg(pl.col("row").first())
+    names_of = dict(zip(firsts["sender"], made["messages"]["member_id"].gather(firsts["row"]), strict=True))
+    got = [(row["messages"], {names_of[row["a"]], names_of[row["b"]]}) for row in threads.to_dicts()]
+    assert got == found

@@ -21,7 +21,10 @@ ROOT = Path(__file__).parents[1]
 READMES = {Language.EN: ROOT / "README.md", Language.ZH: ROOT / "README.zh-CN.md"}
 DOCUMENTS = [*READMES.values(), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "benchmarks" / "README.md"]
 
-NESTED = ("lexicon",)
+NESTED = (
+    "lexicon",
+    "verdicts",
+)
 """Commands that have commands of their own."""
 
 every_readme = pytest.mark.parametrize(("language", "path"), READMES.items(), ids=[p.name for p in READMES.values()])

@@ -1,5 +1,7 @@
 """The engine: every rule ends in an outcome, whatever happens to the others."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -132,6 +134,24 @@ def test_rules_over_findings_run_after_the_others():
     assert found.filter(pl.col("rule") == "counts-findings")["fields"].to_list() == ['{"n":2}']
 
 
+@rule(**COMMON, needs={"findings"}, message=("x", "x"), fields={"n": Kind.NUMBER})
+def counts_what_is_certain(t: Tables, p: Params) -> pl.LazyFrame:
+    return t.findings.filter(~pl.col("suspected")).group_by("group_id").agg(n=pl.len())
+
+
+def test_rules_over_findings_know_which_a_person_must_confirm():
+    """Signals and whatever is not sure are suspicions; findings of rules that ran elsewhere are seen and not repeated."""
+    certain = replace(finds_all, id="certain")
+    signal = replace(finds_all, id="signal", signal=True)
+    found, _ = outcomes(counts_what_is_certain, certain, signal)
+    second = found.filter(pl.col("rule") == "counts-what-is-certain")
+    assert second["fields"].to_list() == ['{"n":2}']
+    elsewhere = found.filter(pl.col("rule") == "certain").with_columns(suspected=pl.lit(value=False))
+    found, _ = outcomes(counts_what_is_certain, tables=TABLES.replace(findings=elsewhere))
+    assert found["rule"].to_list() == ["counts-what-is-certain"]
+    assert found["fields"].to_list() == ['{"n":2}']
+
+
 def test_a_message_without_id_is_identified_by_what_it_is():
     """Without a platform id the fingerprint comes from sender, time, kind and words, never from the line."""
     table = """
@@ -213,3 +233,19 @@ def test_a_marked_message_is_known_as_such_though_no_rule_asked_for_hits(lexicon
         "早上好": bool(lexicon),
         "密级：机密 会后收回": True,
     }
+
+
+def test_a_rule_on_messages_may_be_undecided_about_a_group_without_any():
+    """A group that could not be judged needs no message to be named by."""
+
+    @rule(**COMMON, needs={"messages", "groups"}, message=("x", "x"), undecided={"why": ("原因", "reason")})
+    def unsure_of_groups(t: Tables, p: Params) -> pl.LazyFrame:
+        none = t.messages.select(row=pl.int_range(pl.len(), dtype=pl.UInt32)).limit(0)
+        return pl.concat([none, t.groups.select("group_id", undecided=pl.lit("why"))], how="diagonal")
+
+    tables = build("| groups.name |\n|---|\n| 工作群 |\n\n| messages.text |\n|---|\n| 早 |")
+    outcome = outcomes(unsure_of_groups, tables=tables.replace(messages=tables["messages"].clear()))[1][
+        "unsure-of-groups"
+    ]
+    assert outcome.undecided == {"why": 1}
+    assert [s.group_name for s in outcome.examples] == ["工作群"]

@@ -12,6 +12,7 @@ import polars as pl
 from groupaudit import content, organisation
 from groupaudit.acquaintance import Acquaintance, acquaintance, units
 from groupaudit.activity import activity
+from groupaudit.archives import holder
 from groupaudit.derived import materialise
 from groupaudit.disclosure import Disclosure
 from groupaudit.engine import Planned, run
@@ -20,14 +21,16 @@ from groupaudit.ingest import Ingest, ingest, latest_day
 from groupaudit.inputs import expand, shown
 from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy, find, lexicons_of, load
+from groupaudit.quality import judged
 from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, Plugin, discover
-from groupaudit.report import Header, Report, Scope
+from groupaudit.report import Header, Previous, Report, Scope
+from groupaudit.response_times import response_times
 from groupaudit.rule import AnyRule, Rule
 from groupaudit.scorecard import scorecard
 from groupaudit.tables import AT, Tables, conform
 from groupaudit.triage.present import present
-from groupaudit.triage.scope import check_groups, chosen, narrow
+from groupaudit.triage.scope import check_groups, chosen, in_period, narrow
 from groupaudit.triage.verdicts import Verdicts
 from groupaudit.unseen import WHAT_IS_SAID
 from groupaudit.vocabulary import Language, Severity, SplitBy, View
@@ -54,6 +57,7 @@ class Request:
     split_by: SplitBy | None = None
     verdicts: Verdicts = field(default_factory=Verdicts)
     allow_private: bool = False
+    previous: Previous | None = None
     plugins: bool = True
 
 
@@ -158,13 +162,17 @@ def examine(request: Request) -> Audited:
     plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
     groups = group_figures(tables)
     kept = narrow(found, request.scope, policy.in_force, policy.settings.timezone)
+    card = scorecard(kept, tables, in_force)
     report = Report(
         found=kept,
         outcomes=(*_recounted(outcomes, found, kept), *_broken(plugins)),
         inputs=took_in.inputs,
         rejects=took_in.rejects,
         groups=groups,
-        scorecard=scorecard(kept, tables, in_force),
+        scorecard=card,
+        responses=response_times(
+            kept, tables, card, in_period(request.scope, policy.in_force, policy.settings.timezone)
+        ),
         counts=_counts(tables) | _of_others(tables),
         header=_header(request, policy, as_of, plugins),
         scope=request.scope,
@@ -173,9 +181,14 @@ def examine(request: Request) -> Audited:
         language=request.language or policy.settings.language,
         disclosure=request.disclosure,
         activity=activity(tables, by_group=bool(request.split_by)),
+        quality=judged(
+            took_in.quality, tables, (request.scope.since, request.scope.until), policy.settings.input_quality
+        ),
+        joins=took_in.joins,
         acquaintance=_acquaintance(request, tables),
         dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - kept.height},
         unmatched=request.verdicts.unmatched(found, outcomes, groups["group_id"]),
+        previous=request.previous,
     )
     return Audited(report=report, found=found, tables=tables, policy=policy)
 
@@ -198,6 +211,12 @@ def _acquaintance(request: Request, tables: Tables) -> Acquaintance:
 def _size(request: Request) -> int:
     """Return how many bytes there are to read."""
     return sum(path.stat().st_size for path in expand([*request.paths, *request.roles])[0])
+
+
+def _roles(request: Request) -> dict[str, str]:
+    """Return which reader files and members of archives were given for, by their names in reports."""
+    files = {shown(file): role for path, role in request.roles.items() for file in expand([path])[0]}
+    return files | {shown(path): role for path, role in request.roles.items() if holder(path)[1]}
 
 
 def _recounted(outcomes: Sequence[Outcome], found: pl.DataFrame, shown: pl.DataFrame) -> tuple[Outcome, ...]:
@@ -250,7 +269,7 @@ def _header(request: Request, policy: Policy, as_of: date | None, plugins: tuple
         fail_on=request.fail_on or settings.fail_on,
         policy_path=policy.path.name if policy.path else "",
         policy_digest=policy.digest,
-        roles={shown(file): role for path, role in request.roles.items() for file in expand([path])[0]},
+        roles=_roles(request),
         allow_private=request.allow_private,
         verdicts_path=request.verdicts.path,
         verdicts_digest=request.verdicts.digest,

@@ -52,6 +52,12 @@ class Member:
     passed_over: str = ""
 
 
+def holder(path: Path) -> tuple[Path, str]:
+    """Return the archive and the member that *path* names as `archive.zip!/member`; any other path and no member."""
+    archive, inside, member = path.as_posix().partition(INSIDE)
+    return (Path(archive), member) if inside and not path.exists() else (path, "")
+
+
 def is_archive(path: Path) -> bool:
     """Tell whether a file is an archive whose members are to be read: a gzip file, or a zip that is no workbook."""
     return _kind(path) is not None

@@ -11,7 +11,15 @@ from groupaudit.report import Report
 from groupaudit.wording import MESSAGE_KINDS, NOT_INSPECTED, TABLES, WHY_OFF, Text, joined, pick
 
 Verdict = Literal[
-    "found", "nothing-found", "outside-scope", "partly", "not-checked", "failed", "no-rule", "not-auditable"
+    "found",
+    "nothing-found",
+    "outside-scope",
+    "partly",
+    "not-checked",
+    "failed",
+    "no-rule",
+    "not-auditable",
+    "not-judged",
 ]
 
 VERDICTS: dict[str, Text] = {
@@ -25,7 +33,11 @@ VERDICTS: dict[str, Text] = {
     "failed": ("检查程序出错", "the check failed"),
     "no-rule": ("本版本没有对应规则，未检查", "no rule in this version, not checked"),
     "not-auditable": ("无法审计", "not auditable"),
+    "not-judged": ("不判断", "not judged"),
 }
+
+NEVER: Mapping[str, Verdict] = {"not-auditable": "not-auditable", "not-judged": "not-judged"}
+"""Verdicts, by status, on clauses that no audit looks into: because nothing shows them, or on purpose."""
 
 NAMED = 3
 """So many subjects that could not be judged are named in a line; the JSON report names a few more."""
@@ -115,7 +127,7 @@ def by_clause(report: Report) -> list[ClauseCoverage]:
 
 def supply(report: Report, c: ClauseCoverage, language: str) -> str:
     """Return what would let more of a clause be checked: lists nobody handed in, and why rules could not decide."""
-    if c.verdict in ("not-auditable", "no-rule"):
+    if c.verdict in (*NEVER, "no-rule"):
         return pick(c.clause.needs, language)
     lists = dict.fromkeys(
         pick(TABLES.get(name, (name, name)), language) for o in c.rules if o.status == "skipped" for name in o.missing
@@ -139,8 +151,8 @@ def _clause(report: Report, clause: Clause) -> ClauseCoverage:
 
 
 def _verdict(clause: Clause, rules: tuple[Outcome, ...], count: int, outside: int) -> Verdict:
-    if clause.status == "not-auditable":
-        return "not-auditable"
+    if clause.status in NEVER:
+        return NEVER[clause.status]
     if not rules:
         return "no-rule"
     if any(o.status == "failed" for o in rules):
@@ -168,7 +180,7 @@ def _clauses_without_rules(report: Report, language: str) -> Iterator[NotChecked
     """Name the clauses nobody can audit, each with its reason, and in one line those this version has no rule for."""
     clauses = by_clause(report)
     for c in clauses:
-        if c.verdict == "not-auditable":
+        if c.verdict in NEVER:
             wording, needs = pick(c.clause.quoted, language), pick(c.clause.needs, language)
             yield NotChecked(what=wording, clause=c.clause.id, reason=needs)
     bare = [c.clause.id for c in clauses if c.verdict == "no-rule"]

@@ -87,3 +87,31 @@ def _mentions_third() -> pl.Expr:
         .then(pl.col("mentions").list.set_difference("names").list.len() > 0)
         .otherwise(text.str.count_matches(to_them) < text.str.count_matches(MENTION))
     )
+
+
+def threads_of_two(threads: pl.DataFrame, talk: pl.DataFrame, *, at_least: int, each: int) -> pl.DataFrame:
+    """Return the threads (THREADS) in which exactly two people speak, *at_least* messages and *each* of either.
+
+    What others say between them belongs to other threads. One row per thread: `group`, the two senders `a` and `b` in
+    order of speech, the count `messages`, and positions in *talk* (TURNS): `thread`, the first message, `start`, the
+    first one of b, and `last`.
+    """
+    long = threads.filter(pl.len().over("thread") >= at_least - 1)
+    places = pl.concat([long.select("pos", "thread"), long.select(pos="thread", thread="thread")]).unique().sort("pos")
+    said = places.hstack(talk.select("group", "sender")[places["pos"]])
+    by_a = (pl.col("sender") == pl.col("sender").first()).sum()
+    return (
+        said.group_by("thread", maintain_order=True)
+        .agg(
+            pl.col("group").first(),
+            a=pl.col("sender").first(),
+            b=pl.col("sender").filter(pl.col("sender") != pl.col("sender").first()).first(),
+            start=pl.col("pos").filter(pl.col("sender") != pl.col("sender").first()).first(),
+            last=pl.col("pos").last(),
+            messages=pl.len().cast(pl.Int64),
+            people=pl.col("sender").n_unique(),
+            fewest=pl.min_horizontal(by_a, pl.len() - by_a),
+        )
+        .filter(pl.col("people") == 2, pl.col("messages") >= at_least, pl.col("fewest") >= each)  # noqa: PLR2004  # the two
+        .drop("people", "fewest")
+    )

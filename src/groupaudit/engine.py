@@ -8,7 +8,7 @@ import polars as pl
 
 from groupaudit.derived import Derived, first_line, materialise
 from groupaudit.errors import MissingTableError
-from groupaudit.findings import FINDINGS, SEVERITY, fingerprint
+from groupaudit.findings import FINDINGS, SEVERITY, doubtful, fingerprint
 from groupaudit.outcome import Outcome, Status
 from groupaudit.registry import discover
 from groupaudit.rule import ANCHORS, AnyRule, Params
@@ -46,8 +46,9 @@ def run(
 ) -> tuple[pl.DataFrame, list[Outcome], Tables]:
     """Return FINDINGS (unsorted), one outcome per rule by id, and the tables with what was derived for them.
 
-    Rules that need `findings` run in a second stage over those of the first; *judged* writes into the findings of
-    either stage what people have concluded about them, so that the second sees it (`verdict.confirmed`).
+    Rules that need `findings` run in a second stage over those of the first, and over those that *tables* already hold:
+    findings of rules that ran elsewhere. Each says whether it is `suspected`, for a person to confirm. *judged* writes into
+    the findings of either stage what people have concluded about them, so that the second sees it (`verdict.confirmed`).
     """
     wanted = {need for p in planned if not p.why_off for need in p.rule.needs | p.rule.uses}
     tables, broken = materialise(tables, wanted)
@@ -56,9 +57,17 @@ def run(
     findings, outcomes = _stage(first, tables, broken)
     findings = judged(findings)
     if second:
-        later, more = _stage(second, tables.replace(findings=findings), broken)
+        tables = tables.replace(findings=_known(findings, first, tables))
+        later, more = _stage(second, tables, broken)
         findings, outcomes = pl.concat([findings, judged(later)]), outcomes + more
     return findings, sorted(outcomes, key=lambda o: o.rule), tables
+
+
+def _known(findings: pl.DataFrame, planned: Sequence[Planned], tables: Tables) -> pl.DataFrame:
+    """Return the findings that rules of the second stage judge, each marked whether a person must confirm it."""
+    signals = [p.rule.id for p in planned if p.rule.signal]
+    marked = findings.with_columns(suspected=doubtful(signals))
+    return pl.concat([tables["findings"], marked], how="diagonal") if "findings" in tables else marked
 
 
 def forecast(planned: Sequence[Planned], tables: Tables) -> list[Outcome]:
@@ -173,7 +182,7 @@ def anchor(found: pl.DataFrame, p: Planned, tables: Tables) -> pl.DataFrame:
     """Return *found* as ANCHORED: messages resolved, fingerprints made."""
     if not found.height:
         return ANCHORED.to_frame()
-    if "row" in found.columns:
+    if "row" in found.columns and found["row"].is_not_null().any():
         found = _from_message(found, tables)
     found = _with_defaults(found, p)
     keys = found.select("group_id", "member_id", pl.coalesce("_key", "message_id"), "discriminator")

@@ -44,6 +44,15 @@ FINDINGS = pl.Schema({
 ORDER = ("severity", "clause", "rule", "group_id", "member_id", "at", "fingerprint")
 """The one total order of a report; the fingerprint ends it."""
 
+DECIDED = 100
+"""The confidence of what the data decide."""
+
+
+def doubtful(signals: Sequence[str]) -> pl.Expr:
+    """Tell of rows of FINDINGS which a person must confirm: those of rules that are *signals*, and all that are not sure."""
+    return pl.col("rule").is_in(signals) | (pl.col("confidence") < DECIDED)
+
+
 SEPARATOR = "\x1f"
 NOTHING = "—"
 """How a missing value reads."""

@@ -19,21 +19,20 @@ WORTH_AUTOMATON = 5_000
 
 @dataclass(frozen=True, slots=True)
 class FoldTable:
-    """What every character that changes is read as (`text`), and the kinds of fold that takes (`kinds`)."""
+    """What every character that changes is read as (`text`), and the kinds of fold that takes, joined by `+`."""
 
     text: dict[str, str]
-    kinds: dict[str, tuple[str, ...]]
+    kinds: dict[str, str]
 
 
 @functools.cache
 def table() -> FoldTable:
     """Read the table: below two lines of heading, code point in hexadecimal, replacement, kinds joined by `+`."""
-    cells = TABLE.read_text("utf-8").split("\n", 2)[2].replace("\n", "\t").split("\t")
+    lines = TABLE.read_bytes().decode().replace("\r\n", "\n")  # `read_text` looks at every character for its line ends
+    cells = lines.split("\n", 2)[2].replace("\n", "\t").split("\t")
     codes = bytes.fromhex("".join(code.zfill(8) for code in cells[:-1:3]))
     chars, folded, names = codes.decode("utf-32-be"), cells[1::3], cells[2::3]
-    known = {name: tuple(name.split("+")) for name in set(names)}
-    kinds = map(known.__getitem__, names)
-    return FoldTable(dict(zip(chars, folded, strict=True)), dict(zip(chars, kinds, strict=True)))
+    return FoldTable(dict(zip(chars, folded, strict=True)), dict(zip(chars, names, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def fold_text(original: str) -> Folded:
 def kinds_of(chars: Iterable[str]) -> set[str]:
     """Return the kinds of fold that *chars* need: case, width, traditional, compatibility, enclosed, digits …"""
     kinds = table().kinds
-    return {kind for char in chars for kind in kinds.get(char, ())}
+    return {kind for char in chars if char in kinds for kind in kinds[char].split("+")}
 
 
 def fold_series(column: pl.Series) -> pl.Series:

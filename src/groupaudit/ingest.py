@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,13 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from groupaudit.archives import is_archive, removed_when_told_to_end, unpacked
+from groupaudit.archives import INSIDE, holder, is_archive, removed_when_told_to_end, unpacked
 from groupaudit.contacts import with_names
 from groupaudit.errors import UnreadableInputError
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
+from groupaudit.joins import JOINS, joined
+from groupaudit.merging import merged_messages, without_id
+from groupaudit.quality import QUALITY, measured
 from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader, Source, says_error
 from groupaudit.same_person import one_row_per_person
 from groupaudit.tables import CELLED, REJECTS, Context, Tables
@@ -26,7 +29,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "contacts": ("member_id",),
     "departments": ("department_id",),
 }
-"""What makes two rows of a table the same thing; messages have keys of their own (`_messages`)."""
+"""What makes two rows of a table the same thing; messages have keys of their own (`merging`)."""
 
 MERGED = (*KEYS, "employees")
 """Tables whose rows are put together from what several records say."""
@@ -51,6 +54,8 @@ class Ingest:
     tables: Tables
     inputs: tuple[Input, ...]
     rejects: pl.DataFrame
+    joins: pl.DataFrame = field(default_factory=JOINS.to_frame)
+    quality: pl.DataFrame = field(default_factory=QUALITY.to_frame)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -70,25 +75,30 @@ def ingest(
     *roles* maps a file to the id of the reader that must read it, where its columns could mean several things.
     *meanwhile* is called while large files are being read, after the small ones.
     """
-    given = {file.resolve(): role for path, role in (roles or {}).items() for file in expand([path])[0]}
-    files, problems = expand([*paths, *(roles or {})])
+    told = [(*holder(path), role) for path, role in (roles or {}).items()]
+    given = {(file.resolve(), member): role for path, member, role in told for file in expand([path])[0]}
+    files, problems = expand([*paths, *(path for path, *_ in told)])
     inputs = [Input(path=path, problem=f"{path}: {problem}") for path, problem in problems.items()]
     named = {Path(path).resolve() for path in paths}
 
     def read_one(file: Path) -> _Read:
         real = file.resolve()
-        return _read_file(file, readers, options, given.get(real), named=real in named)
+        return _read_file(file, readers, options, partial(_role, given, real), named=real in named)
 
     with removed_when_told_to_end() if any(map(is_archive, files)) else nullcontext():
         read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
-    frames = _gather(read)
+    frames, joins = joined(_gather(read))
     rejects = _rejects(read)
     tables, duplicates = _deduplicate(frames)
     if {"members", "contacts"} <= tables.keys():
         tables["members"] = with_names(tables["members"], tables["contacts"])
     accounted = [_account(input_, batches, duplicates.get(input_.path, 0)) for input_, batches in read]
     return Ingest(
-        tables=Tables(tables, Context(timezone=options.timezone)), inputs=(*inputs, *accounted), rejects=rejects
+        tables=Tables(tables, Context(timezone=options.timezone)),
+        inputs=(*inputs, *accounted),
+        rejects=rejects,
+        joins=joins,
+        quality=measured(accounted, [batches for _, batches in read], rejects, options.timezone),
     )
 
 
@@ -114,10 +124,17 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _read_file(path: Path, readers: Mapping[str, Reader], options: Options, role: str | None, *, named: bool) -> _Read:
+def _role(given: Mapping[tuple[Path, str], str], file: Path, member: str = "") -> str | None:
+    """Return the role of a file, or that of a member of an archive, else of the whole archive."""
+    return given.get((file, member)) or given.get((file, ""))
+
+
+def _read_file(
+    path: Path, readers: Mapping[str, Reader], options: Options, role: Callable[..., str | None], *, named: bool
+) -> _Read:
     """Read one file, or all files of an archive."""
     if not is_archive(path):
-        return _read_one(path, readers, options, role, named=named)
+        return _read_one(path, readers, options, role(), named=named)
     digest = digest_of(path, path.stat().st_size)
     read: _Read = []
     with unpacked(path, shown(path)) as members:
@@ -125,7 +142,8 @@ def _read_file(path: Path, readers: Mapping[str, Reader], options: Options, role
             about = Input(path=member.name, sha256=digest())
             if member.path is not None:
                 handed_in = HandedIn(member.name, digest)
-                read += _read_one(member.path, readers, options, role, named=False, handed_in=handed_in)
+                own = role(member.name.partition(INSIDE)[2])
+                read += _read_one(member.path, readers, options, own, named=False, handed_in=handed_in)
             elif member.passed_over:
                 read.append((replace(about, facts={"passed-over": member.passed_over}), []))
             else:
@@ -291,7 +309,7 @@ def _places(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _merge(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     if name == "messages":
-        return _messages(frame)
+        return merged_messages(frame)
     if name == "employees":
         return one_row_per_person(_employees(frame))
     if name in KEYS:
@@ -303,29 +321,12 @@ def _distinct(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.unique([c for c in frame.columns if c not in PROVENANCE], keep="first", maintain_order=True)
 
 
-def _messages(frame: pl.DataFrame) -> pl.DataFrame:
-    """Drop messages whose platform id was seen; without an id, those another file already delivered."""
-    ids = frame["message_id"]
-    if not ids.null_count() and ids.hash().n_unique() == frame.height:  # hashes that differ, ids that differ
-        return frame
-    identified = pl.col("message_id").is_not_null()
-    known = frame.filter(identified).filter(pl.struct("group_id", "message_id").is_first_distinct())
-    key = ["group_id", "member_id", "at", "kind", "text", "title", "file_name"]
-    return pl.concat([known, _without_id(frame.filter(~identified), key)])
-
-
 def _employees(frame: pl.DataFrame) -> pl.DataFrame:
     """Drop employees without any id that another file already listed in the same words."""
     identified = pl.col("employee_id").is_not_null() | (pl.col("account_ids").list.len().fill_null(0) > 0)
     key = [c for c, dtype in frame.schema.items() if c not in PROVENANCE and not isinstance(dtype, pl.List)]
-    bare = _without_id(frame.filter(~identified), [*key, "departments"])
+    bare = without_id(frame.filter(~identified), [*key, "departments"])
     return pl.concat([frame.filter(identified), bare])
-
-
-def _without_id(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """Keep each row as often as the file that has it most often: equal messages in one second are several."""
-    numbered = frame.with_columns(_nth=pl.int_range(pl.len()).over([*key, "source"]))
-    return numbered.unique([*key, "_nth"], keep="first", maintain_order=True).drop("_nth")
 
 
 def _merged(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:

@@ -3,8 +3,11 @@
 import codecs
 import contextlib
 import hashlib
+import io
 import mmap
 import re
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -28,11 +31,16 @@ _ESCAPE = 8
 _PAIR_OR_HALF = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
+_PICTURE = re.compile(rb'"(?:data:[^"\\]{1,80},)?[A-Za-z0-9+/=]{500,}+"?')
 OWN_REPORT = re.compile(
-    r"\A(?:\{\s*\"schema\": \"groupaudit-report/|(?:─)+ (?:群聊合规审计|Group chat audit) ─|<!doctype html>\s*<!-- groupaudit-report/|"
-    r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),|schema = \"groupaudit-|(?:抽样序号|sample number),)".encode()
+    r"\A(?:\{\s*\"schema\": \"groupaudit-(?:report|diff)/|(?:(?:─)+|#) (?:群聊合规审计|Group chat audit)[ \n]|<!doctype html>\s*<!-- groupaudit-report/|"
+    r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),|schema = \"groupaudit-|(?:抽样序号|sample number),|"
+    r"群,群ID,成员ID,现群昵称|group,group id,member id,nickname|成员ID,群,现群昵称|member id,group,nickname|"
+    r"变化,未能复查的原因|change,why not checked again|两次审计的变化|What changed between two audits)".encode()
 )
-"""How the reports of this program begin: a folder may hold both exports and reports on them."""
+"""How text reports of this program begin: a folder may hold both exports and reports on them."""
+_MARK = b"groupaudit-report/"
+_PROPERTIES = "docProps/core.xml"
 IGNORED = ("groupaudit.toml", "thumbs.db", "desktop.ini")
 
 
@@ -131,7 +139,7 @@ def open_file(
     start = bytes(data[:HEAD])
     if not start.removeprefix(codecs.BOM_UTF8).strip() or start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise UnreadableInputError(f"{name}: 文件是空的，请重新导出 (the file is empty; export it again)")
-    if OWN_REPORT.match(start.removeprefix(codecs.BOM_UTF8)):
+    if _is_own(data):
         raise OwnReportError(f"{name}: 是本工具的报告，请换成导出文件 (a report of this program; give the export)")
     if start.startswith(SHEET_MAGIC):
         parts = _sheets(name, bytes(data), options)
@@ -148,6 +156,28 @@ def open_file(
         parts = ((head, source),) if is_log(head) else ()
     parts = parts or _sheets(name, bytes(data), options)
     return Opened(path=path, sha256=digest, size=len(data), encoding=encoding, parts=parts)
+
+
+def is_own_report(path: Path) -> bool:
+    """Tell whether a file is a report of this program; one that cannot be read is none."""
+    try:
+        return _is_own(_bytes(path, ""))
+    except UnreadableInputError:
+        return False
+
+
+def _is_own(data: bytes | mmap.mmap) -> bool:
+    """Tell whether data are a report of this program: text by its beginning, others by a mark in their properties."""
+    start = bytes(data[:HEAD])
+    if start.startswith(b"PAR1"):
+        return data.rfind(_MARK) >= 0
+    if not start.startswith(b"PK"):
+        return OWN_REPORT.match(start.removeprefix(codecs.BOM_UTF8)) is not None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_PROPERTIES) as properties:
+            return _MARK in properties.read(HEAD)
+    except (KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, OSError, ValueError):
+        return False
 
 
 def _start(start: bytes, encoding: str) -> bytes:
@@ -175,7 +205,18 @@ def _records(name: str, path: Path, data: bytes | mmap.mmap, encoding: str, opti
     if form == "text":
         lines = start.decode("utf-8", "replace").splitlines()[:_SHOWN]
         return Head(name=name, form=form, lines=tuple(lines), options=options), source
-    return _json_head(name, form, start, whole=len(text) <= HEAD), source
+    whole = len(text) <= HEAD
+    return _json_head(name, form, start if whole or form == "jsonl" else _told(text), whole=whole), source
+
+
+def _told(text: bytes | mmap.mmap) -> bytes:
+    """Return the beginning of a long document without the pictures in it: base64 can fill megabytes before any key."""
+    told, at = b"", 0
+    while len(told) < HEAD and (found := _PICTURE.search(text, at, at + HEAD - len(told))):
+        told += bytes(text[at : found.start()]) + b'""'
+        whole = _PICTURE.match(text, found.start())
+        at = whole.end() if whole else found.end()
+    return told + bytes(text[at : at + max(HEAD - len(told), 0)])
 
 
 def _decodes(data: bytes) -> bool:

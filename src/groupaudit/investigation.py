@@ -16,17 +16,17 @@ from groupaudit.disclosure import Disclosure
 from groupaudit.errors import UsageError, both, reason
 from groupaudit.exhibit import Case, Exhibit
 from groupaudit.explaining import case_of, exhibits, neighbours
-from groupaudit.inputs import OWN_REPORT, expand
+from groupaudit.inputs import expand, is_own_report
 from groupaudit.policy import Policy
 from groupaudit.pseudonyms import turned_back
 from groupaudit.report import Scope
+from groupaudit.report_schema import SCHEMA
 from groupaudit.rule import AnyRule
 from groupaudit.showing import Reader, Shown, classified, shown
 from groupaudit.tables import Tables
 from groupaudit.triage.verdicts import Verdicts
 from groupaudit.wording import Text
 
-SCHEMA = "groupaudit-report/1"
 SHOWN = 20
 """Findings listed where a prefix fits several."""
 
@@ -194,16 +194,10 @@ def _differences(earlier: Earlier, digests: Mapping[Path, str], policy: Policy) 
                 f"{name}, which the report was made from, is not given or has changed (SHA-256 {digest[:12]})",
             )
     for file, digest in digests.items():
-        if digest not in then.values() and _read(file):
+        if digest not in then.values() and not is_own_report(file):
             yield f"{file} 不在报告的输入里", f"{file} is none of the report's inputs"
     if policy.digest != earlier.document["audit"]["policy_digest"]:
         yield "政策与报告用的不同，参数可能不一样", "the policy is not the one that the report was made under"
     made = earlier.document["audit"]["versions"].get("groupaudit")
     if made != version("groupaudit"):
         yield f"报告由版本 {made} 生成", f"the report was made by version {made}"
-
-
-def _read(file: Path) -> bool:
-    """Tell whether an audit reads a file: it passes over reports of this program."""
-    with file.open("rb") as opened:
-        return not OWN_REPORT.match(opened.read(1024).removeprefix(b"\xef\xbb\xbf"))

@@ -3,15 +3,17 @@
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-
-import msgspec
+from typing import TYPE_CHECKING, TypeAlias
 
 from groupaudit.errors import UnreadableInputError
 from groupaudit.exactjson import parse
 from groupaudit.reader import Source
 from groupaudit.recordlines import Lines, Part
 
-Piece = msgspec.Raw | bytes
+if TYPE_CHECKING:
+    import msgspec
+
+Piece: TypeAlias = "msgspec.Raw | bytes"
 """The text of one value."""
 
 PART = 32 << 20
@@ -77,7 +79,7 @@ def _broken(repeated: str, line: int, at: int) -> str:
     )
 
 
-def array(source: Source, piece: Piece | None) -> list[Piece]:
+def array(source: Source, piece: "Piece | None") -> list[Piece]:
     """Return the elements of an array; none where the document has no such key.
 
     Raises:
@@ -115,6 +117,8 @@ def _part(pieces: Sequence[Piece], first: int) -> Part:
 
 def _split(text: memoryview) -> dict[str, Piece] | list[Piece]:
     """Split by a library that checks everything; what it refuses or is ambiguous, by brackets and strings alone."""
+    import msgspec
+
     try:
         if bytes(text[:1]) == b"[":
             return list(msgspec.json.decode(text, type=list[msgspec.Raw]))
@@ -124,8 +128,10 @@ def _split(text: memoryview) -> dict[str, Piece] | list[Piece]:
     return dict(values) if _all_of(text, values) else _slowly(text)
 
 
-def _all_of(text: memoryview, values: Mapping[str, msgspec.Raw]) -> bool:
+def _all_of(text: memoryview, values: "Mapping[str, msgspec.Raw]") -> bool:
     """Tell whether *values* are all that the object *text* holds: of a key that comes twice one value is lost."""
+    import msgspec
+
     end = 0
     for key, value in values.items():
         before = _BEFORE.match(text, end)

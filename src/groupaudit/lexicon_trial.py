@@ -124,7 +124,7 @@ def judge(lines: Sequence[Line], policy: Policy, known: Mapping[str, AnyRule], n
     for rule, id_, confidence, fields in findings.select("rule", "message_id", "confidence", "fields").iter_rows():
         if policy.rules[rule].enabled or rule == lines[int(id_)].wanted:
             said = json.loads(fields)
-            found.setdefault(int(id_), []).append(Found(rule, said["term"], said["matched"] or "", confidence))
+            found.setdefault(int(id_), []).append(Found(rule, said["term"], said.get("matched") or "", confidence))
     hits: dict[int, list[Mapping[str, Any]]] = {}
     for hit in tables["hits"].filter(pl.col("category").is_in(names)).iter_rows(named=True):
         hits.setdefault(hit["row"], []).append(hit)

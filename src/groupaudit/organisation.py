@@ -81,13 +81,17 @@ def matches(entry: Group, group_id: str, name: str, source: str) -> bool:
     )
 
 
-_SAID = {"kind": pl.String, "unit": pl.String, "purpose": pl.String, "person_in_charge": pl.String}
+_SAID = {
+    "kind": pl.String, "unit": pl.String, "purpose": pl.String, "person_in_charge": pl.String, "service_hours": pl.String,
+}  # fmt: skip
+_FILED = ("kind", "purpose", "person_in_charge")
+"""What the register knows better than the policy."""
 
 
 def _describe(
     groups: pl.DataFrame, entries: tuple[Group, ...], register: pl.DataFrame | None
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Say of every group what the policy says; its kind is the register's, else the policy's, else the export's."""
+    """Say of every group what the policy says; the register knows better, and the export is believed in last."""
     said, dropped = [], []
     for group_id, name, source in groups.select("group_id", "name", "source").iter_rows():
         entry = next((e for e in entries if matches(e, group_id, name or "", source)), None)
@@ -95,18 +99,23 @@ def _describe(
         if entry and not entry.in_scope:
             dropped.append(group_id)
     about = pl.DataFrame(said, schema=_SAID, orient="row")
-    filed = _registered_kinds(groups, register)
-    kind = pl.coalesce(filed, about["kind"], groups["kind"], pl.lit("unknown"))
-    return groups.with_columns(about.drop("kind")).with_columns(kind=kind), dropped
+    filed = _registered(groups, register)
+    known = [pl.coalesce(filed[column], about[column]).alias(column) for column in _FILED[1:]]
+    kind = pl.coalesce(filed["kind"], about["kind"], groups["kind"], pl.lit("unknown"))
+    return groups.with_columns(about.drop("kind")).with_columns(*known, kind=kind), dropped
 
 
-def _registered_kinds(groups: pl.DataFrame, register: pl.DataFrame | None) -> pl.Series:
-    """Return the kind that the register gives each group, null where it says none or says two."""
+def _registered(groups: pl.DataFrame, register: pl.DataFrame | None) -> pl.DataFrame:
+    """Return what the register says of each group in _FILED, null where it says nothing or two things."""
     if register is None:
-        return pl.Series([None] * groups.height, dtype=pl.String)
-    told = matched(register, groups).drop_nulls(["found", "kind"]).group_by("found").agg(pl.col("kind").unique())
-    sure = told.filter(pl.col("kind").list.len() == 1).select(group_id="found", filed=pl.col("kind").list.first())
-    return groups.select("group_id").join(sure, on="group_id", how="left", maintain_order="left")["filed"]
+        return pl.DataFrame(
+            {column: [None] * groups.height for column in _FILED}, schema=dict.fromkeys(_FILED, pl.String)
+        )
+    values = [pl.col(column).drop_nulls().unique() for column in _FILED]
+    told = matched(register, groups).drop_nulls("found").group_by("found").agg(values)
+    sure = [pl.when(pl.col(c).list.len() == 1).then(pl.col(c).list.first()).alias(c) for c in _FILED]
+    filed = told.select(sure, group_id="found")
+    return groups.select("group_id").join(filed, on="group_id", how="left", maintain_order="left").select(_FILED)
 
 
 def _formats(settings: Settings) -> pl.DataFrame:

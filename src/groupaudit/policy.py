@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from groupaudit.errors import PolicyError, WrongValueError, both, did_you_mean, reason
 from groupaudit.nickname_format import parse_template
 from groupaudit.policy_problems import days_listed, no_toml, place, problem, units_above
+from groupaudit.quality_limits import InputQuality
 from groupaudit.regulation import Regulation, built_in, laid_over
 from groupaudit.rule import AnyRule, Params, kebab
 from groupaudit.vocabulary import OTHERS_JUDGED_ON, JudgedOn, Language, Severity
@@ -107,6 +108,11 @@ class Group(Section):
     unit: str = Field(default="", description="The responsible unit.")
     purpose: str = Field(default="", description="The declared purpose.")
     person_in_charge: str = Field(default="", description="Who answers for the group.")
+    service_hours: str = Field(
+        default="",
+        pattern=r"^(?:([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d)?$",
+        description="When issues are answered on working days, as 08:30-20:00; 09:00-18:00 unless given.",
+    )
     in_scope: bool = Field(default=True, description="false: drop the group before any content is looked at.")
 
 
@@ -157,6 +163,11 @@ class Settings(Section):
         default="", description="Regular expression for a line of chat text, with the groups time, sender and text."
     )
     calendar: CalendarDays = Field(default_factory=CalendarDays)
+    input_quality: InputQuality = Field(
+        default_factory=InputQuality,
+        description="How good inputs must be; beyond these limits --strict ends with code 3.",
+        json_schema_extra={"description-zh": "对输入质量的要求；超过限度时 --strict 以退出码 3 结束。"},
+    )
     organisation: Organisation = Field(default_factory=Organisation)
     group: tuple[Group, ...] = Field(default=(), description="What is known about groups; the first match counts.")
     nickname_formats: dict[GroupKind, dict[PersonKind, Template]] = Field(

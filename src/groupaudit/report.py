@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -10,10 +11,13 @@ from groupaudit.acquaintance import Acquaintance
 from groupaudit.activity import ACTIVITY
 from groupaudit.disclosure import Disclosure
 from groupaudit.findings import SEVERITY, render
+from groupaudit.joins import JOINS
 from groupaudit.outcome import Outcome
+from groupaudit.quality import QUALITY
 from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Regulation
+from groupaudit.response_times import RESPONSES
 from groupaudit.rule import AnyRule
 from groupaudit.scorecard import SCORECARD, suspected
 from groupaudit.verdict import UNMATCHED, VERDICT_WORDS, confirmed
@@ -56,6 +60,15 @@ class Header:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Previous:
+    """Figures of an earlier report, to compare with: `units` holds UNITS."""
+
+    as_of: date | None
+    by_severity: Mapping[str, int]
+    units: pl.DataFrame
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """All that a reporter may see.
 
@@ -76,17 +89,21 @@ class Report:
     regulation: Regulation
     rules: Mapping[str, AnyRule]
     scorecard: pl.DataFrame = field(default_factory=SCORECARD.to_frame)
+    responses: pl.DataFrame = field(default_factory=RESPONSES.to_frame)
     language: Language = Language.ZH
     disclosure: Disclosure = field(default_factory=Disclosure)
     dropped: Mapping[str, int] = field(default_factory=dict)
     activity: pl.DataFrame = field(default_factory=ACTIVITY.to_frame)
+    quality: pl.DataFrame = field(default_factory=QUALITY.to_frame)
+    joins: pl.DataFrame = field(default_factory=JOINS.to_frame)
     view: View = View.AUDITOR
     recipient: str = ""
     acquaintance: Acquaintance = field(default_factory=Acquaintance)
     worded: pl.DataFrame | None = None
     unmatched: pl.DataFrame = field(default_factory=UNMATCHED.to_frame)
+    previous: Previous | None = None
 
-    @property
+    @cached_property
     def findings(self) -> pl.DataFrame:
         """FINDINGS with message, suggestion, evidence and span, redacted, in report order."""
         if self.worded is not None:

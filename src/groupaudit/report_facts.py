@@ -3,7 +3,7 @@
 from groupaudit.handed_in import handed_in
 from groupaudit.report import Report
 from groupaudit.scope_words import chosen_scope
-from groupaudit.wording import Text, joined, pick
+from groupaudit.wording import SEVERITIES, Text, joined, pick
 
 TITLE: Text = ("群聊合规审计", "Group chat audit")
 NO_DATE: Text = ("未知（输入里没有日期）", "unknown (no date in the inputs)")
@@ -43,3 +43,10 @@ def counted(report: Report) -> str:
     counts = {**report.counts, "groups": report.groups.height}
     words = (pick(text, report.language).format(counts[name]) for name, text in COUNTED if counts.get(name))
     return joined(words, report.language)
+
+
+def severities(report: Report) -> str:
+    """Return how many findings there are, in all and of each severity."""
+    total = pick(("共 {} 处：", "{} findings: "), report.language).format(report.found.height)
+    words = (f"{pick(SEVERITIES[s], report.language)} {n}" for s, n in report.by_severity.items() if n)
+    return total + joined(words, report.language)

@@ -2,7 +2,10 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from groupaudit.report_figures import Day, Group, ResponseTimes, Scorecard, UnitScore
+from groupaudit.report_shape import Shape
+
+SCHEMA = "groupaudit-report/1"
 
 Severity = Literal["info", "low", "medium", "high"]
 
@@ -10,11 +13,7 @@ Severity = Literal["info", "low", "medium", "high"]
 VerdictCode = Literal["confirmed", "false-alarm", "remedied", "explained"]
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Plugin(_Shape):
+class Plugin(Shape):
     """A third-party package of rules, readers or reporters."""
 
     group: str
@@ -23,7 +22,7 @@ class Plugin(_Shape):
     problem: str
 
 
-class Audit(_Shape):
+class Audit(Shape):
     """Under what terms the audit was made."""
 
     as_of: str | None
@@ -46,7 +45,7 @@ class Audit(_Shape):
     regulation_title: str
 
 
-class Scope(_Shape):
+class Scope(Shape):
     """What was asked for."""
 
     groups: list[str]
@@ -58,7 +57,7 @@ class Scope(_Shape):
     ignore: list[str]
 
 
-class Summary(_Shape):
+class Summary(Shape):
     """Figures over all findings and inputs."""
 
     findings: int
@@ -70,14 +69,22 @@ class Summary(_Shape):
     dropped: dict[str, int]
 
 
-class ClauseCoverage(_Shape):
+class ClauseCoverage(Shape):
     """How far one clause was checked."""
 
     clause: str
     wording: str
-    status: Literal["auto", "signal", "manual", "not-auditable"]
+    status: Literal["auto", "signal", "manual", "not-auditable", "not-judged"]
     verdict: Literal[
-        "found", "nothing-found", "outside-scope", "partly", "not-checked", "failed", "no-rule", "not-auditable"
+        "found",
+        "nothing-found",
+        "outside-scope",
+        "partly",
+        "not-checked",
+        "failed",
+        "no-rule",
+        "not-auditable",
+        "not-judged",
     ]
     words: str
     findings: int
@@ -85,7 +92,7 @@ class ClauseCoverage(_Shape):
     rules: list[str]
 
 
-class NotChecked(_Shape):
+class NotChecked(Shape):
     """One thing that was not checked, and why."""
 
     what: str
@@ -93,7 +100,7 @@ class NotChecked(_Shape):
     reason: str
 
 
-class Subject(_Shape):
+class Subject(Shape):
     """A group, a member or a message that could not be judged."""
 
     reason: str
@@ -106,7 +113,7 @@ class Subject(_Shape):
     line: int | None
 
 
-class Outcome(_Shape):
+class Outcome(Shape):
     """How one rule ended."""
 
     rule: str
@@ -122,7 +129,7 @@ class Outcome(_Shape):
     detail: str
 
 
-class Input(_Shape):
+class Input(Shape):
     """One file or worksheet: rows = kept + duplicates + set aside + rejects."""
 
     path: str
@@ -139,7 +146,7 @@ class Input(_Shape):
     facts: dict[str, str]
 
 
-class Reject(_Shape):
+class Reject(Shape):
     """One row that could not be read."""
 
     source: str
@@ -148,77 +155,88 @@ class Reject(_Shape):
     reason: str
 
 
-class Group(_Shape):
-    """One group that was audited."""
+class Quality(Shape):
+    """One thing that tells how far an input, or all together (source null), can be relied on: n of `of`, or a detail."""
 
-    group_id: str
-    name: str | None
-    kind: str | None
-    members: int
-    messages: int
-    first_at: str | None
-    last_at: str | None
+    source: str | None
+    measure: str
+    n: int | None
+    of: int | None
+    detail: str | None
+    limit: float | None
+    failed: bool
 
 
-class GroupScore(_Shape):
-    """How things stand in one group; null where nothing was handed in to tell it."""
+class Join(Shape):
+    """What exports call differently and evidence shows to be one, or (apart) a name that was left alone."""
 
+    what: Literal["group", "member", "apart"]
     group_id: str | None
-    name: str | None
-    kind: str | None
-    unit: str | None
-    handed_in: bool
-    registered: bool | None
-    roster: Literal["full", "speakers", "none"]
-    members: int | None
-    nicknames: int | None
-    nicknames_right: int | None
-    decided: int
-    suspected: int
-    confirmed: int
-    dismissed: int
-    hints: int
-
-
-class UnitScore(_Shape):
-    """How things stand in the groups of one unit."""
-
-    unit: str | None
-    groups: int
-    registered: int
-    members: int
-    nicknames: int
-    nicknames_right: int
-    decided: int
-    suspected: int
-    confirmed: int
-    dismissed: int
-    hints: int
-
-
-class Scorecard(_Shape):
-    """Per unit and per group; no person is ranked."""
-
-    units: list[UnitScore]
-    groups: list[GroupScore]
-
-
-class Day(_Shape):
-    """How many messages there were on one day of the policy's time zone."""
-
-    on: str
+    kept: str | None
+    joined: str | None
+    basis: Literal["message-id", "same-messages"]
     messages: int
 
 
-class Span(_Shape):
+class Previous(Shape):
+    """Figures of the earlier report that this one is compared with."""
+
+    as_of: str | None
+    by_severity: dict[Severity, int]
+    units: list[UnitScore]
+
+
+class Pair(Shape):
+    """A text in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class Clause(Shape):
+    """One clause of the regulation; `original` is the company's own text."""
+
+    id: str
+    status: Literal["auto", "signal", "manual", "not-auditable", "not-judged"]
+    wording: Pair
+    needs: Pair
+    original: str
+    rules: list[str]
+
+
+class Regulation(Shape):
+    """What the audit was made against."""
+
+    id: str
+    title: Pair
+    document_number: str
+    issued: str | None
+    clauses: list[Clause]
+
+
+class Rule(Shape):
+    """What a rule says: templates over its fields, which hold names, units, texts … by kind."""
+
+    clause: str
+    severity: Severity
+    signal: bool
+    title: Pair
+    message: Pair
+    advice: Pair | None
+    fields: dict[str, str]
+    words: dict[str, Pair]
+    undecided: dict[str, Pair]
+
+
+class Span(Shape):
     """The matched text, and where it stands in the message (code points, half open)."""
 
-    text: str
+    text: str | None
     start: int | None
     end: int | None
 
 
-class Finding(_Shape):
+class Finding(Shape):
     """One finding; `evidence` holds the rule's own fields."""
 
     rule: str
@@ -246,9 +264,10 @@ class Finding(_Shape):
     verified_by: str | None
     verified_on: str | None
     note: str | None
+    classified: bool  # the message carries a classification mark: nothing of it is quoted
 
 
-class Unmatched(_Shape):
+class Unmatched(Shape):
     """A verdict of a person whose finding is not there, and why not."""
 
     fingerprint: str
@@ -262,7 +281,7 @@ class Unmatched(_Shape):
     why: Literal["gone", "rule-not-run", "group-not-there", "unknown"]
 
 
-class ReportDocument(_Shape):
+class ReportDocument(Shape):
     """The whole report."""
 
     schema_: Literal["groupaudit-report/1"]
@@ -278,10 +297,18 @@ class ReportDocument(_Shape):
     outcomes: list[Outcome]
     inputs: list[Input]
     rejects: list[Reject]
+    quality: list[Quality]
+    joins: list[Join]
     groups: list[Group]
     scorecard: Scorecard
     activity: list[Day]
     unmatched_verdicts: list[Unmatched]
+    response_times: ResponseTimes
+
+    previous: Previous | None
+    known_units: list[str]  # every spelling of the units that may be named where nobody is
+    regulation: Regulation
+    rules: dict[str, Rule]
     findings: list[Finding]
 
 

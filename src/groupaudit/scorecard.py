@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from groupaudit.findings import SEVERITY
+from groupaudit.findings import SEVERITY, doubtful
 from groupaudit.rule import AnyRule
 from groupaudit.tables import AT, Tables
 from groupaudit.verdict import confirmed, dismissed
@@ -97,7 +97,7 @@ def _nicknames(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 def suspected(rules: Mapping[str, AnyRule]) -> pl.Expr:
     """Tell of rows of FINDINGS whether they are signals, which a person must confirm."""
     signals = [id_ for id_, rule in rules.items() if rule.signal]
-    return pl.col("rule").is_in(signals) | (pl.col("confidence") < 100)  # noqa: PLR2004  # decided from data
+    return doubtful(signals)
 
 
 def _findings(found: pl.DataFrame, rules: Mapping[str, AnyRule]) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from groupaudit.wording import Text, pick
 
 HEADINGS: tuple[Text, ...] = (
     ("成员", "Members"), ("昵称合规", "Nicknames right"), ("已判定", "Decided"), ("疑似", "To confirm"),
-    ("已核实", "Confirmed"), ("提示", "Hints"), ("登记", "Registered"),
+    ("已核实", "Confirmed"), ("提示", "Hints"), ("答复", "Answers"), ("登记", "Registered"),
 )  # fmt: skip
 """What stands behind the name of a unit or group."""
 
@@ -31,6 +31,7 @@ def unit_rows(report: Report) -> list[tuple[str, ...]]:
         (
             row["unit"] or pick(NOBODY, report.language),
             *_figures(row),
+            _answers(report, ("unit", row["unit"], None)),
             f"{row['registered']}/{row['groups']}" if known else UNKNOWN,
         )
         for row in units.iter_rows(named=True)
@@ -44,7 +45,29 @@ def group_rows(report: Report) -> Iterator[tuple[str, ...]]:
         "decided", "suspected", "group_id", descending=[True, True, False], nulls_last=True
     )
     for row in here.iter_rows(named=True):
-        yield (row["name"] or row["group_id"], *_figures(row), pick(REGISTERED[row["registered"]], report.language))
+        answers = _answers(report, ("group", row["unit"], row["group_id"]))
+        yield (
+            row["name"] or row["group_id"],
+            *_figures(row),
+            answers,
+            pick(REGISTERED[row["registered"]], report.language),
+        )
+
+
+ANSWERS: Text = ("{median}/{p90} 分", "{median}/{p90} min")
+OPEN: Text = ("未复 {n}", "{n} open")
+
+
+def _answers(report: Report, key: tuple[str, str | None, str | None]) -> str:
+    """Return within how many minutes of service half and nine tenths of the issues were answered, and how many are open."""
+    told = {(row["level"], row["unit"], row["group_id"]): row for row in report.responses.iter_rows(named=True)}.get(
+        key
+    )
+    if told is None:
+        return UNKNOWN
+    times = pick(ANSWERS, report.language).format(median=told["median_minutes"], p90=told["p90_minutes"])
+    open_ = pick(OPEN, report.language).format(n=told["unanswered"])
+    return " ".join([*([times] if told["answered"] else []), *([open_] if told["unanswered"] else [])]) or UNKNOWN
 
 
 def _figures(row: dict[str, object]) -> Iterator[str]:

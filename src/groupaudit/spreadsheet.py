@@ -1,35 +1,71 @@
-"""Write a table as CSV that Excel opens: UTF-8 with a byte order mark, in which no cell is taken for a formula."""
+"""Make text safe for the cells of spreadsheets, and write CSV that Excel opens: UTF-8 with a byte order mark.
+
+No text is taken for a formula, acts on what shows it, or is longer than a cell can be.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 import polars as pl
 
-from groupaudit.wording import inert
+from groupaudit.wording import CONTROLS, Text, inert, pick
+
+LIMIT = 32_767
+"""So many characters, counted as UTF-16 does, fit in a cell of Excel."""
+
+CUT: Text = ("……（已截断，原文 {n} 字，全文见 JSON 报告）", "… (cut: {n} characters; the JSON report has all)")
 
 _FORMULA = r"^[=+\-@\t\r＝＋－＠]"
 
 
-def write_csv(table: pl.DataFrame, titles: Mapping[str, str], out: BinaryIO) -> None:
-    """Write the columns that *titles* names, under these titles; control characters are shown by their number."""
-    harmless(table.select(*titles)).rename(dict(titles)).write_csv(out, include_bom=True)
+def write_csv(table: pl.DataFrame, titles: Mapping[str, str], out: BinaryIO, language: str = "zh") -> None:
+    """Write the columns that *titles* names, under these titles."""
+    cells, _ = fitted(harmless(table.select(*titles)), language)
+    cells.rename(dict(titles)).write_csv(out, include_bom=True)
 
 
 def harmless(table: pl.DataFrame) -> pl.DataFrame:
     """Return *table* with texts that show control characters by number and that no spreadsheet reads as a formula."""
-    texts = [name for name, dtype in table.schema.items() if dtype == pl.String]
-    return table.with_columns(pl.Series(n, _harmless(table[n]), pl.String) for n in texts)
+    texts = [pl.col(name) for name, dtype in table.schema.items() if dtype == pl.String]
+    marked = [pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text) for text in texts]
+    return shown(table).with_columns(
+        mark.alias(text.meta.output_name()) for mark, text in zip(marked, texts, strict=True)
+    )
+
+
+def shown(table: pl.DataFrame) -> pl.DataFrame:
+    """Return *table* with control, escape and direction characters in its texts shown by their number."""
+    acting = table.select(pl.col(pl.String).str.contains(CONTROLS).any())
+    names = [name for name in acting.columns if acting[name][0]]
+    return table.with_columns(_changed(table[name], table[name].str.contains(CONTROLS), inert) for name in names)
 
 
 def inert_cell(text: str) -> str:
     """Return *text* as a cell that shows control characters by number and that no spreadsheet reads as a formula."""
-    shown = inert(text)
-    return f"'{shown}" if re.match(_FORMULA, shown) else shown
+    cell = inert(text)
+    return f"'{cell}" if re.match(_FORMULA, cell) else cell
 
 
-def _harmless(values: pl.Series) -> pl.Series:
-    """Show control characters by number and keep spreadsheets from reading a cell as a formula."""
-    shown = pl.Series(values.name, [None if v is None else inert(v) for v in values], pl.String)
-    formula = shown.str.contains(_FORMULA)
-    return shown.to_frame().select(pl.when(formula).then("'" + pl.first()).otherwise(pl.first())).to_series()
+def fitted(table: pl.DataFrame, language: str) -> tuple[pl.DataFrame, int]:
+    """Return *table* with no text longer than a cell can hold, and how many were cut; each says so itself."""
+    long = {c.name: c.str.len_bytes() > LIMIT for c in table.iter_columns() if c.dtype == pl.String}
+    before = {name: table[name] for name, which in long.items() if which.any()}
+    after = [_changed(texts, long[name], lambda text: cut(text, language)) for name, texts in before.items()]
+    cells = sum(int((texts != before[texts.name]).sum()) for texts in after)
+    return table.with_columns(after), cells
+
+
+def cut(text: str, language: str) -> str:
+    """Return *text*, or so much of it as fits in a cell with a word on what is missing."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LIMIT:
+        return text
+    notice = pick(CUT, language).format(n=len(text))
+    return units[: 2 * (LIMIT - len(notice))].decode("utf-16-le", "ignore") + notice
+
+
+def _changed(texts: pl.Series, which: pl.Series, change: Callable[[str], str]) -> pl.Series:
+    """Return *texts* with those changed that *which* marks."""
+    rows = which.arg_true()
+    return texts.clone().scatter(rows, pl.Series([change(text) for text in texts[rows]], dtype=pl.String))

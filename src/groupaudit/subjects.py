@@ -34,7 +34,8 @@ def _lookup(tables: Tables, table: str, keys: list[str], value: pl.Expr, name: s
 
 def examples(undecided: pl.DataFrame, tables: Tables) -> tuple[Subject, ...]:
     """Return the first few subjects of each reason in *undecided*, by group, member and message."""
-    placed = _from_messages(undecided, tables) if "row" in undecided.columns else undecided
+    about = "row" in undecided.columns and undecided["row"].is_not_null().any()
+    placed = _from_messages(undecided, tables) if about else undecided
     missing = [pl.lit(None, pl.String).alias(name) for name in (*_PLACE, "_sender") if name not in placed.columns]
     order = ["undecided", *_PLACE]
     ordered = placed.with_columns(missing).select(*order, "_sender").unique(order).sort(order, nulls_last=True)

@@ -6,16 +6,11 @@ doubled characters and parts only on the messages that have some. A suspect is o
 do no harm; one too few is a disguise missed.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import ahocorasick_rs
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from groupaudit.alike import read_as, shapes, sounds, syllables
-from groupaudit.evidence_points import ENOUGH, MOST_BESIDE, WEAK
+from groupaudit.alike import shapes, sounds, syllables
 from groupaudit.guises import (
     AS_WRITTEN,
     BIT,
@@ -31,186 +26,28 @@ from groupaudit.guises import (
     variant_table,
 )
 from groupaudit.lexicon import Packs
-from groupaudit.matching import LURE, may_be_disguised
+from groupaudit.lookups import (
+    LONGEST,
+    NOWHERE,
+    PAIR,
+    Buffer,
+    Classes,
+    Codes,
+    Flags,
+    Neighbours,
+    Parts,
+    Places,
+    Words,
+    buffer_of,
+    cut,
+)
+from groupaudit.matching import may_be_disguised
+from groupaudit.term_weights import TermWeights
 
-Codes = npt.NDArray[np.uint16]
-Flags = npt.NDArray[np.bool_]
 Ways = npt.NDArray[np.uint8]
-Places = npt.NDArray[np.int64]
 
-PAIR = 2
-MOST_BITS = 11
-"""Bits for a class in the table of pairs, which stays in the cache of the processor."""
-
-LONGEST = 1 << 16
-"""A span is one number: its start times this and its length."""
-
-NOWHERE = np.empty(0, np.int64)
-UNITS = 1 << 16
-_PAIR, _BEGINS, _GOES_ON = 1, 2, 4
-"""What two classes side by side can be: a word of two characters, the first or the second two of a longer one."""
-
-HASHED = (1 << 22) - 1
-SPREAD = 2039
-"""Pairs of characters are looked up by first · SPREAD + second, modulo HASHED + 1."""
-
-DENSE_BYTES = 100_000
-"""Up to so many bytes of patterns the fastest automaton fits into memory."""
-
-FROM_SENDER = 25
-"""What is counted on to speak for weak terms in a message without a lure, a number or a link: who says it, and how often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Buffer:
-    """Texts as one array: `codes` with a 0 after each text, `ends` the places of these, `rows` the row of each text."""
-
-    codes: Codes
-    ends: Places
-    rows: Places
-
-    def at(self, places: Places) -> Places:
-        """Return which text each of *places* lies in."""
-        return np.searchsorted(self.ends, places)
-
-    def only(self, texts: Places) -> "Buffer":
-        """Return the buffer of some of its texts, by number, in rising order."""
-        starts = np.concatenate([[0], self.ends[:-1] + 1])[texts]
-        sizes = self.ends[texts] + 1 - starts
-        shift = starts - (np.cumsum(sizes) - sizes)
-        return _buffer(self.codes[np.repeat(shift, sizes) + np.arange(sizes.sum())], self.rows[texts])
-
-
-def _buffer(codes: Codes, rows: Places) -> Buffer:
-    return Buffer(codes, np.flatnonzero(codes == 0), rows)
-
-
-def buffer_of(texts: pl.Series, rows: Places) -> Buffer:
-    """Return the buffer of a String column without nulls."""
-    joined = texts.rechunk().str.join("\0").item() if len(texts) else ""
-    codes = np.frombuffer((joined + "\0" if len(texts) else "").encode("utf-16-le"), np.uint16)
-    return _buffer(codes, rows)
-
-
-class Automaton:
-    """A search for many words at once."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        patterns = [word.encode("utf-16-le", "surrogatepass") for word in words]
-        dense = sum(map(len, patterns)) <= DENSE_BYTES
-        kind = ahocorasick_rs.Implementation.DFA if dense else ahocorasick_rs.Implementation.ContiguousNFA
-
-        self._search = ahocorasick_rs.BytesAhoCorasick(patterns, implementation=kind) if words else None
-
-    def find(self, codes: Codes) -> tuple[Places, Places, Places]:
-        """Return word, start and end of every occurrence, overlapping ones included."""
-        if self._search is None or not codes.size:
-            return NOWHERE, NOWHERE, NOWHERE
-        found = self._search.find_matches_as_indexes(codes.data.cast("B"), overlapping=True)
-        word, start, end = np.array(found, np.int64).reshape(-1, 3).T
-        whole = start % 2 == 0
-        return word[whole], start[whole] // 2, end[whole] // 2
-
-
-class Classes:
-    """A search for words by the classes (of sound, of looks) of their first two or three characters."""
-
-    def __init__(self, words: Sequence[str], classes: Mapping[str, str]) -> None:
-        spelled = [[ord(char) for char in read_as(word, classes)] for word in words if max(word) < "\U00010000"]
-        self._ids = np.zeros(UNITS, np.uint16)
-        for number, code in enumerate(sorted({code for word in spelled for code in word}), 1):
-            self._ids[code] = number
-        for char, first in classes.items():
-            self._ids[ord(char)] = self._ids[ord(first)]
-        self._shift = min(MOST_BITS, int(self._ids.max()).bit_length())
-        self._kinds = np.zeros(1 << 2 * self._shift, np.uint8)
-        sizes = sorted({len(word) for word in spelled})
-        by_size = {size: np.array([word for word in spelled if len(word) == size], np.uint16) for size in sizes}
-        for size, codes in by_size.items():
-            for bit, at in ((_PAIR, 0),) if size == PAIR else ((_BEGINS, 0), (_GOES_ON, 1)):
-                self._kinds[self._pair(self._ids[codes[:, at]], self._ids[codes[:, at + 1]])] |= bit
-        self._words = {size: np.unique(self._key(codes)) for size, codes in by_size.items()}
-        begins = [self._key(codes[:, : PAIR + 1]) for size, codes in by_size.items() if size > PAIR]
-        self._begins = np.unique(np.concatenate([NOWHERE, *begins]))
-
-    def _pair(self, one: Codes, two: Codes) -> npt.NDArray[np.uint32]:
-        """Return a number for two classes side by side; of very many classes some share theirs."""
-        most = np.uint32((1 << self._shift) - 1)
-        return ((one & most).astype(np.uint32) << np.uint32(self._shift)) | (two & most)
-
-    def _key(self, codes: Codes) -> Places:
-        """Return one number for each row of code units: for their classes, in this order."""
-        keys = np.zeros(len(codes), np.int64)
-        for column in self._ids[codes].T:
-            keys = keys * SPREAD + column
-        return keys
-
-    def read(self, codes: Codes, written: Places) -> tuple[Places, Places]:
-        """Return where a word of three and more characters begins, and where one of two does, but for those *written*."""
-        ids = np.take(self._ids, codes)
-        kinds = np.take(self._kinds, self._pair(ids[:-1], ids[1:]))
-        maybe = np.flatnonzero(kinds[:-1] != 0)
-        maybe = maybe[(kinds[maybe] & (_PAIR | _BEGINS)) > 0]
-        longer = maybe[(kinds[maybe] & _BEGINS > 0) & (kinds[maybe + 1] & _GOES_ON > 0)]
-        longer = longer[_among(self._key(codes[longer[:, None] + np.arange(PAIR + 1)]), self._begins)]
-        found = [self._real(codes, longer, size, written) for size in self._words if size > PAIR]
-        twos = self._real(codes, maybe[kinds[maybe] & _PAIR > 0], PAIR, written)
-        return np.unique(np.concatenate([NOWHERE, *found])), twos
-
-    def _real(self, codes: Codes, places: Places, size: int, written: Places) -> Places:
-        if size not in self._words:
-            return NOWHERE
-        inside = places[places + size <= codes.size]
-        real = inside[_among(self._key(codes[inside[:, None] + np.arange(size)]), self._words[size])]
-        return real[~_among(real * LONGEST + size, written)]
-
-
-def _among(values: Places, known: Places) -> Flags:
-    """Tell which *values* are among the sorted *known* ones; quicker than `isin` where these are few."""
-    if not known.size:
-        return np.zeros(values.size, np.bool_)
-    found: Flags = known[np.searchsorted(known, values).clip(max=known.size - 1)] == values
-    return found
-
-
-class Neighbours:
-    """A test whether two characters stand side by side in any word; a few that do not pass it too."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        codes = np.array([ord(c) % UNITS for word in words for c in (*word, "\0")], np.uint16)
-        self._table = np.zeros(HASHED + 1, np.bool_)
-        both = (codes[:-1] != 0) & (codes[1:] != 0)
-        self._table[self._hashed(codes[:-1], codes[1:])[both]] = True
-
-    def _hashed(self, one: Codes, two: Codes) -> npt.NDArray[np.uint32]:
-        return (one.astype(np.uint32) * np.uint32(SPREAD) + two) & np.uint32(HASHED)
-
-    def are(self, one: Codes, two: Codes) -> Flags:
-        """Tell of each pair whether it may stand in a word."""
-        return np.take(self._table, self._hashed(one, two))
-
-
-class Parts:
-    """A search for two characters that make up one."""
-
-    def __init__(self, made: Mapping[str, str]) -> None:
-        units = sorted((ord(parts[0]) << 16 | ord(parts[1]), ord(char)) for parts, char in made.items())
-        self._keys = np.array([key for key, _ in units], np.int64)
-        self._chars = np.array([char for _, char in units], np.uint16)
-        self._sides = np.zeros(UNITS, np.uint8)
-        self._sides[self._keys >> 16] |= 1
-        self._sides[self._keys & 0xFFFF] |= 2
-
-    def find(self, codes: Codes) -> tuple[Places, Codes]:
-        """Return the places of first parts that are followed by their last, and what they make up."""
-        sides = np.take(self._sides, codes)
-        maybe = np.flatnonzero((sides[:-1] & (sides[1:] >> 1)) != 0)
-        keys = codes[maybe].astype(np.int64) << 16 | codes[maybe + 1]
-        real = _among(keys, self._keys)
-        places, keys = maybe[real], keys[real]
-        alone = np.diff(places, prepend=-2) > 1
-        return places[alone], self._chars[np.searchsorted(self._keys, keys[alone])]
-
+SYLLABLES_AT = 0xE000
+"""From here on, in an area for private use, characters stand for syllables in Latin letters while suspects are looked for."""
 
 BLOCK = 50_000
 """Rows that are searched at a time: their arrays stay in the cache of the processor."""
@@ -224,15 +61,12 @@ class Suspects:
         back = [word[::-1] for word in covert if len(word) >= SHORTEST_REVERSED and word != word[::-1]]
         variants = list(variant_table())
         words = [*packs.terms, *back, *variants]
-        self._open = Automaton(words)
+        self._open = Words(words)
         self._is_covert = np.isin(np.array(words), covert)
         self._backs, self._variants = len(packs.terms), len(packs.terms) + len(back)
-        terms = ((n, t.category, t.weight, t.needs) for n, several in enumerate(packs.terms.values()) for t in several)
-        self._terms = pl.DataFrame(
-            list(terms), {"word": pl.Int64, "category": pl.String, "weight": pl.Int64, "needs": pl.String}, orient="row"
-        )
+        self._weights = TermWeights(packs)
         self._sounds, self._shapes = (
-            Classes(covert, sounds()),
+            Classes(covert, {**sounds(), **_spelled_as()}),
             Classes([word for word in covert if len(word) > PAIR], shapes()),
         )
         self._near, self._pairs = Neighbours(covert), Neighbours([word for word in covert if len(word) == PAIR])
@@ -243,27 +77,28 @@ class Suspects:
 
         *marked* are the rows in which a number or a link may stand.
         """
-        blocks = zip(text.iter_slices(BLOCK), marked.to_frame("marked").iter_slices(BLOCK), strict=True)
-        ways = [self._among(part, flags["marked"].to_numpy()) for part, flags in blocks]
-        return pl.Series("ways", np.concatenate(ways) if ways else [], pl.UInt8)
+        ways, signal = np.zeros(text.height, np.uint8), marked.to_numpy(writable=True)
+        for start in range(0, text.height, BLOCK):
+            part = slice(start, start + BLOCK)
+            self._among(text[part], ways[part], signal[part])
+        variants = _with_variants(text, _taken(ways, VARIANT))
+        word, place, _ = self._open.find(variants.codes)
+        _mark(ways, VARIANT, variants.rows[variants.at(place[self._is_covert[word]])])
+        _mark(ways, SPELLED, self._in_spelled(text, _taken(ways, SPELLED), signal))
+        return pl.Series("ways", ways)
 
-    def _among(self, text: pl.DataFrame, marked: Flags) -> Ways:
+    def _among(self, text: pl.DataFrame, ways: Ways, signal: Flags) -> None:
+        """Mark *ways* and the rows with a second signal; those with variants and Latin letters as ways to look at."""
         parted = text["squeezed"].is_not_null()
         rows = np.arange(text.height, dtype=np.int64)
         texts = pl.concat([text["folded"], text["squeezed"].drop_nulls()])
         base = buffer_of(texts, np.concatenate([rows, rows[parted.to_numpy()]]))
-        ways, signal = np.zeros(text.height, np.uint8), marked.copy()
         written = self._in_words(base, ways, signal)
         _mark(ways, PHONETIC, self._in_classes(self._sounds, base, signal, written))
         _mark(ways, SHAPE, self._in_classes(self._shapes, base, signal, written))
         _mark(ways, DOUBLED, self._in_doubled(base))
         _mark(ways, PARTS, self._in_parts(base))
-        variants = _with_variants(text, ways & BIT[VARIANT] > 0)
-        ways &= ~np.uint8(BIT[VARIANT])
-        word, start, _ = self._open.find(variants.codes)
-        _mark(ways, VARIANT, variants.rows[variants.at(start[self._is_covert[word]])])
-        _mark(ways, SPELLED, self._in_classes(self._sounds, _spelled_out(text, _latin(base)), signal))
-        return ways
+        _mark(ways, SPELLED, _latin(base))
 
     def _in_words(self, base: Buffer, ways: Ways, signal: Flags) -> Places:
         """Mark what words give, the rows with a second signal, and those with a variant; return where words stand."""
@@ -271,28 +106,26 @@ class Suspects:
         rows = base.rows[base.at(start)]
         _mark(ways, REVERSED, rows[(word >= self._backs) & (word < self._variants)])
         _mark(ways, VARIANT, rows[word >= self._variants])
-        matches = pl.DataFrame({"row": rows, "word": word}).filter(pl.col("word") < self._backs).unique()
-        beside = pl.DataFrame({"row": np.flatnonzero(signal), "marked": True}, {"row": pl.Int64, "marked": pl.Boolean})
-        lure, strong = pl.col("category") == LURE, pl.col("weight") >= WEAK
-        terms = matches.join(self._terms, on="word").join(beside, on="row", how="left")
-        sums = pl.col("weight").filter(~lure & ~strong).sum().over("row", "category")
-        helped = lure.any().over("row") | pl.col("marked").is_not_null()
-        telling = terms.select(
-            "row",
-            signal=lure | (strong & pl.col("needs").is_null()),
-            tells=(strong & ~lure)
-            | pl.col("marked").is_not_null()
-            | (~lure & ~strong & (sums + pl.when(helped).then(MOST_BESIDE).otherwise(FROM_SENDER) >= ENOUGH)),
-        )
-        ways[telling.filter("tells")["row"].to_numpy()] |= AS_WRITTEN
-        signal[telling.filter("signal")["row"].to_numpy()] = True
+        tells, signals = self._weights.telling(rows[word < self._backs], word[word < self._backs], signal)
+        ways[tells] |= AS_WRITTEN
+        signal[signals] = True
         return np.sort((start * LONGEST + end - start)[word < self._backs])
 
-    def _in_classes(self, classes: Classes, base: Buffer, signal: Flags, written: Places = NOWHERE) -> Places:
+    def _in_classes(
+        self, classes: Classes, base: Buffer, signal: Flags, written: Places, telling: Flags | None = None
+    ) -> Places:
         """Return the rows where a word may be read, but for the places where one is *written*."""
-        longer, twos = classes.read(base.codes, written)
-        pairs = base.rows[base.at(twos)]
-        return np.concatenate([base.rows[base.at(longer)], pairs[signal[pairs]]])
+        longer = classes.longer(base.codes, written, telling)
+        helped = base.within(np.flatnonzero(signal[base.rows]))
+        twos = classes.twos(base.codes, helped, written, telling)
+        return base.rows[base.at(np.concatenate([longer, twos]))]
+
+    def _in_spelled(self, text: pl.DataFrame, latin: Places, signal: Flags) -> Places:
+        """Return those of the rows *latin* where a word may be read that is not all in Chinese characters."""
+        spelled = _spelled_out(text, latin)
+        codes = spelled.codes
+        letters = ((codes >= SYLLABLES_AT) & (codes < SYLLABLES_AT + len(syllables()))) | _is_latin(codes)
+        return self._in_classes(self._sounds, spelled, signal, NOWHERE, letters)
 
     def _in_doubled(self, base: Buffer) -> Places:
         """Return the rows that say a covert word only where every run of one character is read as one."""
@@ -303,8 +136,7 @@ class Suspects:
         once = np.ones(maybe.codes.size, np.bool_)
         once[1:] = (maybe.codes[1:] != maybe.codes[:-1]) | (maybe.codes[1:] == 0)
         return (
-            np.setdiff1d(self._covert(_buffer(maybe.codes[once], maybe.rows)), self._covert(maybe))
-            // self._is_covert.size
+            np.setdiff1d(self._covert(cut(maybe.codes[once], maybe.rows)), self._covert(maybe)) // self._is_covert.size
         )
 
     def _covert(self, texts: Buffer) -> Places:
@@ -335,25 +167,43 @@ class Suspects:
 
 def _latin(base: Buffer) -> Places:
     """Return the rows with two Latin letters side by side."""
-    letters = (base.codes >= ord("a")) & (base.codes <= ord("z"))
-    return np.unique(base.rows[base.at(np.flatnonzero(letters[1:] & letters[:-1]))])
+    letters = _is_latin(base.codes)
+    return base.rows[base.at(np.flatnonzero(letters[1:] & letters[:-1]))]
+
+
+def _is_latin(codes: Codes) -> Flags:
+    letters: Flags = (codes >= ord("a")) & (codes <= ord("z"))
+    return letters
+
+
+def _spelled_as() -> dict[str, str]:
+    """Return how a syllable in Latin letters sounds, by the character that stands for it in texts spelled out."""
+    return {chr(SYLLABLES_AT + number): first for number, first in enumerate(syllables().values())}
 
 
 def _mark(ways: Ways, fold: str, rows: Places) -> None:
     ways[rows] |= BIT[fold]
 
 
-def _with_variants(text: pl.DataFrame, rows: Flags) -> Buffer:
-    """Return the texts of some rows with variants read as what they stand for."""
-    folded = text["folded"].filter(pl.Series(rows)).rechunk()
+def _taken(ways: Ways, fold: str) -> Places:
+    """Return the rows marked with *fold*, and take the mark away."""
+    rows = np.flatnonzero(ways & BIT[fold])
+    ways &= ~np.uint8(BIT[fold])
+    return rows
+
+
+def _with_variants(text: pl.DataFrame, rows: Places) -> Buffer:
+    """Return the texts of *rows* with variants read as what they stand for."""
+    folded = text["folded"].gather(rows).rechunk()
     table = variant_table()
     read = folded.str.replace_many(pl.Series([list(table)]), pl.Series([list(table.values())]), leftmost=True)
-    return buffer_of(read, np.flatnonzero(rows))
+    return buffer_of(read, rows)
 
 
 def _spelled_out(text: pl.DataFrame, rows: Places) -> Buffer:
-    """Return the texts of *rows*, syllables read as characters, one space or hyphen between two left out."""
-    longest = sorted(syllables(), key=lambda word: (-len(word), word))
+    """Return the texts of *rows*, syllables read as characters of their own, one space or hyphen between two left out."""
     whole = text["folded"].gather(rows).str.replace_all("([a-z]{2,6})[ '-]", "$1").rechunk()
-    firsts = pl.Series([[syllables()[spelling] for spelling in longest]])
-    return buffer_of(whole.str.replace_many(pl.Series([longest]), firsts, leftmost=True), rows)
+    signs = zip(syllables(), _spelled_as(), strict=True)
+    longest, own = zip(*sorted(signs, key=lambda pair: (-len(pair[0]), pair[0])), strict=True)
+    read = whole.str.replace_many(pl.Series([longest]), pl.Series([own]), leftmost=True)
+    return buffer_of(read, rows)

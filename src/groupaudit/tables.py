@@ -52,6 +52,7 @@ GROUPS = pl.Schema({
     "unit": pl.String(),  # this and the next two from the policy's [[group]]
     "purpose": pl.String(),
     "person_in_charge": pl.String(),
+    "service_hours": pl.String(),  # as 08:30-20:00, from the policy too; null: as everywhere
     **CELLED,
 })  # fmt: skip
 
@@ -319,7 +320,7 @@ FORMATS = pl.Schema({"group_kind": pl.String(), "person_kind": pl.String(), "tem
 SUBJECTS: dict[str, str] = {
     "groups": "groups", "members": "members", "messages": "messages", "events": "events",
     "people": "members", "timeline": "members", "nicknames": "members", "inventory": "groups", "text": "messages", "hits": "messages",
-    "scores": "messages", "repetitions": "messages", "waves": "messages",
+    "scores": "messages", "repetitions": "messages", "waves": "messages", "acts": "messages", "threads": "messages", "issues": "messages",
 }  # fmt: skip
 """Tables that hold what is audited, with the input each comes from; every other table is only compared against."""
 

@@ -16,6 +16,9 @@ SEVERITIES: dict[str, Text] = {
 MARKS = {"high": "●", "medium": "◆", "low": "○", "info": "·"}
 """Severities differ in shape as well as in colour."""
 
+LEFT_OUT: Text = ("{n} 处未在此逐条列出，见{where}", "{n} findings are not listed here; {where} has them")
+"""What an output says that does not list every finding."""
+
 STATUSES: dict[str, Text] = {
     "checked": ("已检查", "checked"),
     "skipped": ("未检查", "not checked"),
@@ -29,6 +32,7 @@ CLAUSE_STATUSES: dict[str, Text] = {
     "signal": ("疑似，须人核实", "a signal for a person to confirm"),
     "manual": ("须看文件", "a document to be seen"),
     "not-auditable": ("无法审计", "not auditable"),
+    "not-judged": ("不判断", "not judged"),
 }
 
 GROUP_KINDS: dict[str, Text] = {
@@ -58,6 +62,9 @@ TABLES: dict[str, Text] = {
     "hits": ("消息记录", "a message log"),
     "scores": ("消息记录", "a message log"),
     "turns": ("消息记录", "a message log"),
+    "acts": ("消息记录", "a message log"),
+    "threads": ("消息记录", "a message log"),
+    "issues": ("消息记录", "a message log"),
     "findings": ("其他规则的结果", "the findings of other rules"),
 }  # fmt: skip
 
@@ -103,10 +110,14 @@ def confidence(value: int, language: str) -> str:
 
 
 _BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c"
-ACTING = re.compile(f"[\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff]")
+_BESIDE = f"\x7f-\x9f\u2028\u2029{_BIDI}\ufffe\uffff"
+ACTING = re.compile(f"[{_BESIDE}\ud800-\udfff]")
 """Characters beside the ASCII controls that act on a terminal or cannot be encoded."""
 
-_CONTROL = re.compile(f"[\x00-\x1f]|{ACTING.pattern}")
+CONTROLS = f"[\x00-\x1f{_BESIDE}]"
+"""A class of all characters that act, of those that a string of Polars can hold."""
+
+_CONTROL = re.compile(f"{CONTROLS}|{ACTING.pattern}")
 
 
 def inert(text: str) -> str:

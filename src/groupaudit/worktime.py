@@ -112,11 +112,14 @@ def _taken(values: pl.Series, places: pl.Series) -> pl.Series:
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """The hours in which somebody answers: the same on every working day, by the clock on the wall of *timezone*."""
+    """The hours in which somebody answers: the same on every working day, by the clock on the wall of *timezone*.
+
+    Where the hours differ from row to row, `opens` and `closes` are expressions for seconds since midnight.
+    """
 
     calendar: Calendar
-    opens: time = time(9)
-    closes: time = time(18)
+    opens: time | pl.Expr = time(9)
+    closes: time | pl.Expr = time(18)
     timezone: str = "Asia/Shanghai"
 
     def is_open(self, at: pl.Expr) -> pl.Expr:
@@ -134,7 +137,7 @@ class Service:
         return (days * self._length + self._missed(start) - self._missed(end)) // 60
 
     @property
-    def _length(self) -> int:
+    def _length(self) -> pl.Expr:
         return _seconds(self.closes) - _seconds(self.opens)
 
     def _missed(self, at: pl.Expr) -> pl.Expr:
@@ -153,8 +156,20 @@ class Service:
         return local.hour().cast(pl.Int64) * 3600 + local.minute().cast(pl.Int64) * 60 + local.second()
 
 
-def _seconds(clock: time) -> int:
-    return clock.hour * 3600 + clock.minute * 60 + clock.second
+def declared(hours: pl.Expr, days: Calendar, timezone: str) -> Service:
+    """Return the service hours that each row declares, as 08:30-20:00; null is 09:00-18:00."""
+    parts = hours.str.extract_groups(r"^(\d\d):(\d\d)-(\d\d):(\d\d)$").struct
+    hour, minute, to_hour, to_minute = (parts.field(str(n)).cast(pl.Int64) for n in range(1, 5))
+    usual = Service(calendar=days)
+    opens = (hour * 3600 + minute * 60).fill_null(_seconds(usual.opens))
+    closes = (to_hour * 3600 + to_minute * 60).fill_null(_seconds(usual.closes))
+    return Service(calendar=days, opens=opens, closes=closes, timezone=timezone)
+
+
+def _seconds(clock: time | pl.Expr) -> pl.Expr:
+    if isinstance(clock, pl.Expr):
+        return clock
+    return pl.lit(clock.hour * 3600 + clock.minute * 60 + clock.second)
 
 
 def problems_of(own: OwnDays) -> Iterable[tuple[str, int, tuple[str, str]]]:

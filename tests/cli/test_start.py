@@ -101,3 +101,14 @@ def test_a_chinese_windows_console_shows_chinese(tmp_path, monkeypatch, words, c
     assert said in ran.out
     assert "Traceback" not in ran.err
     assert ("没有这个文件，请检查名称" in ran.err) == (code == 2)
+
+
+ENTRY = "from groupaudit.__main__ import main; main()"
+
+
+def test_the_installed_command_writes_everything_before_it_ends(tmp_path):
+    """The process is not taken apart at its end, yet all that was printed arrives, with the exit code."""
+    (tmp_path / "r.csv").write_text(roster(*((f"g{n}", "w", "") for n in range(500))), "utf-8")
+    ran, whole = (process("scan", tmp_path / "r.csv", **code) for code in ({"code": ENTRY}, {}))
+    assert (ran.code, ran.out, ran.err) == (1, whole.out, whole.err)
+    assert process("scan", "nothing.csv", code=ENTRY).code == 2

@@ -161,7 +161,7 @@ def test_context_with_text_is_noted_and_never_classified(folder):
 
 def test_a_classified_finding_quotes_nothing(folder):
     """Even with --show message nothing of a marked message can be read."""
-    ran = why("confidential-content", "--show", "message")
+    ran = why("classification-mark", "--show", "message")
     assert ran.code == 0
     assert "会后收回" not in ran.out
     assert MARKED[:5] not in ran.out.partition("参数")[2]

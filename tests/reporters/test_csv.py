@@ -3,7 +3,8 @@
 import csv as csv_format
 import io
 
-from groupaudit.reporters.csv import COLUMNS, csv
+from groupaudit.report_tables import FINDING as COLUMNS
+from groupaudit.reporters.csv import csv
 from reports import HOSTILE, empty, hostile
 
 

@@ -1,4 +1,4 @@
-"""Confidential content matters where outsiders read along; classification marks matter everywhere."""
+"""Confidential content matters where outsiders read along."""
 
 import json
 
@@ -12,7 +12,7 @@ from groupaudit.rules.confidential_content import confidential_content
 from groupaudit.vocabulary import Language, Show
 
 FIGURES = "全员薪酬明细发你了，工资明细里还有奖金分配表"
-MARKED = "密级：机密 会后收回，客户名单在附件"
+MARKED = f"密级：机密 会后收回，{FIGURES}"
 
 TABLES = """
 | groups.kind |
@@ -55,15 +55,9 @@ def test_the_audience_decides(group, external, there, expected):
     assert judged(group=group, external=external, there=there) == expected
 
 
-@pytest.mark.parametrize("group", ["internal", "outward", "unknown"])
-def test_a_classification_mark_is_found_in_every_group(group):
-    """Classified papers belong in no chat, so nothing is left undecided."""
-    assert judged(text=MARKED, group=group) == (["medium"], {})
-
-
 @pytest.mark.parametrize("text", ["这是机密吗", "秘密花园的绿化补种完成", "内部资料请勿外传，客户名单不得在群内发布"])
 def test_bare_words_and_pleas_for_care_are_nothing(text):
-    """Only official forms and what papers say of themselves count."""
+    """Only what papers say of themselves counts."""
     assert judged(text=text, group="outward") == ([], {})
 
 
@@ -75,11 +69,11 @@ def test_what_outsiders_and_notices_say_is_not_passed_on_by_the_company():
 
 @pytest.mark.parametrize("show", list(Show))
 def test_nothing_of_a_marked_message_is_ever_shown(show):
-    """Neither span nor term nor message, however much is asked for."""
+    """A message that is confidential too is found, and neither span nor term nor message is told, however much is asked for."""
     tables = TABLES.format(group="outward", external="true", there="present", sender="m1", text=MARKED, kind="text")
     rule = confidential_content
     found, _, _ = run([Planned(rule=rule, params=rule.params(), severity=rule.severity)], build(tables))
     shown = render(found, {rule.id: rule}, Language.ZH, Disclosure(show=show, key=b"k"))
     texts = json.dumps(shown.select("message", "suggestion", "evidence", "span", "quote").rows(), ensure_ascii=False)
     assert shown.height == 1
-    assert not any(word in texts for word in ("机密", "密级：", "客户名单", "会后"))
+    assert not any(word in texts for word in ("机密", "密级：", "薪酬", "奖金分配表"))

@@ -189,3 +189,22 @@ def test_messages_without_a_time_are_counted_per_group():
     findings, outcome = judge(point_to_point, tables)
     assert findings.height == 1
     assert outcome.undecided == {"no-time": 1}
+
+
+AMID = """
+| messages.member_id | messages.at | messages.text                  | messages.mentions |
+|--------------------|-------------|--------------------------------|-------------------|
+| m1 / m4 / m2 / m5  | 10:00:00    | 昨晚的球赛真精彩 … ×28 every 20s | {names}           |
+"""
+
+
+def test_two_who_name_each_other_are_seen_between_the_words_of_others():
+    """Where that is asked for, what others say meanwhile hides no talk of two; it is less sure, and the others are counted."""
+    assert found(FIVE, AMID.format(names="李四 / – / 张三 / –")) == []
+    (finding,) = found(FIVE, AMID.format(names="李四 / – / 张三 / –"), amid_others=True)
+    assert finding["fields"]["people"] == ["张三+集团+总裁办", "李四+集团+财务部"]
+    assert (finding["fields"]["messages"], finding["fields"]["between"]) == (14, 13)
+    assert finding["confidence"] < found(FIVE, TALK)[0]["confidence"]
+    assert "其间他人发言 13 条" in str(finding["message"])
+    assert found(FIVE, AMID.format(names="– / – / – / –"), amid_others=True) == []
+    assert found(FIVE, AMID.format(names="李四 / 王五 / 王五 / –"), amid_others=True) == []

@@ -11,10 +11,13 @@ from groupaudit.activity import ACTIVITY
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import UsageError
 from groupaudit.findings import FINDINGS
+from groupaudit.joins import JOINS
 from groupaudit.outcome import Outcome, Subject
+from groupaudit.quality import QUALITY
 from groupaudit.reader import Input
-from groupaudit.report import Report, Scope
-from groupaudit.scorecard import SCORECARD
+from groupaudit.report import Previous, Report, Scope
+from groupaudit.response_times import RESPONSES
+from groupaudit.scorecard import SCORECARD, UNITS
 from groupaudit.tables import REJECTS
 from groupaudit.triage.present import present
 from groupaudit.triage.redact import redact
@@ -49,9 +52,13 @@ def full():
         rejects=canaries("r", REJECTS, cell=f"{CANARY}!C7", reason=f"not-json: {CANARY}"),
         groups=canaries("g", GROUPS, kind="internal"),
         scorecard=canaries("c", SCORECARD, kind="internal", roster="full", handed_in=True),
+        responses=canaries("t", RESPONSES, level="group"),
         header=replace(plain.header, policy_path=f"{CANARY}.toml", roles={f"{CANARY}.csv": "roster"}),
         scope=Scope(groups=(f"{CANARY}g-group_id", f"{CANARY}g-name", f"{CANARY}*")),
         activity=canaries("a", ACTIVITY),
+        previous=Previous(as_of=None, by_severity={}, units=canaries("p", UNITS)),
+        quality=canaries("q", QUALITY, measure="exporter", n=1, of=2, failed=False),
+        joins=canaries("j", JOINS, what="member", basis="message-id", messages=1),
         unmatched=canaries("u", UNMATCHED, verdict="confirmed", why="gone", rule="gambling"),
         acquaintance=Acquaintance(people=pl.DataFrame([[CANARY, CANARY, [CANARY], CANARY, True, True]], schema=PEOPLE, orient="row"), strangers=frozenset({CANARY})),
         disclosure=Disclosure(show=Show.NONE, key=KEY),
@@ -70,8 +77,8 @@ def test_nothing_is_shown_that_nobody_thought_of():
     assert row["fields"].count(CANARY) >= 2
     known = {
         "found", "outcomes", "inputs", "rejects", "groups", "counts", "header", "scope", "regulation", "rules", "scorecard",
-        "language", "disclosure", "dropped", "activity", "view", "recipient", "acquaintance", "worded",
-        "unmatched",
+        "language", "disclosure", "dropped", "activity", "quality", "joins", "view", "recipient", "acquaintance", "worded",
+        "unmatched", "responses", "previous",
     }  # fmt: skip
     assert set(Report.__dataclass_fields__) - known == set()
 

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from groupaudit.api import Request, examine
-from groupaudit.disclosure import Disclosure
-from groupaudit.scorecard import by_unit
+from groupaudit.disclosure import PSEUDONYM, Disclosure
+from groupaudit.report import Previous
+from groupaudit.scorecard import UNITS, by_unit
 from groupaudit.scorecard_words import group_rows
 from groupaudit.triage.present import present
 from groupaudit.triage.views import VIEWS, on_rosters
@@ -91,3 +92,13 @@ def test_the_table_of_views_says_what_they_contain(name):
         assert employees[view] == contents.names
         assert strangers[view] == contents.strangers
         assert files[view] == contents.files
+
+
+def test_management_sees_no_person_in_the_figures_of_the_report_before(whole):
+    """A unit of an earlier report that is called like a person of this one has a pseudonym, as it has in this one."""
+    name = next(n for names in whole.acquaintance.people["names"] for n in names if len(n) > 1)
+    units = pl.DataFrame([{**dict.fromkeys(UNITS, 0), "unit": unit} for unit in (name, "工程部")], schema=UNITS)
+    seen = present(replace(whole, previous=Previous(as_of=None, by_severity={}, units=units)), View.MANAGEMENT)
+    first, second = seen.previous.units["unit"]
+    assert PSEUDONYM.fullmatch(first)
+    assert second == "工程部"

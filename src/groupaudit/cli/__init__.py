@@ -1,6 +1,5 @@
 """The command line: one file per command, nothing but reading arguments and choosing an exit code."""
 
-import gc
 import sys
 from typing import Annotated
 
@@ -8,9 +7,12 @@ import typer
 from typer.core import TyperGroup
 
 from groupaudit.cli import (
+    convert,
     coverage,
     demo,
+    diff,
     explain,
+    fix,
     init,
     inspect,
     lexicon,
@@ -25,9 +27,6 @@ from groupaudit.cli import (
     why,
 )
 from groupaudit.errors import GroupauditError
-
-RARELY = 100_000
-"""So many new objects between two searches for cyclic garbage: imports make many and leave next to none."""
 
 
 class Commands(TyperGroup):
@@ -58,9 +57,12 @@ app.command("explain")(explain.explain)
 app.command("test")(trial.trial)
 app.command("why")(why.why)
 app.command("sample")(sample.sample)
+app.command("convert")(convert.convert)
 app.command("init")(init.init)
 app.command("register")(register.register)
 app.command("reveal")(reveal.reveal)
+app.command("diff")(diff.diff)
+app.command("fix")(fix.fix)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)
 app.add_typer(lexicon.app, name="lexicon")
@@ -89,11 +91,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    gc.set_threshold(RARELY)
     try:
         app()
     except Exception:  # noqa: BLE001  # the traceback is printed, the exit code is ours
         sys.excepthook(*sys.exc_info())
         sys.exit(3)
-    finally:
-        gc.freeze()  # the process ends: nothing is worth a last search for garbage

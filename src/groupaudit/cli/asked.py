@@ -1,6 +1,5 @@
 """Turn what was typed into what it means; every wrong value is told with what would be right."""
 
-import codecs
 import os
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -11,10 +10,10 @@ from typing import Self, TypeVar
 from groupaudit.api import policy_for
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import GroupauditError, UsageError, both, reason
-from groupaudit.inputs import OWN_REPORT, expand
+from groupaudit.inputs import expand, is_own_report
 from groupaudit.policy import Policy
 from groupaudit.registry import discover
-from groupaudit.report import Scope
+from groupaudit.report import Previous, Scope
 from groupaudit.reporter import Reporter
 from groupaudit.rule import AnyRule
 from groupaudit.triage.verdicts import Verdicts, load
@@ -181,7 +180,7 @@ def spare(outputs: Collection[Path], inputs: Iterable[str | Path], kept: Iterabl
     inputs = [*inputs]
     named = {Path(path).resolve() for path in (*inputs, *kept)}
     reached = _files(inputs) if outputs else {}
-    wrong = [o for o in outputs if o.resolve() in named or (o.resolve() in reached and not _own_report(o))]
+    wrong = [o for o in outputs if o.resolve() in named or (o.resolve() in reached and not is_own_report(o))]
     if wrong:
         raise UsageError(
             f"-o {o}: 是本次要读的文件，不会覆盖，换一个名字 (a file this run reads, not overwritten; choose another name)"
@@ -212,14 +211,6 @@ def _homeless(outputs: Iterable[Path]) -> list[str]:
         for o in outputs
         if not o.parent.is_dir()
     ]
-
-
-def _own_report(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return bool(OWN_REPORT.match(file.read(1024).removeprefix(codecs.BOM_UTF8)))
-    except OSError:
-        return False
 
 
 def disclosure(show: Show, key: Path | None, *, make: bool = True, view: View = View.AUDITOR) -> Disclosure:
@@ -306,6 +297,15 @@ def split(by: SplitBy | None, outputs: Collection[Path], format_: str | None) ->
             f"--split-by {by.value}: 每个收件方一个文件，请用 -o 给出文件名，不用 --format (one file for each recipient; name them with -o, without --format)"
         )
     return by
+
+
+def previous(path: Path | None) -> Previous | None:
+    """Return the figures of an earlier JSON report."""
+    if path is None:
+        return None
+    from groupaudit.report_from_document import figures_of, read_report
+
+    return figures_of(read_report(path))
 
 
 def terminal_language(

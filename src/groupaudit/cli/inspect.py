@@ -7,6 +7,8 @@ import typer
 from groupaudit.cli import options as o
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from groupaudit.ingest import Ingest
     from groupaudit.outcome import Outcome
     from groupaudit.tables import Tables
@@ -26,6 +28,7 @@ def inspect(
     from groupaudit import api, organisation
     from groupaudit.cli import asked
     from groupaudit.engine import forecast
+    from groupaudit.quality import judged
     from groupaudit.report import Scope
 
     roles = asked.roles(roster, employees, reader)
@@ -38,6 +41,8 @@ def inspect(
     tables, _ = organisation.apply(settings, took_in.tables)
     language = asked.terminal_language(lang, settings.settings.language)
     _files(took_in, settings.settings.timezone, language)
+    quality = judged(took_in.quality, tables, (None, None), settings.settings.input_quality)
+    _quality(quality, took_in.joins, language)
     _groups(tables, settings.settings.timezone, language)
     _rules(forecast(api.planned(api.under(known.found, settings), settings, Scope()), tables), language)
     for problem in took_in.problems:
@@ -90,6 +95,22 @@ def _fact(key: str, value: str, timezone: str, language: str) -> str:
     if key == "exported-at" and value.isdecimal():
         return f"{datetime.fromtimestamp(int(value), ZoneInfo(timezone)):%Y-%m-%d %H:%M}"
     return pick(GROUP_FROM[value], language) if key == "group-from" and value in GROUP_FROM else value
+
+
+def _quality(quality: "pl.DataFrame", joins: "pl.DataFrame", language: str) -> None:
+    from rich.console import Console
+
+    from groupaudit.quality_words import ALL, QUALITY_TITLE, join_lines, quality_lines
+    from groupaudit.wording import inert, pick
+
+    console = Console(highlight=False, markup=False)
+    console.print()
+    console.print(pick(QUALITY_TITLE, language), style="bold")
+    for line in quality_lines(quality, language):
+        console.print(f"  {inert(line.source or pick(ALL, language))}")
+        console.print(f"    {inert(line.text)}", style="yellow" if line.failed else "dim")
+    for said in join_lines(joins, language):
+        console.print(f"  {inert(said)}")
 
 
 def _groups(tables: "Tables", timezone: str, language: str) -> None:

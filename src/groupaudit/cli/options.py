@@ -70,7 +70,7 @@ Format = Annotated[
     str | None,
     typer.Option(
         "--format",
-        help="Print this format to standard output: text, json, csv.",
+        help="Print this format to standard output: text, json, csv, md, jsonl …",
         show_default=False,
         rich_help_panel=REPORT,
     ),
@@ -112,6 +112,15 @@ Split = Annotated[
 ]
 Lang = Annotated[
     Language | None, typer.Option("--lang", help="Language of reports.", show_default=False, rich_help_panel=REPORT)
+]
+PreviousReport = Annotated[
+    Path | None,
+    typer.Option(
+        "--previous",
+        help="An earlier JSON report, to compare the figures with.",
+        show_default=False,
+        rich_help_panel=REPORT,
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.", rich_help_panel=REPORT)]
 Select = Annotated[
@@ -174,6 +183,8 @@ FailOn = Annotated[
 Strict = Annotated[
     bool,
     typer.Option(
-        "--strict", help="Exit 3 when a rule that this input allows was skipped or undecided.", rich_help_panel=SCOPE
+        "--strict",
+        help="Exit 3 when a rule that this input allows was skipped or undecided, or an input is not good enough.",
+        rich_help_panel=SCOPE,
     ),
 ]

@@ -32,6 +32,7 @@ def scan(
     verdicts: o.VerdictsFile = None,
     output: o.Outputs = None,
     format_: o.Format = None,
+    previous: o.PreviousReport = None,
     select: o.Select = None,
     ignore: o.Ignore = None,
     group: o.Groups = None,
@@ -54,7 +55,7 @@ def scan(
     """Audit exports and say, clause by clause, what breaks the regulation and what was not checked.
 
     Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage or unreadable input; 3 nothing to audit, or
-    with --strict something was left unchecked.
+    with --strict something was left unchecked or an input is beyond the limits of the policy.
     """
     from groupaudit import api
     from groupaudit.cli import asked
@@ -66,6 +67,7 @@ def scan(
     with asked.Together() as ask:
         roles = ask(lambda: asked.roles(roster, employees, reader), {})
         writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
+        before = ask(lambda: asked.previous(previous), None)
         scope = asked.scope(ask, group, (since, until), (min_severity, min_confidence), (select, ignore))
         ask(lambda: chosen(known, scope), None)
         request = api.Request(
@@ -80,6 +82,7 @@ def scan(
             view=seen,
             disclosure=ask(lambda: asked.disclosure(show, key, make=not ask.problems, view=seen), Disclosure()),
             verdicts=asked.carried(ask, verdicts, key),
+            previous=before,
             allow_private=allow_private,
             plugins=not no_plugins,
         )
@@ -221,6 +224,7 @@ def exit_code(report: "Report", *, strict: bool) -> int:
 def unaudited(report: "Report", *, strict: bool) -> list[str]:
     """Return why the audit is not complete, one line each; what was not possible with this input is no reason."""
     from groupaudit.coverage import why
+    from groupaudit.quality_words import failures
 
     lines = (
         []
@@ -228,6 +232,7 @@ def unaudited(report: "Report", *, strict: bool) -> list[str]:
         else ["没有可审计的内容：没有群、成员或消息 (nothing to audit: no group, member or message)"]
     )
     unsure = ("undecided", "skipped") if strict else ()
+    lines += failures(report.quality, report.language) if strict else ()
     return lines + [
         f"{o.rule}: {why(o, report.language)}"
         for o in report.outcomes

@@ -101,13 +101,12 @@ def _picked(text: pl.DataFrame, suspects: Suspects) -> pl.DataFrame:
     """Return the rows that may hold a term (`ways` to read it), or a number or link (`marked`)."""
 
     def pick(part: pl.DataFrame) -> pl.DataFrame:
-        distinct = part.select("text", "folded", "squeezed").unique("text", maintain_order=False)  # people repeat much
-        marked = distinct["folded"].str.contains(MAY_HOLD)
-        both = distinct.select("text", marked.alias("marked"), suspects.among(distinct, marked).alias("ways"))
-        picked = both.filter(pl.col("marked") | (pl.col("ways") > 0))
-        return part.join(picked, on="text", maintain_order="left")
+        marked = part["folded"].str.contains(MAY_HOLD)
+        both = part.select("text", marked.alias("marked"), suspects.among(part, marked).alias("ways"))
+        return both.filter(pl.col("marked") | (pl.col("ways") > 0))
 
-    return in_slices(text, pick)
+    distinct = text.select("text", "folded", "squeezed").unique("text", maintain_order=False)  # people repeat much
+    return text.join(in_slices(distinct, pick), on="text", maintain_order="left")
 
 
 def _hits_of(suspects: pl.DataFrame, packs: Packs, allowed: Iterable[str]) -> pl.DataFrame:

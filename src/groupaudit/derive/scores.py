@@ -10,7 +10,6 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.evidence_points import ENOUGH, EVERYDAY, MOST_BESIDE, MOST_EVERYDAY, WEAK, confidence_expr, weights
-from groupaudit.link_tables import tables as link_tables
 from groupaudit.message_signs import AGAINST, SIGNS, signs_expr
 from groupaudit.senders import situations
 from groupaudit.tables import PART, SCORES, Tables
@@ -106,6 +105,8 @@ def _weighed(frame: pl.DataFrame, part: pl.Expr, detail: pl.Expr) -> pl.DataFram
 
 def _signals(hits: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     """Return what lures, contacts and links add to the terms beside which they stand, one part of each kind."""
+    from groupaudit.link_tables import tables as link_tables
+
     risks = pl.col("term").is_in(list(link_tables().points))
     kind = (
         pl.when(pl.col("category").is_in(["lure", "contact", "link"]))

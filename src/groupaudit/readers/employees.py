@@ -46,6 +46,9 @@ def sniff(head: Head) -> Claim:
     })  # fmt: skip
 
 
+_LINES_NAMED = 6
+
+
 @reader(label=("员工名单", "employee list"), forms={"sheet"}, sniff=sniff)
 def employees(source: Source) -> Iterator[Batch]:
     """Read one sheet; rows that are merged into one employee all count as kept."""
@@ -55,7 +58,8 @@ def employees(source: Source) -> Iterator[Batch]:
     nobody = blank(column(sheet, "name")) & identifier(column(sheet, "employee_id")).is_null()
     usable = usable.without(nobody, column=sheet.columns.at["name"][0], reason="no-identity")
     listed = _listed_on(source, sheet)
-    people = _merged(usable.frame.select("line", usable.cells(sheet.columns.at["name"][0]), **_about(sheet, listed)))
+    rows = usable.frame.select("line", usable.cells(sheet.columns.at["name"][0]), **_about(sheet, listed))
+    people, doubtful = _merged(rows), _of_two_statuses(rows)
     kept = usable.frame.height
     yield Batch(
         rows=sheet.rows_read,
@@ -64,7 +68,7 @@ def employees(source: Source) -> Iterator[Batch]:
         rejects=usable.rejects,
         set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
         notes={"dropped-column": kept} if sheet.columns.dropped and kept else {},
-        facts={**dropped(sheet), **({"as-of": str(listed)} if listed else {})},
+        facts={**dropped(sheet), **({"as-of": str(listed)} if listed else {}), **doubtful},
     )
 
 
@@ -138,6 +142,14 @@ def _merged(rows: pl.DataFrame) -> pl.DataFrame:
         )
     )
     return pl.concat([rows.filter(alone), united.select(rows.columns)]).sort("line")
+
+
+def _of_two_statuses(rows: pl.DataFrame) -> dict[str, str]:
+    """Return the fact that names the lines on which one employee is both there and gone."""
+    several = pl.struct("status", "left_on").n_unique().over("employee_id", "name") > 1
+    lines = rows.filter(pl.col("employee_id").is_not_null()).filter(several)["line"].to_list()
+    more = " …" if len(lines) > _LINES_NAMED else ""
+    return {"two-statuses": " ".join(map(str, lines[:_LINES_NAMED])) + more} if lines else {}
 
 
 def _listed_on(source: Source, sheet: Sheet) -> date | None:

@@ -13,12 +13,14 @@ from rich.table import Table
 from rich.text import Text
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
+from groupaudit.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
 from groupaudit.reader import REASONS, Input
 from groupaudit.report import Report
 from groupaudit.report_facts import TITLE, facts
 from groupaudit.reporter import reporter
 from groupaudit.scope_words import nothing_shown
 from groupaudit.scorecard_words import HEADINGS, group_rows, is_worth_showing, unit_rows
+from groupaudit.terminal_charts import charts
 from groupaudit.verdict_words import judged_words, unmatched_words, verdict_of
 from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert, joined, pick
 
@@ -42,11 +44,11 @@ def text(report: Report, out: BinaryIO) -> None:
 
 def render(report: Report, console: Console, *, limit: int | None = None) -> None:
     """Print *report*; at most *limit* findings per group and rule, the rest counted."""
-    for block in (_title, _summary, _coverage, _scorecard):
+    for block in (_title, _summary, _charts, _coverage, _scorecard):
         block(report, console)
     if report.listed:
         _findings(report, console, limit)
-    for block in (_unmatched, _not_checked, _inputs):
+    for block in (_unmatched, _not_checked, _inputs, _quality):
         block(report, console)
 
 
@@ -90,6 +92,13 @@ def _summary(report: Report, console: Console) -> None:
     console.print(line)
     if judged := judged_words(report):
         console.print(_plain(judged))
+
+
+def _charts(report: Report, console: Console) -> None:
+    """Draw messages and findings over time, and findings per unit, where the page is wide enough."""
+    for lines in charts(report, console.width):
+        console.print()
+        console.print(Text("\n".join(lines)), soft_wrap=True)
 
 
 def _coverage(report: Report, console: Console) -> None:
@@ -246,6 +255,20 @@ def _inputs(report: Report, console: Console) -> None:
         left = report.rejects.height - 20
         more = _say(report, f"……还有 {left} 行，见 JSON 报告", f"… {left} more in the JSON report")
         console.print(Padding(Text(more, style="dim"), (0, 0, 0, 1)))
+
+
+def _quality(report: Report, console: Console) -> None:
+    """Say how far the inputs can be relied on, and what was joined."""
+    told, joins = [*quality_lines(report.quality, report.language)], [*join_lines(report.joins, report.language)]
+    if not told and not joins:
+        return
+    console.print()
+    console.print(Line(pick(QUALITY_TITLE, report.language), align="left", style="bold"))
+    for line in told:
+        console.print(Padding(_plain(line.source or pick(ALL, report.language)), (0, 0, 0, 1)))
+        console.print(Padding(_plain(line.text, "yellow" if line.failed else "dim"), (0, 0, 0, 3)))
+    for said in joins:
+        console.print(Padding(_plain(f"{pick(JOINED, report.language)}  {said}", "dim"), (0, 0, 0, 1)))
 
 
 def _account(report: Report, i: Input) -> str:

@@ -1,10 +1,10 @@
-"""群里出现密级标志，或者内部文件、内部数据的字样，疑似向无关人员传递公司秘密。
+"""群里出现内部文件、内部数据的字样，疑似向无关人员传递公司秘密。
 
 同样的话，在只有员工的内部群里只是信息；有外部人员、住户或离职人员在场的群，以及对外群和业主群，才是提示或需核实。
 群的类型不明、也看不出有没有外人时，不作判断，列为未能判断。只判断本公司人员（以及身份不明者）发的消息。
 
-密级标志只认正式写法（密级：机密、机密★ 之类），在哪个群都报为需核实；带标志的消息只给出位置，任何内容都不引用。
-公告、系统消息和机器人的消息不判断；引用和转发的内容不算本人的话；保密提醒和制度原文不算。
+密级标志（密级：机密 之类）由另一条规则看；带标志的消息在这里也不引用任何内容。公告、系统消息和机器人的消息不判断；引用和
+转发的内容不算本人的话；保密提醒和制度原文不算。
 
 ## Flags
 
@@ -22,12 +22,10 @@
 | messages.message_id | messages.text                                |
 |---------------------|----------------------------------------------|
 | figures             | 全员薪酬明细发你了，工资明细里还有奖金分配表 |
-| mark                | 密级：机密 会后收回                          |
 
 | findings.message_id | findings.severity | findings.fields.audience | findings.span |
 |---------------------|-------------------|--------------------------|---------------|
 | figures             | medium            | outsiders-read           | 奖金分配表    |
-| mark                | medium            | outsiders-read           | –             |
 
 ### 只有员工
 
@@ -81,7 +79,7 @@ from groupaudit import content
 from groupaudit.rule import Kind, Scope, Severity, rule
 from groupaudit.tables import Tables
 
-CONFIDENTIAL, MARK = "confidential-content", "classification-mark"
+CONFIDENTIAL = "confidential-content"
 OUTSIDERS = ("approved-outsider", "outsider", "resident", "departed")
 NOT_OURS = ("approved-outsider", "outsider", "resident")
 
@@ -95,10 +93,10 @@ NOT_OURS = ("approved-outsider", "outsider", "resident")
     uses={"people"},
     params=content.ContentParams,
     signal=True,
-    fields={**content.FIELDS, "audience": Kind.CODE, "mark": Kind.CODE},
+    fields={**content.FIELDS, "audience": Kind.CODE},
     message=(
-        "疑似涉密内容：{mark:%}{matched:“%”（词条“{term}”}{shared:，见于%}{folds:，原文夹有%}{matched:）}，{audience}，请核实。",
-        "Possibly confidential: {mark:%}{matched:“%” (term “{term}”}{shared:, in %}{folds:, with %}{matched:)}, {audience}; please check.",
+        "疑似涉密内容：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}），{audience}，请核实。",
+        "Possibly confidential: “{matched}” (term “{term}”{shared:, in %}{folds:, with %}), {audience}; please check.",
     ),
     advice=("请核实后撤回，改走公司流程或邮件。", "Check, have it withdrawn, and use the company's process instead."),
     undecided={"audience-unknown": ("群的类型不明，也没有人员名单可看出有无外人", "it is not known who reads along")},
@@ -107,23 +105,16 @@ NOT_OURS = ("approved-outsider", "outsider", "resident")
         "outsiders-read": ("有外人在场", "outsiders read along"),
         "employees-only": ("只有员工", "employees only"),
         "audience-unknown": ("不清楚有无外人在场", "it is not known who reads along"),
-        "marked": (
-            "出现密级标志，按保密要求不引用原文",
-            "a classification mark; the text is not quoted, as secrecy requires",
-        ),
     },
 )
 def confidential_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
-    """Find classification marks and internal wording, weighed by who reads along."""
+    """Find internal wording, weighed by who reads along."""
     neighbour = (pl.col("group_kind") == "owners") & (pl.col("person_kind") == "unknown")
     not_ours = pl.col("person_kind").is_in(NOT_OURS) | neighbour
-    said = content.spoken(content.scored(t, MARK, CONFIDENTIAL), t).filter(~not_ours)
-    marked = pl.col("category") == MARK
+    said = content.spoken(content.scored(t, CONFIDENTIAL), t).filter(~not_ours)
     unknown = pl.col("audience") == "audience-unknown"
     severity = (
-        pl.when(marked)
-        .then(pl.lit("medium"))
-        .when(pl.col("audience") == "employees-only")
+        pl.when(pl.col("audience") == "employees-only")
         .then(pl.lit("info"))
         .when(pl.col("confidence") < content.SURE)
         .then(pl.lit("low"))
@@ -135,12 +126,7 @@ def confidential_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
         .with_columns(
             severity=severity,
             discriminator=pl.concat_str("category", pl.lit("/"), "term"),
-            undecided=pl.when(unknown & ~marked).then(pl.lit("audience-unknown")),
-            mark=pl.when(marked).then(pl.lit("marked")),
-            matched=pl.when(~marked).then("matched"),
-            folds=pl.when(~marked).then("folds"),
-            shared=pl.when(~marked).then("shared"),
-            details=pl.when(~marked).then("details"),
+            undecided=pl.when(unknown).then(pl.lit("audience-unknown")),
         )
     )
 

@@ -76,7 +76,7 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import CELLED, WORDS, Tables
 from groupaudit.unit_labels import key, prefixes
 
 SHOWN = 3
@@ -128,6 +128,23 @@ class Overlap(Params):
 def overlapping_groups(t: Tables, p: Overlap) -> pl.LazyFrame:
     """Find groups of nearly the same people and a like purpose, and those whose rosters cannot be compared."""
     groups = t.inventory.filter("handed_in", ~pl.col("closed").fill_null(value=False)).collect()
+    found = _found(groups, t, p) if groups.height > 1 else FOUND.to_frame()
+    partial = _partial(t).with_columns(undecided=pl.lit("partial-roster"))
+    return pl.concat([found.lazy(), partial], how="diagonal")
+
+
+FOUND = pl.Schema({
+    "group_id": pl.String(),
+    **CELLED,
+    "others": WORDS,
+    "count": pl.UInt32(),
+    "shared": pl.UInt32(),
+    "percent": pl.Int64(),
+})  # fmt: skip
+
+
+def _found(groups: pl.DataFrame, t: Tables, p: Overlap) -> pl.DataFrame:
+    """Return FOUND: the groups that share their people and their purpose with others, and the closest of those."""
     full = _rosters(t, p.members).join(groups.lazy().select("group_id"), on="group_id", how="semi").collect()
     pairs = (
         _pairs(full, p.percent / 100)
@@ -142,9 +159,7 @@ def overlapping_groups(t: Tables, p: Overlap) -> pl.LazyFrame:
         shared=pl.col("shared").sort_by(-pl.col("percent"), other, "right").first(),
         percent=pl.col("percent").max(),
     )
-    found = groups.select("group_id", "source", "line", "cell").join(found, on="group_id")
-    partial = _partial(t).with_columns(undecided=pl.lit("partial-roster"))
-    return pl.concat([found.lazy(), partial], how="diagonal")
+    return groups.select("group_id", *CELLED).join(found, on="group_id").select(FOUND.names())
 
 
 def _partial(t: Tables) -> pl.LazyFrame:

@@ -47,7 +47,6 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit import content
-from groupaudit.pii import PERSONAL
 from groupaudit.rows import beside
 from groupaudit.rule import Kind, Params, Scope, Severity, Text, rule
 from groupaudit.shared_titles import FILE_NAME, TITLE
@@ -112,6 +111,8 @@ class PersonalParams(Params):
 )
 def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
     """Find messages with the number of a paper or card, or with the numbers of several people."""
+    from groupaudit.pii import PERSONAL
+
     numbers = content.live(t).filter((pl.col("category") == PERSONAL) & (pl.col("term") != PUBLIC))
     number = pl.col("matched").str.replace_all(r"[^\p{N}\p{L}]", "")
     told = _not_of_colleagues(numbers, t).with_columns(number=number)

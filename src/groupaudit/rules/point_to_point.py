@@ -1,7 +1,7 @@
 """两个人在工作群里长时间你一言我一语，疑似频繁点对点交流。
 
 规定要求不在群里频繁点对点交流，可私下沟通；管理员可以制止。这里看的是：只有两个人轮流说话，中间没有第三人，
-条数、各自条数和间隔都达到参数的要求，而且群里人数够多。
+条数、各自条数和间隔都达到参数的要求，而且群里人数够多。两人互相点名或引用着说的，中间夹有他人的话也算，可信度低一些。
 
 以下不算：员工答复外部人员或住户；由提问、报修、反馈开头的对话（那正是“及时回复”）；提到、引用或答复第三人，
 或者 @所有人、发群公告（此处断开，前后分别计算）；系统提示和撤回不算发言。对外群和业主群里只看已知员工之间的对话。
@@ -132,6 +132,11 @@ class PointToPointParams(Params):
         description="Minutes afterwards in which an administrator may step in.",
         json_schema_extra={"description-zh": "此后这么多分钟内看有没有管理员发言。"},
     )
+    amid_others: bool = Field(
+        default=False,
+        description="Also two people who name each other while others speak between their messages: more is found, and more that is none.",
+        json_schema_extra={"description-zh": "他人穿插发言时互相点名的两个人也算：找到的更多，误报也更多。"},
+    )
 
 
 def talk_of(t: Tables, p: PointToPointParams, case: Case) -> Iterator[Exhibit]:
@@ -140,7 +145,10 @@ def talk_of(t: Tables, p: PointToPointParams, case: Case) -> Iterator[Exhibit]:
     burst = _bursts(t, p).filter(pl.col("row") == case.row).collect().row(0, named=True)
     same = pl.col("group") == burst["group"]
     within = pl.int_range(pl.len()).is_between(talk["row"].index_of(case.row), burst["last"])
-    yield Exhibit(id="talk", title=("两人的对话", "What the two said"), rows=talk.filter(same, within).select("row"))
+    theirs = pl.col("sender").is_in([burst["a"], burst["b"]])
+    yield Exhibit(
+        id="talk", title=("两人的对话", "What the two said"), rows=talk.filter(same, within, theirs).select("row")
+    )
     after = pl.col("at").is_between(burst["last_at"], burst["last_at"] + timedelta(minutes=p.admin_minutes))
     others = ~pl.col("sender").is_in([burst["a"], burst["b"]]).fill_null(value=False)
     later = talk.filter(same, pl.int_range(pl.len()) > burst["last"], after, others)
@@ -164,19 +172,19 @@ def _with_roles(later: pl.DataFrame, t: Tables) -> pl.DataFrame:
     title=("疑似频繁点对点交流", "possibly frequent point-to-point talk"),
     severity=Severity.LOW,
     scope=Scope.GROUP,
-    needs={"messages", "turns"},
+    needs={"messages", "turns", "threads"},
     uses={"people"},
     params=PointToPointParams,
     explain=talk_of,
     signal=True,
     fields={
-        "people": Kind.PERSON, "messages": Kind.NUMBER, "minutes": Kind.NUMBER,
+        "people": Kind.PERSON, "messages": Kind.NUMBER, "between": Kind.NUMBER, "minutes": Kind.NUMBER,
         "within": Kind.NUMBER, "admin": Kind.CODE,
     },
     message=(
-        "{people}连续对话 {messages} 条、约 {minutes} 分钟，疑似频繁点对点交流，请核实；此后 {within} 分钟内{admin}。",
+        "{people}连续对话 {messages} 条{between:（其间他人发言 % 条）}、约 {minutes} 分钟，疑似频繁点对点交流，请核实；此后 {within} 分钟内{admin}。",
         (
-            "{people}: {messages} messages in about {minutes} minutes with nobody else between, possibly frequent "
+            "{people}: {messages} messages in about {minutes} minutes{between: with % of others between}, possibly frequent "
             "point-to-point talk; please check. {admin} within {within} minutes afterwards."
         ),
     ),
@@ -194,6 +202,7 @@ def point_to_point(t: Tables, p: PointToPointParams) -> pl.LazyFrame:
     found = _watched(_bursts(t, p), talk, t, p).select(
         "row",
         "messages",
+        "between",
         "admin",
         people=pl.concat_list("called_a", "called_b"),
         minutes=((pl.col("last_at") - pl.col("first_at")).dt.total_seconds() / 60).ceil().cast(pl.Int64),
@@ -207,16 +216,38 @@ def _bursts(t: Tables, p: PointToPointParams) -> pl.LazyFrame:
     """Plan the stretches of talk that are judged, by `row`, their first message."""
     talk, messages = t["turns"], t["messages"]
     pairs = dialogue.pairs(talk, pause=timedelta(minutes=p.gap_minutes), at_least=p.messages)
-    bursts = dialogue.bursts(_introduced(pairs, talk, t), talk, messages, at_least=p.messages, each=p.each)
+    alone = dialogue.bursts(_introduced(pairs, talk, t), talk, messages, at_least=p.messages, each=p.each)
+    bursts = alone.with_columns(between=pl.lit(0, pl.Int64))
+    if p.amid_others:
+        amid = dialogue.threads_of_two(t["threads"], talk, at_least=p.messages, each=p.each)
+        bursts = pl.concat([bursts, _amid_others(amid, t, alone)], how="diagonal_relaxed") if amid.height else bursts
     asks = (pl.col("text").str.contains(ASKS) & ~pl.col("text").str.contains(PING)).fill_null(value=False)
     judged = beside(bursts, messages, ["text"]).filter(~asks).join(_sizes(talk, t), on="group")
     return judged.filter(pl.col("size") >= p.group_size)
 
 
+def _amid_others(threads: pl.DataFrame, t: Tables, alone: pl.LazyFrame) -> pl.LazyFrame:
+    """Plan the threads of two people between whose messages others speak, apart from talk that is found without that."""
+    talk = t["turns"]
+    named = {"row": "thread", "first_at": "thread", "last_at": "last"}
+    places = [talk[name if name == "row" else "at"].gather(threads[of]).alias(name) for name, of in named.items()]
+    whole = threads.with_columns(
+        places, between=(pl.col("last") - pl.col("thread") + 1).cast(pl.Int64) - pl.col("messages")
+    )
+    told = _introduced(whole.lazy().with_columns(first="thread"), talk, t).drop("first", "start")
+    seen = alone.select("group", a="b", b="a", since="first_at", till="last_at")
+    both = pl.concat([seen, seen.select("group", a="b", b="a", since="since", till="till")])
+    again = told.join(both, on=["group", "a", "b"]).filter(
+        pl.col("first_at") <= pl.col("till"), pl.col("since") <= pl.col("last_at")
+    )
+    return told.join(again.select("thread"), on="thread", how="anti").drop("thread")
+
+
 def _confidence(p: PointToPointParams) -> pl.Expr:
     """Longer talk is surer; people whom no list knows are less sure."""
     unsure = pl.any_horizontal(pl.col("kind_a", "kind_b") == "unknown")
-    return pl.min_horizontal(50 + 2 * (pl.col("messages") - p.messages), 80) - 10 * unsure.cast(pl.Int64)
+    amid = pl.col("between") > 0
+    return pl.min_horizontal(50 + 2 * (pl.col("messages") - p.messages), 80) - 10 * (unsure.cast(pl.Int64) + amid)
 
 
 def _introduced(pairs: pl.LazyFrame, talk: pl.DataFrame, t: Tables) -> pl.LazyFrame:

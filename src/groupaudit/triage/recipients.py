@@ -133,13 +133,23 @@ def own(report: Report, recipient: Recipient, about: Mapping[str | None, Sequenc
         outcomes=tuple(_outcome(o, counts, groups, unseen) for o in report.outcomes),
         groups=here,
         scorecard=card,
+        responses=_responses(report, recipient),
         activity=report.activity.filter(pl.col("group_id").is_in(groups)),
+        joins=report.joins.filter(pl.col("group_id").is_in(groups)),
         unmatched=report.unmatched.filter(pl.col("group_id").is_in(groups)),
         counts=_counts(report, here, unseen),
         scope=replace(report.scope, groups=()),
         recipient=_called(report, recipient),
+        previous=None,
         disclosure=replace(report.disclosure, public=report.disclosure.public | _numbers(report)),
     )
+
+
+def _responses(report: Report, recipient: Recipient) -> pl.DataFrame:
+    """Return how soon the recipient's groups answered; figures of a unit go to the unit, as other groups are in them."""
+    unit = recipient.name if recipient.kind is Kind.UNIT else None
+    its_own = (pl.col("level") == "unit") & (pl.col("unit") == pl.lit(unit, pl.String)).fill_null(value=False)
+    return report.responses.filter(its_own | pl.col("group_id").is_in(recipient.groups).fill_null(value=False))
 
 
 def _numbers(report: Report) -> frozenset[str]:

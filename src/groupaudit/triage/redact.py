@@ -15,10 +15,10 @@ from groupaudit.errors import both
 from groupaudit.findings import FINDINGS, render
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input
-from groupaudit.report import Header, Report
+from groupaudit.report import Header, Previous, Report
 from groupaudit.rule import Kind
 from groupaudit.triage.views import VIEWS
-from groupaudit.vocabulary import Show
+from groupaudit.vocabulary import Show, View
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -53,12 +53,16 @@ def redact(report: Report) -> Report:
         rejects=_rejects(report.rejects, shown),
         groups=_columns(report.groups, {"group_id": shown.identifier, "name": shown.group}),
         scorecard=_columns(report.scorecard, {"group_id": shown.identifier, "name": shown.group, "unit": shown.unit}),
+        responses=_columns(report.responses, {"group_id": shown.identifier, "name": shown.group, "unit": shown.unit}),
         header=_header(report.header, shown),
         scope=replace(report.scope, groups=tuple(_asked(report, word, shown) for word in report.scope.groups)),
         activity=by_day(report.activity),
+        quality=_quality(report.quality, shown),
+        joins=report.joins.clear() if by_person else _joins(report.joins, shown),
         unmatched=_unmatched(report.unmatched, shown),
+        previous=_previous(report.previous, shown),
         acquaintance=Acquaintance(),
-        disclosure=Disclosure(show=shown.show, applied=True),
+        disclosure=Disclosure(show=shown.show, public=_public(report, shown), applied=True),
     )
 
 
@@ -200,6 +204,41 @@ def _unmatched(verdicts: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
         "note": shown.text, "term": lambda v: shown.text(v) if shown.nobody else v,
     }  # fmt: skip
     return _columns(verdicts, hidden)
+
+
+def _previous(before: Previous | None, shown: Disclosure) -> Previous | None:
+    """Return the figures of the report before, its units hidden as those of this one are."""
+    return before and replace(before, units=_columns(before.units, {"unit": shown.unit}))
+
+
+def _public(report: Report, shown: Disclosure) -> frozenset[str]:
+    """Return the units that may be named where nobody is: only who may see everything can show less of it later."""
+    whole = report.view is View.AUDITOR and not report.recipient and shown.show is not Show.NONE
+    return shown.public if whole else frozenset()
+
+
+def _quality(quality: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
+    """Return the measures with files renamed; what an exporter says of itself is not for those who know no file."""
+    hidden = _columns(quality, {"source": shown.file})
+    ours = pl.col("measure") != "exporter"
+    return hidden.with_columns(pl.when(ours).then("detail")) if shown.nobody or not shown.files else hidden
+
+
+def _joins(joins: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
+    return joins.with_columns(
+        pl.Series("group_id", [shown.identifier(v) for v in joins["group_id"]], pl.String),
+        *(
+            pl.Series(
+                n,
+                [
+                    (shown.identifier if what == "group" else shown.person)(v)
+                    for what, v in joins.select("what", n).iter_rows()
+                ],
+                pl.String,
+            )
+            for n in ("kept", "joined")
+        ),
+    )
 
 
 def _header(header: Header, shown: Disclosure) -> Header:

@@ -71,6 +71,14 @@ def check_groups(scope: Scope, groups: pl.DataFrame, problems: Iterable[str]) ->
         raise UsageError([*problems, *wrong])
 
 
+def in_period(scope: Scope, in_force: tuple[date | None, date | None], timezone: str) -> pl.Expr:
+    """Tell of times in the column `at` whether their day is one that is asked for and on which the regulation holds."""
+    day = pl.col("at").dt.convert_time_zone(timezone).dt.date()
+    since = max((d for d in (scope.since, in_force[0]) if d), default=date.min)
+    until = min((d for d in (scope.until, in_force[1]) if d), default=date.max)
+    return day.is_between(since, until)
+
+
 def narrow(
     findings: pl.DataFrame, scope: Scope, in_force: tuple[date | None, date | None], timezone: str
 ) -> pl.DataFrame:
@@ -79,17 +87,11 @@ def narrow(
     A finding without a time is about the state of a roster and stays whatever the period; a burst counts by its
     first message, on which it is anchored.
     """
-    day = pl.col("at").dt.convert_time_zone(timezone).dt.date()
-    since = max((d for d in (scope.since, in_force[0]) if d), default=None)
-    until = min((d for d in (scope.until, in_force[1]) if d), default=None)
     keep = [
+        pl.col("at").is_null() | in_period(scope, in_force, timezone),
         pl.col("severity") >= pl.lit(scope.min_severity.value).cast(SEVERITY),
         pl.col("confidence") >= scope.min_confidence,
     ]
-    if since:
-        keep.append(day.is_null() | (day >= since))
-    if until:
-        keep.append(day.is_null() | (day <= until))
     if scope.groups:
         keep.append(_in_groups(findings, scope.groups))
     descending = [name == "severity" for name in ORDER]

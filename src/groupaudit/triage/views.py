@@ -89,14 +89,18 @@ def _anonymous(report: Report) -> Report:
         *(pl.lit(None, FINDINGS[c]).alias(c) for c in FINDINGS if c not in (*ANONYMOUS, "classified", "fields")),
     ).select(FINDINGS.names())
     people = {name for names in report.acquaintance.people["names"] for name in names} | report.acquaintance.strangers
-    unit = [f"U-{key(v)[:12]}" if v in people else v for v in report.scorecard["unit"]]
+    units = {name: f"U-{key(name)[:12]}" for name in people}
+    unit = pl.col("unit").replace(units) if units else pl.col("unit")
+    before = report.previous
     nameless, number = pl.lit(None, pl.String), pl.int_range(1, pl.len() + 1).cast(pl.String)
     return replace(
         report,
         found=found,
         outcomes=tuple(replace(o, examples=()) for o in report.outcomes),
         groups=report.groups.with_columns(group_id=number, name=nameless),
-        scorecard=report.scorecard.with_columns(pl.Series("unit", unit, pl.String), group_id=nameless, name=nameless),
+        scorecard=report.scorecard.with_columns(unit, group_id=nameless, name=nameless),
+        responses=report.responses.filter(level="unit").with_columns(unit),
+        previous=before and replace(before, units=before.units.with_columns(unit)),
         scope=replace(report.scope, groups=()),
         unmatched=report.unmatched.clear(),
     )

@@ -98,7 +98,7 @@ def _write(figures: "pl.DataFrame", path: Path, language: str) -> None:
     from groupaudit.wording import pick
 
     titles = {name: pick(title, language) for name, title in COLUMNS.items()}
-    write_atomically(path, lambda out: write_csv(figures, titles, out))
+    write_atomically(path, lambda out: write_csv(figures, titles, out, language))
 
 
 def _show(figures: "pl.DataFrame", language: str) -> None:

@@ -1,0 +1,56 @@
+"""`groupaudit convert`: write a JSON report in other formats, without the exports it was made from."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from groupaudit.cli import options as o
+from groupaudit.vocabulary import Show
+
+Held = Annotated[Path, typer.Argument(help="A JSON report of this program.", show_default=False)]
+Shown = Annotated[
+    Show | None,
+    typer.Option(
+        "--show", help="Show less of messages than the report does.", show_default=False, rich_help_panel=o.REPORT
+    ),
+]
+
+
+def convert(
+    report: Held,
+    output: o.Outputs = None,
+    format_: o.Format = None,
+    previous: o.PreviousReport = None,
+    show: Shown = None,
+    key: o.KeyFile = None,
+    view: o.Viewed = None,
+    lang: o.Lang = None,
+    no_plugins: o.NoPlugins = False,
+) -> None:
+    """Write a JSON report in other formats: the same bytes as the scan would have written.
+
+    Without -o and --format the report is printed. More than the report holds cannot be asked for.
+    """
+    from groupaudit.cli import asked
+    from groupaudit.cli.scan import CANNOT, deliver
+    from groupaudit.disclosure import Disclosure
+    from groupaudit.pseudonyms import remember
+    from groupaudit.report_from_document import check_held, read_report, showing
+
+    held = read_report(report)
+    wanted = show or held.disclosure.show
+    with asked.Together() as ask:
+        writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
+        before = ask(lambda: asked.previous(previous), None)
+        ask(lambda: check_held(held, wanted, view or held.view), None)
+        ask(lambda: asked.spare(output or (), [report], [p for p in (previous, key) if p]), None)
+        less = wanted is not held.disclosure.show
+        shown = ask(lambda: asked.disclosure(wanted, key, make=less and not ask.problems), Disclosure())
+    compared = replace(held, previous=before or held.previous)
+    made = showing(compared, shown).speaking(lang or held.language)
+    if shown.given:
+        remember(key or asked.default_key(), shown.given)
+    if not deliver(made, writers, lang, quiet=bool(writers)):
+        raise typer.Exit(CANNOT)

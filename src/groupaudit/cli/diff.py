@@ -1,0 +1,86 @@
+"""`groupaudit diff`: what changed between two reports."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from groupaudit.cli import options as o
+from groupaudit.vocabulary import Language, Severity, Show
+
+if TYPE_CHECKING:
+    from groupaudit.report_diff import Difference
+    from groupaudit.tables import Tables
+
+Old = Annotated[Path, typer.Argument(metavar="OLD", help="The JSON report of the earlier audit.")]
+New = Annotated[Path, typer.Argument(metavar="NEW", help="The JSON report of the later audit.")]
+Outputs = Annotated[list[Path] | None, typer.Option("--output", "-o", help="Write to .json, .csv or .txt. Repeatable.")]
+
+
+Rosters = Annotated[
+    tuple[Path, Path] | None,
+    typer.Option("--rosters", help="Rosters of then and of now: a file or folder each.", metavar="OLD NEW"),
+]
+
+
+def diff(old: Old, new: New, rosters: Rosters = None, output: Outputs = None, lang: o.Lang = None) -> None:
+    """Tell which findings are new, fixed, persisting, judged otherwise, or could not be looked for again.
+
+    Exit codes: 0 nothing new at or above the new report's fail-on; 1 something is new or was not looked for before; 2
+    wrong usage.
+    """
+    from groupaudit.cli import asked
+    from groupaudit.diff_reports import FORMATS, text, write
+    from groupaudit.errors import UsageError, both
+    from groupaudit.output import write_atomically
+    from groupaudit.report_diff import comparable, difference, load
+    from groupaudit.roster_diff import compared, roster_changes
+
+    with asked.Together() as ask:
+        targets = output or []
+        ask(lambda: asked.spare(targets, [*(rosters or ())], [old, new]), None)
+        for target in targets:
+            if target.suffix.lower() not in FORMATS:
+                said = both(f"请用后缀 {' '.join(FORMATS)}", f"use one of the suffixes {' '.join(FORMATS)}")
+                ask.problems.append(f"-o {target}: {said}")
+        before, after = ask(lambda: load(old), None), ask(lambda: load(new), None)
+    if before is None or after is None:  # told above
+        raise UsageError(both("没有可比较的报告", "nothing to compare"))
+    comparable(before, after)
+    found = difference(before, after)
+    if rosters:
+        then, now = (_roster(path) for path in rosters)
+        moves, nobody = roster_changes(then, now), after["show"] == Show.NONE
+        found = replace(found, members=moves, compared=compared(then, now), nobody=nobody)
+    language = lang or Language(after["language"])
+    for target in targets:
+        write_atomically(target, partial(write, target.suffix.lower(), found, language))
+    for line in text(found, asked.terminal_language(lang, Language(after["language"]))):
+        typer.echo(line)
+    if _fails(found, Severity(after["audit"]["fail_on"])):
+        raise typer.Exit(1)
+
+
+def _fails(found: "Difference", fail_on: Severity) -> bool:
+    """Tell whether the new report has a finding that counts and that the old one has not."""
+    ranks = [severity.value for severity in Severity]
+    added = [change.finding for state in ("new", "unseen") for change in found.of(state)]
+    return any(ranks.index(f["severity"]) >= ranks.index(fail_on) and f["status"] != "dismissed" for f in added)
+
+
+def _roster(path: Path) -> "Tables":
+    """Read one roster, or a folder of them.
+
+    Raises:
+        UsageError: naming every file that cannot be read.
+    """
+    from groupaudit import api
+    from groupaudit.errors import UsageError
+
+    request = api.Request(paths=[path], plugins=False)
+    took_in = api.read(request, api.policy_for(None, [path], api.rules(plugins=False).found))
+    if took_in.problems:
+        raise UsageError(took_in.problems)
+    return took_in.tables

@@ -1,0 +1,70 @@
+"""`groupaudit fix`: propose corrected nicknames, and write the reminders that ask for them."""
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from groupaudit.cli import options as o
+from groupaudit.vocabulary import Language
+
+Output = Annotated[
+    Path, typer.Option("--output", "-o", help="The proposal as CSV; the reminders are written beside it.")
+]
+
+
+def fix(
+    paths: o.Paths = None,
+    output: Output = Path("proposal.csv"),
+    policy: o.PolicyFile = None,
+    roster: o.Rosters = None,
+    employees: o.Employees = None,
+    reader: o.Readers = None,
+    lang: o.Lang = None,
+    no_plugins: o.NoPlugins = False,
+) -> None:
+    """Propose a corrected nickname for every member who needs one, with the reason and how certain it is.
+
+    Beside the proposal: texts for the groups that name nobody, texts for the members, and a table to mail from. The
+    inputs are never edited.
+
+    Exit codes: 0 written; 2 wrong usage or an unreadable input; 3 nothing to correct could be looked for.
+    """
+    from groupaudit import api, corrections
+    from groupaudit.cli import asked
+    from groupaudit.cli.scan import complain
+    from groupaudit.derive.nicknames import NICKNAMES
+    from groupaudit.output import write_atomically
+    from groupaudit.report import Scope
+    from groupaudit.triage.present import present
+
+    roles = asked.roles(roster, employees, reader)
+    rules = api.rules(plugins=not no_plugins).found
+    scope = Scope(select=corrections.correcting(rules))
+    request = api.Request(
+        paths=paths or (), policy=policy, roles=roles, scope=scope, language=lang, plugins=not no_plugins
+    )
+    stem, inputs = output.with_suffix(""), [*(paths or ()), *roles]
+    targets = [output, *(Path(f"{stem}.{ending}") for ending in ("groups.txt", "people.txt", "mail-merge.csv"))]
+    asked.spare(targets, inputs, [policy] if policy else [])
+    audited = api.examine(request)
+    report = present(audited.report)
+    nicknames = audited.tables["nicknames"] if "nicknames" in audited.tables else NICKNAMES.to_frame()
+    found = corrections.proposal(report, nicknames)
+    language = Language(report.language)
+    writers = (
+        partial(corrections.write_proposal, found, language),
+        partial(corrections.write_group_texts, found, report.rules, language),
+        partial(corrections.write_personal_texts, found, report.rules, language),
+        partial(corrections.write_mail_merge, found, report.rules, language),
+    )
+    for target, writer in zip(targets, writers, strict=True):
+        write_atomically(target, writer)
+    safe = found.filter(found["certainty"] == "safe").height
+    said = f"{output}: {found.height} 名成员，其中 {safe} 名可直接采用，其余请先核对 ({found.height} members, {safe} of them safe, the rest to be checked)"
+    typer.echo(said)
+    complain(report)
+    unread = any(i.problem for i in report.inputs)
+    looked = any(outcome.status in ("checked", "undecided") for outcome in report.outcomes)
+    raise typer.Exit(2 if unread else 0 if looked else 3)

@@ -1,0 +1,51 @@
+"""Derive `acts`: what people do with their words, looked for once for all rules on conversations."""
+
+import polars as pl
+
+from groupaudit import speech
+from groupaudit.derived import derived
+from groupaudit.slices import in_slices
+from groupaudit.tables import Tables
+
+CLAIMS = ("asks", "pings", "to_neighbours", *speech.DOES)
+
+ACTS = pl.Schema({"row": pl.UInt32(), **dict.fromkeys(CLAIMS, pl.Boolean()), "may_ask": pl.Boolean()})
+"""One row for every message of whose words one of the claims is true; `row` is the position in `messages`.
+
+`may_ask` holds of texts that ask, and of those that look like it and after which somebody else speaks.
+"""
+
+
+@derived(needs={"messages", "text", "turns"})
+def acts(t: Tables) -> pl.DataFrame:
+    """Return ACTS, by row."""
+    found = in_slices(t["text"].select("row", "folded"), _acts)
+    looks = found["row"].filter(found["may_ask"] & ~found["asks"])
+    passed = _before_others(t["turns"], looks)
+    asking = pl.col("asks") | (pl.col("may_ask") & pl.col("row").is_in(passed.implode()))
+    claimed = found.with_columns(may_ask=asking)
+    return claimed.filter(pl.any_horizontal(*CLAIMS, "may_ask")).select(ACTS.names())
+
+
+def _acts(said: pl.DataFrame) -> pl.DataFrame:
+    """Return the claims about each text of which any may be true; patterns are tried only where one of their words stands."""
+    folded = pl.col("folded")
+    marked = said.select(
+        "row", "folded", asking=speech.may_ask(folded), doing=folded.str.contains_any(list(speech.FIRST))
+    )
+    some = marked.filter(pl.col("asking") | pl.col("doing")).with_row_index("i")
+    asking = some.filter("asking").select("i", **speech.asking(folded))
+    doing = some.filter("doing").select("i", "folded")
+    places = {name: asking["i"].filter(asking[name]) for name in asking.columns[1:]}
+    for name, (words, _) in speech.DOES.items():
+        places[name] = doing.filter(folded.str.contains_any(list(words))).filter(speech.doing(name))["i"]
+    nothing = pl.Series(values=[False]).new_from_index(0, some.height)
+    claims = [nothing.clone().scatter(places[name], values=True).rename(name) for name in (*CLAIMS, "may_ask")]
+    return some.select("row").hstack(claims)
+
+
+def _before_others(turns: pl.DataFrame, rows: pl.Series) -> pl.Series:
+    """Return those of *rows* after which somebody else speaks, or nobody."""
+    goes_on = (pl.col("group") == pl.col("group").shift(-1)) & pl.col("sender").eq_missing(pl.col("sender").shift(-1))
+    last = turns.select(pl.col("row").filter(~goes_on.fill_null(value=False))).to_series()
+    return rows.filter(rows.is_in(last.implode()))

@@ -1,0 +1,130 @@
+"""Derive `issues`: questions and reports raised in a group, who answered them, and how many minutes of service that took.
+
+In groups with residents or partners the issues are theirs, and staff answers; among colleagues anybody else does. Text,
+voice, picture or a sticker is an answer, and thanks of who asked tell that he was helped.
+"""
+
+import polars as pl
+
+from groupaudit.derived import derived
+from groupaudit.replies import replies
+from groupaudit.tables import AT, Tables
+from groupaudit.worktime import calendar, declared
+
+ISSUES = pl.Schema({
+    "row": pl.UInt32(),  # position in `messages`
+    "kind": pl.String(),  # question or report
+    "group_kind": pl.String(),
+    "answer": pl.UInt32(),  # position in `messages` of the first answer, null while there is none
+    "how": pl.String(),  # one of replies.REPLIES
+    "answered_at": AT,
+    "until": AT,  # up to when the group is known: the export, else its last message
+    "minutes": pl.Int64(),  # of service until it was answered, else until `until`; null beyond the calendar
+    "repeated": pl.Boolean(),  # the same person asked before, and the same answer or none came
+    "staffed": pl.Boolean(),  # somebody who should answer is known
+})  # fmt: skip
+"""One row per issue, by group and time."""
+
+MIXED = ("owners", "outward")
+STAFF = ("employee", "contractor", "departed")
+KEYS = ["group_id", "member_id"]
+_PAIR = ["group", "sender"]
+
+
+@derived(needs={"messages", "turns", "threads", "acts"}, uses={"people", "groups"})
+def issues(t: Tables) -> pl.DataFrame:
+    """Return ISSUES."""
+    raised = t["acts"].filter((pl.col("asks") | pl.col("reports")) & ~pl.col("pings"))
+    turns = t["turns"].with_row_index("pos")
+    people = _people(t, turns)
+    placed = turns.join(raised, on="row").join(people, on=_PAIR, how="left").sort("pos")
+    asked = _among_those_who_ask(placed, t, people)
+    answering = turns.join(people.filter("answers").select(_PAIR), on=_PAIR, how="semi")["pos"]
+    answers = _marked(answering, turns) & ~_marked(_of_kind(t, turns, "notice"), turns)
+    thanking = turns.join(t["acts"].filter("thanks").select("row"), on="row", how="semi")["pos"]
+    found = replies(asked, t["turns"], t["threads"], answers, _marked(thanking, turns))
+    known = asked.join(found.rename({"at": "answered_at"}), on="pos", how="left", maintain_order="left")
+    known = known.with_columns(answer=turns["row"].gather(known["reply"]))
+    return _timed(_repeated(known), t, turns).select(pl.col(name).cast(dtype) for name, dtype in ISSUES.items())
+
+
+def _marked(places: pl.Series, turns: pl.DataFrame) -> pl.Series:
+    """Return a claim for every turn, true at *places*."""
+    return pl.Series(values=[False]).new_from_index(0, turns.height).scatter(places, values=True)
+
+
+def _of_kind(t: Tables, turns: pl.DataFrame, kind: str) -> pl.Series:
+    rows = t["messages"].select((pl.col("kind") == kind).arg_true().cast(pl.UInt32).alias("row"))
+    return turns.join(rows, on="row", how="semi")["pos"]
+
+
+def _people(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
+    """Return for every sender of a group: group_id, group_kind, `staff`, and whether he `raises` issues and `answers`."""
+    firsts = turns.group_by(_PAIR).agg(pl.col("row").first())
+    who = firsts.select(_PAIR).hstack(t["messages"].select(KEYS)[firsts["row"]])
+    kinds = _known(t, "groups", ["group_id"], group_kind="kind")
+    persons = _known(t, "people", KEYS, person_kind="person_kind")
+    told = who.join(kinds, on="group_id", how="left").join(persons, on=KEYS, how="left")
+    told = told.with_columns(pl.col("group_kind", "person_kind").fill_null("unknown"))
+    mixed, staff = pl.col("group_kind").is_in(MIXED), pl.col("person_kind").is_in(STAFF)
+    robot = pl.col("person_kind") == "robot"
+    return told.select(
+        *_PAIR,
+        "group_id",
+        "group_kind",
+        staff=staff,
+        raises=~robot & ~(mixed & staff),
+        answers=~robot & (staff | ~mixed),
+    )
+
+
+def _known(t: Tables, name: str, keys: list[str], **columns: str) -> pl.DataFrame:
+    if name not in t:
+        return pl.DataFrame(schema=dict.fromkeys([*keys, *columns], pl.String))
+    return t[name].select(*keys, **{new: pl.col(old) for new, old in columns.items()}).unique(keys, keep="first")
+
+
+def _among_those_who_ask(placed: pl.DataFrame, t: Tables, people: pl.DataFrame) -> pl.DataFrame:
+    """Keep what those say who raise issues, unless it is said to neighbours, or to one of them."""
+    mixed = pl.col("group_kind").is_in(MIXED)
+    named = t["threads"].filter(pl.col("how") != "goes-on").select("pos", "to").drop_nulls()
+    others = people.filter(~pl.col("answers")).select("group", to="sender")
+    private = placed.select("pos", "group").join(named, on="pos").join(others, on=["group", "to"], how="semi")
+    ours = placed.filter("raises", ~(mixed & pl.col("to_neighbours"))).join(private.select("pos"), on="pos", how="anti")
+    notices = _of_kind(t, placed, "notice")
+    kind = pl.when("reports").then(pl.lit("report")).otherwise(pl.lit("question"))
+    return ours.filter(~pl.col("pos").is_in(notices.implode())).with_columns(kind=kind)
+
+
+def _repeated(known: pl.DataFrame) -> pl.DataFrame:
+    """Mark what its sender had asked before, when that was still open within a day."""
+    before = pl.col("at").diff().over(_PAIR)
+    same = pl.col("reply").eq_missing(pl.col("reply").shift(1)).over(_PAIR)
+    return known.with_columns(repeated=(same & (before <= pl.duration(hours=24))).fill_null(value=False))
+
+
+def _timed(known: pl.DataFrame, t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
+    """Add how long it took in minutes of service of the group, and whether anybody is known who should answer."""
+    last = turns.group_by("group").agg(until=pl.col("at").max())
+    about = _known(t, "groups", ["group_id"], hours="service_hours")
+    exported = (
+        t["groups"].select("group_id", "exported_at").unique("group_id", keep="first")
+        if "groups" in t
+        else pl.DataFrame(schema={"group_id": pl.String, "exported_at": AT})
+    )
+    timed = known.join(last, on="group", how="left").join(about, on="group_id", how="left")
+    timed = timed.join(exported, on="group_id", how="left").join(_staffed(t), on="group_id", how="left")
+    timed = timed.with_columns(until=pl.max_horizontal("until", "exported_at"))
+    start, end = pl.col("at"), pl.coalesce("answered_at", "until")
+    mixed = pl.col("group_kind").is_in(MIXED)
+    staffed = pl.col("staffed").fill_null(value=False) | ~mixed
+    service = declared(pl.col("hours"), calendar(t.context.own_days), t.context.timezone)
+    return timed.with_columns(minutes=service.minutes_between(start, end), staffed=staffed).sort("pos")
+
+
+def _staffed(t: Tables) -> pl.DataFrame:
+    """Return the groups of which somebody is known to be staff."""
+    if "people" not in t:
+        return pl.DataFrame(schema={"group_id": pl.String, "staffed": pl.Boolean})
+    there = t["people"].filter(pl.col("person_kind").is_in(STAFF)).select("group_id").unique()
+    return there.with_columns(staffed=pl.lit(value=True))

@@ -1,0 +1,171 @@
+"""Derive `threads`: which message speaks to whom, by quotes, replies and mentions, and what goes on between the same people.
+
+What neither quotes nor mentions stays with the talk that its sender is in: it follows his own last message, or the last
+one spoken to him, whichever is later, while that is near. Who is in no such talk is in no thread.
+"""
+
+from datetime import timedelta
+
+import polars as pl
+
+from groupaudit.derived import derived
+from groupaudit.tables import Tables
+
+HOW = pl.Enum(["quote", "mention", "goes-on"])
+
+SILENT = 2**32 - 1
+"""Stands for a member who is spoken to and never speaks."""
+
+THREADS = pl.Schema({
+    "row": pl.UInt32(),  # position in `messages`
+    "pos": pl.UInt32(),  # position in `turns`
+    "to": pl.UInt32(),  # the sender spoken to, by quote or mention, or SILENT; null where nobody knows, and where it goes on
+    "how": HOW,
+    "parent": pl.UInt32(),  # position in `turns` of the message that this one follows; null where none is near
+    "thread": pl.UInt32(),  # position in `turns` of the first message of the thread
+})  # fmt: skip
+"""One row for every message that speaks to somebody (one for each, where they are several) or goes on, by `pos`."""
+
+EVERYBODY = ("所有人", "全体成员", "all", "notify@all", "announcement@all")
+"""Mentions that speak to nobody in particular."""
+
+FAR, LONG = 30, timedelta(minutes=30)
+"""How many messages of the group and how much time a mention reaches back to the last message of whom it names."""
+
+NEAR, SOON = 20, timedelta(minutes=3)
+"""How many messages and how much time later something still goes on that names nobody."""
+
+FIRST_PART = r"^([^+＋\-_/｜|·\s]+)"
+_PAIR, _KEYS = ["group", "sender"], ["group_id", "member_id"]
+
+
+@derived(needs={"messages", "turns"}, uses={"members"})
+def threads(t: Tables) -> pl.DataFrame:
+    """Return THREADS."""
+    turns = t["turns"].with_row_index("pos")
+    quoting, naming = _quotes(t["messages"], turns), _mentions(t, turns)
+    if quoting.is_empty() and naming.is_empty():
+        return THREADS.to_frame()
+    spoken = pl.concat([quoting, _reaching_back(naming.join(quoting, on="pos", how="anti"), turns)])
+    linked = pl.concat([spoken, _going_on(spoken, turns)])
+    root = _roots(linked, turns.height)
+    placed = linked.with_columns(turns["row"].gather(linked["pos"]), root.gather(linked["pos"]).alias("thread"))
+    return placed.select(pl.col(name).cast(dtype) for name, dtype in THREADS.items()).sort("pos", "to")
+
+
+_LINK = pl.Schema({"pos": pl.UInt32(), "to": pl.UInt32(), "how": HOW, "parent": pl.UInt32()})
+
+
+def _link(frame: pl.DataFrame, how: str) -> pl.DataFrame:
+    return frame.with_columns(how=pl.lit(how)).select(pl.col(name).cast(dtype) for name, dtype in _LINK.items())
+
+
+def _quotes(messages: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages that quote or reply to one that is at hand: by its id, else by the words they repeat."""
+    numbered = messages.select("group_id", "message_id", "reply_to", "quoted", pl.int_range(pl.len()).alias("row"))
+    by_id = numbered.drop_nulls("reply_to").select("row", "group_id", message_id="reply_to")
+    ids = numbered.join(by_id.select("group_id", "message_id").unique(), on=["group_id", "message_id"], how="semi")
+    targets = ids.select("group_id", "message_id", of="row").unique(["group_id", "message_id"], keep="first")
+    pairs = [by_id.join(targets, on=["group_id", "message_id"]).select("row", "of")]
+    words = numbered.filter(pl.col("reply_to").is_null() & pl.col("quoted").is_not_null())
+    if words.height:
+        pairs.append(_repeated(words, messages))
+    found = pl.concat(pairs).cast(pl.UInt32)
+    places = turns.select("pos", "row")
+    placed = found.join(places, on="row").join(places.rename({"pos": "parent", "row": "of"}), on="of")
+    earlier = placed.filter(pl.col("parent") < pl.col("pos")).unique("pos", keep="first")
+    return _link(earlier.with_columns(turns["sender"].gather(earlier["parent"]).alias("to")), "quote")
+
+
+def _repeated(words: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+    """Return `row` and `of`, the message of the group whose words are quoted, where there is only one."""
+    rows = messages.select(pl.col("text").is_in(words["quoted"].unique().implode()).arg_true()).to_series()
+    said = messages.select("group_id", quoted="text")[rows].with_columns(of=rows.cast(pl.Int64))
+    once = said.filter(pl.len().over("group_id", "quoted") == 1)
+    return words.select("row", "group_id", "quoted").join(once, on=["group_id", "quoted"]).select("row", "of")
+
+
+def _mentions(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
+    """Return pos, group and `to` of every mention of one person; null where nobody who speaks bears the name."""
+    named = t["messages"].select(
+        pl.col("mentions").list.len().gt(0).fill_null(value=False).arg_true().cast(pl.UInt32).alias("row")
+    )
+    spoken = named.hstack(t["messages"].select("mentions")[named["row"]]).explode("mentions")
+    single = spoken.filter(~pl.col("mentions").str.to_lowercase().is_in(EVERYBODY))
+    placed = single.join(turns.select("row", "pos", "group", "sender"), on="row").rename({"mentions": "name"})
+    if placed.is_empty():
+        return placed.select("pos", "group", to="sender")
+    found = placed.join(_names(t, turns), on=["group", "name"], how="left")
+    return found.filter(pl.col("to").ne_missing(pl.col("sender"))).select("pos", "group", "to").unique()
+
+
+def _names(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
+    """Return `name` and `to`, the one member of the `group` who is called so: by id, nickname or its first part."""
+    senders = turns.group_by(_PAIR).agg(pl.col("row").first()).drop_nulls("sender")
+    who = senders.hstack(t["messages"].select(*_KEYS, "sender_name")[senders["row"]])
+    if "members" in t:
+        listed = t["members"].select(*_KEYS, "group_nickname", "account_name").unique(_KEYS, keep="first")
+        silent = listed.join(who, on=_KEYS, how="anti").join(who.select("group", "group_id").unique(), on="group_id")
+        quiet = silent.with_columns(sender=pl.lit(SILENT, pl.UInt32))
+        who = pl.concat([who.join(listed, on=_KEYS, how="left"), quiet], how="diagonal")
+    names = [name for name in ("member_id", "sender_name", "group_nickname", "account_name") if name in who.columns]
+    named = who.with_row_index("person").unpivot(names, index=["person", *_PAIR], value_name="name").drop_nulls("name")
+    first = named.with_columns(pl.col("name").str.extract(FIRST_PART))
+    every = pl.concat([named, first]).filter(pl.col("name") != "").unique(["person", "group", "name"])
+    return every.filter(pl.len().over("group", "name") == 1).select("group", "name", to="sender")
+
+
+def _reaching_back(naming: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
+    """Add the last message of whom a mention names, where it is near enough to be meant."""
+    keys = naming.select("group", sender="to").drop_nulls().unique()
+    said = turns.join(keys, on=_PAIR, how="semi").select("group", pl.col("pos").alias("parent"), to="sender")
+    before = naming.sort("pos").join_asof(
+        said.sort("parent"),
+        left_on="pos",
+        right_on="parent",
+        by=["group", "to"],
+        allow_exact_matches=False,
+        check_sortedness=False,
+        coalesce=False,
+    )
+    return _link(_within(before, turns, FAR, LONG), "mention")
+
+
+def _within(linked: pl.DataFrame, turns: pl.DataFrame, far: int, long: timedelta) -> pl.DataFrame:
+    """Forget parents that are more messages or more time away."""
+    at = turns["at"]
+    apart = at.gather(linked["pos"]) - at.gather(linked["parent"])
+    near = (linked["pos"] - linked["parent"] <= far) & (apart <= long)
+    return linked.with_columns(pl.when(near).then("parent").alias("parent"))
+
+
+def _going_on(spoken: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
+    """Return what people who are spoken to, or speak to somebody, say next without naming anybody."""
+    talk = spoken.with_columns(turns["group"].gather(spoken["pos"]), turns["sender"].gather(spoken["pos"]))
+    pairs = pl.concat([talk.select(_PAIR), talk.select("group", sender="to")]).drop_nulls().unique()
+    theirs = turns.join(pairs, on=_PAIR, how="semi").select("pos", *_PAIR).sort("pos")
+    own = theirs.with_columns(own=pl.col("pos").shift(1).over(_PAIR))
+    heard = talk.select("group", sender="to", heard="pos").drop_nulls().unique().sort("heard")
+    told = own.join_asof(
+        heard,
+        left_on="pos",
+        right_on="heard",
+        by=_PAIR,
+        allow_exact_matches=False,
+        check_sortedness=False,
+        coalesce=False,
+    )
+    silent = told.join(spoken.select("pos"), on="pos", how="anti")
+    last = silent.with_columns(to=pl.lit(None, pl.UInt32), parent=pl.max_horizontal("own", "heard"))
+    return _link(_within(last, turns, NEAR, SOON).drop_nulls("parent"), "goes-on")
+
+
+def _roots(linked: pl.DataFrame, turns: int) -> pl.Series:
+    """Return the root of every turn: parents are followed, twice as far each time, until nothing changes."""
+    up = linked.select("pos", "parent").drop_nulls().sort("parent")
+    root = pl.int_range(turns, dtype=pl.UInt32, eager=True).scatter(up["pos"], up["parent"])
+    while True:
+        further = root.gather(root)
+        if further.equals(root):
+            return root
+        root = further

@@ -1,0 +1,217 @@
+"""Join what exports call differently, on evidence alone: a group without an id, a person under name and id.
+
+One person may stand in three exports under wxid, nickname and remark. Two ids are one person only where the platform
+says so (one message id under both) or where exports have the same messages under both and nobody else comes into
+question. Two people of one display name and no id stay apart.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from groupaudit.tables import conform
+
+BY_NAME = "name:"
+"""How the id of somebody begins whom an export knows by name only."""
+
+JOINS = pl.Schema({
+    "what": pl.String(),  # group, member, or apart: a name that fits several people and was left
+    "group_id": pl.String(),
+    "kept": pl.String(),  # the id that stands; null for what was left apart
+    "joined": pl.String(),  # the id, or the name after `name:`, that was one with it
+    "basis": pl.String(),  # message-id, same-messages
+    "messages": pl.Int64(),  # on how many messages the evidence rests
+})  # fmt: skip
+
+ENOUGH = 2
+"""So many messages of one second, sender and text under two names are evidence, or a single one of `LONG` characters."""
+LONG = 10
+ENOUGH_OF_A_GROUP = 3
+_SUFFIX = r"_\d{8}(?:-\d{8})?$"
+"""What exporting programs put behind the name of a group in that of a file."""
+
+_Pair = tuple[str, str]
+
+
+def joined(frames: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Return the tables with one id for what evidence shows to be one, and JOINS; nothing changes for a single export."""
+    messages = frames.get("messages")
+    if messages is None or messages["source"].n_unique() == 1:
+        return dict(frames), JOINS.to_frame()
+    by_group = _groups(messages, frames.get("groups"))
+    regrouped = _regrouped(frames, by_group) if by_group.height else dict(frames)
+    by_person = _people(_of_several(regrouped["messages"]), regrouped.get("members"))
+    found = by_person.filter(pl.col("kept").is_not_null())
+    tables = _with_ids(regrouped, found) if found.height else regrouped
+    return tables, pl.concat([by_group, by_person]).sort("what", "group_id", "kept", "joined", nulls_last=True)
+
+
+def _of_several(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages of groups that several files hold."""
+    held = messages.select("group_id", "source").unique()
+    several = held.filter(pl.col("group_id").is_duplicated())["group_id"].unique()
+    return messages.filter(pl.col("group_id").is_in(several.implode())) if several.len() else messages.clear()
+
+
+def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return what was said in words, by the second."""
+    said = messages.filter(pl.col("text").is_not_null(), pl.col("at").is_not_null(), pl.col("member_id").is_not_null())
+    return said.select("group_id", "message_id", "member_id", "text", "source", second=pl.col("at").dt.truncate("1s"))
+
+
+def _groups(messages: pl.DataFrame, groups: pl.DataFrame | None) -> pl.DataFrame:
+    """Return as JOINS the groups whose id is nothing but the name of another that has the same messages."""
+    if groups is None:
+        return JOINS.to_frame()
+    ids = messages["group_id"].unique().drop_nulls()
+    named = groups.select("name", kept="group_id").drop_nulls().unique()
+    called = pl.DataFrame({"joined": ids}).with_columns(name=pl.col("joined").str.replace(_SUFFIX, ""))
+    pairs = called.join(named, on="name").filter(
+        pl.col("kept") != pl.col("joined"), pl.col("kept").is_in(ids.implode())
+    )
+    if not pairs.height:
+        return JOINS.to_frame()
+    said = _spoken(messages).select("group_id", "second", "text").unique()
+    what = ["second", "text"]
+    ours = pairs.join(said, left_on="joined", right_on="group_id").join(
+        said.with_columns(there=pl.lit(value=True)), left_on=["kept", *what], right_on=["group_id", *what], how="left"
+    )
+    span = said.group_by("group_id").agg(first=pl.col("second").min(), last=pl.col("second").max())
+    within = ours.join(span, left_on="kept", right_on="group_id").filter(pl.col("second").is_between("first", "last"))
+    counted = within.group_by("joined", "kept").agg(messages=pl.col("there").sum().cast(pl.Int64), of=pl.len())
+    shared = counted.filter(
+        pl.col("messages") >= ENOUGH_OF_A_GROUP, pl.col("messages") * 2 >= pl.col("of"), pl.col("joined").is_unique()
+    )
+    told = shared.with_columns(what=pl.lit("group"), group_id="kept", basis=pl.lit("same-messages"))
+    return conform(told, JOINS)
+
+
+def _people(messages: pl.DataFrame, members: pl.DataFrame | None) -> pl.DataFrame:
+    """Return as JOINS who is one person in a group, and the names that fit several."""
+    names = [frame.select("group_id", "member_id") for frame in (messages, members) if frame is not None]
+    by_name = pl.concat(names).filter(pl.col("member_id").str.starts_with(BY_NAME)).unique()
+    pairs = [_by_message_id(messages)]
+    if by_name.height:
+        pairs.append(_by_same_messages(messages.join(by_name, on="group_id", how="semi")))
+    evidence = pl.concat(pairs)
+    if not evidence.height:
+        return JOINS.to_frame()
+    apart = messages.select("group_id", "member_id", "source").drop_nulls().unique()
+    together = apart.join(apart, on=["group_id", "source"], suffix="_b").filter(
+        pl.col("member_id") < pl.col("member_id_b")
+    )
+    both = {*together.select("group_id", "member_id", "member_id_b").iter_rows()}
+    rows: list[tuple[str, str, str | None, str, str, int]] = []
+    for (group,), edges in evidence.sort("group_id", "a", "b").group_by("group_id", maintain_order=True):
+        rows += _of_group(str(group), [*edges.select("a", "b", "basis", "messages").iter_rows()], both)
+    return pl.DataFrame(rows, schema=JOINS, orient="row")
+
+
+def _by_message_id(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs of ids under which exports tell one message of the platform: same id, second and text."""
+    key = ["group_id", "message_id", "second", "text"]
+    told = _spoken(messages).drop_nulls("message_id").select(*key, "member_id").unique()
+    several = told.filter(pl.struct(key).is_duplicated())
+    return _pairs(several, key).group_by("group_id", "a", "b").agg(messages=pl.len().cast(pl.Int64)).select(
+        "group_id", "a", "b", pl.lit("message-id").alias("basis"), "messages"
+    )  # fmt: skip
+
+
+def _by_same_messages(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs of ids, at least one of them a name, with texts of one second that only they have, each in another file."""
+    key = ["group_id", "second", "text"]
+    said = _spoken(messages)
+    alone = said.filter(~pl.struct(*key, "source").is_duplicated()).select(*key, "member_id").unique()
+    pairs = _pairs(alone.filter(pl.struct(key).is_duplicated()), key)
+    named = pairs.filter(pl.col("a").str.starts_with(BY_NAME) | pl.col("b").str.starts_with(BY_NAME))
+    counted = named.group_by("group_id", "a", "b").agg(
+        messages=pl.len().cast(pl.Int64), longest=pl.col("text").str.len_chars().max()
+    )
+    sure = (pl.col("messages") >= ENOUGH) | (pl.col("longest") >= LONG)
+    return counted.filter(sure).select("group_id", "a", "b", pl.lit("same-messages").alias("basis"), "messages")
+
+
+def _pairs(told: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    other = told.rename({"member_id": "b"})
+    return told.rename({"member_id": "a"}).join(other, on=key).filter(pl.col("a") < pl.col("b"))
+
+
+def _of_group(
+    group: str, edges: list[tuple[str, str, str, int]], both: set[tuple[str, str, str]]
+) -> Iterable[tuple[str, str, str | None, str, str, int]]:
+    """Yield the JOINS of one group; *both* are pairs that speak in one file: exports tell them apart."""
+    usable = [edge for edge in edges if (group, edge[0], edge[1]) not in both]
+    sure = [edge for edge in usable if edge[2] == "message-id"]
+    one = _connected([edge[:2] for edge in sure])
+    parts = _connected([edge[:2] for edge in usable])
+    for part in sorted({frozenset(part) for part in parts.values()}, key=sorted):
+        real = sorted(id_ for id_ in part if not id_.startswith(BY_NAME))
+        clusters = {min(one.get(id_, {id_})) for id_ in real}
+        crossed = any((group, a, b) in both for a, b in _all_pairs(sorted(part)))
+        kept = min(clusters) if clusters else min(part)
+        for name in sorted(part - {kept}):
+            basis, n = _evidence(name, usable)
+            if len(clusters) > 1 or crossed:
+                if name.startswith(BY_NAME):
+                    yield "apart", group, None, name, basis, n
+            else:
+                yield "member", group, kept, name, basis, n
+
+
+def _all_pairs(ids: list[str]) -> Iterable[_Pair]:
+    return ((a, b) for n, a in enumerate(ids) for b in ids[n + 1 :])
+
+
+def _evidence(name: str, edges: list[tuple[str, str, str, int]]) -> tuple[str, int]:
+    """Return the basis and the number of messages of the best evidence about *name*."""
+    about = [(basis, n) for a, b, basis, n in edges if name in (a, b)]
+    return max(about, key=lambda e: (e[0] == "message-id", e[1]))
+
+
+def _connected(pairs: list[_Pair]) -> dict[str, set[str]]:
+    """Return for every id all that are connected with it."""
+    part: dict[str, set[str]] = {}
+    for pair in pairs:
+        whole = set[str]().union(*(part.get(id_, {id_}) for id_ in pair))
+        for id_ in whole:
+            part[id_] = whole
+    return part
+
+
+def _regrouped(frames: Mapping[str, pl.DataFrame], joins: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the tables with one id for each group."""
+    told = joins.select(group_id="joined", kept="kept")
+    tables = {}
+    for name, frame in frames.items():
+        if "group_id" not in frame.columns:
+            tables[name] = frame
+            continue
+        new = frame.select("group_id").join(told, on="group_id", how="left", maintain_order="left")["kept"]
+        tables[name] = frame.with_columns(group_id=pl.coalesce(new, "group_id"))
+    return tables
+
+
+def _with_ids(frames: Mapping[str, pl.DataFrame], joins: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the tables with one id for each person; what a mere name called a nickname may be a remark, and is none."""
+    tables = dict(frames)
+    for name, columns in (
+        ("messages", ["member_id"]),
+        ("members", ["member_id", "invited_by"]),
+        ("events", ["member_id", "actor_id"]),
+    ):
+        if name not in tables:
+            continue
+        frame = tables[name]
+        for column in columns:
+            told = joins.select("group_id", "kept", pl.col("joined").alias(column))
+            new = frame.select("group_id", column).join(
+                told, on=["group_id", column], how="left", maintain_order="left"
+            )["kept"]
+            if name == "members" and column == "member_id":
+                doubtful = new.is_not_null() & (frame["name_basis"] != "group-nickname").fill_null(value=True)
+                frame = frame.with_columns(
+                    pl.when(~doubtful).then(c).alias(c) for c in ("group_nickname", "name_basis")
+                )
+            frame = frame.with_columns(pl.coalesce(new, column).alias(column))
+        tables[name] = frame
+    return tables

@@ -1,0 +1,200 @@
+"""Compare two JSON reports: which findings are new, gone for good, still there, or could not be looked for again."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from groupaudit.errors import UsageError, both, reason
+from groupaudit.wording import Text
+
+SCHEMA = "groupaudit-report/"
+
+STATES: Mapping[str, Text] = {
+    "new": ("新增", "new"),
+    "unseen": ("此前未查", "not looked for before"),
+    "changed": ("结论改变", "verdict changed"),
+    "persisting": ("仍在", "persisting"),
+    "fixed": ("已消除", "fixed"),
+    "unchecked": ("未能复查", "not checked again"),
+}
+"""What became of a finding. `unseen` is in the new report alone, and the old one did not look for it; `changed` is still there, with another verdict or another state of it."""
+
+WHY_UNCHECKED: Mapping[str, Text] = {
+    "rule": ("那份报告没有检查这条规则，或未能判断", "that report did not check its rule, or could not decide"),
+    "group": ("那份报告里没有这个群", "its group is not in that report"),
+    "period": ("那份报告的消息不包括这段时间", "the messages of that report do not reach to it"),
+    "scope": ("两份报告的范围不同", "the reports have different scopes"),
+}
+"""Why nobody can say that a finding is fixed, or new, only because the other report does not have it."""
+
+PERIOD = ("since", "until")
+JUDGEMENT = ("status", "verdict")
+NO_UNIT: Text = ("（责任单位不明）", "(no responsible unit)")
+Finding = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One finding, of the new report where that has it, and what became of it; `why` is a key of WHY_UNCHECKED."""
+
+    state: str
+    finding: Finding
+    unit: str | None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class GroupChange:
+    """A group that came, went, was renamed or has another number of members; None for what a report does not have."""
+
+    group_id: str
+    unit: str | None
+    names: tuple[str | None, str | None]
+    members: tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All changes, by state, group, rule and fingerprint; and the groups that changed, by id."""
+
+    changes: tuple[Change, ...]
+    groups: tuple[GroupChange, ...]
+    members: pl.DataFrame | None = None  # ROSTER_CHANGES; None where no rosters were compared
+    compared: int = 0  # groups of which both sides have a full roster
+    nobody: bool = False  # whether nobody may be named
+
+    def of(self, state: str) -> tuple[Change, ...]:
+        """Return the changes of one state."""
+        return tuple(change for change in self.changes if change.state == state)
+
+    def by_unit(self) -> dict[str | None, dict[str, int]]:
+        """Return how many findings of each state every unit has, units by name, unknown ones last."""
+        units = sorted({change.unit for change in self.changes}, key=lambda unit: (unit is None, unit or ""))
+        counts: dict[str | None, dict[str, int]] = {unit: dict.fromkeys(STATES, 0) for unit in units}
+        for change in self.changes:
+            counts[change.unit][change.state] += 1
+        return counts
+
+
+def load(path: Path) -> Mapping[str, Any]:
+    """Return a JSON report.
+
+    Raises:
+        UsageError: when the file cannot be read or is no JSON report of this program.
+    """
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        zh, en = reason(error)
+        raise UsageError(f"{path}: {both(f'打不开：{zh}', f'cannot be opened: {en}')}") from None
+    except ValueError:
+        document = None
+    if not isinstance(document, dict) or not str(document.get("schema")).startswith(SCHEMA):
+        said = both(
+            "不是本工具的 JSON 报告，请用 scan -o 报告.json 生成",
+            "no JSON report of this program; make one with scan -o report.json",
+        )
+        raise UsageError(f"{path}: {said}")
+    return document
+
+
+def comparable(old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """Refuse reports that call the same finding by different names.
+
+    Raises:
+        UsageError: naming what is not the same.
+    """
+    hidden = [report["show"] == "none" for report in (old, new)]
+    differ = [name for name in ("schema", "view") if old[name] != new[name]] + (["show"] if len({*hidden}) > 1 else [])
+    if differ:
+        told = "、".join(f"{name} {old[name]} ≠ {new[name]}" for name in differ)
+        raise UsageError(
+            both(
+                f"两份报告不能比较：{told}；请用同样的选项生成",
+                f"reports that cannot be compared: {told}; make both with the same options",
+            )
+        )
+    groups = [{group["group_id"] for group in report["groups"]} for report in (old, new)]
+    if all(hidden) and all(groups) and groups[0].isdisjoint(groups[1]):
+        raise UsageError(
+            both(
+                "两份报告的化名用了不同的密钥，请用 --key 指定同一个",
+                "the pseudonyms of the two reports were made with different keys; name the same one with --key",
+            )
+        )
+
+
+def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
+    """Return what changed from *old* to *new*, both as `load` returns them."""
+    before, after = ({f["fingerprint"]: f for f in report["findings"]} for report in (old, new))
+    units = _units(old) | _units(new)
+    then, now = _Looked(old, new, earlier=True), _Looked(new, old)
+    changes = [
+        *(_still(before.get(print_), finding, then, units) for print_, finding in after.items()),
+        *(_gone(finding, now, units) for print_, finding in before.items() if print_ not in after),
+    ]
+    order = {state: n for n, state in enumerate(STATES)}
+    changes.sort(key=lambda c: (order[c.state], *(c.finding[k] or "" for k in ("group_id", "rule", "fingerprint"))))
+    return Difference(tuple(changes), tuple(_group_changes(old, new, units)))
+
+
+def _units(report: Mapping[str, Any]) -> dict[str, str | None]:
+    return {card["group_id"]: card["unit"] for card in report["scorecard"]["groups"] if card["group_id"]}
+
+
+def _still(before: Finding | None, finding: Finding, then: "_Looked", units: Mapping[str, str | None]) -> Change:
+    unit = units.get(finding["group_id"])
+    if before is None:
+        why = then.why_not(finding)
+        return Change("unseen" if why else "new", finding, unit, why)
+    same = all(before[name] == finding[name] for name in JUDGEMENT)
+    return Change("persisting" if same else "changed", finding, unit)
+
+
+def _gone(finding: Finding, now: "_Looked", units: Mapping[str, str | None]) -> Change:
+    why = now.why_not(finding)
+    return Change("unchecked" if why else "fixed", finding, units.get(finding["group_id"]), why)
+
+
+class _Looked:
+    """Whether a report looked for a finding of the *other* one; to the *earlier* one what came after it is new."""
+
+    def __init__(self, report: Mapping[str, Any], other: Mapping[str, Any], *, earlier: bool = False) -> None:
+        scopes = [{**r["scope"], **(dict.fromkeys(PERIOD) if earlier else {})} for r in (report, other)]
+        self._earlier = earlier
+        self._checked = {outcome["rule"] for outcome in report["outcomes"] if outcome["status"] == "checked"}
+        self._spans = {group["group_id"]: (group["first_at"], group["last_at"]) for group in report["groups"]}
+        self._same_scope = scopes[0] == scopes[1]
+
+    def why_not(self, finding: Finding) -> str:
+        """Return why not, a key of WHY_UNCHECKED; empty where it was looked for."""
+        group, at = finding["group_id"], finding["at"]
+        if finding["rule"] not in self._checked:
+            return "rule"
+        if group is not None and group not in self._spans:
+            return "group"
+        first, last = self._spans.get(group, (None, None))
+        if (
+            finding["message_id"] is not None
+            and at
+            and first
+            and last
+            and (at < first or (at > last and not self._earlier))
+        ):
+            return "period"
+        return "" if self._same_scope else "scope"
+
+
+def _group_changes(
+    old: Mapping[str, Any], new: Mapping[str, Any], units: Mapping[str, str | None]
+) -> Iterator[GroupChange]:
+    before, after = ({group["group_id"]: group for group in report["groups"]} for report in (old, new))
+    for id_ in sorted({*before, *after}):
+        pair: Sequence[Mapping[str, Any]] = (before.get(id_, {}), after.get(id_, {}))
+        names, members = (tuple(group.get(key) for group in pair) for key in ("name", "members"))
+        if id_ not in before or id_ not in after or names[0] != names[1] or members[0] != members[1]:
+            yield GroupChange(id_, units.get(id_), (names[0], names[1]), (members[0], members[1]))

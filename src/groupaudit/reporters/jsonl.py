@@ -1,0 +1,19 @@
+"""One JSON object a line: first the report without its findings, then every finding; for programs that stream."""
+
+import json
+from typing import BinaryIO
+
+from groupaudit.report import Report
+from groupaudit.report_document import document, encoded, finding_rows
+from groupaudit.reporter import reporter
+
+
+@reporter(suffix=".jsonl")
+def jsonl(report: Report, out: BinaryIO) -> None:
+    """Write the report as a line with `schema`, then each finding as a line; keys are those of the JSON report."""
+    out.write(_line(document(report)))
+    out.writelines(_line(finding) for finding in finding_rows(report))
+
+
+def _line(value: object) -> bytes:
+    return encoded(json.dumps(value, ensure_ascii=False)) + b"\n"

@@ -1,0 +1,100 @@
+"""The report in Markdown, for a wiki, a ticket or a pull request: summary, coverage, figures, findings, what was not checked."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+import polars as pl
+
+from groupaudit import report_tables as tables
+from groupaudit.markdown import plain, table
+from groupaudit.report import Report
+from groupaudit.report_facts import TITLE, facts, severities
+from groupaudit.report_tables import Page
+from groupaudit.reporter import reporter
+from groupaudit.scope_words import nothing_shown
+from groupaudit.verdict_words import judged_words
+from groupaudit.wording import LEFT_OUT, Text, confidence, pick
+
+SEVERAL: Text = ("（多个群）", "(several groups)")
+CONFIDENCE: Text = ("置信度", "confidence ")
+CERTAIN = 100
+
+
+@reporter(suffix=".md")
+def md(report: Report, out: BinaryIO) -> None:
+    """Write the report; all that comes from data is escaped."""
+    out.writelines(f"{block}\n".encode("utf-8", "backslashreplace") for block in _blocks(report))
+
+
+def _blocks(report: Report) -> Iterator[str]:
+    yield f"# {pick(TITLE, report.language)}\n"
+    yield table(("", ""), facts(report))
+    yield from _result(report)
+    yield from _page(report, tables.coverage(report))
+    for page in (tables.units(report), tables.groups(report), tables.responses(report)):
+        if page.rows.height > 1:
+            yield from _page(report, page)
+    yield from _findings(report) if report.listed else _counted(report)
+    if report.unmatched.height:
+        yield from _page(report, tables.unmatched(report))
+    yield from _page(report, tables.unchecked(report))
+    yield from _page(report, tables.inputs(report))
+    if report.rejects.height:
+        yield from _page(report, tables.rejects(report))
+    if (quality := tables.quality(report)).rows.height:
+        yield from _page(report, quality)
+
+
+def _result(report: Report) -> Iterator[str]:
+    said = [severities(report)] if report.found.height else nothing_shown(report)
+    yield from (f"**{plain(line)}**\n" for line in said)
+    if judged := judged_words(report):
+        yield f"{plain(judged)}\n"
+
+
+def _page(report: Report, page: Page) -> Iterator[str]:
+    yield f"## {pick(page.title, report.language)}\n"
+    yield table([pick(heading, report.language) for heading in page.headings.values()], page.rows.iter_rows())
+
+
+def _findings(report: Report) -> Iterator[str]:
+    """Yield the findings by group and rule."""
+    page = tables.findings(report)
+    if page.rows.height:
+        yield f"## {pick(page.title, report.language)}\n"
+    for (group_id,), group in page.rows.group_by("group_id", maintain_order=True):
+        name = group["group_name"][0] or group_id or pick(SEVERAL, report.language)
+        yield f"### {plain(name)} · {group.height}\n"
+        for (rule_id,), rows in group.group_by("rule", maintain_order=True):
+            yield from _rule(report, str(rule_id), rows)
+
+
+def _counted(report: Report) -> Iterator[str]:
+    """Say that findings are only counted in figures for management."""
+    where = pick(("审计人员的报告", "the report for auditors"), report.language)
+    yield f"{plain(pick(LEFT_OUT, report.language).format(n=report.found.height, where=where))}\n"
+
+
+def _rule(report: Report, rule_id: str, rows: pl.DataFrame) -> Iterator[str]:
+    rule = report.rules.get(rule_id)
+    title = pick(rule.title, report.language) if rule else rule_id
+    yield f"#### {plain(rows['clause'][0])} {plain(title)} · {rows.height}\n"
+    yield from (_finding(report, row) for row in rows.iter_rows(named=True))
+    yield ""
+
+
+def _finding(report: Report, row: Mapping[str, Any]) -> str:
+    """Return one finding as an item of a list: what it is, what to do, the message where asked for, who and where."""
+    lines = [f"- {row['severity']} {plain(row['message'])}"]
+    if row["suggestion"]:
+        lines.append(f"→ {plain(row['suggestion'])}")
+    if row["quote"]:
+        lines.append(f"“{plain(row['quote'])}”")
+    if row["verdict"]:
+        told = (row["verdict"], row["verified_by"], row["verified_on"], row["note"])
+        lines.append("  ".join(plain(word) for word in told if word))
+    sure = pick(CONFIDENCE, report.language) + confidence(row["confidence"], report.language)
+    place = f"{row['source']}:{row['cell'] or row['line'] or ''}".rstrip(":")
+    about = [row["at"], row["member_name"] or row["member_id"], place, sure if row["confidence"] < CERTAIN else None]
+    lines.append("  ".join(plain(word) for word in about if word))
+    return "\\\n  ".join(lines)

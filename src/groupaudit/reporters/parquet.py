@@ -1,0 +1,27 @@
+"""Findings as a Parquet table for analysis; the rest of the report stands as JSON in the metadata of the file."""
+
+import io
+import json
+from typing import BinaryIO
+
+from groupaudit.report import Report
+from groupaudit.report_document import document, encoded
+from groupaudit.report_schema import SCHEMA
+from groupaudit.reporter import reporter
+from groupaudit.spreadsheet import shown
+
+COLUMNS = (
+    "fingerprint", "rule", "clause", "severity", "confidence", "group_id", "group_name", "member_id", "member_name",
+    "message_id", "at", "source", "line", "cell", "span_start", "span_end", "span", "quote", "classified", "message",
+    "suggestion", "evidence", "status", "person_kind", "verdict", "verified_by", "verified_on", "note",
+)  # fmt: skip
+
+
+@reporter(suffix=".parquet")
+def parquet(report: Report, out: BinaryIO) -> None:
+    """Write one finding a row, times as instants in UTC; the metadata key `report` holds all but the findings."""
+    table = shown(report.findings.select(COLUMNS))
+    head = encoded(json.dumps(document(report), ensure_ascii=False)).decode()
+    file = io.BytesIO()
+    table.write_parquet(file, metadata={"schema": SCHEMA, "report": head}, row_group_size=1 << 16)
+    out.write(file.getbuffer())

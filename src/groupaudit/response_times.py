@@ -1,0 +1,53 @@
+"""How soon issues raised in groups are answered: median, nine tenths and what stays open, per group and per unit.
+
+Minutes are those of service. Nobody is ranked: an answer counts for the group, not for who gave it.
+"""
+
+import polars as pl
+
+from groupaudit.tables import Tables
+
+FIGURES = {
+    "issues": pl.UInt32(),  # raised in the period, repetitions not counted
+    "answered": pl.UInt32(),
+    "unanswered": pl.UInt32(),  # findings of the rule on unanswered issues
+    "median_minutes": pl.Int64(),  # of service until the answer, of those that were answered
+    "p90_minutes": pl.Int64(),  # within which nine out of ten were answered
+}
+RESPONSES = pl.Schema(
+    {"level": pl.String(), "unit": pl.String(), "group_id": pl.String(), "name": pl.String(), **FIGURES}
+)
+"""One row per unit (`level` is unit, `group_id` null), and one per group in which an issue was raised; by unit and group."""
+
+UNANSWERED = "unanswered-issue"
+
+
+def response_times(found: pl.DataFrame, tables: Tables, scorecard: pl.DataFrame, period: pl.Expr) -> pl.DataFrame:
+    """Return RESPONSES for the issues of which the time `at` is in the *period*.
+
+    *found* are the FINDINGS of the report, *scorecard* names the groups and their units. Without derived issues (no
+    rule asked for them) nothing is known, and there is no row.
+    """
+    if "issues" not in tables:
+        return RESPONSES.to_frame()
+    issues = tables["issues"].filter("staffed", ~pl.col("repeated"), pl.col("minutes").is_not_null())
+    said = issues.hstack(tables["messages"].select("group_id", "at")[issues["row"]]).filter(period)
+    open_ = found.filter(pl.col("rule") == UNANSWERED).group_by("group_id").agg(unanswered=pl.len())
+    groups = scorecard.filter("handed_in").select("unit", "group_id", "name")
+    known = said.join(groups, on="group_id", how="left").join(open_, on="group_id", how="left")
+    levels = [_figures(known, "unit", ["unit"]), _figures(known, "group", ["unit", "group_id", "name"])]
+    order = ["unit", pl.col("group_id").is_not_null(), "group_id"]
+    return pl.concat(levels, how="diagonal").select(RESPONSES.names()).sort(order, nulls_last=True)
+
+
+def _figures(known: pl.DataFrame, level: str, keys: list[str]) -> pl.DataFrame:
+    minutes = pl.col("minutes").filter(pl.col("answer").is_not_null())
+    once = pl.col("unanswered").filter(pl.col("group_id").is_first_distinct()).sum()
+    counted = known.group_by(keys).agg(
+        issues=pl.len(),
+        answered=pl.col("answer").count(),
+        unanswered=once,
+        median_minutes=minutes.quantile(0.5, "lower"),
+        p90_minutes=minutes.quantile(0.9, "higher"),
+    )
+    return counted.with_columns(pl.lit(level).alias("level"), *(pl.col(n).cast(dtype) for n, dtype in FIGURES.items()))

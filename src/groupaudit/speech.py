@@ -1,0 +1,129 @@
+"""Tell what people do with their words: ask, report, request, approve, order, warn, thank; patterns over folded text."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+
+_END = r"[\s。！!~，,.…、]*$"
+_TWICE = "|".join(f"{c}不{c}" for c in "是对好行可要会能有想去在来懂知敢愿够信听")
+_TWICE_RARER = "|".join(
+    f"{c}不{c}" for c in "算多吃做看走给买用爱像认喜说值服配急忙累热冷高大干当该贵疼快早成得记舒明同方合应"
+)
+
+SET_ASIDE: Final = (
+    r"没.{0,2}什么|不(?:是)?什么|什么[都也]|什么的"
+    + _END
+    + r"|不管.*|无论.*|谁[都也叫敢]|怎么[都也]|哪[敢知]|那什么|不怎么|没怎么"
+    r"|[才正着].*呢"
+    + _END
+    + r"|还[没是在要].*呢"
+    + _END
+    + r"|好不容易|说不.{1,2}|不得不|对不起|[行好]不了|了不起|看.{0,3}怎么"
+    r"|就怎么|想什么就|[不谁]知道.{0,6}(?:怎么|什么|谁|哪).*"
+)
+"""Words of a question that ask nothing: 没什么, 不管怎么样, 不知道是谁."""
+
+ASKS: Final = (
+    r"[?？](?:[^0-9a-z=/&]|$)|吗" + _END + r"|吗[\s，,]|什么(?:意思|东西|关系|情况|时候|叫|要|不|呢|事|样)?" + _END + r"|^什么|为什么|[你您这干吃]什么"
+    r"|什么(?:意思|东西|关系|情况|时候|叫|要|不|呢|事|样)|啥|怎么|咋[了办样回]|怎样|为啥|干嘛|干吗|凭什么|难道|何必|何苦|[是对]吧" + _END
+    + r"|不会.*吧" + _END + "|" + _TWICE + r"|有没有|有木有|能否|可否|请问|多少钱|多少" + _END + r"|几(?:点|号|岁|个人|楼|天|月)[了啊呀]?" + _END
+    + r"|真的假的|你说呢|听见没|[了过]没" + _END + r"|[了过到见]没有" + _END + r"|谁" + _END + r"|谁[啊呀的]|是谁|谁说|[在去到上]哪|哪[儿里去]|哪" + _END
+    + r"|^.{1,5}呢" + _END + r"|(?:什么|谁|怎么|哪|为).*呢" + _END + r"|求助|如何"
+)  # fmt: skip
+"""Asks by a mark, a particle, or a word that hardly does anything else."""
+
+MAY_ASK: Final = (
+    r"么[\s。！!~，,.…、]|么$|什么|谁|哪|[没了你不的].*吧"
+    + _END
+    + r"|^[你您].*[啊呀啦]"
+    + _END
+    + r"|^[你您][不没觉想知要能]."
+    r"|^要不|^真的" + _END + r"|^那[你您]|^你还|多[大久长远高重深少]|是否|" + _TWICE_RARER
+)
+"""May ask; whether it does shows when somebody else speaks next."""
+
+REPORTS: Final = (
+    r"坏了|不亮|漏水|渗水|打不开|关不上|抬不起来|没反应|不动了|卡住|卡纸|堵了|断了|失灵|跳闸|异响|一闪一闪|没水|没电|停[水电]了|不制冷|不热"
+    r"|报修|投诉|反映一下|反馈一下|求助|有异味|漏电|进水|塌了|脱落|麻烦.{0,12}(?:看|处理|修|安排|派|清理)|请.{0,8}(?:来看|派人|处理一下|修一下|看一下|帮忙)"
+    r"|[需要]要?.{0,4}维修"
+)
+SETTLED: Final = r"修好|已经?(?:修|换|处理|恢复|安排|登记|解决|通知)|恢复(?:供|正常|使用)|处理(?:完|好)|换好|解决了|正常了|如有|如遇|通知|温馨提示|公告"
+"""Tells that the thing is done, or announces it: no report then."""
+
+PING: Final = r"^@?\S{0,12}?[，,\s]*(?:你好|您好)?[，,\s]*(?:在吗|在么|在嘛|在不在|在不|忙吗|有空吗)\W*$"
+"""Asks for somebody, not about something."""
+
+THANKS: Final = r"谢谢|感谢|多谢|好了|修好了|解决了|恢复了|知道了|明白了|^(?:3q|thx|thanks)|点赞"
+REQUESTS: Final = r"请.{0,8}(?:批示|审批|批准|批复|阅示|审示|示下|核准|定夺)|妥否|当否|特此请示|请示如下|是否同意|[望恳]请?.{0,2}批准|[报呈]请.{0,8}(?:批准|审批|同意)"
+APPROVES: Final = (
+    r"^(?:@.{1,20}\s)?\W*(?:收到[，,.。\s]*)?(?:我|原则上?|领导)?(?:不|暂不)?(?:同意|批准|准予)(?:[^吗么?？]{0,24})$"
+    r"|^\W*(?:准了|已批|照此办理|按此(?:办理|执行)|驳回|可以[，,\s]*(?:去办|执行|采购|办理|实施))(?:[^吗么?？]{0,16})$"
+)
+"""Says yes or no to a request; 收到 and 已阅 do not."""
+
+_DEADLINE = (
+    r"(?:(?:今[天日晚]|明[天日早]|后天|本?周[一二三四五六日天末]|本月|月底|下班|[上下]午|中午|\d{1,2}(?:点半?|时|号|日|月))[^，,。；;！!？?\n]{0,8}(?:之?前|以前|内)"
+    r"|[两三五\d]+个?(?:小时|天|日|工作日)(?:之|以)?内)"
+)
+_TASK = (
+    r"[把将][^，,。；;！!？?\n]{1,20}?(?:发给|发到|交|报|送|提交|上传|整理|改|做|填|落实|清理|处理|完成|搬|拆|换|查)"
+)
+_VERB = r"(?:完成|上报|报送|报到|提交|交到|交给|发到|发给|落实|整改|执行|上传|填报|反馈|处理|汇总|清理|安排|组织|检查|确认|通知)"
+_MUST = r"(?:务必|必须|立即|马上|抓紧|尽快|一律|限期|要求|请)"
+ORDERS: Final = rf"{_MUST}[^。；;！!？?\n]*(?:{_TASK})|{_MUST}[^。；;！!？?\n]*?{_DEADLINE}[^。；;！!？?\n]*?{_VERB}|{_DEADLINE}[^。；;！!？?\n]*(?:{_TASK}|{_MUST}[^。；;！!？?\n]*{_VERB}|{_VERB})"
+"""An imperative with an object or a deadline; to whom it is said is looked for apart."""
+
+ADDRESSED: Final = (
+    r"(?:^|[\s，,。！!：:；;])请?各(?:部门|单位|项目|部|科室|班组|小组|负责人|中心|公司)|全体(?:员工|人员|同事|成员)|所有(?:员工|同事|部门|人员)|相关(?:部门|人员|同事|负责人)"
+    r"|^请?[\x{4e00}-\x{9fff}]{2,6}?(?:部|组|队|办|科|班|项目)[，,：:\s务请必立马尽抓]"
+)
+"""Speaks to several people or a unit; a mention speaks to one."""
+
+WARNS: Final = r"撤回|[别勿]发|不要(?:再?发|点开|点击)|不能发|不许发|禁止|请勿|严禁|违规|违反|警告|移出|踢|下不为例|注意(?:言行|影响|群)|工作群.{0,6}(?:不|别|勿)|私聊"
+
+NEIGHBOURS: Final = (
+    r"有没有人|有人[^\s]{0,6}[吗?？]|谁家|谁有|谁要|哪位|邻居|团购|拼[车单团]|推荐|转让|二手|大家觉得|你们家"
+)
+"""Asks whoever reads along, not those who run the place."""
+
+DOES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "reports": (
+        (
+            "坏", "亮", "漏", "渗", "打不开", "关不上", "抬不", "没反应", "不动", "卡", "堵", "断了", "失灵", "跳闸", "异响", "一闪", "没水",
+            "没电", "停水", "停电", "制冷", "不热", "报修", "维修", "投诉", "反映", "反馈", "求助", "异味", "进水", "塌", "脱落", "麻烦",
+            "来看", "派人", "处理一下", "修一下", "看一下", "帮忙",
+        ),
+        REPORTS,
+    ),
+    "thanks": (("谢", "好了", "解决", "恢复", "知道了", "明白", "3q", "thx", "thanks", "点赞"), THANKS),
+    "requests": (("批", "妥否", "当否", "请示", "同意", "示下", "审", "阅示", "核准", "定夺"), REQUESTS),
+    "approves": (("同意", "批准", "准予", "准了", "已批", "照此", "按此", "驳回", "可以"), APPROVES),
+    "orders": (("前", "内", "把", "将"), ORDERS),
+}  # fmt: skip
+"""What else words do than ask: a few words of which a text must hold one, and the pattern that tells."""
+
+FIRST: Final = tuple(sorted({word for words, _ in DOES.values() for word in words}))
+
+
+def may_ask(folded: pl.Expr) -> pl.Expr:
+    """Tell of which texts `asking` can say anything."""
+    return folded.str.contains(f"{ASKS}|{MAY_ASK}")
+
+
+def asking(folded: pl.Expr) -> dict[str, pl.Expr]:
+    """Return the claims `asks`, `may_ask` (also where it asks), `pings` and `to_neighbours` over folded text."""
+    left = folded.str.replace_all(SET_ASIDE, "")
+    asks = left.str.contains(ASKS)
+    return {
+        "asks": asks,
+        "may_ask": asks | left.str.contains(MAY_ASK),
+        "pings": folded.str.contains(PING),
+        "to_neighbours": folded.str.contains(NEIGHBOURS),
+    }
+
+
+def doing(name: str) -> pl.Expr:
+    """Return the claim *name* of DOES over the column `folded`; for texts that hold one of its words."""
+    claim = pl.col("folded").str.contains(DOES[name][1])
+    return claim & ~pl.col("folded").str.contains(SETTLED) if name == "reports" else claim

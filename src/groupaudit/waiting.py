@@ -1,0 +1,70 @@
+"""What the rules on issues share: which issues are judged, how long they waited, and who is in charge."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from groupaudit.rows import beside
+from groupaudit.rule import Kind, Text
+from groupaudit.tables import Tables
+
+FIELDS: Mapping[str, Kind] = {
+    "kind": Kind.CODE,
+    "hours": Kind.NUMBER,
+    "expected": Kind.NUMBER,
+    "in_charge": Kind.PERSON,
+}
+
+UNDECIDED: Mapping[str, Text] = {
+    "staff-unknown": (
+        "看不出谁是员工（没有员工名单，平台也没有标记）",
+        "nobody is known to be staff (no employee list, no flag of the platform)",
+    ),
+    "no-calendar": ("没有这一年的工作日历", "no calendar of working days knows the year"),
+}
+WORDS: Mapping[str, Text] = {
+    "question": ("问题", "question"),
+    "report": ("报修或反映", "report"),
+    "quote": ("引用回复", "a quote"),
+    "mention": ("点名回复", "a mention"),
+    "next": ("随后发言", "the next words"),
+    "thanks": ("本人致谢", "the asker's thanks"),
+}
+
+SURE = {"report": 65, "question": 55}
+"""A question may be rhetorical; what is out of order is seldom so."""
+
+
+def judged(t: Tables, late: pl.Expr, hours: int) -> pl.LazyFrame:
+    """Plan FIELDS and `how` for issues that are *late* after *hours* of service, anchored on the message that raised them.
+
+    A group of which an issue cannot be judged is undecided, once for each reason.
+    """
+    issues = t.issues.filter(~pl.col("repeated"))
+    why = (
+        pl.when(~pl.col("staffed"))
+        .then(pl.lit("staff-unknown"))
+        .when(pl.col("minutes").is_null())
+        .then(pl.lit("no-calendar"))
+    )
+    said = beside(issues.with_columns(undecided=why), t["messages"], ["group_id"])
+    unclear = said.drop_nulls("undecided").select("group_id", "undecided").unique()
+    over = pl.col("undecided").is_null() & late & (pl.col("minutes") > hours * 60)
+    found = said.filter(over).join(_in_charge(t), on="group_id", how="left")
+    told = found.select(
+        "row",
+        "kind",
+        "how",
+        "in_charge",
+        hours=pl.col("minutes") // 60,
+        expected=pl.lit(hours),
+        confidence=pl.col("kind").replace_strict(SURE, return_dtype=pl.Int32),
+        undecided=pl.lit(None, pl.String),
+    )
+    return pl.concat([told, unclear], how="diagonal")
+
+
+def _in_charge(t: Tables) -> pl.LazyFrame:
+    if "groups" not in t:
+        return pl.LazyFrame(schema={"group_id": pl.String, "in_charge": pl.String})
+    return t.groups.select("group_id", in_charge="person_in_charge").unique("group_id", keep="any")

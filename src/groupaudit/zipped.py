@@ -1,0 +1,52 @@
+"""Make office documents the same bytes whenever they are written: a zip archive says the time, in two places."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from xml.sax.saxutils import escape
+
+THEN = (1980, 1, 1, 0, 0, 0)
+"""The first moment a zip archive can name."""
+
+PROPERTIES = "docProps/core.xml"
+_CORE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
+xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:creator>groupaudit</dc:creator>\
+<cp:category>{kind}</cp:category></cp:coreProperties>"""
+
+
+def properties(title: str, kind: str) -> bytes:
+    """Return document properties without a time: a title, and of which kind and version the document is."""
+    return _CORE.format(title=escape(title), kind=escape(kind)).encode()
+
+
+def put_last(archive: io.BytesIO, members: Mapping[str, bytes]) -> None:
+    """Replace members that stand near the end of an archive; what is before them is left as it lies, compressed."""
+    with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as file:
+        first = min(file.getinfo(name).header_offset for name in members)
+        after = [info for info in file.filelist if info.header_offset >= first]
+        contents = {info.filename: members.get(info.filename) or file.read(info) for info in after}
+        for info in after:
+            file.filelist.remove(info)
+            del file.NameToInfo[info.filename]
+        file.start_dir = first
+        for name, content in contents.items():
+            file.writestr(_info(name), content)
+    # what is left of the old, longer directory is cut off by the file's own end
+    archive.truncate()
+
+
+def timeless(archive: io.BytesIO, members: Mapping[str, bytes]) -> bytes:
+    """Return a small archive written anew, every member at the same moment, *members* in the place of its own."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(_info(name), members.get(name) or old.read(name))
+    return made.getvalue()
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, THEN)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.create_system = 0
+    return info

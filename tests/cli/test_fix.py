@@ -1,0 +1,150 @@
+"""`fix`: corrected nicknames, and the reminders that ask for them."""
+
+import csv
+import stat
+import sys
+
+import pytest
+
+from groupaudit.inputs import OwnReportError, open_file
+from groupaudit.reader import Options
+from program import run
+
+ROSTER = """群名称,群昵称,wxid
+工作群,张三-集团-工程部,wxid_a
+工作群,李四+集团+工程部,wxid_b
+工作群,阳光男孩+集团+工程部,wxid_c
+工作群,王芳+集团+工程部,wxid_d
+工作群,王芳+集团+工程部,wxid_e
+"""
+EMPLOYEES = """工号,姓名,公司,部门,状态,wxid,数据日期
+1,张三,集团,工程部,在职,wxid_a,2026-08-31
+2,李四,集团,工程部,在职,wxid_b,2026-08-31
+3,黄强,集团,工程部,在职,wxid_c,2026-08-31
+4,王芳,集团,工程部,在职,wxid_d,2026-08-31
+5,王芳,集团,工程部,在职,wxid_e,2026-08-31
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A working folder with a roster and an employee list."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
+    (tmp_path / "employees.csv").write_text(EMPLOYEES, "utf-8")
+    return tmp_path
+
+
+def proposed(folder, *options):
+    """Run `fix` and return the rows of the proposal by member."""
+    ran = run("fix", "roster.csv", "employees.csv", "-o", "p.csv", "--lang", "zh", *options)
+    assert ran.code == 0, ran.err
+    rows = csv.DictReader((folder / "p.csv").read_text("utf-8-sig").splitlines())
+    return {row["成员ID"]: row for row in rows}
+
+
+def test_a_wrong_separator_and_a_name_that_the_list_knows_are_safe(folder):
+    """What the employee list decides by the id can be taken over as it is; who is right is not in the proposal."""
+    rows = proposed(folder)
+    assert (rows["wxid_a"]["建议群昵称"], rows["wxid_a"]["把握"]) == ("张三+集团+工程部", "可直接采用")
+    assert (rows["wxid_c"]["建议群昵称"], rows["wxid_c"]["把握"]) == ("黄强+集团+工程部", "可直接采用")
+    assert "wxid_b" not in rows
+
+
+def test_what_the_data_do_not_tell_is_to_be_checked(folder):
+    """Two people of one name in one department get no nickname from us."""
+    rows = proposed(folder)
+    assert (rows["wxid_d"]["建议群昵称"], rows["wxid_d"]["把握"]) == ("", "请先核对")
+
+
+POLICY = """
+[[organisation.units]]
+name = "天高集团"
+kind = "company"
+[[organisation.units]]
+name = "客户服务部"
+[[organisation.units]]
+name = "工程部"
+[[group]]
+match = { name = "工作群" }
+kind = "internal"
+"""
+
+
+@pytest.mark.parametrize(
+    ("nickname", "certainty"),
+    [
+        ("张三-天高集团-工程部", "可直接采用"),
+        ("天高集团+工程部+张三", "可直接采用"),
+        ("张三天高集团工程部", "可直接采用"),
+        ("张三+天高集团+客户服务步", "请先核对"),
+        ("张三+天高集团+工程部+主任", "请先核对"),
+    ],
+)
+def test_without_a_list_only_what_a_member_wrote_himself_is_safe(folder, nickname, certainty):
+    """Order and separators are safe; a unit that is only spelled alike is a guess, and a dropped word is lost."""
+    (folder / "groupaudit.toml").write_text(POLICY, "utf-8")
+    (folder / "roster.csv").write_text(f"群名称,群昵称,wxid\n工作群,{nickname},wxid_a\n", "utf-8")
+    (folder / "employees.csv").unlink()
+    assert run("fix", "roster.csv", "-o", "p.csv", "--lang", "zh").code == 0
+    (row,) = csv.DictReader((folder / "p.csv").read_text("utf-8-sig").splitlines())
+    assert row["建议群昵称"].startswith("张三+天高集团+")
+    assert row["把握"] == certainty
+
+
+def test_a_namesake_on_the_list_is_to_be_checked(folder):
+    """Whom the list knows by name alone may be somebody else: his unit is not written over another's unseen."""
+    (folder / "roster.csv").write_text("群名称,群昵称,wxid\n工作群,李四+集团+财务部,wxid_new\n", "utf-8")
+    (folder / "employees.csv").write_text("姓名,公司,部门,状态\n李四,集团,工程部,在职\n", "utf-8")
+    assert proposed(folder)["wxid_new"]["把握"] == "请先核对"
+
+
+def test_the_text_for_the_group_names_nobody(folder):
+    """Neither a name, nor a nickname, nor an id of a member is in what is pasted into the group."""
+    proposed(folder)
+    text = (folder / "p.groups.txt").read_text("utf-8")
+    assert "工作群" in text
+    assert "4" in text
+    assert not any(word in text for word in ("张三", "阳光男孩", "黄强", "王芳", "wxid"))
+
+
+def test_a_personal_text_names_nobody_else(folder):
+    """The reminder about a shared nickname does not tell whose the other account is."""
+    proposed(folder)
+    mails = list(csv.DictReader((folder / "p.mail-merge.csv").read_text("utf-8-sig").splitlines()))
+    texts = {row["成员ID"]: row["提醒正文"] for row in mails}
+    assert "wxid_e" not in texts["wxid_d"]
+    assert "黄强+集团+工程部" in texts["wxid_c"]
+    assert (folder / "p.people.txt").read_text("utf-8").count("您好") == len(mails) == 4
+
+
+def test_inputs_stay_as_they_are_and_are_no_outputs(folder):
+    """Nothing is written into an input, whatever is asked for, and only their owner may read the files."""
+    proposed(folder)
+    assert (folder / "roster.csv").read_text("utf-8") == ROSTER
+    assert run("fix", "roster.csv", "-o", "roster.csv").code == 2
+    assert (folder / "roster.csv").read_text("utf-8") == ROSTER
+    if sys.platform != "win32":
+        assert stat.S_IMODE((folder / "p.people.txt").stat().st_mode) == 0o600
+
+
+def test_a_formula_in_a_nickname_is_none_in_the_proposal(folder):
+    """A nickname that begins like a formula is a text in every cell."""
+    (folder / "roster.csv").write_text("群名称,群昵称,wxid\n工作群,=cmd()|张三,wxid_a\n", "utf-8")
+    rows = proposed(folder)
+    assert rows["wxid_a"]["现群昵称"].startswith("'=")
+
+
+def test_without_anything_to_look_at_nothing_is_called_right(folder):
+    """A file that cannot be read ends with 2; an export without rosters with 3."""
+    (folder / "x.csv").write_bytes(b"\0\1\2")
+    assert run("fix", "x.csv", "-o", "p.csv").code == 2
+    assert run("fix", "employees.csv", "-o", "p.csv").code == 3
+
+
+def test_a_proposal_beside_the_inputs_is_not_read_as_a_roster(folder):
+    """A folder with a proposal in it can be audited again: what `fix` wrote is refused, not taken for a roster."""
+    proposed(folder)
+    for name in ("p.csv", "p.mail-merge.csv"):
+        with pytest.raises(OwnReportError):
+            open_file(folder / name, Options())

@@ -1,0 +1,75 @@
+"""What people do with their words is told from the words, and from who speaks next."""
+
+import pytest
+
+from builders import build
+from groupaudit.derive.acts import ACTS
+from groupaudit.derived import materialise
+
+ROW = """
+| messages.member_id | messages.text |
+|--------------------|---------------|
+| m1                 | {text}        |
+| {then}             | 嗯            |
+"""
+
+
+def claims(text: str, then: str = "m2") -> set[str]:
+    """What is claimed of the first of two messages."""
+    made, broken = materialise(build(ROW.format(text=text, then=then)), {"acts"})
+    assert not broken
+    acts = made["acts"]
+    assert dict(acts.schema) == dict(ACTS)
+    return {name for row in acts.filter(row=0).iter_rows(named=True) for name, true in row.items() if true is True}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "几点恢复供水？",
+        "你明白了吗",
+        "这个怎么办",
+        "有没有备用钥匙",
+        "请问在哪里交费",
+        "是不是停水了",
+        "多少钱",
+        "為什麼不通知",
+        "真的假的",
+    ],
+)
+def test_a_mark_a_particle_or_an_interrogative_asks(text):
+    """Also in traditional characters, because folded text is read."""
+    assert {"asks", "may_ask"} <= claims(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["没什么", "什么都行", "不管怎么样都去", "谁都知道", "我正等人呢", "https://a.example/b?c=1", "收到"]
+)
+def test_words_of_a_question_that_ask_nothing_are_told_apart(text):
+    """没什么 and 不管怎么样 state; an address asks nothing with its mark."""
+    assert "asks" not in claims(text)
+
+
+def test_what_only_looks_like_a_question_is_one_where_somebody_else_goes_on():
+    """A question hands over the turn."""
+    assert "may_ask" in claims("要不我们下午去")
+    assert "may_ask" not in claims("要不我们下午去", then="m1")
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("电梯坏了", "reports"), ("二楼漏水了", "reports"), ("麻烦派人看一下", "reports"), ("谢谢师傅", "thanks"),
+        ("妥否，请批示", "requests"), ("同意", "approves"), ("请各部门下班前把表报给我", "orders"),
+        ("谁家的猫", "to_neighbours"), ("物业在吗", "pings"),
+    ],
+)  # fmt: skip
+def test_every_claim_has_its_words(text, claim):
+    """One plain text for each."""
+    assert claim in claims(text)
+
+
+@pytest.mark.parametrize("text", ["电梯修好了", "如有漏水请联系客服", "停水通知：明天停水"])
+def test_what_is_settled_or_announced_is_no_report(text):
+    """The thing works again, or may break some day."""
+    assert "reports" not in claims(text)

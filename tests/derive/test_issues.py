@@ -1,0 +1,85 @@
+"""Questions and reports, their first answers, and how long those took in hours of service."""
+
+import polars as pl
+
+from builders import build
+from groupaudit.derive.issues import ISSUES
+from groupaudit.derived import materialise
+from groupaudit.replies import NEXT
+
+PEOPLE = """
+| groups.kind |
+|-------------|
+| internal    |
+
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| m1                | 张三+集团+总裁办       |
+| m2                | 李四+集团+财务部       |
+| m3                | 王五+集团+工程部       |
+"""
+
+ASKED = """
+| messages.message_id | messages.member_id | messages.at      | messages.text  | messages.mentions |
+|---------------------|--------------------|------------------|----------------|-------------------|
+| asked               | m1                 | 2024-09-02 09:00 | 门禁卡怎么补办 | –                 |
+{rest}
+| –                   | m3                 | 2024-09-06 17:00 | 早上好         | –                 |
+"""
+
+
+def issue(*rest: str) -> dict[str, object]:
+    """The first issue of a conversation."""
+    made, broken = materialise(build(PEOPLE + ASKED.format(rest="\n".join(rest))), {"issues"})
+    assert not broken
+    issues = made["issues"]
+    assert dict(issues.schema) == dict(ISSUES)
+    answer = issues["answer"][0]
+    text = None if answer is None else made["messages"]["text"][answer]
+    return {**issues.row(0, named=True), "text": text}
+
+
+def test_what_comes_next_answers():
+    """The next words of somebody else, measured in minutes of service."""
+    got = issue("| – | m2 | 2024-09-02 09:30 | 到前台填表 | – |")
+    assert (got["text"], got["how"], got["minutes"]) == ("到前台填表", "next", 30)
+
+
+def test_where_people_name_whom_they_answer_only_a_named_answer_counts():
+    """The habit of the group tells what words to nobody mean."""
+    habit = "| – | m2 / m3 | 2024-09-01 09:00 | 好 … ×{} every 10s | {} |"
+    aside, answer = "| – | m3 | 2024-09-02 09:30 | 今天真热 | – |", "| – | m3 | 2024-09-02 09:30 | 找前台 | 张三 |"
+    assert issue(habit.format(100, "王五 / 李四"), aside)["how"] is None
+    assert issue(habit.format(100, "王五 / 李四"), answer)["how"] == "mention"
+    assert issue(habit.format(100, "–"), aside)["how"] == "next"
+    assert issue(habit.format(50, "王五 / 李四"), aside)["how"] == "next"
+
+
+def test_the_words_of_others_between_do_not_hide_an_answer():
+    """Ten messages are looked at, and no more."""
+    own = [f"| – | m1 | 2024-09-02 09:{n:02} | 等着 | – |" for n in range(1, NEXT + 1)]
+    answer = "| – | m2 | 2024-09-02 09:30 | 到前台填表 | – |"
+    assert issue(*own[1:], answer)["text"] == "到前台填表"
+    assert issue(*own, answer)["text"] is None
+
+
+def test_until_tells_how_long_nobody_answered():
+    """Without an answer the minutes run to the end of what is known of the group."""
+    got = issue(*[f"| – | m1 | 2024-09-02 09:{n:02} | 等着 | – |" for n in range(1, NEXT + 1)])
+    assert got["answer"] is None
+    assert got["minutes"] == 5 * 9 * 60 - 60
+
+
+def test_asking_again_is_the_same_issue():
+    """Who asks again while nothing has come is waiting for the same answer."""
+    again = "| – | m1 | 2024-09-02 09:20 | 有人知道吗？ | – |"
+    made, _ = materialise(
+        build(PEOPLE + ASKED.format(rest=again + "\n| – | m2 | 2024-09-02 09:30 | 到前台 | – |")), {"issues"}
+    )
+    assert made["issues"]["repeated"].to_list() == [False, True]
+    assert made["issues"].select(pl.col("answer").n_unique()).item() == 1
+
+
+def test_a_name_that_nobody_bears_may_be_that_of_who_asked():
+    """An answer to a name that cannot be told apart is not held against anybody."""
+    assert issue("| – | m2 | 2024-09-02 09:30 | @小张 到前台 | 小张 |")["how"] == "next"

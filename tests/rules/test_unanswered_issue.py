@@ -1,0 +1,114 @@
+"""Issues that nobody answered in the group."""
+
+import pytest
+
+from builders import build, judge
+from groupaudit.rules.unanswered_issue import unanswered_issue
+
+TABLES = """
+| groups.kind | groups.exported_at |
+|-------------|--------------------|
+| {kind}      | {exported}         |
+
+| members.member_id | members.group_nickname | members.robot |
+|-------------------|------------------------|---------------|
+| r1                | 3-1202业主             | –             |
+| r2                | 5-0303                 | –             |
+| m1                | 刘洋+物业+客服部       | –             |
+| m2                | 何丽娟+物业+客服部     | –             |
+| bot               | 小助手                 | true          |
+
+| employees.name | employees.account_ids |
+|----------------|-----------------------|
+| 刘洋           | m1                    |
+| 何丽娟         | m2                    |
+
+| messages.message_id | messages.member_id | messages.at      | messages.kind | messages.text | messages.reply_to | messages.mentions |
+|---------------------|--------------------|------------------|---------------|---------------|-------------------|-------------------|
+| asked               | {who}              | 2024-09-02 10:00 | text          | {asked}       | –                 | –                 |
+| said                | {by}               | 2024-09-02 10:20 | {form}        | {said}        | {reply}           | {names}           |
+| –                   | r2                 | 2024-09-04 10:00 | text          | 早上好        | –                 | –                 |
+"""
+LEAK = "地下车库漏水了，麻烦派人看一下"
+
+
+def found(**changes):
+    """How many issues are left without an answer."""
+    row = {
+        "kind": "owners", "exported": "–", "who": "r1", "asked": LEAK, "by": "r2", "form": "text", "said": "真的啊",
+        "reply": "–", "names": "–",
+    }  # fmt: skip
+    got, outcome = judge(unanswered_issue, build(TABLES.format(**(row | changes))))
+    assert not outcome.detail
+    return got.height
+
+
+@pytest.mark.parametrize("form", ["text", "voice", "image", "emoji", "file", "quote"])
+def test_whatever_staff_sends_is_an_answer(form):
+    """Text, voice, picture or a sticker from staff answers; another resident's word does not, nor a robot's."""
+    assert found(by="m1", form=form, said="好的") == 0
+    assert found(by="r2", form=form) == 1
+    assert found(by="bot", form=form) == 1
+
+
+def test_neither_a_notice_nor_a_system_message_answers():
+    """An announcement is for everybody, and the system is nobody."""
+    assert found(by="m1", form="notice", said="明日停水") == 1
+    assert found(by="m1", form="system", said="刘洋修改了群名") == 1
+
+
+def test_words_for_somebody_else_are_no_answer():
+    """Staff who quotes or names another resident answers that one."""
+    assert found(by="m1", said="@5-0303 您的快递到了", names="5-0303") == 1
+    assert found(by="m1", said="@3-1202业主 马上来", names="3-1202业主") == 0
+    assert found(by="m1", said="马上来", reply="asked") == 0
+
+
+def test_thanks_of_who_asked_tell_that_he_was_helped():
+    """Somebody came or called: what the group does not show counts all the same."""
+    assert found(by="r1", said="好了，谢谢师傅") == 0
+    assert found(by="r2", said="谢谢") == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "谁家的猫跑到八楼了？", "有没有人组团买菜？", "物业在吗", "今天真热啊", "上次说的灯已经修好了", "收到",
+        "明天停水通知大家看到就好", "https://example.com/a?b=1",
+    ],
+)  # fmt: skip
+def test_small_talk_and_words_to_neighbours_are_no_issue(asked):
+    """Only what those who run the place could answer is looked at."""
+    assert found(asked=asked) == 0
+
+
+@pytest.mark.parametrize(
+    "asked", ["几点恢复供水？", "健身房什么时候开门", "门禁打不开", "三单元的灯坏了", "请问停车费怎么交"]
+)
+def test_questions_and_reports_are_issues(asked):
+    """With or without a question mark."""
+    assert found(asked=asked) == 1
+
+
+def test_staff_raises_no_issue_among_residents_but_does_among_colleagues():
+    """What staff asks in an owners' group it asks residents."""
+    assert found(who="m1", asked="您家跳闸了吗？") == 0
+    assert found(who="m1", asked="月报什么时候交？", kind="internal", by="m1", said="急") == 0
+    assert found(who="m1", asked="月报什么时候交？", kind="internal", by="m2", said="周五") == 0
+
+
+def test_an_issue_whose_time_is_not_up_is_not_judged():
+    """The export decides how long nobody answered; it may reach further than the last message."""
+    markdown = TABLES.replace("2024-09-04 10:00", "2024-09-02 12:00")
+    row = {
+        "kind": "owners",
+        "who": "r1",
+        "asked": LEAK,
+        "by": "r2",
+        "form": "text",
+        "said": "嗯",
+        "reply": "–",
+        "names": "–",
+    }
+    assert judge(unanswered_issue, build(markdown.format(exported="–", **row)))[0].height == 0
+    assert judge(unanswered_issue, build(markdown.format(exported="2024-09-03 12:00", **row)))[0].height == 1
