@@ -29,7 +29,9 @@ def unpacked(messages: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """
     content = pl.col("content").str.replace(_SENDER, "")
     bare = messages.with_columns(content=content)
-    xml = pl.col("content").str.contains(_XML).fill_null(value=False) & ((pl.col("kind") != "text") | (pl.col("sub") > 0))
+    xml = pl.col("content").str.contains(_XML).fill_null(value=False) & (
+        (pl.col("kind") != "text") | (pl.col("sub") > 0)
+    )
     parts, failed = _parts(bare.filter(xml).select("line", "sub", "content"))
     plain = pl.when(~xml).then(filled(pl.col("content")))
     system = pl.col("kind").is_in(SYSTEM)
