@@ -145,7 +145,7 @@ def _events(system: pl.DataFrame, people: pl.DataFrame, messages: pl.DataFrame, 
     if exact.is_empty():
         return events
     behind = exact.select(pl.concat_str(pl.lit("("), "id", pl.lit(")"))).to_series().unique().to_list()
-    return events.with_columns(pl.col(n).str.replace_many(behind, "") for n in ("member_name", "actor_name", "text"))
+    return events.with_columns(pl.col(n).str.replace_many(behind, [""]) for n in ("member_name", "actor_name", "text"))
 
 
 def _spelled(told: pl.DataFrame, people: pl.DataFrame, *, every: bool) -> pl.DataFrame:

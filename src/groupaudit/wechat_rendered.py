@@ -51,7 +51,11 @@ def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
 def _kind(*, guess: bool) -> pl.Expr:
     kind, mark, content = pl.col("kind"), pl.col("_mark"), pl.col("content")
     vague = kind.is_in(["text", "other", "link"]) if guess else kind.is_in(["other", "link"])
-    told = mark.is_not_null() & vague & (~mark.is_in(_SILENT) | pl.col("_bare").is_null() | content.str.contains(_TRANSCRIPT))
+    told = (
+        mark.is_not_null()
+        & vague
+        & (~mark.is_in(_SILENT) | pl.col("_bare").is_null() | content.str.contains(_TRANSCRIPT))
+    )
     return (
         pl.when(kind.is_in(["text", "quote", "other"]) & pl.col("_own").is_not_null()).then(pl.lit("quote"))
         .when(kind.is_in(["text", "other", "system"]) & content.str.contains(r"^\s*\[群公告\]")).then(pl.lit("notice"))

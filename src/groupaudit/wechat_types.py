@@ -19,6 +19,12 @@ _APP: dict[int, str] = {
 }  # fmt: skip
 """53 is a list that members sign one after the other (接龙), which the sender posts as his own words; 62 is a pat."""
 
+RECORDED: dict[str, str] = {
+    "1": "text", "2": "image", "3": "voice", "4": "video", "5": "link", "6": "location", "8": "file", "17": "forward",
+    "22": "link", "23": "link", "32": "link", "37": "emoji", "34": "voice", "43": "video", "47": "emoji", "49": "link",
+}  # fmt: skip
+"""`datatype` of a forwarded message; some exporters write WeChat's base types instead, so both are known."""
+
 _WORDS: dict[str, str] = {
     "text": "文本 文本消息 粘贴的文本 text 接龙 接龙消息",
     "image": "图片 图片消息 image",

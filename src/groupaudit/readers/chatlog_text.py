@@ -61,6 +61,7 @@ def chatlog_text(source: Source) -> Iterator[Batch]:
             rejects=found.rejects,
             rows=found.rows,
             basis="unknown",
+            spells_ids=True,
             set_aside={"not-a-record": found.before.height},
             facts={
                 "exporter": "chatlog", "names-from": "SenderName", "assumed-timezone": source.options.timezone,
