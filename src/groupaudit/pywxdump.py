@@ -30,8 +30,8 @@ _PAGE = r"_\d+(?:_\d+)?$"
 _SCIENTIFIC = r"^\s*\d(?:\.\d+)?[eE]\+\d+\s*$"
 _ROUNDED = r"^\d{12,}0000$"
 """A spreadsheet keeps 15 digits of a number; one id in ten thousand ends so by itself."""
-_HEARD, _PLACE = r"翻译结果[：:](.*)", r"(?m)^位置[：:]\s*(.*?)\s*$"
-_AMOUNT, _MEMO = r"^(?:转账|已收款)[：:]\s*(.*)", r"(?m)^转账说明[：:]\s*(.*?)\s*$"
+_HEARD, _PLACE = r"翻译结果[：:](.*)", r"(?m)^位置[：:][ \t]*(.*?)[ \t]*$"
+_AMOUNT, _MEMO = r"^(?:转账|已收款)[：:][ \t]*(.*)", r"(?m)^转账说明[：:][ \t]*(.*?)[ \t]*$"
 _XML = r"^\s*(?:[^\s<:]+:\s*)?<(?:sysmsg|\?xml)"
 _LONGEST, _DEEPEST = 1 << 20, 3
 

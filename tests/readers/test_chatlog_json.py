@@ -112,7 +112,13 @@ def test_a_quote_repeats_words_or_a_title(read, refer, words):
 
 def item(desc, name="李四", type_="1", **more):
     """One forwarded message, with the names of Go."""
-    return {"DataType": type_, "SourceName": name, "SourceTime": "2026-8-31 9:05", "DataDesc": desc, "DataTitle": ""} | more
+    return {
+        "DataType": type_,
+        "SourceName": name,
+        "SourceTime": "2026-8-31 9:05",
+        "DataDesc": desc,
+        "DataTitle": "",
+    } | more
 
 
 def record(*items):
@@ -123,7 +129,10 @@ def record(*items):
 @pytest.mark.parametrize("sub", [19, 24])
 def test_a_forward_holds_its_records(read, sub):
     """Times of the platform stand before those a phone showed; records inside come behind theirs."""
-    inner = record(item("密码是8", "赵六"), item("", "钱七", "17", DataTitle="最早", RecordXML={"RecordInfo": record(item("底", "孙八"))}))
+    inner = record(
+        item("密码是8", "赵六"),
+        item("", "钱七", "17", DataTitle="最早", RecordXML={"RecordInfo": record(item("底", "孙八"))}),
+    )
     items = (
         item("早", SrcMsgCreateTime=str(START)), item("", type_="8", DataTitle="a.pdf"),
         item("", "王五", "17", DataTitle="更早", RecordXML={"RecordInfo": inner}), item("晚"),
@@ -139,8 +148,11 @@ def test_a_forward_holds_its_records(read, sub):
 
 
 def test_a_forward_without_records_still_is_one(read):
-    """chatlog leaves them out where it cannot read them."""
-    batch = read(message("", 49, 19, contents={"title": "记录"}), message("", 49, 19, contents={"title": "空", "recordInfo": record()}))
+    """Chatlog leaves them out where it cannot read them."""
+    batch = read(
+        message("", 49, 19, contents={"title": "记录"}),
+        message("", 49, 19, contents={"title": "空", "recordInfo": record()}),
+    )
     assert rows(batch, "kind", "title", "forwarded") == [("forward", "记录", None), ("forward", "空", None)]
 
 
@@ -159,7 +171,12 @@ def test_ids_in_messages_of_the_system_are_ids(read):
 
 def test_the_system_has_no_sender_whatever_stands_there(read):
     """Texts that are no templates keep another sender; the group's id is nobody's."""
-    batch = read(told("你已成为新群主"), told("你已成为新群主", ROOM), told('"张三" 撤回了一条消息', ROOM), told('"张三" 拍了拍 "李四"'))
+    batch = read(
+        told("你已成为新群主"),
+        told("你已成为新群主", ROOM),
+        told('"张三" 撤回了一条消息', ROOM),
+        told('"张三" 拍了拍 "李四"'),
+    )
     assert rows(batch, "kind", "member_id", "text") == [
         ("system", None, None), ("system", None, None), ("recall", None, None), ("other", None, None),
     ]  # fmt: skip
@@ -176,7 +193,12 @@ def test_ones_own_messages_have_no_name(read):
 
 def test_several_chats_in_one_answer(read):
     """Groups are apart; private chats are set aside unless they are asked for."""
-    entries = (message(), message(talker="2@chatroom"), message(talker="wxid_bb", isChatRoom=False), message(talker="3@im.chatroom", isChatRoom=None))
+    entries = (
+        message(),
+        message(talker="2@chatroom"),
+        message(talker="wxid_bb", isChatRoom=False),
+        message(talker="3@im.chatroom", isChatRoom=None),
+    )
     batch = read(*entries)
     assert rows(batch, "group_id") == [(ROOM,), ("2@chatroom",), ("3@im.chatroom",)]
     assert batch.set_aside == {"private-chat": 1}

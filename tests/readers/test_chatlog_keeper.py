@@ -103,14 +103,25 @@ def test_the_system_has_no_sender(read):
 
 def test_private_chats_are_set_aside(read):
     """Unless they are asked for."""
-    entries = (message(), message(conversation_id="wxid_bb", is_group_chat=False), message(conversation_id="wxid_cc", is_group_chat=None))
+    entries = (
+        message(),
+        message(conversation_id="wxid_bb", is_group_chat=False),
+        message(conversation_id="wxid_cc", is_group_chat=None),
+    )
     assert read(*entries).set_aside == {"private-chat": 2}
     assert rows(read(*entries, allow_private=True), "group_id") == [(ROOM,), ("private:wxid_bb",), ("private:wxid_cc",)]
 
 
 def test_what_cannot_be_used_is_named(read):
     """The others stay."""
-    batch = read(message(), message(ts=5), message(conversation_id=""), "x", message(ts=None, ts_iso="gestern"), message(content=[1]))
+    batch = read(
+        message(),
+        message(ts=5),
+        message(conversation_id=""),
+        "x",
+        message(ts=None, ts_iso="gestern"),
+        message(content=[1]),
+    )
     assert [(line, reason.split(": ")[0]) for line, reason in rejected(batch)] == [
         (2, "impossible-time"), (3, "no-group"), (4, "not-an-object"), (5, "impossible-time"), (6, "wrong-type"),
     ]  # fmt: skip
@@ -118,7 +129,14 @@ def test_what_cannot_be_used_is_named(read):
 
 def test_messages_of_qq_are_refused_with_what_speaks_against_them(tmp_path):
     """They have the same first keys and others behind."""
-    entry = {"ts": START, "conversation_id": "10001", "thread_id": "a::b", "chat_uid": "10001", "sender_name": "张三", "text": "早"}
+    entry = {
+        "ts": START,
+        "conversation_id": "10001",
+        "thread_id": "a::b",
+        "chat_uid": "10001",
+        "sender_name": "张三",
+        "text": "早",
+    }
     assert "QQ" in problem_of(tmp_path, "qq_messages.json", [entry])
 
 

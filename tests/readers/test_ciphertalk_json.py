@@ -44,7 +44,10 @@ def rows(batch, *columns, table="messages"):
 def test_group_nicknames_are_apart_from_what_is_shown(read):
     """The name shown may be a remark; the nickname is none unless it is set."""
     batch = read(document(message("早"), message("晚", "wxid_bb", groupNickname="", senderDisplayName="云淡")))
-    assert rows(batch, "member_id", "sender_name", "at", "text") == [("wxid_aa", "老张", AT, "早"), ("wxid_bb", "云淡", AT, "晚")]
+    assert rows(batch, "member_id", "sender_name", "at", "text") == [
+        ("wxid_aa", "老张", AT, "早"),
+        ("wxid_bb", "云淡", AT, "晚"),
+    ]
     assert rows(batch, "member_id", "group_nickname", "name_basis", table="members") == [
         ("wxid_aa", "张三+工程部", "group-nickname"), ("wxid_bb", None, None),
     ]  # fmt: skip
@@ -62,8 +65,12 @@ def test_the_owner_id_is_the_exporting_account(read):
 
 def test_a_group_without_a_type_says_so_itself(read):
     """`isGroup` tells; a private chat is set aside."""
-    assert rows(read(document(message("早"), session={"wxid": "10001", "groupId": "10001", "type": None})), "group_id") == [("10001",)]
-    batch = read(document(message("早"), session={"wxid": "wxid_bb", "type": "private", "isGroup": False, "groupId": None}))
+    assert rows(
+        read(document(message("早"), session={"wxid": "10001", "groupId": "10001", "type": None})), "group_id"
+    ) == [("10001",)]
+    batch = read(
+        document(message("早"), session={"wxid": "wxid_bb", "type": "private", "isGroup": False, "groupId": None})
+    )
     assert batch.set_aside == {"private-chat": 2}
 
 

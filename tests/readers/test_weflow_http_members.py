@@ -19,7 +19,14 @@ def member(id_, **more):
 
 def answer(*members, room=ROOM, **more):
     """One answer."""
-    return {"success": True, "chatroomId": room, "count": len(members), "fromCache": False, "updatedAt": 1, "members": list(members)} | more
+    return {
+        "success": True,
+        "chatroomId": room,
+        "count": len(members),
+        "fromCache": False,
+        "updatedAt": 1,
+        "members": list(members),
+    } | more
 
 
 @pytest.fixture
@@ -35,7 +42,9 @@ def rows(batch, *columns, table="members"):
 
 def test_members_with_every_name_apart_and_the_owner(read):
     """An empty group nickname is one that is not set; the remark is no evidence."""
-    batch = read(answer(member("wxid_aa", isOwner=True), member("wxid_bb", groupNickname="", nickname="云淡", remark="")))
+    batch = read(
+        answer(member("wxid_aa", isOwner=True), member("wxid_bb", groupNickname="", nickname="云淡", remark=""))
+    )
     columns = ("line", "member_id", "group_nickname", "account_name", "remark", "role", "name_basis", "membership")
     assert rows(batch, *columns) == [
         (2, "wxid_aa", "张三+工程部", "风清", "老张", "owner", "group-nickname", "present"),

@@ -22,7 +22,14 @@ def message(content="早", packed=1, sender="wxid_aa", **more):
 
 def page(*messages, talker=ROOM, **more):
     """One page."""
-    return {"success": True, "talker": talker, "count": len(messages), "hasMore": False, "media": {}, "messages": list(messages)} | more
+    return {
+        "success": True,
+        "talker": talker,
+        "count": len(messages),
+        "hasMore": False,
+        "media": {},
+        "messages": list(messages),
+    } | more
 
 
 def app(subtype, inside, title=""):
@@ -33,7 +40,9 @@ def app(subtype, inside, title=""):
 @pytest.fixture
 def read(tmp_path):
     """Read one file."""
-    return lambda content, name="x.json", **options: batch_of(tmp_path, name, content, reader="weflow-http-messages", **options)
+    return lambda content, name="x.json", **options: batch_of(
+        tmp_path, name, content, reader="weflow-http-messages", **options
+    )
 
 
 def rows(batch, *columns, table="messages"):
@@ -90,7 +99,12 @@ def test_a_forward_holds_its_records(read):
 
 def test_xml_that_cannot_be_read_is_counted(read):
     """The kind is known by the packed type; nothing else is guessed."""
-    batch = read(page(message("[链接]", 21474836529, rawContent="wxid_aa:\n<msg><appmsg>"), message("x", 3, rawContent="<msg><img")))
+    batch = read(
+        page(
+            message("[链接]", 21474836529, rawContent="wxid_aa:\n<msg><appmsg>"),
+            message("x", 3, rawContent="<msg><img"),
+        )
+    )
     assert rows(batch, "kind", "text", "title") == [("link", None, None), ("image", None, None)]
     assert batch.notes == {"unreadable-xml": 1}
 
@@ -105,7 +119,9 @@ def test_the_systems_templates_keep_the_ids_of_those_who_came(read):
     )
     batch = read(page(message("x", 10000, ROOM, rawContent=raw)))
     assert rows(batch, "kind", "member_id", "text") == [("system", None, None)]
-    assert rows(batch, "kind", "member_id", "member_name", "actor_id", table="events") == [("join", "lisi2010", "李四", "wxid_aa")]
+    assert rows(batch, "kind", "member_id", "member_name", "actor_id", table="events") == [
+        ("join", "lisi2010", "李四", "wxid_aa")
+    ]
     assert batch.notes == {}
 
 
