@@ -98,10 +98,16 @@ def files(c: Conversation) -> dict[str, bytes]:
         {"wxid": p.id, "displayName": p.nickname, "nickname": p.account, "remark": p.remark, "alias": p.number, "groupNickname": p.nickname, "isFriend": True, "messageCount": 1}
         for p in c.people
     ]  # fmt: skip
-    echo = [{**m, "senderUsername": None} if m["senderUsername"] == g["id"] else m for m in weflow_messages(c, ids=False)]
+    echo = [
+        {**m, "senderUsername": None} if m["senderUsername"] == g["id"] else m for m in weflow_messages(c, ids=False)
+    ]
     cipher = [{**m, "groupNickname": m["senderDisplayName"]} for m in talk]
     head, members, messages = chatlab(c)
-    lines = [{"_type": "header", **head}, *({"_type": "member", **m} for m in members), *({"_type": "message", **m} for m in messages)]
+    lines = [
+        {"_type": "header", **head},
+        *({"_type": "member", **m} for m in members),
+        *({"_type": "message", **m} for m in messages),
+    ]
     return {
         "chatlab.json": document(head | {"members": members, "messages": messages}),
         "chatlab.jsonl": b"".join(document(line, None) + b"\n" for line in lines),
@@ -131,7 +137,10 @@ def _http(c: Conversation, n: int, m: Message) -> dict:
 
 
 def _chatlog(c: Conversation, n: int, m: Message) -> dict:
-    records = [{"DataType": "1", "SourceName": f["name"], "SourceTime": f["at"][:16], "DataDesc": f["text"], "DataTitle": ""} for f in m.forwarded]
+    records = [
+        {"DataType": "1", "SourceName": f["name"], "SourceTime": f["at"][:16], "DataDesc": f["text"], "DataTitle": ""}
+        for f in m.forwarded
+    ]
     contents = {
         "link": {"title": m.title, "url": m.url}, "mini-program": {"title": m.title, "url": m.url}, "file": {"title": m.file_name, "md5": "0" * 32},
         "forward": {"title": m.title, "desc": "", "recordInfo": {"Title": m.title, "DataList": {"Count": len(records), "DataItems": records}}},
@@ -187,4 +196,16 @@ def users(c: Conversation) -> dict:
         "wxid": g["id"], "roomWxids": [p.id for p in c.people], "IsShowName": 1, "ChatRoomFlag": 0, "SelfDisplayName": "", "owner": people[g["owner"]],
         "wxid2userinfo": {p.id: people[p.id] | {"roomNickname": p.nickname} for p in c.people}, "Announcement": g["notice"], "AnnouncementEditor": g["owner"],
     }  # fmt: skip
-    return people | {g["id"]: {"wxid": g["id"], "nickname": g["name"], "remark": g["remark"], "account": "", "describe": "", "headImgUrl": "", "ExtraBuf": {}, "LabelIDList": [], "extra": room}}
+    return people | {
+        g["id"]: {
+            "wxid": g["id"],
+            "nickname": g["name"],
+            "remark": g["remark"],
+            "account": "",
+            "describe": "",
+            "headImgUrl": "",
+            "ExtraBuf": {},
+            "LabelIDList": [],
+            "extra": room,
+        }
+    }

@@ -12,7 +12,15 @@ from format_words import plain, raw, rendered
 
 BOM = "\ufeff".encode()
 Rows = Iterable[Sequence[object]]
-WECLONE = {"text": "text", "image": "image", "voice": "voice", "video": "video", "emoji": "sticker", "location": "location", "file": "file"}
+WECLONE = {
+    "text": "text",
+    "image": "image",
+    "voice": "voice",
+    "video": "video",
+    "emoji": "sticker",
+    "location": "location",
+    "file": "file",
+}
 
 
 def table(rows: Rows, *, end: str = "\r\n") -> bytes:
@@ -74,7 +82,16 @@ def ciphertalk_sheet(c: Conversation) -> Rows:
     yield ["序号", "时间", "日期", "时刻", "星期", "发送者", "微信ID", "消息类型", "消息内容", "原始类型代码", "时间戳"]
     for n, m in enumerate(c.messages, 1):
         clock = [f"{m.at:%Y/%m/%d %H:%M:%S}", f"{m.at:%Y-%m-%d}", f"{m.at:%H:%M:%S}", "星期二"]
-        yield [n, *clock, m.by.nickname if m.by else "", m.by.id if m.by else "", WORDS[m.kind], rendered(m), m.packed, m.seconds]
+        yield [
+            n,
+            *clock,
+            m.by.nickname if m.by else "",
+            m.by.id if m.by else "",
+            WORDS[m.kind],
+            rendered(m),
+            m.packed,
+            m.seconds,
+        ]
 
 
 def files(c: Conversation) -> dict[str, bytes]:
@@ -94,7 +111,10 @@ def files(c: Conversation) -> dict[str, bytes]:
         for n, m in enumerate(c.messages, 1)
         if not m.system
     ]  # fmt: skip
-    log = [[m.local, m.by.nickname if m.by else "", m.by.id if m.by else "系统消息", g["remark"], g["id"], plain(m)] for m in c.messages]
+    log = [
+        [m.local, m.by.nickname if m.by else "", m.by.id if m.by else "系统消息", g["remark"], g["id"], plain(m)]
+        for m in c.messages
+    ]
     contacts = [[p.id, p.number, 3, p.remark, p.account, "", "", "", "", "", 0, "", "", "", "", ""] for p in c.people]
     return {
         "memotrace_utf8.csv": BOM + table([["localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime", "Remark", "NickName", "Sender"], *memo]),

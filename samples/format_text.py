@@ -96,7 +96,10 @@ def _inside(m: Message) -> str:
     span = '<span class="dont-break-out msg-text">{}</span>'
     if m.quotes and m.quotes.by:
         refer = f"「{html.escape(m.quotes.by.nickname)}：{html.escape(m.quoted)}」"
-        return f'<span class="dont-break-out refermsg msg-text">{refer}</span><br /><span>- - - - -</span><br />' + span.format(text)
+        return (
+            f'<span class="dont-break-out refermsg msg-text">{refer}</span><br /><span>- - - - -</span><br />'
+            + span.format(text)
+        )
     if m.kind in ("link", "mini-program"):
         return f'<div><a href="{html.escape(m.url)}"><b>{span.format(html.escape(m.title))}</b></a></div><div>{span.format("")}</div>'
     if m.kind == "file":
@@ -107,7 +110,11 @@ def _inside(m: Message) -> str:
 def files(c: Conversation) -> dict[str, bytes]:
     """Return every text by file name."""
     pieces = [piece(m, mine=c.mine(m)) for m in c.messages]
-    page = '<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n' + "".join(pieces[:PAGE]) + "</body></html>\n"
+    page = (
+        '<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n'
+        + "".join(pieces[:PAGE])
+        + "</body></html>\n"
+    )
     texts = {
         "weflow.txt": weflow(c), "weflow.md": markdown(c), "memotrace.txt": memotrace(c), f"{c.group['id']}_2026-09-01_2026-09-02.txt": chatlog(c),
         f"{c.group['remark']}/index.txt": exporter_text(c), "copied.txt": copied(c), "mailed.txt": mailed(c),

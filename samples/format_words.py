@@ -21,7 +21,7 @@ def rendered(m: Message, *, shown: str = "nickname") -> str:
     return MARKS[m.kind].format(**vars(m))
 
 
-def plain(m: Message) -> str:  # noqa: PLR0911  # one line for each kind
+def plain(m: Message) -> str:  # one line for each kind
     """Return a message as chatlog's texts have it."""
     if m.kind == "quote" and m.quotes and m.quotes.by:
         return f"> {m.quotes.by.nickname}({m.quotes.by.id}) {m.quotes.at:%m-%d %H:%M:%S}\n> {m.quoted}\n{m.text}"
@@ -63,7 +63,9 @@ def _body(m: Message) -> str:
 
 def _invited(told: str) -> str:
     who, _, names = told.removesuffix("加入了群聊").partition("邀请")
-    members = "".join(f"<member><username></username><nickname>{escape(n)}</nickname></member>" for n in names.strip('"').split("、"))
+    members = "".join(
+        f"<member><username></username><nickname>{escape(n)}</nickname></member>" for n in names.strip('"').split("、")
+    )
     return (
         '<sysmsg type="sysmsgtemplate"><sysmsgtemplate><content_template type="tmpl_type_profilewithrevoke"><plain></plain>'
         '<template>"$username$"邀请"$names$"加入了群聊  $revoke$</template><link_list><link name="username" type="link_profile">'
@@ -79,7 +81,9 @@ def _appmsg(m: Message) -> str:
         "quote": lambda: _refer(m),
         "forward": lambda: f"<recorditem>{escape(_record(m))}</recorditem>",
         "notice": lambda: f"<textannouncement>{escape(m.text)}</textannouncement>",
-        "transfer": lambda: f"<wcpayinfo><paysubtype>1</paysubtype><feedesc>{m.title}</feedesc><pay_memo>{m.text}</pay_memo></wcpayinfo>",
+        "transfer": lambda: (
+            f"<wcpayinfo><paysubtype>1</paysubtype><feedesc>{m.title}</feedesc><pay_memo>{m.text}</pay_memo></wcpayinfo>"
+        ),
         "red-packet": lambda: f"<wcpayinfo><sendertitle>{m.text}</sendertitle></wcpayinfo>",
         "mini-program": lambda: f"<sourcedisplayname>{m.title}</sourcedisplayname>",
     }.get(m.kind, str)()

@@ -16,15 +16,31 @@ DIRTY = "dirty"
 def dirty(name: str, data: bytes) -> bytes:
     """Return a file with what goes wrong on the way: impossible times, records that are none, bytes of no encoding."""
     suffix = PurePosixPath(name).suffix
-    return {".json": _dirty_json, ".js": _dirty_json, ".jsonl": _dirty_lines, ".csv": _dirty_csv, ".html": _dirty_page}.get(suffix, _dirty_text)(data)
+    return {
+        ".json": _dirty_json,
+        ".js": _dirty_json,
+        ".jsonl": _dirty_lines,
+        ".csv": _dirty_csv,
+        ".html": _dirty_page,
+    }.get(suffix, _dirty_text)(data)
 
 
 def _dirty_json(data: bytes) -> bytes:
     value = json.loads(data)
-    lists = [value] if isinstance(value, list) else [v for k, v in value.items() if isinstance(v, list) and k in ("messages", "members", "items", "contacts")]
+    lists = (
+        [value]
+        if isinstance(value, list)
+        else [v for k, v in value.items() if isinstance(v, list) and k in ("messages", "members", "items", "contacts")]
+    )
     for records in lists:
         last = records[-1]
-        records += [42, "", dict(last, **{k: "2026-13-40" for k in last if k in _TIMES}) if isinstance(last, dict) and _TIMES & last.keys() else None]
+        records += [
+            42,
+            "",
+            dict(last, **{k: "2026-13-40" for k in last if k in _TIMES})
+            if isinstance(last, dict) and _TIMES & last.keys()
+            else None,
+        ]
     if not lists:
         value |= {"?": 42, "??": {}}
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
@@ -35,7 +51,15 @@ _TIMES = {"createTime", "timestamp", "ts", "time", "CreateTime"}
 
 def _dirty_lines(data: bytes) -> bytes:
     lines = data.splitlines(keepends=True)
-    return b"".join([*lines, b"# comment\n", b"42\n", lines[-1][:40] + b"\n", lines[-1].replace(b'"content": "', b'"content": "\xff')])
+    return b"".join(
+        [
+            *lines,
+            b"# comment\n",
+            b"42\n",
+            lines[-1][:40] + b"\n",
+            lines[-1].replace(b'"content": "', b'"content": "\xff'),
+        ]
+    )
 
 
 def _dirty_csv(data: bytes) -> bytes:
@@ -45,14 +69,25 @@ def _dirty_csv(data: bytes) -> bytes:
 
 def _dirty_page(data: bytes) -> bytes:
     piece = b'<div class="msg chat left" msgid="9" msgtype="1"><span class="dspname left">?</span> 2026-13-40 08:00:00</div>\n'
-    return data.replace(b"</body>", piece + b'<div class="msg chat left" msgid="10" msgtype="1"><span class="msg-text">\xff\xff</body>')
+    return data.replace(
+        b"</body>", piece + b'<div class="msg chat left" msgid="10" msgtype="1"><span class="msg-text">\xff\xff</body>'
+    )
 
 
 def _dirty_text(data: bytes) -> bytes:
     text = data.decode()
-    head = next(line for line in text.splitlines() if "2026" in line and "—" not in line) if "  09:00" not in text else "甲  09:00"
+    head = (
+        next(line for line in text.splitlines() if "2026" in line and "—" not in line)
+        if "  09:00" not in text
+        else "甲  09:00"
+    )
     wrong = head.replace("2026-09", "2026-19").replace("2026/9", "2026/19").replace("  09:00", "  29:00")
-    return text.replace("\n", "\r\n").encode() + f"\r\n{wrong}\r\n时间不对\r\n\r\n{head}\r\n".encode() + "乱码".encode() + b"\xff\xfe\r\n"
+    return (
+        text.replace("\n", "\r\n").encode()
+        + f"\r\n{wrong}\r\n时间不对\r\n\r\n{head}\r\n".encode()
+        + "乱码".encode()
+        + b"\xff\xfe\r\n"
+    )
 
 
 def main() -> None:
@@ -63,7 +98,11 @@ def main() -> None:
         _write(FORMATS / name, data)
         if not name.endswith((".xlsx", "_train.json")):
             _write(FORMATS / DIRTY / name, dirty(name, data))
-    for name, rows in {"weflow.xlsx": format_tables.weflow_sheet, "echotrace.xlsx": format_tables.echotrace_sheet, "ciphertalk.xlsx": format_tables.ciphertalk_sheet}.items():
+    for name, rows in {
+        "weflow.xlsx": format_tables.weflow_sheet,
+        "echotrace.xlsx": format_tables.echotrace_sheet,
+        "ciphertalk.xlsx": format_tables.ciphertalk_sheet,
+    }.items():
         more = [[99, "2026-13-40 25:00:00", *[""] * 8, "2026-13-40"], ["合计", 3]]
         _write(FORMATS / DIRTY / name, format_tables.workbook("聊天记录", [*rows(c), *more]))
 

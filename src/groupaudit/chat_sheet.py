@@ -19,11 +19,21 @@ _NEEDED = frozenset({"序号", "时间", "消息类型", "内容"})
 
 
 def signs(head: Head) -> dict[str, bool]:
-    """Return what tells such a worksheet."""
-    sheet = head.sheet
-    header = set(sheet.header or ()) if sheet is not None else set()
-    metadata = sheet.metadata if sheet is not None else {}
-    return {"序号,时间,消息类型,内容": header >= _NEEDED, "会话信息": "会话信息" in metadata or "微信ID" in metadata}
+    """Return what tells such a worksheet; the block above the header may be as small as its title."""
+    metadata = head.sheet.metadata if head.sheet is not None else {}
+    return {
+        "序号,时间,消息类型,内容": _header(head) >= _NEEDED,
+        "会话信息": "会话信息" in metadata or "微信ID" in metadata,
+    }
+
+
+def by_weflow(head: Head) -> bool:
+    """Tell WeFlow's worksheets, which name their tool or have group nicknames, from EchoTrace's."""
+    return "群昵称" in _header(head) or (head.sheet is not None and "导出工具" in head.sheet.metadata)
+
+
+def _header(head: Head) -> set[str]:
+    return set(head.sheet.header or ()) if head.sheet is not None else set()
 
 
 def sheet_batch(source: Source, *, exporter: str) -> Batch:

@@ -38,6 +38,12 @@ MERGED = (*KEYS, "employees")
 _FLAGS = ("roster", "employees")
 """Readers with an option of their own."""
 
+_MAPPED = (
+    '消息表在 [column-map] 中逐列写 "表头" = "message_time"、"message_sender"、"message_text" 等，聊天文本用 line-pattern',
+    '"heading" = "message_time", "message_sender", "message_text" … in [column-map] for a table of messages, line-pattern for a chat as text',
+)
+"""How a file that no reader knows is explained."""
+
 LARGE = 20_000_000
 """Bytes from which on a file is read beside the others."""
 
@@ -248,7 +254,7 @@ def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Read
         code = str(head.first["errcode"])[:20]
         return f"是企业微信接口的错误应答 errcode {code}，不是数据；请按错误码查明原因后重新获取 (an error answer of the WeCom API, errcode {code}, not data; look the code up and fetch again)"
     if head.sheet is not None and head.sheet.header is None:
-        return "没有认得的表头，如 群昵称、wxid、姓名、工号；请补上表头或用 [column-map] 说明；文本聊天记录可用 line-pattern 说明格式 (no row of known headings; add one, or explain yours in [column-map]; explain the lines of a chat in line-pattern)"
+        return f"没有认得的表头，如 群昵称、wxid、姓名、工号；请补上表头，或在政策文件里说明：{_MAPPED[0]} (no row of known headings; add one, or explain the file in the policy: {_MAPPED[1]})"
     near = max(
         claims.items(), key=lambda c: (len(c[1].found) / (len(c[1].found) + len(c[1].missing) or 1), c[0]), default=None
     )
@@ -256,6 +262,11 @@ def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Read
     if near is None or not near[1].found:
         return f"没有读取器认得这个文件，README 列出可读的格式{zh} (no reader knows this file; README lists those that can be read{en})"
     id_, claim = near
+    if head.sheet is not None:
+        zh, en = (
+            f"；表头是别的写法时在政策文件里说明：{_MAPPED[0]}",
+            f"; explain other headings in the policy: {_MAPPED[1]}",
+        )
     return (
         f"没有读取器认得；最接近的是 {readers[id_].label[0]}，缺少 {'、'.join(claim.missing)}{zh}"
         f" (no reader knows it; closest is {id_}, which misses {', '.join(claim.missing)}{en})"

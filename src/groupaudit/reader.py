@@ -223,6 +223,7 @@ LACKS: dict[str, tuple[str, str]] = {
     "system-time": ("系统消息的时间", "time of messages of the system"),
     "title": ("分享的标题", "titles of shared pages"),
     "url": ("链接地址", "addresses of links"),
+    "mini-program-url": ("小程序的地址", "addresses of mini-programs"),
     "file-name": ("文件名", "names of files"),
     "quoted": ("被引用的话", "words that are quoted"),
     "reply-to": ("引用的是哪条", "which message is quoted"),

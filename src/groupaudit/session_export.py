@@ -76,7 +76,7 @@ def session_batch(source: Source, session: Session) -> Batch:
     )
     exported = session.facts.get("exported-at", "")
     groups = with_instant(
-        one_group(group_id, name=text(session.about, "nickname")).with_columns(_at=pl.lit(exported or None, _S)),
+        one_group(group_id, name=text(session.about, "nickname"), line=1).with_columns(_at=pl.lit(exported or None, _S)),
         pl.col("_at"), at="exported_at",
     )  # fmt: skip
     members = None if session.members is None else session.members.with_columns(group_id=pl.lit(group_id))

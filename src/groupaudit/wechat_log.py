@@ -71,13 +71,23 @@ def batch(log: Log) -> Batch:
     return Batch(
         rows=rows,
         kept=rows - rejects.height - log.duplicates - sum(aside.values()),
-        tables={"groups": log.groups, "members": people, "messages": messages, "events": events},
+        tables={"groups": _placed(log.groups, messages), "members": people, "messages": messages, "events": events},
         rejects=rejects,
         duplicates=log.duplicates,
         set_aside=aside,
         notes={note: n for note, n in notes.items() if n},
         facts={fact: value for fact, value in log.facts.items() if value},
     )
+
+
+def _placed(groups: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the groups; one that no record of its own tells stands where its first message does, or nowhere."""
+    if groups.is_empty():
+        return groups
+    first = messages.group_by("group_id").agg(first=pl.col("line").min())
+    at = pl.coalesce(pl.col("line").cast(pl.Int64), "first")
+    placed = groups.join(first, on="group_id", how="left", maintain_order="left").with_columns(line=at)
+    return placed.drop("first").filter(pl.col("line").is_not_null())
 
 
 def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
@@ -223,16 +233,16 @@ def stem(source: Source) -> str:
     return str(bare) or name
 
 
-def one_group(group_id: str, *, name: str | None = None, line: int = 1, **more: object) -> pl.DataFrame:
-    """Return the table of groups of a file that holds one."""
+def one_group(group_id: str, *, name: str | None = None, line: int | None = None, **more: object) -> pl.DataFrame:
+    """Return the table of groups of a file that holds one; *line* is given where a record of its own tells it."""
     return pl.DataFrame([{"line": line, "group_id": group_id, "name": name, "platform": "wechat", **more}])
 
 
 def groups_of(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the groups that messages with group_id, group_name and line belong to."""
+    """Return the groups that messages with group_id and group_name belong to."""
     named = messages.filter(pl.col("group_id").is_not_null()).group_by("group_id", maintain_order=True)
-    return named.agg(pl.col("line").min(), name=pl.col("group_name").drop_nulls().first()).with_columns(
-        platform=pl.lit("wechat")
+    return named.agg(name=pl.col("group_name").drop_nulls().first()).with_columns(
+        line=pl.lit(None, pl.Int64), platform=pl.lit("wechat")
     )
 
 

@@ -2,7 +2,8 @@
 
 `name` is the group's id, `nickName` its name, `displayName` of a user the group nickname (empty: not set). The JSON carries
 the roster and the owner, no administrators. The CSV (Name, Remark, NickName, Owner, UserCount) has no members and quotes
-nothing: a comma in a name shifts its fields, so each row is read from both ends.
+nothing: a comma in a name shifts its fields, so each row is read from both ends. With a comma in one of two names nobody can
+tell which is which: the group is known then, its name is not.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ import polars as pl
 
 from groupaudit.log_lines import lines_of
 from groupaudit.log_table import has
+from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import REJECT, settled
 from groupaudit.wecom import Answer, answers, groups, has_key, id_of, rejects, text_of
@@ -21,7 +23,7 @@ _COLUMNS = ("Name", "Remark", "NickName", "Owner", "UserCount")
 _S = pl.String()
 _MEMBER = {"line": pl.Int64(), "group_id": _S, "member_id": _S, "group_nickname": _S, "role": _S}
 _GROUP = {"line": pl.Int64(), "group_id": _S, "name": _S, "owner_id": _S}
-_ROW = r"^(?P<id>[^,]+),(?P<names>.*),(?P<owner>[^,]*),(?P<count>\d+)$"
+_ROW = r"^(?P<id>[^,]+),(?:(?P<remark>[^,]+),(?P<name>[^,]*)|,(?P<alone>.*)|(?P<unclear>.*)),(?P<owner>[^,]*),(?P<count>\d+)$"
 
 
 def _sniff(head: Head) -> Claim:
@@ -89,17 +91,15 @@ def _member(line: int, group_id: str, user: Answer, room: Mapping[str, object]) 
 def _from_csv(source: Source) -> Batch:
     rows = lines_of(source).filter(pl.col("line") > 1, pl.col("raw").str.strip_chars() != "")
     parts = rows.with_columns(pl.col("raw").str.extract_groups(_ROW)).unnest("raw")
-    names = pl.col("names").str.split(",")
-    fine = pl.col("id").is_not_null() & (names.list.len() > 1) & ~pl.col("line").is_in(list(source.undecodable))
-    # two names with more than one comma between them: nobody can tell which is which
-    told = parts.filter(fine.fill_null(value=False)).select(
+    fine = pl.col("id").is_not_null() & ~pl.col("line").is_in(list(source.undecodable))
+    told = parts.filter(fine).select(
         "line",
         group_id="id",
-        name=pl.when(names.list.len() == 2).then(names.list.get(1, null_on_oob=True)).replace("", None),  # noqa: PLR2004  # remark and name
-        owner_id=pl.col("owner").replace("", None),
+        name=filled(pl.coalesce("name", "alone")),
+        owner_id=filled(pl.col("owner")),
         platform=pl.lit("wechat"),
     )
-    bad = parts.filter(~fine.fill_null(value=False)).select("line", reason=pl.lit("missing-field: Name"))
+    bad = parts.filter(~fine).select("line", reason=pl.lit("missing-field: Name"))
     return Batch(
         rows=rows.height, kept=told.height, tables={"groups": told}, rejects=bad, facts={"exporter": "chatlog"}
     )

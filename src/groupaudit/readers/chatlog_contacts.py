@@ -1,8 +1,8 @@
 """chatlog's contacts (`/api/v1/contact`): `{"items": [{userName, alias, remark, nickName, isFriend}]}`, or its CSV.
 
 Tells the account names of people that messages and rosters know by wxid, non-friends in shared groups included. The CSV
-(UserName, Alias, Remark, NickName) quotes nothing: where a comma in a name makes it unclear where the remark ends, the row
-is a reject.
+(UserName, Alias, Remark, NickName) quotes nothing, so each row is read from both ends: a comma in a name is plain where there
+is no remark, and else makes it unclear where the remark ends; such a row is a reject.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from groupaudit.wecom import has_key
 LACKS = {"messages", "group-id", "group-name", "group-nickname", "roster", "owner"}
 _COLUMNS = ("UserName", "Alias", "Remark", "NickName")
 _CONTACT = dict.fromkeys(("userName", "alias", "remark", "nickName"), pl.String())
-_ROW = r"^(?P<id>[^,]+),(?P<alias>[^,]*),(?P<remark>[^,]*),(?P<name>[^,]*)$"
+_ROW = r"^(?P<id>[^,]+),(?P<alias>[^,]*),(?:(?P<remark>[^,]+),(?P<name>[^,]*)|,(?P<alone>.*))$"
 
 
 def _sniff(head: Head) -> Claim:
@@ -53,7 +53,7 @@ def _from_csv(source: Source) -> LogTable:
     rows = lines_of(source).filter(pl.col("line") > 1, pl.col("raw").str.strip_chars() != "")
     parts = rows.with_columns(pl.col("raw").str.extract_groups(_ROW)).unnest("raw")
     fine = pl.col("id").is_not_null() & ~pl.col("line").is_in(list(source.undecodable))
-    found = parts.filter(fine).rename({"id": "userName", "name": "nickName"})
+    found = parts.filter(fine).rename({"id": "userName"}).with_columns(nickName=pl.coalesce("name", "alone"))
     many = rows["raw"].str.count_matches(",", literal=True) > len(_COLUMNS) - 1
     reason = pl.when(many).then(pl.lit("too-many-fields")).otherwise(pl.lit("missing-field: UserName"))
     return LogTable(found, parts.with_columns(reason=reason).filter(~fine).select("line", "reason"))

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.chatlog_words import plain
+from groupaudit.chatlog_words import SYSTEM_SENDER, plain
 from groupaudit.log_table import has, log_table
 from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import Log, batch, groups_of, local
 
-LACKS = {"message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded"}
+LACKS = {
+    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded",
+}  # fmt: skip
 _COLUMNS = ("Time", "SenderName", "Sender", "TalkerName", "Talker", "Content")
 
 
@@ -33,7 +35,7 @@ def chatlog_csv(source: Source) -> Iterator[Batch]:
     told = plain(kept).with_columns(
         group_id=pl.concat_str(pl.when(room).then(pl.lit("")).otherwise(pl.lit("private:")), "Talker"),
         group_name=pl.lit(None, pl.String),
-        member_id=filled(pl.col("sender")),
+        member_id=filled(pl.when(pl.col("sender") != SYSTEM_SENDER).then("sender")),
         sender_name=filled(pl.col("SenderName")),
         group_nickname=filled(pl.col("SenderName")),
         reason=reason,

@@ -5,15 +5,14 @@ It has no 导出工具 and no group nicknames. Times are local. No roster.
 
 from collections.abc import Iterator
 
-from groupaudit.chat_sheet import sheet_batch, signs
+from groupaudit.chat_sheet import by_weflow, sheet_batch, signs
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {"message-id", "group-nickname", "roster", "owner", "reply-to", "forwarded", "url"}
 
 
 def _sniff(head: Head) -> Claim:
-    metadata = head.sheet.metadata if head.sheet is not None else {}
-    return Claim.of(**signs(head), 没有导出工具="导出工具" not in metadata)
+    return Claim.of(**signs(head), 没有导出工具和群昵称=not by_weflow(head))
 
 
 @reader(label=("EchoTrace Excel", "EchoTrace Excel"), forms={"sheet"}, sniff=_sniff, lacks=LACKS)

@@ -44,7 +44,7 @@ def memotrace_csv_named(source: Source) -> Iterator[Batch]:
     yield batch(
         Log(
             messages=told.clear() if hidden else told,
-            groups=pl.DataFrame() if hidden else one_group(group_id, line=2),
+            groups=pl.DataFrame() if hidden else one_group(group_id),
             rejects=table.rejects,
             rows=table.rows,
             set_aside={"footer": table.aside, "private-chat": told.height if hidden else 0},

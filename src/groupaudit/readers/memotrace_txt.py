@@ -1,6 +1,7 @@
 """MemoTrace TXT: `YYYY-MM-DD HH:MM:SS name` on one line, the words below it, then an empty line.
 
-What the system says stands on the line of the time itself, where a name would be. A reply ends in `引用:<name>:<words>`.
+What the system says stands on the line of the time itself, where a name would be; a line without words below it that is the
+name of somebody who writes elsewhere in the file is an empty message of his. A reply ends in `引用:<name>:<words>`.
 The group is known from the file name only. Names are those of the exporter's contacts. No ids.
 """
 
@@ -17,10 +18,12 @@ from groupaudit.wechat_rendered import rendered
 
 LACKS = {
     "group-id", "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to",
-    "forwarded",
+    "forwarded", "mini-program-url",
 }  # fmt: skip
 _HEADING = r"^(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) (?P<who>\S.*)$"
 _FIRST = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [^\s'].*")
+_WORDING = r"\"|群聊|群名|群主|撤回了"
+"""What messages of the system have and names rarely."""
 _REPLY = r"(?s)^(.*?)\n*引用[:：]([^:：\n]*)[:：](.*)$"
 _LINK = r"(?s)^\s*\[链接\][:：]\s*(?:title[:：])?([^\n]*)(.*)$"
 
@@ -34,7 +37,9 @@ def _sniff(head: Head) -> Claim:
 def memotrace_txt(source: Source) -> Iterator[Batch]:
     """Read one file."""
     found = blocks(source, _HEADING, after_blank=True)
-    system = pl.col("body") == ""
+    speaks = (pl.col("body") != "") & ~pl.col("who").str.contains(_WORDING)
+    names = found.frame.filter(speaks)["who"].unique()
+    system = (pl.col("body") == "") & ~pl.col("who").is_in(names.implode())
     reply, link = (pl.col("body").str.extract_groups(p).struct for p in (_REPLY, _LINK))
     frame = found.frame.with_columns(
         kind=pl.when(system).then(pl.lit("system")).otherwise(pl.lit("text")),

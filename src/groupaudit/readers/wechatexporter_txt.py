@@ -17,7 +17,7 @@ from groupaudit.wechat_rendered import rendered
 from groupaudit.wechatexporter import LACKS, group_of
 
 _TITLE = re.compile(r".* - 微信聊天记录")
-_TIMED = r"(?P<who>.*) \((?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\):(?P<words>.*)"
+_TIMED = r"(?P<who>.*?) \((?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\):(?P<words>.*)"
 _QUOTE = r"「(?P<whom>[^：」]*)：(?P<others>[^\n]*)」"
 _SYSTEM = (
     r"(?:系统消息[:：].*|.*(?:加入了?群聊|移出了?群聊|退出了?群聊|撤回了一条消息|已成为新群主|添加为群管理员|"

@@ -47,7 +47,7 @@ def weclone_csv(source: Source) -> Iterator[Batch]:
     yield batch(
         Log(
             messages=told,
-            groups=one_group(stem(source), line=2),
+            groups=one_group(stem(source)),
             rejects=table.rejects,
             rows=table.rows,
             basis="unknown",

@@ -6,19 +6,18 @@ a display name. A single member's messages (成员消息记录) have the same bl
 
 from collections.abc import Iterator
 
-from groupaudit.chat_sheet import sheet_batch, signs
+from groupaudit.chat_sheet import by_weflow, sheet_batch, signs
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {"message-id", "roster", "owner", "reply-to", "forwarded", "url"}
 
 
 def _sniff(head: Head) -> Claim:
-    metadata = head.sheet.metadata if head.sheet is not None else {}
-    return Claim.of(**signs(head), 导出工具="导出工具" in metadata)
+    return Claim.of(**signs(head), **{"导出工具/群昵称": by_weflow(head)})
 
 
 @reader(label=("WeFlow Excel", "WeFlow Excel"), forms={"sheet"}, sniff=_sniff, lacks=LACKS)
 def weflow_excel(source: Source) -> Iterator[Batch]:
     """Read one worksheet."""
     said = source.sheet.metadata if source.sheet is not None else {}
-    yield sheet_batch(source, exporter=" ".join(filter(None, (said.get("导出工具"), said.get("导出版本")))))
+    yield sheet_batch(source, exporter=" ".join(filter(None, (said.get("导出工具", "WeFlow"), said.get("导出版本")))))
