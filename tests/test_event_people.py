@@ -20,7 +20,11 @@ def weflow(*messages):
         }
         for n, (who, shown, said) in enumerate(messages)
     ]  # fmt: skip
-    return {"weflow": {"version": "1"}, "session": {"wxid": ROOM, "nickname": "群", "type": "群聊"}, "messages": entries}
+    return {
+        "weflow": {"version": "1"},
+        "session": {"wxid": ROOM, "nickname": "群", "type": "群聊"},
+        "messages": entries,
+    }
 
 
 def members(*people, room=ROOM):
@@ -60,14 +64,22 @@ def test_a_roster_in_another_file_knows_who_came(read):
 
 def test_a_name_of_two_is_nobodys(read):
     """Also where one bears it as an account name and one as a nickname; what is left is counted with its file."""
-    result = read(weflow(JOIN), members(("wxid_z", "张三", "", ""), ("wxid_l", "风", "李四", ""), ("wxid_m", "李四", "云", "")))
+    result = read(
+        weflow(JOIN), members(("wxid_z", "张三", "", ""), ("wxid_l", "风", "李四", ""), ("wxid_m", "李四", "云", ""))
+    )
     assert who(result) == [("join", None, "wxid_z")]
     assert [i.notes.get("unresolved-event") for i in result.inputs] == [1, None]
 
 
 def test_a_name_that_somebody_bore_before_is_his_too(read):
     """Who spoke under a name in one file may be meant by it, whatever the roster calls him now."""
-    said = (("wxid_x", "李四", "早"), ("wxid_x", "李五", "早"), ("wxid_y", "李四", "早"), ("wxid_y", "李六", "早"), JOIN)
+    said = (
+        ("wxid_x", "李四", "早"),
+        ("wxid_x", "李五", "早"),
+        ("wxid_y", "李四", "早"),
+        ("wxid_y", "李六", "早"),
+        JOIN,
+    )
     roster = members(("wxid_x", "李五", "", ""), ("wxid_y", "李六", "", ""), ("wxid_l", "李四", "", ""))
     assert who(read(weflow(*said), roster)) == [("join", None, None)]
 
@@ -75,7 +87,9 @@ def test_a_name_that_somebody_bore_before_is_his_too(read):
 def test_remarks_and_other_groups_are_no_evidence(read):
     """What the exporting person calls somebody, and who is called so elsewhere."""
     roster = members(("wxid_l", "风", "", "李四"))
-    assert who(read(weflow(JOIN), roster, members(("wxid_o", "李四", "", ""), room="2@chatroom"))) == [("join", None, None)]
+    assert who(read(weflow(JOIN), roster, members(("wxid_o", "李四", "", ""), room="2@chatroom"))) == [
+        ("join", None, None)
+    ]
 
 
 def test_who_withdrew_a_message_is_its_actor_and_its_person(read):
