@@ -70,7 +70,7 @@ def test_the_rosters_names_stand_before_those_of_speakers():
 
 
 def test_rejects_are_no_messages_and_every_record_is_counted():
-    """rows = kept + duplicates + set aside + rejects; nobody becomes a member by a reject."""
+    """Rows = kept + duplicates + set aside + rejects; nobody becomes a member by a reject."""
     lost = pl.DataFrame({"line": [7], "reason": ["not-json"]}, schema=REJECT)
     result = read(
         message(1),
