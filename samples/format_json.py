@@ -181,8 +181,23 @@ def pywxdump(c: Conversation, n: int, m: Message) -> dict:
     }.get(m.kind, lambda: m.text if m.list else rendered(m))()  # fmt: skip
     return {
         "id": n + 1, "MsgSvrID": m.id, "type_name": "接龙" if m.list else DUMP[m.kind], "is_sender": int(c.mine(m)),
-        "talker": m.by.id if m.by else "系统", "room_name": c.group["id"], "msg": said, "src": "", "CreateTime": m.local,
+        "talker": m.by.id if m.by else "系统", "room_name": c.group["id"], "msg": said, "src": _record(m) if m.forwarded else "", "CreateTime": m.local,
     }  # fmt: skip
+
+
+def _record(m: Message) -> dict:
+    """Return what PyWxDump makes of the XML of a record."""
+    items = [
+        {
+            "datatype": "1",
+            "sourcename": f["name"],
+            "sourcetime": f["at"][:16],
+            "datadesc": f["text"],
+            "srcMsgCreateTime": str(_seconds(f["at"])),
+        }
+        for f in m.forwarded
+    ]
+    return {"title": m.title, "desc": {}, "datalist": {"count": str(len(items)), "dataitem": items}}
 
 
 def users(c: Conversation) -> dict:

@@ -15,6 +15,7 @@ import polars as pl
 from groupaudit.archives import INSIDE, holder, is_archive, removed_when_told_to_end, unpacked
 from groupaudit.contacts import with_names
 from groupaudit.errors import UnreadableInputError
+from groupaudit.event_people import unknown_people, with_people
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
 from groupaudit.joins import JOINS, joined
 from groupaudit.merging import merged_messages, without_id
@@ -94,11 +95,16 @@ def ingest(
     with removed_when_told_to_end() if any(map(is_archive, files)) else nullcontext():
         read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
     frames, joins = joined(_gather(read))
+    frames = with_people(frames)
     rejects = _rejects(read)
     tables, duplicates = _deduplicate(frames)
     if {"members", "contacts"} <= tables.keys():
         tables["members"] = with_names(tables["members"], tables["contacts"])
-    accounted = [_account(input_, batches, duplicates.get(input_.path, 0)) for input_, batches in read]
+    unknown = unknown_people(frames["events"]) if "events" in frames else {}
+    accounted = [
+        _account(input_, batches, duplicates.get(input_.path, 0), unknown.get(input_.path, 0))
+        for input_, batches in read
+    ]
     return Ingest(
         tables=Tables(tables, Context(timezone=options.timezone)),
         inputs=(*inputs, *accounted),
@@ -362,7 +368,9 @@ def _merged(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     return merged.select(frame.columns)
 
 
-def _account(input_: Input, batches: Sequence[Batch], duplicates: int) -> Input:
+def _account(input_: Input, batches: Sequence[Batch], duplicates: int, unknown: int) -> Input:
+    """Return the account of a file; *unknown* are the people in its events whom no other file knows, either."""
+    notes = _summed(b.notes for b in batches) | {"unresolved-event": unknown}
     facts: dict[str, str] = dict(input_.facts)
     for batch in batches:
         facts |= batch.facts
@@ -373,7 +381,7 @@ def _account(input_: Input, batches: Sequence[Batch], duplicates: int) -> Input:
         duplicates=sum(b.duplicates for b in batches) + duplicates,
         rejects=sum(b.rejects.height for b in batches),
         set_aside=_summed(b.set_aside for b in batches),
-        notes=_summed(b.notes for b in batches),
+        notes={note: n for note, n in sorted(notes.items()) if n},
         facts=facts,
     )
 

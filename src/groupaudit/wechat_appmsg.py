@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypedDict
 
+from groupaudit.wechat_types import RECORDED
 from groupaudit.wechat_xml import items, parsed, within, word
 
 if TYPE_CHECKING:
@@ -40,14 +41,10 @@ class Said(TypedDict, total=False):
     told: str | None
 
 
-_RECORDED: Mapping[str, str] = {
-    "1": "text", "2": "image", "3": "voice", "4": "video", "5": "link", "6": "location", "8": "file", "17": "forward",
-    "22": "link", "23": "link", "32": "link", "37": "emoji", "34": "voice", "43": "video", "47": "emoji", "49": "link",
-}  # fmt: skip
-"""`datatype` of a forwarded message; some exporters write WeChat's base types instead, so both are known."""
-
-_SPACE = re.compile(r"\s{2,}\$?(?:revoke|qrcode\w*)\$?|\s{2,}撤销$|<a [^>]*>[^<]*</a>|</?[a-z][^>]*>")
+_BUTTON = re.compile(r"\s*\$(?:revoke|qrcode\w*)\$|\s{2,}撤销$|<a [^>]*>[^<]*</a>|</?[a-z_][^>]*>")
 _SLOT = re.compile(r"\$(\w+)\$")
+_JOINER = re.compile(r'(?:^|邀请)"\s*([^"、]+?)\s*"(?=加入|通过)')
+"""The one person who came: of an invitation the last name, of a QR code the first."""
 
 
 def said(text: str | None, subtype: int | None = None) -> Said | None:
@@ -128,7 +125,7 @@ def _forward(app: "Element") -> Said:
 
 
 def _item(item: "Element") -> Forwarded:
-    kind = _RECORDED.get(item.get("datatype") or "", "other")
+    kind = RECORDED.get(item.get("datatype") or "", "other")
     seconds = word(item, "srcMsgCreateTime") or ""
     at = datetime.fromtimestamp(int(seconds), UTC) if re.fullmatch(r"[1-3]\d{9}", seconds) else None
     text = word(item, "datadesc") if kind == "text" else word(item, "datatitle") or word(item, "datadesc")
@@ -172,24 +169,38 @@ def _system(root: "Element") -> Said:
         return {"kind": "other"}
     if kind == "sysmsgtemplate":
         return {"kind": "system", "told": _rendered(root.find("sysmsgtemplate/content_template"))}
+    if kind == "delchatroommember":
+        return {"kind": "system", "told": _joined(root.find(kind))}
     plain = word(root, f"{kind}/plain") or word(root, f"{kind}/text") if re.fullmatch(r"\w+", kind) else None
     return {"kind": "system", "told": plain or word(root, ".//plain") or word(root, ".//text")}
 
 
+def _joined(prompt: "Element | None") -> str | None:
+    """Return a prompt about who came, with the id that it lists; of several nothing says whose is which."""
+    told = word(prompt, "plain") or word(prompt, "text")
+    ids = [u.text.strip() for u in prompt.iterfind("link/memberlist/username") if u.text] if prompt is not None else []
+    if told is None or len(ids) != 1 or not ids[0]:
+        return told
+    return _JOINER.sub(lambda m: m[0].replace(m[1], _person(m[1], ids[0]), 1), told, count=1)
+
+
 def _rendered(template: "Element | None") -> str | None:
-    """Return a template with the people of its links filled in, and without the buttons behind it."""
+    """Return a template with the people of its links filled in, and without the buttons behind it.
+
+    A person whom nothing fills in stays a `$name$`, which nobody bears.
+    """
     text = word(template, "template")
     if template is None or text is None:
         return word(template, "plain")
     slots = {link.get("name"): link for link in template.iterfind("link_list/link")}
-    return _SPACE.sub("", _SLOT.sub(lambda m: _people(slots.get(m[1]), m[0]), text)).strip()
+    return _SLOT.sub(lambda m: _people(slots.get(m[1]), m[0]), _BUTTON.sub("", text)).strip()
 
 
-def _people(link: "Element | None", otherwise: str) -> str:
+def _people(link: "Element | None", slot: str) -> str:
     members = link.findall("memberlist/member") if link is not None else []
-    if not members:
-        return (word(link, "plain") or "") if link is not None else otherwise
-    return (word(link, "separator") or "、").join(_person(word(m, "nickname"), word(m, "username")) for m in members)
+    named = [_person(word(m, "nickname"), word(m, "username")) for m in members]
+    said = (word(link, "separator") or "、").join(filter(None, named))
+    return said or word(link, "plain") or word(link, "title") or slot
 
 
 def _person(name: str | None, id_: str | None) -> str:

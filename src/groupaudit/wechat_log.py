@@ -11,7 +11,7 @@ from groupaudit.reader import Batch, Source
 from groupaudit.system_texts import events_of, unresolved
 from groupaudit.tables import MESSAGES
 from groupaudit.timestamps import with_instant
-from groupaudit.wechat_types import SYSTEM
+from groupaudit.wechat_types import PAT, RECALLED, SYSTEM, is_room
 
 _S = pl.String()
 REJECT: dict[str, pl.DataType] = {"line": pl.Int64(), "reason": _S}
@@ -22,6 +22,8 @@ _TOLD: dict[str, pl.DataType] = {
 }  # fmt: skip
 _PERSON = r"([^\"、“”]*)\(([A-Za-z0-9_@.\-]{3,64})\)"
 """A person in a message of the system as 昵称(wxid)."""
+_ID = r"^(?:wxid_[A-Za-z0-9_]+|[A-Za-z0-9_\-]+@openim)$"
+"""Ids that nothing else looks like; other people's may look like the end of a nickname: Tom(Sales)."""
 _BY_NAME = "name:"
 _EARLIEST = pl.datetime(2010, 12, 31, 16, time_zone="UTC")
 _LATEST = pl.datetime(2100, 1, 1, time_zone="UTC")
@@ -34,7 +36,8 @@ class Log:
     `messages` has any of the columns of MESSAGES, the names that a sender had at the time (`group_nickname`,
     `account_name`, `remark`), `told` (what the system says), `self_id` (the exporting account) and `reason` (why a
     message is a reject). `members` is the roster, if the format has one. `rows` counts every record that was read,
-    `rejects` are those that gave no message, `extra` those that were kept without one.
+    `rejects` are those that gave no message. With `spells_ids` whatever stands in brackets behind a name in a message of
+    the system is an id; without, only what nothing but an id looks like, or a member has.
     """
 
     messages: pl.DataFrame
@@ -42,6 +45,7 @@ class Log:
     rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECT))
     members: pl.DataFrame | None = None
     basis: str | None = None  # what `group_nickname` holds: group-nickname, or unknown
+    spells_ids: bool = False
     rows: int | None = None
     duplicates: int = 0
     set_aside: Mapping[str, int] = field(default_factory=dict)
@@ -59,7 +63,7 @@ def batch(log: Log) -> Batch:
     messages = _spoken(messages)
     people = _people(log, messages)
     system = messages.filter(pl.col("kind").is_in(SYSTEM))
-    events = _events(system, people, messages)
+    events = _events(system, people, messages, spelled=log.spells_ids)
     rejects = pl.concat([log.rejects.select(*REJECT), wrong])
     aside = {reason: n for reason, n in log.set_aside.items() if n}
     rows = log.rows if log.rows is not None else told.height + log.rejects.height
@@ -87,11 +91,21 @@ def _placed(groups: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages: what the system says has no sender and is nobody's own words."""
-    system, recalled = pl.col("kind") == "system", pl.col("kind").is_in(SYSTEM)
+    """Return the messages: what the system says has no sender and is nobody's own words.
+
+    The system tells who was patted as it tells who came, but nothing that counts as an event.
+    """
+    told, system = pl.col("told"), pl.col("kind").is_in(SYSTEM)
+    kind = (
+        pl.when((pl.col("kind") == "system") & told.str.contains(PAT)).then(pl.lit("other"))
+        .when((pl.col("kind") == "system") & told.str.contains(RECALLED)).then(pl.lit("recall"))
+        .otherwise("kind")
+    )  # fmt: skip
+    nobody = (kind == "system") | is_room(pl.col("member_id"))
     return messages.with_columns(
-        *(pl.when(~system).then(name).alias(name) for name in ("member_id", "sender_name")),
-        *(pl.when(~recalled).then(name).alias(name) for name in ("text", "quoted", "title", "mentions")),
+        kind.alias("kind"),
+        *(pl.when(~nobody).then(name).alias(name) for name in ("member_id", "sender_name")),
+        *(pl.when(~system).then(name).alias(name) for name in ("text", "quoted", "title", "mentions")),
     )
 
 
@@ -130,27 +144,33 @@ def _speakers(messages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _events(system: pl.DataFrame, people: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+def _events(system: pl.DataFrame, people: pl.DataFrame, messages: pl.DataFrame, *, spelled: bool) -> pl.DataFrame:
     """Return what the system told; a person written as 昵称(wxid) is that id, whoever else bears the name."""
     told = system.with_columns(text=pl.col("told"), sender="member_id", recall=pl.col("kind") == "recall")
     said = messages.select("group_id", "member_id", *NAMES).unique()
     names = [frame.select("group_id", name=column, id="member_id") for frame in (people, said) for column in NAMES[:2]]
-    spelled = told.select("group_id", token=pl.col("text").str.extract_all(_PERSON)).explode("token").drop_nulls()
-    exact = spelled.select(
-        "group_id", name=pl.col("token").str.strip_chars(), id=pl.col("token").str.extract(_PERSON, 2)
-    )
+    exact = _spelled(told, people, every=spelled)
     bearers = pl.concat([frame.filter(pl.col("name") != "", pl.col("id").is_not_null()) for frame in (*names, exact)])
     events = events_of(told, bearers.unique())
     if exact.is_empty():
         return events
-    return events.with_columns(
-        pl.col(n).str.replace_all(_PERSON, "${1}") for n in ("member_name", "actor_name", "text")
+    behind = exact.select(pl.concat_str(pl.lit("("), "id", pl.lit(")"))).to_series().unique().to_list()
+    return events.with_columns(pl.col(n).str.replace_many(behind, [""]) for n in ("member_name", "actor_name", "text"))
+
+
+def _spelled(told: pl.DataFrame, people: pl.DataFrame, *, every: bool) -> pl.DataFrame:
+    """Return the people whose ids stand in brackets behind their names: group_id, name as it stands there, and id."""
+    tokens = told.select("group_id", token=pl.col("text").str.extract_all(_PERSON)).explode("token").drop_nulls()
+    found = tokens.select(
+        "group_id", name=pl.col("token").str.strip_chars(), id=pl.col("token").str.extract(_PERSON, 2)
     )
+    known = pl.col("id").is_in(people["member_id"].unique().implode()) | pl.col("id").str.contains(_ID)
+    return found.filter(known | pl.lit(every))
 
 
 def _notes(messages: pl.DataFrame, people: pl.DataFrame, events: pl.DataFrame) -> dict[str, int]:
     system = pl.col("kind").is_in(SYSTEM)
-    nobody = pl.col("member_id").is_null() & ~system
+    nobody = pl.col("member_id").is_null() & ~system & pl.col("told").is_null()
     by_name = people.filter(pl.col("member_id").str.starts_with(_BY_NAME)).height
     counts = messages.select(
         timeless=pl.col("at").null_count(),
@@ -177,11 +197,15 @@ def by_name(name: str) -> pl.Expr:
 
 
 def local(frame: pl.DataFrame, column: str, timezone: str) -> pl.DataFrame:
-    """Return *frame* with `at`, the instant that a wall clock in *column* shows, and `wrong` where it shows none."""
+    """Return *frame* with `at`, the instant that *column* shows, and `wrong` where it shows none.
+
+    A wall clock is read in *timezone*; a time with an offset is what it is.
+    """
     text = pl.col("_text")
     plain = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
     zoned = plain.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
-    found = frame.with_columns(_text=pl.col(column).str.strip_chars()).with_columns(_at=zoned)
+    offset = text.str.to_datetime("%Y-%m-%dT%H:%M:%S%z", strict=False, time_unit="us", time_zone="UTC")
+    found = frame.with_columns(_text=pl.col(column).str.strip_chars()).with_columns(_at=pl.coalesce(zoned, offset))
     rest = found["_at"].is_null() & found["_text"].is_not_null() & (found["_text"] != "")
     if rest.any():
         slow = found.filter(rest).select("_text").unique().with_columns(_slow=to_instant(text, timezone))

@@ -35,7 +35,7 @@ def parsed(text: str | None) -> "Element | None":
     start = _BEFORE.match(text)
     if start is None:
         return None
-    body = _NUMBERED.sub(_harmless, _NO_XML.sub("\ufffd", text[start.end() :].strip()))
+    body = _NUMBERED.sub(_harmless, _NO_XML.sub("\ufffd", text[start.end() :].strip("\0 \t\r\n")))
     try:
         root: Element = ElementTree.fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, RecursionError):
@@ -65,8 +65,9 @@ def within(element: "Element | None", path: str) -> "Element | None":
 
 def items(record: "Element | None", depth: int = 0) -> "list[Element]":
     """Return the forwarded messages of a record, those of a record inside it included."""
+    listed = record.find(".//datalist") if record is not None else None
     found: list[Element] = []
-    for item in record.iterfind(".//dataitem") if record is not None else ():
+    for item in listed.iterfind("dataitem") if listed is not None else ():
         found.append(item)
         if depth < _DEEPEST:
             found += items(within(item, "recordxml"), depth + 1)

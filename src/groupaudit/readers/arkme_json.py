@@ -1,8 +1,8 @@
 """ArkMe JSON as WeFlow writes it: `weflow`, `session`, `senders`, `messages`, and `groupMembers` behind them.
 
 Messages name their sender by a number; `senders` tells who that is. `groupMembers` is the full roster with group
-nicknames and without owner or administrators. Records are counted: the session is 1, then the senders, the messages, and
-the members.
+nicknames (none for members who set none) and without owner or administrators. Newer versions write `accountId` for `wxid`.
+Records are counted: the session is 1, then the senders, the messages, and the members.
 """
 
 from collections.abc import Iterator
@@ -15,10 +15,15 @@ from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.session_export import Session, exporter, messages_of, session_batch
 from groupaudit.wechat_log import settled
+from groupaudit.wechat_types import is_room
 
 LACKS = {"owner", "forwarded"}
 _S = pl.String()
-_PERSON = {"senderID": _S, "wxid": _S, "displayName": _S, "nickname": _S, "remark": _S, "groupNickname": _S}
+_PERSON = {
+    "senderID": _S, "wxid": _S, "accountId": _S, "displayName": _S, "nickname": _S, "remark": _S, "groupNickname": _S,
+}  # fmt: skip
+_NOBODY = "unknown"
+"""How WeFlow names the sender of what has none."""
 
 
 def _sniff(head: Head) -> Claim:
@@ -41,7 +46,8 @@ def arkme_json(source: Source) -> Iterator[Batch]:
     talk = messages_of(source, root, first=2 + senders.rows)
     roster = listed(source, root, "groupMembers", Record(fields=_PERSON), first=2 + senders.rows + talk.rows)
     people = _named(senders.frame).drop("line").unique("senderID", keep="first", maintain_order=True)
-    members, wrong, doubled = settled(_named(roster.frame).drop("senderID", "sender_name"))
+    group = _named(roster.frame).drop("senderID", "senderUsername", "sender_name")
+    members, wrong, doubled = settled(group.with_columns(group_nickname=_set(group["group_nickname"])))
     session = Session(
         about=head["session"],
         talk=talk,
@@ -56,14 +62,22 @@ def arkme_json(source: Source) -> Iterator[Batch]:
     yield session_batch(source, session)
 
 
+def _set(nicknames: pl.Series) -> pl.Series:
+    """Return nicknames, empty where a member has none: WeFlow leaves those out, unless it could read none at all."""
+    return nicknames.fill_null("") if nicknames.is_not_null().any() else nicknames
+
+
 def _named(people: pl.DataFrame) -> pl.DataFrame:
-    """Return line, senderID and every name apart; an empty group nickname is one that is not set."""
+    """Return line, senderID and every name apart; a name that only repeats the id is none."""
+    id_ = pl.coalesce(filled(pl.col("wxid")), filled(pl.col("accountId")))
+    person = pl.when(~is_room(id_) & (id_ != _NOBODY)).then(id_)
     return people.select(
         "line",
         "senderID",
-        member_id=pl.when(~pl.col("wxid").str.ends_with("@chatroom")).then(filled(pl.col("wxid"))),
+        senderUsername=id_,
+        member_id=person,
         sender_name=filled(pl.col("displayName")),
         group_nickname="groupNickname",
-        account_name=filled(pl.col("nickname")),
+        account_name=pl.when(pl.col("nickname") != id_).then(filled(pl.col("nickname"))),
         remark=filled(pl.col("remark")),
     )

@@ -47,6 +47,7 @@ def chatlog_csv(source: Source) -> Iterator[Batch]:
             rejects=table.rejects,
             rows=table.rows,
             basis="unknown",
+            spells_ids=True,
             set_aside={"private-chat": frame.height - kept.height, "footer": table.aside},
             facts={
                 "exporter": "chatlog", "names-from": "SenderName", "assumed-timezone": source.options.timezone,

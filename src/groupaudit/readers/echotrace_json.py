@@ -19,7 +19,7 @@ from groupaudit.wechat_log import settled
 
 LACKS = {"message-id", "group-nickname", "account-name", "owner", "reply-to", "forwarded"}
 _S = pl.String()
-_MEMBER = {"username": _S, "nickname": _S, "remark": _S}
+_MEMBER = {"username": _S, "nickname": _S, "remark": _S, "groupNickname": _S}
 _OTHERS = ("weflow", "exportInfo", "chatlab")
 
 
@@ -45,6 +45,7 @@ def echotrace_json(source: Source) -> Iterator[Batch]:
         roster.frame.select(
             "line",
             member_id=filled(pl.col("username")),
+            group_nickname="groupNickname",
             account_name=filled(pl.col("nickname")),
             remark=filled(pl.col("remark")),
         )
@@ -66,4 +67,4 @@ def _exported(source: Source, root: Mapping[str, Piece]) -> dict[str, str]:
     """Return when the export was made: its clock is local."""
     said = bytes(root.get("exportTime", b"")).decode("utf-8", "replace").strip('"')
     at = pl.select(to_instant(pl.lit(said[:40]), source.options.timezone).dt.epoch("s")).item()
-    return {"exported-at": str(at)} if at is not None else {}
+    return {"exported-at": str(at), "assumed-timezone": source.options.timezone} if at is not None else {}

@@ -41,6 +41,7 @@ def memotrace_csv(source: Source) -> Iterator[Batch]:
             rejects=table.rejects,
             rows=table.rows,
             set_aside={"footer": table.aside},
+            spells_ids=True,
             notes={"unreadable-xml": unread},
             facts={"exporter": "MemoTrace", "names-from": "NickName", "group-from": "file-name"},
         )

@@ -125,7 +125,10 @@ def _batch(
         kept=rows - every.height - doubled - again,
         tables={
             "groups": pl.DataFrame(groups, schema=_GROUP).with_columns(platform=pl.lit("wechat")),
-            "members": people.with_columns(name_basis=pl.lit("group-nickname"), membership=pl.lit("present")),
+            "members": people.with_columns(
+                name_basis=pl.when(pl.col("group_nickname").is_not_null()).then(pl.lit("group-nickname")),
+                membership=pl.lit("present"),
+            ),
             "contacts": known,
         },
         rejects=every,

@@ -13,11 +13,14 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import REJECT
 from groupaudit.wechatexporter import LACKS, OPENING, page_batch
 
+_STYLE = ".dont-break-out"
+
 
 def _sniff(head: Head) -> Claim:
     text = "\n".join(head.lines)
     page = text.lstrip("\ufeff \r\n")[:1] == "<"
-    return Claim.of(**{"网页": page, 'div class="msg" msgid': OPENING in text and "msgid=" in text})
+    signs = (OPENING in text and "msgid=" in text) or _STYLE in text  # a long head may hide the first message
+    return Claim.of(**{"网页": page, 'div class="msg" msgid': signs})
 
 
 @reader(label=("WechatExporter 网页", "WechatExporter HTML"), forms={"text"}, sniff=_sniff, lacks=LACKS)

@@ -41,7 +41,9 @@ def wechatexporter_pages(source: Source) -> Iterator[Batch]:
 
 
 def _text(raw: bytes) -> str | None:
-    """Return the text of one element, None where it is none or not whole."""
+    """Return the text of one element, None where it is none or not whole; a number is no text, though parsed to one."""
+    if not raw.startswith(b'"'):
+        return None
     try:
         value = parse(raw.decode())
         return value if isinstance(value, str) and value.encode() else None

@@ -17,7 +17,7 @@ from groupaudit.recordlines import beside
 from groupaudit.timestamps import with_instant
 from groupaudit.wechat_content import unpacked
 from groupaudit.wechat_log import REJECT, Log, batch, groups_of
-from groupaudit.wechat_types import SYSTEM, apart, kind_of
+from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_of
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner"}
 _S = pl.String()
@@ -53,7 +53,7 @@ def weflow_http_messages(source: Source) -> Iterator[Batch]:
         rejects.append(found.rejects.select(*REJECT))
         frames.append(found.frame.with_columns(talker=pl.lit(talker, _S)))
     every = pl.concat(frames)
-    private = ~pl.col("talker").str.ends_with("@chatroom")
+    private = pl.col("talker").is_not_null() & ~is_room(pl.col("talker"))
     kept = every if source.options.allow_private else every.filter(~private.fill_null(value=False))
     told, unread = _told(kept)
     yield batch(
@@ -63,6 +63,7 @@ def weflow_http_messages(source: Source) -> Iterator[Batch]:
             rejects=pl.concat(rejects),
             rows=rows,
             set_aside={"private-chat": every.height - kept.height},
+            spells_ids=True,
             notes={"unreadable-xml": unread},
             facts={"exporter": "WeFlow HTTP"},
         )
@@ -79,19 +80,22 @@ def _text(raw: bytes) -> str | None:
 
 def _told(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     base, sub = apart(pl.col("localType"))
-    room = pl.col("senderUsername").str.ends_with("@chatroom").fill_null(value=False)
+    sender = filled(pl.col("senderUsername"))
     timed = with_instant(frame, pl.col("createTime")).with_columns(kind=kind_of(base, sub), sub=sub)
     content = pl.coalesce(filled(pl.col("rawContent")), filled(pl.col("content")), filled(pl.col("parsedContent")))
-    said, unread = unpacked(timed.select("line", "kind", "sub", content=content))
-    system = pl.col("kind").is_in(SYSTEM)
+    said, unread = unpacked(timed.select("line", "kind", "sub", content=content, sender=sender))
+    person = ~pl.col("kind").is_in(SYSTEM) & ~is_room(pl.col("senderUsername"))
     mine = pl.col("isSend").is_in(["1", "true"])
-    told = beside(timed.drop("kind"), said).with_columns(
-        group_id="talker",
+    whole = beside(timed.drop("kind"), said.drop("sender"))
+    told = whole.with_columns(
+        group_id=pl.when(is_room(pl.col("talker")))
+        .then("talker")
+        .otherwise(pl.concat_str(pl.lit("private:"), "talker")),
         group_name=pl.lit(None, _S),
         message_id=filled(pl.when(pl.col("serverId") != "0").then("serverId")),
         reply_to=pl.coalesce(filled(pl.col("replyToMessageId")), "reply_to"),
-        member_id=pl.when(~system & ~room).then(filled(pl.col("senderUsername"))),
-        self_id=pl.col("senderUsername").filter(mine & ~room & ~system).mode().sort().first(),
+        member_id=pl.when(person | (pl.col("kind") == "recall")).then(sender),
+        self_id=sender.filter(mine & person).mode().sort().first(),
         reason=pl.when(pl.col("talker").is_null())
         .then(pl.lit("no-group"))
         .when(pl.col("localType").is_null())
