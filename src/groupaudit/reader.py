@@ -218,6 +218,8 @@ LACKS: dict[str, tuple[str, str]] = {
     "media": ("文字以外的消息", "messages that are no text"),
     "kind": ("分享的具体类型", "kinds of shared messages"),
     "notice-text": ("群公告的内容", "text of announcements"),
+    "admins": ("管理员", "administrators"),
+    "zone": ("时区", "zone of times"),
     "seconds": ("秒", "seconds"),
     "system-text": ("系统消息", "messages of the system"),
     "system-time": ("系统消息的时间", "time of messages of the system"),

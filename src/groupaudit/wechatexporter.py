@@ -16,7 +16,7 @@ from groupaudit.wechat_types import APP, kind_of
 _APP = pl.col("type") == APP
 OPENING = '<div class="msg '
 LACKS = {
-    "group-id", "group-name", "group-nickname", "account-name", "roster", "owner", "system-time", "kind", "reply-to", "forwarded",
+    "group-id", "group-name", "group-nickname", "account-name", "roster", "owner", "system-time", "kind", "reply-to", "forwarded", "zone",
 }  # fmt: skip
 _NAMED = r'<span class="(?:dspname|name-)[^"]*"(?:\s+wxId="([^"]*)")?[^>]*>(.*?)</span>\s*([^<]*?)\s*</div>'
 _QUOTED = r'(?s)refermsg[^"]*"[^>]*>\s*「(.*?)」\s*</span>'

@@ -17,7 +17,7 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import SELF, Log, batch, by_name, groups_of, local, stem
 
 LACKS = {
-    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "own-id",
+    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "own-id", "zone",
 }  # fmt: skip
 _TIME = r"(?:\d{4}-)?(?:\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}"
 _HEADING = r"^(?P<who>\S[^\n]*?) (?:\[(?P<talker>[^\n]*?)\] )?(?P<time>" + _TIME + r")$"

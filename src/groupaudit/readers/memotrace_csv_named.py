@@ -18,7 +18,7 @@ from groupaudit.wechat_rendered import rendered
 from groupaudit.wechat_types import SYSTEM, kind_named
 
 LACKS = {
-    "group-name", "sender-id", "group-nickname", "roster", "owner", "reply-to", "forwarded", "url", "own-id",
+    "group-name", "sender-id", "group-nickname", "roster", "owner", "reply-to", "forwarded", "url", "own-id", "zone",
 }  # fmt: skip
 _COLUMNS = ("消息ID", "类型", "发送人", "时间", "内容", "备注", "昵称", "更多信息")
 _FOLDER = re.compile(r"\(([A-Za-z0-9_@.\-]{5,64})\)$")

@@ -16,7 +16,7 @@ from groupaudit.wechat_log import Log, batch, by_name, groups_of, local, stem
 from groupaudit.wechat_rendered import rendered
 
 LACKS = {
-    "group-name", "message-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "own-id", "url",
+    "group-name", "message-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "own-id", "url", "zone",
 }  # fmt: skip
 _SHOWN = 50
 _OPTIONAL = ("sender_id", "group", "sender", "text", "time")

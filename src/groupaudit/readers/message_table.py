@@ -18,7 +18,7 @@ from groupaudit.wechat_rendered import rendered
 from groupaudit.wechat_types import kind_named
 
 LACKS = {
-    "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "own-id", "url",
+    "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "own-id", "url", "zone",
 }  # fmt: skip
 _OURS = ("message_time", "message_sender", "message_sender_id", "message_text", "message_kind", "message_id")
 _IDS = ("message_id", "message_sender_id")
