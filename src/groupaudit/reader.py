@@ -172,10 +172,18 @@ FACTS: dict[str, tuple[str, str]] = {
 GROUP_FROM: dict[str, tuple[str, str]] = {
     "column": ("表格的列", "a column"),
     "metadata": ("表头上方的说明", "the lines above the header"),
+    "beginning": ("文件开头的说明", "the beginning of the file"),
     "sheet-name": ("工作表名称", "the worksheet's name"),
+    "folder": ("文件夹名", "the folder's name"),
     "file-name": ("文件名", "the file's name"),
 }
-"""How it is known to which group a roster belongs: value of the fact `group-from` → (Chinese, English)."""
+"""How it is known to which group a file belongs: value of the fact `group-from` → (Chinese, English)."""
+
+NAMES_FROM: dict[str, tuple[str, str]] = {
+    "display-name": ("显示的名称，可能是备注", "names as shown, which may be remarks"),
+    "contacts": ("导出者的通讯录", "the exporter's contacts"),
+}
+"""Where names come from that stand in no column: value of the fact `names-from` → (Chinese, English); a heading is told as it is."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,11 @@ def group_of(source: Source) -> str:
     return path.stem
 
 
+def group_from(source: Source) -> str:
+    """Return how the conversation is known, as a value of the fact `group-from`."""
+    return "file-name" if group_of(source) == PurePosixPath(source.name).stem else "folder"
+
+
 def page_batch(source: Source, pieces: pl.DataFrame, *, rejects: pl.DataFrame, rows: int, aside: int = 0) -> Batch:
     """Return the batch of *pieces* (line, html: what follows `<div class="msg `)."""
     group = group_of(source)
@@ -50,7 +55,7 @@ def page_batch(source: Source, pieces: pl.DataFrame, *, rejects: pl.DataFrame, r
             basis="unknown",
             set_aside={"not-a-record": aside},
             facts={
-                "exporter": "WechatExporter", "names-from": "dspname", "group-from": "file-name",
+                "exporter": "WechatExporter", "names-from": "dspname", "group-from": group_from(source),
                 "assumed-timezone": source.options.timezone,
             },
         )

@@ -24,7 +24,7 @@ def test_messages_with_minutes(read):
         (1, "翠湖群", "name:刘洋 工程", datetime(2026, 9, 1, 1, tzinfo=UTC), "一\n二", 0),
         (5, "翠湖群", "name:赵琳", datetime(2026, 9, 1, 1, tzinfo=UTC), "好", 1),
     ]
-    assert batch.facts["names-from"] == "name"
+    assert batch.facts["names-from"] == "display-name"
 
 
 def test_a_heading_counts_below_an_empty_line_only(read):

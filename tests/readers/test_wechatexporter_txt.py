@@ -61,8 +61,11 @@ def test_a_reply_names_nobody_who_wrote_it(read):
 
 
 def test_the_group_is_the_folder_or_else_the_file(read):
-    """A text that was moved out of its folder is known by its name."""
-    assert said(read("刘洋 (2026-09-01 09:00:00):早\n", "九月/采购群.txt"), "group_id") == [("采购群",)]
+    """A text that was moved out of its folder is known by its name; inspect says which it was."""
+    line = "刘洋 (2026-09-01 09:00:00):早\n"
+    moved, inside = read(line, "九月/采购群.txt"), read(line)
+    assert said(moved, "group_id") == [("采购群",)]
+    assert (moved.facts["group-from"], inside.facts["group-from"]) == ("file-name", "folder")
 
 
 def test_damage_stays_on_its_message(read):

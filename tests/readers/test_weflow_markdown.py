@@ -28,7 +28,7 @@ def test_the_chat_and_its_messages(read):
         (13, "20031@chatroom", "name:赵琳", "image", None),
     ]
     assert batch.tables["groups"].select("group_id", "name").rows() == [("20031@chatroom", None)]
-    assert (batch.facts["group-from"], batch.facts["exporter"]) == ("metadata", "WeFlow")
+    assert (batch.facts["group-from"], batch.facts["exporter"]) == ("beginning", "WeFlow")
     assert batch.set_aside == {"not-a-record": 4}
 
 

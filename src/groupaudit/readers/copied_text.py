@@ -48,6 +48,10 @@ def copied_text(source: Source) -> Iterator[Batch]:
             rows=found.rows,
             basis="unknown",
             set_aside={"not-a-record": found.before.height},
-            facts={"names-from": "name", "group-from": "file-name", "assumed-timezone": source.options.timezone},
+            facts={
+                "names-from": "display-name",
+                "group-from": "file-name",
+                "assumed-timezone": source.options.timezone,
+            },
         )
     )

@@ -58,7 +58,7 @@ def mailed_text(source: Source) -> Iterator[Batch]:
             basis="unknown",
             set_aside={"not-a-record": found.before.height + banners, "private-chat": told.height if hidden else 0},
             facts={
-                "names-from": "name", "group-from": "metadata" if name else "file-name",
+                "names-from": "display-name", "group-from": "beginning" if name else "file-name",
                 "assumed-timezone": source.options.timezone,
             },
         )

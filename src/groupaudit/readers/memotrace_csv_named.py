@@ -36,7 +36,7 @@ def memotrace_csv_named(source: Source) -> Iterator[Batch]:
     group_id = folder[1] if folder else stem(source)
     private = bool(folder and not group_id.endswith("@chatroom"))
     facts = {
-        "exporter": "MemoTrace", "names-from": "昵称", "group-from": "metadata" if folder else "file-name",
+        "exporter": "MemoTrace", "names-from": "昵称", "group-from": "folder" if folder else "file-name",
         "assumed-timezone": source.options.timezone,
     }  # fmt: skip
     told = _told(table.frame, source).with_columns(group_id=pl.lit(group_id))

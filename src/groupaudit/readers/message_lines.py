@@ -73,6 +73,6 @@ def message_lines(source: Source) -> Iterator[Batch]:
             rows=found.rows,
             basis="unknown",
             set_aside={"not-a-record": found.before.height},
-            facts={"names-from": "sender", "assumed-timezone": source.options.timezone},
+            facts={"names-from": "display-name", "assumed-timezone": source.options.timezone},
         )
     )

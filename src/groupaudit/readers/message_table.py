@@ -72,6 +72,6 @@ def message_table(source: Source) -> Iterator[Batch]:
             rows=sheet.rows_read,
             basis="unknown",
             set_aside={"footer": sheet.footer_rows},
-            facts={"names-from": "message_sender", "assumed-timezone": source.options.timezone},
+            facts={"names-from": "display-name", "assumed-timezone": source.options.timezone},
         )
     )

@@ -62,7 +62,7 @@ def weflow_markdown(source: Source) -> Iterator[Batch]:
             basis="unknown",
             set_aside={"not-a-record": found.before.height, "private-chat": told.height if hidden else 0},
             facts={
-                "exporter": version, "names-from": "sender", "group-from": "metadata" if about.get("会话ID") else "file-name",
+                "exporter": version, "names-from": "display-name", "group-from": "beginning" if about.get("会话ID") else "file-name",
                 "assumed-timezone": source.options.timezone,
             },
         )

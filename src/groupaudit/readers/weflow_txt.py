@@ -51,7 +51,7 @@ def weflow_txt(source: Source) -> Iterator[Batch]:
             basis="unknown",
             set_aside={"not-a-record": found.before.height},
             facts={
-                "exporter": "WeFlow", "names-from": "sender", "group-from": "file-name",
+                "exporter": "WeFlow", "names-from": "display-name", "group-from": "file-name",
                 "assumed-timezone": source.options.timezone,
             },
         )
