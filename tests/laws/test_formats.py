@@ -172,6 +172,25 @@ def test_the_group_is_the_one_of_the_conversation(path):
     assert name == (None if "group-name" in lacks(result) else TRUTH.group["name"])
 
 
+WITHOUT_GROUP = [p for p in CHATS if p.name in ("weflow.txt", "memotrace.txt", "memotrace_utf8.csv", "weclone.csv", "ciphertalk.xlsx", "index.txt")]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", WITHOUT_GROUP, ids=lambda p: p.name)
+def test_a_file_named_after_its_group_is_joined_with_the_export_that_has_ids(path, tmp_path):
+    """The same messages are evidence for the group and for who is behind a name; every join is listed and none is wrong."""
+    named = tmp_path / f"{TRUTH.group['name']}{path.suffix}"
+    named.write_bytes(path.read_bytes())
+    result = ingest([SAMPLES / "weflow.json", named], READERS, Options())
+    assert set(result.tables["messages"]["group_id"]) == {TRUTH.group["id"]}
+    told = result.joins.select("what", "kept", "joined", "basis").rows()
+    assert ("group", TRUTH.group["id"], TRUTH.group["name"], "same-messages") in told
+    ids = {f"name:{p.nickname}": p.id for p in TRUTH.people}
+    people = {joined: kept for what, kept, joined, _ in told if what == "member"}
+    assert people.items() <= ids.items()
+    assert bool(people) is ("sender-id" in READERS[result.inputs[1].reader].lacks)
+    assert result.tables["messages"].height < sum(i.rows for i in result.inputs)
+
+
 @every_list
 def test_lists_tell_the_people_of_the_conversation(path):
     """Rosters give the members, with the owner where they tell one; contacts give account names by id."""
