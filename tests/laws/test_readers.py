@@ -197,3 +197,23 @@ def test_arbitrary_bytes_crash_no_reader(tmp_path_factory, data):
     result = ingest([path], READERS, OPTIONS)
     assert_accounted(result)
     assert all(isinstance(f, pl.DataFrame) for f in result.tables.frames.values())
+
+
+LINES = st.lists(st.sampled_from(["张", "a", "0", "2026-09-01 09:00:00", " ", ":", "：", "'", '"', "(", ")", "[", "]", ",", "\t", "{", "}", "#", "-", "「", "」", '<div class="msg ', ">", "\u2028", "\x00"]), max_size=30).map("".join)  # fmt: skip
+
+
+@every_reader
+@settings(max_examples=20, deadline=None)
+@given(data=st.binary(max_size=200) | st.lists(LINES, max_size=12).map(lambda lines: "\n".join(lines).encode()))
+def test_a_reader_that_is_told_to_read_anything_survives_it(r, tmp_path_factory, data):
+    """`--reader` hands a file to a reader that did not ask for it: it is read or refused, and every row is accounted for."""
+    path = tmp_path_factory.getbasetemp() / f"told-{r.id}.dat"
+    path.write_bytes(data)
+    assert_accounted(ingest([path], READERS, OPTIONS, {path: r.id}))
+
+
+@every_reader
+@pytest.mark.parametrize("sample", [COMPANY / "formats" / n for n in ("weflow.txt", "chatlog.csv", "weflow.json", "weflow.xlsx", "weflow-arkme.json", "chatlab.jsonl")], ids=lambda p: p.name)  # fmt: skip
+def test_a_reader_that_is_told_to_read_another_format_survives_it(r, sample):
+    """A wrong `--reader` ends in a message, or in rows that are accounted for."""
+    assert_accounted(ingest([sample], READERS, OPTIONS, {sample: r.id}))
