@@ -188,7 +188,13 @@ def pywxdump(c: Conversation, n: int, m: Message) -> dict:
 def _record(m: Message) -> dict:
     """Return what PyWxDump makes of the XML of a record."""
     items = [
-        {"datatype": "1", "sourcename": f["name"], "sourcetime": f["at"][:16], "datadesc": f["text"], "srcMsgCreateTime": str(_seconds(f["at"]))}
+        {
+            "datatype": "1",
+            "sourcename": f["name"],
+            "sourcetime": f["at"][:16],
+            "datadesc": f["text"],
+            "srcMsgCreateTime": str(_seconds(f["at"])),
+        }
         for f in m.forwarded
     ]
     return {"title": m.title, "desc": {}, "datalist": {"count": str(len(items)), "dataitem": items}}

@@ -4,7 +4,8 @@ import json
 from functools import partial
 from pathlib import Path
 
-from groupaudit.ingest import choose, ingest, is_log
+from groupaudit.choosing import choose, is_log
+from groupaudit.ingest import ingest
 from groupaudit.inputs import open_file
 from groupaudit.reader import Batch, Options, Reader
 from groupaudit.registry import discover

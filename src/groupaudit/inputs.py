@@ -31,6 +31,7 @@ _ESCAPE = 8
 _PAIR_OR_HALF = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
+_ARRAY = re.compile(rb'\[\s*(?:[{\["\]]|$|(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*(?:,|\]\s*$|$))')
 _PICTURE = re.compile(rb'"(?:data:[^"\\]{1,80},)?[A-Za-z0-9+/=]{500,}+"?')
 OWN_REPORT = re.compile(
     r"\A(?:\{\s*\"schema\": \"groupaudit-(?:report|diff)/|(?:(?:─)+|#) (?:群聊合规审计|Group chat audit)[ \n]|<!doctype html>\s*<!-- groupaudit-report/|"
@@ -262,13 +263,18 @@ def _form(start: bytes) -> Form:
     A damaged first line does not hide that the others are records: each must begin as one, and one must be whole.
     """
     lines = _lines(start)
-    if not lines or lines[0][:1] not in (b"{", b"["):
+    if not lines or lines[0][:1] not in (b"{", b"[") or _in_brackets(lines[0]):
         return "sheet"
     records = [line for line in lines if line[:1] == b"{" and line[-1:] == b"}"]
     enough = len(lines) > 1 and len(records) * 2 >= len(lines)
     if lines[0][:1] == b"{" and enough and any(map(_is_record, records)):
         return "jsonl"
     return "json"
+
+
+def _in_brackets(line: bytes) -> bool:
+    """Tell a line of a chat such as `[2026-09-01 09:00:00] name: words` from the beginning of an array."""
+    return line[:1] == b"[" and _ARRAY.match(line) is None
 
 
 def _lines(start: bytes) -> list[bytes]:

@@ -23,7 +23,7 @@ from groupaudit.wechat_rendered import rendered
 from groupaudit.wechat_types import RECORDED, SYSTEM, is_room, kind_named
 
 COLUMNS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "room_name", "msg", "src", "CreateTime")
-LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner", "reply-to"}
+LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "zone"}
 FORWARDS = "合并转发的聊天记录"
 _NOBODY = ("系统", "未知", "")
 _PAGE = r"_\d+(?:_\d+)?$"

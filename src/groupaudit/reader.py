@@ -172,10 +172,18 @@ FACTS: dict[str, tuple[str, str]] = {
 GROUP_FROM: dict[str, tuple[str, str]] = {
     "column": ("表格的列", "a column"),
     "metadata": ("表头上方的说明", "the lines above the header"),
+    "beginning": ("文件开头的说明", "the beginning of the file"),
     "sheet-name": ("工作表名称", "the worksheet's name"),
+    "folder": ("文件夹名", "the folder's name"),
     "file-name": ("文件名", "the file's name"),
 }
-"""How it is known to which group a roster belongs: value of the fact `group-from` → (Chinese, English)."""
+"""How it is known to which group a file belongs: value of the fact `group-from` → (Chinese, English)."""
+
+NAMES_FROM: dict[str, tuple[str, str]] = {
+    "display-name": ("显示的名称，可能是备注", "names as shown, which may be remarks"),
+    "contacts": ("导出者的通讯录", "the exporter's contacts"),
+}
+"""Where names come from that stand in no column: value of the fact `names-from` → (Chinese, English); a heading is told as it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,6 +226,8 @@ LACKS: dict[str, tuple[str, str]] = {
     "media": ("文字以外的消息", "messages that are no text"),
     "kind": ("分享的具体类型", "kinds of shared messages"),
     "notice-text": ("群公告的内容", "text of announcements"),
+    "admins": ("管理员", "administrators"),
+    "zone": ("时区", "zone of times"),
     "seconds": ("秒", "seconds"),
     "system-text": ("系统消息", "messages of the system"),
     "system-time": ("系统消息的时间", "time of messages of the system"),

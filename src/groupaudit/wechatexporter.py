@@ -16,7 +16,7 @@ from groupaudit.wechat_types import APP, kind_of
 _APP = pl.col("type") == APP
 OPENING = '<div class="msg '
 LACKS = {
-    "group-id", "group-name", "group-nickname", "account-name", "roster", "owner", "system-time", "kind", "reply-to", "forwarded",
+    "group-id", "group-name", "group-nickname", "account-name", "roster", "owner", "system-time", "kind", "reply-to", "forwarded", "zone",
 }  # fmt: skip
 _NAMED = r'<span class="(?:dspname|name-)[^"]*"(?:\s+wxId="([^"]*)")?[^>]*>(.*?)</span>\s*([^<]*?)\s*</div>'
 _QUOTED = r'(?s)refermsg[^"]*"[^>]*>\s*「(.*?)」\s*</span>'
@@ -37,6 +37,11 @@ def group_of(source: Source) -> str:
     return path.stem
 
 
+def group_from(source: Source) -> str:
+    """Return how the conversation is known, as a value of the fact `group-from`."""
+    return "file-name" if group_of(source) == PurePosixPath(source.name).stem else "folder"
+
+
 def page_batch(source: Source, pieces: pl.DataFrame, *, rejects: pl.DataFrame, rows: int, aside: int = 0) -> Batch:
     """Return the batch of *pieces* (line, html: what follows `<div class="msg `)."""
     group = group_of(source)
@@ -50,7 +55,7 @@ def page_batch(source: Source, pieces: pl.DataFrame, *, rejects: pl.DataFrame, r
             basis="unknown",
             set_aside={"not-a-record": aside},
             facts={
-                "exporter": "WechatExporter", "names-from": "dspname", "group-from": "file-name",
+                "exporter": "WechatExporter", "names-from": "dspname", "group-from": group_from(source),
                 "assumed-timezone": source.options.timezone,
             },
         )

@@ -27,10 +27,10 @@ def files(folder):
     return [p for p in found if folder.name == "dirty" or "dirty" not in p.relative_to(folder).parts]
 
 
-def read(path):
+def read(path, **options):
     """Read one sample with its further pages."""
     pages = sorted(path.parent.glob(f"{PAGED}*.js")) if path.suffix == ".html" else []
-    return ingest([path, *pages], READERS, Options())
+    return ingest([path, *pages], READERS, Options(**options))
 
 
 def lacks(result):
@@ -148,6 +148,19 @@ def test_names_are_kept_apart(path):
         assert member["name_basis"] in (None, "unknown", "group-nickname")
         assert "group-nickname" not in without or member["name_basis"] != "group-nickname"
     assert "roster" in without or set(members["member_id"]) == set(by_id)
+
+
+@every_chat
+def test_times_without_a_zone_are_read_in_that_of_the_policy(path):
+    """Where a reader says that its format lacks the zone, another zone moves all times, and the file says which is assumed; else none."""
+    here, elsewhere = read(path), read(path, timezone="UTC")
+    hours = {
+        (b - a).total_seconds() / 3600
+        for a, b in zip((r["at"] for r in rows(here)), (r["at"] for r in rows(elsewhere)), strict=True)
+        if a
+    }
+    assert hours == ({8} if "zone" in lacks(here) else {0})
+    assert "zone" not in lacks(here) or here.inputs[0].facts["assumed-timezone"] == "Asia/Shanghai"
 
 
 @every_chat

@@ -48,7 +48,7 @@ def test_messages_with_ids_of_their_senders(read):
         "unknown",
     )
     assert batch.facts == {
-        "exporter": "WechatExporter", "names-from": "dspname", "group-from": "file-name", "assumed-timezone": "Asia/Shanghai",
+        "exporter": "WechatExporter", "names-from": "dspname", "group-from": "folder", "assumed-timezone": "Asia/Shanghai",
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import REJECT, settled
 from groupaudit.wecom import Answer, answers, groups, has_key, id_of, rejects, text_of
 
-LACKS = {"messages", "account-name"}
+LACKS = {"messages", "account-name", "admins"}
 _COLUMNS = ("Name", "Remark", "NickName", "Owner", "UserCount")
 _S = pl.String()
 _MEMBER = {"line": pl.Int64(), "group_id": _S, "member_id": _S, "group_nickname": _S, "role": _S}

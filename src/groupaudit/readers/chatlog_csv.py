@@ -15,7 +15,7 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import Log, batch, groups_of, local
 
 LACKS = {
-    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded",
+    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "zone",
 }  # fmt: skip
 _COLUMNS = ("Time", "SenderName", "Sender", "TalkerName", "Talker", "Content")
 

@@ -25,7 +25,7 @@ _MESSAGE = {
     "ts": _S, "ts_iso": _S, "sender": _S, "sender_wxid": _S, "chat_room": _S, "conversation_id": _S, "content": _S, "msg_type": _S,
     "is_self": _S, "account_id": _S, "server_id": _S, "is_group_chat": _S,
 }  # fmt: skip
-_QUOTE = r"(?s)^\[引用(?:\x20([^:\]]*))?(?::\x20(.*?))?\](?: ↳svrid:\w+)?(?: @\d{4}-\d{2}-\d{2})?(?:\x20(.*))?$"
+_QUOTE = r"(?s)^\[引用(?:[ ]([^:\]]*))?(?::[ ](.*?))?\](?: ↳svrid:\w+)?(?: @\d{4}-\d{2}-\d{2})?(?:[ ](.*))?$"
 _CARD = r"(?s)^\[(文件|链接|小程序|合并转发|视频号|位置|名片|系统|卡片)(?:[|#][^\]]*| [^:\]]*)?(?:: ([^\]]*?)(?: \| [^\]]*)?)?\]\s*(.*)$"
 """What stands in brackets, the title there, and what stands behind."""
 _CARDS = {

@@ -2,7 +2,7 @@
 
 The date stands in the time only where the query spans several days, the year only where it spans several years: without
 them a message has no time. The exporting account is `我`. Where several chats were asked for, `[TalkerName(talker)]` stands
-before the time; else the group is known from the file name (`<talker>_<start>_<end>`).
+before the time; else the group is known from the file name (`<talker>_<start>_<end>`). A talker that is no chatroom is private.
 """
 
 import re
@@ -17,7 +17,7 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import SELF, Log, batch, by_name, groups_of, local, stem
 
 LACKS = {
-    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "own-id",
+    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "own-id", "zone",
 }  # fmt: skip
 _TIME = r"(?:\d{4}-)?(?:\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}"
 _HEADING = r"^(?P<who>\S[^\n]*?) (?:\[(?P<talker>[^\n]*?)\] )?(?P<time>" + _TIME + r")$"
@@ -38,16 +38,23 @@ def chatlog_text(source: Source) -> Iterator[Batch]:
     found = blocks(source, _HEADING, after_blank=True)
     parts = pl.col("who").str.extract_groups(_WITH_ID).struct
     talker = pl.col("talker").str.extract(r"\(([^()]*)\)$", 1)
+    private = (
+        pl.when(filled(pl.col("talker")).is_null())
+        .then(pl.lit(_is_private(source)))
+        .otherwise(~pl.col("talker").str.contains(r"@chatroom\)?$"))
+    )
     frame = found.frame.with_columns(
         sender=pl.coalesce(parts.field("2"), "who"),
         name=filled(parts.field("1")),
         chat=pl.coalesce(talker, filled(pl.col("talker")), pl.lit(_chat(source))),
         dated=pl.when(pl.col("time").str.contains(r"^\d{4}-")).then("time"),
         content="body",
+        private=private,
     )
+    kept = frame if source.options.allow_private else frame.filter(~pl.col("private"))
     system, mine = pl.col("sender") == SYSTEM_SENDER, pl.col("sender").is_in(SELF)
-    told = plain(local(frame, "dated", source.options.timezone)).with_columns(
-        group_id="chat",
+    told = plain(local(kept, "dated", source.options.timezone)).with_columns(
+        group_id=pl.concat_str(pl.when("private").then(pl.lit("private:")).otherwise(pl.lit("")), "chat"),
         group_name=pl.lit(None, pl.String),
         member_id=pl.when(~system & ~mine).then("sender").when(mine).then(by_name("name")),
         sender_name=pl.when(mine).then(pl.coalesce("name", "sender")).otherwise("name"),
@@ -61,14 +68,18 @@ def chatlog_text(source: Source) -> Iterator[Batch]:
             rejects=found.rejects,
             rows=found.rows,
             basis="unknown",
+set_aside={"not-a-record": found.before.height, "private-chat": frame.height - kept.height},
             spells_ids=True,
-            set_aside={"not-a-record": found.before.height},
             facts={
                 "exporter": "chatlog", "names-from": "SenderName", "assumed-timezone": source.options.timezone,
                 "group-from": "column" if frame["talker"].is_not_null().any() else "file-name",
             },
         )
     )  # fmt: skip
+
+
+def _is_private(source: Source) -> bool:
+    return re.match(r"wxid_[a-z0-9]+(?:_|$)", stem(source)) is not None
 
 
 def _chat(source: Source) -> str:

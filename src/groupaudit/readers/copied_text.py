@@ -16,7 +16,7 @@ from groupaudit.wechat_rendered import rendered
 
 LACKS = {
     "group-id", "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "seconds", "media",
-    "system-text", "reply-to", "forwarded", "url",
+    "system-text", "reply-to", "forwarded", "url", "zone",
 }  # fmt: skip
 _HEADING = r"^(?P<who>\S.*?) (?P<time>\d{4}/\d{1,2}/\d{1,2} \d{1,2}:\d{2})\s*$"
 _FIRST = re.compile(r"\S.*? \d{4}/\d{1,2}/\d{1,2} \d{1,2}:\d{2}\s*")
@@ -48,6 +48,10 @@ def copied_text(source: Source) -> Iterator[Batch]:
             rows=found.rows,
             basis="unknown",
             set_aside={"not-a-record": found.before.height},
-            facts={"names-from": "name", "group-from": "file-name", "assumed-timezone": source.options.timezone},
+            facts={
+                "names-from": "display-name",
+                "group-from": "file-name",
+                "assumed-timezone": source.options.timezone,
+            },
         )
     )

@@ -17,7 +17,7 @@ from groupaudit.wechat_rendered import rendered
 
 LACKS = {
     "group-id", "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "seconds", "media",
-    "system-text", "reply-to", "forwarded", "url",
+    "system-text", "reply-to", "forwarded", "url", "zone",
 }  # fmt: skip
 _TITLE = re.compile(r"(?:微信)?群[“\"「](?P<group>.+)[”\"」]的?(?:微信)?聊天记录如下.*|.+在微信上的聊天记录如下.*")
 _DAY = r"^[\s—─\-]{2,}(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?)[\s—─\-]*$"
@@ -58,7 +58,7 @@ def mailed_text(source: Source) -> Iterator[Batch]:
             basis="unknown",
             set_aside={"not-a-record": found.before.height + banners, "private-chat": told.height if hidden else 0},
             facts={
-                "names-from": "name", "group-from": "metadata" if name else "file-name",
+                "names-from": "display-name", "group-from": "beginning" if name else "file-name",
                 "assumed-timezone": source.options.timezone,
             },
         )

@@ -18,7 +18,7 @@ from groupaudit.wechat_rendered import rendered
 from groupaudit.wechat_types import SYSTEM, kind_named
 
 LACKS = {
-    "group-name", "sender-id", "group-nickname", "roster", "owner", "reply-to", "forwarded", "url", "own-id",
+    "group-name", "sender-id", "group-nickname", "roster", "owner", "reply-to", "forwarded", "url", "own-id", "zone",
 }  # fmt: skip
 _COLUMNS = ("消息ID", "类型", "发送人", "时间", "内容", "备注", "昵称", "更多信息")
 _FOLDER = re.compile(r"\(([A-Za-z0-9_@.\-]{5,64})\)$")
@@ -36,7 +36,7 @@ def memotrace_csv_named(source: Source) -> Iterator[Batch]:
     group_id = folder[1] if folder else stem(source)
     private = bool(folder and not group_id.endswith("@chatroom"))
     facts = {
-        "exporter": "MemoTrace", "names-from": "昵称", "group-from": "metadata" if folder else "file-name",
+        "exporter": "MemoTrace", "names-from": "昵称", "group-from": "folder" if folder else "file-name",
         "assumed-timezone": source.options.timezone,
     }  # fmt: skip
     told = _told(table.frame, source).with_columns(group_id=pl.lit(group_id))

@@ -18,7 +18,7 @@ from groupaudit.wechat_rendered import rendered
 
 LACKS = {
     "group-id", "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to",
-    "forwarded", "mini-program-url",
+    "forwarded", "mini-program-url", "zone",
 }  # fmt: skip
 _HEADING = r"^(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) (?P<who>\S.*)$"
 _FIRST = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [^\s'].*")

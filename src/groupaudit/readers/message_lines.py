@@ -16,7 +16,7 @@ from groupaudit.wechat_log import Log, batch, by_name, groups_of, local, stem
 from groupaudit.wechat_rendered import rendered
 
 LACKS = {
-    "group-name", "message-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "own-id", "url",
+    "group-name", "message-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "own-id", "url", "zone",
 }  # fmt: skip
 _SHOWN = 50
 _OPTIONAL = ("sender_id", "group", "sender", "text", "time")
@@ -73,6 +73,6 @@ def message_lines(source: Source) -> Iterator[Batch]:
             rows=found.rows,
             basis="unknown",
             set_aside={"not-a-record": found.before.height},
-            facts={"names-from": "sender", "assumed-timezone": source.options.timezone},
+            facts={"names-from": "display-name", "assumed-timezone": source.options.timezone},
         )
     )

@@ -18,7 +18,7 @@ from groupaudit.wechat_rendered import rendered
 from groupaudit.wechat_types import kind_named
 
 LACKS = {
-    "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "own-id", "url",
+    "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "own-id", "url", "zone",
 }  # fmt: skip
 _OURS = ("message_time", "message_sender", "message_sender_id", "message_text", "message_kind", "message_id")
 _IDS = ("message_id", "message_sender_id")
@@ -72,6 +72,6 @@ def message_table(source: Source) -> Iterator[Batch]:
             rows=sheet.rows_read,
             basis="unknown",
             set_aside={"footer": sheet.footer_rows},
-            facts={"names-from": "message_sender", "assumed-timezone": source.options.timezone},
+            facts={"names-from": "display-name", "assumed-timezone": source.options.timezone},
         )
     )

@@ -18,7 +18,7 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import REJECT, settled
 from groupaudit.wecom import flaw, id_of, rejects
 
-LACKS = {"messages"}
+LACKS = {"messages", "admins"}
 _S = pl.String()
 _GROUP = {"line": pl.Int64(), "group_id": _S, "name": _S, "owner_id": _S, "notice": _S}
 _MEMBER = {

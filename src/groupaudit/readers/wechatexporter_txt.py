@@ -14,7 +14,7 @@ from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import Log, batch, by_name, local, one_group
 from groupaudit.wechat_rendered import rendered
-from groupaudit.wechatexporter import LACKS, group_of
+from groupaudit.wechatexporter import LACKS, group_from, group_of
 
 _TITLE = re.compile(r".* - 微信聊天记录")
 _TIMED = r"(?P<who>.*?) \((?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\):(?P<words>.*)"
@@ -68,7 +68,7 @@ def wechatexporter_txt(source: Source) -> Iterator[Batch]:
             basis="unknown",
             set_aside={"not-a-record": found.before.height},
             facts={
-                "exporter": "WechatExporter", "names-from": "NAME", "group-from": "file-name",
+                "exporter": "WechatExporter", "names-from": "display-name", "group-from": group_from(source),
                 "assumed-timezone": source.options.timezone,
             },
         )

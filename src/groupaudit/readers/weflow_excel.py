@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from groupaudit.chat_sheet import by_weflow, sheet_batch, signs
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
-LACKS = {"message-id", "roster", "owner", "reply-to", "forwarded", "url"}
+LACKS = {"message-id", "roster", "owner", "reply-to", "forwarded", "url", "zone"}
 
 
 def _sniff(head: Head) -> Claim:

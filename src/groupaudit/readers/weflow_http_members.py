@@ -13,7 +13,7 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import REJECT, settled
 from groupaudit.wecom import Answer, answers, groups, has_key, id_of, rejects, text_of
 
-LACKS = {"messages", "group-name"}
+LACKS = {"messages", "group-name", "admins"}
 _S = pl.String()
 _MEMBER = {
     "line": pl.Int64(), "group_id": _S, "member_id": _S, "group_nickname": _S, "account_name": _S, "remark": _S, "role": _S,

@@ -15,7 +15,7 @@ from groupaudit.wechat_log import Log, batch, by_name, local, one_group, stem
 from groupaudit.wechat_rendered import rendered
 
 LACKS = {
-    "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "url",
+    "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "url", "zone",
 }  # fmt: skip
 _HEADING = r"^## (?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) (?P<who>.*)$"
 _ABOUT = re.compile(r"- (会话ID|会话类型|导出工具|导出版本|导出时间)[:：] ?`?([^`]*)`?\s*")
@@ -62,7 +62,7 @@ def weflow_markdown(source: Source) -> Iterator[Batch]:
             basis="unknown",
             set_aside={"not-a-record": found.before.height, "private-chat": told.height if hidden else 0},
             facts={
-                "exporter": version, "names-from": "sender", "group-from": "metadata" if about.get("会话ID") else "file-name",
+                "exporter": version, "names-from": "display-name", "group-from": "beginning" if about.get("会话ID") else "file-name",
                 "assumed-timezone": source.options.timezone,
             },
         )

@@ -16,7 +16,7 @@ from groupaudit.wechat_rendered import rendered
 
 LACKS = {
     "group-id", "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to",
-    "forwarded", "url",
+    "forwarded", "url", "zone",
 }  # fmt: skip
 _HEADING = r"^(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) '(?P<who>.*)'$"
 _FIRST = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} '.*'")
@@ -51,7 +51,7 @@ def weflow_txt(source: Source) -> Iterator[Batch]:
             basis="unknown",
             set_aside={"not-a-record": found.before.height},
             facts={
-                "exporter": "WeFlow", "names-from": "sender", "group-from": "file-name",
+                "exporter": "WeFlow", "names-from": "display-name", "group-from": "file-name",
                 "assumed-timezone": source.options.timezone,
             },
         )
