@@ -118,10 +118,10 @@ SPELLED = '"Tom(Sales)"邀请"乙(wxid_b)、丙(c1234)、丁(someone)"加入了�
 
 @pytest.mark.parametrize(
     ("every", "people"),
-    [(False, {("wxid_b", "乙"), ("c1234", "丙"), (None, "丁(someone)")}), (True, {("wxid_b", "乙"), ("c1234", "丙"), ("someone", "丁")})],
+    [(False, {(None, "乙(wxid_b)"), (None, "丙(c1234)"), (None, "丁(someone)")}), (True, {("wxid_b", "乙"), ("c1234", "丙"), ("someone", "丁")})],
 )  # fmt: skip
 def test_brackets_hold_ids_where_the_format_spells_them(every, people):
-    """Elsewhere only what nothing but an id looks like, or a member has."""
+    """Elsewhere they are part of the name: nobody becomes another by calling himself so."""
     result = read(message(1, member_id="c1234"), told(SPELLED), spells_ids=every)
     assert set(rows(result, "member_id", "member_name", table="events")) == people
     actor = ("Sales", "Tom") if every else (None, "Tom(Sales)")

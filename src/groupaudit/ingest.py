@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from groupaudit.accounts import account
 from groupaudit.archives import INSIDE, holder, is_archive, removed_when_told_to_end, unpacked
 from groupaudit.choosing import choose, is_log
 from groupaudit.contacts import with_names
@@ -93,7 +94,7 @@ def ingest(
         tables["members"] = with_names(tables["members"], tables["contacts"])
     unknown = unknown_people(frames["events"]) if "events" in frames else {}
     accounted = [
-        _account(input_, batches, duplicates.get(input_.path, 0), unknown.get(input_.path, 0))
+        account(input_, batches, duplicates.get(input_.path, 0), unknown.get(input_.path, 0))
         for input_, batches in read
     ]
     return Ingest(
@@ -292,32 +293,6 @@ def _merged(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
         *(pl.col(c).drop_nulls().first() for c in others), *(pl.col(c).first() for c in places)
     )
     return merged.select(frame.columns)
-
-
-def _account(input_: Input, batches: Sequence[Batch], duplicates: int, unknown: int) -> Input:
-    """Return the account of a file; *unknown* are the people in its events whom no other file knows, either."""
-    notes = _summed(b.notes for b in batches) | {"unresolved-event": unknown}
-    facts: dict[str, str] = dict(input_.facts)
-    for batch in batches:
-        facts |= batch.facts
-    return replace(
-        input_,
-        rows=sum(b.rows for b in batches),
-        kept=sum(b.kept for b in batches) - duplicates,
-        duplicates=sum(b.duplicates for b in batches) + duplicates,
-        rejects=sum(b.rejects.height for b in batches),
-        set_aside=_summed(b.set_aside for b in batches),
-        notes={note: n for note, n in sorted(notes.items()) if n},
-        facts=facts,
-    )
-
-
-def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for count in counts:
-        for key, n in count.items():
-            total[key] = total.get(key, 0) + n
-    return dict(sorted(total.items()))
 
 
 def latest_day(tables: Tables, inputs: Iterable[Input], timezone: str) -> date | None:

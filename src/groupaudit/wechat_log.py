@@ -8,7 +8,8 @@ import polars as pl
 
 from groupaudit.cells import to_instant
 from groupaudit.reader import Batch, Source
-from groupaudit.system_texts import events_of, unresolved
+from groupaudit.spelled_ids import told_with_ids
+from groupaudit.system_texts import unresolved
 from groupaudit.tables import MESSAGES
 from groupaudit.timestamps import with_instant
 from groupaudit.wechat_types import PAT, RECALLED, SYSTEM, is_room
@@ -20,10 +21,6 @@ _TOLD: dict[str, pl.DataType] = {
     **{name: dtype for name, dtype in MESSAGES.items() if name != "source"},
     "told": _S, "self_id": _S, "reason": _S, **dict.fromkeys(NAMES, _S),
 }  # fmt: skip
-_PERSON = r"([^\"、“”]*)\(([A-Za-z0-9_@.\-]{3,64})\)"
-"""A person in a message of the system as 昵称(wxid)."""
-_ID = r"^(?:wxid_[A-Za-z0-9_]+|[A-Za-z0-9_\-]+@openim)$"
-"""Ids that nothing else looks like; other people's may look like the end of a nickname: Tom(Sales)."""
 _BY_NAME = "name:"
 _EARLIEST = pl.datetime(2010, 12, 31, 16, time_zone="UTC")
 _LATEST = pl.datetime(2100, 1, 1, time_zone="UTC")
@@ -36,8 +33,7 @@ class Log:
     `messages` has any of the columns of MESSAGES, the names that a sender had at the time (`group_nickname`,
     `account_name`, `remark`), `told` (what the system says), `self_id` (the exporting account) and `reason` (why a
     message is a reject). `members` is the roster, if the format has one. `rows` counts every record that was read,
-    `rejects` are those that gave no message. With `spells_ids` whatever stands in brackets behind a name in a message of
-    the system is an id; without, only what nothing but an id looks like, or a member has.
+    `rejects` are those that gave no message. With `spells_ids` the format writes ids behind names in messages of the system.
     """
 
     messages: pl.DataFrame
@@ -63,7 +59,8 @@ def batch(log: Log) -> Batch:
     messages = _spoken(messages)
     people = _people(log, messages)
     system = messages.filter(pl.col("kind").is_in(SYSTEM))
-    events = _events(system, people, messages, spelled=log.spells_ids)
+    said = messages.select("group_id", "member_id", *NAMES).unique()
+    events = told_with_ids(system, people, said, spelled=log.spells_ids)
     rejects = pl.concat([log.rejects.select(*REJECT), wrong])
     aside = {reason: n for reason, n in log.set_aside.items() if n}
     rows = log.rows if log.rows is not None else told.height + log.rejects.height
@@ -133,39 +130,23 @@ def _people(log: Log, messages: pl.DataFrame) -> pl.DataFrame:
 def _speakers(messages: pl.DataFrame) -> pl.DataFrame:
     """Return who spoke: ids, the names last used, the first line and the last time."""
     keys = ["group_id", "member_id"]
+    said = [*keys, *NAMES]
     spoken = ~pl.col("kind").is_in(SYSTEM) & pl.col("member_id").is_not_null()
-    moments = messages.filter(spoken).group_by(*keys, *NAMES).agg(pl.col("line").min(), pl.col("at").max())
+    key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(said))  # cheaper than five texts
+    moments = (
+        messages.select("line", "at", key=key, row=pl.int_range(pl.len()))
+        .filter(messages.select(spoken).to_series())
+        .group_by("key")
+        .agg(pl.col("line").min(), pl.col("at").max(), pl.col("row").min())
+    )
+    named = moments.hstack(messages.select(said)[moments["row"]])
     last = [pl.col(n).drop_nulls().last() for n in NAMES]
     return (
-        moments.sort("at", *NAMES, nulls_last=False)
+        named.sort("at", *NAMES, nulls_last=False)
         .group_by(keys)
         .agg(pl.col("line").min(), *last, last_seen_at=pl.col("at").max())
         .sort("line", *keys)
     )
-
-
-def _events(system: pl.DataFrame, people: pl.DataFrame, messages: pl.DataFrame, *, spelled: bool) -> pl.DataFrame:
-    """Return what the system told; a person written as 昵称(wxid) is that id, whoever else bears the name."""
-    told = system.with_columns(text=pl.col("told"), sender="member_id", recall=pl.col("kind") == "recall")
-    said = messages.select("group_id", "member_id", *NAMES).unique()
-    names = [frame.select("group_id", name=column, id="member_id") for frame in (people, said) for column in NAMES[:2]]
-    exact = _spelled(told, people, every=spelled)
-    bearers = pl.concat([frame.filter(pl.col("name") != "", pl.col("id").is_not_null()) for frame in (*names, exact)])
-    events = events_of(told, bearers.unique())
-    if exact.is_empty():
-        return events
-    behind = exact.select(pl.concat_str(pl.lit("("), "id", pl.lit(")"))).to_series().unique().to_list()
-    return events.with_columns(pl.col(n).str.replace_many(behind, [""]) for n in ("member_name", "actor_name", "text"))
-
-
-def _spelled(told: pl.DataFrame, people: pl.DataFrame, *, every: bool) -> pl.DataFrame:
-    """Return the people whose ids stand in brackets behind their names: group_id, name as it stands there, and id."""
-    tokens = told.select("group_id", token=pl.col("text").str.extract_all(_PERSON)).explode("token").drop_nulls()
-    found = tokens.select(
-        "group_id", name=pl.col("token").str.strip_chars(), id=pl.col("token").str.extract(_PERSON, 2)
-    )
-    known = pl.col("id").is_in(people["member_id"].unique().implode()) | pl.col("id").str.contains(_ID)
-    return found.filter(known | pl.lit(every))
 
 
 def _notes(messages: pl.DataFrame, people: pl.DataFrame, events: pl.DataFrame) -> dict[str, int]:

@@ -12,11 +12,15 @@ _MARKS: Mapping[str, str] = {
     "动画表情": "emoji", "位置": "location", "名片": "card", "文件": "file", "链接": "link", "小程序": "mini-program",
     "音乐": "link", "转账": "transfer", "红包": "red-packet", "聊天记录": "forward", "合并转发": "forward",
     "群公告": "notice", "接龙": "text", "拍一拍": "other", "通话": "call", "视频号": "link", "直播": "link",
-    "语音转文字": "voice",
+    "语音转文字": "voice", "语音通话": "call", "视频通话": "call", "转发的聊天记录": "forward", "转账收款": "transfer",
+    "其他消息": "other",
 }  # fmt: skip
-_SILENT = ("image", "video", "voice", "emoji", "call")
+_SILENT = ("image", "video", "voice", "emoji")
+_NO_WORDS = r"^\[引用消息\]$"
+"""What stands where an exporter found no words."""
+_LENGTH = r"^\d+s$"
 _LIST, _TRANSCRIPT = r"^\s*\[接龙\]", r"^\s*\[语音转文字\]"
-_PLACEHOLDER = r"^\s*\[([^\[\]\n：: ]{1,12})(?:[：:][^\[\]\n]{1,40}| \d+s)?\][:：]?\s*"
+_PLACEHOLDER = r"^\s*\[([^\[\]\n：: ]{1,12})(?:[：:][^\[\]\n]{1,40}| \d+s| - 转文字失败)?\][:：]?\s*"
 _LAST_PART = r"([^/\\\n]+)\s*$"
 _URL = r"https?://[^\s\"'<>，。；、）)]+"
 _ANCHOR = r"(?s)<a [^>]*href=[\"']?(https?://[^\s\"'<>]+)[^>]*>.*?</a>"
@@ -51,11 +55,8 @@ def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
 def _kind(*, guess: bool) -> pl.Expr:
     kind, mark, content = pl.col("kind"), pl.col("_mark"), pl.col("content")
     vague = kind.is_in(["text", "other", "link"]) if guess else kind.is_in(["other", "link"])
-    told = (
-        mark.is_not_null()
-        & vague
-        & (~mark.is_in(_SILENT) | pl.col("_bare").is_null() | content.str.contains(_TRANSCRIPT))
-    )
+    wordless = pl.col("_bare").is_null() | pl.col("_bare").str.contains(_LENGTH)
+    told = mark.is_not_null() & vague & (~mark.is_in(_SILENT) | wordless | content.str.contains(_TRANSCRIPT))
     return (
         pl.when(kind.is_in(["text", "quote", "other"]) & pl.col("_own").is_not_null()).then(pl.lit("quote"))
         .when(kind.is_in(["text", "other", "system"]) & content.str.contains(r"^\s*\[群公告\]")).then(pl.lit("notice"))
@@ -72,7 +73,7 @@ def _said() -> dict[str, pl.Expr]:
     title = pl.when(page).then(bare.str.replace_all(_URL, "").str.strip_chars()).when(kind.is_in(["location", "card", "forward"])).then(line)  # fmt: skip
     spoken = (kind == "voice") & content.str.contains(_TRANSCRIPT)
     own = (
-        pl.when(kind == "quote").then(pl.coalesce("_own", "content"))
+        pl.when(kind == "quote").then(pl.coalesce("_own", pl.when(~content.str.contains(_NO_WORDS)).then("content")))
         .when((kind == "text") & ~content.str.contains(_LIST)).then("content")
         .when(kind.is_in(["text", "notice", "transfer", "red-packet"]) | spoken).then(bare)
     )  # fmt: skip

@@ -26,30 +26,30 @@ RECORDED: dict[str, str] = {
 """`datatype` of a forwarded message; some exporters write WeChat's base types instead, so both are known."""
 
 _WORDS: dict[str, str] = {
-    "text": "文本 文本消息 粘贴的文本 text 接龙 接龙消息",
-    "image": "图片 图片消息 image",
-    "voice": "语音 语音消息 voice",
-    "video": "视频 视频消息 video",
-    "emoji": "动画表情 表情 表情包 表情消息 用户上传的gif表情 sticker emoji",
-    "location": "位置 位置消息 location 实时位置共享 位置共享",
-    "card": "名片 名片消息 个人名片 推荐公众号 card",
+    "text": "文本|文本消息|粘贴的文本|text|接龙|接龙消息",
+    "image": "图片|图片消息|image",
+    "voice": "语音|语音消息|voice",
+    "video": "视频|视频消息|video",
+    "emoji": "动画表情|表情|表情包|表情消息|用户上传的gif表情|sticker|emoji",
+    "location": "位置|位置消息|location|实时位置共享|位置共享",
+    "card": "名片|名片消息|个人名片|推荐公众号|card",
     "link": (
-        "链接 链接消息 卡片式链接 (分享)卡片式链接 分享链接 图文消息 音乐 音乐消息 音乐卡片 (分享)音乐 音乐与音频 音频 视频号直播"
-        " 视频号直播卡片 视频号 (分享)视频号视频 (分享)视频号名片 视频号直播或直播回放 视频号直播或直播回放等 游戏相关 (分享)小说(猜) link"
+        "链接|链接消息|卡片式链接|(分享)卡片式链接|分享链接|图文消息|音乐|音乐消息|音乐卡片|(分享)音乐|音乐与音频|音频|视频号直播"
+        "|视频号直播卡片|视频号|(分享)视频号视频|(分享)视频号名片|视频号直播或直播回放|视频号直播或直播回放等|游戏相关|(分享)小说(猜)|link"
     ),
-    "file": "文件 文件消息 文件(猜) file",
-    "forward": "聊天记录 聊天记录消息 聊天记录合并转发 合并转发 合并转发的聊天记录 (分享)笔记 笔记 (分享)收藏夹",
-    "mini-program": "小程序 小程序消息 小程序分享 (分享)小程序",
-    "quote": "引用 引用消息 引用回复",
-    "notice": "群公告 群公告消息",
-    "transfer": "转账 转账消息 转账卡片",
-    "red-packet": "红包 红包消息 红包卡片 红包封面 赠送红包封面",
-    "call": "通话 通话消息 语音通话 视频通话 音视频通话 voip",
-    "system": "系统 系统消息 系统通知 邀请加群 system",
-    "recall": "消息撤回 撤回消息 撤回",
-    "other": "拍一拍 拍一拍消息 其他消息 其他 未知 unknown",
+    "file": "文件|文件消息|文件(猜)|file",
+    "forward": "聊天记录|聊天记录消息|聊天记录合并转发|合并转发|合并转发的聊天记录|(分享)笔记|笔记|(分享)收藏夹",
+    "mini-program": "小程序|小程序消息|小程序分享|(分享)小程序",
+    "quote": "引用|引用消息|引用回复",
+    "notice": "群公告|群公告消息",
+    "transfer": "转账|转账消息|转账卡片",
+    "red-packet": "红包|红包消息|红包卡片|红包封面|赠送红包封面",
+    "call": "通话|通话消息|语音通话|视频通话|音视频通话|voip",
+    "system": "系统|系统消息|系统通知|邀请加群|system",
+    "recall": "消息撤回|撤回消息|撤回",
+    "other": "拍一拍|拍一拍消息|其他消息|其他|未知|unknown",
 }
-_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split(" ")}
+_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split("|")}
 SYSTEM = ("system", "recall")
 _SOMEBODY = r'^\s*(?:"[^"]*"|[^"]*?)\s*'
 """Who acts stands in quotes and at the beginning; a name in which somebody acts, as in `"拍了拍哥"邀请…`, does not."""

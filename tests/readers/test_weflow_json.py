@@ -180,12 +180,12 @@ def test_a_placeholder_that_nobody_filled_in_is_counted_and_not_guessed(read):
     assert batch.notes["unresolved-event"] == 1
 
 
-def test_a_name_that_ends_in_brackets_is_no_id(read):
-    """Unless it looks like one, or somebody has it."""
-    batch = read(document(message("早"), told('"Tom(Sales)"邀请"乙(wxid_bb)、丙(wxid_aa)"加入了群聊')))
+def test_a_name_that_ends_in_brackets_is_a_name(read):
+    """Nobody becomes another by calling himself 乙(wxid_aa)."""
+    batch = read(document(message("早"), told('"Tom(Sales)"邀请"乙(wxid_aa)"加入了群聊')))
     assert rows(batch, "member_id", "member_name", "actor_id", "actor_name", table="events") == [
-        ("wxid_bb", "乙", None, "Tom(Sales)"), ("wxid_aa", "丙", None, "Tom(Sales)"),
-    ]  # fmt: skip
+        (None, "乙(wxid_aa)", None, "Tom(Sales)")
+    ]
 
 
 def test_pats_and_withdrawn_messages(read):
