@@ -1,9 +1,11 @@
 """Read the bytes of an export as the program does: opened by content, claimed by one reader, accounted for."""
 
 import json
+from functools import partial
 from pathlib import Path
 
-from groupaudit.ingest import choose, ingest
+from groupaudit.choosing import choose, is_log
+from groupaudit.ingest import ingest
 from groupaudit.inputs import open_file
 from groupaudit.reader import Batch, Options, Reader
 from groupaudit.registry import discover
@@ -17,12 +19,19 @@ def encoded(content: object) -> bytes:
     return text if isinstance(text, bytes) else text.encode()
 
 
-def batch_of(folder: Path, name: str, content: object, *, reader: str, allow_private: bool = False) -> Batch:
-    """Write a file, check that *reader* alone claims it and that its rows are accounted for, and return what it read."""
+def batch_of(folder: Path, name: str, content: object, *, reader: str, **options: object) -> Batch:
+    """Write a file, check that *reader* alone claims it and that its rows are accounted for, and return what it read.
+
+    *options* are those of `Options`.
+    """
     path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(encoded(content))
-    options = Options(allow_private=allow_private)
-    ((head, source),) = open_file(path, options).parts
+    return _read(path, reader, Options(**options))  # type: ignore[arg-type]  # tests pass what fits
+
+
+def _read(path: Path, reader: str, options: Options) -> Batch:
+    ((head, source),) = open_file(path, options, is_log=partial(is_log, readers=READERS)).parts
     chosen = choose(head, READERS)
     assert chosen.id == reader
     (batch,) = chosen.read(source)
@@ -34,12 +43,22 @@ def batch_of(folder: Path, name: str, content: object, *, reader: str, allow_pri
     return batch
 
 
-def problem_of(folder: Path, name: str, content: object) -> str:
+def problem_of(folder: Path, name: str, content: object, **options: object) -> str:
     """Write a file and return why it cannot be read."""
     path = folder / name
     path.write_bytes(encoded(content))
-    (account,) = ingest([path], READERS, Options()).inputs
+    (account,) = ingest([path], READERS, Options(**options)).inputs  # type: ignore[arg-type]  # tests pass what fits
     return account.problem
+
+
+def said(batch: Batch, *columns: str) -> list[tuple[object, ...]]:
+    """Return columns of the messages in the order of their lines."""
+    return batch.tables["messages"].sort("line").select(columns).rows()
+
+
+def members(batch: Batch, *columns: str) -> list[tuple[object, ...]]:
+    """Return columns of the members in the order of their lines."""
+    return batch.tables["members"].sort("line", "member_id").select(columns).rows()
 
 
 def rejected(batch: Batch) -> list[tuple[int, str]]:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupaudit.blank_forms import FORMS, cells, example, write_text, write_workbook
+from groupaudit.choosing import choose
 from groupaudit.columns import canonical
-from groupaudit.ingest import choose
 from groupaudit.inputs import open_file
 from groupaudit.reader import Options, Reader
 from groupaudit.registry import discover

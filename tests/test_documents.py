@@ -100,11 +100,33 @@ def test_make_targets_exist(language, path):
 
 @every_readme
 def test_every_reader_is_named(language, path):
-    """What can be read stands in both READMEs, by the labels that reports use."""
+    """What can be read stands in both READMEs or the page on formats they link to, by the labels that reports use."""
+    formats = generator().FORMATS[language]
     text = path.read_text("utf-8")
+    assert f"({formats.relative_to(ROOT).as_posix()})" in text
+    text += formats.read_text("utf-8")
     which = 0 if language is Language.ZH else 1
     readers = discover("groupaudit.readers", Reader, plugins=False).found
     assert [r.label[which] for r in readers.values() if r.label[which] not in text] == []
+
+
+@every_readme
+def test_the_table_of_formats_says_what_readers_declare(language, path):
+    """A row a reader of chats or rosters, a mark for what it carries, the kind of its times."""
+    text = generator().FORMATS[language].read_text("utf-8")
+    rows = {
+        r[2].strip("` "): [c.strip() for c in r[3:-1]] for line in text.splitlines() if len(r := line.split("|")) > 10
+    }
+    readers = discover("groupaudit.readers", Reader, plugins=False).found
+    assert rows.keys() - {"--reader", "---"} == {r.id for r in readers.values() if r.lacks is not None}
+    which = 0 if language is Language.ZH else 1
+    heads = rows["--reader"]
+    said = dict(zip(heads, rows["chatlog-chatrooms"], strict=True))
+    assert said[("群主", "owner")[which]] == "✓"
+    assert said[("管理员", "admins")[which]] == said[("系统消息", "system messages")[which]] == "–"
+    assert rows["copied-text"][0] == ("本地时钟，到分钟", "local clock, minutes")[which]
+    assert rows["weclone-csv"][0] == ("有时区", "instant")[which]
+    assert dict(zip(heads, rows["chatlab-json"], strict=True)).items() >= dict.fromkeys(heads[1:], "✓").items()
 
 
 @every_readme

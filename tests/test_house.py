@@ -54,7 +54,7 @@ def test_what_is_told_in_both_languages_is_whole_in_each(path):
     mixed = []
     for line, text in texts(path):
         chinese, bracket, english = text.partition(" (")
-        if not bracket or not CHINESE.search(chinese) or not re.search("[a-z]{2}", english):
+        if not bracket or not CHINESE.search(chinese) or not re.search("[a-z]{2}", english) or CHINESE.match(english):
             continue
         rest = english.rpartition(")")[2]
         if PROSE.search(NAMED.sub("", chinese)) or CHINESE.search(NAMED.sub("", english)) or rest.strip(" :{}。\n"):

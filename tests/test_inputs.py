@@ -253,3 +253,24 @@ def came_of(path):
         return open_file(path, Options()).parts
     except UnreadableInputError as error:
         return str(error).startswith(path.as_posix())
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("[2026-09-01 09:00:00] 刘洋: 早", "sheet"),
+        ("[昨天] 刘洋: 早", "sheet"),
+        ("[1] 刘洋: 早", "sheet"),
+        ('[{"seq": 1}]', "json"),
+        ("[", "json"),
+        ("[]", "json"),
+        ("[42, 43", "json"),
+        ("[null, {}", "json"),
+        ('["<div>"', "json"),
+    ],
+)
+def test_a_chat_whose_lines_begin_in_brackets_is_no_array(tmp_path, line, form):
+    """What stands behind a bracket tells a text from JSON, whole or broken."""
+    (tmp_path / "a").write_text(line + "\n", "utf-8")
+    ((head, _),) = open_file(tmp_path / "a", Options()).parts
+    assert head.form == form

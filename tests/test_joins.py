@@ -49,6 +49,17 @@ def test_the_same_messages_under_a_name_and_an_id_are_one_person():
     assert tables["members"].select("member_id", "group_nickname").rows() == [("wxid_1", None), ("wxid_1", "张三+集团")]
 
 
+def test_a_name_never_stands_for_an_id():
+    """Where the platform's message ids show a name and an id to be one, the id stands, however they sort."""
+    with_id = said("a.json", ("wxid_1", 0, FIRST, "77"), ("wxid_2", 5, SECOND, "78"))
+    by_name = said("b.csv", ("name:张三", 0, FIRST, "77"), ("name:李四", 5, SECOND, "78"))
+    _, joins = join(with_id, by_name)
+    assert joins == [
+        ("member", "wxid_1", "name:张三", "message-id"),
+        ("member", "wxid_2", "name:李四", "message-id"),
+    ]
+
+
 def test_wxid_nickname_and_remark_are_one_person_where_messages_tell():
     """Three exports of one group by three people call one person three ways."""
     third = said("c.txt", ("name:张总", 0, FIRST), ("name:张总", 60, SECOND))

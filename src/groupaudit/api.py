@@ -125,6 +125,7 @@ def read(request: Request, policy: Policy, meanwhile: Callable[[], object] = lam
         timezone=policy.settings.timezone,
         allow_private=request.allow_private,
         column_map=policy.settings.column_map,
+        line_pattern=policy.settings.line_pattern,
     )
     return ingest(request.paths, readers(plugins=request.plugins).found, options, request.roles, meanwhile)
 

@@ -59,7 +59,12 @@ logs and address books, which are no lists of a group's members, whatever other 
 
 SENSITIVE = frozenset({"dropped", "mobile"})
 
-CANONICAL = frozenset(SPELLINGS) | {"ignored"}
+MESSAGE = frozenset({
+    "message_time", "message_sender", "message_sender_id", "message_text", "message_kind", "message_id",
+})  # fmt: skip
+"""Columns of messages, which only a column map can name: no heading of ours is taken for one of a table of people."""
+
+CANONICAL = frozenset(SPELLINGS) | MESSAGE | {"ignored"}
 """What a column map may point to; `ignored` columns are not read."""
 
 _NOISE = re.compile(r"[\s_\-*:;,./|'\"`·•#]+")
@@ -119,8 +124,10 @@ def _agreed(heading: str, table: Mapping[str, str]) -> str | None:
 
 
 def known(row: Iterable[str], column_map: Mapping[str, str] | None = None) -> int:
-    """Return how many different canonical names the cells of *row* spell: what makes a row a header."""
-    return len({canonical(cell, column_map) for cell in row if cell} - {None})
+    """Return how many different canonical names the cells of *row* spell, `foreign` for up to two: what makes a header."""
+    names = [canonical(cell, column_map) for cell in row if cell]
+    several = names.count("foreign") > 1  # 时间, 内容 and the like are one name, and a header of messages has no others
+    return len({*names} - {None}) + several
 
 
 def recognise(header: tuple[str, ...], column_map: Mapping[str, str] | None = None) -> Columns:

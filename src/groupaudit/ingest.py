@@ -1,6 +1,5 @@
 """From paths to canonical tables: choose a reader per file, add provenance, drop duplicates, account for every row."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -12,28 +11,30 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from groupaudit.accounts import account
 from groupaudit.archives import INSIDE, holder, is_archive, removed_when_told_to_end, unpacked
+from groupaudit.choosing import choose, is_log
+from groupaudit.contacts import with_names
 from groupaudit.errors import UnreadableInputError
+from groupaudit.event_people import unknown_people, with_people
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
 from groupaudit.joins import JOINS, joined
 from groupaudit.merging import merged_messages, without_id
 from groupaudit.quality import QUALITY, measured
-from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader, Source, says_error
+from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
 from groupaudit.same_person import one_row_per_person
 from groupaudit.tables import CELLED, REJECTS, Context, Tables
 
 KEYS: dict[str, tuple[str, ...]] = {
     "groups": ("group_id",),
     "members": ("group_id", "member_id"),
+    "contacts": ("member_id",),
     "departments": ("department_id",),
 }
 """What makes two rows of a table the same thing; messages have keys of their own (`merging`)."""
 
 MERGED = (*KEYS, "employees")
 """Tables whose rows are put together from what several records say."""
-
-_FLAGS = ("roster", "employees")
-"""Readers with an option of their own."""
 
 LARGE = 20_000_000
 """Bytes from which on a file is read beside the others."""
@@ -86,9 +87,16 @@ def ingest(
     with removed_when_told_to_end() if any(map(is_archive, files)) else nullcontext():
         read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
     frames, joins = joined(_gather(read))
+    frames = with_people(frames)
     rejects = _rejects(read)
     tables, duplicates = _deduplicate(frames)
-    accounted = [_account(input_, batches, duplicates.get(input_.path, 0)) for input_, batches in read]
+    if {"members", "contacts"} <= tables.keys():
+        tables["members"] = with_names(tables["members"], tables["contacts"])
+    unknown = unknown_people(frames["events"]) if "events" in frames else {}
+    accounted = [
+        account(input_, batches, duplicates.get(input_.path, 0), unknown.get(input_.path, 0))
+        for input_, batches in read
+    ]
     return Ingest(
         tables=Tables(tables, Context(timezone=options.timezone)),
         inputs=(*inputs, *accounted),
@@ -159,7 +167,8 @@ def _read_one(  # noqa: PLR0913  # what a file is read with, and keywords name i
     """Read one file; a report of this program is passed over where it lies in a folder and was not *named*."""
     name = handed_in.name if handed_in else shown(path)
     try:
-        opened = open_file(path, options, handed_in)
+        logs = partial(is_log, readers=readers, role=role)
+        opened = open_file(path, options, handed_in, logs)
     except OwnReportError as error:
         return [(Input(path=name, problem=str(error)), [])] if named else []
     except UnreadableInputError as error:
@@ -197,59 +206,6 @@ def _useful(results: _Read) -> _Read:
             (replace(i, problem="", facts={"passed-over": i.problem}) if not i.reader else i, b) for i, b in results
         ]
     return results
-
-
-def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -> Reader:
-    """Return the one reader that claims *head*, or the one its *role* names.
-
-    Raises:
-        UnreadableInputError: when none does (naming the one that came closest and what it missed) or several do.
-    """
-    if role is not None:
-        if head.form not in readers[role].forms:
-            raise UnreadableInputError(f"{head.name}: 不能当作 {role} 读取，格式不符 (no {role}: another kind of file)")
-        return readers[role]
-    fitting = {r.id: r.sniff(head) for r in readers.values() if head.form in r.forms}
-    claims = sorted(id_ for id_, claim in fitting.items() if claim.holds)
-    if len(claims) == 1:
-        return readers[claims[0]]
-    if claims:
-        labels = "、".join(readers[c].label[0] for c in claims)
-        flags = [f"--{c} {head.name}" if c in _FLAGS else f"--reader {c}={head.name}" for c in claims]
-        raise UnreadableInputError(
-            f"{head.name}: 可能是{labels}，不作猜测；请用 {' 或 '.join(flags)} 说明"
-            f" (could be {', '.join(claims)}; not guessed: say which by {' or '.join(flags)})"
-        )
-    raise UnreadableInputError(f"{head.name}: {_unknown(head, fitting, readers)}")
-
-
-def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Reader]) -> str:
-    if isinstance(head.root, list) and not head.root:
-        return "是一个空数组，没有内容，请重新导出 (an empty array; export it again)"
-    if says_error(head.first):
-        code = str(head.first["errcode"])[:20]
-        return f"是企业微信接口的错误应答 errcode {code}，不是数据；请按错误码查明原因后重新获取 (an error answer of the WeCom API, errcode {code}, not data; look the code up and fetch again)"
-    if head.sheet is not None and head.sheet.header is None:
-        return "没有认得的表头，如 群昵称、wxid、姓名、工号；请补上表头或用 [column-map] 说明 (no row of known headings; add one, or explain yours in [column-map])"
-    near = max(
-        claims.items(), key=lambda c: (len(c[1].found) / (len(c[1].found) + len(c[1].missing) or 1), c[0]), default=None
-    )
-    zh, en = _fault(head)
-    if near is None or not near[1].found:
-        return f"没有读取器认得这个文件，README 列出可读的格式{zh} (no reader knows this file; README lists those that can be read{en})"
-    id_, claim = near
-    return (
-        f"没有读取器认得；最接近的是 {readers[id_].label[0]}，缺少 {'、'.join(claim.missing)}{zh}"
-        f" (no reader knows it; closest is {id_}, which misses {', '.join(claim.missing)}{en})"
-    )
-
-
-def _fault(head: Head) -> tuple[str, str]:
-    """Return where the beginning of a file stops being JSON, if it does."""
-    place = re.search(r"line (\d+) column (\d+)", head.fault)
-    if not head.fault or not place:
-        return ("；JSON 不完整", "; no complete JSON") if head.fault else ("", "")
-    return f"；JSON 在第 {place[1]} 行第 {place[2]} 列断开或损坏", f"; no complete JSON: {head.fault}"
 
 
 def _gather(read: Sequence[tuple[Input, list[Batch]]]) -> dict[str, pl.DataFrame]:
@@ -337,30 +293,6 @@ def _merged(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
         *(pl.col(c).drop_nulls().first() for c in others), *(pl.col(c).first() for c in places)
     )
     return merged.select(frame.columns)
-
-
-def _account(input_: Input, batches: Sequence[Batch], duplicates: int) -> Input:
-    facts: dict[str, str] = dict(input_.facts)
-    for batch in batches:
-        facts |= batch.facts
-    return replace(
-        input_,
-        rows=sum(b.rows for b in batches),
-        kept=sum(b.kept for b in batches) - duplicates,
-        duplicates=sum(b.duplicates for b in batches) + duplicates,
-        rejects=sum(b.rejects.height for b in batches),
-        set_aside=_summed(b.set_aside for b in batches),
-        notes=_summed(b.notes for b in batches),
-        facts=facts,
-    )
-
-
-def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for count in counts:
-        for key, n in count.items():
-            total[key] = total.get(key, 0) + n
-    return dict(sorted(total.items()))
 
 
 def latest_day(tables: Tables, inputs: Iterable[Input], timezone: str) -> date | None:

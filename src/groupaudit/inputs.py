@@ -24,11 +24,14 @@ SHEET_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _WILD = "*?["
 _TRIED = 20
 """Lines that tell JSON lines from a document."""
+_SHOWN = 200
+"""Lines of a text by which readers recognise it."""
 _ESCAPE = 8
 """More than the bytes by which an error inside an escape is told late."""
 _PAIR_OR_HALF = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
+_ARRAY = re.compile(rb'\[\s*(?:[{\["\]]|$|(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*(?:,|\]\s*$|$))')
 _PICTURE = re.compile(rb'"(?:data:[^"\\]{1,80},)?[A-Za-z0-9+/=]{500,}+"?')
 OWN_REPORT = re.compile(
     r"\A(?:\{\s*\"schema\": \"groupaudit-(?:report|diff)/|(?:(?:─)+|#) (?:群聊合规审计|Group chat audit)[ \n]|<!doctype html>\s*<!-- groupaudit-report/|"
@@ -123,8 +126,10 @@ class HandedIn:
     sha256: Callable[[], str]
 
 
-def open_file(path: Path, options: Options, handed_in: HandedIn | None = None) -> Opened:
-    """Open one file.
+def open_file(
+    path: Path, options: Options, handed_in: HandedIn | None = None, is_log: Callable[[Head], bool] | None = None
+) -> Opened:
+    """Open one file; *is_log* tells by its first lines whether a text is read line by line or else as a table.
 
     Raises:
         UnreadableInputError: when it is empty, binary, damaged or protected; the message says what to do.
@@ -145,10 +150,12 @@ def open_file(path: Path, options: Options, handed_in: HandedIn | None = None) -
             )
         return Opened(path=path, sha256=digest, size=len(data), encoding="workbook", parts=parts)
     encoding = sniff_encoding(start, (lambda: bytes(data)) if len(data) > HEAD else None, name=name)
-    if _form(_start(start, encoding)) == "sheet":
-        parts = _sheets(name, bytes(data), options)
-    else:
-        parts = (_records(name, path, data, encoding, options),)
+    form = _form(_start(start, encoding))
+    parts = (_records(name, path, data, encoding, options),) if form != "sheet" else ()
+    if is_log and form == "sheet":
+        head, source = _records(name, path, data, encoding, options)
+        parts = ((head, source),) if is_log(head) else ()
+    parts = parts or _sheets(name, bytes(data), options)
     return Opened(path=path, sha256=digest, size=len(data), encoding=encoding, parts=parts)
 
 
@@ -179,7 +186,7 @@ def _start(start: bytes, encoding: str) -> bytes:
 
 
 def _records(name: str, path: Path, data: bytes | mmap.mmap, encoding: str, options: Options) -> tuple[Head, Source]:
-    """Open a JSON file: as it lies on disk where it begins as plain UTF-8, else transcoded, bad lines named.
+    """Open JSON or a text: as it lies on disk where it begins as plain UTF-8, else transcoded, bad lines named.
 
     Bad bytes deep in a large file are left to the reader, which meets them anyway.
     """
@@ -187,7 +194,7 @@ def _records(name: str, path: Path, data: bytes | mmap.mmap, encoding: str, opti
     decoded = None if plain else decode(bytes(data), name=name)
     text = data if decoded is None else decoded.text.encode("utf-8", "surrogatepass")
     start = bytes(text[:HEAD])
-    form = "jsonl" if (form := _form(start)) == "json" and _continues(text) else form
+    form = "jsonl" if (form := _form(start)) == "json" and _continues(text) else "text" if form == "sheet" else form
     source = Source(
         name=name,
         form=form,
@@ -196,6 +203,9 @@ def _records(name: str, path: Path, data: bytes | mmap.mmap, encoding: str, opti
         undecodable=tuple(bad.line for bad in decoded.bad) if decoded else (),
         options=options,
     )
+    if form == "text":
+        lines = start.decode("utf-8", "replace").splitlines()[:_SHOWN]
+        return Head(name=name, form=form, lines=tuple(lines), options=options), source
     whole = len(text) <= HEAD
     return _json_head(name, form, start if whole or form == "jsonl" else _told(text), whole=whole), source
 
@@ -253,13 +263,18 @@ def _form(start: bytes) -> Form:
     A damaged first line does not hide that the others are records: each must begin as one, and one must be whole.
     """
     lines = _lines(start)
-    if not lines or lines[0][:1] not in (b"{", b"["):
+    if not lines or lines[0][:1] not in (b"{", b"[") or _in_brackets(lines[0]):
         return "sheet"
     records = [line for line in lines if line[:1] == b"{" and line[-1:] == b"}"]
     enough = len(lines) > 1 and len(records) * 2 >= len(lines)
     if lines[0][:1] == b"{" and enough and any(map(_is_record, records)):
         return "jsonl"
     return "json"
+
+
+def _in_brackets(line: bytes) -> bool:
+    """Tell a line of a chat such as `[2026-09-01 09:00:00] name: words` from the beginning of an array."""
+    return line[:1] == b"[" and _ARRAY.match(line) is None
 
 
 def _lines(start: bytes) -> list[bytes]:

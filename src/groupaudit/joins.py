@@ -146,7 +146,7 @@ def _of_group(
     parts = _connected([edge[:2] for edge in usable])
     for part in sorted({frozenset(part) for part in parts.values()}, key=sorted):
         real = sorted(id_ for id_ in part if not id_.startswith(BY_NAME))
-        clusters = {min(one.get(id_, {id_})) for id_ in real}
+        clusters = {min(one.get(id_, {id_}).intersection(real)) for id_ in real}
         crossed = any((group, a, b) in both for a, b in _all_pairs(sorted(part)))
         kept = min(clusters) if clusters else min(part)
         for name in sorted(part - {kept}):

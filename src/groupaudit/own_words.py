@@ -4,7 +4,7 @@ import polars as pl
 
 _MENTION = r"[0-9A-Za-z._%+\-]*@(?:[^@\x{2005}\n]{1,40}\x{2005}|[^@\s\x{2005}]{1,40})"
 """A name ends in U+2005 and may hold spaces then, else at the first space."""
-_ADDRESS = r"^[0-9A-Za-z._%+\-]+@[0-9A-Za-z.\-]+$"
+_ADDRESS = r"^[0-9A-Za-z._%+\-]+@(?:[0-9A-Za-z.\-]+$|[0-9A-Za-z\-]+\.[0-9A-Za-z.\-]+)"
 _NAME = r"@([^\x{2005}]+)"
 _REPLY = "这是一条引用/回复消息"
 _PARTS = r"(?s)^\s*[\"“「]?这是一条引用/回复消息[:：](.*?)\n-{6}\r?\n?(.*)$"

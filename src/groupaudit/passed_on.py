@@ -60,7 +60,8 @@ def colleagues(t: Tables) -> pl.Series:
         members = t["members"].join(ours, on=["group_id", "member_id"], how="semi")
         names += [members["group_nickname"], members["account_name"]]
     every = pl.concat([name.rename("name") for name in names]) if names else pl.Series("name", [], pl.String)
-    return every.drop_nulls().unique().filter(every.drop_nulls().unique().str.len_chars() > 1)
+    distinct = every.drop_nulls().unique()  # once: its order is another every time
+    return distinct.filter(distinct.str.len_chars() > 1)
 
 
 def _terms(lexicons: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from groupaudit.errors import PolicyError, WrongValueError, both, did_you_mean, reason
 from groupaudit.nickname_format import parse_template
+from groupaudit.own_formats import checked_map, checked_pattern
 from groupaudit.policy_problems import days_listed, no_toml, place, problem, units_above
 from groupaudit.quality_limits import InputQuality
 from groupaudit.regulation import Regulation, built_in, laid_over
@@ -156,8 +157,13 @@ class Settings(Section):
         default=OTHERS_JUDGED_ON,
         description="What messages of outsiders and residents in outward and owners' groups are judged on: at most these.",
     )
-    column_map: dict[str, str] = Field(
+    column_map: Annotated[dict[str, str], AfterValidator(checked_map)] = Field(
         default_factory=dict, description="Own column headings: heading = canonical name."
+    )
+    line_pattern: Annotated[str, AfterValidator(checked_pattern)] = Field(
+        default="",
+        description="Regular expression for the first line of a message in a text that no reader knows, with the named groups "
+        "time and text, and sender, sender_id and group where there are any.",
     )
     calendar: CalendarDays = Field(default_factory=CalendarDays)
     input_quality: InputQuality = Field(

@@ -11,7 +11,7 @@ import polars as pl
 from groupaudit.sheets import Sheet
 from groupaudit.tables import REJECTS, SCHEMAS, conform
 
-Form = Literal["json", "jsonl", "sheet"]
+Form = Literal["json", "jsonl", "sheet", "text"]
 
 REASONS: dict[str, tuple[str, str]] = {
     "not-json": ("这一行不是完整的 JSON", "the line is not complete JSON"),
@@ -55,12 +55,22 @@ ASIDE: dict[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the person who runs the audit says about reading."""
+
+    timezone: str = "Asia/Shanghai"
+    allow_private: bool = False
+    column_map: Mapping[str, str] = field(default_factory=dict)
+    line_pattern: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Head:
     """The beginning of one file or one sheet: all that a reader may look at to recognise it.
 
     `root` is the parsed beginning of a JSON document (cut where the first 256 KB end), `first` the first record of a
-    JSONL file or JSON array, `sheet` the grid of a CSV file or of one worksheet. `fault` says where that beginning stops
-    being JSON.
+    JSONL file or JSON array, `sheet` the grid of a CSV file or of one worksheet, `lines` the first lines of a text that
+    is no JSON. `fault` says where that beginning stops being JSON.
     """
 
     name: str
@@ -68,7 +78,9 @@ class Head:
     root: object = None
     first: Mapping[str, object] = field(default_factory=dict)
     sheet: Sheet | None = None
+    lines: tuple[str, ...] = ()
     fault: str = ""
+    options: Options = field(default_factory=Options)
 
 
 @dataclass(frozen=True)
@@ -87,15 +99,6 @@ class Claim:
     def of(cls, **signs: bool) -> "Claim":
         """Build a claim from named observations."""
         return cls(tuple(k for k, v in signs.items() if v), tuple(k for k, v in signs.items() if not v))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """What the person who runs the audit says about reading."""
-
-    timezone: str = "Asia/Shanghai"
-    allow_private: bool = False
-    column_map: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +147,10 @@ NOTES: dict[str, tuple[str, str]] = {
     "without-sender-name": ("名册里查不到的发送者", "senders that no roster knows"),
     "unresolved-event": ("系统消息提到的人对不上成员（未作猜测）", "people in system messages who match no single member (not guessed)"),
     "identified-by-name": ("没有成员 ID，只能按名字识别的成员", "members without an id, identified by name only"),
+    "without-sender": ("没有发送者的消息（系统消息除外）", "messages without a sender (messages of the system aside)"),
+    "by-exporter": ("导出者本人的消息，导出文件没有写明是谁", "messages of the exporting account, of which the export does not say who it is"),
+    "unreadable-xml": ("内容是无法读取的 XML，只知道类型", "messages whose content is XML that cannot be read: only their type is known"),
+    "damaged-id": ("消息 ID 被表格软件改坏，按没有 ID 处理", "messages whose id a spreadsheet damaged, taken as having none"),
     "dropped-column": ("读取时丢弃的敏感列", "sensitive columns dropped on reading"),
 }  # fmt: skip
 """What is worth knowing about rows that were kept: key → (Chinese, English)."""
@@ -154,6 +161,8 @@ FACTS: dict[str, tuple[str, str]] = {
     "exported-at": ("导出时间", "exported at"),
     "as-of": ("名单日期", "list as of"),
     "group-from": ("群的依据", "group known from"),
+    "names-from": ("成员名字取自", "names of members taken from"),
+    "assumed-timezone": ("时间没有时区，按此时区理解", "times without a zone, read in"),
     "two-statuses": ("同一名员工状态前后矛盾的行", "lines that give one employee two statuses"),
     "dropped-columns": ("未读取的敏感列", "sensitive columns not read"),
     "passed-over": ("跳过", "passed over"),
@@ -163,10 +172,18 @@ FACTS: dict[str, tuple[str, str]] = {
 GROUP_FROM: dict[str, tuple[str, str]] = {
     "column": ("表格的列", "a column"),
     "metadata": ("表头上方的说明", "the lines above the header"),
+    "beginning": ("文件开头的说明", "the beginning of the file"),
     "sheet-name": ("工作表名称", "the worksheet's name"),
+    "folder": ("文件夹名", "the folder's name"),
     "file-name": ("文件名", "the file's name"),
 }
-"""How it is known to which group a roster belongs: value of the fact `group-from` → (Chinese, English)."""
+"""How it is known to which group a file belongs: value of the fact `group-from` → (Chinese, English)."""
+
+NAMES_FROM: dict[str, tuple[str, str]] = {
+    "display-name": ("显示的名称，可能是备注", "names as shown, which may be remarks"),
+    "contacts": ("导出者的通讯录", "the exporter's contacts"),
+}
+"""Where names come from that stand in no column: value of the fact `names-from` → (Chinese, English); a heading is told as it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,9 +211,40 @@ Sniff = Callable[[Head], Claim]
 Read = Callable[[Source], Iterator[Batch]]
 
 
+LACKS: dict[str, tuple[str, str]] = {
+    "messages": ("消息", "messages"),
+    "group-id": ("群 ID", "id of the group"),
+    "group-name": ("群名", "name of the group"),
+    "message-id": ("消息 ID", "id of messages"),
+    "sender-id": ("发送者 ID", "id of senders"),
+    "sender-of-quotes": ("回复的发送者和时间", "sender and time of replies"),
+    "own-id": ("导出者本人的 ID", "id of the exporting account"),
+    "group-nickname": ("群昵称", "group nickname"),
+    "account-name": ("微信昵称", "account name"),
+    "roster": ("完整名册", "full roster"),
+    "owner": ("群主", "owner"),
+    "media": ("文字以外的消息", "messages that are no text"),
+    "kind": ("分享的具体类型", "kinds of shared messages"),
+    "notice-text": ("群公告的内容", "text of announcements"),
+    "admins": ("管理员", "administrators"),
+    "zone": ("时区", "zone of times"),
+    "seconds": ("秒", "seconds"),
+    "system-text": ("系统消息", "messages of the system"),
+    "system-time": ("系统消息的时间", "time of messages of the system"),
+    "title": ("分享的标题", "titles of shared pages"),
+    "url": ("链接地址", "addresses of links"),
+    "mini-program-url": ("小程序的地址", "addresses of mini-programs"),
+    "file-name": ("文件名", "names of files"),
+    "quoted": ("被引用的话", "words that are quoted"),
+    "reply-to": ("引用的是哪条", "which message is quoted"),
+    "forwarded": ("转发的记录", "records inside forwards"),
+}
+"""What a format of messages or members may be unable to carry: key → (Chinese, English)."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """One format: how it is recognised, how it is read, and what it cannot carry."""
+    """One format: how it is recognised, how it is read, and what it cannot carry (`lacks`, keys of `LACKS`)."""
 
     id: str
     label: tuple[str, str]
@@ -204,14 +252,21 @@ class Reader:
     sniff: Sniff
     read: Read
     doc: str
+    lacks: frozenset[str] | None = None
 
 
-def reader(*, label: tuple[str, str], forms: set[Form], sniff: Sniff) -> Callable[[Read], Reader]:
-    """Turn a read function into a `Reader` named after the function; *label* is (Chinese, English)."""
+def reader(
+    *, label: tuple[str, str], forms: set[Form], sniff: Sniff, lacks: set[str] | None = None
+) -> Callable[[Read], Reader]:
+    """Turn a read function into a `Reader` named after the function; *label* is (Chinese, English).
+
+    *lacks* is given by readers of chats: keys of `LACKS` for what their format cannot carry.
+    """
 
     def wrap(read: Read) -> Reader:
         doc = sys.modules[read.__module__].__doc__ or ""
         name = read.__name__.replace("_", "-")
-        return Reader(id=name, label=label, forms=frozenset(forms), sniff=sniff, read=read, doc=doc)
+        cannot = None if lacks is None else frozenset(lacks)
+        return Reader(id=name, label=label, forms=frozenset(forms), sniff=sniff, read=read, doc=doc, lacks=cannot)
 
     return wrap

@@ -145,7 +145,11 @@ def _split(found: list[Record], score: _Score, titles: frozenset[int] = frozense
 def _header_at(found: Sequence[Record], score: _Score) -> int | None:
     top = [() if record.problem == "unclosed" else tuple(record.fields) for record in found[:_SEARCHED]]
     # below this title stands `微信ID,<id>,,昵称,<name>,备注,<remark>`: headings each followed by its value
-    top = [() if n and _trimmed(top[n - 1]) == ["会话信息"] else row for n, row in enumerate(top)]
+    above = [(), *top]
+    top = [
+        () if _trimmed(before) == ["会话信息"] and row[:1] == ("微信ID",) else row
+        for before, row in zip(above, top, strict=False)
+    ]
     scores = list(map(score, top))
     best = max(scores, default=0)
     needed = 1 if all(len(_trimmed(row)) <= 1 for row in top) else 2

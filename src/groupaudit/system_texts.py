@@ -25,7 +25,7 @@ PATTERNS: tuple[tuple[str, str | None, str], ...] = (
     ("rename", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>)修改群名为“'),
     ("rename", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>) changed the group name to "'),
     ("recall", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>)\s*撤回了一条消息'),
-    ("recall", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>) has recalled a message'),
+    ("recall", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>) (?:has )?recalled a message'),
     ("new-owner", None, r'^"?(?P<who>[^"]+?)"?(?P<actor>)已成为新群主'),
     ("new-admin", None, r'^"?(?P<actor>[^"]*?)"?将"(?P<who>[^"]+)"添加为群管理员'),
     ("confirm-on", None, r"^(?P<actor>)(?P<who>)群主已(?:启用|开启)“?群聊邀请确认”?"),

@@ -95,6 +95,15 @@ MESSAGES = pl.Schema({
     **PROVENANCE,
 })  # fmt: skip
 
+CONTACTS = pl.Schema({
+    "member_id": pl.String(),
+    "account_name": pl.String(),
+    "remark": pl.String(),  # what the exporting person calls the contact: never evidence
+    "wechat_number": pl.String(),
+    **CELLED,
+})  # fmt: skip
+"""People an exporting account knows, whatever their groups: they tell the account names of members."""
+
 EVENTS = pl.Schema({
     "group_id": pl.String(),
     "kind": pl.String(),  # one of EVENT_KINDS
@@ -209,6 +218,7 @@ REJECTS = pl.Schema({"source": pl.String(), "line": pl.Int64(), "cell": pl.Strin
 SCHEMAS: dict[str, pl.Schema] = {
     "groups": GROUPS,
     "members": MEMBERS,
+    "contacts": CONTACTS,
     "messages": MESSAGES,
     "events": EVENTS,
     "employees": EMPLOYEES,

@@ -38,10 +38,12 @@ def test_every_example_in_it_is_valid(folder):
     settings = [li.removeprefix("# ") for li in lines if li.startswith("# ") and ("=" in li or li.startswith("# ["))]
     kept = [li for li in lines if li and not li.startswith("#")]
     assert len(settings) > 20
-    whole = "\n".join([*kept[:-1], *settings[:7], kept[-1], *settings[7:]])
+    whole = "\n".join([*kept[:-1], *settings[:8], kept[-1], *settings[8:]])
     policy = parse(whole, RULES)
     assert policy.settings.organisation.name == "天高集团"
     assert policy.settings.nickname_formats["owners"]["resident"] == "楼栋-房号-姓名"
+    assert policy.settings.column_map["发言时间"] == "message_time"
+    assert "(?P<text>" in policy.settings.line_pattern
 
 
 def test_the_effective_date_is_set(folder):

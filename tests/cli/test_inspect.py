@@ -35,6 +35,15 @@ def test_facts_are_told_in_words(folder):
     assert not [key for key in ("exporter", "exported-at", "group-from", "format-version") if key in shown + english]
 
 
+def test_where_names_of_a_text_come_from_is_told_in_words(folder):
+    """A text has no headings that could be named."""
+    (folder / "群.txt").write_text("2026-09-01 09:00:00 '刘洋'\n早\n\n", "utf-8")
+    assert "  成员名字取自：显示的名称，可能是备注\n" in run("inspect", "群.txt", COLUMNS="200").out
+    english = run("inspect", "群.txt", "--lang", "en", COLUMNS="200").out
+    assert "  names of members taken from: names as shown, which may be remarks\n" in english
+    assert "  group known from: the file's name\n" in english
+
+
 def test_groups_are_listed_with_figures_and_period(folder):
     """Members and messages are counted per group; the period is in local time."""
     lines = [line.split() for line in run("inspect", ".").out.splitlines()]

@@ -1,10 +1,12 @@
 """Laws that every reader obeys; a new reader is covered as soon as its file and a sample of its format exist.
 
-Samples are those of the invented company, and `tests/data/exports` for formats it does not use.
+Samples are those of the invented company, its conversation in every format with what goes wrong on the way, and
+`tests/data/exports` for formats that neither uses.
 """
 
 import itertools
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groupaudit.ingest import choose, ingest
+from groupaudit.choosing import choose, is_log
+from groupaudit.ingest import ingest
 from groupaudit.inputs import expand, open_file
 from groupaudit.reader import ASIDE, NOTES, REASONS, Options, Reader
 from groupaudit.registry import discover
@@ -21,24 +24,41 @@ from groupaudit.tables import SCHEMAS
 TESTS = Path(__file__).parents[1]
 READERS: Mapping[str, Reader] = discover("groupaudit.readers", Reader, plugins=False).found
 COMPANY = TESTS.parent / "samples"
-SAMPLES = expand([COMPANY / "exports", COMPANY / "employees.csv", COMPANY / "records", TESTS / "data" / "exports"])[0]
-OPTIONS = Options()
+SAMPLES = expand([
+    COMPANY / "exports", COMPANY / "employees.csv", COMPANY / "records", COMPANY / "formats", TESTS / "data" / "exports",
+])[0]  # fmt: skip
+OPTIONS = Options(
+    column_map={"何时": "message_time", "何人": "message_sender", "说了什么": "message_text"},
+    line_pattern=r"^#(?P<time>\d{4}-\d{2}-\d{2} [\d:]{8}) <(?P<sender>[^>]*)> (?P<text>.*)$",
+)
+"""What the policy says of the two samples that only a policy explains."""
+REFUSED = {"memotrace-training"}
+"""Readers that recognise a file to say why it is no evidence."""
 
 every_reader = pytest.mark.parametrize("r", READERS.values(), ids=READERS)
-every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda p: p.name)
+every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda p: "/".join(p.parts[-2:]))
+
+
+def parts(path):
+    """Open a file as the program does."""
+    return open_file(path, OPTIONS, is_log=partial(is_log, readers=READERS)).parts
 
 
 def claims(path):
     """Return the readers that claim each part of a file."""
-    return [
-        [r.id for r in READERS.values() if head.form in r.forms and r.sniff(head).holds]
-        for head, _ in open_file(path, OPTIONS).parts
-    ]
+    return [[r.id for r in READERS.values() if head.form in r.forms and r.sniff(head).holds] for head, _ in parts(path)]
+
+
+def refused(path):
+    """Tell whether a file is recognised only to be refused."""
+    return all(REFUSED.issuperset(ids) for ids in claims(path))
 
 
 def batches(path):
     """Read every part of a file, letting whatever is raised escape."""
-    return [b for head, source in open_file(path, OPTIONS).parts for b in choose(head, READERS).read(source)]
+    if refused(path):
+        return []
+    return [b for head, source in parts(path) for b in choose(head, READERS).read(source)]
 
 
 @every_reader
@@ -55,7 +75,7 @@ def test_a_reader_says_what_it_is(r):
     assert all(r.label)
     assert r.doc.strip()
     assert r.forms
-    assert r.forms <= {"json", "jsonl", "sheet"}
+    assert r.forms <= {"json", "jsonl", "sheet", "text"}
 
 
 @every_reader
@@ -82,7 +102,8 @@ def test_reading_is_repeatable(sample):
 @every_sample
 def test_every_row_knows_its_place(sample):
     """Whatever is kept or rejected carries a line of its file, and keys that reports can explain."""
-    lines = sample.read_bytes().count(b"\n") + 1
+    sheets = [head.sheet for head, _ in parts(sample) if head.sheet is not None]
+    lines = max(sample.read_bytes().count(b"\n") + 1, *(s.header_line + s.rows_read for s in sheets), 0)
     for batch in batches(sample):
         frames = [*batch.tables.values(), batch.rejects]
         assert all(f["line"].is_between(1, max(lines, batch.rows)).all() for f in frames if f.height)
@@ -110,14 +131,14 @@ def contents(frame):
 @every_sample
 def test_every_row_is_accounted_for(sample, tmp_path):
     """Rows read = kept + duplicates + set aside + rejects; a copy of the file adds duplicates and changes no table."""
-    alone, copy = tmp_path / "a" / sample.name, tmp_path / "b" / sample.name
+    alone, copy = (tmp_path.joinpath(place, *sample.parts[-4:]) for place in "ab")
     for path in (alone, copy):
-        path.parent.mkdir()
+        path.parent.mkdir(parents=True)
         path.write_bytes(sample.read_bytes())
     one, two = ingest([alone], READERS, OPTIONS), ingest([alone, copy], READERS, OPTIONS)
     for result in (one, two):
         assert_accounted(result)
-    assert one.inputs[0].kept > 0
+    assert (one.inputs[0].kept > 0) is not refused(sample)
     assert two.inputs[0].kept == one.inputs[0].kept
     assert {n: contents(f) for n, f in one.tables.frames.items()} == {
         n: contents(f) for n, f in two.tables.frames.items()
@@ -155,7 +176,8 @@ def mutated(data, cuts, scraps):
 def test_accidents_lose_no_row_and_crash_no_reader(sample, tmp_path_factory, cuts, scraps):
     """A damaged export ends in an error that names it, or in rows that are all accounted for."""
     folder = tmp_path_factory.getbasetemp()
-    damaged = folder / f"damaged-{sample.name}"
+    damaged = folder.joinpath("damaged", *sample.parts[-4:])
+    damaged.parent.mkdir(parents=True, exist_ok=True)
     damaged.write_bytes(mutated(short(sample), cuts, scraps))
     assert_accounted(ingest([damaged], READERS, OPTIONS))
 
@@ -175,3 +197,23 @@ def test_arbitrary_bytes_crash_no_reader(tmp_path_factory, data):
     result = ingest([path], READERS, OPTIONS)
     assert_accounted(result)
     assert all(isinstance(f, pl.DataFrame) for f in result.tables.frames.values())
+
+
+LINES = st.lists(st.sampled_from(["张", "a", "0", "2026-09-01 09:00:00", " ", ":", "：", "'", '"', "(", ")", "[", "]", ",", "\t", "{", "}", "#", "-", "「", "」", '<div class="msg ', ">", "\u2028", "\x00"]), max_size=30).map("".join)  # fmt: skip
+
+
+@every_reader
+@settings(max_examples=20, deadline=None)
+@given(data=st.binary(max_size=200) | st.lists(LINES, max_size=12).map(lambda lines: "\n".join(lines).encode()))
+def test_a_reader_that_is_told_to_read_anything_survives_it(r, tmp_path_factory, data):
+    """`--reader` hands a file to a reader that did not ask for it: it is read or refused, and every row is accounted for."""
+    path = tmp_path_factory.getbasetemp() / f"told-{r.id}.dat"
+    path.write_bytes(data)
+    assert_accounted(ingest([path], READERS, OPTIONS, {path: r.id}))
+
+
+@every_reader
+@pytest.mark.parametrize("sample", [COMPANY / "formats" / n for n in ("weflow.txt", "chatlog.csv", "weflow.json", "weflow.xlsx", "weflow-arkme.json", "chatlab.jsonl")], ids=lambda p: p.name)  # fmt: skip
+def test_a_reader_that_is_told_to_read_another_format_survives_it(r, sample):
+    """A wrong `--reader` ends in a message, or in rows that are accounted for."""
+    assert_accounted(ingest([sample], READERS, OPTIONS, {sample: r.id}))

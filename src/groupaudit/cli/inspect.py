@@ -89,12 +89,13 @@ def _fact(key: str, value: str, timezone: str, language: str) -> str:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from groupaudit.reader import GROUP_FROM
+    from groupaudit.reader import GROUP_FROM, NAMES_FROM
     from groupaudit.wording import pick
 
     if key == "exported-at" and value.isdecimal():
         return f"{datetime.fromtimestamp(int(value), ZoneInfo(timezone)):%Y-%m-%d %H:%M}"
-    return pick(GROUP_FROM[value], language) if key == "group-from" and value in GROUP_FROM else value
+    words = {"group-from": GROUP_FROM, "names-from": NAMES_FROM}.get(key, {})
+    return pick(words[value], language) if value in words else value
 
 
 def _quality(quality: "pl.DataFrame", joins: "pl.DataFrame", language: str) -> None:

@@ -27,7 +27,7 @@ def _sniff(head: Head) -> Claim:
     )
 
 
-@reader(label=("ChatLab JSON", "ChatLab JSON"), forms={"json", "jsonl"}, sniff=_sniff)
+@reader(label=("ChatLab JSON", "ChatLab JSON"), forms={"json", "jsonl"}, sniff=_sniff, lacks=set())
 def chatlab_json(source: Source) -> Iterator[Batch]:
     """Read one export."""
     values = top(source)

@@ -29,7 +29,7 @@ def _sniff(head: Head) -> Claim:
     return Claim.of(_type=first.get("_type") in _KINDS, **{"chatlab/platformId/sender": bool(known)})
 
 
-@reader(label=("ChatLab JSONL", "ChatLab JSONL"), forms={"jsonl", "json"}, sniff=_sniff)
+@reader(label=("ChatLab JSONL", "ChatLab JSONL"), forms={"jsonl", "json"}, sniff=_sniff, lacks=set())
 def chatlab_jsonl(source: Source) -> Iterator[Batch]:
     """Read one export."""
     lines = decode(Lines.of(source), _RECORD)

@@ -32,6 +32,8 @@ _COLUMNS = ("line", "text", "quoted", "title", "url", "file_name", "reply_to", "
 _RENAMED = {"msgid": "message_id", "from": "sender", "roomid": "room", "msgtype": "msgtype"}
 _ACTIONS = ("send", "recall", "switch")
 
+LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner", "own-id", "system-text"}
+
 
 def _sniff(head: Head) -> Claim:
     first = _message(head)
@@ -53,7 +55,7 @@ def _message(head: Head) -> Mapping[str, object]:
     return data[0] if data and isinstance(data[0], dict) else {}
 
 
-@reader(label=("企业微信会话存档", "WeCom message archive"), forms={"json", "jsonl"}, sniff=_sniff)
+@reader(label=("企业微信会话存档", "WeCom message archive"), forms={"json", "jsonl"}, sniff=_sniff, lacks=LACKS)
 def wecom_archive(source: Source) -> Iterator[Batch]:
     """Read one file of messages."""
     lines = Lines.of(source) if source.form == "jsonl" else _elements(source)

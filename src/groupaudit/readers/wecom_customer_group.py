@@ -21,12 +21,16 @@ MEMBER = {
 }  # fmt: skip
 GROUP = {"line": pl.Int64(), "group_id": _S, "name": _S, "owner_id": _S, "create_time": _S, "notice": _S}
 
+LACKS = {"messages"}
+
 
 def _sniff(head: Head) -> Claim:
     return Claim.of(**{"group_chat.member_list": has_key(head, "group_chat", "member_list")})
 
 
-@reader(label=("企业微信客户群 groupchat/get", "WeCom groupchat/get"), forms={"json", "jsonl"}, sniff=_sniff)
+@reader(
+    label=("企业微信客户群 groupchat/get", "WeCom groupchat/get"), forms={"json", "jsonl"}, sniff=_sniff, lacks=LACKS
+)
 def wecom_customer_group(source: Source) -> Iterator[Batch]:
     """Read the answers of one file."""
     chats: list[dict[str, Any]] = []

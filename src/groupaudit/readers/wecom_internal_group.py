@@ -18,6 +18,8 @@ _S = pl.String()
 MEMBER = {"line": pl.Int64(), "group_id": _S, "member_id": _S, "join_time": _S}
 GROUP = {"line": pl.Int64(), "group_id": _S, "name": _S, "create_time": _S, "notice": _S}
 
+LACKS = {"messages", "group-nickname", "account-name", "owner"}
+
 
 def _sniff(head: Head) -> Claim:
     nobody = head.first.get("members") == []
@@ -31,6 +33,7 @@ def _sniff(head: Head) -> Claim:
     label=("企业微信内部群 msgaudit/groupchat/get", "WeCom msgaudit/groupchat/get"),
     forms={"json", "jsonl"},
     sniff=_sniff,
+    lacks=LACKS,
 )
 def wecom_internal_group(source: Source) -> Iterator[Batch]:
     """Read the answers of one file; the file name can be the id of a single one only."""

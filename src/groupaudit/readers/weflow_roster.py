@@ -14,6 +14,8 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.rosters import SINGLE, Home, members_of
 from groupaudit.sheets import Sheet
 
+LACKS = {"messages", "owner"}
+
 _COLUMNS = frozenset({"account_name", "group_nickname", "member_id"})
 
 
@@ -30,7 +32,7 @@ def sniff(head: Head) -> Claim:
     })  # fmt: skip
 
 
-@reader(label=("WeFlow 群成员表", "WeFlow member roster"), forms={"sheet"}, sniff=sniff)
+@reader(label=("WeFlow 群成员表", "WeFlow member roster"), forms={"sheet"}, sniff=sniff, lacks=LACKS)
 def weflow_roster(source: Source) -> Iterator[Batch]:
     """Read one sheet; the group is the one in the metadata."""
     sheet = checked(source, needed=_COLUMNS, single=SINGLE)

@@ -1,0 +1,83 @@
+"""ArkMe JSON as WeFlow writes it: `weflow`, `session`, `senders`, `messages`, and `groupMembers` behind them.
+
+Messages name their sender by a number; `senders` tells who that is. `groupMembers` is the full roster with group
+nicknames (none for members who set none) and without owner or administrators. Newer versions write `accountId` for `wxid`.
+Records are counted: the session is 1, then the senders, the messages, and the members.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.jsonrecords import Record
+from groupaudit.log_records import document, listed, root_of, small
+from groupaudit.own_words import filled
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.session_export import Session, exporter, messages_of, session_batch
+from groupaudit.wechat_log import settled
+from groupaudit.wechat_types import is_room
+
+LACKS = {"owner", "forwarded"}
+_S = pl.String()
+_PERSON = {
+    "senderID": _S, "wxid": _S, "accountId": _S, "displayName": _S, "nickname": _S, "remark": _S, "groupNickname": _S,
+}  # fmt: skip
+_NOBODY = "unknown"
+"""How WeFlow names the sender of what has none."""
+
+
+def _sniff(head: Head) -> Claim:
+    root = root_of(head)
+    about = root.get("weflow")
+    return Claim.of(
+        weflow=isinstance(about, dict),
+        session=isinstance(root.get("session"), dict),
+        senders=isinstance(root.get("senders"), list)
+        or (isinstance(about, dict) and about.get("format") == "arkme-json"),
+    )
+
+
+@reader(label=("WeFlow ArkMe JSON", "WeFlow ArkMe JSON"), forms={"json"}, sniff=_sniff, lacks=LACKS)
+def arkme_json(source: Source) -> Iterator[Batch]:
+    """Read one export."""
+    root = document(source)
+    head = small(source, root, "weflow", "session")
+    senders = listed(source, root, "senders", Record(fields=_PERSON), first=2)
+    talk = messages_of(source, root, first=2 + senders.rows)
+    roster = listed(source, root, "groupMembers", Record(fields=_PERSON), first=2 + senders.rows + talk.rows)
+    people = _named(senders.frame).drop("line").unique("senderID", keep="first", maintain_order=True)
+    group = _named(roster.frame).drop("senderID", "senderUsername", "sender_name")
+    members, wrong, doubled = settled(group.with_columns(group_nickname=_set(group["group_nickname"])))
+    session = Session(
+        about=head["session"],
+        talk=talk,
+        basis="group-nickname",
+        facts=exporter(head["weflow"], names_from="groupNickname"),
+        people=people,
+        members=members,
+        more_rows=senders.rows + roster.rows,
+        more_rejects=pl.concat([senders.rejects, roster.rejects, wrong]),
+        duplicates=doubled,
+    )
+    yield session_batch(source, session)
+
+
+def _set(nicknames: pl.Series) -> pl.Series:
+    """Return nicknames, empty where a member has none: WeFlow leaves those out, unless it could read none at all."""
+    return nicknames.fill_null("") if nicknames.is_not_null().any() else nicknames
+
+
+def _named(people: pl.DataFrame) -> pl.DataFrame:
+    """Return line, senderID and every name apart; a name that only repeats the id is none."""
+    id_ = pl.coalesce(filled(pl.col("wxid")), filled(pl.col("accountId")))
+    person = pl.when(~is_room(id_) & (id_ != _NOBODY)).then(id_)
+    return people.select(
+        "line",
+        "senderID",
+        senderUsername=id_,
+        member_id=person,
+        sender_name=filled(pl.col("displayName")),
+        group_nickname="groupNickname",
+        account_name=pl.when(pl.col("nickname") != id_).then(filled(pl.col("nickname"))),
+        remark=filled(pl.col("remark")),
+    )

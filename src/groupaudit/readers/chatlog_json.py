@@ -1,0 +1,149 @@
+"""chatlog JSON (`/api/v1/chatlog?format=json`): a bare array of messages of one or more chats, or one message a line.
+
+Times have an offset. `senderName` is the group nickname if there is one, else the exporter's remark, else the account's
+name. `talkerName` may be the exporter's remark of the group, so it is not taken for the group's own name: read
+`/api/v1/chatroom` with it. `seq` orders messages and identifies none elsewhere. People in messages of the system are
+written `昵称(wxid)`; its texts that are no templates keep another sender than `系统消息`. Forwarded records carry the names of
+Go fields and may hold records themselves. Lines are counted in records.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.cells import to_instant
+from groupaudit.chatlog_words import SYSTEM_SENDER
+from groupaudit.jsonrecords import Record
+from groupaudit.log_records import lines_or_array
+from groupaudit.own_words import filled, mentions
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.recordlines import beside
+from groupaudit.timestamps import with_instant
+from groupaudit.wechat_log import Log, batch, groups_of, local
+from groupaudit.wechat_types import RECORDED, SYSTEM, is_room, kind_of
+
+LACKS = {"message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to"}
+_S = pl.String()
+_DEEPEST = 2
+"""So many records inside records are read; deeper ones are left."""
+
+
+def _data(depth: int) -> pl.Struct:
+    """Return the shape of a record with records inside, *depth* deep."""
+    inner = {"RecordXML": pl.Struct({"RecordInfo": _data(depth - 1)})} if depth else {}
+    fields = ("DataType", "SourceName", "SourceTime", "SrcMsgCreateTime", "DataDesc", "DataTitle")
+    item = pl.Struct({**dict.fromkeys(fields, _S), **inner})
+    return pl.Struct({"DataList": pl.Struct({"DataItems": pl.List(item)})})
+
+
+_MESSAGE = {
+    "seq": _S, "time": _S, "talker": _S, "talkerName": _S, "isChatRoom": _S, "sender": _S, "senderName": _S,
+    "isSelf": _S, "type": _S, "subType": _S, "content": _S,
+    "contents": pl.Struct({
+        "title": _S, "desc": _S, "url": _S, "label": _S, "recordInfo": _data(_DEEPEST),
+        "refer": pl.Struct({"content": _S, "contents": pl.Struct({"title": _S})}),
+    }),
+}  # fmt: skip
+_TRANSFER = r"^\[转账\|(?:发送|接收|退还)?\s*([^\]]*)\](?:\((.*)\))?$"
+
+
+def _sniff(head: Head) -> Claim:
+    return Claim.of(**{key: key in head.first for key in ("seq", "talker", "isChatRoom")})
+
+
+@reader(label=("chatlog JSON", "chatlog JSON"), forms={"json", "jsonl"}, sniff=_sniff, lacks=LACKS)
+def chatlog_json(source: Source) -> Iterator[Batch]:
+    """Read one answer."""
+    decoded = lines_or_array(source, Record(fields=_MESSAGE, prose=("content", "senderName")))
+    kept = decoded.frame if source.options.allow_private else decoded.frame.filter(~_is_private())
+    told = _told(kept, source)
+    yield batch(
+        Log(
+            messages=told,
+            groups=groups_of(told.filter(pl.col("reason").is_null()).with_columns(group_name=pl.lit(None, _S))),
+            rejects=decoded.rejects,
+            rows=decoded.rows,
+            basis="unknown",
+            spells_ids=True,
+            set_aside={"private-chat": decoded.frame.height - kept.height},
+            facts={"exporter": "chatlog", "names-from": "senderName"},
+        )
+    )
+
+
+def _is_private() -> pl.Expr:
+    """Tell private chats, which say so; where nothing is said, by the id."""
+    room, talker = pl.col("isChatRoom"), pl.col("talker")
+    unsaid = talker.is_not_null() & ~is_room(talker)
+    return pl.when(room.is_in(["true", "false"])).then(room == "false").otherwise(unsaid)
+
+
+def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
+    kind = kind_of(*(pl.col(name).cast(pl.Int64, strict=False) for name in ("type", "subType")))
+    system = (pl.col("sender") == SYSTEM_SENDER).fill_null(value=False)
+    contents = pl.col("contents").struct
+    refer = contents.field("refer").struct
+    timed = local(frame, "time", source.options.timezone).with_columns(
+        kind=pl.when(system).then(pl.lit("system")).otherwise(kind),
+        talker=filled(pl.col("talker")),
+        _title=filled(contents.field("title")),
+        _desc=filled(contents.field("desc")),
+        _label=filled(contents.field("label")),
+        _url=contents.field("url"),
+        _quoted=pl.coalesce(filled(refer.field("content")), filled(refer.field("contents").struct.field("title"))),
+    )
+    kinds, page, content = pl.col("kind"), pl.col("kind").is_in(["link", "mini-program"]), filled(pl.col("content"))
+    reason = (
+        pl.when(pl.col("talker").is_null()).then(pl.lit("no-group"))
+        .when(pl.col("type").is_null()).then(pl.lit("missing-field: type"))
+        .when("wrong").then(pl.lit("impossible-time"))
+    )  # fmt: skip
+    mine = (pl.col("isSelf") == "true") & ~system
+    said = timed.with_columns(
+        group_id=pl.concat_str(pl.when(_is_private()).then(pl.lit("private:")).otherwise(pl.lit("")), "talker"),
+        seq=pl.col("seq").cast(pl.Int64, strict=False),
+        member_id=pl.when(~system).then(filled(pl.col("sender"))),
+        sender_name=filled(pl.col("senderName")),
+        group_nickname=filled(pl.col("senderName")),
+        self_id=pl.col("sender").filter(mine).mode().sort().first(),
+        text=pl.when(kinds.is_in(["text", "quote"])).then(content)
+        .when(kinds == "notice").then(pl.coalesce(content, "_desc", "_title"))
+        .when(kinds == "transfer").then(filled(content.str.extract(_TRANSFER, 2))),
+        quoted=pl.when(kinds == "quote").then("_quoted"),
+        title=pl.when(page | (kinds == "forward")).then("_title")
+        .when(kinds == "location").then("_label")
+        .when(kinds == "transfer").then(filled(content.str.extract(_TRANSFER, 1))),
+        url=pl.when(page & pl.col("_url").str.contains("^https?://")).then("_url"),
+        file_name=pl.when(kinds == "file").then("_title"),
+        told=pl.when(kinds.is_in(SYSTEM)).then(content),
+        reason=reason,
+    )  # fmt: skip
+    return beside(said.with_columns(mentions=mentions(pl.col("text"))), _forwarded(said, source.options.timezone))
+
+
+def _forwarded(said: pl.DataFrame, timezone: str) -> pl.DataFrame:
+    """Return the records inside each forward, those inside others behind them; other times are as a phone showed them."""
+    info = pl.col("contents").struct.field("recordInfo")
+    level = said.filter(pl.col("kind") == "forward").select("line", place=pl.lit(""), info=info)
+    found = []
+    for depth in range(_DEEPEST + 1):
+        items = level.select("line", "place", item=_items()).explode("item").drop_nulls("item")
+        nth = pl.int_range(pl.len()).over("line", "place").cast(_S).str.zfill(6)
+        rows = items.with_columns(place=pl.concat_str("place", nth)).unnest("item")
+        found.append(rows.drop("RecordXML", strict=False))
+        if depth < _DEEPEST:
+            level = rows.select("line", "place", info=pl.col("RecordXML").struct.field("RecordInfo"))
+    kind = pl.col("DataType").replace_strict(RECORDED, default="other", return_dtype=_S)
+    desc, title = filled(pl.col("DataDesc")), filled(pl.col("DataTitle"))
+    every = with_instant(pl.concat(found), pl.col("SrcMsgCreateTime"))
+    record = pl.struct(
+        name=filled(pl.col("SourceName")),
+        at=pl.coalesce("at", to_instant(pl.col("SourceTime"), timezone)),
+        kind=kind,
+        text=pl.when(kind == "text").then(desc).otherwise(pl.coalesce(title, desc)),
+    )
+    return every.sort("line", "place").group_by("line", maintain_order=True).agg(forwarded=record)
+
+
+def _items() -> pl.Expr:
+    return pl.col("info").struct.field("DataList").struct.field("DataItems")

@@ -1,0 +1,70 @@
+"""EchoTrace JSON: one object with `session` and `messages`, and without `weflow` or `exportInfo`.
+
+`groupMembers`, `avatars` and `exportTime` (local, without a zone) may come after the messages. Messages of the system have
+no sender. Records are counted: the session is 1, then the messages, then the members.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from groupaudit.cells import to_instant
+from groupaudit.jsondocument import Piece
+from groupaudit.jsonrecords import Record
+from groupaudit.log_records import document, listed, root_of, small
+from groupaudit.own_words import filled
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.session_export import Session, messages_of, session_batch
+from groupaudit.wechat_log import settled
+
+LACKS = {"message-id", "group-nickname", "account-name", "owner", "reply-to", "forwarded"}
+_S = pl.String()
+_MEMBER = {"username": _S, "nickname": _S, "remark": _S, "groupNickname": _S}
+_OTHERS = ("weflow", "exportInfo", "chatlab")
+
+
+def _sniff(head: Head) -> Claim:
+    root = root_of(head)
+    talk = root.get("messages")
+    first = talk[0] if isinstance(talk, list) and talk and isinstance(talk[0], dict) else {}
+    return Claim.of(
+        session=isinstance(root.get("session"), dict),
+        senderUsername="senderUsername" in first,
+        **{"没有 weflow/exportInfo": not any(key in root for key in _OTHERS)},
+    )
+
+
+@reader(label=("EchoTrace JSON", "EchoTrace JSON"), forms={"json"}, sniff=_sniff, lacks=LACKS)
+def echotrace_json(source: Source) -> Iterator[Batch]:
+    """Read one export."""
+    root = document(source)
+    head = small(source, root, "session")
+    talk = messages_of(source, root)
+    roster = listed(source, root, "groupMembers", Record(fields=_MEMBER), first=2 + talk.rows)
+    members, wrong, doubled = settled(
+        roster.frame.select(
+            "line",
+            member_id=filled(pl.col("username")),
+            group_nickname="groupNickname",
+            account_name=filled(pl.col("nickname")),
+            remark=filled(pl.col("remark")),
+        )
+    )
+    session = Session(
+        about=head["session"],
+        talk=talk,
+        basis="unknown",
+        facts={"exporter": "EchoTrace", "names-from": "senderDisplayName", **_exported(source, root)},
+        members=members,
+        more_rows=roster.rows,
+        more_rejects=pl.concat([roster.rejects, wrong]),
+        duplicates=doubled,
+    )
+    yield session_batch(source, session)
+
+
+def _exported(source: Source, root: Mapping[str, Piece]) -> dict[str, str]:
+    """Return when the export was made: its clock is local."""
+    said = bytes(root.get("exportTime", b"")).decode("utf-8", "replace").strip('"')
+    at = pl.select(to_instant(pl.lit(said[:40]), source.options.timezone).dt.epoch("s")).item()
+    return {"exported-at": str(at), "assumed-timezone": source.options.timezone} if at is not None else {}

@@ -1,0 +1,81 @@
+"""Messages that WeChat sent by mail: `微信群"…"的聊天记录如下`, a line for each day, then `name  21:07` and the words below.
+
+The clock shows no seconds. Kinds, ids and messages of the system are not mailed; names are display names. The group is the
+one that the first line names, which may be the exporter's remark. Nothing tells which messages were left out.
+"""
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.log_lines import cut, lines_of
+from groupaudit.own_words import filled
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.wechat_log import Log, batch, by_name, local, one_group, stem
+from groupaudit.wechat_rendered import rendered
+
+LACKS = {
+    "group-id", "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "seconds", "media",
+    "system-text", "reply-to", "forwarded", "url", "zone",
+}  # fmt: skip
+_TITLE = re.compile(r"(?:微信)?群[“\"「](?P<group>.+)[”\"」]的?(?:微信)?聊天记录如下.*|.+在微信上的聊天记录如下.*")
+_DAY = r"^[\s—─\-]{2,}(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?)[\s—─\-]*$"
+_HEADING = r"^(?P<who>\S.*?)\s{2,}(?P<time>\d{1,2}:\d{2})\s*$"
+
+
+def _sniff(head: Head) -> Claim:
+    return Claim.of(**{"…的聊天记录如下": _title(head.lines[:20]) is not None})
+
+
+def _title(lines: tuple[str, ...] | list[str]) -> re.Match[str] | None:
+    return next((match for line in lines if (match := _TITLE.fullmatch(line.strip("\ufeff\r ")))), None)
+
+
+@reader(label=("微信邮件聊天记录", "chat mailed by WeChat"), forms={"text"}, sniff=_sniff, lacks=LACKS)
+def mailed_text(source: Source) -> Iterator[Batch]:
+    """Read one file."""
+    raw = pl.col("raw")
+    lines = lines_of(source).with_columns(day=raw.str.extract(_DAY, 1))
+    banners = lines.filter(pl.col("day").is_not_null()).height
+    dated = lines.with_columns(
+        raw=pl.when(pl.col("day").is_null()).then(raw).otherwise(pl.lit("")), day=pl.col("day").forward_fill()
+    )
+    found = cut(source, dated.select("line", "raw"), _HEADING, after_blank=True)
+    title = _title(found.before["raw"].to_list())
+    name = title["group"] if title else None
+    group, private = name or stem(source), bool(title) and name is None
+    told = _told(
+        found.frame.join(dated.select("line", "day"), on="line", how="left", maintain_order="left"), source, group
+    )
+    hidden = private and not source.options.allow_private
+    yield batch(
+        Log(
+            messages=told.clear() if hidden else told,
+            groups=pl.DataFrame() if hidden else one_group(group),
+            rejects=found.rejects,
+            rows=found.rows + banners,
+            basis="unknown",
+            set_aside={"not-a-record": found.before.height + banners, "private-chat": told.height if hidden else 0},
+            facts={
+                "names-from": "display-name", "group-from": "beginning" if name else "file-name",
+                "assumed-timezone": source.options.timezone,
+            },
+        )
+    )  # fmt: skip
+
+
+def _told(frame: pl.DataFrame, source: Source, group: str) -> pl.DataFrame:
+    clock = frame.with_columns(
+        moment=pl.concat_str("day", "time", separator=" "),
+        kind=pl.lit("text"),
+        content=pl.col("body").str.strip_chars("\n"),
+    )
+    return rendered(local(clock, "moment", source.options.timezone), guess=True).with_columns(
+        seq=pl.int_range(pl.len()),
+        group_id=pl.lit(group),
+        member_id=by_name("who"),
+        sender_name=filled(pl.col("who")),
+        group_nickname=filled(pl.col("who")),
+        reason=pl.when("wrong").then(pl.lit("impossible-time")),
+    )

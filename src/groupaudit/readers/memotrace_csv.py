@@ -1,0 +1,72 @@
+"""MemoTrace (WeChatMsg) CSV: localId, TalkerId, Type, SubType, IsSender, CreateTime, Status, StrContent, StrTime, ….
+
+StrContent is WeChat's raw content, XML for what is no text; app messages may be empty because their body lies in another
+column of the database. Remark and NickName are those of the sender in the exporter's contacts, Sender is the wxid. There is
+no group: TalkerId is a number of the exporter's database, so a file with several of them holds several groups, and else the
+group is known from the file name. CreateTime are seconds.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.log_table import has, log_table
+from groupaudit.own_words import filled
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.recordlines import beside
+from groupaudit.wechat_content import unpacked
+from groupaudit.wechat_log import Log, batch, groups_of, seconds, stem
+from groupaudit.wechat_types import SYSTEM, kind_of
+
+LACKS = {"group-id", "group-name", "message-id", "group-nickname", "roster", "owner"}
+_COLUMNS = (
+    "localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime", "Remark",
+    "NickName", "Sender",
+)  # fmt: skip
+
+
+def _sniff(head: Head) -> Claim:
+    return Claim.of(**{",".join(_COLUMNS[:8]): has(head, _COLUMNS[:8])})
+
+
+@reader(label=("MemoTrace CSV", "MemoTrace CSV"), forms={"text", "sheet"}, sniff=_sniff, lacks=LACKS)
+def memotrace_csv(source: Source) -> Iterator[Batch]:
+    """Read one file."""
+    table = log_table(source, _COLUMNS)
+    told, unread = _told(table.frame, stem(source))
+    yield batch(
+        Log(
+            messages=told,
+            groups=groups_of(told),
+            rejects=table.rejects,
+            rows=table.rows,
+            set_aside={"footer": table.aside},
+            spells_ids=True,
+            notes={"unreadable-xml": unread},
+            facts={"exporter": "MemoTrace", "names-from": "NickName", "group-from": "file-name"},
+        )
+    )
+
+
+def _told(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, int]:
+    base, sub = (pl.col(c).str.strip_chars().cast(pl.Int64, strict=False) for c in ("Type", "SubType"))
+    several = frame["TalkerId"].n_unique() > 1
+    group = pl.concat_str(pl.lit(f"{name}#"), "TalkerId") if several else pl.lit(name)
+    timed = seconds(frame, "CreateTime").with_columns(kind=kind_of(base, sub), sub=sub)
+    said, unread = unpacked(timed.select("line", "kind", "sub", content="StrContent"))
+    system = pl.col("kind").is_in(SYSTEM)
+    told = beside(timed.drop("kind"), said).with_columns(
+        group_id=group,
+        group_name=pl.lit(None, pl.String),
+        member_id=pl.when(~system).then(filled(pl.col("Sender"))),
+        sender_name=pl.coalesce(filled(pl.col("NickName")), filled(pl.col("Remark"))),
+        account_name=filled(pl.col("NickName")),
+        remark=filled(pl.col("Remark")),
+        self_id=pl.col("Sender")
+        .filter((pl.col("IsSender") == "1") & ~system & (pl.col("Sender") != ""))
+        .mode()
+        .sort()
+        .first(),
+        reason=pl.when(base.is_null()).then(pl.lit("wrong-type: Type")).when("wrong").then(pl.lit("impossible-time")),
+    )
+    return told, unread

@@ -1,0 +1,66 @@
+"""MemoTrace CSV of versions 2 and 3: 消息ID, 类型, 发送人, 时间, 内容, 备注, 昵称, 更多信息.
+
+Types are words, times local. The conversation is the folder `名称(wxid)`, which tells its id; else the file name is the
+group. 发送人 is a display name; 备注 and 昵称 are those of the exporter's contacts. No group nicknames, no roster.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from groupaudit.log_table import has, log_table
+from groupaudit.own_words import filled
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.wechat_log import SELF, Log, batch, by_name, local, one_group, stem
+from groupaudit.wechat_rendered import rendered
+from groupaudit.wechat_types import SYSTEM, kind_named
+
+LACKS = {
+    "group-name", "sender-id", "group-nickname", "roster", "owner", "reply-to", "forwarded", "url", "own-id", "zone",
+}  # fmt: skip
+_COLUMNS = ("消息ID", "类型", "发送人", "时间", "内容", "备注", "昵称", "更多信息")
+_FOLDER = re.compile(r"\(([A-Za-z0-9_@.\-]{5,64})\)$")
+
+
+def _sniff(head: Head) -> Claim:
+    return Claim.of(**{",".join(_COLUMNS[:5]): has(head, _COLUMNS[:5])})
+
+
+@reader(label=("MemoTrace CSV（新版）", "MemoTrace CSV (2.x, 3.x)"), forms={"text", "sheet"}, sniff=_sniff, lacks=LACKS)
+def memotrace_csv_named(source: Source) -> Iterator[Batch]:
+    """Read one file."""
+    table = log_table(source, _COLUMNS)
+    folder = _FOLDER.search(PurePosixPath(source.name).parent.name)
+    group_id = folder[1] if folder else stem(source)
+    private = bool(folder and not group_id.endswith("@chatroom"))
+    facts = {
+        "exporter": "MemoTrace", "names-from": "昵称", "group-from": "folder" if folder else "file-name",
+        "assumed-timezone": source.options.timezone,
+    }  # fmt: skip
+    told = _told(table.frame, source).with_columns(group_id=pl.lit(group_id))
+    hidden = private and not source.options.allow_private
+    yield batch(
+        Log(
+            messages=told.clear() if hidden else told,
+            groups=pl.DataFrame() if hidden else one_group(group_id),
+            rejects=table.rejects,
+            rows=table.rows,
+            set_aside={"footer": table.aside, "private-chat": told.height if hidden else 0},
+            facts=facts,
+        )
+    )
+
+
+def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
+    timed = local(frame, "时间", source.options.timezone).with_columns(kind=kind_named(pl.col("类型")), content="内容")
+    system, mine = pl.col("kind").is_in(SYSTEM), pl.col("发送人").is_in(SELF)
+    return rendered(timed).with_columns(
+        message_id=filled(pl.col("消息ID")),
+        member_id=pl.when(~system).then(by_name("发送人")),
+        sender_name=filled(pl.col("发送人")),
+        account_name=pl.when(~mine).then(filled(pl.col("昵称"))),
+        remark=pl.when(~mine).then(filled(pl.col("备注"))),
+        reason=pl.when("wrong").then(pl.lit("impossible-time")),
+    )

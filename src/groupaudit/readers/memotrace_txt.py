@@ -1,0 +1,77 @@
+"""MemoTrace TXT: `YYYY-MM-DD HH:MM:SS name` on one line, the words below it, then an empty line.
+
+What the system says stands on the line of the time itself, where a name would be; a line without words below it that is the
+name of somebody who writes elsewhere in the file is an empty message of his. A reply ends in `引用:<name>:<words>`.
+The group is known from the file name only. Names are those of the exporter's contacts. No ids.
+"""
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.log_lines import blocks
+from groupaudit.own_words import filled
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.wechat_log import Log, batch, by_name, local, one_group, stem
+from groupaudit.wechat_rendered import rendered
+
+LACKS = {
+    "group-id", "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to",
+    "forwarded", "mini-program-url", "zone",
+}  # fmt: skip
+_HEADING = r"^(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) (?P<who>\S.*)$"
+_FIRST = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [^\s'].*")
+_WORDING = r"\"|群聊|群名|群主|撤回了"
+"""What messages of the system have and names rarely."""
+_REPLY = r"(?s)^(.*?)\n*引用[:：]([^:：\n]*)[:：](.*)$"
+_LINK = r"(?s)^\s*\[链接\][:：]\s*(?:title[:：])?([^\n]*)(.*)$"
+
+
+def _sniff(head: Head) -> Claim:
+    shown = [line for line in head.lines[:20] if line.strip()]
+    return Claim.of(**{"日期 时间 名称": bool(shown) and bool(_FIRST.fullmatch(shown[0].strip("\ufeff\r")))})
+
+
+@reader(label=("MemoTrace TXT", "MemoTrace TXT"), forms={"text"}, sniff=_sniff, lacks=LACKS)
+def memotrace_txt(source: Source) -> Iterator[Batch]:
+    """Read one file."""
+    found = blocks(source, _HEADING, after_blank=True)
+    speaks = (pl.col("body") != "") & ~pl.col("who").str.contains(_WORDING)
+    names = found.frame.filter(speaks)["who"].unique()
+    system = (pl.col("body") == "") & ~pl.col("who").is_in(names.implode())
+    reply, link = (pl.col("body").str.extract_groups(p).struct for p in (_REPLY, _LINK))
+    frame = found.frame.with_columns(
+        kind=pl.when(system).then(pl.lit("system")).otherwise(pl.lit("text")),
+        content=pl.when(system)
+        .then("who")
+        .when(link.field("1").is_not_null())
+        .then(pl.concat_str(pl.lit("[链接] "), link.field("1").str.strip_chars(), link.field("2")))
+        .otherwise("body"),
+    )
+    said = rendered(local(frame, "time", source.options.timezone), guess=True)
+    quote = (pl.col("kind") == "text") & reply.field("3").is_not_null()
+    told = said.with_columns(
+        kind=pl.when(quote).then(pl.lit("quote")).otherwise("kind"),
+        text=pl.when(quote).then(filled(reply.field("1"))).otherwise("text"),
+        quoted=pl.when(quote).then(filled(reply.field("3"))).otherwise("quoted"),
+        group_id=pl.lit(stem(source)),
+        member_id=pl.when(~system).then(by_name("who")),
+        sender_name=pl.when(~system).then("who"),
+        group_nickname=pl.when(~system).then("who"),
+        reason=pl.when("wrong").then(pl.lit("impossible-time")),
+    )
+    yield batch(
+        Log(
+            messages=told,
+            groups=one_group(stem(source)),
+            rejects=found.rejects,
+            rows=found.rows,
+            basis="unknown",
+            set_aside={"not-a-record": found.before.height},
+            facts={
+                "exporter": "MemoTrace", "names-from": "contacts", "group-from": "file-name",
+                "assumed-timezone": source.options.timezone,
+            },
+        )
+    )  # fmt: skip

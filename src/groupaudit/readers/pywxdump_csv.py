@@ -1,0 +1,31 @@
+"""PyWxDump CSV: id, MsgSvrID, type_name, is_sender, talker, room_name, msg, src, CreateTime; 5000 rows a file.
+
+Older versions have no `room_name`: then the group is known from the file name (`<id>_<from>_<to>.csv`). Read `users.json`
+with it for the roster. Where a spreadsheet saved the file again, times have no seconds (`2024/10/4 11:42`), and long ids
+that it damaged are left out. Of a forward, `src` is its records as a Python dictionary.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.log_table import has, log_table
+from groupaudit.pywxdump import COLUMNS, FORWARDS, LACKS, dump_batch, forwarded_of, written_out
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+
+_BEGIN = ("id", "MsgSvrID", "type_name", "is_sender", "talker")
+
+
+def _sniff(head: Head) -> Claim:
+    begins = has(head, (*_BEGIN, "room_name")) or has(head, (*_BEGIN, "msg"))
+    weclone = has(head, (*_BEGIN, "msg", "src", "CreateTime")) and any("Z" in line[-30:] for line in head.lines[1:9])
+    return Claim.of(**{",".join(_BEGIN): begins, "CreateTime 不是 UTC（WeClone）": not weclone})
+
+
+@reader(label=("PyWxDump CSV", "PyWxDump CSV"), forms={"text", "sheet"}, sniff=_sniff, lacks=LACKS)
+def pywxdump_csv(source: Source) -> Iterator[Batch]:
+    """Read one file."""
+    table = log_table(source, COLUMNS)
+    forwards = table.frame.filter(pl.col("type_name") == FORWARDS).select("line", "src").drop_nulls()
+    found = {line: items for line, src in forwards.iter_rows() if (items := forwarded_of(written_out(src)))}
+    yield dump_batch(source, table.frame, rejects=table.rejects, rows=table.rows, aside=table.aside, forwarded=found)

@@ -1,0 +1,51 @@
+"""Further pages of a WechatExporter web page: `Files/Data/msg-<page>.js`, a JSON array of pieces of HTML.
+
+The group is the folder that holds `Files`. Records are counted.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.exactjson import parse
+from groupaudit.jsondocument import top
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.wechat_log import REJECT
+from groupaudit.wechatexporter import LACKS, OPENING, page_batch
+
+
+def _sniff(head: Head) -> Claim:
+    root = head.root if isinstance(head.root, list) else []
+    first = next((piece for piece in root if isinstance(piece, str)), "")
+    return Claim.of(**{'["<div class=\\"msg …"]': OPENING in first})
+
+
+@reader(label=("WechatExporter 分页", "WechatExporter pages"), forms={"json"}, sniff=_sniff, lacks=LACKS)
+def wechatexporter_pages(source: Source) -> Iterator[Batch]:
+    """Read one file."""
+    values = top(source)
+    pieces: list[tuple[int, str]] = []
+    wrong: list[tuple[int, str]] = []
+    aside = 0
+    for line, piece in enumerate(values if isinstance(values, list) else [], 1):
+        text = _text(bytes(piece))
+        if text is None:
+            wrong.append((line, "wrong-type: html"))
+        elif OPENING not in text:
+            aside += 1
+        else:
+            pieces.append((line, text.partition(OPENING)[2]))
+    frame = pl.DataFrame(pieces, schema={"line": pl.Int64, "html": pl.String}, orient="row")
+    rejects = pl.DataFrame(wrong, schema=REJECT, orient="row")
+    yield page_batch(source, frame, rejects=rejects, rows=frame.height + len(wrong) + aside, aside=aside)
+
+
+def _text(raw: bytes) -> str | None:
+    """Return the text of one element, None where it is none or not whole; a number is no text, though parsed to one."""
+    if not raw.startswith(b'"'):
+        return None
+    try:
+        value = parse(raw.decode())
+        return value if isinstance(value, str) and value.encode() else None
+    except (ValueError, UnicodeError):
+        return None

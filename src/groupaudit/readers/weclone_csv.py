@@ -1,0 +1,56 @@
+"""WeClone CSV as WeFlow writes it: id, MsgSvrID, type_name, is_sender, talker, msg, src, CreateTime.
+
+`talker` is a display name (the exporter's remark by default), no id; CreateTime is ISO 8601 in UTC; the group is known from
+the file name. Kinds are those of a training set: text, image, sticker, video, voice, location, file; all else is `unknown`.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.log_table import has, log_table
+from groupaudit.own_words import filled
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.wechat_log import Log, batch, by_name, local, one_group, stem
+from groupaudit.wechat_rendered import rendered
+from groupaudit.wechat_types import SYSTEM, kind_named
+
+LACKS = {
+    "group-id", "group-name", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded",
+    "own-id", "system-text", "url",
+}  # fmt: skip
+_COLUMNS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "msg", "src", "CreateTime")
+
+
+def _sniff(head: Head) -> Claim:
+    rows = "\n".join(head.lines[1:40])
+    return Claim.of(**{",".join(_COLUMNS): has(head, _COLUMNS), "CreateTime 是 UTC": "Z" in rows and "T" in rows})
+
+
+@reader(label=("WeFlow WeClone CSV", "WeFlow WeClone CSV"), forms={"text"}, sniff=_sniff, lacks=LACKS)
+def weclone_csv(source: Source) -> Iterator[Batch]:
+    """Read one file."""
+    table = log_table(source, _COLUMNS)
+    timed = local(table.frame, "CreateTime", source.options.timezone)
+    word = pl.col("msg").str.extract(r"^\s*\[([^\[\]\n]{1,12})\]", 1)
+    known = kind_named(pl.col("type_name"))
+    kind = pl.when(known != "other").then(known).otherwise(kind_named(word.fill_null("")))
+    said = rendered(timed.with_columns(kind=kind, content="msg"), guess=True)
+    told = said.with_columns(
+        message_id=filled(pl.when(pl.col("MsgSvrID") != "0").then("MsgSvrID")),
+        group_id=pl.lit(stem(source)),
+        member_id=pl.when(~pl.col("kind").is_in(SYSTEM)).then(by_name("talker")),
+        sender_name=filled(pl.col("talker")),
+        group_nickname=filled(pl.col("talker")),
+        reason=pl.when("wrong").then(pl.lit("impossible-time")),
+    )
+    yield batch(
+        Log(
+            messages=told,
+            groups=one_group(stem(source)),
+            rejects=table.rejects,
+            rows=table.rows,
+            basis="unknown",
+            facts={"exporter": "WeFlow (WeClone)", "names-from": "talker", "group-from": "file-name"},
+        )
+    )

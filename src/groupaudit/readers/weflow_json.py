@@ -1,0 +1,40 @@
+"""WeFlow JSON: one object with `weflow`, `session` and `messages`.
+
+`senderDisplayName` is whatever the exporting person chose to see, the remark by default: it may be a remark, an account's
+name or a group nickname. Records are counted: the session is 1, then the messages. No roster, no owner.
+"""
+
+from collections.abc import Iterator
+
+from groupaudit.log_records import document, root_of, small
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.session_export import Session, exporter, messages_of, session_batch
+
+LACKS = {"group-nickname", "account-name", "roster", "owner", "forwarded"}
+
+
+def _sniff(head: Head) -> Claim:
+    root = root_of(head)
+    about = root.get("weflow")
+    return Claim.of(
+        weflow=isinstance(about, dict),
+        session=isinstance(root.get("session"), dict),
+        **{
+            "不是 arkme-json": not isinstance(about, dict)
+            or (about.get("format") != "arkme-json" and "senders" not in root)
+        },
+    )
+
+
+@reader(label=("WeFlow JSON", "WeFlow JSON"), forms={"json"}, sniff=_sniff, lacks=LACKS)
+def weflow_json(source: Source) -> Iterator[Batch]:
+    """Read one export."""
+    root = document(source)
+    head = small(source, root, "weflow", "session")
+    session = Session(
+        about=head["session"],
+        talk=messages_of(source, root),
+        basis="unknown",
+        facts=exporter(head["weflow"], names_from="senderDisplayName"),
+    )
+    yield session_batch(source, session)

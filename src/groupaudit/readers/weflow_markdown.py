@@ -1,0 +1,69 @@
+"""WeFlow Markdown: a title, a list that names 会话ID, 会话类型 and 导出工具, then `## <time> <sender>` and the words below.
+
+The title is a display name, which may be the exporter's remark, and so is the sender. Kinds are known by placeholders such
+as `[图片]`. No ids of people or messages, no roster.
+"""
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.log_lines import blocks
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.wechat_log import Log, batch, by_name, local, one_group, stem
+from groupaudit.wechat_rendered import rendered
+
+LACKS = {
+    "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "url", "zone",
+}  # fmt: skip
+_HEADING = r"^## (?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) (?P<who>.*)$"
+_ABOUT = re.compile(r"- (会话ID|会话类型|导出工具|导出版本|导出时间)[:：] ?`?([^`]*)`?\s*")
+_SYSTEM = ("系统消息", "系统", "")
+
+
+def _sniff(head: Head) -> Claim:
+    said = _about(head.lines[:40])
+    return Claim.of(**{"导出工具: WeFlow": said.get("导出工具", "").startswith("WeFlow"), "会话ID": "会话ID" in said})
+
+
+def _about(lines: tuple[str, ...] | list[str]) -> dict[str, str]:
+    found = (_ABOUT.fullmatch(line.strip()) for line in lines)
+    return {match[1]: match[2].strip() for match in found if match}
+
+
+@reader(label=("WeFlow Markdown", "WeFlow Markdown"), forms={"text"}, sniff=_sniff, lacks=LACKS)
+def weflow_markdown(source: Source) -> Iterator[Batch]:
+    """Read one file."""
+    found = blocks(source, _HEADING)
+    about = _about(found.before["raw"].to_list())
+    chat = about.get("会话ID") or stem(source)
+    private = about.get("会话类型", "群聊") != "群聊"
+    system = pl.col("who").is_in(_SYSTEM) | pl.col("who").str.ends_with("@chatroom")
+    body = pl.col("body").str.strip_chars("\n").str.replace(r"\n*(?:---|\*\*\*)\s*$", "")
+    frame = found.frame.with_columns(
+        kind=pl.when(system).then(pl.lit("system")).otherwise(pl.lit("text")), content=body
+    )
+    told = rendered(local(frame, "time", source.options.timezone), guess=True).with_columns(
+        group_id=pl.lit(f"private:{chat}" if private else chat),
+        member_id=pl.when(~system).then(by_name("who")),
+        sender_name="who",
+        group_nickname="who",
+        reason=pl.when("wrong").then(pl.lit("impossible-time")),
+    )
+    hidden = private and not source.options.allow_private
+    version = " ".join(filter(None, (about.get("导出工具"), about.get("导出版本"))))
+    yield batch(
+        Log(
+            messages=told.clear() if hidden else told,
+            groups=pl.DataFrame() if hidden else one_group(f"private:{chat}" if private else chat),
+            rejects=found.rejects,
+            rows=found.rows,
+            basis="unknown",
+            set_aside={"not-a-record": found.before.height, "private-chat": told.height if hidden else 0},
+            facts={
+                "exporter": version, "names-from": "display-name", "group-from": "beginning" if about.get("会话ID") else "file-name",
+                "assumed-timezone": source.options.timezone,
+            },
+        )
+    )  # fmt: skip

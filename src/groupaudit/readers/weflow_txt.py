@@ -1,0 +1,58 @@
+"""WeFlow TXT: `YYYY-MM-DD HH:MM:SS 'sender'` on one line, the words below it, then an empty line.
+
+The group is known from the file name only; the sender is a display name, the exporter's remark by default. Kinds are known
+by placeholders such as `[图片]`. No ids, no roster.
+"""
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.log_lines import blocks
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.wechat_log import Log, batch, by_name, local, one_group, stem
+from groupaudit.wechat_rendered import rendered
+
+LACKS = {
+    "group-id", "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to",
+    "forwarded", "url", "zone",
+}  # fmt: skip
+_HEADING = r"^(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) '(?P<who>.*)'$"
+_FIRST = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} '.*'")
+_SYSTEM = ("系统消息", "系统", "")
+
+
+def _sniff(head: Head) -> Claim:
+    return Claim.of(**{"日期 时间 '名称'": any(_FIRST.fullmatch(line.rstrip("\r")) for line in head.lines[:20])})
+
+
+@reader(label=("WeFlow TXT", "WeFlow TXT"), forms={"text"}, sniff=_sniff, lacks=LACKS)
+def weflow_txt(source: Source) -> Iterator[Batch]:
+    """Read one file."""
+    found = blocks(source, _HEADING, after_blank=True)
+    system = pl.col("who").is_in(_SYSTEM) | pl.col("who").str.ends_with("@chatroom")
+    frame = found.frame.with_columns(
+        kind=pl.when(system).then(pl.lit("system")).otherwise(pl.lit("text")), content="body"
+    )
+    told = rendered(local(frame, "time", source.options.timezone), guess=True).with_columns(
+        group_id=pl.lit(stem(source)),
+        member_id=pl.when(~system).then(by_name("who")),
+        sender_name="who",
+        group_nickname="who",
+        reason=pl.when("wrong").then(pl.lit("impossible-time")),
+    )
+    yield batch(
+        Log(
+            messages=told,
+            groups=one_group(stem(source)),
+            rejects=found.rejects,
+            rows=found.rows,
+            basis="unknown",
+            set_aside={"not-a-record": found.before.height},
+            facts={
+                "exporter": "WeFlow", "names-from": "display-name", "group-from": "file-name",
+                "assumed-timezone": source.options.timezone,
+            },
+        )
+    )  # fmt: skip

@@ -1,0 +1,88 @@
+"""Take apart message texts as exporters render them: `[链接] title`, `[文件] name`, quotes in brackets, pats, notices."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from groupaudit.own_words import filled, inline_reply, mentions
+from groupaudit.wechat_types import SYSTEM
+
+_MARKS: Mapping[str, str] = {
+    "图片": "image", "视频": "video", "语音": "voice", "语音消息": "voice", "表情包": "emoji", "表情": "emoji",
+    "动画表情": "emoji", "位置": "location", "名片": "card", "文件": "file", "链接": "link", "小程序": "mini-program",
+    "音乐": "link", "转账": "transfer", "红包": "red-packet", "聊天记录": "forward", "合并转发": "forward",
+    "群公告": "notice", "接龙": "text", "拍一拍": "other", "通话": "call", "视频号": "link", "直播": "link",
+    "语音转文字": "voice", "语音通话": "call", "视频通话": "call", "转发的聊天记录": "forward", "转账收款": "transfer",
+    "其他消息": "other",
+}  # fmt: skip
+_SILENT = ("image", "video", "voice", "emoji")
+_NO_WORDS = r"^\[引用消息\]$"
+"""What stands where an exporter found no words."""
+_LENGTH = r"^\d+s$"
+_LIST, _TRANSCRIPT = r"^\s*\[接龙\]", r"^\s*\[语音转文字\]"
+_PLACEHOLDER = r"^\s*\[([^\[\]\n：: ]{1,12})(?:[：:][^\[\]\n]{1,40}| \d+s| - 转文字失败)?\][:：]?\s*"
+_LAST_PART = r"([^/\\\n]+)\s*$"
+_URL = r"https?://[^\s\"'<>，。；、）)]+"
+_ANCHOR = r"(?s)<a [^>]*href=[\"']?(https?://[^\s\"'<>]+)[^>]*>.*?</a>"
+_REFER = r"(?s)^(.*?)\s*\n+\[引用\]\([^)]*\)([^:：\n]*)[:：](.*)$"
+
+
+def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
+    """Return *frame* (kind, content) with what the content says, and the kind that a placeholder in it tells better.
+
+    Where media were exported, their content is the path of a file, which is nobody's words. With *guess* the format has
+    no types: a line that is `[图片]` and nothing else tells the kind, and so does one that begins with `[文件]`.
+    """
+    content = pl.col("content")
+    mark = content.str.extract(_PLACEHOLDER, 1).replace_strict(_MARKS, default=None, return_dtype=pl.String)
+    bare = filled(content.str.replace(_PLACEHOLDER, "").str.replace_all(_ANCHOR, "").str.strip_chars())
+    address = pl.coalesce(content.str.extract(_ANCHOR, 1), content.str.extract(f"({_URL})", 1))
+    refer = content.str.extract_groups(_REFER).struct
+    inline, own, others = inline_reply(content)
+    marked = frame.with_columns(
+        _mark=mark, _bare=bare, _url=address, _own=pl.coalesce(refer.field("1"), pl.when(inline).then(own)),
+        _others=pl.coalesce(refer.field("3"), pl.when(inline).then(others)),
+    )  # fmt: skip
+    kind = _kind(guess=guess)
+    return (
+        marked.with_columns(kind=kind)
+        .with_columns(**_said())
+        .drop("_mark", "_bare", "_url", "_own", "_others")
+        .with_columns(mentions=mentions(pl.col("text")))
+    )
+
+
+def _kind(*, guess: bool) -> pl.Expr:
+    kind, mark, content = pl.col("kind"), pl.col("_mark"), pl.col("content")
+    vague = kind.is_in(["text", "other", "link"]) if guess else kind.is_in(["other", "link"])
+    wordless = pl.col("_bare").is_null() | pl.col("_bare").str.contains(_LENGTH)
+    told = mark.is_not_null() & vague & (~mark.is_in(_SILENT) | wordless | content.str.contains(_TRANSCRIPT))
+    return (
+        pl.when(kind.is_in(["text", "quote", "other"]) & pl.col("_own").is_not_null()).then(pl.lit("quote"))
+        .when(kind.is_in(["text", "other", "system"]) & content.str.contains(r"^\s*\[群公告\]")).then(pl.lit("notice"))
+        .when((kind == "link") & content.str.contains(_LIST)).then(pl.lit("text"))
+        .when(told).then(mark)
+        .otherwise(kind)
+    )  # fmt: skip
+
+
+def _said() -> dict[str, pl.Expr]:
+    kind, bare, content = pl.col("kind"), pl.col("_bare"), pl.col("content")
+    page = kind.is_in(["link", "mini-program"])
+    line = bare.str.split("\n").list.first()
+    title = pl.when(page).then(bare.str.replace_all(_URL, "").str.strip_chars()).when(kind.is_in(["location", "card", "forward"])).then(line)  # fmt: skip
+    spoken = (kind == "voice") & content.str.contains(_TRANSCRIPT)
+    own = (
+        pl.when(kind == "quote").then(pl.coalesce("_own", pl.when(~content.str.contains(_NO_WORDS)).then("content")))
+        .when((kind == "text") & ~content.str.contains(_LIST)).then("content")
+        .when(kind.is_in(["text", "notice", "transfer", "red-packet"]) | spoken).then(bare)
+    )  # fmt: skip
+    name = pl.when(pl.col("_mark").is_null()).then(line.str.extract(_LAST_PART)).otherwise(line)
+    return {
+        "text": filled(own),
+        "quoted": filled(pl.when(kind == "quote").then("_others")),
+        "title": filled(title),
+        "url": pl.when(page).then("_url"),
+        "file_name": pl.when(kind == "file").then(name),
+        "told": pl.when(kind.is_in(SYSTEM)).then(filled(content)),
+    }

@@ -1,0 +1,64 @@
+"""MemoTrace's CSV of versions 2 and 3: kinds in words, display names, and the folder that tells the group."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from opened import batch_of, members, rejected, said
+
+HEADER = "消息ID,类型,发送人,时间,内容,备注,昵称,更多信息"
+FOLDER = "翠湖群(20031@chatroom)"
+
+
+def row(
+    content, kind="文本", *, id_="7420000000000000001", sender="刘洋", at="2026-09-01 09:00:00", names=("刘工", "清风")
+):
+    """One row."""
+    return ",".join([id_, kind, sender, at, '"' + content.replace('"', '""') + '"', *names, ""])
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read one file of rows in its folder."""
+
+    def read(*rows, folder=FOLDER, **options):
+        content = "\ufeff" + "".join(f"{line}\r\n" for line in (HEADER, *rows))
+        return batch_of(tmp_path / folder, "翠湖群.csv", content, reader="memotrace-csv-named", **options)
+
+    return read
+
+
+def test_the_folder_tells_the_group(read):
+    """Its id stands in brackets; senders are known by display name."""
+    batch = read(row("一\n二"), row("[图片]", "图片", id_="742000000000000000", sender="我"))
+    assert said(batch, "line", "group_id", "message_id", "member_id", "sender_name", "kind", "text") == [
+        (2, "20031@chatroom", "7420000000000000001", "name:刘洋", "刘洋", "text", "一\n二"),
+        (4, "20031@chatroom", "742000000000000000", None, "我", "image", None),
+    ]
+    assert said(batch, "at")[0] == (datetime(2026, 9, 1, 1, tzinfo=UTC),)
+    assert members(batch, "account_name", "remark", "group_nickname") == [("清风", "刘工", None)]
+    assert batch.tables["groups"].select("group_id", "name").rows() == [("20031@chatroom", None)]
+
+
+def test_without_such_a_folder_the_group_is_the_file(read):
+    """A folder of any name tells nothing."""
+    batch = read(row("早"), folder="九月")
+    assert said(batch, "group_id") == [("翠湖群",)]
+    assert batch.facts["group-from"] == "file-name"
+
+
+def test_the_folder_of_a_person_is_private(read):
+    """Set aside unless allowed."""
+    assert read(row("早"), folder="清风(wxid_aa123)").set_aside == {"private-chat": 1}
+    assert said(read(row("早"), folder="清风(wxid_aa123)", allow_private=True), "text") == [("早",)]
+
+
+def test_kinds_are_words(read):
+    """Files, and what the system says, are told by them."""
+    batch = read(row("[文件] 清单.xlsx", "文件"), row('"清风"修改群名为“翠湖群”', "系统消息", id_="2", sender="系统"))
+    assert said(batch, "kind", "file_name", "member_id") == [("file", "清单.xlsx", "name:刘洋"), ("system", None, None)]
+
+
+def test_an_impossible_time_is_a_reject(read):
+    """It names its line."""
+    assert rejected(read(row("早", at="2026-13-01"), row("晚"))) == [(2, "impossible-time")]
