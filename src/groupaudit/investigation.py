@@ -19,8 +19,7 @@ from groupaudit.explaining import case_of, exhibits, neighbours
 from groupaudit.inputs import expand, is_own_report
 from groupaudit.policy import Policy
 from groupaudit.pseudonyms import turned_back
-from groupaudit.report import Scope
-from groupaudit.report_schema import SCHEMA
+from groupaudit.report import SCHEMA, Scope
 from groupaudit.rule import AnyRule
 from groupaudit.showing import Reader, Shown, classified, shown
 from groupaudit.tables import Tables

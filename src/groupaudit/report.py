@@ -23,6 +23,9 @@ from groupaudit.scorecard import SCORECARD, suspected
 from groupaudit.verdict import UNMATCHED, VERDICT_WORDS, confirmed
 from groupaudit.vocabulary import OTHERS_JUDGED_ON, Language, Severity, View
 
+SCHEMA = "groupaudit-report/1"
+"""The name and version of the shape that `report_schema` describes."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:

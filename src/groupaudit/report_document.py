@@ -10,8 +10,7 @@ import polars as pl
 from groupaudit.activity import by_day
 from groupaudit.coverage import by_clause, not_checked
 from groupaudit.regulation import Clause
-from groupaudit.report import Report
-from groupaudit.report_schema import SCHEMA
+from groupaudit.report import SCHEMA, Report
 from groupaudit.rule import AnyRule
 from groupaudit.scorecard import by_unit
 from groupaudit.wording import ACTING, Text, pick

@@ -20,8 +20,8 @@ from groupaudit.quality import QUALITY
 from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Clause, Regulation
-from groupaudit.report import Header, Previous, Report, Scope
-from groupaudit.report_schema import SCHEMA, ReportDocument
+from groupaudit.report import SCHEMA, Header, Previous, Report, Scope
+from groupaudit.report_schema import ReportDocument
 from groupaudit.response_times import RESPONSES
 from groupaudit.rule import AnyRule, Kind, Params, Rule, Severity
 from groupaudit.rule import Scope as RuleScope

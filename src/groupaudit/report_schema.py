@@ -5,8 +5,6 @@ from typing import Any, Literal
 from groupaudit.report_figures import Day, Group, ResponseTimes, Scorecard, UnitScore
 from groupaudit.report_shape import Shape
 
-SCHEMA = "groupaudit-report/1"
-
 Severity = Literal["info", "low", "medium", "high"]
 
 

@@ -1,9 +1,9 @@
 """Make office documents the same bytes whenever they are written: a zip archive says the time, in two places."""
 
+import html
 import io
 import zipfile
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
 
 THEN = (1980, 1, 1, 0, 0, 0)
 """The first moment a zip archive can name."""
@@ -17,7 +17,7 @@ xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:crea
 
 def properties(title: str, kind: str) -> bytes:
     """Return document properties without a time: a title, and of which kind and version the document is."""
-    return _CORE.format(title=escape(title), kind=escape(kind)).encode()
+    return _CORE.format(title=html.escape(title, quote=False), kind=html.escape(kind, quote=False)).encode()
 
 
 def put_last(archive: io.BytesIO, members: Mapping[str, bytes]) -> None:

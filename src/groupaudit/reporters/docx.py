@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from groupaudit.notice import TITLE, parts
-from groupaudit.report import Report
-from groupaudit.report_schema import SCHEMA
+from groupaudit.report import SCHEMA, Report
 from groupaudit.reporter import reporter
 from groupaudit.wording import inert, pick
 from groupaudit.zipped import PROPERTIES, properties, timeless

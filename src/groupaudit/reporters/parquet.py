@@ -4,9 +4,8 @@ import io
 import json
 from typing import BinaryIO
 
-from groupaudit.report import Report
+from groupaudit.report import SCHEMA, Report
 from groupaudit.report_document import document, encoded
-from groupaudit.report_schema import SCHEMA
 from groupaudit.reporter import reporter
 from groupaudit.spreadsheet import shown
 

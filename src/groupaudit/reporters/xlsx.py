@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import polars as pl
 
 from groupaudit import report_tables as tables
-from groupaudit.report import Report
+from groupaudit.report import SCHEMA, Report
 from groupaudit.report_facts import TITLE, facts, severities
-from groupaudit.report_schema import SCHEMA
 from groupaudit.report_tables import FINDING, Page
 from groupaudit.reporter import reporter
 from groupaudit.scope_words import nothing_shown
