@@ -36,20 +36,20 @@ def test_entities_are_not_even_read(text):
 
 def test_ten_million_characters_cost_nothing():
     """What is longer than any message is left at once, and what is as long as allowed is read in a moment."""
-    start = time.monotonic()
+    start = time.process_time()
     assert parsed("<msg>" + "<a>x</a>" * 1_300_000 + "</msg>") is None
     assert parsed("<msg><title>" + "x" * 4_000_000 + "</title></msg>") is not None
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_deep_nesting_neither_crashes_nor_costs():
     """A hundred thousand elements in one another are read, searched and thrown away."""
     deep = "<a>" * 100_000 + "<title>x</title>" + "</a>" * 100_000
-    start = time.monotonic()
+    start = time.process_time()
     root = parsed(deep)
     assert root is None or word(root, ".//title") == "x"
     said(f"<msg><appmsg><type>19</type><recorditem>{deep}</recorditem></appmsg></msg>")
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 @given(MARKUP)
