@@ -99,7 +99,7 @@ def _read(part: Part, record: Record) -> Decoded:
 
 def _at_once(part: Part, record: Record) -> pl.DataFrame:
     """Return what `_plan` gives: read as a file of JSON lines where every line is an object, else line by line."""
-    if not isinstance(part.text, pl.DataFrame):
+    if not isinstance(part.text, pl.DataFrame) and not record.digests:  # long lists cost twice as much in a file
         with suppress(*_ERRORS, OSError, _RanTogetherError):
             return _as_file(part, part.text(), record)
     return _plan(part.scan(), record).collect(engine="streaming").rechunk()
