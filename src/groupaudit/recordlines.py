@@ -2,9 +2,7 @@
 
 import functools
 import io
-import mmap
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +16,8 @@ SHORT = 256 << 10
 FANOUT = 8
 """A bad line costs another reading of one piece of so many, not of all of them in slices."""
 SLICE = 1000
+FEW = 50_000
+"""Up to this many lines are sought one by one; for more, the whole text is scanned again."""
 BLOCK = 1 << 18
 """Bytes in which the ends of lines are looked for at a time: they stay in the cache of the processor."""
 LINES = {"line": pl.Int64(), "raw": pl.String()}
@@ -52,7 +52,7 @@ class Part:
 
         *sizes* is the number of bytes of every line, which leads to a few of them without a look at the others.
         """
-        if not isinstance(self.text, pl.DataFrame) and sizes.len():
+        if not isinstance(self.text, pl.DataFrame) and numbers.len() <= FEW and sizes.len():
             text = self.text()
             ends = (sizes.cast(pl.Int64) + 1).cum_sum()
             if ends[-1] - _size(text) == (0 if _is_ended(text) else 1):  # not so where the ends have two bytes
@@ -92,18 +92,12 @@ def _is_ended(text: Path | bytes) -> bool:
 
 
 def _slices(text: Path | bytes, stops: list[int], sizes: list[int]) -> list[bytes]:
-    with _bytes(text) as data:
-        return [data[stop - size : stop] for stop, size in zip(stops, sizes, strict=True)]
-
-
-@contextmanager
-def _bytes(text: Path | bytes) -> Iterator[bytes | mmap.mmap]:
-    """Give a text as bytes; a file is mapped into memory, not read."""
-    if isinstance(text, bytes) or not text.stat().st_size:
-        yield text if isinstance(text, bytes) else b""
-        return
-    with text.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-        yield mapped
+    with text.open("rb", buffering=0) if isinstance(text, Path) else io.BytesIO(text) as stream:
+        found = []
+        for stop, size in zip(stops, sizes, strict=True):
+            stream.seek(stop - size)
+            found.append(stream.read(size))
+    return found
 
 
 def sizes_of(text: Path | bytes) -> pl.Series:
