@@ -88,7 +88,10 @@ def array(source: Source, piece: "Piece | None") -> list[Piece]:
     text = memoryview(piece or b"null")
     if bytes(text[:4]) == b"null":
         return []
-    found = _split(text) if bytes(text[:1]) == b"[" else None
+    try:
+        found = _split(text) if bytes(text[:1]) == b"[" else None
+    except _BrokenError:  # brackets inside that do not match
+        found = None
     if not isinstance(found, list):
         raise UnreadableInputError(
             f"{source.name}: 结构不对，应有一个数组，请重新导出 (an array is missing; export it again)"
