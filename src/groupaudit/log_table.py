@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from groupaudit.columns import fold
@@ -109,6 +108,8 @@ def _fast(text: str, header: Sequence[str], separator: str) -> LogTable | None:
 
 def _well_quoted(data: bytes, separator: str) -> bool:
     """Tell whether every quote opens a field or closes one; two in a row are one in the text."""
+    import numpy as np
+
     array = np.frombuffer(data.replace(b'""', b"") + b"\n", dtype=np.uint8)
     at = np.flatnonzero(array == _QUOTE)
     if at.size % 2:
