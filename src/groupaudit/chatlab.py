@@ -15,8 +15,7 @@ import polars as pl
 
 from groupaudit.chatlab_words import speakers, told
 from groupaudit.exactjson import Repeated, defect, encodable
-from groupaudit.jsonrecords import FAULTS
-from groupaudit.reader import Batch, Source
+from groupaudit.reader import REJECT, Batch, Source
 from groupaudit.system_texts import events_of, unresolved
 from groupaudit.tables import AT
 
@@ -54,7 +53,7 @@ class Export:
 def batch(source: Source, export: Export) -> Batch:
     """Return the one batch of an export."""
     every = _groups(source, export.heads)
-    flawed, groups = every.filter(_FLAWED).select(*FAULTS), every.filter(~_FLAWED)
+    flawed, groups = every.filter(_FLAWED).select(*REJECT), every.filter(~_FLAWED)
     listed, unnamed = _listed(_within(export.members, every))
     records = _within(export.messages, every)
     private = pl.col("private") & pl.lit(value=not source.options.allow_private)
@@ -220,4 +219,4 @@ def _bearers(people: pl.DataFrame, spoke: pl.DataFrame) -> pl.DataFrame:
 
 def faults(lines: pl.DataFrame, reason: str) -> pl.DataFrame:
     """Return *lines* as rejects for one reason."""
-    return lines.select("line", reason=pl.lit(reason)).cast(FAULTS)  # type: ignore[arg-type]  # a schema
+    return lines.select("line", reason=pl.lit(reason)).cast(REJECT)

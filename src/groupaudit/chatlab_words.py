@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from groupaudit.jsonrecords import FAULTS
 from groupaudit.own_words import filled, inline_reply, mentions
+from groupaudit.reader import REJECT
 from groupaudit.recordlines import beside
 from groupaudit.slices import SHORT, in_slices
 from groupaudit.timestamps import instant, with_instant
@@ -26,7 +26,7 @@ _POKE = "22"
 def told(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return messages and rejects; a system message has no sender, and its text (`told`) is nobody's own words."""
     judged = in_slices(records, _told, most=SHORT)
-    wrong = judged.select(*FAULTS).drop_nulls("reason")
+    wrong = judged.select(*REJECT).drop_nulls("reason")
     good = judged.filter(pl.col("reason").is_null()) if wrong.height else judged
     return good.drop("reason"), wrong
 

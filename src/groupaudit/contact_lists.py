@@ -6,8 +6,8 @@ import polars as pl
 
 from groupaudit.log_table import LogTable
 from groupaudit.own_words import filled
-from groupaudit.reader import Batch
-from groupaudit.wechat_log import REJECT, settled
+from groupaudit.reader import REJECT, Batch
+from groupaudit.wechat_log import settled
 
 _S = pl.String()
 CONTACT = ("member_id", "account_name", "remark", "wechat_number")
@@ -21,7 +21,7 @@ def contacts_batch(table: LogTable, columns: Mapping[str, str], facts: Mapping[s
         *(filled(pl.col(columns[n])).alias(n) if n in columns else pl.lit(None, _S).alias(n) for n in CONTACT),
     )
     people, wrong, doubled = settled(named)
-    every = pl.concat([table.rejects.select(*REJECT).cast(REJECT), wrong])  # type: ignore[arg-type]  # a schema
+    every = pl.concat([table.rejects.select(*REJECT).cast(REJECT), wrong])
     return Batch(
         rows=read,
         kept=read - every.height - doubled - aside,

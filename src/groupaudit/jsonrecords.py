@@ -10,13 +10,13 @@ from pathlib import Path
 import polars as pl
 
 from groupaudit.exactjson import fault
+from groupaudit.reader import REJECT
 from groupaudit.recordlines import LINES, Lines, Part, beside, copied, sizes_of
 
 BLOCK = 50_000
 FEW = 20_000
 """Below this many lines each is searched for repeated keys; above it, only lines of an unusual length."""
 
-FAULTS = {"line": pl.Int64(), "reason": pl.String()}
 _RAW = pl.col("raw")
 _SURROGATE = r"\\u[dD][89a-fA-F]"
 _ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
@@ -193,7 +193,7 @@ def _settled(part: Part, record: Record, frame: pl.DataFrame) -> Decoded:
     if judged.filter(~pl.col("_odd"), pl.col("reason").str.contains("^(not|two)-")).height:
         raise _RanTogetherError
     clean = frame.filter(~pl.col("line").is_in(judged["line"].implode())) if judged.height else frame
-    rejects = judged.filter(~pl.col("_odd")).select(*FAULTS)
+    rejects = judged.filter(~pl.col("_odd")).select(*REJECT)
     settled = Decoded(clean.drop(_MARKS), _wanted(part, record, clean, frame["_size"]), rejects)
     odd = judged.filter("_odd").select(*LINES)
     return _together([settled, _exactly(odd, record)]) if odd.height else settled
@@ -272,7 +272,7 @@ def _exactly(rows: pl.DataFrame, record: Record) -> Decoded:
         frame = _plan(good.lazy(), record).collect()
     kept = frame.filter(pl.col("_raw").is_not_null() | _is_first(record))
     raw = good.join(kept, on="line", how="semi")
-    rejects = judged.filter(~pl.col("reason").is_in(["", "blank"])).select(*FAULTS)
+    rejects = judged.filter(~pl.col("reason").is_in(["", "blank"])).select(*REJECT)
     return Decoded(frame.drop(_MARKS), raw, rejects)
 
 

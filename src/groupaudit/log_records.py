@@ -9,7 +9,7 @@ from groupaudit.errors import UnreadableInputError
 from groupaudit.exactjson import Repeated, defect, encodable, parse
 from groupaudit.jsondocument import Piece, array, elements, top
 from groupaudit.jsonrecords import Decoded, Record, decode
-from groupaudit.reader import Head, Source, says_error
+from groupaudit.reader import REJECT, Head, Source, says_error
 from groupaudit.recordlines import Lines
 
 
@@ -108,4 +108,4 @@ def nothing(line: int, page: Mapping[str, Piece]) -> pl.DataFrame:
     """Return the reject that a page without records is."""
     error = {key: bytes(value).decode("utf-8", "replace").strip('"') for key, value in page.items() if key == "errcode"}
     reason = f"error-answer: errcode {error['errcode'][:20]}" if says_error(error) else "missing-field: messages"
-    return pl.DataFrame([{"line": line, "reason": reason}], schema={"line": pl.Int64, "reason": pl.String})
+    return pl.DataFrame([(line, reason)], schema=REJECT, orient="row")

@@ -8,9 +8,8 @@ import polars as pl
 from groupaudit.columns import fold
 from groupaudit.delimited import Record, records
 from groupaudit.log_lines import lossy
-from groupaudit.reader import Head, Source
+from groupaudit.reader import REJECT, Head, Source
 
-_REJECTS = {"line": pl.Int64(), "reason": pl.String()}
 _QUOTE, _NEWLINE = 0x22, 0x0A
 _SEPARATORS = (",", "\t", ";")
 
@@ -76,10 +75,10 @@ def _from_sheet(source: Source, wanted: Sequence[str]) -> LogTable:
     if sheet is None or sheet.header is None:
         return LogTable(
             pl.DataFrame(schema={"line": pl.Int64(), **dict.fromkeys(wanted, pl.String())}),
-            pl.DataFrame(schema=_REJECTS),
+            pl.DataFrame(schema=REJECT),
         )
     header = list(map(fold, sheet.header))
-    return LogTable(_named(sheet.frame, header, wanted), sheet.rejects.select(*_REJECTS), sheet.footer_rows)
+    return LogTable(_named(sheet.frame, header, wanted), sheet.rejects.select(*REJECT), sheet.footer_rows)
 
 
 def _fast(text: str, header: Sequence[str], separator: str) -> LogTable | None:
@@ -103,7 +102,7 @@ def _fast(text: str, header: Sequence[str], separator: str) -> LogTable | None:
         return None
     line = (tall.cum_sum() - tall + 2).cast(pl.Int64)
     said = pl.any_horizontal(pl.col(name).str.strip_chars() != "" for name in names)
-    return LogTable(frame.with_columns(line.alias("line")).filter(said), pl.DataFrame(schema=_REJECTS))
+    return LogTable(frame.with_columns(line.alias("line")).filter(said), pl.DataFrame(schema=REJECT))
 
 
 def _well_quoted(data: bytes, separator: str) -> bool:
@@ -138,7 +137,7 @@ def _exactly(text: str, header: Sequence[str], separator: str, *, lossy: bool) -
     columns = zip(*kept, strict=True) if kept else [()] * width
     cells = {f"c{n}": pl.Series(column, dtype=pl.String) for n, column in enumerate(columns)}
     frame = pl.DataFrame({**cells, "line": pl.Series(lines, dtype=pl.Int64)})
-    return LogTable(frame, pl.DataFrame(wrong, schema=_REJECTS, orient="row"))
+    return LogTable(frame, pl.DataFrame(wrong, schema=REJECT, orient="row"))
 
 
 def _fault(record: Record, width: int, *, lossy: bool) -> str:

@@ -37,6 +37,9 @@ REASONS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """Why a row was not used: key → (Chinese, English). A reject's reason is a key, or `key: detail` without message text."""
 
+REJECT = pl.Schema({"line": pl.Int64(), "reason": pl.String()})
+"""Rows that a reader could not use: where each stands, and a key of REASONS."""
+
 
 def says_error(answer: Mapping[str, object]) -> bool:
     """Tell whether a record is an API answer that says itself that it is an error: `{"errcode": 40001, "errmsg": …}`."""

@@ -14,9 +14,9 @@ from groupaudit.jsondocument import Piece
 from groupaudit.jsonrecords import Decoded, Record
 from groupaudit.log_records import listed, text
 from groupaudit.own_words import filled
-from groupaudit.reader import Batch, Source
+from groupaudit.reader import REJECT, Batch, Source
 from groupaudit.timestamps import with_instant
-from groupaudit.wechat_log import REJECT, Log, batch, one_group, stem
+from groupaudit.wechat_log import Log, batch, one_group, stem
 from groupaudit.wechat_rendered import rendered
 from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 import polars as pl
 
 from groupaudit.cells import to_instant
-from groupaudit.reader import Batch, Source
+from groupaudit.reader import REJECT, Batch, Source
 from groupaudit.spelled_ids import told_with_ids
 from groupaudit.system_texts import unresolved
 from groupaudit.tables import MESSAGES
@@ -15,7 +15,6 @@ from groupaudit.timestamps import with_instant
 from groupaudit.wechat_types import PAT, RECALLED, SYSTEM, is_room
 
 _S = pl.String()
-REJECT: dict[str, pl.DataType] = {"line": pl.Int64(), "reason": _S}
 NAMES = ("group_nickname", "account_name", "remark")
 _TOLD: dict[str, pl.DataType] = {
     **{name: dtype for name, dtype in MESSAGES.items() if name != "source"},
@@ -241,5 +240,5 @@ def settled(listed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
     later = pl.int_range(pl.len()).over(keys) > 0
     ranked = distinct.sort(content, nulls_last=True).with_columns(later=later).sort("line")
     conflicts = ranked.filter("later").select("line", reason=pl.lit("duplicate-member"))
-    rejects = pl.concat([nobody.cast(REJECT), conflicts.cast(REJECT)])  # type: ignore[arg-type]  # schemas
+    rejects = pl.concat([nobody.cast(REJECT), conflicts.cast(REJECT)])
     return ranked.filter(~pl.col("later")).drop("later"), rejects, members.height - distinct.height

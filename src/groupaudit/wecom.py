@@ -9,10 +9,8 @@ import polars as pl
 
 from groupaudit.errors import UnreadableInputError, both
 from groupaudit.exactjson import Repeated, defect, parse
-from groupaudit.reader import Head, Source, says_error
+from groupaudit.reader import REJECT, Head, Source, says_error
 from groupaudit.timestamps import with_instant
-
-REJECT = pl.Schema({"line": pl.Int64(), "reason": pl.String()})
 
 Answer = Mapping[str, Any]
 Entry = tuple[int, Answer, str]

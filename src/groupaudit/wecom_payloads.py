@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from groupaudit.jsonrecords import FAULTS, Record, decode
+from groupaudit.jsonrecords import Record, decode
 from groupaudit.own_words import filled
+from groupaudit.reader import REJECT
 from groupaudit.recordlines import Lines
 from groupaudit.tables import MESSAGES
 from groupaudit.timestamps import instant
@@ -173,7 +174,7 @@ def said(types: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tuple[pl
 
     *types* has line and msgtype, *raw* line and text; the message stands *within* that key of a record, if any.
     """
-    parts, faults = [SAID.to_frame()], [pl.DataFrame(schema=FAULTS)]
+    parts, faults = [SAID.to_frame()], [pl.DataFrame(schema=REJECT)]
     for (msgtype,), rows in types.group_by("msgtype", maintain_order=True):
         payload = PAYLOADS.get(str(msgtype))
         if payload is None or not payload.fields:

@@ -14,8 +14,8 @@ import polars as pl
 from groupaudit.log_lines import lines_of
 from groupaudit.log_table import has
 from groupaudit.own_words import filled
-from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import REJECT, settled
+from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
+from groupaudit.wechat_log import settled
 from groupaudit.wecom import Answer, answers, groups, has_key, id_of, rejects, text_of
 
 LACKS = {"messages", "account-name", "admins"}
@@ -55,7 +55,7 @@ def _from_json(source: Source) -> Batch:
             else:
                 people.append(_member(place, group_id, user, room))
     members, conflicts, doubled = settled(pl.DataFrame(people, schema=_MEMBER))
-    every = pl.concat([rejects(wrong).cast(REJECT), conflicts])  # type: ignore[arg-type]  # a schema
+    every = pl.concat([rejects(wrong).cast(REJECT), conflicts])
     rows = len(rooms) + len(people) + len(wrong)
     return Batch(
         rows=rows,

@@ -14,8 +14,7 @@ from groupaudit.jsonrecords import Record
 from groupaudit.log_lines import lines_of
 from groupaudit.log_records import pages
 from groupaudit.log_table import LogTable, has, heading
-from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import REJECT
+from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
 from groupaudit.wecom import has_key
 
 LACKS = {"messages", "group-id", "group-name", "group-nickname", "roster", "owner"}

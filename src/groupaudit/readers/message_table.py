@@ -11,9 +11,9 @@ import polars as pl
 from groupaudit.cells import blank, damaged
 from groupaudit.own_words import filled
 from groupaudit.people_lists import column
-from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
 from groupaudit.sheets import Fault
-from groupaudit.wechat_log import REJECT, Log, batch, by_name, groups_of, local, stem
+from groupaudit.wechat_log import Log, batch, by_name, groups_of, local, stem
 from groupaudit.wechat_rendered import rendered
 from groupaudit.wechat_types import kind_named
 

@@ -14,8 +14,8 @@ from groupaudit.errors import UnreadableInputError
 from groupaudit.exactjson import Repeated, parse
 from groupaudit.jsondocument import top
 from groupaudit.log_records import root_of, text
-from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import REJECT, settled
+from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
+from groupaudit.wechat_log import settled
 from groupaudit.wecom import flaw, id_of, rejects
 
 LACKS = {"messages", "admins"}
@@ -118,7 +118,7 @@ def _batch(
 ) -> Batch:
     people, conflicts, doubled = settled(pl.DataFrame(members, schema=_MEMBER))
     known, odd, again = settled(pl.DataFrame(contacts, schema=_CONTACT))
-    every = pl.concat([rejects(wrong).cast(REJECT), conflicts, odd])  # type: ignore[arg-type]  # a schema
+    every = pl.concat([rejects(wrong).cast(REJECT), conflicts, odd])
     rows = len(groups) + len(members) + len(contacts) + len(wrong)
     return Batch(
         rows=rows,

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from groupaudit.log_lines import lossy
-from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import REJECT
+from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
 from groupaudit.wechatexporter import LACKS, OPENING, page_batch
 
 _STYLE = ".dont-break-out"
@@ -35,5 +34,5 @@ def wechatexporter_html(source: Source) -> Iterator[Batch]:
     bad = pl.col("html").str.contains("\0", literal=True) | (
         pl.col("html").str.contains("\ufffd", literal=True) & pl.lit(lossy(source))
     )
-    rejects = frame.filter(bad).select("line", reason=pl.lit("undecodable")).cast(REJECT)  # type: ignore[arg-type]  # a schema
+    rejects = frame.filter(bad).select("line", reason=pl.lit("undecodable")).cast(REJECT)
     yield page_batch(source, frame.filter(~bad), rejects=rejects, rows=frame.height)

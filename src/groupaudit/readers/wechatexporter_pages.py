@@ -9,8 +9,7 @@ import polars as pl
 
 from groupaudit.exactjson import parse
 from groupaudit.jsondocument import top
-from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import REJECT
+from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
 from groupaudit.wechatexporter import LACKS, OPENING, page_batch
 
 

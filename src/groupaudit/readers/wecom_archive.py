@@ -13,9 +13,9 @@ import polars as pl
 from groupaudit.errors import UnreadableInputError
 from groupaudit.exactjson import parse
 from groupaudit.jsondocument import array, elements, top
-from groupaudit.jsonrecords import FAULTS, Decoded, Record, decode
+from groupaudit.jsonrecords import Decoded, Record, decode
 from groupaudit.own_words import filled, flattened_reply, may_mention, may_reply, mentions
-from groupaudit.reader import Batch, Claim, Head, Options, Source, reader, says_error
+from groupaudit.reader import REJECT, Batch, Claim, Head, Options, Source, reader, says_error
 from groupaudit.recordlines import Lines, beside
 from groupaudit.slices import SHORT, in_slices
 from groupaudit.timestamps import instant, with_instant
@@ -171,7 +171,7 @@ def _sorted(source: Source, decoded: Decoded, within: str | None) -> _Sorted:
 def _typeless(frame: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the switches (somebody turned archiving on or off) among records without a type, and why others are none."""
     if not frame.height:
-        return pl.DataFrame(schema={"line": pl.Int64()}), pl.DataFrame(schema=FAULTS)
+        return pl.DataFrame(schema={"line": pl.Int64()}), pl.DataFrame(schema=REJECT)
     lines = Lines.of_rows(raw.join(frame, on="line", how="semi"))
     found = decode(lines, Record(fields=_SWITCH, within=within, beside={"encrypt_chat_msg": _S, "errcode": _S})).frame
     at, wrong = instant(pl.col("time"))
@@ -186,7 +186,7 @@ def _typeless(frame: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tup
     switches = judged.filter(pl.col("reason").is_null()).select(
         "line", "at", kind=pl.lit("switch"), member_id="user", message_id="msgid"
     )
-    wrongs = pl.concat([judged.drop_nulls("reason").select(*FAULTS), _unseen(frame, found)])
+    wrongs = pl.concat([judged.drop_nulls("reason").select(*REJECT), _unseen(frame, found)])
     return switches, wrongs
 
 
@@ -211,7 +211,7 @@ def _judged(frame: pl.DataFrame, sets: pl.DataFrame, options: Options) -> tuple[
         messages = messages.join(judged, on="line", how="anti", maintain_order="left")
     if messages["room"].null_count():
         messages = messages.with_columns(group_id=pl.coalesce("room", _pairs(messages, sets)))
-    rejects = judged.filter(pl.col("reason") != "private").select(*FAULTS)
+    rejects = judged.filter(pl.col("reason") != "private").select(*REJECT)
     return messages, rejects, judged.height - rejects.height
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import REJECT, settled
+from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
+from groupaudit.wechat_log import settled
 from groupaudit.wecom import Answer, answers, groups, has_key, id_of, rejects, text_of
 
 LACKS = {"messages", "group-name", "admins"}
@@ -43,7 +43,7 @@ def weflow_http_members(source: Source) -> Iterator[Batch]:
             else:
                 people.append(_member(place, group_id, record))
     listed, conflicts, doubled = settled(pl.DataFrame(people, schema=_MEMBER))
-    every = pl.concat([rejects(wrong).cast(REJECT), conflicts])  # type: ignore[arg-type]  # a schema
+    every = pl.concat([rejects(wrong).cast(REJECT), conflicts])
     rows = len(rooms) + len(people) + len(wrong)
     yield Batch(
         rows=rows,

@@ -12,11 +12,11 @@ from groupaudit.exactjson import parse
 from groupaudit.jsonrecords import Record
 from groupaudit.log_records import nothing, pages, root_of
 from groupaudit.own_words import filled
-from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
 from groupaudit.recordlines import beside
 from groupaudit.timestamps import with_instant
 from groupaudit.wechat_content import unpacked
-from groupaudit.wechat_log import REJECT, Log, batch, groups_of
+from groupaudit.wechat_log import Log, batch, groups_of
 from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_of
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner"}
