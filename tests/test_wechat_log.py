@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupaudit.reader import Source
-from groupaudit.wechat_log import REJECT, Log, batch, by_name, groups_of, local, one_group, settled, stem
+from groupaudit.reader import REJECT, Source
+from groupaudit.rosters_of_groups import settled
+from groupaudit.wechat_log import Log, batch, by_name, groups_of, local, one_group, stem
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)
 

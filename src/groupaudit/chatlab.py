@@ -16,6 +16,7 @@ import polars as pl
 from groupaudit.chatlab_words import speakers, told
 from groupaudit.exactjson import Repeated, defect, encodable
 from groupaudit.reader import REJECT, Batch, Source
+from groupaudit.rosters_of_groups import settled
 from groupaudit.system_texts import events_of, unresolved
 from groupaudit.tables import AT
 
@@ -36,6 +37,7 @@ _GROUPS = {
     "line": pl.Int64(), "group_id": _S, "name": _S, "platform": _S, "self_id": _S, "weflow": pl.Boolean(),
     "private": pl.Boolean(), "reason": _S, "exported_at": AT,
 }  # fmt: skip
+_ENTRY = ("group_id", "member_id", "account_name", "group_nickname", "role")
 _FLAWED = pl.col("reason") != ""
 
 
@@ -61,7 +63,7 @@ def batch(source: Source, export: Export) -> Batch:
     listed, records, groups = (frame.filter(~private) for frame in (listed, records, groups))
     messages, wrong = told(records)
     phantoms, listed = _phantoms(listed, records)
-    members, conflicts, doubled = _settled(listed)
+    members, conflicts, doubled = settled(listed.select("line", *_ENTRY))
     spoke = speakers(records.join(wrong, on="line", how="anti") if wrong.height else records)
     people = _people(members, spoke)
     system = messages.filter(pl.col("kind").is_in(["system", "recall"]))
@@ -177,17 +179,6 @@ def _phantoms(listed: pl.DataFrame, records: pl.DataFrame) -> tuple[int, pl.Data
     unlike = ~pl.col("member_id").str.contains(_ID) | only_a_name.fill_null(value=False)
     phantom = pl.col("weflow") & pl.col("spoke").is_null() & unlike
     return told_apart.filter(phantom).height, told_apart.filter(~phantom).drop("forwarded", "spoke").sort("line")
-
-
-def _settled(listed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Return members, rejects and the number of duplicates; which of two entries stays depends on their contents."""
-    content = ["group_id", "member_id", "account_name", "group_nickname", "role"]
-    distinct = listed.select("line", *content).unique(content, keep="first", maintain_order=True)
-    later = pl.int_range(pl.len()).over("group_id", "member_id") > 0
-    ranked = distinct.sort(content, nulls_last=True, descending=[name == "group_nickname" for name in content])
-    ranked = ranked.with_columns(later=later).sort("line")
-    conflicts = ranked.filter("later").select("line", reason=pl.lit("duplicate-member"))
-    return ranked.filter(~pl.col("later")).drop("later"), conflicts, listed.height - distinct.height
 
 
 def _people(members: pl.DataFrame, spoke: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import polars as pl
 from groupaudit.log_table import LogTable
 from groupaudit.own_words import filled
 from groupaudit.reader import REJECT, Batch
-from groupaudit.wechat_log import settled
+from groupaudit.rosters_of_groups import settled
 
 _S = pl.String()
 CONTACT = ("member_id", "account_name", "remark", "wechat_number")

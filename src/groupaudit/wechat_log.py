@@ -224,21 +224,3 @@ def groups_of(messages: pl.DataFrame) -> pl.DataFrame:
     return named.agg(name=pl.col("group_name").drop_nulls().first()).with_columns(
         line=pl.lit(None, pl.Int64), platform=pl.lit("wechat")
     )
-
-
-def settled(listed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Return the members of a roster, rejects, and the number of duplicates; the order of the records decides nothing.
-
-    A record without `member_id` is a reject, and so is an id that comes back with other contents.
-    """
-    known = pl.col("member_id").is_not_null() & (pl.col("member_id") != "")
-    nobody = listed.filter(~known.fill_null(value=False)).select("line", reason=pl.lit("no-identity"))
-    members = listed.filter(known)
-    content = [name for name in members.columns if name != "line"]
-    keys = [name for name in ("group_id", "member_id") if name in content]
-    distinct = members.unique(content, keep="first", maintain_order=True)
-    later = pl.int_range(pl.len()).over(keys) > 0
-    ranked = distinct.sort(content, nulls_last=True).with_columns(later=later).sort("line")
-    conflicts = ranked.filter("later").select("line", reason=pl.lit("duplicate-member"))
-    rejects = pl.concat([nobody.cast(REJECT), conflicts.cast(REJECT)])
-    return ranked.filter(~pl.col("later")).drop("later"), rejects, members.height - distinct.height

@@ -13,8 +13,8 @@ from groupaudit.jsonrecords import Record
 from groupaudit.log_records import document, listed, root_of, small
 from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.rosters_of_groups import settled
 from groupaudit.session_export import Session, exporter, messages_of, session_batch
-from groupaudit.wechat_log import settled
 from groupaudit.wechat_types import is_room
 
 LACKS = {"owner", "forwarded"}

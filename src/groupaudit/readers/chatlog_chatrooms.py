@@ -6,23 +6,19 @@ nothing: a comma in a name shifts its fields, so each row is read from both ends
 tell which is which: the group is known then, its name is not.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
 from groupaudit.log_lines import lines_of
 from groupaudit.log_table import has
 from groupaudit.own_words import filled
-from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import settled
-from groupaudit.wecom import Answer, answers, groups, has_key, id_of, rejects, text_of
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.rosters_of_groups import rosters
+from groupaudit.wecom import Answer, answers, groups, has_key, id_of, text_of
 
 LACKS = {"messages", "account-name", "admins"}
 _COLUMNS = ("Name", "Remark", "NickName", "Owner", "UserCount")
-_S = pl.String()
-_MEMBER = {"line": pl.Int64(), "group_id": _S, "member_id": _S, "group_nickname": _S, "role": _S}
-_GROUP = {"line": pl.Int64(), "group_id": _S, "name": _S, "owner_id": _S}
 _ROW = r"^(?P<id>[^,]+),(?:(?P<remark>[^,]+),(?P<name>[^,]*)|,(?P<alone>.*)|(?P<unclear>.*)),(?P<owner>[^,]*),(?P<count>\d+)$"
 
 
@@ -35,39 +31,11 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("chatlog 群列表", "chatlog chatrooms"), forms={"json", "jsonl", "text"}, sniff=_sniff, lacks=LACKS)
 def chatlog_chatrooms(source: Source) -> Iterator[Batch]:
     """Read one answer."""
-    yield _from_csv(source) if source.form == "text" else _from_json(source)
-
-
-def _from_json(source: Source) -> Batch:
-    rooms: list[dict[str, Any]] = []
-    people: list[dict[str, Any]] = []
-    wrong: list[tuple[int, str]] = []
-    for (line, room, reason), users in groups(_rooms(source), "users"):
-        group_id = id_of(room, "name")
-        if reason or not group_id:
-            wrong.append((line, reason or "no-group"))
-        else:
-            name, owner = text_of(room, "nickName") or None, id_of(room, "owner") or None
-            rooms.append({"line": line, "group_id": group_id, "name": name, "owner_id": owner})
-        for place, user, fault in users:
-            if fault or not group_id or not id_of(user, "userName"):
-                wrong.append((place, fault or ("no-identity" if group_id else "no-group")))
-            else:
-                people.append(_member(place, group_id, user, room))
-    members, conflicts, doubled = settled(pl.DataFrame(people, schema=_MEMBER))
-    every = pl.concat([rejects(wrong).cast(REJECT), conflicts])
-    rows = len(rooms) + len(people) + len(wrong)
-    return Batch(
-        rows=rows,
-        kept=rows - every.height - doubled,
-        tables={
-            "groups": pl.DataFrame(rooms, schema=_GROUP).with_columns(platform=pl.lit("wechat")),
-            "members": members.with_columns(name_basis=pl.lit("group-nickname"), membership=pl.lit("present")),
-        },
-        rejects=every,
-        duplicates=doubled,
-        facts={"exporter": "chatlog", "names-from": "displayName"},
-    )
+    if source.form == "text":
+        yield _from_csv(source)
+        return
+    facts = {"exporter": "chatlog", "names-from": "displayName"}
+    yield rosters(groups(_rooms(source), "users"), ("name", "userName"), group=_group, member=_member, facts=facts)
 
 
 def _rooms(source: Source) -> Iterator[tuple[Answer, str]]:
@@ -81,11 +49,13 @@ def _rooms(source: Source) -> Iterator[tuple[Answer, str]]:
             yield (item, "") if isinstance(item, dict) else ({}, "not-an-object")
 
 
-def _member(line: int, group_id: str, user: Answer, room: Mapping[str, object]) -> dict[str, Any]:
-    member_id, owner = id_of(user, "userName"), id_of(room, "owner")
-    role = ("owner" if member_id == owner else None) if owner else None
-    nickname = text_of(user, "displayName")
-    return {"line": line, "group_id": group_id, "member_id": member_id, "group_nickname": nickname, "role": role}
+def _group(room: Answer, _: Sequence[Answer]) -> Mapping[str, str | None]:
+    return {"name": text_of(room, "nickName") or None, "owner_id": id_of(room, "owner") or None}
+
+
+def _member(user: Answer, room: Answer) -> Mapping[str, str | None]:
+    role = "owner" if id_of(user, "userName") == (id_of(room, "owner") or None) else None
+    return {"group_nickname": text_of(user, "displayName"), "role": role}
 
 
 def _from_csv(source: Source) -> Batch:

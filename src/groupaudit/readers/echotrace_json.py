@@ -14,8 +14,8 @@ from groupaudit.jsonrecords import Record
 from groupaudit.log_records import document, listed, root_of, small
 from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.rosters_of_groups import settled
 from groupaudit.session_export import Session, messages_of, session_batch
-from groupaudit.wechat_log import settled
 
 LACKS = {"message-id", "group-nickname", "account-name", "owner", "reply-to", "forwarded"}
 _S = pl.String()

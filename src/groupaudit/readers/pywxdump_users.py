@@ -15,7 +15,7 @@ from groupaudit.exactjson import Repeated, parse
 from groupaudit.jsondocument import top
 from groupaudit.log_records import root_of, text
 from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import settled
+from groupaudit.rosters_of_groups import settled
 from groupaudit.wecom import flaw, id_of, rejects
 
 LACKS = {"messages", "admins"}
