@@ -79,5 +79,4 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
         account_name=filled(pl.col("发送者昵称")),
         remark=filled(pl.col("发送者备注")),
         self_id=id_.filter(mine).mode().sort().first(),
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
     )

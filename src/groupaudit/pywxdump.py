@@ -57,14 +57,14 @@ def dump_batch(  # noqa: PLR0913  # what a file gives
     damaged = _damaged_ids(kept)
     told, unread = _told(kept.with_columns(pl.when(~damaged).then("MsgSvrID").alias("MsgSvrID")), source)
     told = beside(told, _records(forwarded or {}))
-    identified = pl.col("message_id").is_not_null() & pl.col("reason").is_null()
+    identified = pl.col("message_id").is_not_null() & ~pl.col("wrong")
     again = identified & ~pl.struct("group_id", "message_id").is_first_distinct()
     unique = told.filter(~again)
     has_room = frame["room_name"].is_not_null().any()
     return batch(
         Log(
             messages=unique,
-            groups=groups_of(unique.filter(pl.col("reason").is_null())),
+            groups=groups_of(unique.filter(~pl.col("wrong"))),
             rejects=rejects,
             rows=rows,
             spells_ids=True,
@@ -108,7 +108,6 @@ def _told(frame: pl.DataFrame, source: Source) -> tuple[pl.DataFrame, int]:
         title=pl.when(kind == "location").then(filled(message.str.extract(_PLACE)))
         .when((kind == "transfer") & message.str.contains(_AMOUNT)).then(filled(message.str.extract(_AMOUNT).str.strip_chars()))
         .otherwise(filled(first)),
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
     )  # fmt: skip
     system, unread = _system(told)
     return beside(told.drop("told"), system).with_columns(mentions=mentions(pl.col("text"))), unread

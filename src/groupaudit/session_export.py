@@ -115,13 +115,9 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
     said = rendered(timed)
     kinds, page = pl.col("kind"), pl.col("kind").is_in(["link", "mini-program"])
     mine = pl.col("isSend").is_in(["1", "true"]) & pl.col("member_id").is_not_null()
-    reason = (
-        pl.when(pl.col("type").is_null() & pl.col("localType").is_null()).then(pl.lit("missing-field: type"))
-        .when("wrong").then(pl.lit("impossible-time"))
-    )  # fmt: skip
     return said.with_columns(
         self_id=pl.col("member_id").filter(mine).mode().sort().first(),
-        reason=reason,
+        reason=pl.when(pl.col("type").is_null() & pl.col("localType").is_null()).then(pl.lit("missing-field: type")),
         message_id=filled(pl.col("platformMessageId")),
         reply_to=filled(pl.col("replyToMessageId")),
         quoted=pl.when(kinds == "quote").then(pl.coalesce("quoted", filled(pl.col("quotedContent")))),

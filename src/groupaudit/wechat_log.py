@@ -30,8 +30,8 @@ class Log:
     """The records of one file.
 
     `messages` has any of the columns of MESSAGES, the names that a sender had at the time (`group_nickname`,
-    `account_name`, `remark`), `told` (what the system says), `self_id` (the exporting account) and `reason` (why a
-    message is a reject). `members` is the roster, if the format has one. `rows` counts every record that was read,
+    `account_name`, `remark`), `told` (what the system says), `self_id` (the exporting account), `wrong` (it has an
+    impossible time) and `reason` (why else a message is a reject). `members` is the roster, if the format has one. `rows` counts every record that was read,
     `rejects` are those that gave no message. With `spells_ids` the format writes ids behind names in messages of the system.
     """
 
@@ -50,8 +50,9 @@ class Log:
 
 def batch(log: Log) -> Batch:
     """Return the one batch of a file: messages, members, events, and an account of every record."""
-    told = log.messages.select(
-        (pl.col(n).cast(t) if n in log.messages.columns else pl.lit(None, t)).alias(n) for n, t in _TOLD.items()
+    given = _judged(log.messages)
+    told = given.select(
+        (pl.col(n).cast(t) if n in given.columns else pl.lit(None, t)).alias(n) for n, t in _TOLD.items()
     )
     wrong = told.filter(pl.col("reason").is_not_null()).select(*REJECT)
     messages = told.filter(pl.col("reason").is_null()) if wrong.height else told
@@ -74,6 +75,14 @@ def batch(log: Log) -> Batch:
         notes={note: n for note, n in notes.items() if n},
         facts={fact: value for fact, value in log.facts.items() if value},
     )
+
+
+def _judged(messages: pl.DataFrame) -> pl.DataFrame:
+    """Reject messages with an impossible time that no other reason rejects."""
+    if "wrong" not in messages.columns:
+        return messages
+    known = [pl.col("reason")] if "reason" in messages.columns else []
+    return messages.with_columns(reason=pl.coalesce(*known, pl.when("wrong").then(pl.lit("impossible-time"))))
 
 
 def _placed(groups: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:

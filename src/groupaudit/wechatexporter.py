@@ -99,7 +99,6 @@ def _told(pieces: pl.DataFrame, source: Source) -> pl.DataFrame:
         url=pl.when((kinds == "link") & pl.col("href").str.contains(_PLAIN)).then("href"),
         file_name=pl.when(kinds == "file").then(filled(pl.col("shown"))),
         told=pl.when("notice").then(pl.col("own").str.replace(_NOTICE, "")),
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
     ).with_columns(mentions=mentions(pl.col("text")))
 
 

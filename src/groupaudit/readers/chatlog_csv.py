@@ -31,7 +31,7 @@ def chatlog_csv(source: Source) -> Iterator[Batch]:
     frame = local(table.frame.rename({"Sender": "sender", "Content": "content"}), "Time", source.options.timezone)
     room = pl.col("Talker").str.ends_with("@chatroom")
     kept = frame if source.options.allow_private else frame.filter(room | (pl.col("Talker") == ""))
-    reason = pl.when(pl.col("Talker") == "").then(pl.lit("no-group")).when("wrong").then(pl.lit("impossible-time"))
+    reason = pl.when(pl.col("Talker") == "").then(pl.lit("no-group"))
     told = plain(kept).with_columns(
         group_id=pl.concat_str(pl.when(room).then(pl.lit("")).otherwise(pl.lit("private:")), "Talker"),
         group_name=pl.lit(None, pl.String),

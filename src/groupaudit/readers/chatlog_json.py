@@ -96,7 +96,6 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
     reason = (
         pl.when(pl.col("talker").is_null()).then(pl.lit("no-group"))
         .when(pl.col("type").is_null()).then(pl.lit("missing-field: type"))
-        .when("wrong").then(pl.lit("impossible-time"))
     )  # fmt: skip
     mine = (pl.col("isSelf") == "true") & ~system
     said = timed.with_columns(

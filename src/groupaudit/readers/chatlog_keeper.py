@@ -92,10 +92,8 @@ def _told(frame: pl.DataFrame, timezone: str) -> pl.DataFrame:
         sender_name=filled(pl.col("sender")),
         group_nickname=filled(pl.col("sender")),
         self_id=pl.coalesce(pl.col("sender_wxid").filter(mine).mode().sort().first(), "account_id"),
-        reason=pl.when(chat.is_null())
-        .then(pl.lit("no-group"))
-        .when(pl.col("_off") | (pl.col("_ts").is_null() & pl.col("wrong")))
-        .then(pl.lit("impossible-time")),
+        reason=pl.when(chat.is_null()).then(pl.lit("no-group")),
+        wrong=pl.col("_off") | (pl.col("_ts").is_null() & pl.col("wrong")),
     )
 
 

@@ -59,7 +59,6 @@ def chatlog_text(source: Source) -> Iterator[Batch]:
         member_id=pl.when(~system & ~mine).then("sender").when(mine).then(by_name("name")),
         sender_name=pl.when(mine).then(pl.coalesce("name", "sender")).otherwise("name"),
         group_nickname="name",
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
     )
     yield batch(
         Log(

@@ -51,7 +51,6 @@ def ciphertalk_excel(source: Source) -> Iterator[Batch]:
         member_id=pl.when(~system).then(pl.coalesce(id_, by_name("发送者"))),
         sender_name=filled(pl.col("发送者")),
         group_nickname=filled(pl.col("发送者")),
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
     )
     yield batch(
         Log(

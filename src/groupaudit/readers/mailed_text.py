@@ -6,14 +6,15 @@ one that the first line names, which may be the exporter's remark. Nothing tells
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
 from groupaudit.log_lines import cut, lines_of
-from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import Log, batch, by_name, local, one_group, stem
+from groupaudit.wechat_log import local
 from groupaudit.wechat_rendered import rendered
+from groupaudit.written_chat import written_chat
 
 LACKS = {
     "group-id", "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "seconds", "media",
@@ -37,45 +38,21 @@ def mailed_text(source: Source) -> Iterator[Batch]:
     """Read one file."""
     raw = pl.col("raw")
     lines = lines_of(source).with_columns(day=raw.str.extract(_DAY, 1))
-    banners = lines.filter(pl.col("day").is_not_null()).height
+    banners = lines.filter(pl.col("day").is_not_null()).select("line", "raw")
     dated = lines.with_columns(
         raw=pl.when(pl.col("day").is_null()).then(raw).otherwise(pl.lit("")), day=pl.col("day").forward_fill()
     )
     found = cut(source, dated.select("line", "raw"), _HEADING, after_blank=True)
     title = _title(found.before["raw"].to_list())
     name = title["group"] if title else None
-    group, private = name or stem(source), bool(title) and name is None
-    told = _told(
-        found.frame.join(dated.select("line", "day"), on="line", how="left", maintain_order="left"), source, group
-    )
-    hidden = private and not source.options.allow_private
-    yield batch(
-        Log(
-            messages=told.clear() if hidden else told,
-            groups=pl.DataFrame() if hidden else one_group(group),
-            rejects=found.rejects,
-            rows=found.rows + banners,
-            basis="unknown",
-            set_aside={"not-a-record": found.before.height + banners, "private-chat": told.height if hidden else 0},
-            facts={
-                "names-from": "display-name", "group-from": "beginning" if name else "file-name",
-                "assumed-timezone": source.options.timezone,
-            },
-        )
-    )  # fmt: skip
-
-
-def _told(frame: pl.DataFrame, source: Source, group: str) -> pl.DataFrame:
-    clock = frame.with_columns(
+    clock = found.frame.join(dated.select("line", "day"), on="line", how="left", maintain_order="left").with_columns(
         moment=pl.concat_str("day", "time", separator=" "),
         kind=pl.lit("text"),
         content=pl.col("body").str.strip_chars("\n"),
-    )
-    return rendered(local(clock, "moment", source.options.timezone), guess=True).with_columns(
         seq=pl.int_range(pl.len()),
-        group_id=pl.lit(group),
-        member_id=by_name("who"),
-        sender_name=filled(pl.col("who")),
-        group_nickname=filled(pl.col("who")),
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
     )
+    said = rendered(local(clock, "moment", source.options.timezone), guess=True)
+    facts = {"group-from": "beginning" if name else "file-name"}
+    private = bool(title) and name is None
+    told = replace(found, before=pl.concat([found.before, banners]))
+    yield written_chat(source, told, said, facts, group=name or "", private=private)

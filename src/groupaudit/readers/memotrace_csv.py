@@ -67,6 +67,6 @@ def _told(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, int]:
         .mode()
         .sort()
         .first(),
-        reason=pl.when(base.is_null()).then(pl.lit("wrong-type: Type")).when("wrong").then(pl.lit("impossible-time")),
+        reason=pl.when(base.is_null()).then(pl.lit("wrong-type: Type")),
     )
     return told, unread

@@ -62,5 +62,4 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
         sender_name=filled(pl.col("发送人")),
         account_name=pl.when(~mine).then(filled(pl.col("昵称"))),
         remark=pl.when(~mine).then(filled(pl.col("备注"))),
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
     )

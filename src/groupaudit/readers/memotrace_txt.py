@@ -13,8 +13,9 @@ import polars as pl
 from groupaudit.log_lines import blocks
 from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import Log, batch, by_name, local, one_group, stem
+from groupaudit.wechat_log import local
 from groupaudit.wechat_rendered import rendered
+from groupaudit.written_chat import written_chat
 
 LACKS = {
     "group-id", "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to",
@@ -55,23 +56,5 @@ def memotrace_txt(source: Source) -> Iterator[Batch]:
         kind=pl.when(quote).then(pl.lit("quote")).otherwise("kind"),
         text=pl.when(quote).then(filled(reply.field("1"))).otherwise("text"),
         quoted=pl.when(quote).then(filled(reply.field("3"))).otherwise("quoted"),
-        group_id=pl.lit(stem(source)),
-        member_id=pl.when(~system).then(by_name("who")),
-        sender_name=pl.when(~system).then("who"),
-        group_nickname=pl.when(~system).then("who"),
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
     )
-    yield batch(
-        Log(
-            messages=told,
-            groups=one_group(stem(source)),
-            rejects=found.rejects,
-            rows=found.rows,
-            basis="unknown",
-            set_aside={"not-a-record": found.before.height},
-            facts={
-                "exporter": "MemoTrace", "names-from": "contacts", "group-from": "file-name",
-                "assumed-timezone": source.options.timezone,
-            },
-        )
-    )  # fmt: skip
+    yield written_chat(source, found, told, {"exporter": "MemoTrace", "names-from": "contacts"})

@@ -63,7 +63,6 @@ def message_lines(source: Source) -> Iterator[Batch]:
         member_id=pl.coalesce(filled(pl.col("sender_id")), by_name("sender")),
         sender_name=filled(pl.col("sender")),
         group_nickname=filled(pl.col("sender")),
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
     )
     yield batch(
         Log(

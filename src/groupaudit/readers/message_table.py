@@ -62,7 +62,6 @@ def message_table(source: Source) -> Iterator[Batch]:
         member_id=pl.coalesce(filled(pl.col("message_sender_id")), by_name("message_sender")),
         sender_name=filled(pl.col("message_sender")),
         group_nickname=filled(pl.col("message_sender")),
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
     )
     yield batch(
         Log(

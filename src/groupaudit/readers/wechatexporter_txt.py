@@ -12,9 +12,10 @@ import polars as pl
 from groupaudit.log_lines import cut, lines_of
 from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import Log, batch, by_name, local, one_group
+from groupaudit.wechat_log import local
 from groupaudit.wechat_rendered import rendered
 from groupaudit.wechatexporter import LACKS, group_from, group_of
+from groupaudit.written_chat import written_chat
 
 _TITLE = re.compile(r".* - 微信聊天记录")
 _TIMED = r"(?P<who>.*?) \((?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\):(?P<words>.*)"
@@ -48,28 +49,10 @@ def wechatexporter_txt(source: Source) -> Iterator[Batch]:
         content=content,
     )
     said = rendered(local(frame, "time", source.options.timezone), guess=True)
-    group = group_of(source)
     messages = said.with_columns(
         text=pl.when(quote).then(filled(pl.col("body").str.replace(_DASHES, "").str.strip_chars())).otherwise("text"),
         quoted=pl.when(quote).then(filled(pl.col("others"))).otherwise("quoted"),
         seq=pl.int_range(pl.len()),
-        group_id=pl.lit(group),
-        member_id=by_name("who"),
-        sender_name="who",
-        group_nickname="who",
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
     )
-    yield batch(
-        Log(
-            messages=messages,
-            groups=one_group(group),
-            rejects=found.rejects,
-            rows=found.rows,
-            basis="unknown",
-            set_aside={"not-a-record": found.before.height},
-            facts={
-                "exporter": "WechatExporter", "names-from": "display-name", "group-from": group_from(source),
-                "assumed-timezone": source.options.timezone,
-            },
-        )
-    )  # fmt: skip
+    facts = {"exporter": "WechatExporter", "group-from": group_from(source)}
+    yield written_chat(source, found, messages, facts, group=group_of(source))

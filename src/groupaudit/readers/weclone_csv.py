@@ -42,7 +42,6 @@ def weclone_csv(source: Source) -> Iterator[Batch]:
         member_id=pl.when(~pl.col("kind").is_in(SYSTEM)).then(by_name("talker")),
         sender_name=filled(pl.col("talker")),
         group_nickname=filled(pl.col("talker")),
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
     )
     yield batch(
         Log(

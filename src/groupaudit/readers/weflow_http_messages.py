@@ -99,8 +99,6 @@ def _told(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
         reason=pl.when(pl.col("talker").is_null())
         .then(pl.lit("no-group"))
         .when(pl.col("localType").is_null())
-        .then(pl.lit("missing-field: localType"))
-        .when("wrong")
-        .then(pl.lit("impossible-time")),
+        .then(pl.lit("missing-field: localType")),
     )
     return told, unread

@@ -11,8 +11,9 @@ import polars as pl
 
 from groupaudit.log_lines import blocks
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import Log, batch, by_name, local, one_group, stem
+from groupaudit.wechat_log import local
 from groupaudit.wechat_rendered import rendered
+from groupaudit.written_chat import written_chat
 
 LACKS = {
     "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "url", "zone",
@@ -37,33 +38,13 @@ def weflow_markdown(source: Source) -> Iterator[Batch]:
     """Read one file."""
     found = blocks(source, _HEADING)
     about = _about(found.before["raw"].to_list())
-    chat = about.get("会话ID") or stem(source)
-    private = about.get("会话类型", "群聊") != "群聊"
     system = pl.col("who").is_in(_SYSTEM) | pl.col("who").str.ends_with("@chatroom")
     body = pl.col("body").str.strip_chars("\n").str.replace(r"\n*(?:---|\*\*\*)\s*$", "")
     frame = found.frame.with_columns(
         kind=pl.when(system).then(pl.lit("system")).otherwise(pl.lit("text")), content=body
     )
-    told = rendered(local(frame, "time", source.options.timezone), guess=True).with_columns(
-        group_id=pl.lit(f"private:{chat}" if private else chat),
-        member_id=pl.when(~system).then(by_name("who")),
-        sender_name="who",
-        group_nickname="who",
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
-    )
-    hidden = private and not source.options.allow_private
-    version = " ".join(filter(None, (about.get("导出工具"), about.get("导出版本"))))
-    yield batch(
-        Log(
-            messages=told.clear() if hidden else told,
-            groups=pl.DataFrame() if hidden else one_group(f"private:{chat}" if private else chat),
-            rejects=found.rejects,
-            rows=found.rows,
-            basis="unknown",
-            set_aside={"not-a-record": found.before.height, "private-chat": told.height if hidden else 0},
-            facts={
-                "exporter": version, "names-from": "display-name", "group-from": "beginning" if about.get("会话ID") else "file-name",
-                "assumed-timezone": source.options.timezone,
-            },
-        )
-    )  # fmt: skip
+    said = rendered(local(frame, "time", source.options.timezone), guess=True)
+    chat, version = about.get("会话ID", ""), " ".join(filter(None, (about.get("导出工具"), about.get("导出版本"))))
+    facts = {"exporter": version, "group-from": "beginning" if chat else "file-name"}
+    private = about.get("会话类型", "群聊") != "群聊"
+    yield written_chat(source, found, said, facts, group=chat, private=private)

@@ -11,8 +11,9 @@ import polars as pl
 
 from groupaudit.log_lines import blocks
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import Log, batch, by_name, local, one_group, stem
+from groupaudit.wechat_log import local
 from groupaudit.wechat_rendered import rendered
+from groupaudit.written_chat import written_chat
 
 LACKS = {
     "group-id", "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to",
@@ -35,24 +36,5 @@ def weflow_txt(source: Source) -> Iterator[Batch]:
     frame = found.frame.with_columns(
         kind=pl.when(system).then(pl.lit("system")).otherwise(pl.lit("text")), content="body"
     )
-    told = rendered(local(frame, "time", source.options.timezone), guess=True).with_columns(
-        group_id=pl.lit(stem(source)),
-        member_id=pl.when(~system).then(by_name("who")),
-        sender_name="who",
-        group_nickname="who",
-        reason=pl.when("wrong").then(pl.lit("impossible-time")),
-    )
-    yield batch(
-        Log(
-            messages=told,
-            groups=one_group(stem(source)),
-            rejects=found.rejects,
-            rows=found.rows,
-            basis="unknown",
-            set_aside={"not-a-record": found.before.height},
-            facts={
-                "exporter": "WeFlow", "names-from": "display-name", "group-from": "file-name",
-                "assumed-timezone": source.options.timezone,
-            },
-        )
-    )  # fmt: skip
+    said = rendered(local(frame, "time", source.options.timezone), guess=True)
+    yield written_chat(source, found, said, {"exporter": "WeFlow"})
