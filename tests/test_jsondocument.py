@@ -111,6 +111,13 @@ def test_what_is_no_array_is_refused_and_null_is_empty():
             array(source("{}"), msgspec.Raw(wrong))
 
 
+@pytest.mark.parametrize("behind", [":", "x", "]", '"'])
+def test_what_stands_behind_an_array_damages_it(behind):
+    """The array is named as damaged: no part of it is taken for the whole."""
+    with pytest.raises(UnreadableInputError, match=r"damaged|broken"):
+        array(source("{}"), top(source('{"items": [{"a": 1}]' + behind + ', "n": 1}'))["items"])
+
+
 def test_elements_that_could_not_be_decoded_are_named():
     """The mark of lost bytes counts only in a document that has lost some: people may write it."""
     text = json.dumps(["a", "\ufffd", "b"], ensure_ascii=False)

@@ -90,8 +90,10 @@ def array(source: Source, piece: "Piece | None") -> list[Piece]:
         return []
     try:
         found = _split(text) if bytes(text[:1]) == b"[" else None
-    except _BrokenError:  # brackets inside that do not match
-        found = None
+    except _BrokenError:
+        raise UnreadableInputError(
+            f"{source.name}: 数组损坏，请重新导出 (an array is damaged; export it again)"
+        ) from None
     if not isinstance(found, list):
         raise UnreadableInputError(
             f"{source.name}: 结构不对，应有一个数组，请重新导出 (an array is missing; export it again)"

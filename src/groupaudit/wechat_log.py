@@ -1,5 +1,6 @@
 """What the readers of WeChat exports share: from messages that a format has told apart to the tables of one file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -218,8 +219,7 @@ def stem(source: Source) -> str:
     name = PurePath(
         source.name.split("[", 1)[0] if source.sheet is not None and source.sheet.name else source.name
     ).stem
-    bare = pl.select(pl.lit(name).str.replace(r"_\d{8}(?:-\d{8})?$", "").str.replace(r"_utf8$", "")).item()
-    return str(bare) or name
+    return re.sub(r"_utf8$", "", re.sub(r"_\d{8}(?:-\d{8})?$", "", name)) or name
 
 
 def one_group(group_id: str, *, name: str | None = None, line: int | None = None, **more: object) -> pl.DataFrame:
