@@ -37,17 +37,8 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
     marked = frame.with_columns(
         kind=kind, _title=parts.field("2"), _behind=parts.field("3"), _others=others, _own=quote.field("2")
     )
-    return (
-        marked.with_columns(kind=_recalled())
-        .with_columns(**_said())
-        .drop("_title", "_behind", "_others", "_own")
-        .with_columns(mentions=mentions(pl.col("text")))
-    )
-
-
-def _recalled() -> pl.Expr:
-    recall = (pl.col("kind") == "system") & pl.col("content").str.contains(r"撤回了?一条|recalled a message")
-    return pl.when(recall).then(pl.lit("recall")).otherwise("kind")
+    said = marked.with_columns(**_said()).drop("_title", "_behind", "_others", "_own")
+    return said.with_columns(mentions=mentions(pl.col("text")))
 
 
 def _said() -> dict[str, pl.Expr]:

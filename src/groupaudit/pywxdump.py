@@ -18,7 +18,7 @@ from groupaudit.reader import Batch, Source
 from groupaudit.recordlines import beside
 from groupaudit.tables import MESSAGES
 from groupaudit.wechat_appmsg import Forwarded, said
-from groupaudit.wechat_log import SELF, Log, batch, groups_of, local, stem
+from groupaudit.wechat_log import SELF, Log, batch, chat_id, groups_of, local, stem
 from groupaudit.wechat_rendered import rendered
 from groupaudit.wechat_types import RECORDED, SYSTEM, is_room, kind_named
 
@@ -50,7 +50,7 @@ def dump_batch(  # noqa: PLR0913  # what a file gives
     *forwarded* are the records of forwards by line.
     """
     named = filled(pl.col("room_name"))
-    room = pl.coalesce(named, pl.lit(pl.select(pl.lit(stem(source)).str.replace(_PAGE, "")).item()))
+    room = pl.coalesce(named, pl.lit(re.sub(_PAGE, "", stem(source))))
     private = ~is_room(room) & (named.is_not_null() | room.str.contains("^(?:wxid_|gh_)"))
     whole = frame.with_columns(room=room, private=private)
     kept = whole if source.options.allow_private else whole.filter(~pl.col("private"))
@@ -96,7 +96,7 @@ def _told(frame: pl.DataFrame, source: Source) -> tuple[pl.DataFrame, int]:
     someone = ~talker.is_in(_NOBODY) & ~mine
     first = pl.col("title").str.split("\n").list.first().str.strip_chars()
     told = rendered(timed).with_columns(
-        group_id=pl.concat_str(pl.when("private").then(pl.lit("private:")).otherwise(pl.lit("")), "room"),
+        group_id=chat_id("room", pl.col("private")),
         group_name=pl.lit(None, pl.String),
         message_id=filled(pl.when(pl.col("MsgSvrID") != "0").then("MsgSvrID")),
         member_id=pl.when(someone & (kind != "system")).then(talker),

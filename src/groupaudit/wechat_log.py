@@ -186,6 +186,11 @@ def by_name(name: str) -> pl.Expr:
     return pl.when((bare != "") & ~bare.is_in(SELF)).then(pl.concat_str(pl.lit(_BY_NAME), bare))
 
 
+def chat_id(chat: pl.Expr | str, private: pl.Expr) -> pl.Expr:
+    """Return the group of messages by the id of their *chat*; a private one is told apart from a group that is called so."""
+    return pl.concat_str(pl.when(private).then(pl.lit("private:")).otherwise(pl.lit("")), chat)
+
+
 def local(frame: pl.DataFrame, column: str, timezone: str) -> pl.DataFrame:
     """Return *frame* with `at`, the instant that *column* shows, and `wrong` where it shows none.
 

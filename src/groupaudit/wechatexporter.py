@@ -78,10 +78,8 @@ def _told(pieces: pl.DataFrame, source: Source) -> pl.DataFrame:
     timed = local(_unescaped(frame), "time", source.options.timezone)
     shared = pl.col("href").is_not_null() & _APP
     base = kind_of(pl.col("type"), pl.lit(0, pl.Int64))
-    recall = pl.col("own").str.contains(r"撤回了?一条|recalled a message")
     kind = (
-        pl.when(pl.col("notice") & recall).then(pl.lit("recall"))
-        .when("notice").then(pl.lit("system"))
+        pl.when("notice").then(pl.lit("system"))
         .when(pl.col("refer").is_not_null()).then(pl.lit("quote"))
         .when(shared & ~pl.col("href").str.contains(_PLAIN) & (pl.col("href") != "##")).then(pl.lit("file"))
         .when(shared).then(pl.lit("link"))

@@ -12,7 +12,7 @@ from groupaudit.chatlog_words import SYSTEM_SENDER, plain
 from groupaudit.log_table import has, log_table
 from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import Log, batch, groups_of, local
+from groupaudit.wechat_log import Log, batch, chat_id, groups_of, local
 
 LACKS = {
     "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "zone",
@@ -33,7 +33,7 @@ def chatlog_csv(source: Source) -> Iterator[Batch]:
     kept = frame if source.options.allow_private else frame.filter(room | (pl.col("Talker") == ""))
     reason = pl.when(pl.col("Talker") == "").then(pl.lit("no-group"))
     told = plain(kept).with_columns(
-        group_id=pl.concat_str(pl.when(room).then(pl.lit("")).otherwise(pl.lit("private:")), "Talker"),
+        group_id=chat_id("Talker", ~room),
         group_name=pl.lit(None, pl.String),
         member_id=filled(pl.when(pl.col("sender") != SYSTEM_SENDER).then("sender")),
         sender_name=filled(pl.col("SenderName")),

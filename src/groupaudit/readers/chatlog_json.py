@@ -19,7 +19,7 @@ from groupaudit.own_words import filled, mentions
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.recordlines import beside
 from groupaudit.timestamps import with_instant
-from groupaudit.wechat_log import Log, batch, groups_of, local
+from groupaudit.wechat_log import Log, batch, chat_id, groups_of, local
 from groupaudit.wechat_types import RECORDED, SYSTEM, is_room, kind_of
 
 LACKS = {"message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to"}
@@ -99,7 +99,7 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
     )  # fmt: skip
     mine = (pl.col("isSelf") == "true") & ~system
     said = timed.with_columns(
-        group_id=pl.concat_str(pl.when(_is_private()).then(pl.lit("private:")).otherwise(pl.lit("")), "talker"),
+        group_id=chat_id("talker", _is_private()),
         seq=pl.col("seq").cast(pl.Int64, strict=False),
         member_id=pl.when(~system).then(filled(pl.col("sender"))),
         sender_name=filled(pl.col("senderName")),

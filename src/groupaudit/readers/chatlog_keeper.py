@@ -15,7 +15,7 @@ from groupaudit.log_records import lines_or_array
 from groupaudit.own_words import filled, mentions
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.timestamps import with_instant
-from groupaudit.wechat_log import Log, batch, groups_of, local
+from groupaudit.wechat_log import Log, batch, chat_id, groups_of, local
 from groupaudit.wechat_rendered import rendered
 from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of
 
@@ -85,7 +85,7 @@ def _told(frame: pl.DataFrame, timezone: str) -> pl.DataFrame:
     said = _carded(rendered(timed.with_columns(kind=vague)))
     return said.with_columns(
         at=pl.coalesce("_ts", "at"),
-        group_id=pl.concat_str(pl.when(_is_private()).then(pl.lit("private:")).otherwise(pl.lit("")), chat),
+        group_id=chat_id(chat, _is_private()),
         group_name=pl.lit(None, _S),
         message_id=filled(pl.when(pl.col("server_id") != "0").then("server_id")),
         member_id=pl.when(~pl.col("kind").is_in(SYSTEM)).then(filled(pl.col("sender_wxid"))),

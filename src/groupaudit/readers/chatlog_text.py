@@ -14,7 +14,7 @@ from groupaudit.chatlog_words import SYSTEM_SENDER, plain
 from groupaudit.log_lines import blocks
 from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import SELF, Log, batch, by_name, groups_of, local, stem
+from groupaudit.wechat_log import SELF, Log, batch, by_name, chat_id, groups_of, local, stem
 
 LACKS = {
     "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "own-id", "zone",
@@ -54,7 +54,7 @@ def chatlog_text(source: Source) -> Iterator[Batch]:
     kept = frame if source.options.allow_private else frame.filter(~pl.col("private"))
     system, mine = pl.col("sender") == SYSTEM_SENDER, pl.col("sender").is_in(SELF)
     told = plain(local(kept, "dated", source.options.timezone)).with_columns(
-        group_id=pl.concat_str(pl.when("private").then(pl.lit("private:")).otherwise(pl.lit("")), "chat"),
+        group_id=chat_id("chat", pl.col("private")),
         group_name=pl.lit(None, pl.String),
         member_id=pl.when(~system & ~mine).then("sender").when(mine).then(by_name("name")),
         sender_name=pl.when(mine).then(pl.coalesce("name", "sender")).otherwise("name"),

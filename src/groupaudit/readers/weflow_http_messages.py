@@ -16,7 +16,7 @@ from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
 from groupaudit.recordlines import beside
 from groupaudit.timestamps import with_instant
 from groupaudit.wechat_content import unpacked
-from groupaudit.wechat_log import Log, batch, groups_of
+from groupaudit.wechat_log import Log, batch, chat_id, groups_of
 from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_of
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner"}
@@ -88,9 +88,7 @@ def _told(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     mine = pl.col("isSend").is_in(["1", "true"])
     whole = beside(timed.drop("kind"), said.drop("sender"))
     told = whole.with_columns(
-        group_id=pl.when(is_room(pl.col("talker")))
-        .then("talker")
-        .otherwise(pl.concat_str(pl.lit("private:"), "talker")),
+        group_id=chat_id("talker", ~is_room(pl.col("talker"))),
         group_name=pl.lit(None, _S),
         message_id=filled(pl.when(pl.col("serverId") != "0").then("serverId")),
         reply_to=pl.coalesce(filled(pl.col("replyToMessageId")), "reply_to"),
