@@ -245,7 +245,7 @@ TEXT = pl.Schema({
     "text": pl.String(),  # the sender's own words as written
     "folded": pl.String(),  # after the one per-character fold
     "squeezed": pl.String(),  # without separators inside words; null where nothing is parted
-    "key": pl.UInt64(),  # the same for the same text: 64 bits, of which two texts share all by chance never in practice
+    "key": pl.UInt64(),  # a hash: the same for equal texts, and in practice for no others
 })  # fmt: skip
 """Derived: one row for every message with text."""
 

@@ -161,7 +161,7 @@ def _rule(report: Report, console: Console, rule_id: str, rows: pl.DataFrame, li
     heading = Text.assemble((str(rows["clause"][0]), "bold"), " ", inert(title), (f"  {rule_id}  {rows.height}", "dim"))
     console.print(Padding(heading, (0, 0, 0, 1)))
     lines = _laid_out(report, console, rows.head(limit or rows.height))
-    if console.color_system is None:  # a file of many findings takes a tenth of the time so
+    if console.color_system is None:  # styled text would take most of the time
         console.out("\n".join(f"{mark} {said}" for mark, _, said, _ in lines), highlight=False)
     else:
         styled = (Text.assemble((mark, style), " ", (said, tone)) for mark, style, said, tone in lines)
