@@ -1,5 +1,10 @@
 """What page one of every report says: against what, as of when, under what terms, and over how much it was made."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
 from groupaudit.handed_in import handed_in
 from groupaudit.report import Report
 from groupaudit.scope_words import chosen_scope
@@ -50,3 +55,11 @@ def severities(report: Report) -> str:
     total = pick(("共 {} 处：", "{} findings: "), report.language).format(report.found.height)
     words = (f"{pick(SEVERITIES[s], report.language)} {n}" for s, n in report.by_severity.items() if n)
     return total + joined(words, report.language)
+
+
+def by_group_and_rule(findings: pl.DataFrame) -> Mapping[str | None, Mapping[str, list[dict[str, Any]]]]:
+    """Return rows with `group_id` and `rule` by these, each in the order in which it comes first."""
+    found: dict[str | None, dict[str, list[dict[str, Any]]]] = {}
+    for row in findings.iter_rows(named=True):
+        found.setdefault(row["group_id"], {}).setdefault(row["rule"], []).append(row)
+    return found

@@ -1,14 +1,12 @@
 """The report in Markdown, for a wiki, a ticket or a pull request: summary, coverage, figures, findings, what was not checked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
-
-import polars as pl
 
 from groupaudit import report_tables as tables
 from groupaudit.markdown import plain, table
 from groupaudit.report import Report
-from groupaudit.report_facts import TITLE, facts, severities
+from groupaudit.report_facts import TITLE, by_group_and_rule, facts, severities
 from groupaudit.report_tables import Page
 from groupaudit.reporter import reporter
 from groupaudit.scope_words import nothing_shown
@@ -62,11 +60,11 @@ def _findings(report: Report) -> Iterator[str]:
     page = tables.findings(report)
     if page.rows.height:
         yield f"## {pick(page.title, report.language)}\n"
-    for (group_id,), group in page.rows.group_by("group_id", maintain_order=True):
-        name = group["group_name"][0] or group_id or pick(SEVERAL, report.language)
-        yield f"### {plain(name)} · {group.height}\n"
-        for (rule_id,), rows in group.group_by("rule", maintain_order=True):
-            yield from _rule(report, str(rule_id), rows)
+    for group_id, rules in by_group_and_rule(page.rows).items():
+        name = next(iter(rules.values()))[0]["group_name"] or group_id or pick(SEVERAL, report.language)
+        yield f"### {plain(name)} · {sum(map(len, rules.values()))}\n"
+        for rule_id, rows in rules.items():
+            yield from _rule(report, rule_id, rows)
 
 
 def _counted(report: Report) -> Iterator[str]:
@@ -75,11 +73,11 @@ def _counted(report: Report) -> Iterator[str]:
     yield f"{plain(pick(LEFT_OUT, report.language).format(n=report.found.height, where=where))}\n"
 
 
-def _rule(report: Report, rule_id: str, rows: pl.DataFrame) -> Iterator[str]:
+def _rule(report: Report, rule_id: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     rule = report.rules.get(rule_id)
     title = pick(rule.title, report.language) if rule else rule_id
-    yield f"#### {plain(rows['clause'][0])} {plain(title)} · {rows.height}\n"
-    yield from (_finding(report, row) for row in rows.iter_rows(named=True))
+    yield f"#### {plain(rows[0]['clause'])} {plain(title)} · {len(rows)}\n"
+    yield from (_finding(report, row) for row in rows)
     yield ""
 
 

@@ -1,7 +1,8 @@
 """The report for a terminal and for reading: a summary, then findings by group and clause, then what was not checked."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 import polars as pl
@@ -16,7 +17,7 @@ from groupaudit.coverage import NotChecked, by_clause, not_checked
 from groupaudit.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
 from groupaudit.reader import REASONS, Input
 from groupaudit.report import Report
-from groupaudit.report_facts import TITLE, facts
+from groupaudit.report_facts import TITLE, by_group_and_rule, facts
 from groupaudit.reporter import reporter
 from groupaudit.scope_words import nothing_shown
 from groupaudit.scorecard_words import HEADINGS, group_rows, is_worth_showing, unit_rows
@@ -31,6 +32,12 @@ CARDS = 30
 
 MARGIN = 3
 """How far findings are indented."""
+
+KEPT = 64
+"""So many lines are kept as they were cut to the width: advice is the same from finding to finding."""
+
+_Styled = tuple[tuple[str, str], ...]
+"""A line: words, each with a style."""
 
 
 @reporter(suffix=".txt")
@@ -141,55 +148,75 @@ def _scorecard(report: Report, console: Console) -> None:
 
 
 def _findings(report: Report, console: Console, limit: int | None) -> None:
-    shown = report.findings
     kinds = dict(report.groups.select("group_id", "kind").iter_rows())
     local = pl.col("at").dt.convert_time_zone(report.header.timezone).dt.to_string("%Y-%m-%d %H:%M")
-    named = shown.with_columns(_order=pl.int_range(pl.len()), _when=local)
-    for (group_id,), group in named.group_by("group_id", maintain_order=True):
-        original = report.found["group_id"][group["_order"][0]]
-        kind = GROUP_KINDS.get(kinds.get(original) or "unknown", ("", ""))
-        name = inert(str(group["group_name"][0] or group_id or _say(report, "（多个群）", "(several groups)")))
+    shown = report.findings.with_columns(_group=report.found["group_id"], _when=local)
+    lay_out = _Layout(report, console)
+    for rules in by_group_and_rule(shown).values():
+        first, count = next(iter(rules.values()))[0], sum(map(len, rules.values()))
+        kind = GROUP_KINDS.get(kinds.get(first["_group"]) or "unknown", ("", ""))
+        name = inert(str(first["group_name"] or first["group_id"] or _say(report, "（多个群）", "(several groups)")))
         console.print()
-        console.print(Line(Text(f"{name} · {pick(kind, report.language)} · {group.height}"), align="left", style="dim"))
-        for (rule_id,), rows in group.group_by("rule", maintain_order=True):
-            _rule(report, console, str(rule_id), rows, limit)
+        console.print(Line(Text(f"{name} · {pick(kind, report.language)} · {count}"), align="left", style="dim"))
+        _print(console, (line for rows in rules.values() for line in lay_out(rows, limit or len(rows))))
 
 
-def _rule(report: Report, console: Console, rule_id: str, rows: pl.DataFrame, limit: int | None) -> None:
-    rule = report.rules.get(rule_id)
-    title = pick(rule.title, report.language) if rule else rule_id
-    heading = Text.assemble((str(rows["clause"][0]), "bold"), " ", inert(title), (f"  {rule_id}  {rows.height}", "dim"))
-    console.print(Padding(heading, (0, 0, 0, 1)))
-    lines = _laid_out(report, console, rows.head(limit or rows.height))
-    if console.color_system is None:  # styled text would take most of the time
-        console.out("\n".join(f"{mark} {said}" for mark, _, said, _ in lines), highlight=False)
+def _print(console: Console, lines: Iterable[_Styled]) -> None:
+    """Print lines that fit; without colours as they are, as styled text takes most of the time of a file."""
+    if console.color_system is None:
+        console.file.writelines("".join(words for words, _ in line) + "\n" for line in lines)
     else:
-        styled = (Text.assemble((mark, style), " ", (said, tone)) for mark, style, said, tone in lines)
-        console.print(Text("\n").join(styled), soft_wrap=True)
-    left = rows.height - (limit or rows.height)
-    if left > 0:
-        more = _say(
-            report,
-            f"……还有 {left} 处，用 -o 报告.json 或 -o 报告.txt 看全部",
-            f"… {left} more; -o report.json or -o report.txt has all",
-        )
-        console.print(Padding(Text(more, style="dim"), (0, 0, 0, 3)))
+        console.print(Text("\n").join(Text.assemble(*line) for line in lines), soft_wrap=True)
 
 
-def _laid_out(report: Report, console: Console, rows: pl.DataFrame) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the lines of findings, each a severity in a column of its own and words, both with their style."""
-    marks = {s: f"{MARKS[s]} {pick(SEVERITIES[s], report.language)}" for s in rows["severity"].cast(pl.String).unique()}
-    margin = max(map(cell_len, marks.values()))
-    width = console.width - MARGIN - margin - 1
-    column = {severity: " " * MARGIN + set_cell_size(mark, margin) for severity, mark in marks.items()}
-    for row in rows.iter_rows(named=True):
-        mark, style = column[row["severity"]], STYLES[row["severity"]]
-        for said, tone in _finding(report, row):
-            words = inert(said)
-            fits = cell_len(words) <= width and "\n" not in words
-            for line in [words] if fits else (part.plain for part in Text(words).wrap(console, width, overflow="fold")):
-                yield mark, style, line, tone
-                mark = " " * (MARGIN + margin)
+class _Layout:
+    """Lays the findings of one group by one rule out as lines that fit the console."""
+
+    def __init__(self, report: Report, console: Console) -> None:
+        self._report, self._console, self._width = report, console, console.width
+        self._marks = {s: f"{mark} {pick(SEVERITIES[s], report.language)}" for s, mark in MARKS.items()}
+        self._fitted = lru_cache(KEPT)(self._cut)
+
+    def __call__(self, rows: Sequence[dict[str, Any]], limit: int) -> Iterator[_Styled]:
+        yield from self._heading(rows)
+        margin = max(cell_len(self._marks[severity]) for severity in {row["severity"] for row in rows[:limit]})
+        for row in rows[:limit]:
+            mark = " " * MARGIN + set_cell_size(self._marks[row["severity"]], margin)
+            for said, tone in _finding(self._report, row):
+                for words in self._fitted(said, MARGIN + margin + 1):
+                    yield (mark, STYLES[row["severity"]]), (" ", ""), (words, tone)
+                    mark = " " * (MARGIN + margin)
+        if left := len(rows) - limit:
+            more = _say(
+                self._report,
+                f"……还有 {left} 处，用 -o 报告.json 或 -o 报告.txt 看全部",
+                f"… {left} more; -o report.json or -o report.txt has all",
+            )
+            for words in self._fitted(more, MARGIN):
+                yield (" " * MARGIN, ""), (words, "dim")
+
+    def _heading(self, rows: Sequence[dict[str, Any]]) -> Iterator[_Styled]:
+        """Yield clause and title of the rule, its id and how many findings there are."""
+        clause, id_ = rows[0]["clause"], rows[0]["rule"]
+        rule = self._report.rules.get(id_)
+        title, about = inert(pick(rule.title, self._report.language) if rule else id_), f"{id_}  {len(rows)}"
+        if self._fits(f" {clause} {title}  {about}", 0):
+            yield (" ", ""), (clause, "bold"), (f" {title}  ", ""), (about, "dim")
+            return
+        for words in self._cut(f"{clause} {title}", 1):
+            yield (" ", ""), (words, "bold")
+        for words in self._cut(about, MARGIN):
+            yield (" " * MARGIN, ""), (words, "dim")
+
+    def _cut(self, said: str, margin: int) -> list[str]:
+        """Return *said* as lines that fit right of *margin* columns."""
+        words = inert(said)
+        if self._fits(words, margin):
+            return [words]
+        return [part.plain for part in Text(words).wrap(self._console, self._width - margin, overflow="fold")]
+
+    def _fits(self, words: str, margin: int) -> bool:
+        return "\n" not in words and cell_len(words) <= self._width - margin
 
 
 def _finding(report: Report, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
