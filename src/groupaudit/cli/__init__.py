@@ -1,5 +1,6 @@
 """The command line: one file per command, nothing but reading arguments and choosing an exit code."""
 
+import gc
 import sys
 from typing import Annotated
 
@@ -27,6 +28,9 @@ from groupaudit.cli import (
     why,
 )
 from groupaudit.errors import GroupauditError
+
+GARBAGE = (50_000, 20, 50)
+"""When Python looks for cycles: with its own thresholds it goes through all that was imported several times at the start."""
 
 
 class Commands(TyperGroup):
@@ -88,6 +92,7 @@ def _root(
 
 def main() -> None:
     """Run the command line, on consoles of any encoding; a crash ends with 3, so that it never reads as findings."""
+    gc.set_threshold(*GARBAGE)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
