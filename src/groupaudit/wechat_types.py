@@ -62,6 +62,11 @@ def is_room(id_: pl.Expr) -> pl.Expr:
     return (id_.str.ends_with("@chatroom") | id_.str.ends_with("@im.chatroom")).fill_null(value=False)
 
 
+def server_id(id_: pl.Expr) -> pl.Expr:
+    """Return the id that the server gave a message; 0 stands for none in what never went through it."""
+    return pl.when(id_.str.contains(r"[^0\s]")).then(id_)
+
+
 def apart(packed: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """Return type and subtype of a packed number, which stands in a text of digits; null where it is none."""
     number = packed.str.strip_chars().cast(pl.Int64, strict=False)
