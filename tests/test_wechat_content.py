@@ -22,6 +22,12 @@ def one(*row, sender=False):
     return said
 
 
+def test_words_of_an_unknown_type_are_kept():
+    """A pat is none of them."""
+    assert one("other", 0, "加我进群")["text"] == "加我进群"
+    assert one("other", 0, '"张三" 拍了拍 "李四"')["text"] is None
+
+
 @pytest.mark.parametrize("content", ["早", "wxid_a:\n早", "wxid_a:\r\n早", "25984981@openim:\n早"])
 def test_the_sender_in_front_is_not_his_words(content):
     """In groups WeChat puts the id of the sender on a line before the content, unless it is one's own."""

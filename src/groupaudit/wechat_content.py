@@ -8,7 +8,7 @@ from groupaudit.own_words import filled, mentions
 from groupaudit.recordlines import beside
 from groupaudit.tables import MESSAGES
 from groupaudit.wechat_appmsg import said
-from groupaudit.wechat_types import SYSTEM, is_room
+from groupaudit.wechat_types import SYSTEM, is_room, unclassed
 
 _SENDER = r"^\s*([A-Za-z0-9_@.\-]{3,64}):\r?\n"
 """What stands before the content in groups, unless the exporting account wrote it."""
@@ -41,7 +41,12 @@ def unpacked(messages: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     plain = pl.when(~xml).then(filled(pl.col("content")))
     whole = beside(bare.drop("content", "sub").rename({"kind": "given"}).hstack(bare.select(plain=plain)), parts)
     system = pl.col("given").is_in(SYSTEM)
-    own = pl.when(pl.col("kind").is_in(_WORDY)).then("plain")
+    own = (
+        pl.when(pl.col("kind").is_in(_WORDY))
+        .then("plain")
+        .when(pl.col("kind") == "other")
+        .then(unclassed(pl.col("plain")))
+    )
     return whole.with_columns(
         kind=pl.coalesce("kind", "given"), told=pl.when(system).then(pl.coalesce("told", "plain"))
     ).with_columns(text=pl.when(pl.col("told").is_null()).then(pl.coalesce("text", own))).with_columns(

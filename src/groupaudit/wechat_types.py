@@ -57,6 +57,13 @@ PAT = _SOMEBODY + "拍了拍"
 RECALLED = _SOMEBODY + "(?:撤回了?一条|(?:has )?recalled a message)"
 
 
+def unclassed(content: pl.Expr) -> pl.Expr:
+    """Return the words of a message of a type nobody knows: all but a pat and markup may be the sender's own."""
+    return pl.when(~content.str.contains(PAT) & ~content.str.contains(r"^\s*<") & content.str.contains(r"\S")).then(
+        content
+    )
+
+
 def is_room(id_: pl.Expr) -> pl.Expr:
     """Tell whether an id is that of a group; false where there is none."""
     return (id_.str.ends_with("@chatroom") | id_.str.ends_with("@im.chatroom")).fill_null(value=False)
