@@ -66,6 +66,12 @@ def test_without_a_time_of_export_no_zone_is_assumed(read):
     assert "exported-at" not in read(document(message("早"), exportTime="gestern")).facts
 
 
+def test_a_group_without_messages_is_one(read):
+    """The time of export tells the program where no message does."""
+    batch = read(document(exportTime="2026-09-01T08:00:00"))
+    assert rows(batch, "group_id", "name", "exported_at", table="groups") == [(ROOM, "工作群", AT)]
+
+
 def test_one_message_a_line_is_the_same(tmp_path, read):
     """The variant that streams writes one message a line inside the array."""
     entries = [message("早"), message("晚", sender="wxid_bb")]
