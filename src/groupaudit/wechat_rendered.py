@@ -76,7 +76,7 @@ def _said() -> dict[str, pl.Expr]:
         pl.when(kind == "quote").then(pl.coalesce("_own", pl.when(~content.str.contains(_NO_WORDS)).then("content")))
         .when((kind == "text") & ~content.str.contains(_LIST)).then("content")
         .when(kind.is_in(["text", "notice", "transfer", "red-packet"]) | spoken).then(bare)
-        .when(kind == "other").then(unclassed(bare))
+        .when((kind == "other") & pl.col("_mark").is_null()).then(unclassed(bare))
     )  # fmt: skip
     name = pl.when(pl.col("_mark").is_null()).then(line.str.extract(_LAST_PART)).otherwise(line)
     return {

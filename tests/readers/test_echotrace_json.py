@@ -94,7 +94,7 @@ def test_older_versions_call_the_group_username(read):
     [
         ("卡片式链接", "[链接] 周报", ("link", None, "周报")), ("红包卡片", "[红包] 恭喜", ("red-packet", "恭喜", None)),
         ("聊天记录合并转发", "[聊天记录] 记录", ("forward", None, "记录")), ("拍一拍消息", "[拍一拍] x", ("other", None, None)),
-        ("音乐卡片", "[音乐] 歌", ("link", None, "歌")), ("未知类型(3)", "?", ("other", None, None)),
+        ("音乐卡片", "[音乐] 歌", ("link", None, "歌")), ("未知类型(3)", "加我", ("other", "加我", None)),
     ],
 )  # fmt: skip
 def test_older_words_for_types(read, kind, content, said):
