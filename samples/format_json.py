@@ -122,6 +122,7 @@ def files(c: Conversation) -> dict[str, bytes]:
         "chatlog-chatrooms.json": document({"items": [{"name": g["id"], "owner": g["owner"], "users": [{"userName": p.id, "displayName": p.nickname} for p in c.people], "remark": g["remark"], "nickName": g["name"]}]}),
         "chatlog-contacts.json": document({"items": [{"userName": p.id, "alias": p.number, "remark": p.remark, "nickName": p.account, "isFriend": True} for p in c.people]}),
         "chatlog-keeper.json": document([_keeper(c, m) for m in c.messages]),
+        "wetrace-plus.json": document(_wetrace(c)),
         "pywxdump.json": document([pywxdump(c, n, m) for n, m in enumerate(c.messages)], 4),
         "users.json": document(users(c), 4),
         "memotrace_train.json": document([{"conversations": [{"role": "user", "content": "在吗"}, {"role": "assistant", "content": "在"}]}]),
@@ -162,6 +163,24 @@ def _keeper(c: Conversation, m: Message) -> dict:
         "conversation_id": c.group["id"], "content": rendered(m), "msg_type": str(m.packed), "is_self": c.mine(m), "account_id": c.group["exporter"],
         "thread_id": f"{c.group['exporter']}::{c.group['id']}", "server_id": m.id, "source_offset": 0, "conversation_type": "group", "is_group_chat": True,
     }  # fmt: skip
+
+
+def _wetrace(c: Conversation) -> dict:
+    messages = [
+        {
+            "id": m.id, "timestamp": m.seconds, "sender_id": m.by.id if m.by else "", "sender_name": m.by.nickname if m.by else "",
+            "is_self": c.mine(m), "type": m.numbers[0], "subtype": m.numbers[1], "content": raw(m, prefixed=False),
+        }
+        for m in c.messages
+    ]  # fmt: skip
+    account = next(p for p in c.people if p.id == c.group["exporter"])
+    chat = {"id": c.group["id"], "name": c.group["remark"], "type": "group", "messages": messages}
+    return {
+        "format": "wetrace-plus",
+        "version": 1,
+        "account": {"id": account.id, "name": account.account},
+        "conversations": [chat],
+    }
 
 
 DUMP = {

@@ -130,6 +130,7 @@ def files(c: Conversation) -> dict[str, bytes]:
         "weflow.xlsx": workbook("聊天记录", weflow_sheet(c)),
         "echotrace.xlsx": workbook("聊天记录", echotrace_sheet(c)),
         "ciphertalk.xlsx": workbook("聊天记录", ciphertalk_sheet(c)),
+        "echotrace-contacts.xlsx": workbook("通讯录", [["序号", "昵称", "微信ID", "备注", "微信号"], *([n, p.account, p.id, p.remark, p.number] for n, p in enumerate(c.people, 1))]),
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ def dirty(name: str, data: bytes) -> bytes:
 
 def _dirty_json(data: bytes) -> bytes:
     value = json.loads(data)
+    value, whole = (value["conversations"][0], value) if "conversations" in value else (value, value)
     lists = (
         [value]
         if isinstance(value, list)
@@ -43,7 +44,7 @@ def _dirty_json(data: bytes) -> bytes:
         ]
     if not lists:
         value |= {"?": 42, "??": {}}
-    return json.dumps(value, ensure_ascii=False, indent=1).encode()
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
 _TIMES = {"createTime", "timestamp", "ts", "time", "CreateTime"}

@@ -22,6 +22,27 @@ def one(*row, sender=False):
     return said
 
 
+@pytest.mark.parametrize(
+    ("kind", "content", "told"),
+    [
+        ("link", "[链接] 周报 https://a.example", {"title": "周报", "url": "https://a.example"}),
+        ("file", "[文件] a.pdf", {"file_name": "a.pdf"}),
+        ("forward", "[聊天记录]群聊的聊天记录", {"title": "群聊的聊天记录"}),
+    ],
+)
+def test_what_an_exporter_rendered_keeps_its_title(kind, content, told):
+    """Without XML the placeholder in front is none of it."""
+    said = one(kind, 0, content)
+    assert {name: said[name] for name in told} == told
+    assert said["text"] is None
+
+
+def test_words_of_an_unknown_type_are_kept():
+    """A pat is none of them."""
+    assert one("other", 0, "加我进群")["text"] == "加我进群"
+    assert one("other", 0, '"张三" 拍了拍 "李四"')["text"] is None
+
+
 @pytest.mark.parametrize("content", ["早", "wxid_a:\n早", "wxid_a:\r\n早", "25984981@openim:\n早"])
 def test_the_sender_in_front_is_not_his_words(content):
     """In groups WeChat puts the id of the sender on a line before the content, unless it is one's own."""

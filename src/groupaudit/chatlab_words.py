@@ -7,6 +7,7 @@ from groupaudit.reader import REJECT
 from groupaudit.recordlines import beside
 from groupaudit.slices import SHORT, in_slices
 from groupaudit.timestamps import instant, with_instant
+from groupaudit.wechat_types import server_id
 
 KINDS: dict[str, str] = {
     "0": "text", "1": "image", "2": "voice", "3": "video", "4": "file", "5": "emoji", "7": "link", "8": "location",
@@ -44,7 +45,7 @@ def _told(records: pl.DataFrame) -> pl.DataFrame:
     speaker = pl.when(~(system & pl.col("sender").str.contains(_ROOM)) & (pl.col("kind") != "system")).then("sender")
     named = judged.select(
         "line", "reason", "group_id", "self_id", "weflow", "at", "kind", "type", "content", "chatRecords", "sender",
-        message_id=filled(pl.col("platformMessageId")),
+        message_id=server_id(pl.col("platformMessageId")),
         reply_to=filled(pl.col("replyToMessageId")),
         member_id=speaker,
         sender_name=pl.when(speaker.is_not_null()).then("accountName"),

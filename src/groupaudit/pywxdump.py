@@ -20,7 +20,7 @@ from groupaudit.tables import MESSAGES
 from groupaudit.wechat_appmsg import Forwarded, said
 from groupaudit.wechat_log import SELF, Log, batch, chat_id, groups_of, local, stem
 from groupaudit.wechat_rendered import rendered
-from groupaudit.wechat_types import RECORDED, SYSTEM, is_room, kind_named
+from groupaudit.wechat_types import RECORDED, SYSTEM, is_room, kind_named, server_id
 
 COLUMNS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "room_name", "msg", "src", "CreateTime")
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "zone"}
@@ -98,7 +98,7 @@ def _told(frame: pl.DataFrame, source: Source) -> tuple[pl.DataFrame, int]:
     told = rendered(timed).with_columns(
         group_id=chat_id("room", pl.col("private")),
         group_name=pl.lit(None, pl.String),
-        message_id=filled(pl.when(pl.col("MsgSvrID") != "0").then("MsgSvrID")),
+        message_id=server_id(pl.col("MsgSvrID")),
         member_id=pl.when(someone & (kind != "system")).then(talker),
         sender_name=pl.when(mine).then(talker),
         self_id=talker.filter(pl.col("is_sender").is_in(["1", "true"]) & someone).mode().sort().first(),

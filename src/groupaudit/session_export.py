@@ -18,7 +18,7 @@ from groupaudit.reader import REJECT, Batch, Source
 from groupaudit.timestamps import with_instant
 from groupaudit.wechat_log import Log, batch, one_group, stem
 from groupaudit.wechat_rendered import rendered
-from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of
+from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of, server_id
 
 _S = pl.String()
 MESSAGE: dict[str, pl.DataType] = {
@@ -118,7 +118,7 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
     return said.with_columns(
         self_id=pl.col("member_id").filter(mine).mode().sort().first(),
         reason=pl.when(pl.col("type").is_null() & pl.col("localType").is_null()).then(pl.lit("missing-field: type")),
-        message_id=filled(pl.col("platformMessageId")),
+        message_id=server_id(pl.col("platformMessageId")),
         reply_to=filled(pl.col("replyToMessageId")),
         quoted=pl.when(kinds == "quote").then(pl.coalesce("quoted", filled(pl.col("quotedContent")))),
         title=pl.when(page)

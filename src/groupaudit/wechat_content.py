@@ -8,7 +8,8 @@ from groupaudit.own_words import filled, mentions
 from groupaudit.recordlines import beside
 from groupaudit.tables import MESSAGES
 from groupaudit.wechat_appmsg import said
-from groupaudit.wechat_types import SYSTEM, is_room
+from groupaudit.wechat_rendered import rendered
+from groupaudit.wechat_types import SYSTEM, is_room, unclassed
 
 _SENDER = r"^\s*([A-Za-z0-9_@.\-]{3,64}):\r?\n"
 """What stands before the content in groups, unless the exporting account wrote it."""
@@ -18,6 +19,8 @@ _WORDLESS = ("image", "voice", "video", "emoji", "call")
 
 _WORDY = ("text", "notice", "quote", "transfer", "red-packet")
 """Kinds that hold words of the sender."""
+
+_SHARED, _TITLES = ("link", "mini-program", "forward", "file", "location", "card"), ("title", "url", "file_name")
 
 PARTS: Mapping[str, pl.DataType] = {
     "kind": pl.String(), "text": pl.String(), "quoted": pl.String(), "title": pl.String(), "url": pl.String(),
@@ -40,13 +43,34 @@ def unpacked(messages: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     parts, failed = _parts(bare.filter(xml).select("line", "sub", "content"))
     plain = pl.when(~xml).then(filled(pl.col("content")))
     whole = beside(bare.drop("content", "sub").rename({"kind": "given"}).hstack(bare.select(plain=plain)), parts)
+    whole = _titled(whole)
     system = pl.col("given").is_in(SYSTEM)
-    own = pl.when(pl.col("kind").is_in(_WORDY)).then("plain")
+    own = (
+        pl.when(pl.col("kind").is_in(_WORDY))
+        .then("plain")
+        .when(pl.col("kind") == "other")
+        .then(unclassed(pl.col("plain")))
+    )
     return whole.with_columns(
         kind=pl.coalesce("kind", "given"), told=pl.when(system).then(pl.coalesce("told", "plain"))
     ).with_columns(text=pl.when(pl.col("told").is_null()).then(pl.coalesce("text", own))).with_columns(
         mentions=mentions(pl.col("text"))
     ).drop("given", "plain"), failed
+
+
+def _titled(whole: pl.DataFrame) -> pl.DataFrame:
+    """Return messages with the titles of those shared, where an exporter rendered them in place of their XML."""
+    shown = whole.filter(pl.col("given").is_in(_SHARED) & pl.col("plain").is_not_null())
+    if shown.is_empty():
+        return whole
+    told = rendered(shown.select("line", kind="given", content="plain")).select(
+        "line", *(pl.col(n).alias(f"_{n}") for n in _TITLES)
+    )
+    return (
+        beside(whole, told)
+        .with_columns(pl.coalesce(n, f"_{n}").alias(n) for n in _TITLES)
+        .drop(f"_{n}" for n in _TITLES)
+    )
 
 
 def _without_sender(messages: pl.DataFrame) -> pl.Expr:

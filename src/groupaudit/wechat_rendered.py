@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from groupaudit.own_words import filled, inline_reply, mentions
-from groupaudit.wechat_types import SYSTEM
+from groupaudit.wechat_types import SYSTEM, unclassed
 
 _MARKS: Mapping[str, str] = {
     "图片": "image", "视频": "video", "语音": "voice", "语音消息": "voice", "表情包": "emoji", "表情": "emoji",
@@ -76,6 +76,7 @@ def _said() -> dict[str, pl.Expr]:
         pl.when(kind == "quote").then(pl.coalesce("_own", pl.when(~content.str.contains(_NO_WORDS)).then("content")))
         .when((kind == "text") & ~content.str.contains(_LIST)).then("content")
         .when(kind.is_in(["text", "notice", "transfer", "red-packet"]) | spoken).then(bare)
+        .when((kind == "other") & pl.col("_mark").is_null()).then(unclassed(bare))
     )  # fmt: skip
     name = pl.when(pl.col("_mark").is_null()).then(line.str.extract(_LAST_PART)).otherwise(line)
     return {

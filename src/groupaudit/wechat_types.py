@@ -57,9 +57,21 @@ PAT = _SOMEBODY + "拍了拍"
 RECALLED = _SOMEBODY + "(?:撤回了?一条|(?:has )?recalled a message)"
 
 
+def unclassed(content: pl.Expr) -> pl.Expr:
+    """Return the words of a message of a type nobody knows: all but a pat and markup may be the sender's own."""
+    return pl.when(~content.str.contains(PAT) & ~content.str.contains(r"^\s*<") & content.str.contains(r"\S")).then(
+        content
+    )
+
+
 def is_room(id_: pl.Expr) -> pl.Expr:
     """Tell whether an id is that of a group; false where there is none."""
     return (id_.str.ends_with("@chatroom") | id_.str.ends_with("@im.chatroom")).fill_null(value=False)
+
+
+def server_id(id_: pl.Expr) -> pl.Expr:
+    """Return the id that the server gave a message; 0 stands for none in what never went through it."""
+    return pl.when(id_.str.contains(r"[^0\s]")).then(id_)
 
 
 def apart(packed: pl.Expr) -> tuple[pl.Expr, pl.Expr]:

@@ -11,7 +11,7 @@ import polars as pl
 from groupaudit.own_words import filled, mentions
 from groupaudit.reader import Batch, Source
 from groupaudit.wechat_log import Log, batch, by_name, local, one_group
-from groupaudit.wechat_types import APP, kind_of
+from groupaudit.wechat_types import APP, kind_of, unclassed
 
 _APP = pl.col("type") == APP
 OPENING = '<div class="msg '
@@ -21,6 +21,9 @@ LACKS = {
 _NAMED = r'<span class="(?:dspname|name-)[^"]*"(?:\s+wxId="([^"]*)")?[^>]*>(.*?)</span>\s*([^<]*?)\s*</div>'
 _QUOTED = r'(?s)refermsg[^"]*"[^>]*>\s*「(.*?)」\s*</span>'
 _TEXTS = r'(?s)<span class="[^"]*(?:msg-text|dont-break-out)[^"]*"[^>]*>(.*?)</span>'
+_PREFORMATTED = r"(?s)<pre[^>]*>(.*?)</pre>"
+_BEHIND = r"(?s)^[^>]*>(.*?)(?:</div>|$)"
+"""Where pages of other versions have no such span: the words of a message, and of a notice."""
 _LINK = r'(?s)<a href="([^"]*)"[^>]*>(.*?)</a>'
 _NOTICE = r"^\s*(?:系统消息|System Message)\s*[:：]\s*"
 _PLAIN = r"https?://"
@@ -67,13 +70,15 @@ def _told(pieces: pl.DataFrame, source: Source) -> pl.DataFrame:
     named, link = body.str.extract_groups(_NAMED).struct, body.str.extract_groups(_LINK).struct
     refer = words(body.str.extract(_QUOTED, 1))
     # the words of a message are the last of its texts; of a page the last one only describes it
-    own = body.str.extract_all(_TEXTS).list.last().str.extract(_TEXTS, 1)
+    own = pl.coalesce(
+        body.str.extract_all(_TEXTS).list.last().str.extract(_TEXTS, 1), body.str.extract(_PREFORMATTED, 1)
+    )
     notice = body.str.contains(r"^[^\">]*chat-notice")
     frame = pieces.with_columns(
         message_id=filled(body.str.extract(r'msgid="([^"\s]*)', 1)),
         type=body.str.extract(r'msgtype="(\d+)"', 1).cast(pl.Int64, strict=False),
         sender=words(named.field("1")), who=words(named.field("2")), time=words(named.field("3")),
-        href=words(link.field("1")), shown=words(link.field("2")), refer=refer, own=words(own), notice=notice,
+        href=words(link.field("1")), shown=words(link.field("2")), refer=refer, own=words(pl.coalesce(own, pl.when(notice).then(body.str.extract(_BEHIND, 1)))), notice=notice,
     ).drop("html")  # fmt: skip
     timed = local(_unescaped(frame), "time", source.options.timezone)
     shared = pl.col("href").is_not_null() & _APP
@@ -91,7 +96,10 @@ def _told(pieces: pl.DataFrame, source: Source) -> pl.DataFrame:
         member_id=pl.when(~pl.col("notice")).then(pl.coalesce(filled(pl.col("sender")), by_name("who"))),
         sender_name=filled(pl.col("who")),
         group_nickname=filled(pl.col("who")),
-        text=pl.when(kinds.is_in(["text", "quote"]) | ((kinds == "other") & _APP)).then(filled(pl.col("own"))),
+        text=pl.when(kinds.is_in(["text", "quote"]))
+        .then(filled(pl.col("own")))
+        .when(kinds == "other")
+        .then(unclassed(pl.col("own"))),
         quoted=pl.when(kinds == "quote").then(filled(pl.col("refer").str.replace(r"^[^：]*：", ""))),
         title=pl.when(kinds == "link").then(filled(pl.col("shown"))),
         url=pl.when((kinds == "link") & pl.col("href").str.contains(_PLAIN)).then("href"),

@@ -91,6 +91,12 @@ def test_the_owner_in_the_header_is_the_exporting_account(read):
     assert batch.tables["events"].select("kind", "actor_id").rows() == [("remove", "wxid_aa")]
 
 
+def test_what_the_server_never_saw_has_no_id(read):
+    """Messages that all say 0 are several."""
+    batch = read(document(message("早", platformMessageId="0"), message("晚", platformMessageId="0")))
+    assert column(batch, "message_id") == [None, None]
+
+
 def test_who_only_spoke_is_a_member_of_unknown_standing(read):
     """The names are those last seen, and so is the time; the system is nobody."""
     batch = read(

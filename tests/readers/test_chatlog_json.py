@@ -87,7 +87,8 @@ SHARED = {
     "packet": (message("", 49, 2001), ("red-packet", None, None, None, None)),
     "list": (message("#接龙 1. 张三", 49, 53), ("text", "#接龙 1. 张三", None, None, None)),
     "pat": (message('"${wxid_aa}" 拍了拍 "${wxid_bb}"', 49, 62), ("other", None, None, None, None)),
-    "unknown": (message("?", 77), ("other", None, None, None, None)),
+    "unknown": (message("加我进群", 77), ("other", "加我进群", None, None, None)),
+    "unknown markup": (message("<msg/>", 77), ("other", None, None, None, None)),
 }  # fmt: skip
 
 

@@ -90,6 +90,22 @@ def test_brackets_tell_what_the_type_has_lost(read, given, said):
     assert rows(read(message(*given)), "kind", "text", "quoted", "title", "file_name") == [said]
 
 
+def test_own_messages_without_a_sender_are_the_accounts(read):
+    """`我` is no name."""
+    batch = read(message(is_self=True, sender="我", sender_wxid=""), message(is_self=None, sender_wxid=None))
+    assert rows(batch, "member_id") == [("wxid_me",), (None,)]
+    assert rows(batch, "member_id", "group_nickname", table="members") == [("wxid_me", None)]
+
+
+def test_the_thread_tells_the_conversation_too(read):
+    """It is the account and the conversation."""
+    batch = read(
+        message(conversation_id=None), message(conversation_id="", thread_id="wxid_me::wxid_bb", is_group_chat=None)
+    )
+    assert rows(batch, "group_id") == [(ROOM,)]
+    assert batch.set_aside == {"private-chat": 1}
+
+
 def test_the_system_has_no_sender(read):
     """With and without the program's own mark."""
     batch = read(message(), message('"张三"邀请"李四"加入了群聊', 10000), message('[系统] "张三" 撤回了一条消息', 10000), message("[系统] 你已成为新群主", 10000))  # fmt: skip
@@ -117,7 +133,7 @@ def test_what_cannot_be_used_is_named(read):
     batch = read(
         message(),
         message(ts=5),
-        message(conversation_id=""),
+        message(conversation_id="", thread_id="wxid_me"),
         "x",
         message(ts=None, ts_iso="gestern"),
         message(content=[1]),

@@ -66,6 +66,12 @@ def test_without_a_time_of_export_no_zone_is_assumed(read):
     assert "exported-at" not in read(document(message("早"), exportTime="gestern")).facts
 
 
+def test_a_group_without_messages_is_one(read):
+    """The time of export tells the program where no message does."""
+    batch = read(document(exportTime="2026-09-01T08:00:00"))
+    assert rows(batch, "group_id", "name", "exported_at", table="groups") == [(ROOM, "工作群", AT)]
+
+
 def test_one_message_a_line_is_the_same(tmp_path, read):
     """The variant that streams writes one message a line inside the array."""
     entries = [message("早"), message("晚", sender="wxid_bb")]
@@ -88,7 +94,7 @@ def test_older_versions_call_the_group_username(read):
     [
         ("卡片式链接", "[链接] 周报", ("link", None, "周报")), ("红包卡片", "[红包] 恭喜", ("red-packet", "恭喜", None)),
         ("聊天记录合并转发", "[聊天记录] 记录", ("forward", None, "记录")), ("拍一拍消息", "[拍一拍] x", ("other", None, None)),
-        ("音乐卡片", "[音乐] 歌", ("link", None, "歌")), ("未知类型(3)", "?", ("other", None, None)),
+        ("音乐卡片", "[音乐] 歌", ("link", None, "歌")), ("未知类型(3)", "加我", ("other", "加我", None)),
     ],
 )  # fmt: skip
 def test_older_words_for_types(read, kind, content, said):

@@ -59,6 +59,11 @@ def test_kinds_are_words(read):
     assert said(batch, "kind", "file_name", "member_id") == [("file", "清单.xlsx", "name:刘洋"), ("system", None, None)]
 
 
+def test_what_the_server_never_saw_has_no_id(read):
+    """Messages that all say 0 are several."""
+    assert said(read(row("早", id_="0"), row("晚", id_="0")), "message_id") == [(None,), (None,)]
+
+
 def test_an_impossible_time_is_a_reject(read):
     """It names its line."""
     assert rejected(read(row("早", at="2026-13-01"), row("晚"))) == [(2, "impossible-time")]

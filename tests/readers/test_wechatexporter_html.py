@@ -89,6 +89,21 @@ def test_the_system_has_no_time_and_no_sender(read):
     assert batch.notes["without-time"] == 3
 
 
+def test_pages_without_the_usual_spans_keep_their_words(read):
+    """Words stand in `<pre>`, a notice in its own element."""
+    batch = read(
+        message("<div><pre>早 &amp; 晚</pre></div>"),
+        '<div class="msg chat-notice" msgid="9">"张三"邀请"李四"加入了群聊</div>\n',
+    )
+    assert rows(batch, "kind", "text") == [("text", "早 & 晚"), ("system", None)]
+    assert rows(batch, "kind", "member_name", table="events") == [("join", "李四")]
+
+
+def test_a_message_of_unknown_type_keeps_its_words(read):
+    """A type may be missing."""
+    assert rows(read(message(type_="")), "kind", "text") == [("other", "早")]
+
+
 def test_a_quote_repeats_the_words_of_others(read):
     """Both are marked as text; own words are the last."""
     refer = text_of("「李四：原话：两处」", "dont-break-out refermsg msg-text", tag="")

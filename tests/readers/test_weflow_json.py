@@ -69,6 +69,12 @@ def test_the_group_its_messages_and_their_senders(read):
     assert (batch.rows, batch.kept) == (2, 2)
 
 
+def test_what_the_server_never_saw_has_no_id(read):
+    """Messages that all say 0 are several."""
+    batch = read(document(message("早", platformMessageId="0"), message("晚", platformMessageId="0")))
+    assert rows(batch, "message_id", "text") == [(None, "早"), (None, "晚")]
+
+
 def test_newer_versions_call_the_group_account_id(read):
     """`accountId` for `wxid`."""
     batch = read(document(message("早"), session={"wxid": None, "accountId": "7@chatroom"}))

@@ -20,7 +20,7 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.recordlines import beside
 from groupaudit.timestamps import with_instant
 from groupaudit.wechat_log import Log, batch, chat_id, groups_of, local
-from groupaudit.wechat_types import RECORDED, SYSTEM, is_room, kind_of
+from groupaudit.wechat_types import RECORDED, SYSTEM, is_room, kind_of, unclassed
 
 LACKS = {"message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to"}
 _S = pl.String()
@@ -106,6 +106,7 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
         group_nickname=filled(pl.col("senderName")),
         self_id=pl.col("sender").filter(mine).mode().sort().first(),
         text=pl.when(kinds.is_in(["text", "quote"])).then(content)
+        .when(kinds == "other").then(unclassed(content))
         .when(kinds == "notice").then(pl.coalesce(content, "_desc", "_title"))
         .when(kinds == "transfer").then(filled(content.str.extract(_TRANSFER, 2))),
         quoted=pl.when(kinds == "quote").then("_quoted"),

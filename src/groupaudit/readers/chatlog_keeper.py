@@ -15,15 +15,15 @@ from groupaudit.log_records import lines_or_array
 from groupaudit.own_words import filled, mentions
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.timestamps import with_instant
-from groupaudit.wechat_log import Log, batch, chat_id, groups_of, local
+from groupaudit.wechat_log import SELF, Log, batch, chat_id, groups_of, local
 from groupaudit.wechat_rendered import rendered
-from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of
+from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of, server_id
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "url"}
 _S = pl.String()
 _MESSAGE = {
     "ts": _S, "ts_iso": _S, "sender": _S, "sender_wxid": _S, "chat_room": _S, "conversation_id": _S, "content": _S, "msg_type": _S,
-    "is_self": _S, "account_id": _S, "server_id": _S, "is_group_chat": _S,
+    "is_self": _S, "account_id": _S, "thread_id": _S, "server_id": _S, "is_group_chat": _S,
 }  # fmt: skip
 _QUOTE = r"(?s)^\[引用(?:[ ]([^:\]]*))?(?::[ ](.*?))?\](?: ↳svrid:\w+)?(?: @\d{4}-\d{2}-\d{2})?(?:[ ](.*))?$"
 _CARD = r"(?s)^\[(文件|链接|小程序|合并转发|视频号|位置|名片|系统|卡片)(?:[|#][^\]]*| [^:\]]*)?(?:: ([^\]]*?)(?: \| [^\]]*)?)?\]\s*(.*)$"
@@ -70,8 +70,13 @@ def _assumed(frame: pl.DataFrame, timezone: str) -> dict[str, str]:
     return {"assumed-timezone": timezone} if walls.height else {}
 
 
+def _chat() -> pl.Expr:
+    """Return the id of the conversation, which also ends `thread_id`."""
+    return pl.coalesce(filled(pl.col("conversation_id")), filled(pl.col("thread_id").str.extract("::(.*)$", 1)))
+
+
 def _is_private() -> pl.Expr:
-    said, chat = pl.col("is_group_chat"), pl.col("conversation_id")
+    said, chat = pl.col("is_group_chat"), _chat()
     return pl.when(said.is_in(["true", "false"])).then(said == "false").otherwise(chat.is_not_null() & ~is_room(chat))
 
 
@@ -81,17 +86,18 @@ def _told(frame: pl.DataFrame, timezone: str) -> pl.DataFrame:
     mark = pl.col("content").str.starts_with("[")
     vague = pl.when((kind == "other") & ~mark.fill_null(value=False)).then(pl.lit("text")).otherwise(kind)
     timed = local(with_instant(frame, pl.col("ts")).rename({"at": "_ts", "wrong": "_off"}), "ts_iso", timezone)
-    chat, mine = filled(pl.col("conversation_id")), pl.col("is_self").is_in(["true", "1"])
+    chat, mine = _chat(), pl.col("is_self").is_in(["true", "1"]).fill_null(value=False)
+    sender = pl.coalesce(filled(pl.col("sender_wxid")), pl.when(mine).then(filled(pl.col("account_id"))))
     said = _carded(rendered(timed.with_columns(kind=vague)))
     return said.with_columns(
         at=pl.coalesce("_ts", "at"),
         group_id=chat_id(chat, _is_private()),
         group_name=pl.lit(None, _S),
-        message_id=filled(pl.when(pl.col("server_id") != "0").then("server_id")),
-        member_id=pl.when(~pl.col("kind").is_in(SYSTEM)).then(filled(pl.col("sender_wxid"))),
+        message_id=server_id(pl.col("server_id")),
+        member_id=pl.when(~pl.col("kind").is_in(SYSTEM)).then(sender),
         sender_name=filled(pl.col("sender")),
-        group_nickname=filled(pl.col("sender")),
-        self_id=pl.coalesce(pl.col("sender_wxid").filter(mine).mode().sort().first(), "account_id"),
+        group_nickname=filled(pl.when(~pl.col("sender").is_in(SELF)).then("sender")),
+        self_id=pl.coalesce(sender.filter(mine).mode().sort().first(), "account_id"),
         reason=pl.when(chat.is_null()).then(pl.lit("no-group")),
         wrong=pl.col("_off") | (pl.col("_ts").is_null() & pl.col("wrong")),
     )

@@ -29,7 +29,7 @@ def _sniff(head: Head) -> Claim:
     first = talk[0] if isinstance(talk, list) and talk and isinstance(talk[0], dict) else {}
     return Claim.of(
         session=isinstance(root.get("session"), dict),
-        senderUsername="senderUsername" in first,
+        senderUsername="senderUsername" in first or (talk == [] and "exportTime" in root),
         **{"没有 weflow/exportInfo": not any(key in root for key in _OTHERS)},
     )
 

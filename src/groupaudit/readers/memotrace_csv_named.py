@@ -15,7 +15,7 @@ from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import SELF, Log, batch, by_name, local, one_group, stem
 from groupaudit.wechat_rendered import rendered
-from groupaudit.wechat_types import SYSTEM, kind_named
+from groupaudit.wechat_types import SYSTEM, kind_named, server_id
 
 LACKS = {
     "group-name", "sender-id", "group-nickname", "roster", "owner", "reply-to", "forwarded", "url", "own-id", "zone",
@@ -57,7 +57,7 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
     timed = local(frame, "时间", source.options.timezone).with_columns(kind=kind_named(pl.col("类型")), content="内容")
     system, mine = pl.col("kind").is_in(SYSTEM), pl.col("发送人").is_in(SELF)
     return rendered(timed).with_columns(
-        message_id=filled(pl.col("消息ID")),
+        message_id=server_id(pl.col("消息ID")),
         member_id=pl.when(~system).then(by_name("发送人")),
         sender_name=filled(pl.col("发送人")),
         account_name=pl.when(~mine).then(filled(pl.col("昵称"))),

@@ -13,7 +13,7 @@ from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import Log, batch, by_name, local, one_group, stem
 from groupaudit.wechat_rendered import rendered
-from groupaudit.wechat_types import SYSTEM, kind_named
+from groupaudit.wechat_types import SYSTEM, kind_named, server_id
 
 LACKS = {
     "group-id", "group-name", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded",
@@ -37,7 +37,7 @@ def weclone_csv(source: Source) -> Iterator[Batch]:
     kind = pl.when(known != "other").then(known).otherwise(kind_named(word.fill_null("")))
     said = rendered(timed.with_columns(kind=kind, content="msg"), guess=True)
     told = said.with_columns(
-        message_id=filled(pl.when(pl.col("MsgSvrID") != "0").then("MsgSvrID")),
+        message_id=server_id(pl.col("MsgSvrID")),
         group_id=pl.lit(stem(source)),
         member_id=pl.when(~pl.col("kind").is_in(SYSTEM)).then(by_name("talker")),
         sender_name=filled(pl.col("talker")),

@@ -17,7 +17,7 @@ from groupaudit.recordlines import beside
 from groupaudit.timestamps import with_instant
 from groupaudit.wechat_content import unpacked
 from groupaudit.wechat_log import Log, batch, chat_id, groups_of
-from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_of
+from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_of, server_id
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner"}
 _S = pl.String()
@@ -90,7 +90,7 @@ def _told(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     told = whole.with_columns(
         group_id=chat_id("talker", ~is_room(pl.col("talker"))),
         group_name=pl.lit(None, _S),
-        message_id=filled(pl.when(pl.col("serverId") != "0").then("serverId")),
+        message_id=server_id(pl.col("serverId")),
         reply_to=pl.coalesce(filled(pl.col("replyToMessageId")), "reply_to"),
         member_id=pl.when(person | (pl.col("kind") == "recall")).then(sender),
         self_id=sender.filter(mine & person).mode().sort().first(),
