@@ -67,8 +67,8 @@ def scan(
     with asked.Together() as ask:
         roles = ask(lambda: asked.roles(roster, employees, reader), {})
         writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
-        before = ask(lambda: asked.previous(previous), None)
         scope = asked.scope(ask, group, (since, until), (min_severity, min_confidence), (select, ignore))
+        before = ask(lambda: asked.previous(previous, scope, seen, show), None)
         ask(lambda: chosen(known, scope), None)
         request = api.Request(
             paths=paths or (),
