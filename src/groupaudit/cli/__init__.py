@@ -26,6 +26,7 @@ from groupaudit.cli import (
     verdicts,
     why,
 )
+from groupaudit.cli.complaint import complain_of
 from groupaudit.errors import GroupauditError
 
 
@@ -38,7 +39,7 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except GroupauditError as error:
             for problem in error.problems:
-                typer.echo(f"groupaudit: {problem}", err=True)
+                complain_of(problem)
             raise typer.Exit(2) from None
 
 
