@@ -20,11 +20,12 @@ def talk(days):
 
 
 def card(**units):
-    """A scorecard with decided, suspected and hints per unit."""
+    """A scorecard with decided, suspected, hints and maybe confirmed per unit."""
     base = dict.fromkeys(SCORECARD) | {"handed_in": True, "registered": True, "confirmed": 0, "dismissed": 0}
+    figures = ("decided", "suspected", "hints", "confirmed")
     rows = [
-        base | {"group_id": unit, "unit": unit, "decided": d, "suspected": s, "hints": h}
-        for unit, (d, s, h) in units.items()
+        base | {"group_id": unit, "unit": unit} | dict(zip(figures, counts, strict=False))
+        for unit, counts in units.items()
     ]
     return pl.DataFrame(rows, schema=SCORECARD)
 
@@ -48,9 +49,9 @@ def test_heights_are_in_proportion():
 
 def test_lengths_are_in_proportion():
     """A bar is as long as its share, its parts too, and one finding is seen beside thousands."""
-    assert bar([2, 1, 1], 8, 16) == "████▒▒░░"
-    assert bar([1, 0, 0], 10_000, 20) == "█"
-    assert bar([8, 0, 0], 8, 16) == "█" * 16
+    assert bar([2, 1, 1, 1], 8, 16) == "████▓▓▒▒░░"
+    assert bar([1, 0, 0, 0], 10_000, 20) == "█"
+    assert bar([8, 0, 0, 0], 8, 16) == "█" * 16
 
 
 def test_time_has_its_days():
@@ -67,7 +68,14 @@ def test_units_stand_by_their_findings():
     lines = per_unit(report(scorecard=card(工程部=(1, 0, 0), 财务部=(3, 4, 0), 总裁办=(0, 0, 0))), 60)
     assert [line.split()[0] for line in lines[:2]] == ["财务部", "工程部"]
     assert lines[0].endswith(" 7")
-    assert lines[-1].strip() == "█ 已判定  ▒ 疑似  ░ 提示"
+    assert lines[-1].strip() == "█ 已判定  ▓ 已核实  ▒ 疑似  ░ 提示"
+
+
+def test_what_was_confirmed_is_in_the_bar():
+    """A unit whose signals have all been confirmed has a bar."""
+    (line, *_) = per_unit(report(scorecard=card(工程部=(1, 0, 0), 财务部=(0, 0, 0, 7))), 60)
+    assert line.startswith("财务部 ▓▓▓")
+    assert line.endswith(" 7")
 
 
 def test_where_there_is_nothing_to_compare_nothing_is_drawn():

@@ -92,8 +92,12 @@ def _letters(text: pl.Expr) -> pl.Expr:
 
 
 def proposal(report: Report, nicknames: pl.DataFrame) -> pl.DataFrame:
-    """Return PROPOSAL from the worded findings of a report for the auditor and the nicknames they are about."""
-    wanted = pl.col("rule").is_in(correcting(report.rules)) & pl.col("member_id").is_not_null()
+    """Return PROPOSAL from the worded findings of a report for the auditor and the nicknames they are about.
+
+    What a person called a false alarm asks nobody to change anything.
+    """
+    standing = pl.col("status") != "dismissed"
+    wanted = pl.col("rule").is_in(correcting(report.rules)) & pl.col("member_id").is_not_null() & standing
     rows = [_row(row) for row in report.findings.filter(wanted).iter_rows(named=True)]
     schema = {**{n: d for n, d in PROPOSAL.items() if n not in ("reason", "certainty", "rules")}, "message": pl.String(), "safe": pl.Boolean(), "rule": pl.String()}  # fmt: skip
     found = pl.DataFrame(rows, schema=schema, orient="row")

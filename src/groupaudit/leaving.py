@@ -4,7 +4,7 @@ import polars as pl
 
 from groupaudit.exhibit import Text
 from groupaudit.tables import Tables
-from groupaudit.worktime import calendar
+from groupaudit.worktime import UNKNOWN_YEAR, calendar
 
 AT_WORK = r"(?i)^(?:在职|在岗|在编|正式|试用|active|employed|是$|yes$)"
 """Statuses of people who are still there, as lists write them."""
@@ -20,7 +20,7 @@ LEAVING_WORDS: dict[str, Text] = {
 LEAVING_REASONS: dict[str, Text] = {
     "no-leaving-date": ("名单没有写离职日期", "the list does not say when the person left"),
     "contradictory": ("名单上既在职又已离职", "the list has the person both at work and departed"),
-    "unknown-calendar-year": ("日历里没有那一年的工作日", "no calendar knows the working days of that year"),
+    "unknown-calendar-year": UNKNOWN_YEAR,
 }
 """Reasons that `leaving` gives."""
 

@@ -15,6 +15,7 @@ from groupaudit.report_tables import SCORE
 from groupaudit.scope_words import nothing_shown
 from groupaudit.scorecard import by_unit
 from groupaudit.scorecard_words import NOBODY
+from groupaudit.unit_names import like_people
 from groupaudit.verdict_words import judged_words
 from groupaudit.wording import LEFT_OUT, SEVERITIES, Text, pick
 
@@ -47,6 +48,7 @@ SUSPECTED: Text = (
     "“疑似”须由人核实，核实之前不作违规认定。",
     "What is to be confirmed is a signal for a person to judge, and no breach before that.",
 )
+LIKE_A_PERSON: Text = ("（像人名的单位，不列出）", "(a unit called like a person, not named)")
 FIGURES = ("groups", "members", "decided", "suspected", "confirmed", "dismissed", "hints")
 COMPARED = ("decided", "suspected")
 
@@ -129,6 +131,8 @@ def _units(report: Report) -> Table:
 
 
 def _unit(report: Report, name: str | None) -> str:
+    if like_people([name], report.disclosure.public):
+        return pick(LIKE_A_PERSON, report.language)
     return name or pick(NOBODY, report.language)
 
 

@@ -15,6 +15,11 @@ HEADINGS: tuple[Text, ...] = (
 )  # fmt: skip
 """What stands behind the name of a unit or group."""
 
+BAR: Mapping[str, Text] = {
+    "decided": HEADINGS[2], "confirmed": HEADINGS[4], "suspected": HEADINGS[3], "hints": HEADINGS[5],
+}  # fmt: skip
+"""What the bar of a unit is made of, the surest first; false alarms are no part of it."""
+
 NOBODY: Text = ("（责任单位不明）", "(no responsible unit)")
 UNKNOWN = "—"
 REGISTERED: dict[bool | None, Text] = {

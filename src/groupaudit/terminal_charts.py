@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from groupaudit.report import Report
 from groupaudit.scorecard import by_unit
-from groupaudit.scorecard_words import NOBODY
+from groupaudit.scorecard_words import BAR, NOBODY
 from groupaudit.timeline import Span, timeline
 from groupaudit.wording import Text, inert, pick, width
 
@@ -12,10 +12,9 @@ LEVELS = "▁▂▃▄▅▆▇█"
 BLANK = "·"
 """What stands for a span with nothing in it."""
 
-BARS = {"decided": "█", "suspected": "▒", "hints": "░"}
+BARS = dict(zip(BAR, "█▓▒░", strict=True))
 """How sure findings are; the characters differ in weight, not in colour."""
 
-LEGEND: Text = ("█ 已判定  ▒ 疑似  ░ 提示", "█ decided  ▒ to confirm  ░ hints")
 SAID: Text = ("消息", "Messages")
 FOUND: Text = ("发现", "Findings")
 MOST: Text = ("最多 {}", "at most {}")
@@ -80,7 +79,8 @@ def per_unit(report: Report, columns: int) -> list[str]:
         f"{_padded(name, names)} {bar(figures, most, room)} {sum(figures)}"
         for name, (_, figures) in zip(names, counted, strict=True)
     ]
-    return [*lines, f"{_padded('', names)} {pick(LEGEND, report.language)}"]
+    legend = "  ".join(f"{mark} {pick(BAR[kind], report.language).lower()}" for kind, mark in BARS.items())
+    return [*lines, legend]
 
 
 def bar(figures: Sequence[int], most: int, room: int) -> str:

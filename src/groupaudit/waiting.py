@@ -7,6 +7,7 @@ import polars as pl
 from groupaudit.rows import beside
 from groupaudit.rule import Kind, Text
 from groupaudit.tables import Tables
+from groupaudit.worktime import UNKNOWN_YEAR
 
 FIELDS: Mapping[str, Kind] = {
     "kind": Kind.CODE,
@@ -20,7 +21,7 @@ UNDECIDED: Mapping[str, Text] = {
         "看不出谁是员工（没有员工名单，平台也没有标记）",
         "nobody is known to be staff (no employee list, no flag of the platform)",
     ),
-    "no-calendar": ("没有这一年的工作日历", "no calendar of working days knows the year"),
+    "no-calendar": UNKNOWN_YEAR,
 }
 WORDS: Mapping[str, Text] = {
     "question": ("问题", "question"),

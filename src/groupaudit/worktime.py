@@ -12,7 +12,15 @@ from pathlib import Path
 
 import polars as pl
 
+from groupaudit.wording import Text
+
 TABLE = Path(__file__).parent / "data" / "calendar.tsv"
+
+UNKNOWN_YEAR: Text = (
+    "工作日历没有那一年；在政策文件的 [calendar] 里补上",
+    "no calendar knows the working days of that year; add it under [calendar] in the policy",
+)
+"""Why nothing is said of a period in a year without a calendar, and what to do about it."""
 
 SATURDAY = 5
 _EPOCH = date(1970, 1, 1)

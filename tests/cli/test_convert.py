@@ -95,6 +95,23 @@ def test_an_earlier_report_gives_figures_to_compare_with(folder):
     assert now["previous"]["units"] == before["scorecard"]["units"]
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [(("--view", "hr"), "--view"), (("--min-severity", "high"), "--min-severity"), (("--show", "none"), "--show none")],
+)
+def test_a_report_that_counted_something_else_is_not_compared_with(folder, options, told):
+    """Fewer findings in another view or scope are no change; another period is what the comparison is for."""
+    run("scan", "r.csv", "c.json", "-q", "-o", "before.json", *options)
+    run("scan", "r.csv", "c.json", "-q", "-o", "r.json")
+    for command in (("scan", "r.csv", "c.json", "-q"), ("convert", "r.json")):
+        ran = run(*command, "--previous", "before.json", "-o", "now.docx")
+        assert ran.code == 2
+        assert f"make both with the same {told}" in ran.err
+        assert not (folder / "now.docx").exists()
+    run("scan", "r.csv", "c.json", "-q", "-o", "before.json", "--until", "2026-01-01")
+    assert run("convert", "r.json", "--previous", "before.json", "-o", "now.docx").code == 0
+
+
 def test_what_is_no_report_is_refused(folder):
     """An export is not taken for a report."""
     ran = run("convert", "c.json", "-o", "made.csv")

@@ -148,3 +148,20 @@ def test_a_proposal_beside_the_inputs_is_not_read_as_a_roster(folder):
     for name in ("p.csv", "p.mail-merge.csv"):
         with pytest.raises(OwnReportError):
             open_file(folder / name, Options())
+
+
+def test_a_false_alarm_asks_nobody_to_change_anything(folder):
+    """With the verdicts of people nobody is reminded of what they called a false alarm; the others still are."""
+    run("scan", "roster.csv", "employees.csv", "-q", "--select", "nickname", "-o", "r.csv")
+    with (folder / "r.csv").open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file)
+    for row in rows:
+        row[head.index("核查结论")] = "误报" if row[head.index("成员ID")] == "wxid_c" else ""
+    with (folder / "r.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+    assert run("verdicts", "import", "r.csv", "--by", "王核查", "--on", "2026-10-01").code == 0
+    assert {"wxid_a", "wxid_c"} <= proposed(folder).keys()
+    rows = proposed(folder, "--verdicts", "verdicts.toml")
+    assert "wxid_a" in rows
+    assert "wxid_c" not in rows
+    assert "阳光男孩" not in (folder / "p.people.txt").read_text("utf-8")

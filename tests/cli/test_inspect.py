@@ -1,5 +1,7 @@
 """`inspect`: what each file is, what it holds, and which rules could run; nothing is audited."""
 
+import zipfile
+
 import pytest
 
 from program import chatlab, roster, run, text
@@ -110,3 +112,16 @@ def test_private_chats_are_named_as_such(folder):
     (folder / "p.json").write_text(text(private), "utf-8")
     assert "4 × 一对一私聊" in run("inspect", "p.json").out
     assert "采用 4" in run("inspect", "p.json", "--allow-private").out
+
+
+@pytest.mark.parametrize("command", ["scan", "inspect", "coverage", "register", "sample"])
+def test_the_name_of_an_archive_s_member_does_nothing_to_the_terminal(tmp_path, monkeypatch, command):
+    """Direction marks and escapes in a name that cannot be read are shown by their number on standard error."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with zipfile.ZipFile("z.zip", "w") as archive:
+        archive.writestr("a\u202e\x1b[31m.csv", "x")
+    options = ("-o", "s.csv", "--seed", "1") if command == "sample" else ("-o", ".") if command == "register" else ()
+    ran = run(command, "z.zip", *options)
+    assert "⟨202E⟩⟨001B⟩[31m.csv" in ran.err
+    assert not {"\u202e", "\x1b"} & {*ran.err, *ran.out}

@@ -287,6 +287,22 @@ def test_what_cannot_be_told_is_undecided():
     ]
 
 
+@pytest.mark.parametrize("kind", ["owners", "outward"])
+def test_groups_of_which_no_format_asks_anything_can_stand_alone(kind):
+    """Several strangers in a group of partners or residents, and nothing else, have a row each."""
+    found = nicknames(f"""
+| groups.group_id | groups.kind |
+|-----------------|-------------|
+| o               | {kind}      |
+
+| members.group_id | members.member_id | members.group_nickname |
+|------------------|-------------------|------------------------|
+| o                | a                 | 王海                   |
+| o                | b                 | 6-1002                 |
+""")
+    assert found.select("corrected", "undecided").rows() == [(None, "no-employee-list")] * 2
+
+
 @settings(max_examples=12, deadline=None)
 @given(
     st.lists(

@@ -70,6 +70,16 @@ def test_nobody_is_named():
     assert "检查程序出错" in said
 
 
+def test_a_unit_called_like_a_person_is_not_named():
+    """Where a register has a name in place of a unit its figures stand, and the name does not, now and before."""
+    card = pl.DataFrame([group("王大锤", decided=3), group("工程部（李四）"), group("工程部")], schema=SCORECARD)
+    before = replace(BEFORE, units=pl.DataFrame([unit("王大锤", 1, 2)], schema=UNITS))
+    said = text(report(finding(1), scorecard=card, previous=before))
+    assert [name for name in ("王大锤", "李四") if name in said] == []
+    assert "（像人名的单位，不列出）｜1｜9｜3｜0" in said
+    assert "工程部｜1｜9" in said
+
+
 def test_counts_stand_by_unit():
     """Each unit has its figures; what belongs to no group is counted beside them."""
     said = text(report(*(finding(n) for n in range(7)), scorecard=CARD))

@@ -23,6 +23,7 @@ from groupaudit.packed import FIELDS, LARGE, LONGEST
 from groupaudit.reader import Input
 from groupaudit.reporters.html import html
 from groupaudit.response_times import RESPONSES
+from groupaudit.scorecard import SCORECARD
 from groupaudit.vocabulary import Language, View
 from reports import HOSTILE, empty, finding, hostile, report
 
@@ -146,6 +147,16 @@ def test_days_are_drawn_and_told_as_figures():
 def test_a_page_is_never_read_as_an_export():
     """A folder of exports may hold pages of earlier audits."""
     assert OWN_REPORT.match(page(report()).encode())
+
+
+def test_bars_of_units_are_what_their_legend_says():
+    """Confirmed findings and hints are told apart, and the bar is as long as its figures."""
+    row = dict.fromkeys(SCORECARD) | {"group_id": "g1", "unit": "工程部", "handed_in": True, "decided": 0, "suspected": 1, "confirmed": 2, "dismissed": 5, "hints": 1}  # fmt: skip
+    text = page(report(scorecard=pl.DataFrame([row], schema=SCORECARD)))
+    legend = re.findall(r'(\w+) <span class="mark f-(\w+)">■</span>', text)
+    assert legend == [("已判定", "decided"), ("已核实", "confirmed"), ("疑似", "suspected"), ("提示", "hints")]
+    bars = re.findall(r'<rect class="f-(\w+)" x="([\d.]+)" y="0" width="([\d.]+)" height="10"/>', text)
+    assert bars == [("confirmed", "0.0", "50.0"), ("suspected", "50.0", "25.0"), ("hints", "75.0", "25.0")]
 
 
 # --- in a real browser ------------------------------------------------------------------------------------------------

@@ -76,6 +76,15 @@ def test_management_sees_figures(whole):
     assert set(local.dt.time().cast(pl.String)) == {"00:00:00"}
 
 
+def test_management_sees_no_unit_called_like_a_person(whole):
+    """A name in place of a unit has a pseudonym, though nobody else is called so; what the company has as a unit stays."""
+    units = ["王大锤", *whole.scorecard["unit"].to_list()[1:]]
+    seen = present(replace(whole, scorecard=whole.scorecard.with_columns(unit=pl.Series(units))), View.MANAGEMENT)
+    told = seen.scorecard["unit"].to_list()
+    assert PSEUDONYM.fullmatch(told[0])
+    assert told[1:] == units[1:]
+
+
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_the_table_of_views_says_what_they_contain(name):
     """Every view has its column, and each row says of every view what `VIEWS` holds."""

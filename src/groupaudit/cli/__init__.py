@@ -27,6 +27,7 @@ from groupaudit.cli import (
     verdicts,
     why,
 )
+from groupaudit.cli.complaint import complain_of
 from groupaudit.errors import GroupauditError
 
 GARBAGE = (50_000, 20, 50)
@@ -42,7 +43,7 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except GroupauditError as error:
             for problem in error.problems:
-                typer.echo(f"groupaudit: {problem}", err=True)
+                complain_of(problem)
             raise typer.Exit(2) from None
 
 

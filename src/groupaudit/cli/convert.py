@@ -43,7 +43,7 @@ def convert(
     wanted = show or held.disclosure.show
     with asked.Together() as ask:
         writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
-        before = ask(lambda: asked.previous(previous), None)
+        before = ask(lambda: asked.previous(previous, held.scope, view or held.view, wanted, held.recipient), None)
         ask(lambda: check_held(held, wanted, view or held.view), None)
         ask(lambda: asked.spare(output or (), [report], [p for p in (previous, key) if p]), None)
         less = wanted is not held.disclosure.show

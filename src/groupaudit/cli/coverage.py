@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.complaint import complain_of
 from groupaudit.vocabulary import Language
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def coverage(
         console.print(inert(said))
     console.print(_table(report, report.language))
     for problem in (i.problem for i in report.inputs if i.problem):
-        typer.echo(f"groupaudit: {problem}", err=True)
+        complain_of(problem)
     raise typer.Exit(2 if any(i.problem for i in report.inputs) else 0 if report.audited else 3)
 
 

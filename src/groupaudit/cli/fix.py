@@ -21,6 +21,8 @@ def fix(
     roster: o.Rosters = None,
     employees: o.Employees = None,
     reader: o.Readers = None,
+    verdicts: o.VerdictsFile = None,
+    key: o.KeyFile = None,
     lang: o.Lang = None,
     no_plugins: o.NoPlugins = False,
 ) -> None:
@@ -42,12 +44,19 @@ def fix(
     roles = asked.roles(roster, employees, reader)
     rules = api.rules(plugins=not no_plugins).found
     scope = Scope(select=corrections.correcting(rules))
+    judged = asked.verdicts(verdicts, key)
     request = api.Request(
-        paths=paths or (), policy=policy, roles=roles, scope=scope, language=lang, plugins=not no_plugins
+        paths=paths or (),
+        policy=policy,
+        roles=roles,
+        scope=scope,
+        language=lang,
+        verdicts=judged,
+        plugins=not no_plugins,
     )
     stem, inputs = output.with_suffix(""), [*(paths or ()), *roles]
     targets = [output, *(Path(f"{stem}.{ending}") for ending in ("groups.txt", "people.txt", "mail-merge.csv"))]
-    asked.spare(targets, inputs, [policy] if policy else [])
+    asked.spare(targets, inputs, [path for path in (policy, verdicts, key) if path])
     audited = api.examine(request)
     report = present(audited.report)
     nicknames = audited.tables["nicknames"] if "nicknames" in audited.tables else NICKNAMES.to_frame()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.complaint import complain_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,7 +47,7 @@ def inspect(
     _groups(tables, settings.settings.timezone, language)
     _rules(forecast(api.planned(api.under(known.found, settings), settings, Scope()), tables), language)
     for problem in took_in.problems:
-        typer.echo(f"groupaudit: {problem}", err=True)
+        complain_of(problem)
     raise typer.Exit(2 if took_in.problems else 0)
 
 

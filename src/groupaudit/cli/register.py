@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.complaint import complain_of
 
 Folder = Annotated[Path, typer.Option("--output", "-o", help="Folder to write the forms into.")]
 
@@ -41,5 +42,5 @@ def register(
         else:
             typer.echo(f"{form.title}: 输入里没有可填的内容 (nothing in the inputs to fill in)", err=True)
     for problem in took_in.problems:
-        typer.echo(f"groupaudit: {problem}", err=True)
+        complain_of(problem)
     raise typer.Exit(2 if took_in.problems else 0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.complaint import complain_of
 from groupaudit.vocabulary import Language, Show
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def sample(
     in_force = api.policy_for(settings, (), known)
     took_in = api.read(request, in_force)
     for problem in took_in.problems:
-        typer.echo(f"groupaudit: {problem}", err=True)
+        complain_of(problem)
     tables, _ = organisation.apply(in_force, took_in.tables)
     if "messages" not in tables:
         typer.echo("groupaudit: 没有消息记录 (there are no messages)", err=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.complaint import complain_of
 from groupaudit.vocabulary import Language, Severity, Show, View
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ def scan(
     with asked.Together() as ask:
         roles = ask(lambda: asked.roles(roster, employees, reader), {})
         writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
-        before = ask(lambda: asked.previous(previous), None)
         scope = asked.scope(ask, group, (since, until), (min_severity, min_confidence), (select, ignore))
+        before = ask(lambda: asked.previous(previous, scope, seen, show), None)
         ask(lambda: chosen(known, scope), None)
         request = api.Request(
             paths=paths or (),
@@ -158,7 +159,7 @@ def deliver(
 def complain(report: "Report") -> None:
     """Tell of the inputs that could not be read."""
     for problem in (i.problem for i in report.inputs if i.problem):
-        typer.echo(f"groupaudit: {problem}", err=True)
+        complain_of(problem)
 
 
 def written(report: "Report", path: Path, writer: "Reporter") -> bool:
@@ -169,7 +170,7 @@ def written(report: "Report", path: Path, writer: "Reporter") -> bool:
     try:
         written = write_atomically(path, lambda out: writer.write(report, out))
     except UsageError as error:
-        typer.echo(f"groupaudit: {error}", err=True)
+        complain_of(error)
         return False
     if written != path:
         typer.echo(

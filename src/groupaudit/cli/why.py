@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.complaint import complain_of
 from groupaudit.vocabulary import Language, Show
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _differences(console: "Console", again: "Again", language: str) -> None:
 
     for problem in again.audited.report.inputs:
         if problem.problem:
-            typer.echo(f"groupaudit: {problem.problem}", err=True)
+            complain_of(problem.problem)
     if again.differences:
         console.print(pick(("与报告生成时不同：", "Not as when the report was made:"), language), style="yellow")
         for difference in again.differences:

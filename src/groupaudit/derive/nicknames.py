@@ -206,7 +206,7 @@ def _mapped(text: pl.Expr, to: Mapping[str, str]) -> pl.Expr:
 
 def _corrected(rows: pl.DataFrame, *, organised: bool) -> pl.Expr:
     """The nickname in its format, from the employee list where it knows the person, else from the nickname's own parts."""
-    nicknames = [pl.lit(None, pl.String)]
+    nicknames = []
     for template in rows["template"].unique().sort():
         asked = parse_template(template)
         pieces = [_value(kind, organised=organised) for kind in asked.kinds]
@@ -214,6 +214,8 @@ def _corrected(rows: pl.DataFrame, *, organised: bool) -> pl.Expr:
         whole = [piece for pair in zip(pieces, [*gaps, pl.lit("")], strict=True) for piece in pair] if pieces else []
         if whole:
             nicknames.append(pl.when(pl.col("template") == template).then(pl.concat_str(whole)))
+    if not nicknames:
+        return pl.lit(None, pl.String)
     text = pl.coalesce(nicknames)
     return pl.when((text != canonical(pl.col("nickname"))).fill_null(value=True)).then(text)
 

@@ -112,7 +112,7 @@ from pydantic import Field
 from groupaudit.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.worktime import calendar
+from groupaudit.worktime import UNKNOWN_YEAR, calendar
 
 DAYS = ("filed_on", "created_on")
 
@@ -164,7 +164,7 @@ class Filing(Params):
         "no-filing-date": ("登记表没有写登记日期", "the register has no filing date"),
         "unreadable-date": ("登记日期或建群日期无法读取", "the date of filing or of creation cannot be read"),
         "contradicting": ("登记表上两行的日期互相矛盾", "two rows of the register give different dates"),
-        "unknown-year": ("工作日历没有那一年", "no calendar knows the working days of that year"),
+        "unknown-year": UNKNOWN_YEAR,
     },
     words={
         "platform": ("平台记录", "says the platform"),

@@ -8,6 +8,7 @@ import polars as pl
 from groupaudit.findings import FINDINGS, SEVERITY
 from groupaudit.report import Report
 from groupaudit.rule import AnyRule, Kind
+from groupaudit.unit_names import like_people
 from groupaudit.vocabulary import Severity, View
 
 ROSTER = frozenset({"groups", "members"})
@@ -88,10 +89,11 @@ def _anonymous(report: Report) -> Report:
         pl.lit("{}").alias("fields"),
         *(pl.lit(None, FINDINGS[c]).alias(c) for c in FINDINGS if c not in (*ANONYMOUS, "classified", "fields")),
     ).select(FINDINGS.names())
-    people = {name for names in report.acquaintance.people["names"] for name in names} | report.acquaintance.strangers
-    units = {name: f"U-{key(name)[:12]}" for name in people}
-    unit = pl.col("unit").replace(units) if units else pl.col("unit")
     before = report.previous
+    people = {name for names in report.acquaintance.people["names"] for name in names} | report.acquaintance.strangers
+    named = {*report.scorecard["unit"], *report.responses["unit"], *(before.units["unit"] if before else ())}
+    units = {name: f"U-{key(name)[:12]}" for name in people | like_people(named, report.acquaintance.units)}
+    unit = pl.col("unit").replace(units) if units else pl.col("unit")
     nameless, number = pl.lit(None, pl.String), pl.int_range(1, pl.len() + 1).cast(pl.String)
     return replace(
         report,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.complaint import complain_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -62,7 +63,7 @@ def stats(
     tables, _ = organisation.apply(policy_in_force, took_in.tables)
     problems = [i.problem for i in took_in.inputs if i.problem]
     for problem in problems:
-        typer.echo(f"groupaudit: {problem}", err=True)
+        complain_of(problem)
     if "messages" not in tables:
         typer.echo("groupaudit: 没有消息记录 (there are no messages)", err=True)
         raise typer.Exit(CANNOT if problems else NOTHING)
