@@ -28,7 +28,7 @@
   holder.remove();
   const rows = data.rows;
   const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const number = (n) => n.toLocaleString("en");
+  const number = new Intl.NumberFormat("en").format;
 
   // --- state: which rows, in which order, which of them is chosen ---
   const wanted = { text: "", severities: new Set(data.severities.keys()), rule: -1, group: -1 };
