@@ -14,7 +14,7 @@ import polars as pl
 
 from groupaudit.errors import UsageError, both
 from groupaudit.forms import EXAMPLE
-from groupaudit.output import write_atomically
+from groupaudit.output import make_folder, write_atomically
 from groupaudit.tables import APPROVALS, GROUP_APPROVALS, MEMBER_FORM, REGISTER
 from groupaudit.wording import inert
 
@@ -169,7 +169,7 @@ def write_text(form: Form, rows: Iterable[Sequence[str]], out: BinaryIO) -> None
 
 
 def save(form: Form, rows: Sequence[Sequence[str]], folder: Path, *, as_csv: bool, force: bool) -> Path:
-    """Write a form into *folder* under its title and return where it is.
+    """Write a form into *folder*, which is made where it is missing, under its title and return where it is.
 
     Raises:
         UsageError: when the file is there already and *force* is not given, or when it cannot be written.
@@ -178,6 +178,7 @@ def save(form: Form, rows: Sequence[Sequence[str]], folder: Path, *, as_csv: boo
     if target.exists() and not force:
         raise UsageError(f"{target}: {both('已经存在，加 --force 才会覆盖', 'exists; --force overwrites it')}")
     write = write_text if as_csv else write_workbook
+    make_folder(folder)
     return write_atomically(target, lambda out: write(form, rows, out))
 
 

@@ -178,6 +178,7 @@ HEADINGS: Mapping[str, Text] = {
     "text": ("文字", "text"),
     "times": ("次数", "times"),
     "title": ("标题", "title"),
+    "unfiled": ("到此没有登记", "not filed by"),
     "unit": ("单位", "unit"),
     "units": ("单位的来源", "units known from"),
     "unread": ("无法读取", "unreadable"),

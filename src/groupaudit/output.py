@@ -30,12 +30,28 @@ def write_atomically(target: Path, write: Callable[[BinaryIO], None]) -> Path:
             os.fsync(file.fileno())
         return _take_name(Path(temporary), target)
     except OSError as error:
-        zh, en = reason(error)
-        said = both(f"写不了：{zh}；换一个文件夹", f"cannot be written: {en}; choose another folder")
-        raise UsageError(f"{target}: {said}") from None
+        raise _unwritable(target, error) from None
     finally:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
+
+
+def make_folder(folder: Path) -> None:
+    """Make *folder* and those above it where they are missing.
+
+    Raises:
+        UsageError: when it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+
+
+def _unwritable(target: Path, error: OSError) -> UsageError:
+    zh, en = reason(error)
+    said = both(f"写不了：{zh}；换一个文件夹", f"cannot be written: {en}; choose another folder")
+    return UsageError(f"{target}: {said}")
 
 
 def _take_name(temporary: Path, target: Path) -> Path:

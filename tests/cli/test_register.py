@@ -70,3 +70,20 @@ def test_blank_forms_are_written_by_init(tmp_path):
     assert len(list(tmp_path.glob("*.xlsx"))) == 4
     assert run("init", tmp_path, "--templates").code == 2
     assert not (tmp_path / "groupaudit.toml").exists()
+
+
+def test_the_folder_that_is_named_is_made(tmp_path):
+    """Blank and filled-in forms go where the command line says, also the first time."""
+    blank, filled = tmp_path / "blank", tmp_path / "new" / "filled"
+    assert run("init", blank, "--templates").code == 0
+    assert run("register", *INPUTS, "-o", filled).code == 0
+    assert (len(list(blank.glob("*.xlsx"))), len(list(filled.glob("*.xlsx")))) == (4, 2)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["blank", "new"]
+
+
+def test_a_folder_that_cannot_be_made_is_a_wrong_usage(tmp_path):
+    """A file stands in its place."""
+    (tmp_path / "forms").write_text("mine")
+    ran = run("init", tmp_path / "forms", "--templates")
+    assert ran.code == 2
+    assert "forms" in ran.err

@@ -65,3 +65,27 @@ def test_only_invitations_by_ordinary_members_count(owner, scene, by, undecided)
     found, outcome = judged(owner=owner, scene=scene, by=by)
     assert found.is_empty()
     assert outcome.undecided == undecided
+
+
+@pytest.mark.parametrize(("by", "expected"), [("m2", ["2"]), ("m1", [])])
+def test_people_on_no_roster_count_where_it_is_known_who_invited_them(by, expected):
+    """Whoever has left since was brought in all the same, and the records tell by whom."""
+    tables = build(f"""
+        | groups.group_id | groups.owner_id |
+        |-----------------|-----------------|
+        | g1              | m1              |
+
+        | members.member_id | members.group_nickname |
+        |-------------------|------------------------|
+        | m1                | 张三                   |
+        | m2                | 李四                   |
+
+        | events.kind | events.scene | events.actor_id | events.member_name | events.at  | events.basis   |
+        |-------------|--------------|-----------------|--------------------|------------|----------------|
+        | join        | invite       | {by}            | 阿三               | 2024-09-02 | system-message |
+        | join        | invite       | {by}            | 阿四               | 2024-09-02 | system-message |
+        | join        | invite       | m2              | –                  | 2024-09-02 | system-message |
+    """)
+    found, outcome = judge(join_confirmation_off, tables)
+    assert [row["fields.invited"] for row in cells(found, ["fields.invited"])] == expected
+    assert outcome.undecided == {}

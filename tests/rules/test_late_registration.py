@@ -75,3 +75,42 @@ def test_a_registered_group_that_was_not_handed_in_is_judged_by_the_register_alo
     assert cells(found, ["group_id", "fields.basis", "fields.late", "line"]) == [
         {"group_id": "乙群", "fields.basis": "register", "fields.late": "2", "line": "2"}
     ]
+
+
+UNFILED = """
+| groups.group_id | groups.created_at |
+|-----------------|-------------------|
+| g1              | 2024-09-02        |
+| g2              | 2024-09-02        |
+
+| register.group_id | register.long_term | register.filed_on |
+|-------------------|--------------------|-------------------|
+| g1                | {long_term}        | –                 |
+| g2                | true               | {other}           |
+"""
+
+
+def unfiled(as_of, long_term="true", other="2024-09-03"):
+    """Return what is found of the group without a filing date, and why it or the other cannot be judged."""
+    tables = build(UNFILED.format(long_term=long_term, other=other), as_of=as_of)
+    found, outcome = judge(late_registration, tables)
+    return [
+        (row["group_id"], row["fields.late"]) for row in cells(found, ["group_id", "fields.late"])
+    ], outcome.undecided
+
+
+def test_a_group_declared_long_term_and_never_filed_is_found_once_it_is_due():
+    """On the fifth working day it may still be filed; on the sixth it is one working day late."""
+    assert unfiled(dt.date(2024, 9, 9)) == ([], {})
+    assert unfiled(dt.date(2024, 9, 10)) == ([("g1", "1")], {})
+
+
+@pytest.mark.parametrize(("long_term", "other", "count"), [("–", "2024-09-03", 1), ("true", "–", 2)])
+def test_an_empty_filing_date_accuses_nobody_where_it_tells_nothing(long_term, other, count):
+    """Nobody declared the group long-term, or the register gives no filing dates at all."""
+    assert unfiled(dt.date(2024, 9, 10), long_term, other) == ([], {"no-filing-date": count})
+
+
+def test_an_empty_filing_date_is_undecided_without_a_day_to_count_to():
+    """An audit without an as-of date cannot tell whether the group is due."""
+    assert unfiled(None) == ([], {"no-filing-date": 1})

@@ -179,7 +179,7 @@ def _invitations(t: Tables) -> pl.LazyFrame:
     keepers = stewards(t).select("group_id", invited_by="member_id", keeper=pl.lit(value=True))
     shown = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name", "member_id")
     names = t.members.select("group_id", invited_by="member_id", inviter=shown).unique(["group_id", "invited_by"])
-    stays = t.timeline.filter(pl.col("scene").is_not_null())
+    stays = pl.concat([t.timeline.filter(pl.col("scene").is_not_null()), _strangers(t)], how="diagonal")
     stays = stays.join(keepers, on=["group_id", "invited_by"], how="left").join(
         names, on=["group_id", "invited_by"], how="left"
     )
@@ -193,3 +193,14 @@ def _invitations(t: Tables) -> pl.LazyFrame:
     )
     known = keepers.select("group_id", keepers_known=pl.lit(value=True)).unique()
     return counted.join(known, on="group_id", how="left").with_columns(pl.col("keepers_known").fill_null(value=False))
+
+
+def _strangers(t: Tables) -> pl.LazyFrame:
+    """Return the invitations that system messages tell of people on no roster, by name: most of them have left since."""
+    events = t["events"] if "events" in t else EVENTS.to_frame()
+    told = pl.col("kind") == "join", pl.col("member_id").is_null(), pl.col("member_name").is_not_null()
+    return (
+        events.lazy()
+        .filter(*told, pl.col("scene").is_not_null())
+        .select("group_id", "scene", member_id="member_name", since="at", invited_by="actor_id")
+    )

@@ -3,7 +3,8 @@
 第三条（二）：准备长期使用的群，建群后五个工作日内填表登记。建群次日起算第一个工作日，节假日和调休按国家日历（政策文件
 可补充本单位的日子）；第五个工作日当天登记不算晚。在非工作日登记的，算下一个工作日。
 
-登记表声明长期使用的群才看；没有声明的，登记晚了也只报“未能判断”。建群时间以平台导出的为准，否则以登记表为准；只知道
+登记表声明长期使用的群才看；没有声明的，登记晚了也只报“未能判断”。声明长期使用、别的群写了登记日期而它没有写的，过了期限
+就是没有登记，期限未到的不报；登记表整列没有写登记日期的，报“未能判断”。建群时间以平台导出的为准，否则以登记表为准；只知道
 不晚于第一条消息的、日期无法读取或自相矛盾的、日历没有那一年的，都报“未能判断”。制度施行前已存在的群，以过渡期最后一天
 为期限。
 
@@ -28,6 +29,26 @@
 | g1                | 2024-09-09          | 1                    | 2             |
 | g2                | 2025-02-08          | 1                    | 3             |
 | g3                | 2024-09-09          | 9                    | 4             |
+
+### 声明长期使用，过了期限没有登记日期
+
+| context.as_of |
+|---------------|
+| 2024-09-10    |
+
+| groups.group_id | groups.created_at |
+|-----------------|-------------------|
+| g1              | 2024-09-02 10:00  |
+| g2              | 2024-09-02 10:00  |
+
+| register.group_id | register.long_term | register.filed_on |
+|-------------------|--------------------|-------------------|
+| g1                | true               | –                 |
+| g2                | true               | 2024-09-03        |
+
+| findings.group_id | findings.fields.due | findings.fields.late | findings.fields.unfiled |
+|-------------------|---------------------|----------------------|-------------------------|
+| g1                | 2024-09-09          | 1                    | 2024-09-10              |
 
 ### 不能判断的
 
@@ -91,6 +112,22 @@
 | g3                | false              | 2024-12-31        |
 | g4                | –                  | 2024-10-10        |
 
+### 期限未到，还没有登记
+
+| context.as_of |
+|---------------|
+| 2024-09-09    |
+
+| groups.group_id | groups.created_at |
+|-----------------|-------------------|
+| g1              | 2024-09-02 10:00  |
+| g2              | 2024-09-03 10:00  |
+
+| register.group_id | register.long_term | register.filed_on |
+|-------------------|--------------------|-------------------|
+| g1                | true               | –                 |
+| g2                | –                  | –                 |
+
 ### 制度施行前已存在，过渡期最后一天登记
 
 | context.effective_from | context.transition_days | context.as_of |
@@ -112,7 +149,7 @@ from pydantic import Field
 from groupaudit.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.worktime import UNKNOWN_YEAR, calendar
+from groupaudit.worktime import UNKNOWN_YEAR, Calendar, calendar
 
 DAYS = ("filed_on", "created_on")
 
@@ -137,6 +174,7 @@ class Filing(Params):
     params=Filing,
     fields={
         "filed": Kind.TIME,
+        "unfiled": Kind.TIME,
         "made": Kind.TIME,
         "basis": Kind.CODE,
         "due": Kind.TIME,
@@ -144,12 +182,12 @@ class Filing(Params):
         "existed": Kind.CODE,
     },
     message=(
-        "{made} 建群（{basis}），期限 {due}，{filed} 才登记，晚 {late} 个工作日{existed}",
-        "Created on {made} ({basis}), due by {due}, filed on {filed}: {late} working days late{existed}",
+        "{made} 建群（{basis}），期限 {due}，{filed:% 才登记，}{unfiled:到 % 没有登记日期，}晚 {late} 个工作日{existed}",
+        "Created on {made} ({basis}), due by {due}, {filed:filed on %}{unfiled:no filing date by %}: {late} working days late{existed}",
     ),
     advice=(
-        "说明晚登记的原因；以后建群后五个工作日内登记",
-        "Explain why; file new groups within the working days given",
+        "说明晚登记的原因，没有登记的现在登记；以后建群后五个工作日内登记",
+        "Explain why, and file now what is not filed; file new groups within the working days given",
     ),
     undecided={
         "long-term-undeclared": (
@@ -174,8 +212,12 @@ class Filing(Params):
     },
 )
 def late_registration(t: Tables, p: Filing) -> pl.LazyFrame:
-    """Find long-term groups filed after the working days given, or after the transition if they are older."""
+    """Find long-term groups filed after the working days given, after the transition if they are older, or not at all.
+
+    An empty filing date says that a group is not filed only where the register gives the dates of others.
+    """
     context, filed, day = t.context, pl.col("filed_on"), pl.col("day")
+    dated = t["register"]["filed_on"].is_not_null().any()
     days = calendar(context.own_days)
     legacy = existed_before(day, context).fill_null(value=False)
     due = pl.when(legacy).then(pl.lit(brought_in_order_by(context), pl.Date))
@@ -184,17 +226,18 @@ def late_registration(t: Tables, p: Filing) -> pl.LazyFrame:
         t.inventory.filter(meant)
         .with_columns(day=local_day(pl.col("created_at"), context))
         .with_columns(due=due.otherwise(days.nth_working_day(day, p.working_days)))
-        .with_columns(
-            late=days.working_days_between(pl.col("due"), filed) + (~days.is_working_day(filed)).cast(pl.Int32)
-        )
-        .with_columns(undecided=_reason())
-        .filter(pl.col("undecided").is_not_null() | (filed > pl.col("due")))
+        .with_columns(unfiled=pl.when(_empty()).then(pl.lit(context.as_of, pl.Date)))
+        .with_columns(reached=pl.coalesce("unfiled", "filed_on"))
+        .with_columns(late=_late(days, pl.col("reached")))
+        .with_columns(undecided=_reason(dated=dated))
+        .filter(pl.col("undecided").is_not_null() | (pl.col("reached") > pl.col("due")))
         .with_columns(
             existed(day, context),
             group_id="subject",
             basis="created_basis",
             made=day.cast(pl.String),
             filed=filed.cast(pl.String),
+            unfiled=pl.col("unfiled").cast(pl.String),
             due=pl.col("due").cast(pl.String),
             source="register_source",
             line="register_line",
@@ -203,18 +246,32 @@ def late_registration(t: Tables, p: Filing) -> pl.LazyFrame:
     )
 
 
-def _reason() -> pl.Expr:
-    """Say why a group cannot be judged: what is filed in time by any reading is."""
-    filed, unsure = pl.col("filed_on"), pl.col("created_basis") == "first-message"
+def _late(days: Calendar, reached: pl.Expr) -> pl.Expr:
+    return days.working_days_between(pl.col("due"), reached) + (~days.is_working_day(reached)).cast(pl.Int32)
+
+
+def _empty() -> pl.Expr:
+    """Tell whether the register simply leaves the filing date out, and neither spoils nor contradicts it."""
+    told = [pl.col(name).list.contains("filed_on").fill_null(value=False) for name in ("conflicts", "unreadable")]
+    return pl.col("filed_on").is_null() & ~pl.any_horizontal(told)
+
+
+def _reason(*, dated: bool) -> pl.Expr:
+    """Say why a group cannot be judged: what is filed in time by any reading is, and so is what is not due yet.
+
+    *dated*: the register gives filing dates, so that an empty one tells something.
+    """
+    reached, unsure = pl.col("reached"), pl.col("created_basis") == "first-message"
     doubted = [pl.col(name).is_null() & pl.col("conflicts").list.contains(name) for name in DAYS]
     unread = [pl.col(name).is_null() & pl.col("unreadable").list.contains(name) for name in DAYS]
     undated = pl.col("day").is_null() | unsure
-    timely = (filed <= pl.col("due")) & ~unsure
+    timely = (reached <= pl.col("due")) & ~unsure
+    tells = pl.lit(dated) & pl.col("long_term").fill_null(value=False) & reached.is_not_null()
     return pl.when(~timely.fill_null(value=False)).then(
         pl.coalesce(
             pl.when(doubted[0] | (doubted[1] & undated)).then(pl.lit("contradicting")),
             pl.when(unread[0] | (unread[1] & undated)).then(pl.lit("unreadable-date")),
-            pl.when(filed.is_null()).then(pl.lit("no-filing-date")),
+            pl.when(pl.col("filed_on").is_null() & ~tells).then(pl.lit("no-filing-date")),
             pl.when(pl.col("day").is_null()).then(pl.lit("creation-unknown")),
             pl.when(unsure).then(pl.lit("only-first-message")),
             pl.when(pl.col("due").is_null() | pl.col("late").is_null()).then(pl.lit("unknown-year")),
