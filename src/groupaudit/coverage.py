@@ -1,7 +1,7 @@
 """What was and what was not checked: the statement every report makes, clause by clause and rule by rule."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from groupaudit.outcome import Outcome, Subject
@@ -205,6 +205,9 @@ def _rule(report: Report, o: Outcome, language: str) -> Iterator[NotChecked]:
             why_not = pick(rule.undecided.get(reason, (reason, reason)), language)
             said = unit.format(n=n, why=why_not, who=_named(o, reason, language))
             yield NotChecked(what=what, clause=o.clause, reason=said)
+    elif o.status == "skipped":  # a line for each list: under its name stands all that it would let be checked
+        for lacking in o.missing:
+            yield NotChecked(what=what, clause=o.clause, reason=why(replace(o, missing=(lacking,)), language))
     elif o.status != "checked":
         yield NotChecked(what=what, clause=o.clause, reason=why(o, language))
 

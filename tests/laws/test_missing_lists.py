@@ -1,16 +1,24 @@
 """The first month: exports are handed in and nothing else, and nobody is accused for want of a list."""
 
 import contextlib
+import io
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 
 import polars as pl
 import pytest
+from rich.console import Console
 
 from groupaudit.api import audit
+from groupaudit.coverage import why
+from groupaudit.outcome import Outcome
 from groupaudit.registry import discover
 from groupaudit.report import Report
+from groupaudit.reporters.text import render
 from groupaudit.rule import AnyRule, Rule
+from groupaudit.triage.present import present
+from groupaudit.vocabulary import Language
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 RULES = discover("groupaudit.rules", Rule, plugins=False).found
@@ -46,6 +54,20 @@ def test_a_missing_list_is_one_line_of_every_rule_that_needs_it(bare):
     assert needy <= set(skipped)
     assert all(missing <= LISTS for missing in skipped.values())
     assert not set(bare.found["rule"]) & needy
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_missing_list_heads_one_line_of_the_report(bare, language):
+    """A reader sees each list once, and under it every rule that waits for it, whatever else the rule lacks."""
+    page = io.StringIO()
+    render(present(bare.speaking(language)), Console(file=page, width=200, color_system=None))
+    lines = page.getvalue().splitlines()
+    skipped = [o for o in bare.outcomes if o.status == "skipped"]
+    for name in {missing for o in skipped for missing in o.missing}:
+        lacking = why(Outcome(rule="", clause="", status="skipped", missing=(name,)), language)
+        (place,) = (n for n, line in enumerate(lines) if line.strip() == lacking)
+        under = list(takewhile(lambda line: line.startswith("   "), lines[place + 1 :]))
+        assert all(any(o.rule in line for line in under) for o in skipped if name in o.missing)
 
 
 def test_no_finding_exists_only_because_a_list_is_missing(bare):
