@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
+from groupaudit.prose import Prose
 from groupaudit.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
 from groupaudit.reader import REASONS, Input
 from groupaudit.report import Report
@@ -58,7 +59,7 @@ def _say(report: Report, zh: str, en: str) -> str:
 
 def _plain(value: object, style: str = "") -> Text:
     """Return data as text that is neither markup nor escape."""
-    return Text(inert(str(value)), style=style)
+    return Prose(inert(str(value)), style=style)
 
 
 def _table(*headers: str) -> Table:
@@ -187,7 +188,7 @@ def _laid_out(report: Report, console: Console, rows: pl.DataFrame) -> Iterator[
         for said, tone in _finding(report, row):
             words = inert(said)
             fits = cell_len(words) <= width and "\n" not in words
-            for line in [words] if fits else (part.plain for part in Text(words).wrap(console, width, overflow="fold")):
+            for line in [words] if fits else (part.plain for part in Prose(words).wrap(console, width)):
                 yield mark, style, line, tone
                 mark = " " * (MARGIN + margin)
 
@@ -238,7 +239,7 @@ def _not_checked(report: Report, console: Console) -> None:
     for reason, lines in reasons.items():
         console.print(Padding(_plain(reason), (0, 0, 0, 1)))
         for line in lines:
-            what = Text.assemble((inert(line.clause), "bold"), "  " if line.clause else "", inert(line.what))
+            what = Prose.assemble((inert(line.clause), "bold"), "  " if line.clause else "", inert(line.what))
             console.print(Padding(what, (0, 0, 0, 3)), style="dim")
 
 
@@ -273,7 +274,7 @@ def _quality(report: Report, console: Console) -> None:
 def _account(report: Report, i: Input) -> str:
     """Return what became of the rows of one file; its problem where it could not be read."""
     if i.problem:
-        return i.problem.removeprefix(i.path).lstrip(":： ")
+        return i.fault
     counts = (
         (i.rows, "{} 行", "{} rows"),
         (i.kept, "采用 {}", "{} kept"),
