@@ -71,6 +71,8 @@ UNREADABLE = {
     "a CSV with a column twice": ("x.csv", "群名称,wxid,wxid,群昵称\ng,a,b,张三\n", "the header has a column twice"),
     "a table that could be either": ("x.csv", "姓名,公司,部门,wxid\n张三,集团,总裁办,w\n", "could be employees, roster; not guessed"),
     "a message log as table": ("x.csv", "时间,发送者,内容\n2026-01-01,张三,早\n", "x.csv"),
+    "an empty worksheet": ("x.xlsx", xlsx([]), "工作表是空的.*an empty worksheet"),
+    "a text that is no chat": ("x.txt", "周伟：\n明天上午集合\n\n吴刚：\n收到\n", "name, day and time above it"),
     "a workbook of nothing known": ("x.xlsx", xlsx([["填写说明"], ["请如实填写"]]), "x.xlsx"),
 }  # fmt: skip
 

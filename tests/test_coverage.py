@@ -162,11 +162,13 @@ def test_files_rows_and_groups_left_out_are_named():
     """Unreadable files, rows set aside, rejects and groups out of scope all stand in the list."""
     inputs = (
         Input(path="坏.json", problem="坏.json: 文件是空的 (the file is empty)"),
+        Input(path="簿.xlsx[表一]", problem="簿.xlsx: 工作表是空的 (an empty worksheet)"),
         Input(path="好.json", set_aside={"private-chat": 4}),
     )
     rejects = REJECTS.to_frame().vstack(REJECTS.to_frame().clear(2).fill_null("no-sender"))
     lines = said(inputs=inputs, rejects=rejects, dropped={"groups-out-of-scope": 2})
     assert ("", "坏.json", "文件是空的 (the file is empty)") in lines
+    assert ("", "簿.xlsx[表一]", "工作表是空的 (an empty worksheet)") in lines
     assert ("", "好.json", f"4 行未审计：{ASIDE['private-chat'][0]}") in lines
     assert ("", "2 行无法读取", REASONS["no-sender"][0]) in lines
     assert ("二", "2 个群", "政策文件设为不在范围内") in lines

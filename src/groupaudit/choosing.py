@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from groupaudit.errors import UnreadableInputError
 from groupaudit.reader import Claim, Head, Reader, says_error
+from groupaudit.sheets import Sheet
 
 _FLAGS = ("roster", "employees")
 """Readers with an option of their own."""
@@ -14,6 +15,12 @@ _MAPPED = (
     '"heading" = "message_time", "message_sender", "message_text" … in [column-map] for a table of messages, line-pattern for a chat as text',
 )
 """How a file that no reader knows is explained."""
+
+
+_TALK = (
+    "文字里没有认得的聊天格式，也不是表格；从微信复制时，每条上面要有名字、日期和时间（张三 2026/1/31 9:05），别的写法在政策文件里用 line-pattern 说明"
+    " (no known form of chat, and no table; copied from WeChat, every message has name, day and time above it (张三 2026/1/31 9:05); explain other forms by line-pattern in the policy)"
+)
 
 
 def is_log(head: Head, readers: Mapping[str, Reader], role: str | None = None) -> bool:
@@ -54,7 +61,7 @@ def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Read
         code = str(head.first["errcode"])[:20]
         return f"是企业微信接口的错误应答 errcode {code}，不是数据；请按错误码查明原因后重新获取 (an error answer of the WeCom API, errcode {code}, not data; look the code up and fetch again)"
     if head.sheet is not None and head.sheet.header is None:
-        return f"没有认得的表头，如 群昵称、wxid、姓名、工号；请补上表头，或在政策文件里说明：{_MAPPED[0]} (no row of known headings; add one, or explain the file in the policy: {_MAPPED[1]})"
+        return _headless(head.sheet)
     near = max(
         claims.items(), key=lambda c: (len(c[1].found) / (len(c[1].found) + len(c[1].missing) or 1), c[0]), default=None
     )
@@ -71,6 +78,15 @@ def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Read
         f"没有读取器认得；最接近的是 {readers[id_].label[0]}，缺少 {'、'.join(claim.missing)}{zh}"
         f" (no reader knows it; closest is {id_}, which misses {', '.join(claim.missing)}{en})"
     )
+
+
+def _headless(sheet: Sheet) -> str:
+    """Say why a table without a known header is none that can be read; prose arrives here as a table of one column."""
+    if not sheet.rows_read:
+        return "工作表是空的，请填好或重新导出 (an empty worksheet; fill it in, or export it again)"
+    if sheet.name is None and sheet.frame.width <= len(("c0", "line")):
+        return _TALK
+    return f"没有认得的表头，如 群昵称、wxid、姓名、工号；请补上表头，或在政策文件里说明：{_MAPPED[0]} (no row of known headings; add one, or explain the file in the policy: {_MAPPED[1]})"
 
 
 def _fault(head: Head) -> tuple[str, str]:

@@ -260,7 +260,7 @@ def _kinds(report: Report, language: str) -> Iterator[NotChecked]:
 def _files(report: Report, language: str) -> Iterator[NotChecked]:
     for i in report.inputs:
         if i.problem:
-            yield NotChecked(what=i.path, clause="", reason=i.problem.removeprefix(i.path).lstrip(":： "))
+            yield NotChecked(what=i.path, clause="", reason=i.fault)
         for key, n in i.set_aside.items():
             reason = pick(ASIDE.get(key, (key, key)), language)
             yield NotChecked(

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-_BARE = "填表人?|填报人|填报单位|制表人?|审核人?|复核人?|审批人?|批准人|经办人|负责人签[字名]|合计|总计|共计|小计"
-_COLONED = "日期|时间|填表日期|制表日期|填报日期|备注|说明|注|联系人|联系电话|电话|盖章|签[字名]"
+_BARE = "填表人?|填报人|填报单位|填报部门|制表人?|审核人?|复核人?|审批人?|批准人|经办人|(?:单位|部门)?负责人签[字名]|合计|总计|共计|小计"
+_COLONED = "日期|时间|填表日期|制表日期|填报日期|备注|说明|注|(?:单位|部门)?负责人|分管领导|单位|联系人|联系电话|电话|盖章|签[字名]"
 _COUNT = r"(?:合计|总计|共计|共)\s*\d+.*|第\s*\d+\s*页.*"
-_LABEL = re.compile(rf"(?:{_BARE})(?:\s*[:：].*)?|(?:{_COLONED})\s*[:：].*|{_COUNT}", re.DOTALL)
+_HOW = r"(?:\s*[（(](?:签[字名]|盖章|公章|签[字名]盖章)[）)])?"
+_LABEL = re.compile(rf"(?:{_BARE}){_HOW}(?:\s*[:：].*)?|(?:{_COLONED}){_HOW}\s*[:：].*|{_COUNT}", re.DOTALL)
 _WIDE = 3
 _NUMBER = re.compile(r"[\d.,%\s]+[人个名项]?")
 

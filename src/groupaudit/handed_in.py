@@ -12,7 +12,10 @@ NAMED = 5
 
 _MISSING: Text = ("登记表里有 {n} 个群没有交来{who}", "{n} registered groups were not handed in{who}")
 _UNREGISTERED: Text = ("{n} 个群不在登记表里，请确认{who}", "{n} groups are not in the register, to be confirmed{who}")
-_UNCLEAR: Text = ("{n} 个群名重复，对不上登记表{who}", "{n} groups share a name and match no entry{who}")
+_UNCLEAR: Text = (
+    "{n} 个群没有名称或与别的群同名，对不上登记表{who}",
+    "{n} groups without a name or of the same name as others match no entry{who}",
+)
 _SPEAKERS: Text = (
     "{n} 个群只看得到发过言的人，没有完整名册{who}",
     "of {n} groups only those who spoke are known, no full roster{who}",

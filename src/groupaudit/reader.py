@@ -209,6 +209,12 @@ class Input:
     notes: Mapping[str, int] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def fault(self) -> str:
+        """The problem without the name of the file before it, for where that is told already."""
+        of_file = self.problem.removeprefix(self.path.rpartition("[")[0] or self.path)
+        return (of_file if of_file[:1] == ":" else self.problem.removeprefix(self.path)).lstrip(":： ")
+
 
 Sniff = Callable[[Head], Claim]
 Read = Callable[[Source], Iterator[Batch]]

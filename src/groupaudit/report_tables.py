@@ -165,7 +165,7 @@ def inputs(report: Report) -> Page:
     """Return every file with the account of its rows."""
     told = [
         (i.path, i.reader, i.rows, i.kept, i.duplicates, sum(i.set_aside.values()), i.rejects,
-         i.problem.removeprefix(i.path).lstrip(":： "), i.sha256)
+         i.fault, i.sha256)
         for i in report.inputs
     ]  # fmt: skip
     numbers = dict.fromkeys(("rows", "kept", "duplicates", "set_aside", "rejects"), pl.Int64)

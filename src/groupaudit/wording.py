@@ -62,6 +62,8 @@ TABLES: dict[str, Text] = {
     "hits": ("消息记录", "a message log"),
     "scores": ("消息记录", "a message log"),
     "turns": ("消息记录", "a message log"),
+    "repetitions": ("消息记录", "a message log"),
+    "waves": ("消息记录", "a message log"),
     "acts": ("消息记录", "a message log"),
     "threads": ("消息记录", "a message log"),
     "issues": ("消息记录", "a message log"),

@@ -21,6 +21,7 @@ from groupaudit.outcome import Outcome
 from groupaudit.registry import discover
 from groupaudit.rule import AnyRule, Kind, Params, Rule, Scope, Severity, described, rule
 from groupaudit.tables import Tables
+from groupaudit.wording import TABLES
 
 RULES: Mapping[str, AnyRule] = discover("groupaudit.rules", Rule, plugins=False).found
 DERIVED: Mapping[str, Derived] = discover("groupaudit.derive", Derived, plugins=False).found
@@ -151,6 +152,7 @@ def test_a_missing_table_is_skipped_not_clean(r):
     _, nothing = judge(r, Tables())
     assert nothing.status == "skipped"
     inputs = r.needs - {"findings"}  # there are always findings, if none
+    assert inputs <= TABLES.keys(), "every table that may be missing has a name that people know"
     assert set(nothing.missing) == inputs
     ex = examples(r.doc, "Flags")[0]
     for need in inputs:

@@ -1,5 +1,7 @@
 """The owner of a group is somebody of the unit that answers for it."""
 
+import polars as pl
+
 from builders import build, cells, judge
 from groupaudit.rules.owner_unit_mismatch import owner_unit_mismatch
 
@@ -76,3 +78,25 @@ def test_the_register_decides_which_unit_answers():
     )
     found, _ = judge(owner_unit_mismatch, tables)
     assert cells(found, ["fields.unit", "fields.owner"]) == [{"fields.unit": "财务部", "fields.owner": "周建国"}]
+
+
+def test_a_list_without_employee_numbers_names_the_owner_all_the_same():
+    """Whoever the list knows by account or by a name that only one has is on it, with or without 工号."""
+    tables = build(
+        """
+        | groups.group_id | groups.unit | groups.owner_id |
+        |-----------------|-------------|-----------------|
+        | g1              | 财务部      | zhoujg          |
+        | g2              | 工程部      | zhoujg          |
+
+        | members.group_id | members.member_id | members.group_nickname |
+        |------------------|-------------------|------------------------|
+        | g1               | zhoujg            | 周建国+集团+工程部     |
+        | g2               | zhoujg            | 周建国+集团+工程部     |
+        """
+        + COMPANY
+    )
+    unnumbered = tables["employees"].with_columns(employee_id=pl.lit(None, pl.String))
+    found, outcome = judge(owner_unit_mismatch, tables.replace(employees=unnumbered))
+    assert found["group_id"].to_list() == ["g1"]
+    assert not outcome.undecided

@@ -36,3 +36,22 @@ def test_two_entries_on_one_group_are_judged_each_by_itself():
     second = REGISTER.replace("| g2                | –", "| g1                | –")
     found, _ = judge(register_incomplete, build(second), {"required": ["unit"]})
     assert cells(found, ["group_id", "line"]) == [{"group_id": "g1", "line": "3"}]
+
+
+def test_a_last_day_answers_whether_a_group_is_long_term():
+    """A form with 有效期 alone says 长期 or a day there; a day is no empty cell of a column that the form lacks."""
+    tables = build("""
+        | groups.group_id |
+        |-----------------|
+        | g1              |
+        | g2              |
+        | g3              |
+
+        | register.group_id | register.long_term | register.ends_on |
+        |-------------------|--------------------|------------------|
+        | g1                | true               | –                |
+        | g2                | –                  | 2026-12-31       |
+        | g3                | –                  | –                |
+    """)
+    found, _ = judge(register_incomplete, tables, {"required": ["long_term"]})
+    assert cells(found, ["group_id", "fields.missing"]) == [{"group_id": "g3", "fields.missing": "long_term"}]

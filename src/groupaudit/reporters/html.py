@@ -153,7 +153,7 @@ def _unchecked(report: Report) -> dict[str, list[NotChecked]]:
 def _account(report: Report, i: Input) -> str:
     """Return what became of the rows of one file; its problem where it could not be read."""
     if i.problem:
-        return i.problem.removeprefix(i.path).lstrip(":： ")
+        return i.fault
     counts = (
         (i.rows, ("{} 行", "{} rows")),
         (i.kept, ("采用 {}", "{} kept")),

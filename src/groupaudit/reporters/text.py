@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
+from groupaudit.prose import Prose
 from groupaudit.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
 from groupaudit.reader import REASONS, Input
 from groupaudit.report import Report
@@ -65,7 +66,7 @@ def _say(report: Report, zh: str, en: str) -> str:
 
 def _plain(value: object, style: str = "") -> Text:
     """Return data as text that is neither markup nor escape."""
-    return Text(inert(str(value)), style=style)
+    return Prose(inert(str(value)), style=style)
 
 
 def _table(*headers: str) -> Table:
@@ -213,7 +214,7 @@ class _Layout:
         words = inert(said)
         if self._fits(words, margin):
             return [words]
-        return [part.plain for part in Text(words).wrap(self._console, self._width - margin, overflow="fold")]
+        return [part.plain for part in Prose(words).wrap(self._console, self._width - margin)]
 
     def _fits(self, words: str, margin: int) -> bool:
         return "\n" not in words and cell_len(words) <= self._width - margin
@@ -265,7 +266,7 @@ def _not_checked(report: Report, console: Console) -> None:
     for reason, lines in reasons.items():
         console.print(Padding(_plain(reason), (0, 0, 0, 1)))
         for line in lines:
-            what = Text.assemble((inert(line.clause), "bold"), "  " if line.clause else "", inert(line.what))
+            what = Prose.assemble((inert(line.clause), "bold"), "  " if line.clause else "", inert(line.what))
             console.print(Padding(what, (0, 0, 0, 3)), style="dim")
 
 
@@ -300,7 +301,7 @@ def _quality(report: Report, console: Console) -> None:
 def _account(report: Report, i: Input) -> str:
     """Return what became of the rows of one file; its problem where it could not be read."""
     if i.problem:
-        return i.problem.removeprefix(i.path).lstrip(":： ")
+        return i.fault
     counts = (
         (i.rows, "{} 行", "{} rows"),
         (i.kept, "采用 {}", "{} kept"),

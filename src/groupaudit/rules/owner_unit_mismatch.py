@@ -136,7 +136,7 @@ def _owners(t: Tables) -> pl.LazyFrame:
     platform = t.groups.select("group_id", member_id="owner_id", rank=pl.lit(0)).drop_nulls()
     listed = t.members.filter(pl.col("role") == "owner").select("group_id", "member_id", rank=pl.lit(1))
     one = pl.concat([platform, listed]).sort("group_id", "rank", "member_id").unique("group_id", keep="first")
-    staff = pl.col("person_kind").is_in(STAFF) & pl.col("employee_id").is_not_null()
+    staff = pl.col("person_kind").is_in(STAFF)
     return one.drop("rank").join(
         t.people.select(
             "group_id",

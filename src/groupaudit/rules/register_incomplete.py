@@ -4,7 +4,7 @@
 没有登记，按行指出。
 
 原规定没有列出登记表的栏目，要填哪些由参数 required 决定。整张登记表没有哪一栏、一行也没有填的，不算到每个群头上，只报一行
-“未能判断”。登记表注明已解散的不看。
+“未能判断”。写了有效期的，不必再写是否长期使用。登记表注明已解散的不看。
 
 ## Flags
 
@@ -89,7 +89,7 @@ def register_incomplete(t: Tables, p: Complete) -> pl.LazyFrame:
     register = t["register"].filter(~pl.col("closed").fill_null(value=False))
     entries = matched(register, t["groups"]).lazy()
     there = {name for name in required if register[name].is_not_null().any() or _unread(register, name)}
-    empty = [pl.when(pl.col(n).is_null() & ~pl.col("unreadable").list.contains(n)).then(pl.lit(n)) for n in required]
+    empty = [pl.when(_unsaid(n)).then(pl.lit(n)) for n in required]
     missing = pl.concat_list(
         [e for e, n in zip(empty, required, strict=True) if n in there] or [pl.lit(None, pl.String)]
     )
@@ -107,6 +107,13 @@ def register_incomplete(t: Tables, p: Complete) -> pl.LazyFrame:
         ],
         how="diagonal",
     )
+
+
+def _unsaid(name: str) -> pl.Expr:
+    """Tell where an entry says nothing; one with a last day need not say besides whether it is long-term."""
+    silent = pl.col(name).is_null() & ~pl.col("unreadable").list.contains(name)
+    ends = pl.col("ends_on").is_not_null() | pl.col("unreadable").list.contains("ends_on")
+    return silent & ~ends if name == "long_term" else silent
 
 
 def _unread(register: pl.DataFrame, name: str) -> bool:

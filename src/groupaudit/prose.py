@@ -1,0 +1,45 @@
+"""Break lines of Chinese and English for a terminal: between any two Chinese characters, never before a comma."""
+
+import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len, chop_cells
+from rich.console import Console
+from rich.containers import Lines
+from rich.text import Text
+
+_OPEN = "（“‘《〈【〔「『"
+_CLOSE = "，。、；：？！）”’》〉】〕」』…"
+_HAN = r"\u2e80-\u2fdf\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNIT = re.compile(rf"[{_OPEN}]*(?:[{_HAN}]|[^\s{_HAN}{_OPEN}{_CLOSE}]+)?[{_CLOSE}]*\s*|\s+")
+"""What stays on one line: a Chinese character or a word of other letters, with the punctuation around it."""
+
+
+class Prose(Text):
+    """Text that breaks where Chinese may; rich alone breaks at blanks only, and tears what has none at any place."""
+
+    def wrap(self, console: Console, width: int, **_: object) -> Lines:  # noqa: ARG002  # as rich calls it
+        """Return the lines, none of them wider than *width* cells."""
+        lines = Lines()
+        for line in self.split(allow_blank=True):
+            parts = line.divide(_breaks(line.plain, width))
+            for part in parts:
+                part.rstrip()
+            lines.extend(parts)
+        return lines
+
+
+def _breaks(line: str, width: int) -> Iterator[int]:
+    """Yield the offsets before which *line* is broken."""
+    at = used = 0
+    for unit in _UNIT.findall(line):
+        needed = cell_len(unit.rstrip())
+        if used and used + needed > width:
+            yield at
+            used = 0
+        pieces = chop_cells(unit, width) if needed > width else [unit]
+        for piece in pieces[:-1]:
+            at += len(piece)
+            yield at
+        at += len(pieces[-1])
+        used += cell_len(pieces[-1])
