@@ -47,7 +47,9 @@ MAY_HOLD = "|".join((
 # another number, as the cells of a pasted table do.
 _ALONE, _ENDS = rf"(?<![0-9a-z])(?<![0-9]{SEPARATOR})", rf"(?!{SEPARATOR}?[0-9])(?![a-z])"
 _MOBILE = rf"(?<![0-9])(?:(?:\+|00)?86\)?[ \-]?)?(1{SEPARATOR}?[3-9](?:{SEPARATOR}?[0-9]){{9}})(?:(?!{SEPARATOR}?[0-9])|(?<=[0-9]{{11}})(?= +[0-9]))"
-_ID_CARD = rf"(?:(?<![0-9a-z])(?=[0-9]{{17}}[0-9x])|{_ALONE})([1-9](?:{SEPARATOR}?[0-9]){{16}}{SEPARATOR}?[0-9x])(?![0-9a-z])"
+_ID_CARD = (
+    rf"(?:(?<![0-9a-z])(?=[0-9]{{17}}[0-9x])|{_ALONE})([1-9](?:{SEPARATOR}?[0-9]){{16}}{SEPARATOR}?[0-9x])(?![0-9a-z])"
+)
 _OLD_ID_CARD = rf"{_ALONE}([1-9](?:{SEPARATOR}?[0-9]){{14}}){_ENDS}"
 _ID_WORDS = r"身份证|证件号|id ?card"
 _BANK_CARD = rf"(?<![0-9a-z.])((?:6{SEPARATOR}?2|4|5{SEPARATOR}?[1-5])(?:{SEPARATOR}?[0-9]){{14,17}})(?![0-9a-z])"
