@@ -219,3 +219,33 @@ def test_the_cheap_pattern_lets_through_whatever_is_found(url):
     """A message with a link passes the filter before it."""
     assert derive_text(pl.DataFrame({"text": [f"看{url} "]}))["folded"].str.contains(MAY_HOLD).all()
     assert found(f"看{url} ").height
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请勿点击陌生链接 http://8.8.8.8/a.exe",
+        "http://8.8.8.8/a.exe 这个是病毒，大家别点",
+        "昨晚群里的 http://8.8.8.8/a.exe 是钓鱼网站！请互相转告",
+    ],
+)
+def test_a_link_that_nobody_shall_open_is_warned_against(text):
+    """Who names a dangerous link to warn of it does not spread it."""
+    assert found(text)["warned"].all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://8.8.8.8/a.exe",
+        "不是病毒，放心下载 http://8.8.8.8/a.exe",
+        "没有病毒 http://8.8.8.8/a.exe",
+        "别点错，正确的是 http://8.8.8.8/a.exe",
+        "胆小勿点 http://8.8.8.8/a.exe",
+        "请勿点击陌生链接。福利在 http://8.8.8.8/a.exe",
+        "请勿外传 http://8.8.8.8/a.exe",
+    ],
+)
+def test_a_link_that_is_offered_is_not_warned_against(text):
+    """What calms, teases or asks for secrecy offers the link all the same."""
+    assert not found(text)["warned"].any()

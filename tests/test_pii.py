@@ -189,6 +189,22 @@ def test_longer_runs_hotlines_and_office_numbers_are_no_mobiles(text):
     assert terms(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("张先生 13800138000 3-2-1001", ["mobile"]),
+        ("1 13800138000 13900139000", ["mobile", "mobile"]),
+        ("张先生 13800138000 {id}", ["mobile", "id-card"]),
+        ("张先生 {id} 13800138000 301", ["id-card", "mobile"]),
+        ("张先生 301 {id} 卡号 {card} 13800138000", ["id-card", "bank-card", "mobile"]),
+    ],
+)
+def test_numbers_in_the_cells_of_a_pasted_row_are_each_found(text, expected):
+    """A house number or another number behind a gap does not hide one that is written without gaps."""
+    numbers = {"id": resident_number(date(1990, 1, 1)), "card": card_number("622999000000000001")}
+    assert terms(text.format_map(numbers)) == expected
+
+
 def test_a_card_number_needs_a_keyword_or_the_grouping_of_a_card():
     """One digit run in ten passes the checksum, so the checksum alone says nothing."""
     card = card_number("622999000000000001")

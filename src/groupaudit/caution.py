@@ -58,6 +58,15 @@ EVERYDAY = (
 SECRECY = re.compile(r"(?:外传|外泄|外发|扩散|截图|转发)(?=[，,。！!；;）)\s]|$)")
 """What follows a word that keeps a message secret instead of warning against what it says."""
 
+NOT_OPENED = re.compile(
+    r"(?:勿|不要|别|莫)(?:再|去|乱)?(?:随意|随便|轻易)?(?:点击?|打开|下载|扫码?|访问|登[录陆]|安装)(?!错|右|左|其)"
+    r"|(?<![不没无])(?:是|为|有|含|属于)(?:个|一个)?(?:病毒|木马|诈骗|骗子|骗局|钓鱼|假冒)"
+)
+"""What is said of a link that nobody shall follow; it stands anywhere in the sentence."""
+
+TEASER = re.compile(r"未成年|未满|1?8岁|胆小|孕妇|非诚|不信")
+"""Who must not look, and will."""
+
 
 Marks = Sequence[tuple[int, int, str]]
 
@@ -100,6 +109,12 @@ def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
             reach.append((0, len(text)))
     scopes = (_Scope(a, b, tuple(_within(marks, a, b))) for a, b in reach)
     return Cautions(tuple(scope for scope in scopes if scope.marks))
+
+
+def not_to_be_opened(text: str, start: int, end: int) -> bool:
+    """Tell whether the sentence around the link at *start* to *end* of folded *text* warns against opening it."""
+    before, after = SENTENCE_END.split(text[:start])[-1], SENTENCE_END.split(text[end:])[0]
+    return any(NOT_OPENED.search(part) for part in (before, after)) and not TEASER.search(before + after)
 
 
 def _warns_of_nothing(text: str, start: int, end: int) -> bool:

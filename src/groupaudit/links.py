@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
+from groupaudit.caution import not_to_be_opened
 from groupaudit.fold import fold_text, kinds_of
 from groupaudit.link_risks import against_file, is_trusted, parse, risks
 from groupaudit.link_tables import tables
@@ -27,23 +28,20 @@ def find_links(text: pl.DataFrame, messages: pl.DataFrame, own_domains: Iterable
     """Return the links in *text* (TEXT) and in the `url` of *messages* (MESSAGES), and files that pose, as HITS.
 
     The category `malicious-link` has one row per link and reason (the term); `link` has one row for a link that leads
-    to no known service, against which nothing speaks: a second signal for others. Links to *own_domains*, to well-known
-    services and into private networks are nothing. The address of a card and the name of a file are no part of the
-    text: start and end are null.
+    to no known service, against which nothing speaks: a second signal for others. What the message says not to open is
+    marked `warned`. Links to *own_domains*, to well-known services and into private networks are nothing. The address of
+    a card and the name of a file are no part of the text: start and end are null.
     """
     own = frozenset(domain.lower() for domain in own_domains)
     said = text.filter(pl.col("folded").str.contains(MAY_HOLD)).select("row", "text", "folded")
     found = [(row, *hit) for row, original, folded in said.iter_rows() for hit in _in_text(original, folded, own)]
-    found += [(row, *hit) for row, url in _of_cards(messages, own).iter_rows() for hit in _judged(url, own, None, url)]
-    found += [(row, *hit) for row, name in _files(messages).iter_rows() for hit in _of_file(name)]
-    columns = ("row", "category", "term", "start", "end", "matched", "folds", "needs", "confidence")
+    found += [
+        (row, *hit, False) for row, url in _of_cards(messages, own).iter_rows() for hit in _judged(url, own, None, url)
+    ]
+    found += [(row, *hit, False) for row, name in _files(messages).iter_rows() for hit in _of_file(name)]
+    columns = ("row", "category", "term", "start", "end", "matched", "folds", "needs", "confidence", "warned")
     hits = pl.DataFrame(found, schema={name: HITS[name] for name in columns}, orient="row").sort("row", "start", "term")
-    plain = {
-        "gap": pl.lit(0),
-        "boundary": pl.lit("word"),
-        "allowed_by": pl.lit(None),
-        "warned": pl.lit(value=False),
-    }
+    plain = {"gap": pl.lit(0), "boundary": pl.lit("word"), "allowed_by": pl.lit(None)}
     return hits.with_columns(**plain).select(pl.col(name).cast(dtype) for name, dtype in HITS.items())
 
 
@@ -75,7 +73,9 @@ def _in_text(original: str, folded: str, own: frozenset[str]) -> Iterator[Row]:
     for found in addresses(folded):
         span = (found.first, found.last + 1)
         span = span if original == folded else fold_text(original).span(found.first, found.last)
-        yield from _judged(_as_opened(found, original[slice(*span)]), own, span, original, hidden=found.hidden)
+        opened = _as_opened(found, original[slice(*span)])
+        warned = not_to_be_opened(folded, found.first, found.last + 1)
+        yield from ((*hit, warned) for hit in _judged(opened, own, span, original, hidden=found.hidden))
 
 
 def _as_opened(found: Address, matched: str) -> str:

@@ -43,10 +43,13 @@ MAY_HOLD = "|".join((
 """Rows of folded text outside this pattern, in the dialect of Polars, hold nothing that `find_personal` finds."""
 
 # Patterns are text until one is searched for: a roster has no messages, and compiling all of them takes a while.
-# They are searched for in folded text; the number is the last group.
+# They are searched for in folded text; the number is the last group. What is written without a gap may stand beside
+# another number, as the cells of a pasted table do.
 _ALONE, _ENDS = rf"(?<![0-9a-z])(?<![0-9]{SEPARATOR})", rf"(?!{SEPARATOR}?[0-9])(?![a-z])"
-_MOBILE = rf"(?<![0-9])(?:(?:\+|00)?86\)?[ \-]?)?(1{SEPARATOR}?[3-9](?:{SEPARATOR}?[0-9]){{9}})(?!{SEPARATOR}?[0-9])"
-_ID_CARD = rf"{_ALONE}([1-9](?:{SEPARATOR}?[0-9]){{16}}{SEPARATOR}?[0-9x])(?![0-9a-z])"
+_MOBILE = rf"(?<![0-9])(?:(?:\+|00)?86\)?[ \-]?)?(1{SEPARATOR}?[3-9](?:{SEPARATOR}?[0-9]){{9}})(?:(?!{SEPARATOR}?[0-9])|(?<=[0-9]{{11}})(?= +[0-9]))"
+_ID_CARD = (
+    rf"(?:(?<![0-9a-z])(?=[0-9]{{17}}[0-9x])|{_ALONE})([1-9](?:{SEPARATOR}?[0-9]){{16}}{SEPARATOR}?[0-9x])(?![0-9a-z])"
+)
 _OLD_ID_CARD = rf"{_ALONE}([1-9](?:{SEPARATOR}?[0-9]){{14}}){_ENDS}"
 _ID_WORDS = r"身份证|证件号|id ?card"
 _BANK_CARD = rf"(?<![0-9a-z.])((?:6{SEPARATOR}?2|4|5{SEPARATOR}?[1-5])(?:{SEPARATOR}?[0-9]){{14,17}})(?![0-9a-z])"

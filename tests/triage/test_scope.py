@@ -110,6 +110,17 @@ def test_findings_are_narrowed_by_local_day_severity_confidence_and_group(scope,
     assert left(**scope) == expected
 
 
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [(date(2026, 1, 8), [1, 2]), (date(2026, 1, 9), [1, 3, 2]), (date(2026, 2, 1), [1, 2]), (None, [1, 3, 2])],
+)
+def test_a_roster_is_judged_by_what_holds_on_the_day_of_the_audit(as_of, expected):
+    """Nobody breaks a regulation before its date of issue, nor after its last day; an unknown day is no excuse."""
+    in_force = (date(2026, 1, 9), date(2026, 1, 31))
+    narrowed = narrow(FOUND, Scope(), in_force, "Asia/Shanghai", as_of)
+    assert [int(m.removeprefix("msg-")) for m in narrowed["message_id"]] == expected
+
+
 def test_the_order_is_total():
     """However the findings arrive, they leave in one order."""
     shuffled = FOUND.sample(fraction=1, shuffle=True, seed=3)

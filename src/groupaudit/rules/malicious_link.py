@@ -36,6 +36,7 @@
 | inside              | 打印机驱动在 http://192.168.1.20:8000/driver.exe    |
 | weak                | 通知原文见 t.cn/abc                                 |
 | warning             | 收到ETC失效、医保卡停用的短信请勿点击链接，那是诈骗 |
+| shown               | 大家别点 http://8.8.8.8/a.exe 是病毒                |
 """
 
 import polars as pl

@@ -80,15 +80,21 @@ def in_period(scope: Scope, in_force: tuple[date | None, date | None], timezone:
 
 
 def narrow(
-    findings: pl.DataFrame, scope: Scope, in_force: tuple[date | None, date | None], timezone: str
+    findings: pl.DataFrame,
+    scope: Scope,
+    in_force: tuple[date | None, date | None],
+    timezone: str,
+    as_of: date | None = None,
 ) -> pl.DataFrame:
     """Return the findings a scope asks for of the days on which the regulation is *in_force* (from, to), in report order.
 
-    A finding without a time is about the state of a roster and stays whatever the period; a burst counts by its
-    first message, on which it is anchored.
+    A finding without a time is about the state of a roster on *as_of* and stays whatever the period, unless the
+    regulation does not hold on that day; a burst counts by its first message, on which it is anchored.
     """
+    first, last = in_force
+    stays = as_of is None or (first or date.min) <= as_of <= (last or date.max)
     keep = [
-        pl.col("at").is_null() | in_period(scope, in_force, timezone),
+        pl.when(pl.col("at").is_null()).then(pl.lit(stays)).otherwise(in_period(scope, in_force, timezone)),
         pl.col("severity") >= pl.lit(scope.min_severity.value).cast(SEVERITY),
         pl.col("confidence") >= scope.min_confidence,
     ]
