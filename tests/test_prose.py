@@ -6,12 +6,14 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from groupaudit.prose import Prose
+from groupaudit.prose import Prose, broken
 
 
 def wrapped(text, width):
-    """Return the lines of *text*."""
-    return [line.plain for line in Prose(text).wrap(Console(), width)]
+    """Return the lines of *text*, which are the same with styles as without."""
+    lines = [line.plain for line in Prose(text).wrap(Console(), width)]
+    assert broken(text, width) == lines
+    return lines
 
 
 @pytest.mark.parametrize(

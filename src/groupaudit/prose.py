@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console
@@ -29,11 +30,21 @@ class Prose(Text):
         return lines
 
 
+def broken(text: str, width: int) -> list[str]:
+    """Return the lines of plain *text*, none of them wider than *width* cells."""
+    lines = []
+    for line in text.split("\n"):
+        breaks = [0, *_breaks(line, width), len(line)]
+        lines += [line[start:end].rstrip() for start, end in pairwise(breaks)]
+    return lines
+
+
 def _breaks(line: str, width: int) -> Iterator[int]:
     """Yield the offsets before which *line* is broken."""
     at = used = 0
     for unit in _UNIT.findall(line):
-        needed = cell_len(unit.rstrip())
+        size = cell_len(unit)
+        needed = cell_len(unit.rstrip()) if used + size > width else size
         if used and used + needed > width:
             yield at
             used = 0
@@ -42,4 +53,4 @@ def _breaks(line: str, width: int) -> Iterator[int]:
             at += len(piece)
             yield at
         at += len(pieces[-1])
-        used += cell_len(pieces[-1])
+        used += size if len(pieces) == 1 else cell_len(pieces[-1])

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
-from groupaudit.prose import Prose
+from groupaudit.prose import Prose, broken
 from groupaudit.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
 from groupaudit.reader import REASONS, Input
 from groupaudit.report import Report
@@ -174,7 +174,7 @@ class _Layout:
     """Lays the findings of one group by one rule out as lines that fit the console."""
 
     def __init__(self, report: Report, console: Console) -> None:
-        self._report, self._console, self._width = report, console, console.width
+        self._report, self._width = report, console.width
         self._marks = {s: f"{mark} {pick(SEVERITIES[s], report.language)}" for s, mark in MARKS.items()}
         self._fitted = lru_cache(KEPT)(self._cut)
 
@@ -212,9 +212,7 @@ class _Layout:
     def _cut(self, said: str, margin: int) -> list[str]:
         """Return *said* as lines that fit right of *margin* columns."""
         words = inert(said)
-        if self._fits(words, margin):
-            return [words]
-        return [part.plain for part in Prose(words).wrap(self._console, self._width - margin)]
+        return [words] if self._fits(words, margin) else broken(words, self._width - margin)
 
     def _fits(self, words: str, margin: int) -> bool:
         return "\n" not in words and cell_len(words) <= self._width - margin
