@@ -56,6 +56,7 @@ def warned(message: str, word: str = "赌博") -> list[bool]:
         "七、群成员要求（五）禁止：不良风气\n色情\n赌博六合彩\n传销",
         "严禁内容清单\n色情类：裸聊\n赌博类：网络赌博",
         "小心以下\n\n赌博",
+        "重申群里的纪律\n色情：裸聊\n赌博：六合彩\n以上内容一律不要出现，违者移出",
     ],
 )
 def test_what_is_warned_against_is_not_offered(message):
@@ -79,6 +80,8 @@ def test_what_is_warned_against_is_not_offered(message):
         "严禁：\n停车\n赌博\n加微信 abc12345",
         "严禁：\n停车\n" + "好" * 40 + "赌博",
         "严禁：\n停车\n赌博 88元 一位",
+        "赌博 注册就送\n以上谨防假冒",
+        "赌博天天有\n十八岁以上谨防假冒",
         "请勿外传 " + "好" * 40 + " 赌博 qq123456",
     ],
 )

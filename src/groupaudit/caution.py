@@ -3,6 +3,7 @@
 A word of warning reaches the clause it stands in and the list it heads. It reaches its whole sentence, the lines
 without a number that follow its heading, and several of them the whole message, only where nothing in the message
 makes contact: who sells forbidden things warns too (of imitators, of passing it on), but names an account or a link.
+Where nothing is offered either, a sentence that begins with 以上 has it reach all that stands above.
 """
 
 import re
@@ -16,6 +17,9 @@ ITEM = re.compile(r"\s*(?:[(（【\[]?(?:\d{1,2}|[一二三四五六七八九十
 HEADS_LIST = re.compile(r"[:：]\s*$|以下|下列|如下|包括|(?:清单|目录|事项|要求|规定|类型|范围|内容|行为)[^,，]{0,4}$")
 OPENS = re.compile(r"\s*[:：]")
 """What makes a word of warning the heading of the lines below, though an item of the list stands behind it."""
+
+CLOSES = re.compile(r"\s*(?:凡是?发(?:布|送)?)?(?:以上|上述|前述)")
+"""What makes a sentence with a word of warning speak of all that stands above it."""
 
 OFFER = re.compile(
     r"来|加[我微v扣q群]|找|联系|咨询|私聊|私信|滴滴|需要|要的|有意|想要|[可能]以|玩|送|赚|注册|开户|下单|欢迎|安排"
@@ -105,6 +109,7 @@ def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
     reach = [*_near(text, marks), *_lists(text, sentences, marks, plain=not contact)]
     if not contact:
         reach += sentences
+        reach += _above(text, sentences, marks)
         if len({word for _, _, word in marks}) >= NOTICE:
             reach.append((0, len(text)))
     scopes = (_Scope(a, b, tuple(_within(marks, a, b))) for a, b in reach)
@@ -148,6 +153,14 @@ def _lists(text: str, sentences: Iterable[tuple[int, int]], marks: Marks, *, pla
             yield start, end
         else:
             head = None
+
+
+def _above(text: str, sentences: Iterable[tuple[int, int]], marks: Marks) -> Iterator[tuple[int, int]]:
+    """Yield what stands above a sentence with a word of warning that speaks of all of it."""
+    closing = (
+        (start, end) for start, end in sentences if CLOSES.match(text, start) and any(_within(marks, start, end))
+    )
+    yield from ((0, end) for _, end in closing if not OFFER.search(text, 0, end))
 
 
 def _is_item(sentence: str) -> bool:
