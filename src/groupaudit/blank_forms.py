@@ -4,6 +4,7 @@ The regulation gives no headings; these are a proposal. What is written here is 
 form; a row whose group begins with 示例 is an example and is not read.
 """
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -169,7 +170,7 @@ def write_text(form: Form, rows: Iterable[Sequence[str]], out: BinaryIO) -> None
 
 
 def save(form: Form, rows: Sequence[Sequence[str]], folder: Path, *, as_csv: bool, force: bool) -> Path:
-    """Write a form into *folder* under its title and return where it is.
+    """Write a form into *folder*, made where it is missing, under its title and return where it is.
 
     Raises:
         UsageError: when the file is there already and *force* is not given, or when it cannot be written.
@@ -177,6 +178,8 @@ def save(form: Form, rows: Sequence[Sequence[str]], folder: Path, *, as_csv: boo
     target = folder / f"{form.title}{'.csv' if as_csv else '.xlsx'}"
     if target.exists() and not force:
         raise UsageError(f"{target}: {both('已经存在，加 --force 才会覆盖', 'exists; --force overwrites it')}")
+    with contextlib.suppress(OSError):  # whatever is wrong with the folder, writing into it says so
+        folder.mkdir(exist_ok=True)
     write = write_text if as_csv else write_workbook
     return write_atomically(target, lambda out: write(form, rows, out))
 

@@ -70,3 +70,12 @@ def test_blank_forms_are_written_by_init(tmp_path):
     assert len(list(tmp_path.glob("*.xlsx"))) == 4
     assert run("init", tmp_path, "--templates").code == 2
     assert not (tmp_path / "groupaudit.toml").exists()
+
+
+def test_the_folder_for_forms_is_made(tmp_path):
+    """A folder that is named and not there is made, and not passed over for the one above it."""
+    assert run("init", tmp_path / "blank", "--templates").code == 0
+    assert run("register", *INPUTS, "-o", tmp_path / "filled").code == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["blank", "filled"]
+    assert len(list((tmp_path / "blank").glob("*.xlsx"))) == 4
+    assert len(list((tmp_path / "filled").glob("*.xlsx"))) == 2

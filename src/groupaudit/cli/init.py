@@ -8,7 +8,8 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-Target = Annotated[Path, typer.Argument(help="Where to write the policy.")]
+POLICY = Path("groupaudit.toml")
+Target = Annotated[Path, typer.Argument(help="Where to write the policy; with --templates, the folder for the forms.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")]
 Effective = Annotated[
     str | None,
@@ -22,7 +23,7 @@ Templates = Annotated[
 
 
 def init(
-    target: Target = Path("groupaudit.toml"),
+    target: Target = POLICY,
     effective_from: Effective = None,
     templates: Templates = False,
     force: Force = False,
@@ -32,7 +33,7 @@ def init(
     With --templates, write the blank forms of register, members and approvals; their headings are our proposal.
     """
     if templates:
-        _forms(target if target.is_dir() else target.parent, force=force)
+        _forms(target.parent if target == POLICY else target, force=force)
     else:
         _policy(target, effective_from, force=force)
 
