@@ -9,9 +9,14 @@ from groupaudit.report import Report
 from groupaudit.scorecard import by_unit
 from groupaudit.wording import Text, pick
 
+BARS: Mapping[str, Text] = {
+    "decided": ("已判定", "Decided"), "suspected": ("疑似", "To confirm"), "hints": ("提示", "Hints"),
+}  # fmt: skip
+"""How sure findings are: what the bars of units are made of."""
+
 HEADINGS: tuple[Text, ...] = (
-    ("成员", "Members"), ("昵称合规", "Nicknames right"), ("已判定", "Decided"), ("疑似", "To confirm"),
-    ("已核实", "Confirmed"), ("提示", "Hints"), ("答复", "Answers"), ("登记", "Registered"),
+    ("成员", "Members"), ("昵称合规", "Nicknames right"), BARS["decided"], BARS["suspected"],
+    ("已核实", "Confirmed"), BARS["hints"], ("答复", "Answers"), ("登记", "Registered"),
 )  # fmt: skip
 """What stands behind the name of a unit or group."""
 

@@ -23,6 +23,7 @@ from groupaudit.packed import FIELDS, LARGE, LONGEST
 from groupaudit.reader import Input
 from groupaudit.reporters.html import html
 from groupaudit.response_times import RESPONSES
+from groupaudit.scorecard import SCORECARD
 from groupaudit.vocabulary import Language, View
 from reports import HOSTILE, empty, finding, hostile, report
 
@@ -141,6 +142,14 @@ def test_days_are_drawn_and_told_as_figures():
     text = page(replace(report(finding(1)), activity=days))
     assert '<td>2026-01-30</td><td>2026-01-30</td><td class="n">40</td><td class="n">0</td>' in text
     assert '<td>2026-01-31</td><td>2026-01-31</td><td class="n">2</td><td class="n">1</td>' in text
+
+
+def test_the_legend_names_what_the_bars_show():
+    """A hint is drawn in the colour that the legend calls a hint, not in that of what somebody confirmed."""
+    group = {**dict.fromkeys(SCORECARD), "group_id": "g", "unit": "工程部", "handed_in": True, "decided": 0, "suspected": 0, "hints": 1}  # fmt: skip
+    units = section(page(report(finding(1), scorecard=pl.DataFrame([group], schema=SCORECARD))), "units")
+    legend = dict(re.findall(r'<span class="mark f-(\w+)">■</span> (\w+)', units))
+    assert [legend[kind] for kind in re.findall(r'<rect class="f-(\w+)"', units)] == ["提示"]
 
 
 def test_a_page_is_never_read_as_an_export():

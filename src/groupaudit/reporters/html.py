@@ -16,7 +16,7 @@ from groupaudit.report_facts import TITLE, facts
 from groupaudit.reporter import reporter
 from groupaudit.scope_words import nothing_shown
 from groupaudit.scorecard import by_unit
-from groupaudit.scorecard_words import HEADINGS, group_rows, unit_rows
+from groupaudit.scorecard_words import BARS, HEADINGS, group_rows, unit_rows
 from groupaudit.timeline import Span, timeline
 from groupaudit.wording import CLAUSE_STATUSES, MARKS, SEVERITIES, Text, inert, joined, pick
 
@@ -87,6 +87,7 @@ def _sections(report: Report) -> Mapping[str, Any]:
         ],
         "headings": [pick(heading, speak) for heading in HEADINGS],
         "units": unit_rows(report),
+        "legend": [(kind, pick(word, speak)) for kind, word in BARS.items()],
         "bars": _bars(report),
         "groups": [*group_rows(report)],
         "responses": _page(report, tables.responses(report)),
@@ -132,11 +133,10 @@ def _share(n: int, most: int) -> float:
 
 def _bars(report: Report) -> list[list[tuple[float, float, str]]]:
     """Return for each unit its bar: start, width (in per cent of the longest) and how sure the findings in it are."""
-    kinds = ("decided", "suspected", "hints")
-    rows = [*by_unit(report.scorecard).select(kinds).iter_rows()]
+    rows = [*by_unit(report.scorecard).select(*BARS).iter_rows()]
     most = max(map(sum, rows), default=0)
     return [
-        [(_share(sum(row[:n]), most), _share(row[n], most), kind) for n, kind in enumerate(kinds) if row[n]]
+        [(_share(sum(row[:n]), most), _share(row[n], most), kind) for n, kind in enumerate(BARS) if row[n]]
         for row in rows
         if most
     ]
