@@ -19,7 +19,7 @@ _MAPPED = (
 
 _TALK = (
     "文字里没有认得的聊天格式，也不是表格；从微信复制时，每条上面要有名字、日期和时间（张三 2026/1/31 9:05），别的写法在政策文件里用 line-pattern 说明"
-    " (no known form of chat, and no table; copied from WeChat, every message has name, day and time above it (张三 2026/1/31 9:05); explain other forms by line-pattern in the policy)"
+    " (no known form of chat, and no table; copied from WeChat, every message has name, day and time above it; explain other forms by line-pattern in the policy)"
 )
 
 

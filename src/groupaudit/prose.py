@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from rich.cells import cell_len, chop_cells
-from rich.console import Console
+from rich.console import Console, JustifyMethod, OverflowMethod
 from rich.containers import Lines
 from rich.text import Text
 
@@ -19,14 +19,27 @@ _UNIT = re.compile(rf"[{_OPEN}]*(?:[{_HAN}]|[^\s{_HAN}{_OPEN}{_CLOSE}]+)?[{_CLOS
 class Prose(Text):
     """Text that breaks where Chinese may; rich alone breaks at blanks only, and tears what has none at any place."""
 
-    def wrap(self, console: Console, width: int, **_: object) -> Lines:  # noqa: ARG002  # as rich calls it
+    def wrap(  # noqa: PLR0913  # as rich calls it
+        self,
+        console: Console,
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
+    ) -> Lines:
         """Return the lines, none of them wider than *width* cells."""
+        if no_wrap:
+            return super().wrap(console, width, justify=justify, overflow=overflow, tab_size=tab_size, no_wrap=True)
         lines = Lines()
         for line in self.split(allow_blank=True):
             parts = line.divide(_breaks(line.plain, width))
             for part in parts:
                 part.rstrip()
             lines.extend(parts)
+        if justify:
+            lines.justify(console, width, justify=justify, overflow=overflow or "fold")
         return lines
 
 

@@ -75,8 +75,8 @@ def test_a_text_that_two_readers_could_claim_says_so(tmp_path, monkeypatch):
 def test_without_a_pattern_the_error_says_what_to_write(tmp_path):
     """The same text and no policy."""
     problem = problem_of(tmp_path, "a.txt", TEXT)
-    assert "聊天文本用 line-pattern" in problem
-    assert "line-pattern for a chat as text" in problem
+    assert "别的写法在政策文件里用 line-pattern 说明" in problem
+    assert "explain other forms by line-pattern in the policy" in problem
 
 
 def test_a_policy_explains_a_text_to_the_program(tmp_path, monkeypatch):

@@ -153,8 +153,8 @@ def test_bars_of_units_are_what_their_legend_says():
     """Confirmed findings and hints are told apart, and the bar is as long as its figures."""
     row = dict.fromkeys(SCORECARD) | {"group_id": "g1", "unit": "工程部", "handed_in": True, "decided": 0, "suspected": 1, "confirmed": 2, "dismissed": 5, "hints": 1}  # fmt: skip
     text = page(report(scorecard=pl.DataFrame([row], schema=SCORECARD)))
-    legend = re.findall(r'(\w+) <span class="mark f-(\w+)">■</span>', text)
-    assert legend == [("已判定", "decided"), ("已核实", "confirmed"), ("疑似", "suspected"), ("提示", "hints")]
+    legend = re.findall(r'<span class="mark f-(\w+)">■</span> (\w+)', text)
+    assert legend == [("decided", "已判定"), ("confirmed", "已核实"), ("suspected", "疑似"), ("hints", "提示")]
     bars = re.findall(r'<rect class="f-(\w+)" x="([\d.]+)" y="0" width="([\d.]+)" height="10"/>', text)
     assert bars == [("confirmed", "0.0", "50.0"), ("suspected", "50.0", "25.0"), ("hints", "75.0", "25.0")]
 

@@ -17,12 +17,14 @@ from groupaudit.inputs import open_file
 from groupaudit.reader import Options
 from groupaudit.reporters import xlsx as module
 from groupaudit.reporters.xlsx import xlsx
+from groupaudit.response_times import RESPONSES
 from groupaudit.rule import Kind
 from groupaudit.scorecard import SCORECARD
 from groupaudit.spreadsheet import LIMIT
 from groupaudit.triage.present import present
 from groupaudit.verdict import UNMATCHED
 from groupaudit.vocabulary import Language, Show, View
+from groupaudit.wording import width
 from program import run
 from reports import HOSTILE, empty, finding, hostile, report, sample_rule
 
@@ -52,6 +54,19 @@ SHEETS = {
     Language.ZH: ["摘要", "条款覆盖", "发现", "昵称更正", "单位", "群", "输入", "输入质量", "无法读取", "未检查"],
     Language.EN: ["Summary", "Coverage", "Findings", "Nickname corrections", "Units", "Groups", "Inputs", "Input quality", "Rejects", "Not checked"],
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_heading_is_on_one_line(language):
+    """No program has to wrap a heading, of which it would show the last line only."""
+    sheets = book(replace(report(finding(1)).speaking(language), responses=RESPONSES.to_frame().clear(1)))
+    narrow = [
+        cell.value
+        for sheet in sheets
+        for cell in sheet[1]
+        if sheet.column_dimensions[cell.column_letter].width < width(cell.value)
+    ]
+    assert narrow == []
 
 
 @pytest.mark.parametrize("language", Language)

@@ -206,11 +206,8 @@ def suffixes(outputs: Iterable[Path], known: Sequence[str]) -> None:
 
 
 def _homeless(outputs: Iterable[Path]) -> list[str]:
-    return [
-        f"{o.parent}: 没有这个文件夹，请先建好 (no such folder; make it first)"
-        for o in outputs
-        if not o.parent.is_dir()
-    ]
+    gone = dict.fromkeys(o.parent for o in outputs if not o.parent.is_dir())
+    return [f"{folder}: 没有这个文件夹，请先建好 (no such folder; make it first)" for folder in gone]
 
 
 def disclosure(show: Show, key: Path | None, *, make: bool = True, view: View = View.AUDITOR) -> Disclosure:

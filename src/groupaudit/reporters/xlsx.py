@@ -20,7 +20,7 @@ from groupaudit.spreadsheet import LIMIT, fitted, shown
 from groupaudit.verdict import VERDICT_COLUMNS, VERDICT_WORDS
 from groupaudit.verdict_words import judged_words
 from groupaudit.vocabulary import Show
-from groupaudit.wording import LEFT_OUT, MARKS, SEVERITIES, Text, pick
+from groupaudit.wording import LEFT_OUT, MARKS, SEVERITIES, Text, pick, width
 from groupaudit.zipped import PROPERTIES, properties, put_last
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ WIDTHS = {
 }  # fmt: skip
 """Columns of other names are `PLAIN` characters wide."""
 PLAIN = 13
+ARROW = 4
 WRAPPED = (
     "title", "group_name", "member_name", "message", "suggestion", "quote", "content", "path", "wording", "result",
     "reason", "what", "why", "nickname", "corrected", "name", "unit", "problem",
@@ -203,7 +204,7 @@ def _laid_out(report: Report, sheets: Sequence[Sheet]) -> dict[str, Any]:
         "autofilter": {s.name: True for s in sheets[1:]},
         "header_format": {"general": heading},
         "column_formats": looks,
-        "column_widths": {s.name: {h: float(WIDTHS.get(c, PLAIN)) for c, h in s.headings.items()} for s in sheets},
+        "column_widths": {s.name: {h: _width(c, h) for c, h in s.headings.items()} for s in sheets},
         "row_heights": {s.name: _heights(s) for s in sheets},
         "url_columns": {front.name: [link]},
         "data_validations": {s.name: {verdict: {"type": "list", "values": options}} for s in findings},
@@ -214,6 +215,11 @@ def _laid_out(report: Report, sheets: Sequence[Sheet]) -> dict[str, Any]:
         "ignore_errors": {s.name: [h for c, h in s.headings.items() if s.rows.schema[c] == pl.String] for s in sheets},
         "page_setup": {s.name: _paper(s) for s in sheets},
     }
+
+
+def _width(column: str, heading: str) -> float:
+    """Return how wide a column is: its heading fits on one line, with the arrow of the filter beside it."""
+    return float(max(WIDTHS.get(column, PLAIN), width(heading) + ARROW))
 
 
 def _look(column: str, dtype: pl.DataType) -> "Format":
