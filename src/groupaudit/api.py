@@ -161,7 +161,7 @@ def examine(request: Request) -> Audited:
     tables, _ = materialise(tables, ["inventory"])
     plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
     groups = group_figures(tables)
-    kept = narrow(found, request.scope, policy.in_force, policy.settings.timezone, as_of)
+    kept = narrow(found, request.scope, policy.in_force, policy.settings.timezone, request.as_of)
     card = scorecard(kept, tables, in_force)
     report = Report(
         found=kept,

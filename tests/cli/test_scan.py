@@ -310,6 +310,14 @@ def test_a_rule_that_the_policy_switched_off_runs_when_selected_by_name(write):
     assert rules(name, "--select", "nickname-unset") == ["nickname-unset"]
 
 
+@pytest.mark.parametrize(("as_of", "code"), [(["--as-of", "2026-06-01"], 0), (["--as-of", "2026-08-01"], 1), ([], 1)])
+def test_a_roster_is_held_against_nobody_on_a_day_before_the_date_of_issue(write, as_of, code):
+    """Only a day that was named counts: the last day that a roster happens to tell may lie long before its export."""
+    write("r.csv", roster((*UNSET, "2025-06-01"), header=("群名称", "wxid", "群昵称", "入群时间")))
+    write("groupaudit.toml", "effective-from = 2026-08-01\n")
+    assert run("scan", "r.csv", *as_of, "--select", "nickname-unset").code == code
+
+
 def test_the_effective_date_narrows_content_findings(write):
     """Nothing before the date of issue is judged."""
     write("groupaudit.toml", "effective-from = 2026-09-02\n")

@@ -167,7 +167,6 @@ def _print(console: Console, lines: Iterable[_Styled]) -> None:
     if console.color_system is None:
         console.file.writelines("".join(words for words, _ in line) + "\n" for line in lines)
     else:
-<<<<<<< ours
         console.print(Text("\n").join(Text.assemble(*line) for line in lines), soft_wrap=True)
 
 
@@ -217,37 +216,6 @@ class _Layout:
 
     def _fits(self, words: str, margin: int) -> bool:
         return "\n" not in words and cell_len(words) <= self._width - margin
-=======
-        styled = (Text.assemble((mark, style), " ", (said, tone)) for mark, style, said, tone in lines)
-        console.print(Text("\n").join(styled), soft_wrap=True)
-    left = rows.height - (limit or rows.height)
-    if left > 0:
-        more = _say(
-            report,
-            f"……还有 {left} 处，用 -o 报告.json 或 -o 报告.txt 看全部",
-            f"… {left} more; -o report.json or -o report.txt has all",
-        )
-        console.print(Padding(Text(more, style="dim"), (0, 0, 0, 3)))
-
-
-def _laid_out(report: Report, console: Console, rows: pl.DataFrame) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the lines of findings, each a severity in a column of its own and words, both with their style."""
-    marks = {s: f"{MARKS[s]} {pick(SEVERITIES[s], report.language)}" for s in rows["severity"].cast(pl.String).unique()}
-    margin = max(map(cell_len, marks.values()))
-    width = console.width - MARGIN - margin - 1
-    column = {severity: " " * MARGIN + set_cell_size(mark, margin) for severity, mark in marks.items()}
-    for row in rows.iter_rows(named=True):
-        mark, style = column[row["severity"]], STYLES[row["severity"]]
-        for said, tone in _finding(report, row):
-            words = inert(said)
-            fits = cell_len(words) <= width and "\n" not in words
-            wrapped = Text if tone == "dim" else Prose  # names, days and places stay whole where they can
-            for line in (
-                [words] if fits else (part.plain for part in wrapped(words).wrap(console, width, overflow="fold"))
-            ):
-                yield mark, style, line, tone
-                mark = " " * (MARGIN + margin)
->>>>>>> theirs
 
 
 def _finding(report: Report, row: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -88,8 +88,9 @@ def narrow(
 ) -> pl.DataFrame:
     """Return the findings a scope asks for of the days on which the regulation is *in_force* (from, to), in report order.
 
-    A finding without a time is about the state of a roster on *as_of* and stays whatever the period, unless the
-    regulation does not hold on that day; a burst counts by its first message, on which it is anchored.
+    A finding without a time is about the state of a roster and stays whatever the period, unless the regulation does not
+    hold on the day *as_of* that was named for the audit: what can be told from the inputs is only the earliest such day.
+    A burst counts by its first message, on which it is anchored.
     """
     first, last = in_force
     stays = as_of is None or (first or date.min) <= as_of <= (last or date.max)
