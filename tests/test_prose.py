@@ -37,7 +37,9 @@ def test_where_lines_break(text, width, expected):
 def test_a_column_of_figures_stays_on_the_right():
     """What a table asks of its cells holds for this text too."""
     assert [line.plain for line in Prose("7/8").wrap(Console(), 5, justify="right")] == ["  7/8"]
-    assert [line.plain for line in Prose("很长的名称").wrap(Console(), 4, no_wrap=True, overflow="ignore")] == ["很长的名称"]
+    assert [line.plain for line in Prose("很长的名称").wrap(Console(), 4, no_wrap=True, overflow="ignore")] == [
+        "很长的名称"
+    ]
 
 
 @given(st.text(alphabet="一二，。（）“”ab1.:/ ｡é😀", max_size=60), st.integers(2, 20))
