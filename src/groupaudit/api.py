@@ -317,6 +317,6 @@ def _of_others(tables: Tables) -> dict[str, int]:
 def _counts(tables: Tables) -> dict[str, int]:
     counts = {name: tables[name].height for name in (*SUBJECTS, "employees") if name in tables}
     if "messages" in tables:
-        kinds = tables["messages"].filter(pl.col("kind") != "text").group_by("kind").len().sort("kind")
+        kinds = tables["messages"]["kind"].value_counts().filter(pl.col("kind") != "text").sort("kind")
         counts |= {f"messages-{kind}": n for kind, n in kinds.iter_rows()}
     return counts

@@ -126,9 +126,9 @@ def of_others(t: Tables) -> int:
     if "messages" not in t or "groups" not in t:
         return 0
     groups = t["groups"].filter(pl.col("kind").is_in(OTHERS_READ))["group_id"]
-    there = t.messages.select("group_id", row=pl.int_range(pl.len(), dtype=pl.UInt32))
-    rows = there.filter(pl.col("group_id").is_in(groups.implode())).select("row")
-    number: int = spoken(rows, t).filter(by_others()).select(pl.len()).collect().item()
+    there = t.messages.filter(pl.col("group_id").is_in(groups.implode()), ~pl.col("kind").is_in(NOT_SAID))
+    senders = there.group_by("group_id", "member_id").agg(n=pl.len())
+    number: int = _with_speakers(senders, t).filter(by_others()).select(pl.col("n").sum()).collect().item()
     return number
 
 
@@ -160,12 +160,16 @@ def scored(t: Tables, *categories: str) -> pl.LazyFrame:
 def spoken(plan: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     """Add group_id, group_kind, member_id and person_kind of the messages `row`; drop what nobody said himself."""
     said = beside(plan, t["messages"], ["group_id", "member_id", pl.col("kind").alias("message_kind")])
+    return _with_speakers(said.filter(~pl.col("message_kind").is_in(NOT_SAID)), t)
+
+
+def _with_speakers(said: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Add group_kind and person_kind to what has group_id and member_id; drop what robots said."""
     keys = ["group_id", "member_id"]
     groups = t.groups.select("group_id", group_kind="kind") if "groups" in t else _empty("group_id", "group_kind")
     people = t.people.select(*keys, "person_kind") if "people" in t else _empty(*keys, "person_kind")
     return (
-        said.filter(~pl.col("message_kind").is_in(NOT_SAID))
-        .join(groups.unique("group_id", keep="any"), on="group_id", how="left")
+        said.join(groups.unique("group_id", keep="any"), on="group_id", how="left")
         .join(people.unique(keys, keep="any"), on=keys, how="left")
         .with_columns(pl.col("group_kind", "person_kind").fill_null("unknown"))
         .filter(pl.col("person_kind") != "robot")
