@@ -8,7 +8,7 @@ import polars as pl
 
 from groupaudit.derived import Derived, first_line, materialise
 from groupaudit.errors import MissingTableError
-from groupaudit.findings import FINDINGS, SEVERITY, doubtful, fingerprint
+from groupaudit.findings import DECIDED, FINDINGS, SEVERITY, doubtful, fingerprint
 from groupaudit.outcome import Outcome, Status
 from groupaudit.registry import discover
 from groupaudit.rule import ANCHORS, AnyRule, Params
@@ -26,6 +26,14 @@ ADDED = ("group_name", "member_name", "person_kind", *JUDGED)
 
 ANCHORED = pl.Schema({name: dtype for name, dtype in FINDINGS.items() if name not in ADDED})
 ANCHORED["_sender"] = pl.String()
+
+SHAPED = pl.Schema(
+    {
+        name: FINDINGS.get(name, pl.UInt32() if name == "row" else pl.String())
+        for name in ("rule", "clause", *ANCHORS, "fields")
+    }
+)
+"""What every plan is made to deliver."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,17 +104,16 @@ def _stage(planned: Sequence[Planned], tables: Tables, broken: Mapping[str, str]
             outcomes.append(step)
         else:
             plans[p.rule.id] = step
-    frames: list[pl.DataFrame] = []
+    found: list[pl.DataFrame] = []
     unseen = not_inspected(tables)
     for id_, result in _collect(plans).items():
         if isinstance(result, str):
             outcomes.append(_outcome(by_id[id_], "failed", detail=result))
             continue
-        found = anchor(result.filter(pl.col("undecided").is_null()), by_id[id_], tables)
-        frames.append(found)
-        unclear = result.filter(pl.col("undecided").is_not_null())
-        outcomes.append(_judged(by_id[id_], found.height, unclear, tables, unseen))
-    return _named(frames, tables), outcomes
+        unclear = result.filter(pl.col("undecided").is_not_null()) if result["undecided"].count() else result.clear()
+        found.append(result.filter(pl.col("undecided").is_null()) if unclear.height else result)
+        outcomes.append(_judged(by_id[id_], found[-1].height, unclear, tables, unseen))
+    return _named(_anchored(found, tables), tables), outcomes
 
 
 def _outcome(
@@ -154,14 +161,25 @@ def _lacking(p: Planned, tables: Tables) -> Outcome | None:
 
 
 def _shaped(p: Planned, plan: pl.LazyFrame) -> pl.LazyFrame:
-    """Keep the anchors and pack the declared fields into canonical JSON."""
+    """Return a plan of SHAPED: the declared fields packed into canonical JSON, and what the plan leaves out filled in.
+
+    A severity in the plan only ever lowers the policy's.
+    """
     have = plan.collect_schema()
-    anchors = [pl.col(name) for name in ANCHORS if name in have]
-    if "undecided" not in have:
-        anchors.append(pl.lit(None, pl.String).alias("undecided"))
+    columns = {
+        name: pl.col(name).cast(dtype) if name in have else pl.lit(None, dtype)
+        for name, dtype in SHAPED.items()
+        if name in ANCHORS
+    }
+    ceiling = pl.lit(p.severity.value, SEVERITY)
+    lowered = columns["severity"]
+    columns["severity"] = pl.when(lowered > ceiling).then(ceiling).otherwise(lowered.fill_null(ceiling))
+    if "confidence" not in have:
+        columns["confidence"] = pl.lit(DECIDED, SHAPED["confidence"])
     fields = sorted(p.rule.fields)
     packed = pl.struct(fields).struct.json_encode() if fields else pl.lit("{}")
-    return plan.select(*anchors, packed.alias("fields"))
+    columns |= {"rule": pl.lit(p.rule.id), "clause": pl.lit(p.rule.clause), "fields": packed}
+    return plan.select(**{name: columns[name] for name in SHAPED})
 
 
 def _collect(plans: Mapping[str, pl.LazyFrame]) -> dict[str, pl.DataFrame | str]:
@@ -178,58 +196,35 @@ def _collect(plans: Mapping[str, pl.LazyFrame]) -> dict[str, pl.DataFrame | str]
     return _collect({i: plans[i] for i in ids[:middle]}) | _collect({i: plans[i] for i in ids[middle:]})
 
 
-def anchor(found: pl.DataFrame, p: Planned, tables: Tables) -> pl.DataFrame:
-    """Return *found* as ANCHORED: messages resolved, fingerprints made."""
+def _anchored(shaped: Sequence[pl.DataFrame], tables: Tables) -> pl.DataFrame:
+    """Return what the rules found as ANCHORED: messages resolved, fingerprints made."""
+    found = pl.concat([SHAPED.to_frame(), *(frame for frame in shaped if frame.height)])
     if not found.height:
         return ANCHORED.to_frame()
-    if "row" in found.columns and found["row"].is_not_null().any():
+    if found["row"].count():
         found = _from_message(found, tables)
-    found = _with_defaults(found, p)
-    keys = found.select("group_id", "member_id", pl.coalesce("_key", "message_id"), "discriminator")
-    found = found.with_columns(
-        pl.Series("fingerprint", _fingerprints(p.rule.id, keys), pl.String),
-        pl.lit(p.rule.id).alias("rule"),
-        pl.lit(p.rule.clause).alias("clause"),
-        pl.lit("open").alias("status"),
-    )
-    return found.select(pl.col(name).cast(dtype) for name, dtype in ANCHORED.items())
+    else:
+        nothing = pl.lit(None, pl.String)
+        found = found.with_columns(_key=nothing, quote=nothing, _sender=nothing, classified=pl.lit(value=False))
+    keys = found.select("rule", "group_id", "member_id", pl.coalesce("_key", "message_id"), "discriminator")
+    return found.with_columns(
+        pl.Series("fingerprint", _fingerprints(keys), pl.String), pl.lit("open").alias("status")
+    ).select(*ANCHORED)
 
 
-def _fingerprints(rule: str, keys: pl.DataFrame) -> list[str]:
+def _fingerprints(keys: pl.DataFrame) -> list[str]:
     """Number what is otherwise the same (equal messages in one second): such findings are interchangeable."""
     seen: Counter[tuple[str | None, ...]] = Counter()
     prints = []
     for row in keys.iter_rows():
-        prints.append(fingerprint(rule, *row, *([str(seen[row])] if seen[row] else [])))
+        prints.append(fingerprint(*row, *([str(seen[row])] if seen[row] else [])))
         seen[row] += 1
     return prints
 
 
-def _with_defaults(found: pl.DataFrame, p: Planned) -> pl.DataFrame:
-    """Fill in what the plan left out; a severity in the plan only ever lowers the policy's."""
-    defaults = {
-        "severity": pl.lit(p.severity.value),
-        "confidence": pl.lit(100),
-        "classified": pl.lit(value=False),
-    }
-    optional = [*ANCHORS, "classified", "quote", "_key", "_sender"]
-    missing = [
-        defaults.get(name, pl.lit(None, FINDINGS.get(name, pl.String()))).alias(name)
-        for name in optional
-        if name not in found.columns and name not in ("row", "undecided")
-    ]
-    ceiling = pl.lit(p.severity.value).cast(SEVERITY)
-    severity = pl.col("severity").cast(SEVERITY)
-    return found.with_columns(missing).with_columns(
-        pl.when(severity > ceiling).then(ceiling).otherwise(severity.fill_null(ceiling)).alias("severity")
-    )
-
-
-def _named(anchored: Sequence[pl.DataFrame], tables: Tables) -> pl.DataFrame:
+def _named(anchored: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Return all as FINDINGS, with what groups and members are called and what kind of people they are."""
-    if not any(frame.height for frame in anchored):
-        return FINDINGS.to_frame()
-    return conform(with_names(pl.concat(anchored), tables), FINDINGS)
+    return conform(with_names(anchored, tables), FINDINGS) if anchored.height else FINDINGS.to_frame()
 
 
 def _from_message(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
@@ -243,12 +238,7 @@ def _from_message(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     found = found.hstack(
         [*from_side, *texts, pl.Series("_key", message_keys(side), pl.String), _classified(rows, tables)]
     )
-    merged = [
-        pl.coalesce(name, pl.when(known).then(f"_{name}")).alias(name)
-        if name in found.columns
-        else pl.when(known).then(f"_{name}").alias(name)
-        for name in taken
-    ]
+    merged = [pl.coalesce(name, pl.when(known).then(f"_{name}")).alias(name) for name in taken]
     return found.with_columns(*merged, *(pl.when(known).then(n).alias(n) for n in ("_key", "quote", "_sender")))
 
 
