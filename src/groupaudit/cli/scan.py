@@ -196,7 +196,7 @@ def show_on_terminal(report: "Report") -> None:
     """Print the text report, shortened where a person reads it on a screen."""
     from rich.console import Console
 
-    from groupaudit.reporters.text import render
+    from groupaudit.printed import render
 
     console = Console(highlight=False)
     if console.is_terminal:
