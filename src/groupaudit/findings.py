@@ -1,5 +1,6 @@
 """What a finding is: its columns, its identity, and its wording in Chinese and English."""
 
+import functools
 import hashlib
 import json
 import re
@@ -52,6 +53,9 @@ def doubtful(signals: Sequence[str]) -> pl.Expr:
     """Tell of rows of FINDINGS which a person must confirm: those of rules that are *signals*, and all that are not sure."""
     return pl.col("rule").is_in(signals) | (pl.col("confidence") < DECIDED)
 
+
+canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""How the fields of a finding are written: `json.dumps` would make the encoder for each anew."""
 
 SEPARATOR = "\x1f"
 NOTHING = "—"
@@ -128,7 +132,7 @@ def _word(
     kinds = rule.fields if rule else {}
     classified = bool(row["classified"])
     fields = {k: redacted(v, kinds.get(k, Kind.TEXT), disclosure, classified=classified) for k, v in raw.items()}
-    evidence = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    evidence = canonical(fields)
     span = fields.get("matched")
     if rule is None:
         return str(row["rule"]), None, evidence, None if span is None else str(span)
@@ -156,7 +160,8 @@ def _spoken(value: object, rule: AnyRule, field: str, which: int) -> object:
     return rule.words[value][which] if isinstance(value, str) and value in rule.words else value
 
 
-def _names(template: str) -> list[str]:
+@functools.cache
+def _names(template: str) -> Sequence[str]:
     return re.findall(r"{(\w+)", template)
 
 

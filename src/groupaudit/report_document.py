@@ -23,6 +23,10 @@ KEYS = (
 """The keys of a finding, in their order."""
 
 
+as_line = json.JSONEncoder(ensure_ascii=False).encode
+"""Return a value as JSON on one line."""
+
+
 def encoded(text: str) -> bytes:
     """Encode JSON text; characters that act on a terminal are escaped like the control characters before them."""
     return ACTING.sub(lambda c: f"\\u{ord(c.group()):04x}", text).encode("utf-8")

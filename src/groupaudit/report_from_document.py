@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from groupaudit.activity import ACTIVITY
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import UsageError, both, reason
-from groupaudit.findings import FINDINGS
+from groupaudit.findings import FINDINGS, canonical
 from groupaudit.joins import JOINS
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.quality import QUALITY
@@ -112,7 +112,7 @@ def _found(findings: list[Json]) -> pl.DataFrame:
             **{name: f.get(name) for name in FINDINGS},
             "span_start": f["span"] and f["span"]["start"],
             "span_end": f["span"] and f["span"]["end"],
-            "fields": json.dumps(f["evidence"], ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+            "fields": canonical(f["evidence"]),
         }
         for f in findings
     ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from groupaudit.report import Report
-from groupaudit.report_document import document, encoded, finding_rows
+from groupaudit.report_document import as_line, document, encoded, finding_rows
 from groupaudit.reporter import reporter
 
 
@@ -16,16 +16,12 @@ from groupaudit.reporter import reporter
 def json(report: Report, out: BinaryIO) -> None:
     """Write the report, keys in a fixed order; every rule and every finding stands on a line of its own."""
     head = document(report)
-    rules = [f"{json_text.dumps(id_)}: {_line(rule)}" for id_, rule in head.pop("rules").items()]
+    rules = [f"{json_text.dumps(id_)}: {as_line(rule)}" for id_, rule in head.pop("rules").items()]
     out.write(encoded(json_text.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "rules": {'))
     out.writelines(_lines(rules))
     out.write(b'\n },\n "findings": [')
-    out.writelines(_lines(_line(finding) for finding in finding_rows(report)))
+    out.writelines(_lines(as_line(finding) for finding in finding_rows(report)))
     out.write(b"\n ]\n}\n")
-
-
-def _line(value: object) -> str:
-    return json_text.dumps(value, ensure_ascii=False)
 
 
 def _lines(entries: Iterable[str]) -> Iterator[bytes]:

@@ -1,10 +1,9 @@
 """One JSON object a line: first the report without its findings, then every finding; for programs that stream."""
 
-import json
 from typing import BinaryIO
 
 from groupaudit.report import Report
-from groupaudit.report_document import document, encoded, finding_rows
+from groupaudit.report_document import as_line, document, encoded, finding_rows
 from groupaudit.reporter import reporter
 
 
@@ -16,4 +15,4 @@ def jsonl(report: Report, out: BinaryIO) -> None:
 
 
 def _line(value: object) -> bytes:
-    return encoded(json.dumps(value, ensure_ascii=False)) + b"\n"
+    return encoded(as_line(value)) + b"\n"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from groupaudit.findings import FINDINGS
+from groupaudit.findings import FINDINGS, canonical
 from groupaudit.outcome import Outcome
 from groupaudit.report import Report
 from groupaudit.rule import AnyRule, Kind
@@ -224,7 +224,7 @@ def _fields(
             told[name] = _own_names(told.get(name), known, groups, report.language)
         elif foreign and kind in (Kind.PERSON, Kind.TEXT, Kind.BODY, Kind.PLACE):
             told[name] = None
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical(told)
 
 
 def _own_names(value: object, known: Mapping[str, frozenset[str]], groups: frozenset[str], language: str) -> object:
