@@ -2,40 +2,57 @@
 
 import gc
 import sys
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_group
 
-from groupaudit.cli import (
-    convert,
-    coverage,
-    demo,
-    diff,
-    explain,
-    fix,
-    init,
-    inspect,
-    lexicon,
-    register,
-    reveal,
-    rules,
-    sample,
-    scan,
-    schema,
-    trial,
-    verdicts,
-    why,
-)
 from groupaudit.cli.complaint import complain_of
 from groupaudit.errors import GroupauditError
+
+COMMANDS = (
+    "scan", "inspect", "coverage", "rules", "explain", "test", "why", "sample", "convert", "init", "register", "reveal",
+    "diff", "fix", "demo", "schema", "lexicon", "verdicts",
+)  # fmt: skip
+"""The commands in the order in which the help lists them; each is the module of its name."""
+
+MODULES = {"test": "trial"}
+"""Modules that are not called like their command: pytest would take `test` for a test."""
 
 GARBAGE = (50_000, 20, 50)
 """When Python looks for cycles: with its own thresholds it goes through all that was imported several times at the start."""
 
 
+class _OnDemand(Mapping[str, Any]):
+    """The commands by name, each imported when it is asked for: a scan does not wait for the others."""
+
+    def __getitem__(self, name: str) -> object:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        called = MODULES.get(name, name)
+        module, alone = import_module(f"{__package__}.{called}"), typer.Typer()
+        if hasattr(module, "app"):
+            alone.add_typer(module.app, name=name)
+        else:
+            alone.command(name)(getattr(module, called))
+        return get_group(alone).commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
 class Commands(TyperGroup):
     """The commands; errors a user can cause end with exit code 2 and say what to do."""
+
+    def __init__(self, **attrs: Any) -> None:  # noqa: ANN401  # as typer calls it
+        super().__init__(**attrs)
+        self.commands = _OnDemand()  # type: ignore[assignment]  # nothing is added to it
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer keeps click's own class private
         """Run the command that was asked for."""
@@ -54,24 +71,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Audit exported group chats against a company's written group regulation.",
 )
-app.command("scan")(scan.scan)
-app.command("inspect")(inspect.inspect)
-app.command("coverage")(coverage.coverage)
-app.command("rules")(rules.rules)
-app.command("explain")(explain.explain)
-app.command("test")(trial.trial)
-app.command("why")(why.why)
-app.command("sample")(sample.sample)
-app.command("convert")(convert.convert)
-app.command("init")(init.init)
-app.command("register")(register.register)
-app.command("reveal")(reveal.reveal)
-app.command("diff")(diff.diff)
-app.command("fix")(fix.fix)
-app.command("demo")(demo.demo)
-app.command("schema")(schema.schema)
-app.add_typer(lexicon.app, name="lexicon")
-app.add_typer(verdicts.app, name="verdicts")
 
 
 def _version(asked: bool) -> None:
