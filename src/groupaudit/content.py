@@ -4,18 +4,20 @@ The derived table `scores` adds up what speaks for a category in a message; from
 the confidence that the calibrated table gives to so many points, and with every part in the evidence.
 """
 
+from collections.abc import Callable
+
 import polars as pl
 from pydantic import Field
 
 from groupaudit.evidence_points import ENOUGH
 from groupaudit.rows import beside
-from groupaudit.rule import Kind, Params, Text
+from groupaudit.rule import Check, Kind, Params, Rule, Scope, Severity, Text, rule
 from groupaudit.senders import STAFF
 from groupaudit.shared_titles import FILE_NAME, TITLE
 from groupaudit.tables import Tables
 
 __all__ = [
-    "FIELDS", "OTHERS_READ", "STAFF", "SURE", "WORDS", "ContentParams", "by_others", "found", "live", "of_others", "scored",
+    "FIELDS", "OTHERS_READ", "STAFF", "SURE", "WORDS", "ContentParams", "by_others", "found", "live", "of_others", "rule_of", "scored",
     "spoken",
 ]  # fmt: skip
 
@@ -98,6 +100,33 @@ class ContentParams(Params):
         le=100,
         description="Messages below this confidence are not reported.",
         json_schema_extra={"description-zh": "可信度低于此值的不报。"},
+    )
+
+
+def rule_of(
+    *, title: Text, severity: Severity, advice: Text, enabled: bool = True
+) -> Callable[[Check[ContentParams]], Rule[ContentParams]]:
+    """Turn a check into a rule on messages with enough evidence of one category of what clause 七(五) forbids."""
+    zh, en = title
+    return rule(
+        clause="七(五)",
+        title=title,
+        severity=severity,
+        scope=Scope.ROW,
+        needs={"messages", "scores"},
+        uses={"people"},
+        params=ContentParams,
+        signal=True,
+        enabled=enabled,
+        fields=FIELDS,
+        message=(
+            zh
+            + "：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
+            en.capitalize()
+            + ": “{matched}” (term “{term}”{shared:, in %}{folds:, written with %}{beside:, with %}, {score} points); please check.",
+        ),
+        advice=advice,
+        words=WORDS,
     )
 
 

@@ -15,7 +15,7 @@ from groupaudit.tables import SUBJECTS, Tables
 from groupaudit.vocabulary import Severity
 
 __all__ = [
-    "ANCHORS", "AnyRule", "Case", "Exhibit", "Kind", "Params", "Rule", "Scope", "Severity", "Text", "described", "kebab",
+    "ANCHORS", "AnyRule", "Case", "Check", "Exhibit", "Kind", "Params", "Rule", "Scope", "Severity", "Text", "described", "kebab",
     "rule",
 ]  # fmt: skip
 

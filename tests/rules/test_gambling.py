@@ -3,42 +3,26 @@
 import pytest
 
 from builders import build, judge
+from content_cases import TABLES, elsewhere, in_words_of_others, severities
 from groupaudit.rules.gambling import gambling
 
-TABLES = """
-| groups.kind |
-|-------------|
-| {kind}      |
-
-| messages.text | messages.kind | messages.quoted |
-|---------------|---------------|-----------------|
-| {text}        | {said}        | {quoted}        |
-"""
-
-
-def severities(text: str, kind: str = "internal", said: str = "text", quoted: str = "–") -> list[str]:
-    """Severities of the findings in one message."""
-    found, outcome = judge(gambling, build(TABLES.format(kind=kind, text=text, said=said, quoted=quoted)))
-    assert outcome.status == "checked"
-    return found["severity"].to_list()
+OFFER = "信誉平台上下分秒到，首存送一倍"
 
 
 def test_an_offer_takes_the_severity_of_its_category():
     """What is sure reads as the category does; ordinary talk is nothing."""
-    assert severities("信誉平台上下分秒到，首存送一倍") == ["high"]
-    assert severities("下班打牌三缺一，谁来？输了请奶茶。") == []
+    assert severities(gambling, OFFER) == ["high"]
+    assert severities(gambling, "下班打牌三缺一，谁来？输了请奶茶。") == []
 
 
 def test_only_own_words_are_judged():
     """What the message quotes, and what a notice says, is not the sender's."""
-    assert severities("收到", quoted="信誉平台上下分秒到，首存送一倍") == []
-    assert severities("信誉平台上下分秒到，首存送一倍", said="notice") == []
+    assert in_words_of_others(gambling, OFFER) == []
 
 
-@pytest.mark.parametrize("kind", ["outward", "owners"])
-def test_residents_and_outsiders_are_judged_here_too(kind):
+def test_residents_and_outsiders_are_judged_here_too():
     """Whoever is not known as staff is judged all the same."""
-    assert bool(severities("信誉平台上下分秒到，首存送一倍", kind=kind)) is True
+    assert elsewhere(gambling, OFFER) == [["high"], ["high"]]
 
 
 @pytest.mark.parametrize(

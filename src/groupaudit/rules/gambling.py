@@ -41,29 +41,17 @@
 import polars as pl
 
 from groupaudit import content
-from groupaudit.rule import Scope, Severity, rule
+from groupaudit.rule import Severity
 from groupaudit.tables import Tables
 
 
-@rule(
-    clause="七(五)",
+@content.rule_of(
     title=("疑似赌博内容", "possibly gambling"),
     severity=Severity.HIGH,
-    scope=Scope.ROW,
-    needs={"messages", "scores"},
-    uses={"people"},
-    params=content.ContentParams,
-    signal=True,
-    fields=content.FIELDS,
-    message=(
-        "疑似赌博内容：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
-        "Possibly gambling: “{matched}” (term “{term}”{shared:, in %}{folds:, written with %}{beside:, with %}, {score} points); please check.",
-    ),
     advice=(
         "请核实后要求删除，情节严重的移出群聊。",
         "Check; have it deleted, and remove the sender in serious cases.",
     ),
-    words=content.WORDS,
 )
 def gambling(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find messages with gambling, one finding each."""

@@ -47,29 +47,17 @@
 import polars as pl
 
 from groupaudit import content
-from groupaudit.rule import Scope, Severity, rule
+from groupaudit.rule import Severity
 from groupaudit.tables import Tables
 
 
-@rule(
-    clause="七(五)",
+@content.rule_of(
     title=("疑似其他有害信息", "possibly other harmful content"),
     severity=Severity.HIGH,
-    scope=Scope.ROW,
-    needs={"messages", "scores"},
-    uses={"people"},
-    params=content.ContentParams,
-    signal=True,
-    fields=content.FIELDS,
-    message=(
-        "疑似其他有害信息：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
-        "Possibly harmful content: “{matched}” (term “{term}”{shared:, in %}{folds:, written with %}{beside:, with %}, {score} points); please check.",
-    ),
     advice=(
         "请核实；涉嫌违法的保存证据并报警。",
         "Check; keep the evidence and tell the police where the law is concerned.",
     ),
-    words=content.WORDS,
 )
 def harmful_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find messages with harmful content, one finding each."""

@@ -35,27 +35,15 @@
 import polars as pl
 
 from groupaudit import content
-from groupaudit.rule import Scope, Severity, rule
+from groupaudit.rule import Severity
 from groupaudit.tables import Tables
 
 
-@rule(
-    clause="七(五)",
+@content.rule_of(
     title=("疑似消极言论", "possibly negative talk"),
     severity=Severity.LOW,
-    scope=Scope.ROW,
-    needs={"messages", "scores"},
-    uses={"people"},
-    params=content.ContentParams,
-    signal=True,
     enabled=False,
-    fields=content.FIELDS,
-    message=(
-        "疑似消极言论：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
-        "Possibly negative talk: “{matched}” (term “{term}”{shared:, in %}{folds:, written with %}{beside:, with %}, {score} points); please check.",
-    ),
     advice=("请与本人沟通，了解原因。", "Talk to the person and find out why."),
-    words=content.WORDS,
 )
 def negative_talk(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find messages with negative talk, one finding each."""

@@ -36,26 +36,14 @@
 import polars as pl
 
 from groupaudit import content
-from groupaudit.rule import Scope, Severity, rule
+from groupaudit.rule import Severity
 from groupaudit.tables import Tables
 
 
-@rule(
-    clause="七(五)",
+@content.rule_of(
     title=("疑似不良倾向", "possibly unhealthy tendency"),
     severity=Severity.INFO,
-    scope=Scope.ROW,
-    needs={"messages", "scores"},
-    uses={"people"},
-    params=content.ContentParams,
-    signal=True,
-    fields=content.FIELDS,
-    message=(
-        "疑似不良倾向的言论：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
-        "Possibly unhealthy talk: “{matched}” (term “{term}”{shared:, in %}{folds:, written with %}{beside:, with %}, {score} points); please check.",
-    ),
     advice=("请群管理员自行判断。", "Left to the administrators' judgement."),
-    words=content.WORDS,
 )
 def unhealthy_tendency(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find messages with unhealthy talk, one finding each."""

@@ -47,26 +47,14 @@
 import polars as pl
 
 from groupaudit import content
-from groupaudit.rule import Scope, Severity, rule
+from groupaudit.rule import Severity
 from groupaudit.tables import Tables
 
 
-@rule(
-    clause="七(五)",
+@content.rule_of(
     title=("疑似无关商业广告", "possibly unrelated advertising"),
     severity=Severity.MEDIUM,
-    scope=Scope.ROW,
-    needs={"messages", "scores"},
-    uses={"people"},
-    params=content.ContentParams,
-    signal=True,
-    fields=content.FIELDS,
-    message=(
-        "疑似无关商业广告：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
-        "Possibly unrelated advertising: “{matched}” (term “{term}”{shared:, in %}{folds:, written with %}{beside:, with %}, {score} points); please check.",
-    ),
     advice=("请核实后提醒其撤回，再犯移出群聊。", "Check; have it withdrawn, remove the sender if repeated."),
-    words=content.WORDS,
 )
 def unrelated_advertising(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find messages with unrelated advertising, one finding each."""
