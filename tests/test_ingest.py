@@ -237,12 +237,12 @@ def test_overlapping_exports_are_merged_by_platform_id(took):
     result = took(
         a__jsonl=messages((1, "a", 1), (2, "b", 2)),
         b__jsonl=messages((2, "b", 2), (3, "c", 3)),
-        c__jsonl=said("x", "y", name="other", id=1),
+        c__jsonl=said("x", name="other", id=1) + said("y", name="other", id=2),
     )
     assert sorted(result.tables["messages"].select("group_id", "message_id").rows()) == [
-        ("g", "1"), ("g", "2"), ("g", "3"), ("other", "1"),
+        ("g", "1"), ("g", "2"), ("g", "3"), ("other", "1"), ("other", "2"),
     ]  # fmt: skip
-    assert [i.duplicates for i in result.inputs] == [0, 1, 1]
+    assert [i.duplicates for i in result.inputs] == [0, 1, 0]
 
 
 def test_equal_messages_without_id_are_counted_not_merged(took):

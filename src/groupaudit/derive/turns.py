@@ -52,9 +52,11 @@ def _with_answers(ordered: pl.DataFrame, messages: pl.DataFrame, senders: pl.Ser
     )
     if not answering.height:
         return ordered.with_columns(answers=pl.lit(None, pl.UInt32))
-    sent = messages.select("group_id", "message_id", answers=senders).filter(
-        pl.col("message_id").is_in(answering["reply_to"].implode())
-    )
+    sent = (
+        messages.select("group_id", "message_id", "at", "member_id", "text", answers=senders)
+        .filter(pl.col("message_id").is_in(answering["reply_to"].implode()))
+        .sort("at", "member_id", "text")
+    )  # of several with one id always the same, whatever the order of files
     found = answering.join(
         sent.unique(["group_id", "message_id"], keep="first"),
         left_on=["group_id", "reply_to"],
