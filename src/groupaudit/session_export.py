@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from groupaudit.errors import UnreadableInputError
 from groupaudit.jsondocument import Piece
 from groupaudit.jsonrecords import Decoded, Record
 from groupaudit.log_records import listed, text
@@ -54,7 +55,15 @@ class Session:
 
 
 def messages_of(source: Source, root: Mapping[str, Piece], first: int = 2) -> Decoded:
-    """Return the messages of a document as decoded; the session is record 1."""
+    """Return the messages of a document as decoded; the session is record 1.
+
+    Raises:
+        UnreadableInputError: where it has none at all: a group of which nothing was exported is no quiet group.
+    """
+    if "messages" not in root:
+        raise UnreadableInputError(
+            f"{source.name}: 没有 messages 数组，文件不完整，请重新导出 (no messages array; export it again)"
+        )
     return listed(source, root, "messages", Record(fields=MESSAGE, prose=PROSE), first)
 
 

@@ -390,3 +390,10 @@ def test_the_time_of_the_export_is_kept_where_it_is_told_in_seconds(read, said, 
     about = {"version": "0.0.2", "exportedAt": said, "generator": "test"}
     batch = read(json.dumps(document(message("好")) | {"chatlab": about}))
     assert batch.tables["groups"]["exported_at"].to_list() == [expected]
+
+
+def test_a_document_of_neither_messages_nor_members_is_no_quiet_group(tmp_path):
+    """What was cut off says so; a list of members alone is a roster."""
+    about = {"chatlab": {"version": "0.0.2", "exportedAt": 1}, "meta": {"name": "群", "platform": "wechat", "type": "group", "groupId": "g"}}  # fmt: skip
+    assert "messages" in problem_of(tmp_path, "x.json", about)
+    assert not problem_of(tmp_path, "y.json", about | {"members": [{"platformId": "a", "accountName": "甲"}]})

@@ -300,3 +300,11 @@ def test_order_of_messages_changes_nothing_but_lines(read):
         one, other = (b.tables[table].drop("line") for b in (forth, back))
         assert sorted(map(repr, one.rows())) == sorted(map(repr, other.rows()))
     assert isinstance(forth.tables["events"], pl.DataFrame)
+
+
+def test_a_document_without_messages_is_no_quiet_group(tmp_path):
+    """What lacks the array is not whole and says so; an empty array is a group in which nobody spoke."""
+    cut = document()
+    del cut["messages"]
+    assert "messages" in problem_of(tmp_path, "x.json", cut)
+    assert not problem_of(tmp_path, "y.json", document())
