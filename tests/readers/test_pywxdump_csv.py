@@ -94,7 +94,7 @@ def test_without_a_column_the_group_is_the_file(read):
 
 def test_pages_may_repeat_rows_and_are_in_no_order(tmp_path):
     """A row that comes again is a duplicate; rows without an id, and other words under one id, are all kept."""
-    twice = [row(MsgSvrID="2", CreateTime="2026-09-01 08:00:05"), row(MsgSvrID="1"), row(MsgSvrID="2")]
+    twice = [row(MsgSvrID="1"), row(MsgSvrID="2", CreateTime="2026-09-01 08:00:05"), row(MsgSvrID="2")]
     others = [row(MsgSvrID=""), row(MsgSvrID="0"), row("别的话", MsgSvrID="1")]
     (tmp_path / "x.csv").write_bytes(table(*twice, *others).encode())
     result = ingest([tmp_path / "x.csv"], READERS, Options())
