@@ -36,6 +36,7 @@ TYPED = {
     ("voice", "[语音消息]"): {},
     ("voice", "media/voices/1.wav"): {},
     ("voice", "[语音转文字] 明天开会"): {"text": "明天开会"},
+    ("voice", "[语音消息] 明天开会"): {"text": "明天开会"},
     ("file", "[文件] 报告.pdf"): {"file_name": "报告.pdf"},
     ("file", "报告.pdf"): {"file_name": "报告.pdf"},
     ("file", "media/files/a b.docx"): {"file_name": "a b.docx"},

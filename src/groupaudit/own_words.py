@@ -8,7 +8,8 @@ _ADDRESS = r"^[0-9A-Za-z._%+\-]+@(?:[0-9A-Za-z.\-]+$|[0-9A-Za-z\-]+\.[0-9A-Za-z.
 _NAME = r"@([^\x{2005}]+)"
 _REPLY = "这是一条引用/回复消息"
 _PARTS = r"(?s)^\s*[\"“「]?这是一条引用/回复消息[:：](.*?)\n-{6}\r?\n?(.*)$"
-_INLINE = r"(?s)^(.*?)\s*\[引用 ([^\]：]*)：(.*)\]\s*$"
+_INLINE = r"(?s)^(.*?)\s*\[引用 (?:([^\]：]*)：)?(.*)\]\s*$"
+"""Who is quoted may be missing."""
 
 
 def filled(text: pl.Expr) -> pl.Expr:
@@ -42,7 +43,7 @@ def flattened_reply(text: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
 
 
 def inline_reply(text: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-    """Return the same of a text that ends in `[引用 name：words]`, as WeFlow writes replies."""
+    """Return the same of a text that ends in `[引用 name：words]` or `[引用 words]`, as WeFlow writes replies."""
     groups = pl.when(text.str.contains("[引用 ", literal=True)).then(text).str.extract_groups(_INLINE).struct
     return _split(text, own=groups.field("1"), others=groups.field("3"))
 

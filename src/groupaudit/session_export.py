@@ -143,7 +143,7 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
 def _without_quote() -> pl.Expr:
     """Return the content without the quote that the exporter put behind it, where fields of its own tell that quote."""
     quote = pl.concat_str(
-        pl.lit("[引用 "), pl.col("quotedSender").fill_null(""), pl.lit("："), "quotedContent", pl.lit("]")
+        pl.lit("[引用 "), filled(pl.col("quotedSender")) + "：", "quotedContent", pl.lit("]"), ignore_nulls=True
     )
     whole = pl.col("content").str.strip_chars_end()
     quotes = whole.str.ends_with(quote) & (pl.col("quotedContent") != "")

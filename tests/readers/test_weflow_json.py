@@ -308,3 +308,9 @@ def test_a_document_without_messages_is_no_quiet_group(tmp_path):
     del cut["messages"]
     assert "messages" in problem_of(tmp_path, "x.json", cut)
     assert not problem_of(tmp_path, "y.json", document())
+
+
+def test_a_quote_without_its_author_is_not_the_senders(read):
+    """Newer versions tell whose words they are only where they know."""
+    quote = message("好[引用 原话]", "引用消息", 244813135921, quotedContent="原话")
+    assert rows(read(document(quote)), "kind", "text", "quoted") == [("quote", "好", "原话")]
