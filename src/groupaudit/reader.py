@@ -155,6 +155,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "unreadable-xml": ("内容是无法读取的 XML，只知道类型", "messages whose content is XML that cannot be read: only their type is known"),
     "shared-id": ("消息 ID 与另一条内容不同的消息相同（都已保留）", "messages whose id another message bears too that says something else (all kept)"),
     "damaged-id": ("消息 ID 被表格软件改坏，按没有 ID 处理", "messages whose id a spreadsheet damaged, taken as having none"),
+    "unreadable-date": ("入职日期读不了的行（其余内容照用）", "rows whose date of joining cannot be read (the rest is used)"),
     "dropped-column": ("读取时丢弃的敏感列", "sensitive columns dropped on reading"),
 }  # fmt: skip
 """What is worth knowing about rows that were kept: key → (Chinese, English)."""
