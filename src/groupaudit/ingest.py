@@ -20,6 +20,7 @@ from groupaudit.event_people import unknown_people, with_people
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
 from groupaudit.joins import JOINS, joined
 from groupaudit.merging import merged_messages, sharing_an_id, without_id
+from groupaudit.own_words import with_replies_apart
 from groupaudit.quality import QUALITY, measured
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
 from groupaudit.same_person import one_row_per_person
@@ -222,7 +223,8 @@ def _gather(read: Sequence[tuple[Input, list[Batch]]]) -> dict[str, pl.DataFrame
         for batch in batches:
             for name, frame in batch.tables.items():
                 parts.setdefault(name, []).append(frame.with_columns(pl.lit(input_.path).alias("source")))
-    return {name: pl.concat(frames) for name, frames in sorted(parts.items())}
+    tables = {name: pl.concat(frames) for name, frames in sorted(parts.items())}
+    return tables | {"messages": with_replies_apart(tables["messages"])} if "messages" in tables else tables
 
 
 def _rejects(read: Sequence[tuple[Input, list[Batch]]]) -> pl.DataFrame:

@@ -10,6 +10,7 @@ _REPLY = "这是一条引用/回复消息"
 _PARTS = r"(?s)^\s*[\"“「]?这是一条引用/回复消息[:：](.*?)\n-{6}\r?\n?(.*)$"
 _INLINE = r"(?s)^(.*?)\s*\[引用 (?:([^\]：]*)：)?(.*)\]\s*$"
 """Who is quoted may be missing."""
+_DASHED = r"(?s)^「(?:[^：:」\n]{1,60}[：:])?(.*)」\s*\n(?:- ){5,}-?[ \t]*\r?\n(.*)$"
 
 
 def filled(text: pl.Expr) -> pl.Expr:
@@ -51,3 +52,23 @@ def inline_reply(text: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
 def _split(text: pl.Expr, own: pl.Expr, others: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     fits = own.is_not_null()
     return fits, pl.when(fits).then(own).otherwise(text), filled(others)
+
+
+def with_replies_apart(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return messages in which the words that a reply repeats are quoted and no longer the sender's own.
+
+    Clients that have no type for replies send `「name：words」`, a dashed line and the sender's words as one plain text.
+    """
+    text = pl.col("text")
+    if not messages.select((text.str.starts_with("「") & text.str.contains("- - - - -", literal=True)).any()).item():
+        return messages
+    parts = text.str.extract_groups(_DASHED).struct
+    own = parts.field("2")
+    told = messages.with_columns(_own=own, _others=filled(parts.field("1")), _reply=own.str.contains(r"\S"))
+    reply = pl.col("_reply").fill_null(value=False)
+    return told.with_columns(
+        kind=pl.when(reply & (pl.col("kind") != "notice")).then(pl.lit("quote")).otherwise("kind"),
+        text=pl.when(reply).then(filled(pl.col("_own"))).otherwise("text"),
+        quoted=pl.when(reply).then(pl.coalesce("quoted", "_others")).otherwise("quoted"),
+        mentions=pl.when(reply).then(mentions(pl.col("_own"))).otherwise("mentions"),
+    ).drop("_own", "_others", "_reply")
