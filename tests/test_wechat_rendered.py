@@ -102,6 +102,7 @@ GUESSED = {
     "[File: 报告 [终].pdf]": {"kind": "file", "file_name": "报告 [终].pdf"},
     "[Red Packet]": {"kind": "red-packet"},
     "[Photo] like this": {"kind": "text", "text": "[Photo] like this"},
+    "[周报](https://a.example/(1))": {"kind": "link", "title": "周报", "url": "https://a.example/(1)"},
     "[Smile] ok": {"kind": "text", "text": "[Smile] ok"},
     "[哈哈] 好": {"kind": "text", "text": "[哈哈] 好"},
     "好[引用 张三：原话]": {"kind": "quote", "text": "好", "quoted": "原话"},

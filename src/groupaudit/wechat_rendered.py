@@ -32,6 +32,7 @@ _PLACEHOLDER = (
 _LAST_PART = r"([^/\\\n]+)\s*$"
 _URL = r"https?://[^\s\"'<>，。；、）)]+"
 _ANCHOR = r"(?s)<a [^>]*href=[\"']?(https?://[^\s\"'<>]+)[^>]*>.*?</a>"
+_MARKDOWN = r"(?s)^\s*\[(.*)\]\((https?://.*)\)\s*$"
 _REFER = r"(?s)^(.*?)\s*\n+\[引用\]\([^)]*\)([^:：\n]*)[:：](.*)$"
 
 
@@ -51,8 +52,10 @@ def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
     address = pl.coalesce(content.str.extract(_ANCHOR, 1), content.str.extract(f"({_URL})", 1))
     refer = content.str.extract_groups(_REFER).struct
     inline, own, others = inline_reply(content)
+    page = pl.when(named.is_null()).then(content).str.extract_groups(_MARKDOWN).struct
     marked = frame.with_columns(
-        _mark=mark, _bare=bare, _url=address, _own=pl.coalesce(refer.field("1"), pl.when(inline).then(own)),
+        _mark=pl.coalesce(mark, pl.when(page.field("2").is_not_null()).then(pl.lit("link"))),
+        _bare=pl.coalesce(page.field("1"), bare), _url=pl.coalesce(page.field("2"), address), _own=pl.coalesce(refer.field("1"), pl.when(inline).then(own)),
         _others=pl.coalesce(refer.field("3"), pl.when(inline).then(others)),
     )  # fmt: skip
     kind = _kind(guess=guess)
