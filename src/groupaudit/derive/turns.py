@@ -33,8 +33,17 @@ def turns(t: Tables) -> pl.DataFrame:
         "at",
         (pl.col("at").is_not_null() & ~pl.col("kind").is_in(SILENT)).alias("said"),
     )
-    ordered = _ordered(coded.filter("said").drop("said"), messages)
+    ordered = _ordered(coded.filter(coded["said"] & _once(messages)).drop("said"), messages)
     return _with_answers(ordered, messages, coded["sender"]).select(TURNS.names())
+
+
+def _once(messages: pl.DataFrame) -> pl.Series:
+    """Tell which messages are no further version of one that another export tells with other words: that is one turn."""
+    ids = messages["message_id"]
+    if ids.hash().n_unique() >= ids.len() - max(ids.null_count() - 1, 0):
+        return pl.Series([True]).new_from_index(0, messages.height)
+    first = pl.struct("group_id", "message_id", "member_id", "at").is_first_distinct()
+    return messages.select(pl.col("message_id").is_null() | first).to_series()
 
 
 def _ordered(said: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
