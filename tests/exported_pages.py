@@ -22,6 +22,19 @@ def notice(words, id_="9"):
     return f'<div class="msg chat-notice " msgid="{id_}">\n<div class="content-box">{text_of(words, tag="")}</div>\n</div>\n'
 
 
+def forwarded():
+    """A record of two messages as the program writes it below the message that passes it on."""
+    edge = [
+        notice(words, "").replace("chat-notice ", "chat-notice fmsgtag")
+        for words in ("&lt;&lt; 群聊的聊天记录", "群聊的聊天记录 结束 &gt;&gt;")
+    ]
+    inner = [
+        message(text_of(words), "%%", id_=f"7_{n}", name=name, wxid="", time=time).replace("left extra", "left fmsg").replace('msgtype="%%"', 'msgtype=""')
+        for n, (name, words, time) in enumerate([("外人甲", "赌博吗", "2026-8-31 18:00"), ("外人乙", "来", "")])
+    ]  # fmt: skip
+    return edge[0] + "".join(inner) + edge[1]
+
+
 def page(*messages):
     """A whole page; the first message begins on its third line."""
     return "<!DOCTYPE html>\n<html><head><title>x</title></head><body>\n" + "".join(messages) + "</body></html>"

@@ -237,12 +237,12 @@ def test_overlapping_exports_are_merged_by_platform_id(took):
     result = took(
         a__jsonl=messages((1, "a", 1), (2, "b", 2)),
         b__jsonl=messages((2, "b", 2), (3, "c", 3)),
-        c__jsonl=said("x", "y", name="other", id=1),
+        c__jsonl=said("x", name="other", id=1) + said("y", name="other", id=2),
     )
     assert sorted(result.tables["messages"].select("group_id", "message_id").rows()) == [
-        ("g", "1"), ("g", "2"), ("g", "3"), ("other", "1"),
+        ("g", "1"), ("g", "2"), ("g", "3"), ("other", "1"), ("other", "2"),
     ]  # fmt: skip
-    assert [i.duplicates for i in result.inputs] == [0, 1, 1]
+    assert [i.duplicates for i in result.inputs] == [0, 1, 0]
 
 
 def test_equal_messages_without_id_are_counted_not_merged(took):
@@ -307,3 +307,13 @@ def test_a_merged_member_stands_where_its_nickname_stands(tmp_path):
     members = ingest([tmp_path], readers, Options()).tables["members"].sort("member_id")
     assert [Path(s).name for s in members["source"]] == ["z.csv", "z.csv"]
     assert members["line"].to_list() == [3, 2]
+
+
+def test_what_a_reply_repeats_is_not_said_by_its_sender(took):
+    """Whatever the format: the words above the dashed line are quoted."""
+    text = "「李四：原话」\n- - - - - - - - - - - - - - -\n不行"
+    result = took(a__jsonl=said(text, "早"))
+    assert sorted(result.tables["messages"].select("text", "quoted").rows(), key=str) == [
+        ("不行", "原话"),
+        ("早", None),
+    ]

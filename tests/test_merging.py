@@ -7,7 +7,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupaudit.merging import merged_messages
+from groupaudit.merging import merged_messages, sharing_an_id
 from groupaudit.tables import MESSAGES, conform
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -108,3 +108,25 @@ def test_merging_with_itself_and_in_another_order_changes_nothing(files):
     again = [part.with_columns(source=pl.col("source") + "'") for part in parts]
     assert counted(merge(*parts, *again)) == once
     assert counted(merge(*reversed(parts))) == once
+
+
+def test_messages_of_one_id_that_say_different_things_are_all_kept():
+    """Ids that a program counted anew in every export are nobody's: other words, another sender, another day."""
+    first, second = messages("a", ("1", "m", 0, "早")), messages("b", ("1", "n", 90, "好"), ("2", "m", 0, "早"))
+    later = messages("c", ("2", "m", 9 * 86400, "早"))
+    for files in ((first, second, later), (later, second, first)):
+        merged = merge(*files)
+        assert counted(merged) == counted(pl.concat(files))
+        assert sharing_an_id(merged).height == 4
+
+
+def test_an_edited_message_keeps_the_words_it_had():
+    """Both versions stand, whichever comes first and however often; nothing but space, or more words, is one version."""
+    before, after = messages("a", ("1", "m", 0, "原文 在此")), messages("b", ("1", "m", 0, "改了"))
+    fuller = messages("c", ("1", "m", 30, "原文在此，以及更多"), ("1", "name:丙", 8 * 3600, "原文"))
+    recalled = messages("d", ("1", None, 500, None)).with_columns(kind=pl.lit("recall"))
+    for files in ((before, after), (after, before, after, recalled)):
+        assert sorted(merge(*files)["text"]) == ["原文 在此", "改了"]
+    merged = merge(before, fuller, recalled)
+    assert merged["text"].to_list() == ["原文在此，以及更多"]
+    assert sharing_an_id(merged).is_empty()

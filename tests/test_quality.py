@@ -76,6 +76,17 @@ def test_all_files_together_are_measured(audit):
     assert whole["media"] == (0, 2, "")
 
 
+def test_ids_that_are_told_differently_are_counted(audit):
+    """Both messages are kept and both are counted, in whichever file they stand; a second delivery is not."""
+    one, other = message() | {"platformMessageId": "1"}, message("b", day=1) | {"platformMessageId": "1"}
+    report = audit(a__json=text(chatlab(one, message(day=2))), b__json=text(chatlab(other, one)))
+    assert [measures(report, name)["shared-ids"] for name in ("a.json", "b.json", None)] == [
+        (1, 2, ""),
+        (1, 2, ""),
+        (2, 4, ""),
+    ]
+
+
 def test_the_period_asked_for_is_held_against_the_period_covered(audit):
     """Days before the first and after the last message are told, of each file and of all."""
     files = {"a__json": text(chatlab(message(day=0), message(day=4))), "b__json": text(chatlab(message(day=9)))}

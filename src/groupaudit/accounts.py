@@ -6,9 +6,9 @@ from dataclasses import replace
 from groupaudit.reader import Batch, Input
 
 
-def account(input_: Input, batches: Sequence[Batch], duplicates: int, unknown: int) -> Input:
-    """Return the account of a file; *unknown* are the people in its events whom no other file knows, either."""
-    notes = _summed(b.notes for b in batches) | {"unresolved-event": unknown}
+def account(input_: Input, batches: Sequence[Batch], duplicates: int, among_all: dict[str, int]) -> Input:
+    """Return the account of a file; *among_all* are notes that only all files together tell."""
+    notes = _summed(b.notes for b in batches) | among_all
     facts: dict[str, str] = dict(input_.facts)
     for batch in batches:
         facts |= batch.facts

@@ -19,6 +19,11 @@ _SILENT = ("image", "video", "emoji", "call")
 """Kinds whose content is a placeholder and nothing else."""
 
 _PLACEHOLDER = r"^\s*\[[^\[\]\n]{1,12}\]\s*"
+_MARKDOWN = r"(?s)^\s*\[(.*)\]\((https?://.*)\)\s*$"
+_RECORD, _LIST = r"^\s*\[(?:转发的)?聊天记录\]", r"^\s*\[接龙\]"
+"""WeFlow has no types for these, nor for announcements: they come as links."""
+
+_TRANSCRIPT = r"^\s*\[语音(?:转文字|消息)\]"
 _URL = r"https?://[^\s\"'<>，。；、]+"
 _ROOM = r"@chatroom$"
 _POKE = "22"
@@ -63,11 +68,14 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
     replies = (pl.col("kind") == "quote") | pl.col("reply_to").is_not_null() | pl.col("weflow")
     fits, own, others = inline_reply(content)
     bare = filled(content.str.replace(_PLACEHOLDER, ""))
-    notice = pl.col("kind").is_in(["text", "system", "other"]) & content.str.contains(r"^\s*\[群公告\]")
+    notice = pl.col("kind").is_in(["text", "system", "other", "link"]) & content.str.contains(r"^\s*\[群公告\]")
+    shared = pl.col("kind") == "link"
     kind = (
         pl.when(notice).then(pl.lit("notice"))
         .when(fits & replies & pl.col("kind").is_in(["text", "quote"])).then(pl.lit("quote"))
-        .when((pl.col("kind") == "link") & content.str.contains(r"^\s*\[小程序\]")).then(pl.lit("mini-program"))
+        .when(shared & content.str.contains(r"^\s*\[小程序\]")).then(pl.lit("mini-program"))
+        .when(shared & content.str.contains(_RECORD)).then(pl.lit("forward"))
+        .when(shared & content.str.contains(_LIST)).then(pl.lit("text"))
         .otherwise("kind")
     )  # fmt: skip
     parts = more.select(
@@ -89,19 +97,22 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
 def _own_text() -> pl.Expr:
     """Return what the sender says himself: no placeholder of a picture, no title of a page, no message of the system."""
     kind, content = pl.col("kind"), pl.col("content")
-    spoken = (kind == "voice") & content.str.contains(r"^\s*\[语音转文字\]")
+    spoken = (kind == "voice") & content.str.contains(_TRANSCRIPT)
     bare = (kind.is_in(["notice", "red-packet", "transfer", "other"]) & (pl.col("type") != _POKE)) | spoken
-    own = pl.when(kind == "quote").then("own").when(kind == "text").then("content").when(bare).then("bare")
+    listed = (kind == "text") & (pl.col("type") != "0")
+    own = pl.when(kind == "quote").then("own").when(bare | listed).then("bare").when(kind == "text").then("content")
     return filled(own)
 
 
 def _titles() -> dict[str, pl.Expr]:
     kind, bare = pl.col("kind"), pl.col("bare")
     page = kind.is_in(["link", "mini-program"])
-    title = pl.when(page).then(bare.str.replace_all(_URL, "").str.strip_chars())
+    markdown = pl.when(page).then(pl.col("content")).str.extract_groups(_MARKDOWN).struct
+    title = pl.when(page).then(pl.coalesce(markdown.field("1"), bare.str.replace_all(_URL, "").str.strip_chars()))
+    first = pl.when(kind == "forward").then(bare.str.split("\n").list.first()).otherwise(bare)
     return {
-        "title": filled(title.when(kind.is_in(["location", "card", "forward"])).then(bare)),
-        "url": pl.when(page).then(bare).str.extract(f"({_URL})"),
+        "title": filled(title.when(kind.is_in(["location", "card", "forward"])).then(first)),
+        "url": pl.when(page).then(pl.coalesce(markdown.field("2"), bare.str.extract(f"({_URL})"))),
         "file_name": pl.when(kind == "file").then(bare),
     }
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from groupaudit.own_words import filled, mentions
-from groupaudit.wechat_types import PAT, SYSTEM
+from groupaudit.wechat_types import PAT, SYSTEM, unclassed
 
 SYSTEM_SENDER = "系统消息"
 _MARKS: Mapping[str, str] = {
@@ -17,8 +17,12 @@ _MARKS: Mapping[str, str] = {
     "分享": "link", "链接": "link", "文件": "file", "合并转发": "forward", "小程序": "mini-program", "视频号": "link",
     "引用": "quote", "群公告": "notice", "转账": "transfer", "红包": "red-packet", "红包封面": "red-packet",
     "语音通话": "call", "位置": "location", "笔记": "forward", "音乐": "link",
+    "视频号直播": "link",
 }  # fmt: skip
-_MARK = r"(?s)^!?\[([^\]|\n]{1,8})(?:\|([^\]]*))?\](?:\(([^)\n]*)\))?(.*)$"
+_MARK = r"(?s)^!?\[([^\]|\n]{1,8})(?:\|(.*?))?\](?:\(([^\n]*)\))?(?:\n {2}.*)?\s*$"
+"""A title may hold brackets, and so may what stands behind it; with words behind that it is somebody's text."""
+
+_UNKNOWN = r"^Type: \d+ Content: "
 _QUOTE = r"(?s)^((?:> [^\n]*\n)+)(.*)$"
 _HEADED = r"^> [^\n]* (?:\d{4}-)?(?:\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}\n"
 
@@ -32,6 +36,7 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("sender") == SYSTEM_SENDER).then(pl.lit("system"))
         .when(quote.field("2").is_not_null()).then(pl.lit("quote"))
         .when(content.str.contains(PAT) & content.str.contains(r'^\s*"')).then(pl.lit("other"))
+        .when(content.str.contains(_UNKNOWN)).then(pl.lit("other"))
         .otherwise(parts.field("1").replace_strict(_MARKS, default="text", return_dtype=pl.String).fill_null("text"))
     )  # fmt: skip
     marked = frame.with_columns(
@@ -44,7 +49,7 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
 def _said() -> dict[str, pl.Expr]:
     kind, title = pl.col("kind"), filled(pl.col("_title"))
     page = kind.is_in(["link", "mini-program"])
-    own = pl.when(kind == "text").then("content").when(kind == "quote").then(pl.coalesce("_own", "content")).when(kind == "transfer").then("_behind")  # fmt: skip
+    own = pl.when(kind == "text").then("content").when(kind == "quote").then(pl.coalesce("_own", "content")).when(kind == "transfer").then("_behind").when(kind == "other").then(unclassed(pl.col("content").str.replace(_UNKNOWN, "")))  # fmt: skip
     return {
         "text": filled(own),
         "quoted": filled(pl.when(kind == "quote").then("_others")),

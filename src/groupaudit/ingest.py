@@ -19,7 +19,8 @@ from groupaudit.errors import UnreadableInputError
 from groupaudit.event_people import unknown_people, with_people
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
 from groupaudit.joins import JOINS, joined
-from groupaudit.merging import merged_messages, without_id
+from groupaudit.merging import merged_messages, sharing_an_id, without_id
+from groupaudit.own_words import with_replies_apart
 from groupaudit.quality import QUALITY, measured
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
 from groupaudit.same_person import one_row_per_person
@@ -93,8 +94,15 @@ def ingest(
     if {"members", "contacts"} <= tables.keys():
         tables["members"] = with_names(tables["members"], tables["contacts"])
     unknown = unknown_people(frames["events"]) if "events" in frames else {}
+    shared = sharing_an_id(tables["messages"])["source"].value_counts() if "messages" in tables else pl.DataFrame()
+    sharing = dict(shared.iter_rows())
     accounted = [
-        account(input_, batches, duplicates.get(input_.path, 0), unknown.get(input_.path, 0))
+        account(
+            input_,
+            batches,
+            duplicates.get(input_.path, 0),
+            {"unresolved-event": unknown.get(input_.path, 0), "shared-id": sharing.get(input_.path, 0)},
+        )
         for input_, batches in read
     ]
     return Ingest(
@@ -215,7 +223,8 @@ def _gather(read: Sequence[tuple[Input, list[Batch]]]) -> dict[str, pl.DataFrame
         for batch in batches:
             for name, frame in batch.tables.items():
                 parts.setdefault(name, []).append(frame.with_columns(pl.lit(input_.path).alias("source")))
-    return {name: pl.concat(frames) for name, frames in sorted(parts.items())}
+    tables = {name: pl.concat(frames) for name, frames in sorted(parts.items())}
+    return tables | {"messages": with_replies_apart(tables["messages"])} if "messages" in tables else tables
 
 
 def _rejects(read: Sequence[tuple[Input, list[Batch]]]) -> pl.DataFrame:

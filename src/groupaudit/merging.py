@@ -2,20 +2,27 @@
 
 import polars as pl
 
+from groupaudit.joins import BY_NAME
+from groupaudit.wechat_types import SYSTEM
+
 _CONTENT = ("kind", "text", "title", "file_name")
 _WHAT = ("group_id", "member_id", "_second", *_CONTENT)
 """What makes two messages without an id the same: group, sender, second, kind and content."""
 
 _ID = ("group_id", "message_id")
 _TOLD = (*_ID, "member_id", "at", *_CONTENT)
+_WORDS = ("text", "title", "file_name")
+_MINUTE, _ZONES, _WIDEST = 60, 30 * 60, 27 * 60 * 60
+"""Seconds: what an export without seconds leaves out, by what time zones differ, and the most by which two do."""
 
 
 def merged_messages(messages: pl.DataFrame) -> pl.DataFrame:
     """Return every message once.
 
-    Messages of one id are one; where exports tell it differently, the one that tells more stands. Of equal messages
-    without an id in one second there are as many as the export that has most of them holds, those with an id among
-    them; so three exports with two each give two.
+    Messages of one id are one; where exports tell it differently, the one that tells more stands, and whatever it does
+    not tell stays beside it: another sender, other words, another time. Of equal messages without an id in one second
+    there are as many as the export that has most of them holds, those with an id among them; so three exports with two
+    each give two.
     """
     ids = messages["message_id"]
     if not ids.null_count() and ids.hash().n_unique() == messages.height:  # hashes that differ, ids that differ
@@ -25,18 +32,48 @@ def merged_messages(messages: pl.DataFrame) -> pl.DataFrame:
     return known if not bare.height else pl.concat([known, _beyond(bare, messages, known)])
 
 
+def sharing_an_id(merged: pl.DataFrame) -> pl.DataFrame:
+    """Return the merged messages whose id another one bears too that says something else."""
+    ids = merged["message_id"]
+    if ids.hash().n_unique() == merged.height:
+        return merged.clear()
+    return merged.filter(pl.col("message_id").is_not_null(), pl.struct(_ID).is_duplicated())
+
+
 def _by_id(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per id: where rows differ, one with text before one without, then by contents, not by file."""
+    """Return the versions of each id that say something of their own, whichever file they come from."""
     first = messages.filter(pl.struct(_ID).is_first_distinct())
     if first.height == messages.height:
         return first
     versions = messages.unique(_TOLD, keep="first", maintain_order=True)
     if versions.height == first.height:
         return first
-    order = [pl.col(column).is_null() for column in ("text", "title", "file_name", "member_id")]
-    differing = versions.filter(pl.struct(_ID).is_duplicated()).sort(*order, *_TOLD, nulls_last=True)
-    best = differing.unique(_ID, keep="first", maintain_order=True)
-    return pl.concat([first.join(best, on=_ID, how="anti", maintain_order="left"), best])
+    differing = versions.filter(pl.struct(_ID).is_duplicated()).sort(
+        pl.col("text").is_null(), -pl.col("text").str.len_chars().cast(pl.Int64), pl.col("title").is_null(),
+        pl.col("file_name").is_null(), pl.col("member_id").is_null(), *_TOLD, nulls_last=True,
+    )  # fmt: skip
+    for key in ((*_ID, "member_id"), _ID):
+        differing = differing.filter(~_told_by_first(key))
+    return pl.concat([first.join(differing, on=_ID, how="anti", maintain_order="left"), differing])
+
+
+def _told_by_first(key: tuple[str, ...]) -> pl.Expr:
+    """Tell which rows the first of *key* tells too: its sender, its time, and at least its words."""
+    sender, theirs = pl.col("member_id"), pl.col("member_id").first().over(key)
+    nobody_else = (sender == theirs) | sender.str.starts_with(BY_NAME) | theirs.str.starts_with(BY_NAME)
+    whole = _bare(pl.concat_str(_WORDS, ignore_nulls=True)).first().over(key)
+    words = [pl.col(n).is_null() | whole.str.contains(_bare(pl.col(n)), literal=True) for n in _WORDS]
+    apart = (pl.col("at") - pl.col("at").first().over(key)).dt.total_seconds().abs()
+    off = apart % _ZONES
+    one_time = (apart <= _WIDEST) & ((off < _MINUTE) | (off > _ZONES - _MINUTE))
+    rewritten = pl.col("kind").is_in(SYSTEM) & pl.all_horizontal(pl.col(n).is_null() for n in _WORDS)
+    told = pl.all_horizontal(nobody_else.fill_null(value=True), one_time.fill_null(value=True), *words) | rewritten
+    return told & (pl.int_range(pl.len()).over(key) > 0)
+
+
+def _bare(words: pl.Expr) -> pl.Expr:
+    """Return words without space, which exporters treat differently."""
+    return words.str.replace_all(r"\s", "")
 
 
 def _beyond(bare: pl.DataFrame, messages: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

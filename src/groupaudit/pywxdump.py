@@ -45,7 +45,7 @@ def dump_batch(  # noqa: PLR0913  # what a file gives
     aside: int = 0,
     forwarded: Mapping[int, list[Forwarded]] | None = None,
 ) -> Batch:
-    """Return the batch of one file; repeated rows are duplicates, and private chats are set aside.
+    """Return the batch of one file; private chats are set aside, and rows that pages repeat are left to the merging.
 
     *forwarded* are the records of forwards by line.
     """
@@ -57,18 +57,14 @@ def dump_batch(  # noqa: PLR0913  # what a file gives
     damaged = _damaged_ids(kept)
     told, unread = _told(kept.with_columns(pl.when(~damaged).then("MsgSvrID").alias("MsgSvrID")), source)
     told = beside(told, _records(forwarded or {}))
-    identified = pl.col("message_id").is_not_null() & ~pl.col("wrong")
-    again = identified & ~pl.struct("group_id", "message_id").is_first_distinct()
-    unique = told.filter(~again)
     has_room = frame["room_name"].is_not_null().any()
     return batch(
         Log(
-            messages=unique,
-            groups=groups_of(unique.filter(~pl.col("wrong"))),
+            messages=told,
+            groups=groups_of(told.filter(~pl.col("wrong"))),
             rejects=rejects,
             rows=rows,
             spells_ids=True,
-            duplicates=told.height - unique.height,
             set_aside={"private-chat": whole.height - kept.height, "footer": aside},
             notes={"damaged-id": int(damaged.sum()), "unreadable-xml": unread},
             facts={

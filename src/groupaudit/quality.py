@@ -99,6 +99,7 @@ def _of_messages(i: Input, messages: pl.DataFrame | None, timezone: str) -> Iter
     at = messages["at"]
     yield i.path, "without-sender", nobody, said, ""
     yield i.path, "without-time", at.null_count(), messages.height, ""
+    yield i.path, "shared-ids", min(i.notes.get("shared-id", 0), messages.height), messages.height, ""
     yield i.path, "media", sum(kinds.get(kind, 0) for kind in MEDIA), said, ""
     known = at.drop_nulls()
     if known.len():

@@ -24,6 +24,7 @@ MEASURES: Mapping[str, Text] = {
     "duplicates": ("重复 {share}", "{share} duplicates"),
     "without-sender": ("没有发送者的消息 {share}", "{share} messages without a sender"),
     "without-time": ("没有时间的消息 {share}", "{share} messages without a time"),
+    "shared-ids": ("与内容不同的消息共用一个 ID 的消息（都已保留）{share}", "{share} messages that share an id with one that says something else (all kept)"),
     "media": ("看不到内容的图片、语音等 {share}", "{share} pictures, voices and the like"),
     "out-of-order": ("时间早于上一条的消息 {share}", "{share} messages earlier than the one before"),
     "after-export": ("时间晚于导出的消息 {share}", "{share} messages later than the export"),

@@ -153,7 +153,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "without-sender": ("没有发送者的消息（系统消息除外）", "messages without a sender (messages of the system aside)"),
     "by-exporter": ("导出者本人的消息，导出文件没有写明是谁", "messages of the exporting account, of which the export does not say who it is"),
     "unreadable-xml": ("内容是无法读取的 XML，只知道类型", "messages whose content is XML that cannot be read: only their type is known"),
+    "shared-id": ("消息 ID 与另一条内容不同的消息相同（都已保留）", "messages whose id another message bears too that says something else (all kept)"),
     "damaged-id": ("消息 ID 被表格软件改坏，按没有 ID 处理", "messages whose id a spreadsheet damaged, taken as having none"),
+    "unreadable-date": ("入职日期读不了的行（其余内容照用）", "rows whose date of joining cannot be read (the rest is used)"),
     "dropped-column": ("读取时丢弃的敏感列", "sensitive columns dropped on reading"),
 }  # fmt: skip
 """What is worth knowing about rows that were kept: key → (Chinese, English)."""

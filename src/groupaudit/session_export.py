@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from groupaudit.errors import UnreadableInputError
 from groupaudit.jsondocument import Piece
 from groupaudit.jsonrecords import Decoded, Record
 from groupaudit.log_records import listed, text
@@ -54,7 +55,15 @@ class Session:
 
 
 def messages_of(source: Source, root: Mapping[str, Piece], first: int = 2) -> Decoded:
-    """Return the messages of a document as decoded; the session is record 1."""
+    """Return the messages of a document as decoded; the session is record 1.
+
+    Raises:
+        UnreadableInputError: where it has none at all: a group of which nothing was exported is no quiet group.
+    """
+    if "messages" not in root:
+        raise UnreadableInputError(
+            f"{source.name}: 没有 messages 数组，文件不完整，请重新导出 (no messages array; export it again)"
+        )
     return listed(source, root, "messages", Record(fields=MESSAGE, prose=PROSE), first)
 
 
@@ -134,7 +143,7 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
 def _without_quote() -> pl.Expr:
     """Return the content without the quote that the exporter put behind it, where fields of its own tell that quote."""
     quote = pl.concat_str(
-        pl.lit("[引用 "), pl.col("quotedSender").fill_null(""), pl.lit("："), "quotedContent", pl.lit("]")
+        pl.lit("[引用 "), filled(pl.col("quotedSender")) + "：", "quotedContent", pl.lit("]"), ignore_nulls=True
     )
     whole = pl.col("content").str.strip_chars_end()
     quotes = whole.str.ends_with(quote) & (pl.col("quotedContent") != "")

@@ -125,6 +125,7 @@ def _forward(app: "Element") -> Said:
 
 
 def _item(item: "Element") -> Forwarded:
+    """Return one message of a record; its `sourcetime` is not read: it is what a phone showed, in a zone nobody knows."""
     kind = RECORDED.get(item.get("datatype") or "", "other")
     seconds = word(item, "srcMsgCreateTime") or ""
     at = datetime.fromtimestamp(int(seconds), UTC) if re.fullmatch(r"[1-3]\d{9}", seconds) else None

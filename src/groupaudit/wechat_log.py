@@ -220,11 +220,26 @@ def seconds(frame: pl.DataFrame, column: str) -> pl.DataFrame:
 
 
 def stem(source: Source) -> str:
-    """Return what a file is called, without its folder, suffix and the period that exporters add to it."""
+    """Return what a file is called, without its folder and suffix, and the period and the type that exporters add to it."""
     name = PurePath(
         source.name.split("[", 1)[0] if source.sheet is not None and source.sheet.name else source.name
     ).stem
-    return re.sub(r"_utf8$", "", re.sub(r"_\d{8}(?:-\d{8})?$", "", name)) or name
+    return re.sub(r"_utf8$", "", re.sub(r"_\d{8}(?:-\d{8})?$", "", name.removeprefix("群聊_"))) or name
+
+
+def called_private(source: Source) -> bool:
+    """Tell whether the file of a chat is called private, as WeFlow calls it."""
+    return stem(source).startswith(("私聊_", "曾经的好友_", "公众号_"))
+
+
+def of_chat(who: str, chat: str) -> pl.Expr:
+    """Tell which names in column *who* are the system's: it has none, or speaks under the name or id of the chat.
+
+    *chat* may stand in the name of a file, which cannot hold every character.
+    """
+    name = pl.col(who)
+    plain = name.str.replace_all(r'[\\/:*?"<>|]', "_")
+    return name.is_in(["系统消息", "系统", ""]) | is_room(name) | (plain == re.sub(r'[\\/:*?"<>|]', "_", chat))
 
 
 def one_group(group_id: str, *, name: str | None = None, line: int | None = None, **more: object) -> pl.DataFrame:

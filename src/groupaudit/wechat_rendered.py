@@ -13,17 +13,26 @@ _MARKS: Mapping[str, str] = {
     "音乐": "link", "转账": "transfer", "红包": "red-packet", "聊天记录": "forward", "合并转发": "forward",
     "群公告": "notice", "接龙": "text", "拍一拍": "other", "通话": "call", "视频号": "link", "直播": "link",
     "语音转文字": "voice", "语音通话": "call", "视频通话": "call", "转发的聊天记录": "forward", "转账收款": "transfer",
-    "其他消息": "other",
+    "其他消息": "other", "视频/语音通话": "call", "个人名片": "card", "视频号名片": "card", "实时位置共享": "location",
+    "Photo": "image", "Video": "video", "Audio": "voice", "Voice": "voice", "Emoji": "emoji", "Sticker": "emoji",
+    "Video/Audio Call": "call", "Location": "location", "Real-time Location": "location", "Contact Card": "card",
+    "Channel Card": "card", "Red Packet": "red-packet", "Transfer": "transfer", "File": "file", "Link": "link",
 }  # fmt: skip
 _SILENT = ("image", "video", "voice", "emoji")
 _NO_WORDS = r"^\[引用消息\]$"
 """What stands where an exporter found no words."""
 _LENGTH = r"^\d+s$"
-_LIST, _TRANSCRIPT = r"^\s*\[接龙\]", r"^\s*\[语音转文字\]"
-_PLACEHOLDER = r"^\s*\[([^\[\]\n：: ]{1,12})(?:[：:][^\[\]\n]{1,40}| \d+s| - 转文字失败)?\][:：]?\s*"
+_MISSED = r"^\s*(?:（视频丢失）|\(Video Missed\))\s*$"
+_LIST, _TRANSCRIPT = r"^\s*\[接龙\]", r"^\s*\[(?:语音转文字|语音消息)\]"
+_FILE = r"^\s*\[(?:文件|File)[：:]\s*([^\n]+)\]\s*$"
+_NAMED = r"[^\[\]\n：: ]{1,12}|(?:Video/Audio|Real-time|Contact|Channel|Red) (?:Call|Location|Card|Packet)"
+_PLACEHOLDER = (
+    rf"^\s*\[({_NAMED})(?:[：:][^\[\]\n]{{1,40}}| (?:\d+s|\d+'|(?:\d+')?\d+\")| - 转文字失败[^\[\]\n]*)?\][:：]?\s*"
+)
 _LAST_PART = r"([^/\\\n]+)\s*$"
 _URL = r"https?://[^\s\"'<>，。；、）)]+"
 _ANCHOR = r"(?s)<a [^>]*href=[\"']?(https?://[^\s\"'<>]+)[^>]*>.*?</a>"
+_MARKDOWN = r"(?s)^\s*\[(.*)\]\((https?://.*)\)\s*$"
 _REFER = r"(?s)^(.*?)\s*\n+\[引用\]\([^)]*\)([^:：\n]*)[:：](.*)$"
 
 
@@ -34,13 +43,19 @@ def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
     no types: a line that is `[图片]` and nothing else tells the kind, and so does one that begins with `[文件]`.
     """
     content = pl.col("content")
-    mark = content.str.extract(_PLACEHOLDER, 1).replace_strict(_MARKS, default=None, return_dtype=pl.String)
-    bare = filled(content.str.replace(_PLACEHOLDER, "").str.replace_all(_ANCHOR, "").str.strip_chars())
+    named = content.str.extract(_PLACEHOLDER, 1).replace_strict(_MARKS, default=None, return_dtype=pl.String)
+    missed = pl.when(content.str.contains(_MISSED)).then(pl.lit("video"))
+    mark = pl.coalesce(named, missed, pl.when(content.str.contains(_FILE)).then(pl.lit("file")))
+    bare = filled(
+        content.str.replace(_PLACEHOLDER, "").str.replace(_MISSED, "").str.replace_all(_ANCHOR, "").str.strip_chars()
+    )
     address = pl.coalesce(content.str.extract(_ANCHOR, 1), content.str.extract(f"({_URL})", 1))
     refer = content.str.extract_groups(_REFER).struct
     inline, own, others = inline_reply(content)
+    page = pl.when(named.is_null()).then(content).str.extract_groups(_MARKDOWN).struct
     marked = frame.with_columns(
-        _mark=mark, _bare=bare, _url=address, _own=pl.coalesce(refer.field("1"), pl.when(inline).then(own)),
+        _mark=pl.coalesce(mark, pl.when(page.field("2").is_not_null()).then(pl.lit("link"))),
+        _bare=pl.coalesce(page.field("1"), bare), _url=pl.coalesce(page.field("2"), address), _own=pl.coalesce(refer.field("1"), pl.when(inline).then(own)),
         _others=pl.coalesce(refer.field("3"), pl.when(inline).then(others)),
     )  # fmt: skip
     kind = _kind(guess=guess)
@@ -84,6 +99,6 @@ def _said() -> dict[str, pl.Expr]:
         "quoted": filled(pl.when(kind == "quote").then("_others")),
         "title": filled(title),
         "url": pl.when(page).then("_url"),
-        "file_name": pl.when(kind == "file").then(name),
+        "file_name": pl.when(kind == "file").then(pl.coalesce(content.str.extract(_FILE, 1), name)),
         "told": pl.when(kind.is_in(SYSTEM)).then(filled(content)),
     }

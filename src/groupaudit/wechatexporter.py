@@ -1,6 +1,8 @@
 """What the web pages of WechatExporter (BlueMatthew) say: one `<div class="msg …">` a message, in a page or in its `.js`.
 
 Source of fact: the templates of the program. Tags and entities are read as text; nothing in a page is run or fetched.
+A forwarded record follows the message that passes it on, each of its messages looking like one of the group: they are
+told apart by their class (`fmsg`), and nobody named there has said anything here.
 """
 
 import html
@@ -9,11 +11,15 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from groupaudit.own_words import filled, mentions
-from groupaudit.reader import Batch, Source
+from groupaudit.reader import REJECT, Batch, Source
 from groupaudit.wechat_log import Log, batch, by_name, local, one_group
 from groupaudit.wechat_types import APP, kind_of, unclassed
 
-_APP = pl.col("type") == APP
+_INSIDE, _EDGE = r"^[^\">]*\bfmsg(?:tag)?\b", r"^[^\">]*\bfmsgtag\b"
+"""What marks the messages of a forwarded record, and the lines above and below it."""
+
+_SHOWN = {"image": "image", "video": "video", "file": "file", "channels": "link"}
+"""What stands in place of the number of a type where the page shows more than words."""
 OPENING = '<div class="msg '
 LACKS = {
     "group-id", "group-name", "group-nickname", "account-name", "roster", "owner", "system-time", "kind", "reply-to", "forwarded", "zone",
@@ -48,12 +54,12 @@ def group_from(source: Source) -> str:
 def page_batch(source: Source, pieces: pl.DataFrame, *, rejects: pl.DataFrame, rows: int, aside: int = 0) -> Batch:
     """Return the batch of *pieces* (line, html: what follows `<div class="msg `)."""
     group = group_of(source)
-    told = _told(pieces, source).with_columns(group_id=pl.lit(group))
+    told, orphans = _gathered(_told(pieces, source))
     return batch(
         Log(
-            messages=told,
+            messages=told.with_columns(group_id=pl.lit(group)),
             groups=one_group(group),
-            rejects=rejects,
+            rejects=pl.concat([rejects, orphans]),
             rows=rows,
             basis="unknown",
             set_aside={"not-a-record": aside},
@@ -63,6 +69,27 @@ def page_batch(source: Source, pieces: pl.DataFrame, *, rejects: pl.DataFrame, r
             },
         )
     )  # fmt: skip
+
+
+def _gathered(told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the messages, each with the record that it passes on, and as rejects what no message passes on."""
+    if not told["inside"].any():
+        return told, REJECT.to_frame()
+    numbered = told.with_columns(_nth=(~pl.col("inside")).cum_sum())
+    inside = numbered.filter("inside")
+    record = pl.struct(
+        name="sender_name", at="at", kind="kind", text=pl.coalesce("text", "title", "file_name")
+    )  # fmt: skip
+    held = inside.filter(~pl.col("edge")).group_by("_nth", maintain_order=True).agg(forwarded=record)
+    whole = numbered.filter(~pl.col("inside")).join(held, on="_nth", how="left", maintain_order="left")
+    passes = pl.col("forwarded").is_not_null()
+    messages = whole.with_columns(
+        kind=pl.when(passes).then(pl.lit("forward")).otherwise("kind"),
+        title=pl.when(passes).then(pl.coalesce("title", "text")).otherwise("title"),
+        text=pl.when(~passes).then("text"),
+    ).drop("_nth")
+    orphans = inside.filter(pl.col("_nth") == 0).join(whole, on="line", how="anti").unique("line", maintain_order=True)
+    return messages, orphans.select("line", reason=pl.lit("no-sender"))
 
 
 def _told(pieces: pl.DataFrame, source: Source) -> pl.DataFrame:
@@ -76,16 +103,22 @@ def _told(pieces: pl.DataFrame, source: Source) -> pl.DataFrame:
     notice = body.str.contains(r"^[^\">]*chat-notice")
     frame = pieces.with_columns(
         message_id=filled(body.str.extract(r'msgid="([^"\s]*)', 1)),
-        type=body.str.extract(r'msgtype="(\d+)"', 1).cast(pl.Int64, strict=False),
+        type=body.str.extract(r'msgtype="([a-z0-9]+)"', 1), inside=body.str.contains(_INSIDE), edge=body.str.contains(_EDGE),
         sender=words(named.field("1")), who=words(named.field("2")), time=words(named.field("3")),
         href=words(link.field("1")), shown=words(link.field("2")), refer=refer, own=words(pl.coalesce(own, pl.when(notice).then(body.str.extract(_BEHIND, 1)))), notice=notice,
     ).drop("html")  # fmt: skip
     timed = local(_unescaped(frame), "time", source.options.timezone)
-    shared = pl.col("href").is_not_null() & _APP
-    base = kind_of(pl.col("type"), pl.lit(0, pl.Int64))
+    number = pl.col("type").cast(pl.Int64, strict=False)
+    shared = pl.col("href").is_not_null() & ((number == APP) | (pl.col("inside") & number.is_null()))
+    shown = pl.col("type").replace_strict(_SHOWN, default=None, return_dtype=pl.String)
+    spoken = pl.when(pl.col("inside")).then(pl.lit("text"))  # a record tells the types of media only
+    base = pl.coalesce(
+        shown, pl.when(number.is_not_null()).then(kind_of(number, pl.lit(0, pl.Int64))), spoken, pl.lit("other")
+    )
     kind = (
         pl.when("notice").then(pl.lit("system"))
         .when(pl.col("refer").is_not_null()).then(pl.lit("quote"))
+        .when(shown.is_not_null()).then(shown)
         .when(shared & ~pl.col("href").str.contains(_PLAIN) & (pl.col("href") != "##")).then(pl.lit("file"))
         .when(shared).then(pl.lit("link"))
         .otherwise(base)
@@ -101,7 +134,9 @@ def _told(pieces: pl.DataFrame, source: Source) -> pl.DataFrame:
         .when(kinds == "other")
         .then(unclassed(pl.col("own"))),
         quoted=pl.when(kinds == "quote").then(filled(pl.col("refer").str.replace(r"^[^：]*：", ""))),
-        title=pl.when(kinds == "link").then(filled(pl.col("shown"))),
+        title=pl.when(kinds == "link").then(
+            pl.coalesce(filled(pl.col("shown")), pl.when(number.is_null()).then(filled(pl.col("own"))))
+        ),
         url=pl.when((kinds == "link") & pl.col("href").str.contains(_PLAIN)).then("href"),
         file_name=pl.when(kinds == "file").then(filled(pl.col("shown"))),
         told=pl.when("notice").then(pl.col("own").str.replace(_NOTICE, "")),

@@ -1,7 +1,7 @@
 """What the payload of a WeCom message says, by message type: one narrow schema each, decoded on rows of that type only.
 
 Source of fact: the official page on message archives (path/91774) and the sample messages of its SDKs. A type that is
-not listed here is kept as `other`.
+not listed here is kept as `other`, with the title and the words that its payload holds under the usual names.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from groupaudit.exactjson import encodable, parse
 from groupaudit.jsonrecords import Record, decode
 from groupaudit.own_words import filled
 from groupaudit.reader import REJECT
@@ -186,4 +187,34 @@ def said(types: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tuple[pl
         cast = found.cast({name: SAID[name] for name in found.columns})
         parts.append(cast.with_columns(filled(pl.col(name)) for name, dtype in cast.schema.items() if dtype == _S))
         faults.append(decoded.rejects)
+    parts.append(_unlisted(raw.join(types.filter(~pl.col("msgtype").is_in(KINDS.keys())), on="line"), within))
     return pl.concat(parts, how="diagonal"), pl.concat(faults)
+
+
+_WORDS = ("content", "text", "desc", "description", "remarks")
+
+
+def _unlisted(raw: pl.DataFrame, within: str | None) -> pl.DataFrame:
+    """Return title and words of the few messages (line, raw, msgtype) whose type nobody has described.
+
+    Their payload bears the name of the type or is called `info`, and may be of any shape: what is no text is left.
+    """
+    said = [(line, *_words(text, str(msgtype), within)) for line, text, msgtype in raw.iter_rows()]
+    return pl.DataFrame(
+        said,
+        schema=["line", "title", "text"],
+        orient="row",
+        schema_overrides={"line": pl.Int64(), "title": _S, "text": _S},
+    )
+
+
+def _words(text: str, msgtype: str, within: str | None) -> tuple[str | None, str | None]:
+    try:
+        record = parse(text)
+    except ValueError:
+        return None, None
+    message = record.get(within) if within and isinstance(record, dict) else record
+    found = [message.get(key) for key in (msgtype, "info")] if isinstance(message, dict) else []
+    payload = next((value for value in found if isinstance(value, dict)), {})
+    plain = {key: v for key, v in payload.items() if isinstance(v, str) and v.strip() and encodable(v)}
+    return plain.get("title"), "\n".join(plain[key] for key in _WORDS if key in plain) or None

@@ -58,3 +58,16 @@ def test_shuffled_messages_give_the_same_turns(rows, random):
             for t in (before, after)
         ]
         assert told[0].equals(told[1])
+
+
+def test_two_versions_of_a_message_are_one_turn():
+    """Exports made before and after an edit tell it twice; an id that another message bears too makes it none the less."""
+    table = """
+| messages.group_id | messages.message_id | messages.member_id | messages.at | messages.text |
+|-------------------|---------------------|--------------------|-------------|---------------|
+| g1                | a                   | m1                 | 10:00       | 早             |
+| g1                | a                   | m1                 | 10:00       | 早上           |
+| g1                | a                   | m2                 | 10:01       | 好             |
+| g1                | a                   | m1                 | 10:02       | 走             |
+"""
+    assert ordered(build(table))["member_id"].to_list() == ["m1", "m2", "m1"]

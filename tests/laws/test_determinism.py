@@ -125,6 +125,21 @@ def test_files_delivered_twice_change_no_finding(original, copy):
     assert dict(again.counts) == dict(original.counts)
 
 
+def test_a_second_delivery_after_edits_and_recalls_takes_no_finding_away(original, copy):
+    """Messages that were edited to something harmless, or withdrawn, since the first delivery stand as they did in it."""
+    changed = 0
+    (copy / "exports" / "again").mkdir()
+    for path in [p for p in documents(copy) if p.suffix == ".json"]:
+        document = json.loads(path.read_text("utf-8"))
+        known = [m for m in document["messages"] if m.get("type") == 0 and m.get("platformMessageId")]
+        for n, message in enumerate(known):
+            message.update([{"content": "已编辑"}, {"type": 81, "content": "撤回了一条消息"}, {}][n % 3])
+            changed += n % 3 < 2
+        (copy / "exports" / "again" / path.name).write_text(json.dumps(document, ensure_ascii=False), "utf-8")
+    assert changed > 50
+    assert sorted(audited(copy).findings["fingerprint"]) == sorted(original.findings["fingerprint"])
+
+
 def test_other_file_names_change_no_finding(original, copy):
     """Names of message logs are not evidence; those of rosters that name no group are."""
     for n, path in enumerate([*logs(copy), *documents(copy)]):

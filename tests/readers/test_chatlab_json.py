@@ -145,6 +145,12 @@ SAYS = {
     "a picture": (message("[图片]", type=1), ("image", None, None, None, None, None)),
     "a picture's path": (message("media/images/1.jpg", type=1), ("image", None, None, None, None, None)),
     "a file": (message("[文件] 合同.docx", type=4), ("file", None, None, None, None, "合同.docx")),
+    "a link as WeFlow writes it": (message("[短的](https://a.example/x?y=(1))", type=7), ("link", None, None, "短的", "https://a.example/x?y=(1)", None)),
+    "a long title with brackets": (message("[很长很长很长很长的[标题]](https://a.example)", type=7), ("link", None, None, "很长很长很长很长的[标题]", "https://a.example", None)),
+    "a record as WeFlow writes it": (message("[转发的聊天记录]记录\n李四: 去赌博 https://b.example", type=7), ("forward", None, None, "记录", None, None)),
+    "an announcement as WeFlow writes it": (message("[群公告] 严禁赌博", type=7), ("notice", "严禁赌博", None, None, None, None)),
+    "a list as WeFlow writes it": (message("[接龙] 1. 张三", type=7), ("text", "1. 张三", None, None, None, None)),
+    "a transcript as WeFlow keeps it": (message("[语音消息] 明天开会", type=2), ("voice", "明天开会", None, None, None, None)),
     "a link": (message("[链接] 好文 https://a.example/x?y=1", type=7), ("link", None, None, "好文", "https://a.example/x?y=1", None)),
     "a quote": (message("收到[引用 李四：明天开会]", type=25), ("quote", "收到", "明天开会", None, None, None)),
     "a reply that is a text": (message("收到[引用 李四：明天\n开会]", replyToMessageId="1"), ("quote", "收到", "明天\n开会", None, None, None)),
@@ -390,3 +396,10 @@ def test_the_time_of_the_export_is_kept_where_it_is_told_in_seconds(read, said, 
     about = {"version": "0.0.2", "exportedAt": said, "generator": "test"}
     batch = read(json.dumps(document(message("好")) | {"chatlab": about}))
     assert batch.tables["groups"]["exported_at"].to_list() == [expected]
+
+
+def test_a_document_of_neither_messages_nor_members_is_no_quiet_group(tmp_path):
+    """What was cut off says so; a list of members alone is a roster."""
+    about = {"chatlab": {"version": "0.0.2", "exportedAt": 1}, "meta": {"name": "群", "platform": "wechat", "type": "group", "groupId": "g"}}  # fmt: skip
+    assert "messages" in problem_of(tmp_path, "x.json", about)
+    assert not problem_of(tmp_path, "y.json", about | {"members": [{"platformId": "a", "accountName": "甲"}]})

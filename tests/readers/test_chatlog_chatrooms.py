@@ -69,3 +69,11 @@ def test_rows_that_are_none(read):
     batch = read(content)
     assert [line for line, _ in rejected(batch)] == [3, 4]
     assert groups(batch) == [("1@chatroom", "翠湖群", "wxid_aa")]
+
+
+def test_a_room_whose_users_are_null_is_known_and_has_no_list(tmp_path):
+    """Go writes an empty list as null: the group and its owner are told, its members are not."""
+    batch = batch_of(tmp_path, "x.json", {"items": [room() | {"users": None}, room(("wxid_a", "甲"), name="2@chatroom")]}, reader="chatlog-chatrooms")  # fmt: skip
+    assert batch.rejects.is_empty()
+    assert batch.tables["groups"].height == 2
+    assert batch.tables["members"]["group_id"].to_list() == ["2@chatroom"]

@@ -127,13 +127,14 @@ def test_excel_as_it_really_comes():
     assert people(batch, "employee_id", "departments", "joined_on", "cell") == [
         ("007", ["总裁办"], dt.date(2020, 1, 2), "花名册!C4"),
         ("8", ["总裁办"], dt.date(2024, 1, 2), "花名册!C5"),
+        ("010", ["物业部"], None, "花名册!C7"),
     ]
     assert batch.rejects.drop("source").rows() == [
         (6, "花名册!B6", "damaged-number: 工号"),
-        (7, "花名册!D7", "impossible-date: 入职日期"),
         (8, "花名册!C8", "no-identity"),
     ]
     assert (batch.set_aside, batch.facts["as-of"]) == ({"footer": 1}, "2024-09-30")
+    assert batch.notes["unreadable-date"] == 1
     assert accounted(batch)
 
 
@@ -182,3 +183,11 @@ def test_row_order_changes_nothing(lines):
 def test_any_rows_are_accounted_for(lines):
     """Whatever stands below a header, nothing crashes and no row is lost."""
     assert accounted(one("\n".join(["工号,姓名,部门,入职日期", *lines])))
+
+
+def test_nobody_is_left_out_for_when_he_joined():
+    """People write months, or what is no day; whoever is left out of the list would be taken for no employee."""
+    batch = one("工号,姓名,入职日期,离职日期\n1,张三,2020年3月,\n2,李四,2020.3.1,2024.13.1\n")
+    assert people(batch, "name", "joined_on") == [("张三", None)]
+    assert batch.rejects["reason"].to_list() == ["impossible-date: 离职日期"]
+    assert batch.notes == {"unreadable-date": 1}

@@ -67,3 +67,32 @@ def test_what_the_server_never_saw_has_no_id(read):
 def test_an_impossible_time_is_a_reject(read):
     """It names its line."""
     assert rejected(read(row("早", at="2026-13-01"), row("晚"))) == [(2, "impossible-time")]
+
+
+SPELLED = {
+    ("引用消息", "不行\n引用：老吴: 去赌博"): ("quote", "不行", "去赌博", None, None, None),
+    ("分享链接", "【分享链接】\n标题：周报\n描述：摘要\n链接: https://a.example/9\n应用：甲\n"): ("link", None, None, "周报", "https://a.example/9", None),
+    ("视频号", "【视频号】\n描述: 今晚\n发布者: 甲\n"): ("link", None, None, "今晚", None, None),
+    ("文件", "【文件】清单 二.xlsx 0.12 MB FileStorage\\a.xlsx xlsx abc"): ("file", None, None, None, None, "清单 二.xlsx"),
+    ("图片", "【图片】"): ("image", None, None, None, None, None),
+    ("表情包", "【表情包】 开心"): ("emoji", None, None, None, None, None),
+    ("语音", "【语音】明天开会"): ("voice", "明天开会", None, None, None, None),
+    ("语音", "【语音】"): ("voice", None, None, None, None, None),
+    ("合并转发的聊天记录", "【合并转发的聊天记录】\n\n- 2026-09-01 08:00:00 老吴: 去赌博\n"): ("forward", None, None, None, None, None),
+    ("收藏笔记", "【笔记】\n说明\n<recordinfo/>\n"): ("forward", None, None, None, None, None),
+    ("音视频通话", "【音视频通话】\n已取消"): ("call", None, None, None, None, None),
+    ("位置分享", "【位置分享】\n坐标: (1,2)\n名称: 翠湖\n标签: 某路\n"): ("location", None, None, "翠湖", None, None),
+    ("个人/公众号名片", "【名片】\n微信号:a\n昵称: 老吴\n签名: 日入过万\n性别: 男\n地区: 甲 乙\n"): ("card", None, None, "老吴", None, None),
+    ("转账", "【发起转账】:￥1.00\n备注: 早饭\n"): ("transfer", "早饭", None, "￥1.00", None, None),
+    ("红包", "【红包】: 恭喜"): ("red-packet", "恭喜", None, None, None, None),
+    ("未知类型", "227633266737\n{'msg': {'appmsg': {'title': '1. 张三', 'url': 'https://x.example'}}}"): ("other", "1. 张三", None, None, None, None),
+    ("文本", "【图片】\n引用：甲: 看这个"): ("text", "【图片】\n引用：甲: 看这个", None, None, None, None),
+    ("文本", "【通知】明天开会"): ("text", "【通知】明天开会", None, None, None, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "told"), SPELLED.items())
+def test_contents_are_taken_apart_as_the_program_spells_them(read, given, told):
+    """Names of files, titles and addresses are told; words of others and paths are nobody's words."""
+    kind, content = given
+    assert said(read(row(content, kind)), "kind", "text", "quoted", "title", "url", "file_name") == [told]

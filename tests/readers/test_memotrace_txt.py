@@ -74,3 +74,17 @@ def test_chinese_bytes_of_windows_are_read(read):
     """GB18030 is recognised and transcoded."""
     batch = read("2026-09-01 09:00:00 刘洋\n请确认明天的验收时间\n\n".encode("gb18030"))
     assert said(batch, "sender_name", "text") == [("刘洋", "请确认明天的验收时间")]
+
+
+def test_what_is_no_text_is_spelled_out(read):
+    """Newer versions write marks in 【】, and the words of a record below theirs."""
+    batch = read(
+        "2026-09-01 09:00:00 刘洋\n【图片】\n\n2026-09-01 09:00:01 刘洋\n【合并转发的聊天记录】\n\n- 2026-08-31 09:00:00 老吴: 去赌博\n\n"
+        "2026-09-01 09:00:02 刘洋\n不行\n引用：老吴: 去赌博\n\n2026-09-01 09:00:03 刘洋\n【图片】看这个\n\n"
+    )
+    assert said(batch, "kind", "text", "quoted") == [
+        ("image", None, None),
+        ("forward", None, None),
+        ("quote", "不行", "去赌博"),
+        ("text", "【图片】看这个", None),
+    ]

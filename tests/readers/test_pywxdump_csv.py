@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from groupaudit.ingest import ingest
 from groupaudit.pywxdump import forwarded_of, written_out
-from opened import batch_of, problem_of, rejected
+from groupaudit.reader import Options
+from opened import READERS, batch_of, problem_of, rejected
 from workbooks import xlsx
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)
@@ -90,17 +92,15 @@ def test_without_a_column_the_group_is_the_file(read):
     assert rows(kept, "group_id") == [("private:wxid_bb",)]
 
 
-def test_pages_may_repeat_rows_and_are_in_no_order(read):
-    """A row whose id has come before is a duplicate; rows without an id are all kept."""
-    batch = read(
-        row(MsgSvrID="2", CreateTime="2026-09-01 08:00:05"),
-        row(MsgSvrID="1"),
-        row(MsgSvrID="2"),
-        row(MsgSvrID=""),
-        row(MsgSvrID="0"),
-    )
-    assert (batch.rows, batch.kept, batch.duplicates) == (5, 4, 1)
-    assert rows(batch, "message_id") == [("2",), ("1",), (None,), (None,)]
+def test_pages_may_repeat_rows_and_are_in_no_order(tmp_path):
+    """A row that comes again is a duplicate; rows without an id, and other words under one id, are all kept."""
+    twice = [row(MsgSvrID="1"), row(MsgSvrID="2", CreateTime="2026-09-01 08:00:05"), row(MsgSvrID="2")]
+    others = [row(MsgSvrID=""), row(MsgSvrID="0"), row("别的话", MsgSvrID="1")]
+    (tmp_path / "x.csv").write_bytes(table(*twice, *others).encode())
+    result = ingest([tmp_path / "x.csv"], READERS, Options())
+    (account,) = result.inputs
+    assert (account.rows, account.kept, account.duplicates, account.notes["shared-id"]) == (6, 5, 1, 2)
+    assert sorted(result.tables["messages"]["message_id"], key=str) == ["1", "1", "2", None, None]
 
 
 @pytest.mark.parametrize("written", ["2026/9/1 8:00", "2026-09-01 08:00", "2026/09/01 08:00:00"])

@@ -64,11 +64,6 @@ def test_a_forward_holds_its_records(read):
     assert batch.rejects.is_empty()
 
 
-def test_repeated_rows_are_duplicates(read):
-    """Pages of one chat may overlap."""
-    assert (read(row(), row(), row(MsgSvrID=None)).duplicates, read(row(), FORWARD).duplicates) == (1, 0)
-
-
 def test_without_a_room_the_group_is_the_file(read):
     """Named after its id."""
     rowless = {k: v for k, v in row().items() if k != "room_name"}

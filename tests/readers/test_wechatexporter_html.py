@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exported_pages import message, notice, page, text_of
+from exported_pages import forwarded, message, notice, page, text_of
 from groupaudit.ingest import ingest
 from groupaudit.reader import Options
 from opened import READERS, batch_of, problem_of
@@ -121,6 +121,10 @@ SHARED = {
     "other": ((text_of("[转账]￥1"), 49), ("other", "[转账]￥1", None, None, None)),
     "picture": (("<img src='x'>", 3), ("image", None, None, None, None)),
     "voice": (("<audio/>", 34), ("voice", None, None, None, None)),
+    "picture that was exported": (("<img src='x'>", "image"), ("image", None, None, None, None)),
+    "film that was exported": (("<video></video>", "video"), ("video", None, None, None, None)),
+    "file that was exported": ((shared("Files/1/a.pdf", "a.pdf"), "file"), ("file", None, None, None, "a.pdf")),
+    "film of a channel": (('<div><a href="https://v.example/1"><img src="x"/></a></div>' + text_of("看", "channel-title msg-text"), "channels"), ("link", None, "看", "https://v.example/1", None)),
     "place": ((text_of("[位置]"), 48), ("location", None, None, None, None)),
     "a text with a link": ((text_of('看 <a href="https://a.example">https://a.example</a>'), 1), ("text", "看 https://a.example", None, None, None)),
 }  # fmt: skip
@@ -130,6 +134,32 @@ SHARED = {
 def test_what_is_shared(read, given_, said):
     """An address of the web is a page, one of a folder a file."""
     assert rows(read(message(*given_)), "kind", "text", "title", "url", "file_name") == [said]
+
+
+def test_nobody_in_a_forwarded_record_speaks_in_the_group(read):
+    """The record belongs to the message above it; its people are no members."""
+    batch = read(
+        message(text_of("群聊的聊天记录"), 49, id_="7") + forwarded(), message(id_="8", name="李四", wxid="wxid_bb")
+    )
+    assert rows(batch, "member_id", "kind", "text", "title") == [
+        ("wxid_aa", "forward", None, "群聊的聊天记录"),
+        ("wxid_bb", "text", "早", None),
+    ]
+    (record, other) = rows(batch, "forwarded")
+    assert [(r["name"], r["kind"], r["text"]) for r in record[0]] == [
+        ("外人甲", "text", "赌博吗"),
+        ("外人乙", "text", "来"),
+    ]
+    assert record[0][0]["at"] == datetime(2026, 8, 31, 10, tzinfo=UTC)
+    assert other == (None,)
+    assert rows(batch, "member_id", table="members") == [("wxid_aa",), ("wxid_bb",)]
+
+
+def test_a_record_that_nobody_passes_on_is_a_reject(read):
+    """A page that was cut above it does not tell who it was."""
+    batch = read(forwarded(), message(id_="8"))
+    assert batch.rejects["reason"].to_list() == ["no-sender"] * 4
+    assert rows(batch, "text") == [("早",)]
 
 
 def test_a_page_is_known_by_its_styles_too(tmp_path):

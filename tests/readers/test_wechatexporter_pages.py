@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exported_pages import message, notice, page, text_of
+from exported_pages import forwarded, message, notice, page, text_of
 from groupaudit.ingest import ingest
 from groupaudit.reader import Options
 from opened import READERS, batch_of, problem_of, rejected
@@ -68,3 +68,15 @@ def test_half_a_character_costs_its_message(read):
 def test_a_page_that_is_cut_is_named(tmp_path):
     """With the place."""
     assert "x.js" in problem_of(tmp_path, "x.js", json.dumps([message(), message(id_="2")])[:-30])
+
+
+def test_a_forwarded_record_is_in_the_element_of_its_message(read):
+    """Its people are nobody's colleagues here, and its last line is nobody's words."""
+    batch = read([message(text_of("群聊的聊天记录"), 49, id_="7") + forwarded(), forwarded(), message()])
+    assert rows(batch, "line", "kind", "title", "text") == [
+        (1, "forward", "群聊的聊天记录", None),
+        (3, "text", None, "早"),
+    ]
+    assert rows(batch, "forwarded")[0][0][0]["name"] == "外人甲"
+    assert batch.tables["members"]["member_id"].to_list() == ["wxid_aa"]
+    assert (batch.rows, batch.kept) == (3, 3)

@@ -74,3 +74,48 @@ def test_damage_stays_on_its_message(read):
     batch = read(content.replace("\n", "\r\n").encode().replace("坏".encode(), b"\xff"))
     assert rejected(batch) == [(2, "impossible-time"), (3, "undecodable")]
     assert said(batch, "line", "text") == [(4, "早")]
+
+
+RECORD = """刘洋 (2026-09-01 09:00:00):群聊的聊天记录
+<< 群聊的聊天记录
+外人甲 (2026-8-31 18:00):赌博吗
+第二行
+外人乙 (2026-08-31 18:00:05):[图片]
+外人乙 (2026-08-31 18:00:06):里面的
+<< 里面的
+外人丙 ():深
+里面的 结束 >>
+群聊的聊天记录 结束 >>
+<< 又一份
+外人丁 (2026-08-31 18:00:09):又
+又一份 结束 >>
+赵琳 (2026-09-01 09:00:05):<< 看这个
+<< 看这个
+"""
+
+
+def test_nobody_in_a_forwarded_record_speaks_in_the_group(read):
+    """The record belongs to the message above it; an opening that nothing closes is somebody's words."""
+    batch = read(RECORD)
+    assert said(batch, "line", "sender_name", "kind", "text", "title") == [
+        (2, "刘洋", "forward", None, "群聊的聊天记录"),
+        (15, "赵琳", "text", "<< 看这个\n<< 看这个", None),
+    ]
+    (records,), (nothing,) = said(batch, "forwarded")
+    assert [(r["name"], r["kind"], r["text"]) for r in records] == [
+        ("外人甲", "text", "赌博吗\n第二行"), ("外人乙", "image", None), ("外人乙", "text", "里面的"), ("外人丙", "text", "深"), ("外人丁", "text", "又"),
+    ]  # fmt: skip
+    assert records[0]["at"] == datetime(2026, 8, 31, 10, tzinfo=UTC)
+    assert nothing is None
+    assert members(batch, "member_id") == [("name:刘洋",), ("name:赵琳",)]
+
+
+def test_an_english_program_writes_the_same(tmp_path):
+    """Its first line, its placeholders and what the system says are in English."""
+    content = (
+        "Cuihu - WeChat Chat History\n\nLiu Yang (2026-09-01 09:00:00):[Photo]\n"
+        'Liu Yang (2026-09-01 09:00:01):hello\nLiu Yang invited "Zhao" to the group chat\n'
+    )
+    batch = batch_of(tmp_path, "Cuihu.txt", content, reader="wechatexporter-txt")
+    assert said(batch, "kind", "text") == [("image", None), ("text", "hello"), ("system", None)]
+    assert batch.tables["events"]["kind"].to_list() == ["join"]

@@ -71,3 +71,10 @@ def test_local_times_belong_to_another_program(tmp_path):
     """PyWxDump writes the same headings with a wall clock and ids in `talker`: it is not taken for this format."""
     content = f"{HEADER}\r\n1,7420,文本,0,wxid_aa,早,,2026-09-01 09:00:00\r\n"
     assert "weclone-csv" not in problem_of(tmp_path, "a.csv", content)
+
+
+def test_the_system_speaks_under_the_name_of_the_group(read):
+    """Its kind is text as well; nobody bears that name."""
+    batch = read(row('""清风""邀请""林""加入了群聊', talker="翠湖群"), row("早"))
+    assert said(batch, "kind", "member_id", "text") == [("system", None, None), ("text", "name:刘洋", "早")]
+    assert members(batch, "member_id") == [("name:刘洋",)]

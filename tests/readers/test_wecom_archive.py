@@ -109,6 +109,9 @@ PAYLOADS = {
     "revoke": ({"revoke": {"pre_msgid": "7_1"}}, "recall", {"reply_to": "7_1"}),
     "meeting_notification": ({"info": {"whatever": [1]}}, "other", {}),
     "未来的类型": ({"x": {}}, "other", {}),
+    "接龙": ({"接龙": {"title": "报名", "content": "1. 甲", "items": [1]}}, "other", {"title": "报名", "text": "1. 甲"}),
+    "note": ({"info": {"content": "会议纪要", "desc": [7]}, "note": "x"}, "other", {"text": "会议纪要"}),
+    "line": ({"line": {"content": "一"}}, "other", {"text": "一"}),
 }  # fmt: skip
 WORDS = ("text", "quoted", "title", "url", "file_name", "reply_to")
 

@@ -300,3 +300,17 @@ def test_order_of_messages_changes_nothing_but_lines(read):
         one, other = (b.tables[table].drop("line") for b in (forth, back))
         assert sorted(map(repr, one.rows())) == sorted(map(repr, other.rows()))
     assert isinstance(forth.tables["events"], pl.DataFrame)
+
+
+def test_a_document_without_messages_is_no_quiet_group(tmp_path):
+    """What lacks the array is not whole and says so; an empty array is a group in which nobody spoke."""
+    cut = document()
+    del cut["messages"]
+    assert "messages" in problem_of(tmp_path, "x.json", cut)
+    assert not problem_of(tmp_path, "y.json", document())
+
+
+def test_a_quote_without_its_author_is_not_the_senders(read):
+    """Newer versions tell whose words they are only where they know."""
+    quote = message("好[引用 原话]", "引用消息", 244813135921, quotedContent="原话")
+    assert rows(read(document(quote)), "kind", "text", "quoted") == [("quote", "好", "原话")]

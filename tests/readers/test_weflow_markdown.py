@@ -61,3 +61,9 @@ def test_damage_stays_on_its_message(read):
     batch = read(content.replace("\n", "\r\n").encode().replace("坏".encode(), b"\xff"))
     assert rejected(batch) == [(7, "impossible-time"), (11, "undecodable")]
     assert said(batch, "text") == [("早",)]
+
+
+def test_the_system_speaks_under_the_name_of_the_chat(read):
+    """The title says what that is."""
+    batch = read('## 2026-09-01 09:00:05 那个群\n\n"清风" 撤回了一条消息\n\n')
+    assert said(batch, "kind", "member_id", "text") == [("recall", None, None)]

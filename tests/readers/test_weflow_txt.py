@@ -11,8 +11,8 @@ from opened import batch_of, members, rejected, said
 def read(tmp_path):
     """Read one text."""
 
-    def read(content, name="翠湖群_20260901-20260902.txt"):
-        return batch_of(tmp_path, name, content, reader="weflow-txt")
+    def read(content, name="翠湖群_20260901-20260902.txt", **options):
+        return batch_of(tmp_path, name, content, reader="weflow-txt", **options)
 
     return read
 
@@ -85,3 +85,31 @@ def test_chinese_bytes_of_windows_are_read(read):
     """GB18030 is recognised and transcoded."""
     batch = read("2026-09-01 09:00:00 '刘洋'\n请确认明天的验收时间\n\n".encode("gb18030"))
     assert said(batch, "sender_name", "text") == [("刘洋", "请确认明天的验收时间")]
+
+
+def test_the_system_speaks_under_the_name_of_the_group(read):
+    """Newer versions name the group above what the system says, and put the kind of chat before the name of the file."""
+    batch = read(
+        "2026-09-01 09:00:00 '翠湖/项目群'\n\"清风\"邀请\"林\"加入了群聊\n\n2026-09-01 09:00:01 '清风'\n早\n\n",
+        name="群聊_翠湖_项目群.txt",
+    )
+    assert said(batch, "group_id", "kind", "member_id", "text") == [
+        ("翠湖_项目群", "system", None, None), ("翠湖_项目群", "text", "name:清风", "早"),
+    ]  # fmt: skip
+    assert members(batch, "member_id") == [("name:清风",)]
+    assert batch.tables["events"]["kind"].to_list() == ["join"]
+
+
+def test_a_file_called_private_is_set_aside(read):
+    """Unless it is asked for."""
+    words = "2026-09-01 09:00:00 '清风'\n早\n\n"
+    assert read(words, name="私聊_清风.txt").set_aside == {"private-chat": 1}
+    assert said(read(words, name="私聊_清风.txt", allow_private=True), "group_id") == [("private:私聊_清风",)]
+
+
+def test_a_quote_whose_author_is_not_known_is_not_the_senders(read):
+    """Nor is a failed transcript anybody's words."""
+    batch = read(
+        "2026-09-01 09:00:00 '清风'\n好[引用 明天见]\n\n2026-09-01 09:00:01 '清风'\n[语音消息 - 转文字失败: 未知错误]\n\n"
+    )
+    assert said(batch, "kind", "text", "quoted") == [("quote", "好", "明天见"), ("voice", None, None)]

@@ -65,7 +65,8 @@ def _quotes(messages: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
     numbered = messages.select("group_id", "message_id", "reply_to", "quoted", pl.int_range(pl.len()).alias("row"))
     by_id = numbered.drop_nulls("reply_to").select("row", "group_id", message_id="reply_to")
     ids = numbered.join(by_id.select("group_id", "message_id").unique(), on=["group_id", "message_id"], how="semi")
-    targets = ids.select("group_id", "message_id", of="row").unique(["group_id", "message_id"], keep="first")
+    said = ids.with_columns(messages.select("at", "member_id", "text")[ids["row"]]).sort("at", "member_id", "text")
+    targets = said.select("group_id", "message_id", of="row").unique(["group_id", "message_id"], keep="first")
     pairs = [by_id.join(targets, on=["group_id", "message_id"]).select("row", "of")]
     words = numbered.filter(pl.col("reply_to").is_null() & pl.col("quoted").is_not_null())
     if words.height:

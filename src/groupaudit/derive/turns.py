@@ -33,8 +33,17 @@ def turns(t: Tables) -> pl.DataFrame:
         "at",
         (pl.col("at").is_not_null() & ~pl.col("kind").is_in(SILENT)).alias("said"),
     )
-    ordered = _ordered(coded.filter("said").drop("said"), messages)
+    ordered = _ordered(coded.filter(coded["said"] & _once(messages)).drop("said"), messages)
     return _with_answers(ordered, messages, coded["sender"]).select(TURNS.names())
+
+
+def _once(messages: pl.DataFrame) -> pl.Series:
+    """Tell which messages are no further version of one that another export tells with other words: that is one turn."""
+    ids = messages["message_id"]
+    if ids.hash().n_unique() >= ids.len() - max(ids.null_count() - 1, 0):
+        return pl.Series([True]).new_from_index(0, messages.height)
+    first = pl.struct("group_id", "message_id", "member_id", "at").is_first_distinct()
+    return messages.select(pl.col("message_id").is_null() | first).to_series()
 
 
 def _ordered(said: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
@@ -52,9 +61,11 @@ def _with_answers(ordered: pl.DataFrame, messages: pl.DataFrame, senders: pl.Ser
     )
     if not answering.height:
         return ordered.with_columns(answers=pl.lit(None, pl.UInt32))
-    sent = messages.select("group_id", "message_id", answers=senders).filter(
-        pl.col("message_id").is_in(answering["reply_to"].implode())
-    )
+    sent = (
+        messages.select("group_id", "message_id", "at", "member_id", "text", answers=senders)
+        .filter(pl.col("message_id").is_in(answering["reply_to"].implode()))
+        .sort("at", "member_id", "text")
+    )  # of several with one id always the same, whatever the order of files
     found = answering.join(
         sent.unique(["group_id", "message_id"], keep="first"),
         left_on=["group_id", "reply_to"],

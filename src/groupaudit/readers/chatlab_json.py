@@ -32,6 +32,11 @@ def chatlab_json(source: Source) -> Iterator[Batch]:
     """Read one export."""
     values = top(source)
     root = values if isinstance(values, dict) else {}
+    if not {"members", "messages"} & root.keys():
+        raise UnreadableInputError(
+            f"{source.name}: 没有 messages 数组，也没有 members，文件不完整，请重新导出"
+            " (neither messages nor members; export it again)"
+        )
     people, talk = array(source, root.get("members")), array(source, root.get("messages"))
     members = decode(elements(source, people, first=2), Record(fields=MEMBER))
     messages = decode(elements(source, talk, first=2 + len(people)), Record(fields=MESSAGE, prose=PROSE))

@@ -46,7 +46,12 @@ def _rooms(source: Source) -> Iterator[tuple[Answer, str]]:
             yield {}, reason or "missing-field: items"
             continue
         for item in items:
-            yield (item, "") if isinstance(item, dict) else ({}, "not-an-object")
+            yield (_known(item), "") if isinstance(item, dict) else ({}, "not-an-object")
+
+
+def _known(room: Answer) -> Answer:
+    """Return a room with a list of users: Go writes an empty one as null."""
+    return {**room, "users": []} if "users" in room and room["users"] is None else room
 
 
 def _group(room: Answer, _: Sequence[Answer]) -> Mapping[str, str | None]:

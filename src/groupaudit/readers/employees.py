@@ -25,6 +25,9 @@ _OF_ROSTERS = _OF_GROUPS | {"account_name", "ambiguous_nickname"}
 _SINGLE = ("employee_id", "name", "joined_on", "left_on")
 _IDS = ("employee_id", "member_id", "wechat_number")
 _DATES = ("joined_on", "left_on", "as_of")
+_RELIED_ON = ("left_on", "as_of")
+"""Days that say who is an employee; for one of joining, which nobody is judged on, nobody is left out of the list."""
+
 _SEPARATORS = r"[、,，;；/／\n]"
 _DAY = r"20\d{2}[-./年]?\d{1,2}[-./月]?\d{1,2}日?"
 _SAID = re.compile(rf"(?:截至|截止|数据日期|统计日期|as ?of)[日期至到于:：\s]*({_DAY})", re.IGNORECASE)
@@ -54,20 +57,25 @@ def employees(source: Source) -> Iterator[Batch]:
     """Read one sheet; rows that are merged into one employee all count as kept."""
     sheet = checked(source, needed={"name"}, single=_SINGLE)
     usable = without_damage(sheet, _IDS)
-    usable = without_impossible(usable, _DATES, to_date, "impossible-date")
+    usable = without_impossible(usable, _RELIED_ON, to_date, "impossible-date")
     nobody = blank(column(sheet, "name")) & identifier(column(sheet, "employee_id")).is_null()
     usable = usable.without(nobody, column=sheet.columns.at["name"][0], reason="no-identity")
     listed = _listed_on(source, sheet)
     rows = usable.frame.select("line", usable.cells(sheet.columns.at["name"][0]), **_about(sheet, listed))
     people, doubtful = _merged(rows), _of_two_statuses(rows)
     kept = usable.frame.height
+    undated = pl.col("joined_on").is_null() & ~unset(column(sheet, "joined_on"))
+    notes = {
+        "dropped-column": kept if sheet.columns.dropped else 0,
+        "unreadable-date": usable.frame.with_columns(rows["joined_on"]).filter(undated).height,
+    }
     yield Batch(
         rows=sheet.rows_read,
         kept=kept,
         tables={"employees": people},
         rejects=usable.rejects,
         set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
-        notes={"dropped-column": kept} if sheet.columns.dropped and kept else {},
+        notes={note: n for note, n in notes.items() if n},
         facts={**dropped(sheet), **({"as-of": str(listed)} if listed else {}), **doubtful},
     )
 

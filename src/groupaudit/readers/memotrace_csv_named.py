@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from groupaudit.log_table import has, log_table
+from groupaudit.memotrace_words import spelled_out
 from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import SELF, Log, batch, by_name, local, one_group, stem
@@ -56,7 +57,7 @@ def memotrace_csv_named(source: Source) -> Iterator[Batch]:
 def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
     timed = local(frame, "时间", source.options.timezone).with_columns(kind=kind_named(pl.col("类型")), content="内容")
     system, mine = pl.col("kind").is_in(SYSTEM), pl.col("发送人").is_in(SELF)
-    return rendered(timed).with_columns(
+    return spelled_out(rendered(timed)).with_columns(
         message_id=server_id(pl.col("消息ID")),
         member_id=pl.when(~system).then(by_name("发送人")),
         sender_name=filled(pl.col("发送人")),

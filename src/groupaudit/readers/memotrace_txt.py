@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from groupaudit.log_lines import blocks
-from groupaudit.own_words import filled
+from groupaudit.memotrace_words import spelled_out
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import local
 from groupaudit.wechat_rendered import rendered
@@ -25,7 +25,6 @@ _HEADING = r"^(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) (?P<who>\S.*)$"
 _FIRST = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [^\s'].*")
 _WORDING = r"\"|群聊|群名|群主|撤回了"
 """What messages of the system have and names rarely."""
-_REPLY = r"(?s)^(.*?)\n*引用[:：]([^:：\n]*)[:：](.*)$"
 _LINK = r"(?s)^\s*\[链接\][:：]\s*(?:title[:：])?([^\n]*)(.*)$"
 
 
@@ -41,7 +40,7 @@ def memotrace_txt(source: Source) -> Iterator[Batch]:
     speaks = (pl.col("body") != "") & ~pl.col("who").str.contains(_WORDING)
     names = found.frame.filter(speaks)["who"].unique()
     system = (pl.col("body") == "") & ~pl.col("who").is_in(names.implode())
-    reply, link = (pl.col("body").str.extract_groups(p).struct for p in (_REPLY, _LINK))
+    link = pl.col("body").str.extract_groups(_LINK).struct
     frame = found.frame.with_columns(
         kind=pl.when(system).then(pl.lit("system")).otherwise(pl.lit("text")),
         content=pl.when(system)
@@ -50,11 +49,5 @@ def memotrace_txt(source: Source) -> Iterator[Batch]:
         .then(pl.concat_str(pl.lit("[链接] "), link.field("1").str.strip_chars(), link.field("2")))
         .otherwise("body"),
     )
-    said = rendered(local(frame, "time", source.options.timezone), guess=True)
-    quote = (pl.col("kind") == "text") & reply.field("3").is_not_null()
-    told = said.with_columns(
-        kind=pl.when(quote).then(pl.lit("quote")).otherwise("kind"),
-        text=pl.when(quote).then(filled(reply.field("1"))).otherwise("text"),
-        quoted=pl.when(quote).then(filled(reply.field("3"))).otherwise("quoted"),
-    )
+    told = spelled_out(rendered(local(frame, "time", source.options.timezone), guess=True), guess=True)
     yield written_chat(source, found, told, {"exporter": "MemoTrace", "names-from": "contacts"})

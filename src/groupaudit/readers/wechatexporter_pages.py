@@ -33,10 +33,11 @@ def wechatexporter_pages(source: Source) -> Iterator[Batch]:
         elif OPENING not in text:
             aside += 1
         else:
-            pieces.append((line, text.partition(OPENING)[2]))
+            pieces += ((line, html) for html in text.split(OPENING)[1:])
     frame = pl.DataFrame(pieces, schema={"line": pl.Int64, "html": pl.String}, orient="row")
     rejects = pl.DataFrame(wrong, schema=REJECT, orient="row")
-    yield page_batch(source, frame, rejects=rejects, rows=frame.height + len(wrong) + aside, aside=aside)
+    rows = frame["line"].n_unique() + len(wrong) + aside
+    yield page_batch(source, frame, rejects=rejects, rows=rows, aside=aside)
 
 
 def _text(raw: bytes) -> str | None:

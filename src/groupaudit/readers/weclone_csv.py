@@ -11,7 +11,7 @@ import polars as pl
 from groupaudit.log_table import has, log_table
 from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import Log, batch, by_name, local, one_group, stem
+from groupaudit.wechat_log import Log, batch, by_name, called_private, local, of_chat, one_group, stem
 from groupaudit.wechat_rendered import rendered
 from groupaudit.wechat_types import SYSTEM, kind_named, server_id
 
@@ -30,26 +30,34 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("WeFlow WeClone CSV", "WeFlow WeClone CSV"), forms={"text"}, sniff=_sniff, lacks=LACKS)
 def weclone_csv(source: Source) -> Iterator[Batch]:
     """Read one file."""
+    private, chat = called_private(source), stem(source)
+    group_id = f"private:{chat}" if private else chat
     table = log_table(source, _COLUMNS)
     timed = local(table.frame, "CreateTime", source.options.timezone)
     word = pl.col("msg").str.extract(r"^\s*\[([^\[\]\n]{1,12})\]", 1)
     known = kind_named(pl.col("type_name"))
-    kind = pl.when(known != "other").then(known).otherwise(kind_named(word.fill_null("")))
+    kind = (
+        pl.when(of_chat("talker", chat).fill_null(value=False)).then(pl.lit("system"))
+        .when(known != "other").then(known)
+        .otherwise(kind_named(word.fill_null("")))
+    )  # fmt: skip
     said = rendered(timed.with_columns(kind=kind, content="msg"), guess=True)
     told = said.with_columns(
         message_id=server_id(pl.col("MsgSvrID")),
-        group_id=pl.lit(stem(source)),
+        group_id=pl.lit(group_id),
         member_id=pl.when(~pl.col("kind").is_in(SYSTEM)).then(by_name("talker")),
         sender_name=filled(pl.col("talker")),
         group_nickname=filled(pl.col("talker")),
     )
+    hidden = private and not source.options.allow_private
     yield batch(
         Log(
-            messages=told,
-            groups=one_group(stem(source)),
+            messages=told.clear() if hidden else told,
+            groups=pl.DataFrame() if hidden else one_group(group_id),
             rejects=table.rejects,
             rows=table.rows,
             basis="unknown",
+            set_aside={"private-chat": told.height if hidden else 0},
             facts={"exporter": "WeFlow (WeClone)", "names-from": "talker", "group-from": "file-name"},
         )
     )

@@ -11,7 +11,7 @@ import polars as pl
 
 from groupaudit.log_lines import blocks
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import local
+from groupaudit.wechat_log import local, of_chat, stem
 from groupaudit.wechat_rendered import rendered
 from groupaudit.written_chat import written_chat
 
@@ -20,7 +20,6 @@ LACKS = {
 }  # fmt: skip
 _HEADING = r"^## (?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) (?P<who>.*)$"
 _ABOUT = re.compile(r"- (会话ID|会话类型|导出工具|导出版本|导出时间)[:：] ?`?([^`]*)`?\s*")
-_SYSTEM = ("系统消息", "系统", "")
 
 
 def _sniff(head: Head) -> Claim:
@@ -38,7 +37,8 @@ def weflow_markdown(source: Source) -> Iterator[Batch]:
     """Read one file."""
     found = blocks(source, _HEADING)
     about = _about(found.before["raw"].to_list())
-    system = pl.col("who").is_in(_SYSTEM) | pl.col("who").str.ends_with("@chatroom")
+    title = next((raw[2:].strip() for raw in found.before["raw"] if raw.startswith("# ")), stem(source))
+    system = of_chat("who", title)
     body = pl.col("body").str.strip_chars("\n").str.replace(r"\n*(?:---|\*\*\*)\s*$", "")
     frame = found.frame.with_columns(
         kind=pl.when(system).then(pl.lit("system")).otherwise(pl.lit("text")), content=body

@@ -11,7 +11,7 @@ import polars as pl
 
 from groupaudit.log_lines import blocks
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import local
+from groupaudit.wechat_log import called_private, local, of_chat, stem
 from groupaudit.wechat_rendered import rendered
 from groupaudit.written_chat import written_chat
 
@@ -21,7 +21,6 @@ LACKS = {
 }  # fmt: skip
 _HEADING = r"^(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) '(?P<who>.*)'$"
 _FIRST = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} '.*'")
-_SYSTEM = ("系统消息", "系统", "")
 
 
 def _sniff(head: Head) -> Claim:
@@ -32,9 +31,9 @@ def _sniff(head: Head) -> Claim:
 def weflow_txt(source: Source) -> Iterator[Batch]:
     """Read one file."""
     found = blocks(source, _HEADING, after_blank=True)
-    system = pl.col("who").is_in(_SYSTEM) | pl.col("who").str.ends_with("@chatroom")
+    system = of_chat("who", stem(source))
     frame = found.frame.with_columns(
         kind=pl.when(system).then(pl.lit("system")).otherwise(pl.lit("text")), content="body"
     )
     said = rendered(local(frame, "time", source.options.timezone), guess=True)
-    yield written_chat(source, found, said, {"exporter": "WeFlow"})
+    yield written_chat(source, found, said, {"exporter": "WeFlow"}, private=called_private(source))

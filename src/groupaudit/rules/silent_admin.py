@@ -115,6 +115,8 @@ def silent_admin(t: Tables, p: Silence) -> pl.LazyFrame:
     spoken = t.messages.filter(
         pl.col("kind") != "system", pl.col("member_id").is_not_null(), pl.col("at").is_not_null()
     )
+    version = pl.struct("group_id", "message_id", "member_id", "at").is_first_distinct()
+    spoken = spoken.filter(pl.col("message_id").is_null() | version)  # what exports tell differently is one message
     recent = spoken.filter(pl.col("at") > pl.col("at").max().over("group_id") - pl.duration(days=p.days))
     keepers = stewards(t).select("group_id", "member_id", keeper=pl.lit(value=True))
     talk = recent.join(keepers, on=["group_id", "member_id"], how="left").group_by("group_id")
