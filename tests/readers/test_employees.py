@@ -1,6 +1,8 @@
 """Employee lists: several departments a person, dates of every spelling, and what must not be read."""
 
 import datetime as dt
+import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from groupaudit.errors import UnreadableInputError
 from groupaudit.reader import ASIDE, NOTES, REASONS, Options, Source
 from groupaudit.readers.employees import employees
 from groupaudit.sheets import read_sheets
+from program import run
 from workbooks import xlsx
 
 
@@ -127,6 +130,7 @@ def test_excel_as_it_really_comes():
     assert people(batch, "employee_id", "departments", "joined_on", "cell") == [
         ("007", ["总裁办"], dt.date(2020, 1, 2), "花名册!C4"),
         ("8", ["总裁办"], dt.date(2024, 1, 2), "花名册!C5"),
+        (None, ["总裁办"], None, "花名册!C6"),
         ("010", ["物业部"], None, "花名册!C7"),
     ]
     assert batch.rejects.drop("source").rows() == [
@@ -136,6 +140,16 @@ def test_excel_as_it_really_comes():
     assert (batch.set_aside, batch.facts["as-of"]) == ({"footer": 1}, "2024-09-30")
     assert batch.notes["unreadable-date"] == 1
     assert accounted(batch)
+
+
+def test_a_rejected_row_still_names_an_employee(tmp_path, monkeypatch):
+    """What a spreadsheet damaged accuses nobody of not being on the list."""
+    monkeypatch.chdir(tmp_path)
+    Path("员工.csv").write_text("工号,姓名,公司,部门,离职日期\n1.23E+17,李四,天高集团,财务部,\n2,张三,天高集团,总裁办,2024-13-45\n", "utf-8")  # fmt: skip
+    Path("名册.csv").write_text("群名称,群昵称,wxid,角色\n天高集团群,李四+集团+财务部,w1,群主\n天高集团群,张三+集团+总裁办,w2,管理员\n", "utf-8")  # fmt: skip
+    ran = run("scan", "员工.csv", "名册.csv", "-o", "r.json", "--select", "admin-not-employee,nickname", "-q")
+    report = json.loads(Path("r.json").read_text("utf-8"))
+    assert (ran.code, report["findings"], len(report["rejects"])) == (0, [], 2)
 
 
 def test_sensitive_columns_are_not_read():

@@ -3,6 +3,9 @@
 Somebody may belong to several departments, in one cell (separated by 、 , ; or /) or in several rows with the same 工号 and
 姓名. The date of the list stands in a column 数据日期, above the header (截至2024年9月30日), or in the name of the file.
 Columns that no rule needs (身份证号, 薪资, 手机 …) are not read, and named in the report.
+
+A row that is rejected for a damaged number or an impossible date names an employee all the same: he is known by his name and
+whatever else can be read, so that nobody is told that he is not on the list.
 """
 
 import re
@@ -12,7 +15,7 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
-from groupaudit.cells import blank, identifier, to_date, unset
+from groupaudit.cells import blank, damaged, identifier, to_date, unset
 from groupaudit.people_lists import checked, column, dropped, without_damage, without_impossible
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.sheets import Sheet
@@ -58,16 +61,18 @@ def employees(source: Source) -> Iterator[Batch]:
     sheet = checked(source, needed={"name"}, single=_SINGLE)
     usable = without_damage(sheet, _IDS)
     usable = without_impossible(usable, _RELIED_ON, to_date, "impossible-date")
-    nobody = blank(column(sheet, "name")) & identifier(column(sheet, "employee_id")).is_null()
-    usable = usable.without(nobody, column=sheet.columns.at["name"][0], reason="no-identity")
+    named, number = sheet.columns.at["name"][0], _undamaged(column(sheet, "employee_id"))
+    usable = usable.without(blank(column(sheet, "name")) & number.is_null(), column=named, reason="no-identity")
     listed = _listed_on(source, sheet)
-    rows = usable.frame.select("line", usable.cells(sheet.columns.at["name"][0]), **_about(sheet, listed))
+    rejected = ~pl.col("line").is_in(usable.frame["line"].implode())
+    nobody = blank(column(sheet, "name")) & (number.is_null() | rejected)
+    rows = sheet.frame.filter(~nobody).select("line", sheet.cells(named), **_about(sheet, listed))
     people, doubtful = _merged(rows), _of_two_statuses(rows)
     kept = usable.frame.height
-    undated = pl.col("joined_on").is_null() & ~unset(column(sheet, "joined_on"))
+    undated = to_date(column(sheet, "joined_on")).is_null() & ~unset(column(sheet, "joined_on"))
     notes = {
         "dropped-column": kept if sheet.columns.dropped else 0,
-        "unreadable-date": usable.frame.with_columns(rows["joined_on"]).filter(undated).height,
+        "unreadable-date": usable.frame.filter(undated).height,
     }
     yield Batch(
         rows=sheet.rows_read,
@@ -84,9 +89,9 @@ def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
     """Return the columns of `tables.EMPLOYEES` as the row gives them."""
     dates = {name: pl.when(~unset(column(sheet, name))).then(to_date(column(sheet, name))) for name in _DATES}
     return {
-        "employee_id": identifier(column(sheet, "employee_id")),
+        "employee_id": _undamaged(column(sheet, "employee_id")),
         "name": column(sheet, "name").str.strip_chars(),
-        "account_ids": _gathered([identifier(cell) for cell in _each(sheet, "member_id", "wechat_number")]),
+        "account_ids": _gathered([_undamaged(cell) for cell in _each(sheet, "member_id", "wechat_number")]),
         "company": _said(column(sheet, "company")),
         "departments": _parts(sheet, "department"),
         "position": _said(_joined(sheet, "position")),
@@ -96,6 +101,10 @@ def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
         **dates,
         "as_of": pl.coalesce(dates["as_of"], pl.lit(listed, pl.Date)),
     }
+
+
+def _undamaged(cell: pl.Expr) -> pl.Expr:
+    return pl.when(~damaged(cell)).then(identifier(cell))
 
 
 def _each(sheet: Sheet, *names: str) -> list[pl.Expr]:
