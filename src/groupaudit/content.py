@@ -80,6 +80,7 @@ WORDS: dict[str, Text] = {
     "allowed": ("白名单", "allowed"),
     "warned": ("提醒或禁止", "warned against"),
     "question": ("提问", "a question"),
+    "enquiry": ("打听", "an enquiry"),
     "help": ("求助", "a plea for help"),
     "notice": ("通知", "a notice"),
     "work": ("工作用语", "words of work"),
