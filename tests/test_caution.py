@@ -27,6 +27,7 @@ WORDS = [
     "公安局",
     "民警",
     "涉嫌",
+    "骗子",
 ]
 HEADS = by_head(WORDS)
 
@@ -121,3 +122,10 @@ def test_any_text_is_read(message):
 def test_who_poses_as_the_police_or_accuses_the_reader_warns_of_nothing(message, warns):
     """Swindlers speak for an office and throw the law at whom they write to; other words of warning count all the same."""
     assert warned(message) == [warns]
+
+
+@pytest.mark.parametrize("tag", ["骗子勿扰", "骗子绕道", "骗子火葬场", "骗子死全家", "非诚请勿打扰"])
+def test_who_keeps_swindlers_away_from_his_trade_warns_of_nothing(tag):
+    """A dealer says so of those who would cheat him; that they are about is another matter."""
+    assert warned(f"常年招赌博代理，{tag}") == [False]
+    assert warned("群里有骗子，说带大家赌博") == [True]

@@ -62,6 +62,11 @@ EVERYDAY = (
 SECRECY = re.compile(r"(?:外传|外泄|外发|扩散|截图|转发)(?=[，,。！!；;）)\s]|$)")
 """What follows a word that keeps a message secret instead of warning against what it says."""
 
+KEEPS_AWAY = re.compile(
+    r"骗子(?:们|请|都|一律)?(?:勿[扰进来加入聊骚]|绕[道行路开]|滚|死|火葬场|止步|免|走开|别[来扰加])|请勿(?:打扰|骚扰|扰)"
+)
+"""What dealers tell the dishonest among those whom they invite: 骗子勿扰."""
+
 POSES = re.compile(r"(?:我|我们|这里|这边)(?:这里|这边)?是[^，,。；;：:！？!?]{0,12}\Z")
 """What stands before the office that the sender says he speaks for: swindlers name the police first."""
 
@@ -136,7 +141,8 @@ def _warns_of_nothing(text: str, start: int, end: int) -> bool:
     word, before = text[start:end], text[max(0, start - 15) : start]
     if (word in OFFICES and POSES.search(before)) or (word in ACCUSATIONS and ACCUSES.search(before)):
         return True
-    return any(word in around for word in EVERYDAY) or SECRECY.match(text, end) is not None
+    told = SECRECY.match(text, end) or KEEPS_AWAY.match(text, start)
+    return told is not None or any(word in around for word in EVERYDAY)
 
 
 def _parts(text: str, ends: re.Pattern[str]) -> Iterator[tuple[int, int]]:
