@@ -104,6 +104,8 @@ def test_what_is_allowed_or_warned_against_is_told_with_the_points_it_loses():
         ("百家乐是什么", "enquiry"),
         ("想问一下百家乐在哪里学？", "enquiry"),
         ("百家乐害我被骗", "help"),
+        ("对方让我去玩百家乐", "help"),
+        ("客服说百家乐送钱", "help"),
         ("特此通知，百家乐", "notice"),
         ("百家乐，请采购部登记", "work"),
     ],
