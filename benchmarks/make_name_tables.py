@@ -25,6 +25,9 @@ from groupaudit.names import COMMON_SURNAMES, GIVEN_AT, REAL_AT
 TEXT_IN_NAMES = 6e7  # the dictionary's frequencies are of a text that size; only the balance of names to words matters
 COMPOUND_PRIOR = 8  # people we assume of every compound surname beside those the dictionary happens to know
 PLACE_COUNT = 300  # occurrences we assume of every province, city and county
+MORE_SURNAMES = [  # borne, but in no list
+    "褚师", "达奚", "东郭", "公良", "公仪", "谷梁", "夹谷", "梁丘", "南荣", "漆雕", "羊舌", "宰父", "仲长", "子车",
+]  # fmt: skip
 NOT_SURNAMES = frozenset("小老阿大")  # 小王, 老李, 阿莹, 大刘: forms of address long before they are families
 MORE_VARIANTS = {
     "𠮷": "吉",
@@ -217,7 +220,8 @@ def main() -> None:
     given = Counter[str]()
     for char, count in counts.items():
         given[fold.get(char, char)] += count
-    surnames = {n: float(w) for n, w in read_rows(args.surnames) if n not in NOT_SURNAMES and n not in fold}
+    listed = [*read_rows(args.surnames), *([name, "1"] for name in MORE_SURNAMES)]
+    surnames = {n: float(w) for n, w in listed if n not in NOT_SURNAMES and n not in fold}
     words = read_dictionary(args.dictionary, surnames)
     model = build_model(surnames, given, words)
     common = common_surnames(surnames)

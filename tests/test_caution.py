@@ -24,6 +24,10 @@ WORDS = [
     "一经发现",
     "小心",
     "管理规定",
+    "公安局",
+    "民警",
+    "涉嫌",
+    "骗子",
 ]
 HEADS = by_head(WORDS)
 
@@ -102,3 +106,26 @@ def test_any_text_is_read(message):
     text = fold_word(message)
     caution = cautions(text, find_words(text, HEADS))
     assert bool(caution.scopes) <= any(word in text for word in WORDS)
+
+
+@pytest.mark.parametrize(
+    ("message", "warns"),
+    [
+        ("市公安局的民警提醒大家不要赌博", True),
+        ("他涉嫌赌博，已经被带走", True),
+        ("我是市公安局的，您的卡用于赌博，请配合", False),
+        ("这里是城东分局民警王某，有一笔赌博资金要核实", False),
+        ("您名下的账户涉嫌赌博，请把钱转过来", False),
+        ("我是幸福路派出所的民警，谨防赌博", True),
+    ],
+)
+def test_who_poses_as_the_police_or_accuses_the_reader_warns_of_nothing(message, warns):
+    """Swindlers speak for an office and throw the law at whom they write to; other words of warning count all the same."""
+    assert warned(message) == [warns]
+
+
+@pytest.mark.parametrize("tag", ["骗子勿扰", "骗子绕道", "骗子火葬场", "骗子死全家", "非诚请勿打扰"])
+def test_who_keeps_swindlers_away_from_his_trade_warns_of_nothing(tag):
+    """A dealer says so of those who would cheat him; that they are about is another matter."""
+    assert warned(f"常年招赌博代理，{tag}") == [False]
+    assert warned("群里有骗子，说带大家赌博") == [True]

@@ -62,6 +62,20 @@ EVERYDAY = (
 SECRECY = re.compile(r"(?:外传|外泄|外发|扩散|截图|转发)(?=[，,。！!；;）)\s]|$)")
 """What follows a word that keeps a message secret instead of warning against what it says."""
 
+KEEPS_AWAY = re.compile(
+    r"骗子(?:们|请|都|一律)?(?:勿[扰进来加入聊骚]|绕[道行路开]|滚|死|火葬场|止步|免|走开|别[来扰加])|请勿(?:打扰|骚扰|扰)"
+)
+"""What dealers tell the dishonest among those whom they invite: 骗子勿扰."""
+
+POSES = re.compile(r"(?:我|我们|这里|这边)(?:这里|这边)?是[^，,。；;：:！？!?]{0,12}\Z")
+"""What stands before the office that the sender says he speaks for: swindlers name the police first."""
+
+OFFICES = frozenset({"警方", "警官", "民警", "派出所", "公安局", "公安机关"})
+
+ACCUSES = re.compile(r"[你您][^。！？!?]{0,15}\Z")
+ACCUSATIONS = frozenset({"涉嫌", "涉黄", "涉毒", "涉赌", "犯罪", "违法"})
+"""Words of the law that swindlers throw at the reader: nobody warns a group of itself."""
+
 NOT_OPENED = re.compile(
     r"(?:勿|不要|别|莫)(?:再|去|乱)?(?:随意|随便|轻易)?(?:点击?|打开|下载|扫码?|访问|登[录陆]|安装)(?!错|右|左|其)"
     r"|(?<![不没无])(?:是|为|有|含|属于)(?:个|一个)?(?:病毒|木马|诈骗|骗子|骗局|钓鱼|假冒)"
@@ -124,7 +138,11 @@ def not_to_be_opened(text: str, start: int, end: int) -> bool:
 
 def _warns_of_nothing(text: str, start: int, end: int) -> bool:
     around = text[max(0, start - 1) : end + 1]
-    return any(word in around for word in EVERYDAY) or SECRECY.match(text, end) is not None
+    word, before = text[start:end], text[max(0, start - 15) : start]
+    if (word in OFFICES and POSES.search(before)) or (word in ACCUSATIONS and ACCUSES.search(before)):
+        return True
+    told = SECRECY.match(text, end) or KEEPS_AWAY.match(text, start)
+    return told is not None or any(word in around for word in EVERYDAY)
 
 
 def _parts(text: str, ends: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from groupaudit.guises import (
     DOUBLED,
     LATIN,
     LATIN_BEFORE,
+    LIKENESSES,
     LONGEST_RUN,
     PARTS,
     PHONETIC,
@@ -108,9 +109,9 @@ class Hit:
     def stretches(self) -> list[tuple[str, int]]:
         """The stretches of Han in which the edges lie, of a guess also where its characters meet.
 
-        An edge beside anything else parts no word, and those of a guise say nothing of what it reads.
+        An edge beside anything else parts no word, and those of a guise that is no likeness say nothing of what it reads.
         """
-        if (self.fold and not self.guessed) or self.term.category == LURE:
+        if (self.fold and not self.guessed and self.fold not in LIKENESSES) or self.term.category == LURE:
             return []
         edges = (*self.edges, self.places[-1]) if self.guessed else self.edges
         around = (stretch_around(self.message.text, edge) for edge in edges)

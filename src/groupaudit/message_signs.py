@@ -16,7 +16,14 @@ SIGNS = {
         r"(?:[0-9a-z一二三四五六七八九十百千万佰仟壹贰叁元块即就立可还再]|\s){0,8}[送赠返派]"
     ),
     "question": r"[吗么呢][?？!！。~\s]*$|[?？]\s*$|是不是真|是真的吗|真的假的|靠谱吗|有(?:没有)?人知道|谁知道|请问|怎么回事|什么意思",
-    "help": r"被骗|上当|怎么退款|怎么追回|怎么举报|求助|帮(?:我|忙)看看",
+    "enquiry": (
+        r"^[^。！!\n]{0,30}(?:是什么|什么是|怎么|怎样|咋|如何|哪(?:里|儿|家|个|些|种)|什么地方|多久|多长时间|多少|好不好|安全吗"
+        r"|靠谱吗|合法吗|真的吗|是不是|是否|为什么|为啥|有什么|做什么|有啥)[^。！!\n]{0,20}$"
+    ),
+    "help": (
+        r"被骗|上当|怎么退款|怎么追回|怎么举报|求助|帮(?:我|忙)看看"
+        r"|(?:客服|对方|骗子|陌生人|有个?人|电话里)(?:跟我|和我|一直|非|总|还)?(?:说|称|让我|叫我|要我|要求我)"
+    ),
     "notice": (
         r"温馨提示|特此(?:通知|通告|公告)|各位(?:业主|住户|同事|员工|领导|居民|邻居)|尊敬的(?:业主|住户|居民)"
         r"|请(?:各位)?(?:业主|住户|同事|居民)|物业服务中心|综合管理部|请各(?:部门|项目|单位|小区|区域)"
@@ -28,10 +35,11 @@ SIGNS = {
 }
 """Patterns on folded text, in the dialect of Polars, by the part of `data/weights.tsv` they stand for."""
 
-AGAINST = ("question", "help", "notice", "work")
+AGAINST = ("question", "enquiry", "help", "notice", "work")
 """Signs that count only where the message makes no contact: an offer asks and announces as well."""
 
 
 def signs_expr(folded: pl.Expr) -> dict[str, pl.Expr]:
-    """Tell for every sign whether a message shows it."""
-    return {sign: folded.str.contains(pattern) for sign, pattern in SIGNS.items()}
+    """Tell for every sign whether a message shows it; what is an enquiry is no other question."""
+    shown = {sign: folded.str.contains(pattern) for sign, pattern in SIGNS.items()}
+    return {**shown, "question": shown["question"] & ~shown["enquiry"]}

@@ -162,11 +162,14 @@ def _chinese() -> pl.Expr:
 
 
 def _dotted() -> pl.Expr:
-    """The verdict on parts joined by dots: a name if all characters stand for sounds, doubtful if most or the family do."""
+    """The verdict on parts joined by dots: a name if all characters but one in five stand for sounds, doubtful if most do.
+
+    Doubtful is too what a known family name begins.
+    """
     sounds = pl.field("dotted").str.count_matches(f"[{''.join(_terms('sound'))}]")
     others = pl.field("dotted").str.count_matches(r"\p{Han}") - sounds
     family = pl.field("dotted").str.contains(rf"^{_people()}\P{{Han}}\p{{Han}}{{1,3}}$")
-    return pl.when(others == 0).then(pl.lit("real")).when((others * 3 <= sounds) | family).then(pl.lit("word"))
+    return pl.when(others * 4 <= sounds).then(pl.lit("real")).when((others * 3 <= sounds) | family).then(pl.lit("word"))
 
 
 def _people() -> str:

@@ -35,6 +35,12 @@ def claims(text: str, then: str = "m2") -> set[str]:
         "多少钱",
         "為什麼不通知",
         "真的假的",
+        "地库月卡现在还能办不",
+        "三楼会议室可以借用嘛",
+        "有开锁师傅的电话没",
+        "电梯为何停在负一楼",
+        "麻烦告诉我门禁密码",
+        "验收时间请告知",
     ],
 )
 def test_a_mark_a_particle_or_an_interrogative_asks(text):
@@ -43,7 +49,20 @@ def test_a_mark_a_particle_or_an_interrogative_asks(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["没什么", "什么都行", "不管怎么样都去", "谁都知道", "我正等人呢", "https://a.example/b?c=1", "收到"]
+    "text",
+    [
+        "没什么",
+        "什么都行",
+        "不管怎么样都去",
+        "谁都知道",
+        "我正等人呢",
+        "https://a.example/b?c=1",
+        "收到",
+        "会议室有点小，好像还差不",
+        "请告知各位业主明天停水",
+        "本来就有的嘛，别急",
+        "我们会去的嘛",
+    ],
 )
 def test_words_of_a_question_that_ask_nothing_are_told_apart(text):
     """没什么 and 不管怎么样 state; an address asks nothing with its mark."""

@@ -188,6 +188,14 @@ def test_the_edge_of_a_word_grades_and_never_drops(hits):
     ]
 
 
+def test_a_likeness_made_of_parts_of_two_words_is_chance():
+    """Where a word ends in it and another begins nobody hides a term; where only one is parted somebody may."""
+    texts = ["搜索结果页加载失败", "讲座讲人生保健知识", "来网上堵搏平台玩"]
+    found = find_hits(derive_text(pl.DataFrame({"text": texts})), load_packs())
+    found = found.filter(pl.col("category").is_in(["pornography", "gambling"]))
+    assert found.select("row", "category").unique().rows() == [(2, "gambling")]
+
+
 def test_of_overlapping_hits_the_longest_of_a_category_stays(hits):
     """A longer term of the same category takes the place of a shorter one, one of another category does not."""
     assert hits("去赌博网站")["term"].to_list() == ["赌博网站"]

@@ -100,8 +100,12 @@ def test_what_is_allowed_or_warned_against_is_told_with_the_points_it_loses():
     [
         ("百家乐，微信号 abc12345", "account"),
         ("百家乐 只要50元", "price"),
-        ("百家乐是什么？", "question"),
+        ("百家乐玩吗？", "question"),
+        ("百家乐是什么", "enquiry"),
+        ("想问一下百家乐在哪里学？", "enquiry"),
         ("百家乐害我被骗", "help"),
+        ("对方让我去玩百家乐", "help"),
+        ("客服说百家乐送钱", "help"),
         ("特此通知，百家乐", "notice"),
         ("百家乐，请采购部登记", "work"),
     ],
@@ -109,6 +113,13 @@ def test_what_is_allowed_or_warned_against_is_told_with_the_points_it_loses():
 def test_the_wording_of_the_message_counts(text, part):
     """Accounts and prices speak for an offer, questions, pleas and notices against."""
     assert parts(hit("百家乐"), text=text) == {"term 百家乐": 50, part: W[part]}
+
+
+def test_abuse_is_no_question():
+    """Who asks whether somebody is a fool calls him one; who asks what the word means does not."""
+    fool = hit("舔狗", category="unhealthy-tendency")
+    assert parts(fool, text="你是舔狗吗？") == {"term 舔狗": 50}
+    assert parts(fool, text="舔狗是什么意思") == {"term 舔狗": 50, "enquiry": W["enquiry"]}
 
 
 @pytest.mark.parametrize("text", ["想玩百家乐吗？", "各位业主，百家乐", "百家乐，请采购部登记"])

@@ -131,10 +131,9 @@ def _frame(hits: Sequence[Hit]) -> pl.DataFrame:
     """Return `HITS` with the `text` of the message in place of its row."""
     stretches = [hit.stretches for hit in hits]
     edges = word_edges(text for several in stretches for text, _ in several)
-    inside = [any(edge not in edges[text] for text, edge in several) for several in stretches]
-    # a guess is none where what is written is a word, or parts of words
-    real = [(hit, cut) for hit, cut in zip(hits, inside, strict=True) if not (hit.guessed and cut)]
-    records = [_record(hit, inside=cut) for hit, cut in real]
+    cuts = [sum(edge not in edges[text] for text, edge in several) for several in stretches]
+    real = [(hit, cut) for hit, cut in zip(hits, cuts, strict=True) if not _is_chance(hit, cut)]
+    records = [_record(hit, inside=cut > 0) for hit, cut in real]
     return pl.DataFrame(records, schema={"text": pl.String, **HITS_OF_TEXT}, orient="row")
 
 
@@ -145,6 +144,14 @@ def _likely(hits: Sequence[Hit]) -> set[int]:
     common = [hit for hit in doubtful if rates.get(hit.written, 0) >= UNHEARD_OF]
     plain = {id(hit) for hit in common if rates[hit.written] * MARGIN > rates.get(hit.term.folded, 1e6)}
     return {id(hit) for hit in hits} - plain
+
+
+def _is_chance(hit: Hit, cuts: int) -> bool:
+    """Tell whether what is read there is written only as parts of words; *cuts* are the words that its edges part.
+
+    A guess is none where one word is parted, a likeness where one ends in it and another begins.
+    """
+    return cuts > 0 if hit.guessed else bool(hit.fold) and cuts > 1
 
 
 def _record(hit: Hit, *, inside: bool) -> tuple[object, ...]:
@@ -163,5 +170,5 @@ def _record(hit: Hit, *, inside: bool) -> tuple[object, ...]:
         hit.allowed_by,
         hit.warned,
         hit.needs,
-        hit.confidence(folds, inside=inside),
+        hit.confidence(folds, inside=inside and not hit.fold),
     )

@@ -24,7 +24,7 @@ DISGUISES = (
 
 CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")
-ADVERTISING, GAMBLING = "unrelated-advertising", "gambling"
+ADVERTISING, GAMBLING, ABUSE = "unrelated-advertising", "gambling", "unhealthy-tendency"
 
 MOST_ALONE = ENOUGH - 5
 """The most that a term counts which its pack declares to need a second signal."""
@@ -138,8 +138,14 @@ def _signs(text: pl.DataFrame, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.D
     """Return what the wording of the message adds or takes away."""
     said = text.join(rows, on="row", how="semi").select("row", **signs_expr(pl.col("folded")))
     signs = said.unpivot(index="row", on=list(SIGNS), variable_name="sign").filter("value").join(judged, on="row")
-    fits = (pl.col("sign") != "bonus") | (pl.col("category") == GAMBLING)
-    return _weighed(signs.filter(fits), pl.col("sign"), _NO_DETAIL)
+    fits = (
+        pl.when(sign="bonus")
+        .then(pl.col("category") == GAMBLING)
+        .when(sign="question")
+        .then(pl.col("category") != ABUSE)
+    )
+    signs = signs.filter(fits.otherwise(pl.lit(value=True)))
+    return _weighed(signs, pl.col("sign"), _NO_DETAIL)
 
 
 def _sender(t: Tables, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
