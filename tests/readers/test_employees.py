@@ -202,6 +202,6 @@ def test_any_rows_are_accounted_for(lines):
 def test_nobody_is_left_out_for_when_he_joined():
     """People write months, or what is no day; whoever is left out of the list would be taken for no employee."""
     batch = one("工号,姓名,入职日期,离职日期\n1,张三,2020年3月,\n2,李四,2020.3.1,2024.13.1\n")
-    assert people(batch, "name", "joined_on") == [("张三", None)]
+    assert people(batch, "name", "joined_on", "left_on") == [("张三", None, None), ("李四", dt.date(2020, 3, 1), None)]
     assert batch.rejects["reason"].to_list() == ["impossible-date: 离职日期"]
     assert batch.notes == {"unreadable-date": 1}
