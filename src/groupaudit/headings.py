@@ -35,6 +35,7 @@ HEADINGS: Mapping[str, Text] = {
     "confidence": ("可信度", "confidence"),
     "conflicts": ("互相矛盾的栏", "conflicting columns"),
     "corrected": ("应改为", "should read"),
+    "certainty": ("把握", "certainty"),
     "count": ("数目", "count"),
     "created_at": ("建群时间", "created"),
     "created_basis": ("建群时间依据", "creation known from"),
