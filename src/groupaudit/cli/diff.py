@@ -21,7 +21,11 @@ Outputs = Annotated[list[Path] | None, typer.Option("--output", "-o", help="Writ
 
 Rosters = Annotated[
     tuple[Path, Path] | None,
-    typer.Option("--rosters", help="Rosters of then and of now: a file, a folder of several, or a quoted pattern each.", metavar="OLD NEW"),
+    typer.Option(
+        "--rosters",
+        help="Rosters of then and of now: a file, a folder of several, or a quoted pattern each.",
+        metavar="OLD NEW",
+    ),
 ]
 
 
