@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
+from groupaudit.legible import legible
 from groupaudit.prose import Prose, broken
 from groupaudit.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
 from groupaudit.reader import REASONS, Input
@@ -52,6 +53,7 @@ def text(report: Report, out: BinaryIO) -> None:
 
 def render(report: Report, console: Console, *, limit: int | None = None) -> None:
     """Print *report*; at most *limit* findings per group and rule, the rest counted."""
+    report = legible(report)
     for block in (_title, _summary, _charts, _coverage, _scorecard):
         block(report, console)
     if report.listed:
@@ -151,11 +153,11 @@ def _scorecard(report: Report, console: Console) -> None:
 def _findings(report: Report, console: Console, limit: int | None) -> None:
     kinds = dict(report.groups.select("group_id", "kind").iter_rows())
     local = pl.col("at").dt.convert_time_zone(report.header.timezone).dt.to_string("%Y-%m-%d %H:%M")
-    shown = report.findings.with_columns(_group=report.found["group_id"], _when=local)
+    shown = report.findings.with_columns(_when=local)
     lay_out = _Layout(report, console)
     for rules in by_group_and_rule(shown).values():
         first, count = next(iter(rules.values()))[0], sum(map(len, rules.values()))
-        kind = GROUP_KINDS.get(kinds.get(first["_group"]) or "unknown", ("", ""))
+        kind = GROUP_KINDS.get(kinds.get(first["group_id"]) or "unknown", ("", ""))
         name = inert(str(first["group_name"] or first["group_id"] or _say(report, "（多个群）", "(several groups)")))
         console.print()
         console.print(Line(Text(f"{name} · {pick(kind, report.language)} · {count}"), align="left", style="dim"))
