@@ -216,8 +216,8 @@ def _rule(report: Report, o: Outcome, language: str) -> Iterator[NotChecked]:
             said = unit.format(n=n, why=why_not, who=_named(o, reason, language))
             yield NotChecked(what=what, clause=o.clause, reason=said)
     elif o.status == "skipped":  # a line for each list: under its name stands all that it would let be checked
-        for lacking in o.missing:
-            yield NotChecked(what=what, clause=o.clause, reason=why(replace(o, missing=(lacking,)), language))
+        for reason in dict.fromkeys(why(replace(o, missing=(lacking,)), language) for lacking in o.missing):
+            yield NotChecked(what=what, clause=o.clause, reason=reason)
     elif o.status != "checked":
         yield NotChecked(what=what, clause=o.clause, reason=why(o, language))
 

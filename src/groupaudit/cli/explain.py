@@ -54,8 +54,10 @@ def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plu
 
 
 def _rule(console: "Console", rule: "AnyRule", setting: "RuleSetting", language: str) -> None:
-    from rich.markdown import Markdown
+    from rich.padding import Padding
 
+    from groupaudit.cli.documentation import Documentation
+    from groupaudit.prose import Prose
     from groupaudit.wording import SEVERITIES, TABLES, joined, pick
 
     off = "" if setting.enabled else pick(("  未启用", "  switched off"), language)
@@ -64,10 +66,10 @@ def _rule(console: "Console", rule: "AnyRule", setting: "RuleSetting", language:
     console.print()
     console.print(f"{rule.id}  {rule.clause}  {severity}{off}", style="bold", markup=False)
     console.print(pick(rule.title, language), markup=False)
-    console.print(pick(("需要：", "Needs: "), language) + joined(needs, language), style="dim", markup=False)
+    console.print(Padding(Prose(pick(("需要：", "Needs: "), language) + joined(needs, language), style="dim"), 0))
     for line in parameters(rule, setting, language):
-        console.print(f"  {line}", markup=False)
-    console.print(Markdown(documentation(rule, language)))
+        console.print(Padding(Prose(line), (0, 0, 0, 2)))
+    console.print(Documentation(documentation(rule, language)))
 
 
 def documentation(rule: "AnyRule", language: str) -> str:

@@ -117,9 +117,11 @@ def _found(trial: "Trial", row: int, known: "dict[str, AnyRule]", reader: "Reade
 
 def _print(texts: list[str], trial: "Trial", known: "dict[str, AnyRule]", reader: "Reader") -> None:
     from rich.console import Console
+    from rich.padding import Padding
     from rich.text import Text
 
     from groupaudit.cli.showing import print_exhibits
+    from groupaudit.prose import Prose
     from groupaudit.showing import shown
     from groupaudit.wording import SEVERITIES, confidence, inert, pick
 
@@ -137,12 +139,12 @@ def _print(texts: list[str], trial: "Trial", known: "dict[str, AnyRule]", reader
             sure = pick(("置信度", "confidence "), reader.language) + confidence(f["confidence"], reader.language)
             severity = pick(SEVERITIES[f["severity"]], reader.language)
             console.print(f"  {f['clause']} {f['rule']} · {severity} · {sure} {f['confidence']}")
-            console.print(f"  {inert(f['message'])}")
+            console.print(Padding(Prose(inert(f["message"])), (0, 0, 0, 2)))
             if f["suggestion"]:
-                console.print(f"  → {inert(f['suggestion'])}", style="green")
+                console.print(Padding(Prose(f"→ {inert(f['suggestion'])}", style="green"), (0, 0, 0, 2)))
     console.print()
     for line in _statement(trial, reader.language):
-        console.print(line, style="dim")
+        console.print(Padding(Prose(line, style="dim"), 0))
 
 
 def _statement(trial: "Trial", language: str) -> Iterable[str]:
