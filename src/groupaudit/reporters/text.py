@@ -92,7 +92,7 @@ def _summary(report: Report, console: Console) -> None:
     console.print()
     if not report.found.height:
         for said in nothing_shown(report):
-            console.print(Padding(_plain(said), 0))
+            console.print(Padding(_plain(said), 0, expand=False))
         return
     counts = report.by_severity
     line = Text(_say(report, f"共 {report.found.height} 处：", f"{report.found.height} findings: "))
@@ -101,7 +101,7 @@ def _summary(report: Report, console: Console) -> None:
             line.append(f"{MARKS[severity]} {pick(word, report.language)} {counts[severity]}  ", style=STYLES[severity])
     console.print(line)
     if judged := judged_words(report):
-        console.print(Padding(_plain(judged), 0))
+        console.print(Padding(_plain(judged), 0, expand=False))
 
 
 def _charts(report: Report, console: Console) -> None:
@@ -147,7 +147,7 @@ def _scorecard(report: Report, console: Console) -> None:
         if len(rows) > CARDS:
             left = len(rows) - CARDS
             more = _say(report, f"……还有 {left} 行，见 JSON 报告", f"… {left} more in the JSON report")
-            console.print(Padding(_plain(more, "dim"), 0))
+            console.print(Padding(_plain(more, "dim"), 0, expand=False))
 
 
 def _findings(report: Report, console: Console, limit: int | None) -> None:
