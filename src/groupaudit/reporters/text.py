@@ -189,7 +189,7 @@ class _Layout:
                 for words in self._fitted(said, MARGIN + margin + 1):
                     yield (mark, STYLES[row["severity"]]), (" ", ""), (words, tone)
                     mark = " " * (MARGIN + margin)
-        if left := len(rows) - limit:
+        if (left := len(rows) - limit) > 0:
             more = _say(
                 self._report,
                 f"……还有 {left} 处，用 -o 报告.json 或 -o 报告.txt 看全部",
