@@ -117,11 +117,9 @@ def _found(trial: "Trial", row: int, known: "dict[str, AnyRule]", reader: "Reade
 
 def _print(texts: list[str], trial: "Trial", known: "dict[str, AnyRule]", reader: "Reader") -> None:
     from rich.console import Console
-    from rich.padding import Padding
     from rich.text import Text
 
-    from groupaudit.cli.showing import print_exhibits
-    from groupaudit.prose import Prose
+    from groupaudit.cli.showing import print_exhibits, say
     from groupaudit.showing import shown
     from groupaudit.wording import SEVERITIES, confidence, inert, pick
 
@@ -139,12 +137,12 @@ def _print(texts: list[str], trial: "Trial", known: "dict[str, AnyRule]", reader
             sure = pick(("置信度", "confidence "), reader.language) + confidence(f["confidence"], reader.language)
             severity = pick(SEVERITIES[f["severity"]], reader.language)
             console.print(f"  {f['clause']} {f['rule']} · {severity} · {sure} {f['confidence']}")
-            console.print(Padding(Prose(inert(f["message"])), (0, 0, 0, 2)))
+            say(console, inert(f["message"]), indent=2)
             if f["suggestion"]:
-                console.print(Padding(Prose(f"→ {inert(f['suggestion'])}", style="green"), (0, 0, 0, 2)))
+                say(console, f"→ {inert(f['suggestion'])}", "green", indent=2)
     console.print()
     for line in _statement(trial, reader.language):
-        console.print(Padding(Prose(line, style="dim"), 0))
+        say(console, line, "dim")
 
 
 def _statement(trial: "Trial", language: str) -> Iterable[str]:
