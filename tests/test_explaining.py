@@ -6,8 +6,12 @@ from builders import build
 from groupaudit.derived import materialise
 from groupaudit.disclosure import Disclosure
 from groupaudit.exhibit import Case, Exhibit, Kind
-from groupaudit.explaining import neighbours, told
+from groupaudit.explaining import HIDDEN, neighbours, told
+from groupaudit.headings import heading
+from groupaudit.registry import discover
+from groupaudit.rule import Rule
 from groupaudit.showing import Reader, shown
+from groupaudit.tables import DEPARTMENTS, EMPLOYEES, GROUPS, MEMBERS
 from groupaudit.vocabulary import Language, Show
 
 ZH = Reader(language=Language.ZH, timezone="Asia/Shanghai")
@@ -21,6 +25,14 @@ def lines(exhibit, tables, to=ZH):
     """Return the rows of an exhibit by heading, as they are shown."""
     page = shown(exhibit, tables, to)
     return [dict(zip(page.headings, row, strict=True)) for row in page.rows]
+
+
+def test_every_field_and_every_plain_column_has_a_heading():
+    """`why` shows no name of the program's own to a Chinese reader, of fields of findings or of tables shown as they are."""
+    rules = discover("groupaudit.rules", Rule, plugins=False).found.values()
+    fields = {name for r in rules for name in r.fields}
+    columns = {name for table in (GROUPS, MEMBERS, EMPLOYEES, DEPARTMENTS) for name in table} - {*HIDDEN}
+    assert {name for name in fields | columns if heading(name)[0] == name} == set()
 
 
 def test_a_wave_is_told_by_the_messages_elsewhere():

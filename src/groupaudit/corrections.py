@@ -9,20 +9,20 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from groupaudit.report import Report
-from groupaudit.rule import AnyRule
+from groupaudit.report import Report, Scope
+from groupaudit.rule import AnyRule, Kind
 from groupaudit.spreadsheet import write_csv
 from groupaudit.vocabulary import Language
 from groupaudit.wording import Text, inert, pick
 
-PROPOSED, WRITTEN = "corrected", "nickname"
-"""The fields of a finding that hold the nickname as it should read, and as it reads."""
+PROPOSED, WRITTEN, SURE = "corrected", "nickname", "certainty"
+"""The fields of a finding that hold the nickname as it should read, as it reads, and how sure the correction is."""
 
 CERTAIN = 100
 """The confidence of a finding that leaves nothing to judge."""
 
 CERTAINTY: Mapping[str, Text] = {"safe": ("可直接采用", "safe"), "check": ("请先核对", "check first")}
-"""`safe`: the data decide that the nickname is wrong and how it reads (see `well_founded`). `check`: a person must say either."""
+"""`safe`: the data decide that the nickname is wrong and how it reads. `check`: a person must say either."""
 
 PROPOSAL = pl.Schema({
     "group_id": pl.String(),
@@ -66,35 +66,15 @@ ADVICE: Text = ("建议改为“{corrected}”。", "Suggested: “{corrected}�
 
 
 def correcting(rules: Mapping[str, AnyRule]) -> tuple[str, ...]:
-    """Return the rules that propose a nickname."""
-    return tuple(id_ for id_, rule in rules.items() if PROPOSED in rule.fields and WRITTEN in rule.fields)
+    """Return the rules that propose a nickname; what a group should be called is no correction of a member."""
+    return tuple(id_ for id_, rule in rules.items() if rule.fields.get(PROPOSED) is Kind.PERSON)
 
 
-def well_founded(nicknames: pl.DataFrame) -> pl.DataFrame:
-    """Return group_id and member_id of NICKNAMES whose correction is no guess.
+def proposal(report: Report) -> pl.DataFrame:
+    """Return PROPOSAL from the worded findings of a report.
 
-    Either the employee list knows the member by his id, or the correction holds what he wrote himself, all of it and
-    nothing else, in another order or with other separators. A unit that is only spelled alike, a namesake on the list
-    and words that would be dropped are for a person to judge.
-    """
-    written, marks = pl.col("parts").list.join(""), pl.col("parts").list.len() - 1
-    proposed = pl.col("corrected")
-    held = pl.col("parts").list.eval(pl.element().str.len_chars() > 0).list.all()
-    same_length = proposed.str.len_chars() == written.str.len_chars() + marks
-    rearranged = held & same_length & (_letters(proposed) == _letters(written))
-    founded = (pl.col("basis") == "id") | rearranged.fill_null(value=False)
-    return nicknames.filter(proposed.is_not_null() & founded).select("group_id", "member_id").unique()
-
-
-def _letters(text: pl.Expr) -> pl.Expr:
-    """Return the letters of a text in one order, separators left out."""
-    return text.str.replace_all(r"[\p{P}\p{S}\s]", "").str.split("").list.sort().list.join("")
-
-
-def proposal(report: Report, nicknames: pl.DataFrame) -> pl.DataFrame:
-    """Return PROPOSAL from the worded findings of a report for the auditor and the nicknames they are about.
-
-    What a person called a false alarm asks nobody to change anything.
+    What a person called a false alarm asks nobody to change anything. Where the chosen scope may hide what else is
+    wrong with a nickname, nothing is safe.
     """
     standing = pl.col("status") != "dismissed"
     wanted = pl.col("rule").is_in(correcting(report.rules)) & pl.col("member_id").is_not_null() & standing
@@ -102,9 +82,7 @@ def proposal(report: Report, nicknames: pl.DataFrame) -> pl.DataFrame:
     schema = {**{n: d for n, d in PROPOSAL.items() if n not in ("reason", "certainty", "rules")}, "message": pl.String(), "safe": pl.Boolean(), "rule": pl.String()}  # fmt: skip
     found = pl.DataFrame(rows, schema=schema, orient="row")
     one = (pl.col("corrected").drop_nulls().n_unique() == 1) & pl.col("corrected").is_not_null().all()
-    founded = well_founded(nicknames).with_columns(founded=pl.lit(value=True))
-    found = found.join(founded, on=["group_id", "member_id"], how="left", maintain_order="left")
-    one &= pl.col("founded").all() & pl.col("founded").is_not_null().all()
+    whole = pl.lit(not _narrowed(report))
     return (
         found.sort("group_id", "member_id", "rule")
         .group_by("group_id", "member_id", maintain_order=True)
@@ -114,17 +92,26 @@ def proposal(report: Report, nicknames: pl.DataFrame) -> pl.DataFrame:
                 pl.col("corrected").drop_nulls().first()
             ),
             reason=pl.col("message").str.join("；"),
-            certainty=pl.when(one & pl.col("safe").all()).then(pl.lit("safe")).otherwise(pl.lit("check")),
+            certainty=pl.when(whole & one & pl.col("safe").all()).then(pl.lit("safe")).otherwise(pl.lit("check")),
             rules="rule",
         )
         .select(pl.col(name).cast(dtype) for name, dtype in PROPOSAL.items())
     )
 
 
+def _narrowed(report: Report) -> bool:
+    """Tell whether findings about a nickname may be hidden while others about it are shown."""
+    asked, everything = report.scope, Scope()
+    names = ("select", "ignore", "min_severity", "min_confidence")
+    narrowed = any(getattr(asked, name) != getattr(everything, name) for name in names)
+    return narrowed and any(o.outside for o in report.outcomes if o.rule in correcting(report.rules))
+
+
 def _row(finding: Mapping[str, object]) -> tuple[object, ...]:
     fields = json.loads(str(finding["fields"]))
     keys = tuple(finding[name] for name in ("group_id", "group_name", "member_id"))
-    told = (fields.get(WRITTEN), fields.get(PROPOSED), finding["message"], finding["confidence"] == CERTAIN)
+    safe = fields.get(SURE) == "safe" and finding["confidence"] == CERTAIN
+    told = (fields.get(WRITTEN), fields.get(PROPOSED), finding["message"], safe)
     return (*keys, *told, finding["rule"])
 
 

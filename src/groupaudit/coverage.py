@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from groupaudit.outcome import Outcome, Subject
@@ -20,6 +21,8 @@ Verdict = Literal[
     "no-rule",
     "not-auditable",
     "not-judged",
+    "dated",
+    "undated",
 ]
 
 VERDICTS: dict[str, Text] = {
@@ -34,6 +37,8 @@ VERDICTS: dict[str, Text] = {
     "no-rule": ("本版本没有对应规则，未检查", "no rule in this version, not checked"),
     "not-auditable": ("无法审计", "not auditable"),
     "not-judged": ("不判断", "not judged"),
+    "dated": ("自 {since} 起判断，之前的不判断", "judged from {since} on, nothing before it"),
+    "undated": ("未设施行日期，全部时间都判断", "no date of issue set: judged whatever the date"),
 }
 
 NEVER: Mapping[str, Verdict] = {"not-auditable": "not-auditable", "not-judged": "not-judged"}
@@ -87,6 +92,7 @@ class ClauseCoverage:
     count: int
     outside: int
     rules: tuple[Outcome, ...]
+    since: date | None = None  # the first day that is judged, of a clause that sets it
 
     def words(self, language: str) -> str:
         """Return the verdict as a reader sees it; never a word that means passed."""
@@ -96,7 +102,7 @@ class ClauseCoverage:
         hidden = pick(OUTSIDE, language).format(n=self.outside) if self.outside else ""
         ran = self.verdict in ("found", "nothing-found", "outside-scope", "partly")
         unseen = _unseen_words(self.unseen, language) if ran and self.unseen else ""
-        return pick(VERDICTS[verdict], language).format(n=self.count) + hidden + unseen
+        return pick(VERDICTS[verdict], language).format(n=self.count, since=self.since) + hidden + unseen
 
     @property
     def unseen(self) -> Mapping[str, int]:
@@ -127,7 +133,7 @@ def by_clause(report: Report) -> list[ClauseCoverage]:
 
 def supply(report: Report, c: ClauseCoverage, language: str) -> str:
     """Return what would let more of a clause be checked: lists nobody handed in, and why rules could not decide."""
-    if c.verdict in (*NEVER, "no-rule"):
+    if c.verdict in (*NEVER, "no-rule", "undated"):
         return pick(c.clause.needs, language)
     lists = dict.fromkeys(
         pick(TABLES.get(name, (name, name)), language) for o in c.rules if o.status == "skipped" for name in o.missing
@@ -143,6 +149,10 @@ def supply(report: Report, c: ClauseCoverage, language: str) -> str:
 
 def _clause(report: Report, clause: Clause) -> ClauseCoverage:
     rules = tuple(o for o in report.outcomes if clause.id in covered(o.clause))
+    since = report.header.effective_from
+    if clause.status == "period" and not rules:
+        verdict: Verdict = "dated" if since else "undated"
+        return ClauseCoverage(clause=clause, verdict=verdict, count=0, outside=0, rules=(), since=since)
     count, outside = sum(o.count for o in rules), sum(o.outside for o in rules)
     verdict = _verdict(clause, rules, count, outside)
     if verdict in ("nothing-found", "partly") and not report.audited:
@@ -206,8 +216,8 @@ def _rule(report: Report, o: Outcome, language: str) -> Iterator[NotChecked]:
             said = unit.format(n=n, why=why_not, who=_named(o, reason, language))
             yield NotChecked(what=what, clause=o.clause, reason=said)
     elif o.status == "skipped":  # a line for each list: under its name stands all that it would let be checked
-        for lacking in o.missing:
-            yield NotChecked(what=what, clause=o.clause, reason=why(replace(o, missing=(lacking,)), language))
+        for reason in dict.fromkeys(why(replace(o, missing=(lacking,)), language) for lacking in o.missing):
+            yield NotChecked(what=what, clause=o.clause, reason=reason)
     elif o.status != "checked":
         yield NotChecked(what=what, clause=o.clause, reason=why(o, language))
 

@@ -62,6 +62,10 @@ DOUBT_WORDS: Final[Mapping[str, Text]] = {
 }
 """Why a nickname may not be what the member shows in the group today, as the end of a message."""
 
+CORRECTION: Final[Text] = ("改为“{corrected}”{certainty}", "Change it to “{corrected}”{certainty}")
+CERTAINTY_WORDS: Final[Mapping[str, Text]] = {"safe": ("", ""), "check": ("（请先核对）", " (check first)")}
+"""How sure a correction is: nothing about it is a guess, or a person must look at it."""
+
 EMPLOYEE_FORMAT: Final = "实名+公司+部门"
 
 BUILT_IN: Final[Mapping[tuple[str, str], str]] = {

@@ -15,11 +15,6 @@ from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert
 LARGE = 1_000_000
 """Bytes of JSON from which on it is packed."""
 
-LONGEST = 4000
-"""Characters of one text that a page holds."""
-
-CUT = ("……（共 {n} 字，全文见 JSON 报告）", "… ({n} characters in all; the JSON report has them)")
-
 FIELDS = (
     "severity", "rule", "group", "member", "minute", "message", "suggestion", "quote", "file", "place", "confidence",
     "status", "fingerprint",
@@ -28,7 +23,7 @@ FIELDS = (
 
 
 def payload(report: Report) -> dict[str, Any]:
-    """Return lists of names and one row of FIELDS per finding, in report order; texts inert and no longer than LONGEST.
+    """Return lists of names and one row of FIELDS per finding, in report order; texts inert.
 
     `minute` counts from 1970 in the policy's time zone, so that the page needs none.
     """
@@ -38,10 +33,10 @@ def payload(report: Report) -> dict[str, Any]:
     return {
         "severities": [[s, MARKS[s], pick(word, report.language)] for s, word in SEVERITIES.items()],
         "rules": [[id_, clause, _title(report, id_)] for id_, clause in named.rules],
-        "groups": [[_text(report, n or id_ or ""), _kind(report, kinds.get(id_))] for id_, n in named.groups],
-        "members": [[_text(report, name), _text(report, id_)] for id_, name in named.members],
-        "files": [_text(report, file) for file in named.files],
-        "statuses": [_text(report, status) for status in named.statuses],
+        "groups": [[inert(n or id_ or ""), _kind(report, kinds.get(id_))] for id_, n in named.groups],
+        "members": [[inert(name), inert(id_)] for id_, name in named.members],
+        "files": [inert(file) for file in named.files],
+        "statuses": [inert(status) for status in named.statuses],
         "confidences": [confidence(n, report.language) for n in range(101)],
         "rows": rows,
     }
@@ -61,7 +56,7 @@ class _Names:
 
     def row(self, row: Mapping[str, Any]) -> list[Any]:
         """Return the FIELDS of one finding."""
-        said = [_text(self.report, row[name]) for name in ("message", "suggestion", "quote")]
+        said = [inert(row[name] or "") for name in ("message", "suggestion", "quote")]
         return [
             self.severities[row["severity"]],
             _number(self.rules, (row["rule"], row["clause"])),
@@ -70,7 +65,7 @@ class _Names:
             row["minute"],
             *said,
             _number(self.files, row["source"] or ""),
-            _text(self.report, row["cell"] or str(row["line"] or "")),
+            inert(row["cell"] or str(row["line"] or "")),
             row["confidence"],
             _number(self.statuses, row["status"] or ""),
             row["fingerprint"],
@@ -93,15 +88,6 @@ def _title(report: Report, rule: str) -> str:
 
 def _kind(report: Report, kind: str | None) -> str:
     return pick(GROUP_KINDS.get(kind or "unknown", ("", "")), report.language)
-
-
-def _text(report: Report, value: str | None) -> str:
-    return shortened(inert(value or ""), report.language)
-
-
-def shortened(text: str, language: str) -> str:
-    """Return *text*, or its beginning and how long it is where it is longer than LONGEST."""
-    return text if len(text) <= LONGEST else text[:LONGEST] + pick(CUT, language).format(n=f"{len(text):,}")
 
 
 def embedded(data: Mapping[str, Any]) -> tuple[str, str]:

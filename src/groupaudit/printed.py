@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
+from groupaudit.legible import legible
 from groupaudit.prose import Prose, broken
 from groupaudit.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
 from groupaudit.reader import REASONS, Input
@@ -40,6 +41,7 @@ _Styled = tuple[tuple[str, str], ...]
 
 def render(report: Report, console: Console, *, limit: int | None = None) -> None:
     """Print *report*; at most *limit* findings per group and rule, the rest counted."""
+    report = legible(report)
     for block in (_title, _summary, _charts, _coverage, _scorecard):
         block(report, console)
     if report.listed:
@@ -78,7 +80,7 @@ def _summary(report: Report, console: Console) -> None:
     console.print()
     if not report.found.height:
         for said in nothing_shown(report):
-            console.print(_plain(said))
+            console.print(Padding(_plain(said), 0, expand=False))
         return
     counts = report.by_severity
     line = Text(_say(report, f"共 {report.found.height} 处：", f"{report.found.height} findings: "))
@@ -87,7 +89,7 @@ def _summary(report: Report, console: Console) -> None:
             line.append(f"{MARKS[severity]} {pick(word, report.language)} {counts[severity]}  ", style=STYLES[severity])
     console.print(line)
     if judged := judged_words(report):
-        console.print(_plain(judged))
+        console.print(Padding(_plain(judged), 0, expand=False))
 
 
 def _charts(report: Report, console: Console) -> None:
@@ -133,17 +135,17 @@ def _scorecard(report: Report, console: Console) -> None:
         if len(rows) > CARDS:
             left = len(rows) - CARDS
             more = _say(report, f"……还有 {left} 行，见 JSON 报告", f"… {left} more in the JSON report")
-            console.print(_plain(more, "dim"))
+            console.print(Padding(_plain(more, "dim"), 0, expand=False))
 
 
 def _findings(report: Report, console: Console, limit: int | None) -> None:
     kinds = dict(report.groups.select("group_id", "kind").iter_rows())
     local = pl.col("at").dt.convert_time_zone(report.header.timezone).dt.to_string("%Y-%m-%d %H:%M")
-    shown = report.findings.with_columns(_group=report.found["group_id"], _when=local)
+    shown = report.findings.with_columns(_when=local)
     lay_out = _Layout(report, console)
     for rules in by_group_and_rule(shown).values():
         first, count = next(iter(rules.values()))[0], sum(map(len, rules.values()))
-        kind = GROUP_KINDS.get(kinds.get(first["_group"]) or "unknown", ("", ""))
+        kind = GROUP_KINDS.get(kinds.get(first["group_id"]) or "unknown", ("", ""))
         name = inert(str(first["group_name"] or first["group_id"] or _say(report, "（多个群）", "(several groups)")))
         console.print()
         console.print(Line(Text(f"{name} · {pick(kind, report.language)} · {count}"), align="left", style="dim"))
@@ -175,7 +177,7 @@ class _Layout:
                 for words in self._fitted(said, MARGIN + margin + 1):
                     yield (mark, STYLES[row["severity"]]), (" ", ""), (words, tone)
                     mark = " " * (MARGIN + margin)
-        if left := len(rows) - limit:
+        if (left := len(rows) - limit) > 0:
             more = _say(
                 self._report,
                 f"……还有 {left} 处，用 -o 报告.json 或 -o 报告.txt 看全部",

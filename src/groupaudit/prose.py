@@ -17,7 +17,10 @@ _UNIT = re.compile(rf"[{_OPEN}]*(?:[{_HAN}]|[^\s{_HAN}{_OPEN}{_CLOSE}]+)?[{_CLOS
 
 
 class Prose(Text):
-    """Text that breaks where Chinese may; rich alone breaks at blanks only, and tears what has none at any place."""
+    """Text that breaks where Chinese may; rich alone breaks at blanks only, and tears what has none at any place.
+
+    It is to be printed inside something, such as a cell or a Padding: what rich prints bare it makes plain text of.
+    """
 
     def wrap(  # noqa: PLR0913  # as rich calls it
         self,

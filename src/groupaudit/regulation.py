@@ -8,7 +8,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Any, Literal
 
-Status = Literal["auto", "signal", "manual", "not-auditable", "not-judged"]
+Status = Literal["auto", "signal", "manual", "period", "not-auditable", "not-judged"]
 Text = tuple[str, str]
 
 

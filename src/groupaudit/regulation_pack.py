@@ -40,7 +40,7 @@ class _Clause(_Section):
     original: str = ""
     zh: str = ""
     en: str = ""
-    status: Literal["auto", "signal", "manual", "not-auditable", "not-judged"] | None = None
+    status: Literal["auto", "signal", "manual", "period", "not-auditable", "not-judged"] | None = None
     needs_zh: str = ""
     needs_en: str = ""
     rules: tuple[str, ...] = ()

@@ -72,7 +72,7 @@ class ClauseCoverage(Shape):
 
     clause: str
     wording: str
-    status: Literal["auto", "signal", "manual", "not-auditable", "not-judged"]
+    status: Literal["auto", "signal", "manual", "period", "not-auditable", "not-judged"]
     verdict: Literal[
         "found",
         "nothing-found",
@@ -83,6 +83,8 @@ class ClauseCoverage(Shape):
         "no-rule",
         "not-auditable",
         "not-judged",
+        "dated",
+        "undated",
     ]
     words: str
     findings: int
@@ -195,7 +197,7 @@ class Clause(Shape):
     """One clause of the regulation; `original` is the company's own text."""
 
     id: str
-    status: Literal["auto", "signal", "manual", "not-auditable", "not-judged"]
+    status: Literal["auto", "signal", "manual", "period", "not-auditable", "not-judged"]
     wording: Pair
     needs: Pair
     original: str

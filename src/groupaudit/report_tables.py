@@ -7,7 +7,6 @@ import polars as pl
 
 from groupaudit.corrections import CERTAINTY, HEADINGS, proposal
 from groupaudit.coverage import by_clause, not_checked
-from groupaudit.derive.nicknames import NICKNAMES
 from groupaudit.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
 from groupaudit.reader import REASONS
 from groupaudit.report import Report
@@ -95,12 +94,9 @@ def in_words(report: Report) -> list[pl.Expr]:
 
 
 def corrections(report: Report) -> Page:
-    """Return what nicknames are to be, as `groupaudit fix` proposes it; of people who are hidden, nothing.
-
-    A report does not hold what a proposal was founded on, so each is one to check; `fix`, which has the lists, says more.
-    """
+    """Return what nicknames are to be, as `groupaudit fix` proposes it; of people who are hidden, nothing."""
     hidden = report.disclosure.show is Show.NONE
-    rows = proposal(report, NICKNAMES.to_frame()).filter(pl.col("corrected").is_not_null() & pl.lit(not hidden))
+    rows = proposal(report).filter(pl.col("corrected").is_not_null() & pl.lit(not hidden))
     sure = {key: pick(words, report.language) for key, words in CERTAINTY.items()}
     table = rows.with_columns(pl.col("certainty").replace(sure)).select(*HEADINGS)
     return Page(title=("昵称更正", "Nickname corrections"), rows=table, headings=HEADINGS)

@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from groupaudit.derive.people import shown_names
+from groupaudit.membership import KEYS
 from groupaudit.tables import Tables
 
 STEWARDS = ("owner", "admin")
@@ -41,4 +43,13 @@ def rosters(t: Tables) -> pl.LazyFrame:
     there = (pl.col("membership") == "present").fill_null(value=False)
     return here.group_by("group_id").agg(
         listed=there.any(), roles_told=pl.col("role").filter(there | ~there.any()).is_not_null().all(), people=pl.len()
+    )
+
+
+def in_group(t: Tables) -> pl.LazyFrame:
+    """Return group_id, key, `there` (whether somebody of that name still is) and the one member of that name."""
+    names = shown_names(t).lazy().join(t.members.select(*KEYS, "membership"), on=KEYS)
+    there = pl.col("membership").ne_missing("left").any()
+    return names.group_by("group_id", "key").agg(
+        there=there, member_id=pl.when(pl.col("member_id").n_unique() == 1).then(pl.col("member_id").first())
     )

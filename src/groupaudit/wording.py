@@ -31,6 +31,7 @@ CLAUSE_STATUSES: dict[str, Text] = {
     "auto": ("数据判定", "decided from data"),
     "signal": ("疑似，须人核实", "a signal for a person to confirm"),
     "manual": ("须看文件", "a document to be seen"),
+    "period": ("设定判断时段", "sets the period judged"),
     "not-auditable": ("无法审计", "not auditable"),
     "not-judged": ("不判断", "not judged"),
 }

@@ -162,6 +162,22 @@ def test_rosters_given_beside_the_reports_tell_who_came_and_went(folder):
     assert not [name for name in ("张三", "李四", "王五", "wxid_") if name in told]
 
 
+def test_several_rosters_are_a_folder_or_a_pattern(folder):
+    """All rosters of either side are compared, whichever file a group is in."""
+    for side, files in (
+        ("old", {"a": [("甲群", "wxid_1", "张三")], "b": [("乙群", "wxid_2", "李四")]}),
+        ("new", {"c": [("甲群", "wxid_1", "张三丰"), ("乙群", "wxid_2", "李四"), ("乙群", "wxid_3", "王五")]}),
+    ):
+        (folder / side).mkdir()
+        for name, rows in files.items():
+            (folder / side / f"{name}.csv").write_text(roster(*rows), "utf-8")
+        run("scan", side, "-q", "-o", f"{side}.json")
+    for old in ("old", "old/*.csv"):
+        out = run("diff", "old.json", "new.json", "--rosters", old, "new", "--lang", "zh").out
+        assert "2 个群" in out
+        assert "进群 1  退群 0  改了群昵称 1" in out
+
+
 def test_another_verdict_is_a_change(folder):
     """A finding that somebody has judged since is still there, and told apart."""
     old = audited(folder, "a.json", BET)

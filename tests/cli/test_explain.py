@@ -1,6 +1,7 @@
 """`explain`: a rule's documentation, or a clause with its rules."""
 
 import pytest
+from rich.cells import cell_len
 
 from groupaudit.registry import discover
 from groupaudit.regulation import built_in
@@ -65,6 +66,14 @@ def test_parameters_and_headings_are_in_the_language_of_the_reader():
     english = run("explain", "point-to-point", "--lang", "en", COLUMNS="200").out
     assert "messages = 10  From this many messages on talk is frequent." in english
     assert {"Flags", "Allows"} <= set(english.split())
+
+
+def test_the_documentation_breaks_as_chinese_may_and_keeps_every_cell():
+    """On a narrow terminal no line ends early for want of a blank, and no table drops the end of a value."""
+    out = run("explain", "nickname-format", COLUMNS="80").out
+    assert "…" not in out.replace("……", "")
+    first = next(line for line in out.splitlines() if line.startswith("第六条（三）规定"))
+    assert cell_len(first.rstrip()) > 70
 
 
 def test_square_brackets_are_text():

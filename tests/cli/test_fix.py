@@ -5,6 +5,7 @@ import stat
 import sys
 
 import pytest
+from openpyxl import load_workbook
 
 from groupaudit.inputs import OwnReportError, open_file
 from groupaudit.reader import Options
@@ -97,6 +98,56 @@ def test_a_namesake_on_the_list_is_to_be_checked(folder):
     (folder / "roster.csv").write_text("群名称,群昵称,wxid\n工作群,李四+集团+财务部,wxid_new\n", "utf-8")
     (folder / "employees.csv").write_text("姓名,公司,部门,状态\n李四,集团,工程部,在职\n", "utf-8")
     assert proposed(folder)["wxid_new"]["把握"] == "请先核对"
+
+
+def test_who_has_no_nickname_is_proposed_one(folder):
+    """A member whom the list knows by id and who never set a nickname gets his, and a reminder that quotes none."""
+    (folder / "roster.csv").write_text("群名称,群昵称,wxid\n工作群,,wxid_a\n", "utf-8")
+    row = proposed(folder)["wxid_a"]
+    assert (row["现群昵称"], row["建议群昵称"], row["把握"]) == ("", "张三+集团+工程部", "可直接采用")
+    assert "您在群“工作群”的群昵称需要调整：未设置群昵称" in (folder / "p.people.txt").read_text("utf-8")
+
+
+MIXED = "群名称,群昵称,wxid\n工作群,张三-集团-工程部,wxid_a\n工作群,刘洋+集团+工程部+主任,wxid_new\n工作群,王芳-集团-工程部,wxid_d\n"
+
+
+def in_workbook(*options):
+    """Run `scan` and return how sure the workbook is of the correction of every member."""
+    ran = run("scan", "roster.csv", "employees.csv", "-q", "--lang", "zh", "-o", "r.xlsx", *options)
+    assert ran.code in (0, 1), ran.err
+    head, *rows = load_workbook("r.xlsx")["昵称更正"].iter_rows(values_only=True)
+    return {row[head.index("成员ID")]: row[head.index("把握")] for row in rows}
+
+
+def test_the_workbook_is_as_sure_of_a_correction_as_the_proposal(folder):
+    """What is safe to `fix` is safe in the workbook of a scan, and the same of a workbook made from its JSON."""
+    (folder / "roster.csv").write_text(MIXED, "utf-8")
+    sure = {member: row["把握"] for member, row in proposed(folder).items() if row["建议群昵称"]}
+    assert set(sure.values()) == {"可直接采用", "请先核对"}
+    assert in_workbook("-o", "r.json") == sure
+    direct = (folder / "r.xlsx").read_bytes()
+    assert run("convert", "r.json", "-o", "r.xlsx").code == 0
+    assert (folder / "r.xlsx").read_bytes() == direct
+
+
+def test_where_the_scope_may_hide_a_doubt_nothing_is_safe(folder):
+    """A workbook without the findings of another rule on nicknames does not call their corrections safe."""
+    (folder / "roster.csv").write_text(MIXED, "utf-8")
+    assert "可直接采用" in in_workbook("--group", "工作群").values()
+    assert set(in_workbook("--min-severity", "medium", "--select", "nickname-format").values()) <= {"请先核对"}
+
+
+def test_the_suggestion_says_what_to_check_first(folder):
+    """A correction that is a guess says so wherever the finding is told."""
+    (folder / "roster.csv").write_text(MIXED, "utf-8")
+    told = run("scan", "roster.csv", "employees.csv", "--format", "csv", "--lang", "zh").out
+    rows = {
+        r["成员ID"]: r["建议"]
+        for r in csv.DictReader(told.lstrip("\ufeff").splitlines())
+        if r["规则"] == "nickname-format"
+    }
+    assert rows["wxid_a"] == "改为“张三+集团+工程部”"
+    assert rows["wxid_new"] == "改为“刘洋+集团+工程部”（请先核对）"
 
 
 def test_the_text_for_the_group_names_nobody(folder):

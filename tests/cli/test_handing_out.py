@@ -65,6 +65,16 @@ def test_a_part_replaces_no_input(folder):
     assert (folder / "r-x.json").read_bytes() == before
 
 
+def test_an_earlier_report_is_compared_part_by_part(folder):
+    """One earlier report is refused, not passed over; `convert` compares the parts of the same recipient."""
+    assert split("-q", "-o", "out/r.json").code == 1
+    part = f"out/{next((folder / 'out').glob('r-*.json')).name}"
+    ran = split("-q", "-o", "now.json", "--previous", part)
+    assert ran.code == 2
+    assert "再逐份 convert" in ran.err
+    assert run("convert", part, "--previous", part, "-o", "now.docx").code == 0
+
+
 def test_splitting_needs_files(folder):
     """Without -o, or with --format, there is nowhere to put the parts."""
     for options in ([], ["--format", "json"], ["-o", "out/r.json", "--format", "json"]):

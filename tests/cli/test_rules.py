@@ -1,17 +1,20 @@
 """`rules`: every rule with its clause and needs."""
 
+import pytest
+
 from groupaudit.registry import discover
 from groupaudit.rule import Rule
 from program import run
 
 
-def test_every_rule_is_listed_with_its_clause():
-    """Nothing is left out, and nothing wraps on a wide terminal."""
-    out = run("rules", COLUMNS="200").out
+@pytest.mark.parametrize("columns", ["80", "200"])
+def test_every_rule_is_listed_with_its_clause(columns):
+    """Nothing is left out, and what a rule finds stands whole under its name, also on a narrow terminal."""
+    lines = run("rules", COLUMNS=columns).out.splitlines()
     for rule in discover("groupaudit.rules", Rule, plugins=False).found.values():
-        (line,) = [li for li in out.splitlines() if rule.id in li.split()]
-        assert line.startswith(rule.clause)
-        assert rule.title[0] in line
+        (at,) = [n for n, line in enumerate(lines) if rule.id in line.split()]
+        assert lines[at].startswith(rule.clause)
+        assert rule.title[0] in lines[at + 1]
 
 
 def test_rules_stand_in_the_order_of_the_regulation():
@@ -28,8 +31,9 @@ def test_square_brackets_are_text():
 
 def test_what_is_off_by_default_says_so():
     """A rule that must be switched on is marked."""
-    (line,) = [li for li in run("rules", COLUMNS="200").out.splitlines() if "negative-talk" in li]
-    assert "（默认关闭）" in line
+    lines = run("rules", COLUMNS="200").out.splitlines()
+    (at,) = [n for n, line in enumerate(lines) if "negative-talk" in line]
+    assert "（默认关闭）" in lines[at + 1]
 
 
 def test_english_is_spoken_on_request():

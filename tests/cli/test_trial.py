@@ -155,3 +155,16 @@ def test_any_text_can_be_judged(texts):
     for row in range(len(texts)):
         steps = [e.id for name in trial.steps for e in told(trial.tables, name, Case(row=row))]
         assert "folded" in steps
+
+
+def test_the_names_of_rules_are_not_torn(tmp_path, monkeypatch):
+    """On a narrow terminal a line breaks between rules, not in the name of one."""
+    monkeypatch.chdir(tmp_path)
+    out = run("test", "加我微信，百*家*乐开户", COLUMNS="80").out
+    for rule in (
+        "decision-in-chat",
+        "order-in-chat",
+        "unanswered-issue",
+        "company-group-not-kept-by-general-management",
+    ):
+        assert rule in out

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from groupaudit.api import audit
-from groupaudit.coverage import why
+from groupaudit.coverage import not_checked, why
 from groupaudit.outcome import Outcome
 from groupaudit.printed import render
 from groupaudit.registry import discover
@@ -68,6 +68,14 @@ def test_a_missing_list_heads_one_line_of_the_report(bare, language):
         (place,) = (n for n, line in enumerate(lines) if line.strip() == lacking)
         under = list(takewhile(lambda line: line.startswith("   "), lines[place + 1 :]))
         assert all(any(o.rule in line for line in under) for o in skipped if name in o.missing)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_line_of_what_was_not_checked_comes_twice(bare, language):
+    """Several tables that are called the same are one list to a reader."""
+    nothing = not_checked(audited("employees.csv"), language)
+    for lines in (not_checked(bare, language), nothing):
+        assert len({*lines}) == len(lines)
 
 
 def test_no_finding_exists_only_because_a_list_is_missing(bare):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from decoded import decoded
@@ -104,6 +105,21 @@ def test_a_nickname_of_a_megabyte_is_written(r):
     """No length of a name keeps a report from being written, and every other finding stands in it."""
     text = written(r, report(finding(1, name="名" * 350_000, matched="名" * 350_000), finding(2, matched="词002")))
     assert "词002" in text or left_out(2, text)
+
+
+@pytest.mark.parametrize("r", [REPORTERS[name] for name in ("html", "md", "text")], ids=lambda r: r.suffix)
+def test_what_people_read_cuts_a_name_without_end(r):
+    """A megabyte of nickname, group and undecided member is cut in every format to read, and how long it was is said."""
+    endless = "名" * 350_000
+    subject = Subject(reason="r", group_id=None, group_name=endless, member_id=None, member_name=endless, message_id=None, source=None, line=None)  # fmt: skip
+    undecided = Outcome(
+        rule="sample-rule", clause="六(三)", status="undecided", undecided={"r": 1}, examples=(subject,)
+    )
+    groups = report().groups.with_columns(name=pl.lit(endless))
+    what = report(finding(1, name=endless, matched=endless, group_name=endless), groups=groups, outcomes=(undecided,))
+    text = written(r, what)
+    assert len(text) < 200_000
+    assert "字，全文见 JSON 报告）" in re.sub(r"\s", "", text).replace("JSON", " JSON ")
 
 
 @every_reporter

@@ -130,6 +130,12 @@ def test_chinese_text_has_chinese_fonts():
         assert fonts.get(qn("w:eastAsiaTheme")) is None
 
 
+def test_chinese_is_that_of_the_mainland():
+    """A program that takes its own font takes the glyphs and commas of Chinese, which the template calls English."""
+    (language,) = opened(report(finding(1))).styles.element.xpath("w:docDefaults//w:lang")
+    assert language.get(qn("w:eastAsia")) == "zh-CN"
+
+
 def test_headings_of_tables_stand_on_every_page():
     """The first row of each table repeats."""
     for table in opened(report(finding(1), scorecard=CARD)).tables:

@@ -19,7 +19,8 @@ from benchmarks.browser import PHONE, browser, chromium
 from decoded import PACKED
 from groupaudit.activity import ACTIVITY
 from groupaudit.inputs import OWN_REPORT
-from groupaudit.packed import FIELDS, LARGE, LONGEST
+from groupaudit.legible import LONGEST
+from groupaudit.packed import FIELDS, LARGE
 from groupaudit.reader import Input
 from groupaudit.reporters.html import html
 from groupaudit.response_times import RESPONSES

@@ -41,6 +41,8 @@ def test_markup_in_data_is_shown_not_obeyed():
 def test_what_is_left_out_is_counted():
     """A shortened list says how many are missing and where the rest is."""
     assert "还有 7 处" in printed(report(*(finding(n) for n in range(10))), limit=3)
+    for whole in (2, 3):
+        assert "还有" not in printed(report(*(finding(n) for n in range(whole))), limit=3)
 
 
 def test_nothing_found_is_not_called_clean():

@@ -170,6 +170,15 @@ def test_more_rows_than_a_sheet_holds_go_on_in_another(monkeypatch):
     assert "'发现 3'!A3" in links
 
 
+def test_ids_are_seen_whole():
+    """The id of an ordinary group and account fits its column."""
+    made = book(report(finding(1)))
+    for sheet in (made["发现"], made["昵称更正"]):
+        for place in [cell.column for cell in sheet[1] if cell.value in ("群ID", "成员ID")]:
+            (wide,) = [d.width for d in sheet.column_dimensions.values() if d.min <= place <= d.max]
+            assert wide >= len("12345678901@chatroom")
+
+
 def test_corrections_are_listed_once_a_member():
     """What a nickname is to be stands with all that is wrong with it; hidden people get none."""
     names = replace(sample_rule, fields={**sample_rule.fields, "nickname": Kind.PERSON})

@@ -42,6 +42,13 @@ def test_only_hours_of_service_count(at, hours):
     assert judged(at) == hours
 
 
+def test_an_answer_just_too_late_is_not_said_to_be_later_than_itself():
+    """Four hours and a minute are told as four hours gone by, with what would have been in time."""
+    found, _ = judge(slow_answer, build(TABLES.format(kind="owners", hours="–", who="r1", at="2024-09-02 14:01")), None)
+    (message,) = found["message"]
+    assert "过了 4 个服务小时才有答复（随后发言；4 小时内算及时）" in message
+
+
 def test_a_group_may_have_hours_of_its_own():
     """With service until eight in the evening the same answer took longer."""
     assert judged("2024-09-03 09:10", hours="08:00-20:00") == [11]

@@ -287,12 +287,19 @@ def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> l
     return [*files, (None, known[format_])] if format_ else [*files]
 
 
-def split(by: SplitBy | None, outputs: Collection[Path], format_: str | None) -> SplitBy | None:
-    """Return by what a report is split: into files alone, of which there must be some."""
+def split(by: SplitBy | None, outputs: Collection[Path], format_: str | None, previous: Path | None) -> SplitBy | None:
+    """Return by what a report is split: into files alone, of which there must be some, each compared by itself."""
+    wrong = []
     if by and (format_ or not outputs):
-        raise UsageError(
+        wrong.append(
             f"--split-by {by.value}: 每个收件方一个文件，请用 -o 给出文件名，不用 --format (one file for each recipient; name them with -o, without --format)"
         )
+    if by and previous:
+        wrong.append(
+            f"--previous {previous}: 一份报告的数字不能与各收件方的比较；请先用 -o 写出各份 JSON，再逐份 convert 并用 --previous 指定同一收件方上次的 JSON (the figures of one report cannot be compared with those of each recipient; write every part as JSON, then convert each with --previous naming the earlier one of the same recipient)"
+        )
+    if wrong:
+        raise UsageError(wrong)
     return by
 
 

@@ -29,6 +29,7 @@ def coverage(
 
     from groupaudit import api
     from groupaudit.cli import asked
+    from groupaudit.cli.showing import say
     from groupaudit.handed_in import handed_in
     from groupaudit.wording import inert
 
@@ -40,7 +41,7 @@ def coverage(
     report = report.speaking(asked.terminal_language(lang, report.language))
     console = Console(highlight=False, markup=False)
     for said in handed_in(report):
-        console.print(inert(said))
+        say(console, inert(said))
     console.print(_table(report, report.language))
     for problem in (i.problem for i in report.inputs if i.problem):
         complain_of(problem)
@@ -51,6 +52,7 @@ def _table(report: "Report", language: Language) -> "Table":
     from rich.table import Table
 
     from groupaudit.coverage import by_clause, supply
+    from groupaudit.prose import Prose
     from groupaudit.wording import CLAUSE_STATUSES, inert, pick
 
     headings = (
@@ -65,5 +67,6 @@ def _table(report: "Report", language: Language) -> "Table":
     table.columns[0].no_wrap = True
     for c in by_clause(report):
         status = pick(CLAUSE_STATUSES[c.clause.status], language)
-        table.add_row(*map(inert, (c.clause.id, status, c.words(language), supply(report, c, language))))
+        told = (c.clause.id, status, c.words(language), supply(report, c, language))
+        table.add_row(*(Prose(inert(text)) for text in told))
     return table

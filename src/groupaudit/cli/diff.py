@@ -21,7 +21,11 @@ Outputs = Annotated[list[Path] | None, typer.Option("--output", "-o", help="Writ
 
 Rosters = Annotated[
     tuple[Path, Path] | None,
-    typer.Option("--rosters", help="Rosters of then and of now: a file or folder each.", metavar="OLD NEW"),
+    typer.Option(
+        "--rosters",
+        help="Rosters of then and of now: a file, a folder of several, or a quoted pattern each.",
+        metavar="OLD NEW",
+    ),
 ]
 
 
@@ -71,7 +75,7 @@ def _fails(found: "Difference", fail_on: Severity) -> bool:
 
 
 def _roster(path: Path) -> "Tables":
-    """Read one roster, or a folder of them.
+    """Read one roster, or all that a folder or pattern reaches.
 
     Raises:
         UsageError: naming every file that cannot be read.

@@ -31,6 +31,7 @@ def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plu
 
     from groupaudit.api import rules, under
     from groupaudit.cli.asked import terminal_language
+    from groupaudit.cli.showing import say
     from groupaudit.policy import load
     from groupaudit.regulation import covered
     from groupaudit.report import Scope
@@ -45,17 +46,17 @@ def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plu
     clauses = [c for c in regulation.clauses.values() if meant(word, c.id)]
     ids = [r.id for r in known.values() if any(meant(word, c) for c in covered(r.clause))]
     for clause in clauses:
-        console.print(f"{clause.id}  {pick(clause.quoted, language)}", markup=False)
+        say(console, f"{clause.id}  {pick(clause.quoted, language)}")
         status = f"{pick(CLAUSE_STATUSES[clause.status], language)} · {pick(clause.needs, language)}"
-        console.print(status, style="dim", markup=False)
+        say(console, status, "dim")
         console.print(regulation.named(language), style="dim", markup=False)
     for id_ in ids or (() if clauses else sorted(chosen(known, Scope(select=(word,))))):
         _rule(console, known[id_], settings[id_], language)
 
 
 def _rule(console: "Console", rule: "AnyRule", setting: "RuleSetting", language: str) -> None:
-    from rich.markdown import Markdown
-
+    from groupaudit.cli.documentation import Documentation
+    from groupaudit.cli.showing import say
     from groupaudit.wording import SEVERITIES, TABLES, joined, pick
 
     off = "" if setting.enabled else pick(("  未启用", "  switched off"), language)
@@ -64,10 +65,10 @@ def _rule(console: "Console", rule: "AnyRule", setting: "RuleSetting", language:
     console.print()
     console.print(f"{rule.id}  {rule.clause}  {severity}{off}", style="bold", markup=False)
     console.print(pick(rule.title, language), markup=False)
-    console.print(pick(("需要：", "Needs: "), language) + joined(needs, language), style="dim", markup=False)
+    say(console, pick(("需要：", "Needs: "), language) + joined(needs, language), "dim")
     for line in parameters(rule, setting, language):
-        console.print(f"  {line}", markup=False)
-    console.print(Markdown(documentation(rule, language)))
+        say(console, line, indent=2)
+    console.print(Documentation(documentation(rule, language)))
 
 
 def documentation(rule: "AnyRule", language: str) -> str:

@@ -36,7 +36,6 @@ def fix(
     from groupaudit import api, corrections
     from groupaudit.cli import asked
     from groupaudit.cli.scan import complain
-    from groupaudit.derive.nicknames import NICKNAMES
     from groupaudit.output import write_atomically
     from groupaudit.report import Scope
     from groupaudit.triage.present import present
@@ -57,10 +56,8 @@ def fix(
     stem, inputs = output.with_suffix(""), [*(paths or ()), *roles]
     targets = [output, *(Path(f"{stem}.{ending}") for ending in ("groups.txt", "people.txt", "mail-merge.csv"))]
     asked.spare(targets, inputs, [path for path in (policy, verdicts, key) if path])
-    audited = api.examine(request)
-    report = present(audited.report)
-    nicknames = audited.tables["nicknames"] if "nicknames" in audited.tables else NICKNAMES.to_frame()
-    found = corrections.proposal(report, nicknames)
+    report = present(api.examine(request).report)
+    found = corrections.proposal(report)
     language = Language(report.language)
     writers = (
         partial(corrections.write_proposal, found, language),

@@ -13,6 +13,7 @@ def rules(policy: o.PolicyFile = None, lang: o.Lang = None, no_plugins: o.NoPlug
     from groupaudit.api import under
     from groupaudit.cli.asked import terminal_language
     from groupaudit.policy import load
+    from groupaudit.prose import Prose
     from groupaudit.wording import SEVERITIES, TABLES, joined, pick
 
     language = terminal_language(lang, Language.ZH)
@@ -21,11 +22,11 @@ def rules(policy: o.PolicyFile = None, lang: o.Lang = None, no_plugins: o.NoPlug
         ("条款", "Clause"),
         ("规则", "Rule"),
         ("级别", "Severity"),
-        ("检查什么", "What it finds"),
         ("需要", "Needs"),
     ):
         table.add_column(pick(title, language), overflow="fold")
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    table.columns[2].min_width = 4
     every = known(plugins=not no_plugins).found
     in_force = load(policy, every)
     found, regulation = under(every, in_force), in_force.regulation
@@ -33,5 +34,6 @@ def rules(policy: o.PolicyFile = None, lang: o.Lang = None, no_plugins: o.NoPlug
         needs = dict.fromkeys(pick(TABLES.get(n, (n, n)), language) for n in sorted(rule.needs))
         off = "" if rule.enabled else pick(("（默认关闭）", " (off by default)"), language)
         severity = pick(SEVERITIES[rule.severity], language)
-        table.add_row(rule.clause, rule.id, severity, pick(rule.title, language) + off, joined(needs, language))
+        name = f"{rule.id}\n{pick(rule.title, language)}{off}"
+        table.add_row(rule.clause, name, severity, Prose(joined(needs, language)))
     Console(highlight=False, markup=False).print(table)

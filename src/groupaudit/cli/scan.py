@@ -69,7 +69,7 @@ def scan(
         roles = ask(lambda: asked.roles(roster, employees, reader), {})
         writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
         scope = asked.scope(ask, group, (since, until), (min_severity, min_confidence), (select, ignore))
-        before = ask(lambda: asked.previous(previous, scope, seen, show), None)
+        before = ask(lambda: asked.previous(None if split_by else previous, scope, seen, show), None)
         ask(lambda: chosen(known, scope), None)
         request = api.Request(
             paths=paths or (),
@@ -79,7 +79,7 @@ def scan(
             as_of=ask(lambda: asked.day("--as-of", as_of), None),
             fail_on=fail_on,
             language=lang,
-            split_by=ask(lambda: asked.split(split_by, output or (), format_), None),
+            split_by=ask(lambda: asked.split(split_by, output or (), format_, previous), None),
             view=seen,
             disclosure=ask(lambda: asked.disclosure(show, key, make=not ask.problems, view=seen), Disclosure()),
             verdicts=asked.carried(ask, verdicts, key),

@@ -8,10 +8,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from groupaudit.prose import Prose
 from groupaudit.wording import inert, pick
 
 if TYPE_CHECKING:
     from groupaudit.showing import Shown
+
+
+def say(console: Console, text: str, style: str = "", indent: int = 0) -> None:
+    """Print *text* so that its lines break where Chinese may."""
+    console.print(Padding(Prose(text, style=style), (0, 0, 0, indent), expand=False))
 
 
 def print_exhibits(console: Console, exhibits: "Iterable[Shown]", language: str) -> None:
@@ -32,11 +38,11 @@ def _table(exhibit: "Shown") -> Table:
         for name in exhibit.headings:
             table.add_column(inert(name), overflow="fold")
         for row in exhibit.rows:
-            table.add_row(*(Text(inert(cell)) for cell in row))
+            table.add_row(*(Prose(inert(cell)) for cell in row))
         return table
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     for name, cell in zip(exhibit.headings, exhibit.rows[0], strict=True):
         if cell:
-            table.add_row(Text(inert(name)), Text(inert(cell)))
+            table.add_row(Text(inert(name)), Prose(inert(cell)))
     return table

@@ -119,7 +119,7 @@ def _print(texts: list[str], trial: "Trial", known: "dict[str, AnyRule]", reader
     from rich.console import Console
     from rich.text import Text
 
-    from groupaudit.cli.showing import print_exhibits
+    from groupaudit.cli.showing import print_exhibits, say
     from groupaudit.showing import shown
     from groupaudit.wording import SEVERITIES, confidence, inert, pick
 
@@ -137,12 +137,12 @@ def _print(texts: list[str], trial: "Trial", known: "dict[str, AnyRule]", reader
             sure = pick(("置信度", "confidence "), reader.language) + confidence(f["confidence"], reader.language)
             severity = pick(SEVERITIES[f["severity"]], reader.language)
             console.print(f"  {f['clause']} {f['rule']} · {severity} · {sure} {f['confidence']}")
-            console.print(f"  {inert(f['message'])}")
+            say(console, inert(f["message"]), indent=2)
             if f["suggestion"]:
-                console.print(f"  → {inert(f['suggestion'])}", style="green")
+                say(console, f"→ {inert(f['suggestion'])}", "green", indent=2)
     console.print()
     for line in _statement(trial, reader.language):
-        console.print(line, style="dim")
+        say(console, line, "dim")
 
 
 def _statement(trial: "Trial", language: str) -> Iterable[str]:

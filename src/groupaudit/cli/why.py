@@ -159,6 +159,7 @@ def _finding(console: "Console", again: "Again", row: "Mapping[str, Any]", reade
     """Print what was found, as reports say it, and the clause that it breaks."""
     import polars as pl
 
+    from groupaudit.cli.showing import say
     from groupaudit.findings import FINDINGS, render
     from groupaudit.regulation import covered
     from groupaudit.wording import CLAUSE_STATUSES, SEVERITIES, confidence, inert, pick
@@ -173,38 +174,37 @@ def _finding(console: "Console", again: "Again", row: "Mapping[str, Any]", reade
     )
     for text in (said["message"], said["suggestion"] and f"→ {said['suggestion']}"):
         if text:
-            console.print(inert(text))
+            say(console, inert(text))
     where = ":".join(str(v) for v in (row["source"], row["cell"] or row["line"]) if v is not None)
-    console.print(
+    say(
+        console,
         inert("  ".join(filter(None, (said["group_name"] or said["group_id"], said["member_name"], where)))),
-        style="dim",
+        "dim",
     )
     for id_ in covered(row["clause"]):
         clause = again.audited.report.regulation.clauses.get(id_)
         console.print()
-        console.print(f"{id_}  {pick(clause.wording, language)}" if clause else id_)
+        say(console, f"{id_}  {pick(clause.quoted, language)}" if clause else id_)
         if clause:
-            console.print(
-                f"{pick(CLAUSE_STATUSES[clause.status], language)} · {pick(clause.needs, language)}", style="dim"
-            )
+            say(console, f"{pick(CLAUSE_STATUSES[clause.status], language)} · {pick(clause.needs, language)}", "dim")
 
 
 def _rule(console: "Console", again: "Again", id_: str, language: str) -> None:
     """Print what the rule says of itself without its examples, and its parameters in force."""
-    from rich.markdown import Markdown
-
+    from groupaudit.cli.documentation import Documentation
     from groupaudit.cli.explain import documentation, parameters
+    from groupaudit.cli.showing import say
     from groupaudit.wording import pick
 
     rule = again.rules[id_]
     console.print()
-    console.print(Markdown(documentation(rule, language).partition("\n## ")[0]))
+    console.print(Documentation(documentation(rule, language).partition("\n## ")[0]))
     console.print()
     settings = list(parameters(rule, again.audited.policy.rules[id_], language))
     if settings:
         console.print(pick(("参数", "Parameters"), language), style="bold")
         for line in settings:
-            console.print(f"  {line}")
+            say(console, line, indent=2)
 
 
 def _disclosed(

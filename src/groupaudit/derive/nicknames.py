@@ -47,6 +47,7 @@ NICKNAMES = pl.Schema({
     "own_department": pl.String(),
     "former_departments": WORDS,
     "corrected": pl.String(),  # the nickname as it should read; null where the data do not tell, or it is right
+    "certainty": pl.String(),  # of the correction: a key of nickname_format.CERTAINTY_WORDS
     "membership": pl.String(),
     "last_seen": pl.String(),  # local date
     "doubt": pl.String(),  # a key of nickname_format.DOUBT_WORDS
@@ -88,14 +89,12 @@ def nicknames(t: Tables) -> pl.DataFrame:
     for kind in UNIT_PARTS:
         rows = _with_unit(rows, kind, known, own)
     rows = rows.with_columns(**_own_labels(own))
-    return conform(
-        rows.with_columns(
-            corrected=_corrected(rows, organised=known.height > 0),
-            last_seen=_day(t, "last_seen_at").dt.strftime("%Y-%m-%d"),
-            **_doubt(),
-        ),
-        NICKNAMES,
+    rows = rows.with_columns(
+        corrected=_corrected(rows, organised=known.height > 0),
+        last_seen=_day(t, "last_seen_at").dt.strftime("%Y-%m-%d"),
+        **_doubt(),
     )
+    return conform(rows.with_columns(certainty=_certainty()), NICKNAMES)
 
 
 def _judged(t: Tables) -> pl.DataFrame:
@@ -232,6 +231,29 @@ def _value(kind: str, *, organised: bool) -> pl.Expr:
         return pl.coalesce(mine, known, f"{kind}_meant") if organised else pl.coalesce(mine, kind)
     fallback = {"employee-number": "employee_id", "position": "post"}
     return pl.coalesce(fallback[kind], kind) if kind in fallback else pl.col(kind)
+
+
+def _certainty() -> pl.Expr:
+    """Whether a correction is no guess.
+
+    Either the employee list knows the member by his id, or the correction holds what he wrote himself, all of it and
+    nothing else, in another order or with other separators. A unit that is only spelled alike, a namesake on the list,
+    words that would be dropped and a nickname in doubt are for a person to judge.
+    """
+    written, marks = pl.col("parts").list.join(""), pl.col("parts").list.len() - 1
+    proposed = pl.col("corrected")
+    held = pl.col("parts").list.eval(pl.element().str.len_chars() > 0).list.all()
+    same_length = proposed.str.len_chars() == written.str.len_chars() + marks
+    rearranged = held & same_length & (_letters(proposed) == _letters(written))
+    founded = (pl.col("basis") == "id") | rearranged
+    safe = (founded & (pl.col("doubt") == "certain")).fill_null(value=False)
+    certainty = pl.when(safe).then(pl.lit("safe")).otherwise(pl.lit("check"))
+    return pl.when(proposed.is_not_null()).then(certainty)
+
+
+def _letters(text: pl.Expr) -> pl.Expr:
+    """The letters of a text in one order, separators left out."""
+    return text.str.replace_all(r"[\p{P}\p{S}\s]", "").str.split("").list.sort().list.join("")
 
 
 def _day(t: Tables, column: str) -> pl.Expr:

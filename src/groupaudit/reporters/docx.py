@@ -51,9 +51,15 @@ def _drop_thumbnail(page: "Document") -> None:
 
 
 def _set_fonts(page: "Document") -> None:
-    """Name the fonts of Latin and of Chinese text in every style that is used."""
+    """Name the fonts of Latin and of Chinese text in every style that is used, and Chinese as that of the mainland.
+
+    The template calls it English, and programs then take the commas of other places.
+    """
+    from docx.oxml.ns import qn
     from docx.shared import Cm, RGBColor
 
+    (language,) = page.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
     for name, size in SIZES.items():
         style = page.styles[name]
         _set_font(style, BODY if name == "Normal" else HEADING, size)

@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 
 from groupaudit import report_tables as tables
 from groupaudit.coverage import NotChecked, by_clause, not_checked
-from groupaudit.packed import embedded, in_script, payload, shortened
+from groupaudit.legible import legible
+from groupaudit.packed import embedded, in_script, payload
 from groupaudit.reader import REASONS, Input
 from groupaudit.report import Report
 from groupaudit.report_facts import TITLE, facts
@@ -43,14 +44,15 @@ def html(report: Report, out: BinaryIO) -> None:
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
+    report = legible(report)
     source = files("groupaudit") / "data" / "html"
     style, script, template = ((source / name).read_text("utf-8") for name in ("page.css", "page.js", "page.html"))
     kind, data = embedded(payload(report))
     words = {name: pick(text, report.language) for name, text in WORDS.items()}
 
     def harmless(value: object) -> object:
-        """Show characters that act by their number, and no text without end; markup of ours stays."""
-        return shortened(inert(value), report.language) if type(value) is str else value
+        """Show characters that act by their number; markup of ours stays."""
+        return inert(value) if type(value) is str else value
 
     page = Environment(
         autoescape=True, finalize=harmless, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from groupaudit import report_tables as tables
+from groupaudit.legible import legible
 from groupaudit.markdown import plain, table
 from groupaudit.report import Report
 from groupaudit.report_facts import TITLE, by_group_and_rule, facts, severities
@@ -21,7 +22,7 @@ CERTAIN = 100
 @reporter(suffix=".md")
 def md(report: Report, out: BinaryIO) -> None:
     """Write the report; all that comes from data is escaped."""
-    out.writelines(f"{block}\n".encode("utf-8", "backslashreplace") for block in _blocks(report))
+    out.writelines(f"{block}\n".encode("utf-8", "backslashreplace") for block in _blocks(legible(report)))
 
 
 def _blocks(report: Report) -> Iterator[str]:

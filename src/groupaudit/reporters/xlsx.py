@@ -42,6 +42,7 @@ WIDTHS = {
     "evidence": 30, "fingerprint": 34, "source": 30, "rule": 24, "item": 14, "content": 84, "link": 18, "path": 44,
     "wording": 70, "result": 34, "status": 16, "reason": 60, "what": 48,  "nickname": 26, "corrected": 30,
     "name": 30, "unit": 24, "problem": 40, "sha256": 30, "reader": 22,
+    "group_id": 22, "member_id": 22, "message_id": 24,
 }  # fmt: skip
 """Columns of other names are `PLAIN` characters wide."""
 PLAIN = 13

@@ -49,7 +49,7 @@ import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED
 from groupaudit.headings import CODES, heading
-from groupaudit.nickname_format import DOUBT_WORDS
+from groupaudit.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 from groupaudit.unit_labels import key
@@ -89,6 +89,7 @@ def namesakes(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
         "listed": Kind.CODE,
         "who": Kind.CODE,
         "corrected": Kind.PERSON,
+        "certainty": Kind.CODE,
         "doubt": Kind.CODE,
         "last_seen": Kind.TIME,
     },
@@ -96,7 +97,7 @@ def namesakes(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
         "群昵称“{nickname}”与另外 {count} 个成员相同{listed}{others}：{who}{doubt}",
         "The nickname “{nickname}” is also that of {count} other member(s){listed}{others}: {who}{doubt}",
     ),
-    advice=("改为“{corrected}”", "Change it to “{corrected}”"),
+    advice=CORRECTION,
     undecided=UNDECIDED,
     explain=namesakes,
     words={
@@ -108,6 +109,7 @@ def namesakes(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
         ),
         "shown": ("，即 ", ", namely "),
         "hidden": ("", ""),
+        **CERTAINTY_WORDS,
         **DOUBT_WORDS,
     },
 )

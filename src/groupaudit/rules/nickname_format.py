@@ -33,7 +33,7 @@
 | m4                 | separators              | -                      | low               | 改为“王芳+集团+工程部”     |
 | m5                 | separators              | space                  | low               | 改为“赵敏+集团+总裁办”     |
 | m6                 | separators              | none                   | low               | 改为“刘洋+集团+工程部”     |
-| m7                 | extra                   |                        | low               | 改为“陈静+集团+工程部”     |
+| m7                 | extra                   |                        | low               | 改为“陈静+集团+工程部”（请先核对） |
 
 ## Allows
 
@@ -65,7 +65,7 @@
 import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED
-from groupaudit.nickname_format import DOUBT_WORDS, PART_WORDS, SEPARATOR_WORDS
+from groupaudit.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS, PART_WORDS, SEPARATOR_WORDS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import WORDS, Tables
 
@@ -92,6 +92,7 @@ WORDING = {
         "misplaced": Kind.CODE,
         "odd_separators": Kind.CODE,
         "corrected": Kind.PERSON,
+        "certainty": Kind.CODE,
         "doubt": Kind.CODE,
         "last_seen": Kind.TIME,
     },
@@ -99,9 +100,9 @@ WORDING = {
         "群昵称“{nickname}”不符合“{template}”：{problem}{listed}{doubt}",
         "The nickname “{nickname}” is not {template}: it {problem}{listed}{doubt}",
     ),
-    advice=("改为“{corrected}”", "Change it to “{corrected}”"),
+    advice=CORRECTION,
     undecided=UNDECIDED,
-    words={**PART_WORDS, **WORDING, **SEPARATOR_WORDS, **DOUBT_WORDS},
+    words={**PART_WORDS, **WORDING, **SEPARATOR_WORDS, **CERTAINTY_WORDS, **DOUBT_WORDS},
 )
 def nickname_format(t: Tables, _: Params) -> pl.LazyFrame:
     """Find nicknames that are not what their format asks for; the gravest problem of each is named."""

@@ -51,7 +51,7 @@ import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED
 from groupaudit.names import strip_suffix, surnamed
-from groupaudit.nickname_format import DOUBT_WORDS
+from groupaudit.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 from groupaudit.unit_labels import key
@@ -69,6 +69,7 @@ from groupaudit.unit_labels import key
         "problem": Kind.CODE,
         "employee_name": Kind.PERSON,
         "corrected": Kind.PERSON,
+        "certainty": Kind.CODE,
         "doubt": Kind.CODE,
         "last_seen": Kind.TIME,
     },
@@ -76,7 +77,7 @@ from groupaudit.unit_labels import key
         "群昵称“{nickname}”里的姓名“{name}”{problem}{doubt}",
         "The name “{name}” in the nickname “{nickname}” {problem}{doubt}",
     ),
-    advice=("改为“{corrected}”", "Change it to “{corrected}”"),
+    advice=CORRECTION,
     undecided=UNDECIDED,
     words={
         "implausible": ("不像真实姓名", "does not look like a real name"),
@@ -89,6 +90,7 @@ from groupaudit.unit_labels import key
             "has a surname but is unusual as a name: possibly no real name, please verify",
         ),
         "mismatch": ("与员工名单上的姓名不符", "is not the name on the employee list"),
+        **CERTAINTY_WORDS,
         **DOUBT_WORDS,
     },
 )

@@ -32,8 +32,8 @@
 |--------------------|----------------------|-------------------------|------------------------|------------------------|-------------------|--------------------------|
 | m1                 | department           | 工程部                  | 总裁办                 | former                 | medium            | 改为“张三+集团+总裁办”   |
 | m2                 | company              | 天高物业                | 集团                   | other                  | medium            | 改为“李四+集团+财务部”   |
-| m3                 | company              | 天高物业                | 集团                   | namesake               | low               | 改为“王芳+集团+财务部”   |
-| m3                 | department           | 工程部                  | 财务部                 | namesake               | low               | 改为“王芳+集团+财务部”   |
+| m3                 | company              | 天高物业                | 集团                   | namesake               | low               | 改为“王芳+集团+财务部”（请先核对） |
+| m3                 | department           | 工程部                  | 财务部                 | namesake               | low               | 改为“王芳+集团+财务部”（请先核对） |
 
 ## Allows
 
@@ -62,7 +62,7 @@
 import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED
-from groupaudit.nickname_format import DOUBT_WORDS, PART_WORDS
+from groupaudit.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS, PART_WORDS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
@@ -80,6 +80,7 @@ from groupaudit.tables import Tables
         "listed": Kind.UNIT,
         "change": Kind.CODE,
         "corrected": Kind.PERSON,
+        "certainty": Kind.CODE,
         "doubt": Kind.CODE,
         "last_seen": Kind.TIME,
     },
@@ -87,7 +88,7 @@ from groupaudit.tables import Tables
         "群昵称“{nickname}”里的{part}“{written}”与员工名单不符，名单上是“{listed}”{change}{doubt}",
         "The {part} “{written}” in the nickname “{nickname}” is not what the employee list says: {listed}{change}{doubt}",
     ),
-    advice=("改为“{corrected}”", "Change it to “{corrected}”"),
+    advice=CORRECTION,
     undecided=UNDECIDED,
     words={
         "former": ("（是曾用部门）", " (a former department)"),
@@ -97,6 +98,7 @@ from groupaudit.tables import Tables
             " (matched by name only: possibly a namesake, please verify)",
         ),
         **PART_WORDS,
+        **CERTAINTY_WORDS,
         **DOUBT_WORDS,
     },
 )

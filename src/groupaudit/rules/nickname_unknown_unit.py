@@ -23,10 +23,10 @@
 
 | findings.member_id | findings.fields.part | findings.fields.written | findings.fields.nearest | findings.severity | findings.suggestion      |
 |--------------------|----------------------|-------------------------|-------------------------|-------------------|--------------------------|
-| m1                 | department           | 综合部                  | 综合管理部              | medium            | 改为“张三+集团+综合管理部” |
+| m1                 | department           | 综合部                  | 综合管理部              | medium            | 改为“张三+集团+综合管理部”（请先核对） |
 | m2                 | department           | 火星组                  |                         | medium            | –                        |
-| m3                 | company              | 地高集团                | 集团                    | medium            | 改为“王芳+集团+综合管理部” |
-| m3                 | department           | 综管部                  | 综合管理部              | medium            | 改为“王芳+集团+综合管理部” |
+| m3                 | company              | 地高集团                | 集团                    | medium            | 改为“王芳+集团+综合管理部”（请先核对） |
+| m3                 | department           | 综管部                  | 综合管理部              | medium            | 改为“王芳+集团+综合管理部”（请先核对） |
 
 ## Allows
 
@@ -47,7 +47,7 @@
 import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED
-from groupaudit.nickname_format import DOUBT_WORDS, PART_WORDS
+from groupaudit.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS, PART_WORDS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 from groupaudit.unit_labels import COMPANY_KINDS, LISTED_LOSS, ONLY_LISTED, only_listed
@@ -67,6 +67,7 @@ from groupaudit.unit_labels import COMPANY_KINDS, LISTED_LOSS, ONLY_LISTED, only
         "nearest": Kind.UNIT,
         "units": Kind.CODE,
         "corrected": Kind.PERSON,
+        "certainty": Kind.CODE,
         "doubt": Kind.CODE,
         "last_seen": Kind.TIME,
     },
@@ -74,10 +75,11 @@ from groupaudit.unit_labels import COMPANY_KINDS, LISTED_LOSS, ONLY_LISTED, only
         "群昵称“{nickname}”里的{part}“{written}”不是已知的单位，{hint}{nearest}{units}{doubt}",
         "The {part} “{written}” in the nickname “{nickname}” is no known unit; {hint}{nearest}{units}{doubt}",
     ),
-    advice=("改为“{corrected}”", "Change it to “{corrected}”"),
+    advice=CORRECTION,
     undecided=UNDECIDED,
     words={
         **PART_WORDS,
+        **CERTAINTY_WORDS,
         **DOUBT_WORDS,
         **ONLY_LISTED,
         "nearest": ("最相近的是", "the nearest is "),

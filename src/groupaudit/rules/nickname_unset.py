@@ -42,7 +42,7 @@
 import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED
-from groupaudit.nickname_format import DOUBT_WORDS
+from groupaudit.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
@@ -53,11 +53,17 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ROW,
     needs={"nicknames"},
-    fields={"template": Kind.CODE, "corrected": Kind.PERSON, "doubt": Kind.CODE, "last_seen": Kind.TIME},
+    fields={
+        "template": Kind.CODE,
+        "corrected": Kind.PERSON,
+        "certainty": Kind.CODE,
+        "doubt": Kind.CODE,
+        "last_seen": Kind.TIME,
+    },
     message=("没有设置群昵称，应为“{template}”{doubt}", "No group nickname is set; it should be {template}{doubt}"),
-    advice=("改为“{corrected}”", "Change it to “{corrected}”"),
+    advice=CORRECTION,
     undecided=UNDECIDED,
-    words=DOUBT_WORDS,
+    words={**CERTAINTY_WORDS, **DOUBT_WORDS},
 )
 def nickname_unset(t: Tables, _: Params) -> pl.LazyFrame:
     """Find members whose group nickname is there and empty."""

@@ -1,7 +1,7 @@
 """登记表与实际不符，或登记表自相矛盾。
 
 附件1 群信息登记表：登记表和群里的实际情况对得上，登记才有用。对照群名（按群 ID 对上的）、人数、群主、管理员、群类型；同一
-个群在登记表上有两行而内容不同的，写明是哪几行。
+个群在登记表上有两行而内容不同的，写明是哪几行。登记的管理员不在群里的，由 registered-admin-absent 说，这里不再说。
 
 人数只比名册完整的群，相差超过两成而且超过五人才算；群主、管理员以名册的角色为准，按员工名单上的姓名比；只能按群昵称比的，
 只作疑似提示。登记为对外群、业主群，群里的人却都在员工名单上的，群类型疑似写错。导出没有角色、没有完整名册的，报“未能
@@ -20,6 +20,7 @@
 |------------------|-------------------|------------------------|--------------|
 | g1               | zhoujg            | 周建国+集团+工程部     | owner        |
 | g1               | fengl             | 冯磊+集团+工程部       | admin        |
+| g1               | gaof              | 高飞+集团+工程部       | member       |
 | g2               | zhoujg            | 周建国+集团+工程部     | owner        |
 | g2               | fengl             | 冯磊+集团+工程部       | member       |
 
@@ -30,7 +31,7 @@
 
 | register.group_id | register.group_name | register.owner_name | register.admin_names | register.member_count | register.kind |
 |-------------------|---------------------|---------------------|----------------------|-----------------------|---------------|
-| g1                | 工程部抢修群        | 高飞                | 冯磊、高飞           | 8                     | internal      |
+| g1                | 工程部抢修群        | 高飞                | 冯磊、高飞、王五     | 9                     | internal      |
 | g2                | 供应商群            | 周建国              | –                    | 7                     | outward       |
 
 | findings.group_id | findings.fields.problem | findings.fields.registered | findings.fields.actual | findings.fields.registered_people | findings.fields.actual_people | findings.severity |
@@ -38,7 +39,7 @@
 | g1                | name                    | 工程部抢修群               | 工程部维修群           |                                   |                               | low               |
 | g1                | owner                   |                            |                        | 高飞                              | 周建国                        | medium            |
 | g1                | admins                  |                            |                        | 高飞                              |                               | medium            |
-| g1                | member-count            | 8                          | 2                      |                                   |                               | low               |
+| g1                | member-count            | 9                          | 3                      |                                   |                               | low               |
 | g2                | kind                    | outward                    | internal               |                                   |                               | low               |
 
 ### 两行互相矛盾
@@ -88,6 +89,7 @@ from pydantic import Field
 from groupaudit.names import strip_suffix
 from groupaudit.register_columns import COLUMNS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
+from groupaudit.stewards import in_group, rosters
 from groupaudit.tables import WORDS, Tables
 from groupaudit.unit_labels import key
 
@@ -294,11 +296,24 @@ def _owner(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 
 
 def _admins(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    """Compare the registered administrators with the actual ones; an owner who is registered as one counts."""
+    """Compare the registered administrators with the actual ones; an owner who is registered as one counts.
+
+    Those whom a roster does not show in the group at all are not named: registered-admin-absent tells of them.
+    """
     named = groups.filter(pl.col("admin_names").list.len() > 0)
+    listed = rosters(t).filter("listed").select("group_id", listed=pl.lit(value=True))
+    there = in_group(t).filter("there").select("group_id", "key", there=pl.lit(value=True))
     pairs = named.select("group_id", name="admin_names").explode("name").join(_leaders(t), on="group_id")
+    pairs = pairs.with_columns(key=key(pl.col("name"))).join(listed, on="group_id", how="left")
+    pairs = pairs.join(there, on=["group_id", "key"], how="left")
+    elsewhere = (pl.col("listed") & pl.col("there").is_null()).fill_null(value=False)
     pairs = pairs.with_columns(same=_same(pl.col("name")))
-    absent = pairs.group_by("group_id", "name").agg(pl.col("same").any(), pl.col("sure").all()).filter(~pl.col("same"))
+    absent = (
+        pairs.filter(~elsewhere)
+        .group_by("group_id", "name")
+        .agg(pl.col("same").any(), pl.col("sure").all())
+        .filter(~pl.col("same"))
+    )
     extra = pairs.filter(~pl.col("owner")).group_by("group_id", "shown").agg(pl.col("same").any(), pl.col("sure").all())
     both = pl.concat([
         absent.select("group_id", "sure", registered="name"),

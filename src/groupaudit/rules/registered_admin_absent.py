@@ -68,11 +68,10 @@
 
 import polars as pl
 
-from groupaudit.derive.people import shown_names
-from groupaudit.membership import KEYS, STAFF
+from groupaudit.membership import STAFF
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.staff import staff
-from groupaudit.stewards import rosters
+from groupaudit.stewards import in_group, rosters
 from groupaudit.tables import Tables
 from groupaudit.unit_labels import key
 
@@ -110,7 +109,7 @@ def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
     place = {"source": "register_source", "line": "register_line", "cell": "register_cell"}
     named = groups.select("group_id", name="admin_names", **place).explode("name").drop_nulls("name")
     named = named.with_columns(key=key(pl.col("name"))).unique(["group_id", "key"], keep="first", maintain_order=True)
-    found = named.join(_in_group(t), on=["group_id", "key"], how="left").join(_of_list(t), on="key", how="left")
+    found = named.join(in_group(t), on=["group_id", "key"], how="left").join(_of_list(t), on="key", how="left")
     known = found.join(rosters(t), on="group_id", how="left").join(_comparable(t), on="group_id", how="left")
     problem = (
         pl.when(pl.col("there").is_null())
@@ -131,15 +130,6 @@ def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
         severity=pl.when(~sure).then(pl.lit("low")),
         confidence=pl.when(sure).then(100).otherwise(50),
         discriminator="key",
-    )
-
-
-def _in_group(t: Tables) -> pl.LazyFrame:
-    """Return group_id, key, `there` (whether somebody of that name still is) and the one member of that name."""
-    names = shown_names(t).lazy().join(t.members.select(*KEYS, "membership"), on=KEYS)
-    there = pl.col("membership").ne_missing("left").any()
-    return names.group_by("group_id", "key").agg(
-        there=there, member_id=pl.when(pl.col("member_id").n_unique() == 1).then(pl.col("member_id").first())
     )
 
 

@@ -107,8 +107,8 @@ def the_answer(t: Tables, _: Slowness, case: Case) -> Iterator[Exhibit]:
     signal=True,
     fields={**FIELDS, "how": Kind.CODE},
     message=(
-        "群里提出的{kind}，{hours} 个服务小时后才有答复（{how}），超过 {expected} 小时，疑似没有及时回复，请核实{in_charge:（责任人：%）}。",
-        "A {kind} raised in the group was answered after {hours} hours of service (by {how}), more than {expected}, possibly too slow; please check{in_charge: (in charge: %)}.",
+        "群里提出的{kind}，过了 {hours} 个服务小时才有答复（{how}；{expected} 小时内算及时），疑似没有及时回复，请核实{in_charge:（责任人：%）}。",
+        "A {kind} raised in the group was answered only after {hours} hours of service (by {how}; within {expected} is in time), possibly too slow; please check{in_charge: (in charge: %)}.",
     ),
     advice=("请责任人说明原因，安排人轮流看群。", "Ask for the reason, and have somebody watch the group by turns."),
     undecided=UNDECIDED,

@@ -1,0 +1,52 @@
+"""Cut texts without end for the formats that people read; the JSON report has all of them."""
+
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from groupaudit.outcome import Outcome, Subject
+from groupaudit.report import Report
+from groupaudit.wording import Text, pick
+
+LONGEST = 4000
+"""Characters of one text that a report to read holds."""
+
+CUT: Text = ("……（共 {n} 字，全文见 JSON 报告）", "… ({n} characters in all; the JSON report has them)")
+
+FRAMES = ("groups", "scorecard", "responses", "joins", "rejects", "unmatched", "quality")
+"""The tables of a report, beside that of findings, in which texts stand that data supply."""
+
+
+def legible(report: Report) -> Report:
+    """Return *report* with no text from data longer than LONGEST characters; what was cut says how long it was."""
+    speak = report.language
+    cut: dict[str, Any] = {name: _shortened(getattr(report, name), speak) for name in FRAMES}
+    outcomes = tuple(replace(o, examples=_called(o, speak)) for o in report.outcomes)
+    inputs = tuple(replace(i, path=shortened(i.path, speak)) for i in report.inputs)
+    return replace(report, worded=_shortened(report.findings, speak), outcomes=outcomes, inputs=inputs, **cut)
+
+
+def shortened(text: str, language: str) -> str:
+    """Return *text*, or its beginning and how long it is where it is longer than LONGEST."""
+    return text if len(text) <= LONGEST else text[:LONGEST] + pick(CUT, language).format(n=f"{len(text):,}")
+
+
+def _shortened(table: pl.DataFrame, language: str) -> pl.DataFrame:
+    texts = [column for column in table.iter_columns() if column.dtype == pl.String]
+    long = {text.name: (text.str.len_bytes() > LONGEST).arg_true() for text in texts}
+    return table.with_columns(
+        text.scatter(rows, [shortened(whole, language) for whole in text[rows]])
+        for text in texts
+        if len(rows := long[text.name])
+    )
+
+
+def _called(outcome: Outcome, language: str) -> tuple[Subject, ...]:
+    def cut(name: str | None) -> str | None:
+        return name and shortened(name, language)
+
+    return tuple(
+        replace(s, group_id=cut(s.group_id), group_name=cut(s.group_name), member_id=cut(s.member_id), member_name=cut(s.member_name))
+        for s in outcome.examples
+    )  # fmt: skip
