@@ -65,6 +65,13 @@ def test_both_languages_say_the_same():
     )
 
 
+def test_a_value_without_end_hides_nothing_that_is_said_of_it():
+    """The words behind it are still there, and the evidence has all of it."""
+    row = worded(text="上" * 1_000_000)
+    assert row["message"].endswith("…”（上分）3 次，缺公司、部门，另有李四、王五")
+    assert "上" * 1_000_000 in row["evidence"]
+
+
 def test_advice_that_lacks_a_value_is_left_out():
     """A suggestion with a gap is worse than none."""
     assert worded()["suggestion"] == "改为“张三+集团+工程部”"

@@ -165,6 +165,10 @@ def _names(template: str) -> Sequence[str]:
     return re.findall(r"{(\w+)", template)
 
 
+SAID = 500
+"""Characters of one value that a message holds, so that no name without end hides what is said of it; evidence has all."""
+
+
 class _Shown(str):
     """A value as it reads in a template, where `{name:words % words}` says the words only if there is a value."""
 
@@ -178,8 +182,9 @@ class _Shown(str):
 
 def _shown(value: object, language: Language) -> _Shown:
     if isinstance(value, list):
-        return _Shown(("、" if language == "zh" else ", ").join(str(v) for v in value if v != ""))
-    return _Shown(NOTHING if value is None else value)
+        value = ("、" if language == "zh" else ", ").join(str(v) for v in value if v != "")
+    text = str(NOTHING if value is None else value)
+    return _Shown(text if len(text) <= SAID else text[:SAID] + "…")
 
 
 def redacted(value: object, kind: Kind, disclosure: Disclosure, *, classified: bool = False) -> object:
