@@ -53,6 +53,7 @@ def test_a_mark_a_particle_or_an_interrogative_asks(text):
     [
         "没什么",
         "什么都行",
+        "剩的纸箱要多少有多少",
         "不管怎么样都去",
         "谁都知道",
         "我正等人呢",
