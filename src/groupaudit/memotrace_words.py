@@ -64,7 +64,7 @@ def spelled_out(said: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
         .when(~known & ~pl.col("_unknown")).then("title")
     )  # fmt: skip
     told = marked.with_columns(
-        kind=pl.when("_quotes").then(pl.lit("quote")).otherwise(kind),
+        kind=pl.when("_quotes").then("kind").otherwise(kind),
         text=filled(text),
         title=filled(title.str.strip_chars()),
         quoted=pl.when("_quotes").then(filled(pl.col("_others"))).otherwise("quoted"),
