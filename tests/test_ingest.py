@@ -307,13 +307,3 @@ def test_a_merged_member_stands_where_its_nickname_stands(tmp_path):
     members = ingest([tmp_path], readers, Options()).tables["members"].sort("member_id")
     assert [Path(s).name for s in members["source"]] == ["z.csv", "z.csv"]
     assert members["line"].to_list() == [3, 2]
-
-
-def test_what_a_reply_repeats_is_not_said_by_its_sender(took):
-    """Whatever the format: the words above the dashed line are quoted."""
-    text = "「李四：原话」\n- - - - - - - - - - - - - - -\n不行"
-    result = took(a__jsonl=said(text, "早"))
-    assert sorted(result.tables["messages"].select("text", "quoted").rows(), key=str) == [
-        ("不行", "原话"),
-        ("早", None),
-    ]

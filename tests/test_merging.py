@@ -130,3 +130,19 @@ def test_an_edited_message_keeps_the_words_it_had():
     merged = merge(before, fuller, recalled)
     assert merged["text"].to_list() == ["原文在此，以及更多"]
     assert sharing_an_id(merged).is_empty()
+
+
+def test_numbers_of_rows_are_no_ids():
+    """Exports that count from one give the same number to unlike messages and unlike numbers to the same one."""
+    first = messages("a", *((str(n), "m", n, f"第{n}句") for n in range(1, 9)))
+    later = messages("b", *((str(n), "m", n + 4, f"第{n + 4}句") for n in range(1, 9)))
+    merged = merge(first, later)
+    assert sorted(merged["text"]) == sorted(f"第{n}句" for n in range(1, 13))
+    assert merged["message_id"].null_count() == merged.height
+    assert sharing_an_id(merged).is_empty()
+
+
+def test_short_ids_that_exports_agree_on_stay():
+    """One message may be told twice in a file; what both say of an id makes it one."""
+    same = [("1", "m", 0, "早"), ("2", "m", 0, "早"), ("3", "m", 1, "好")]
+    assert merge(messages("a", *same), messages("b", *same[1:]))["message_id"].sort().to_list() == ["1", "2", "3"]

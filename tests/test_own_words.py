@@ -10,9 +10,8 @@ from groupaudit.own_words import (
     flattened_reply,
     inline_reply,
     may_mention,
-    may_reply,
+    may_quote,
     mentions,
-    with_replies_apart,
 )
 
 
@@ -105,7 +104,7 @@ def test_nothing_is_lost_and_the_cheap_tests_are_sound(text):
         assert own in text
         assert own == text or fits
         assert others is None or others in text
-    assert one(flattened_reply(pl.col("t")), text)[0] in {None, False} or one(may_reply, text)
+    assert one(flattened_reply(pl.col("t")), text)[0] in {None, False} or one(may_quote, text)
 
 
 @pytest.mark.parametrize(
@@ -114,26 +113,3 @@ def test_nothing_is_lost_and_the_cheap_tests_are_sound(text):
 def test_a_text_of_spaces_is_none(text, expected):
     """Words keep the space around them."""
     assert one(filled, text) == expected
-
-
-DASHES = "- - - - - - - - - - - - - - -"
-REPLIES = {
-    f"「李四：明天@王五 去」\n{DASHES}\n@李四 不行": ("quote", "@李四 不行", "明天@王五 去", ["李四"]),
-    f"「李四：「王五：一」\n{DASHES}\n二」\n{DASHES}\n三": ("quote", "三", f"「王五：一」\n{DASHES}\n二", None),
-    f"「只有话」\r\n{DASHES}\r\n好": ("quote", "好", "只有话", None),
-    f"「李四：一」\n{DASHES}\n": ("text", f"「李四：一」\n{DASHES}\n", None, None),
-    "「李四：一」- - - - - - 好": ("text", "「李四：一」- - - - - - 好", None, None),
-    "好": ("text", "好", None, None),
-}
-
-
-@pytest.mark.parametrize(("text", "told"), REPLIES.items())
-def test_words_above_a_dashed_line_are_those_of_others(text, told):
-    """Clients without a type for replies send both as one text; with nothing below the line it is no reply."""
-    frame = pl.DataFrame(
-        {"kind": ["text", "image"], "text": [text, None], "quoted": [None, None], "mentions": [None, None]},
-        schema={"kind": pl.String, "text": pl.String, "quoted": pl.String, "mentions": pl.List(pl.String)},
-    )
-    first, second = with_replies_apart(frame).rows()
-    assert first == told
-    assert second == ("image", None, None, None)

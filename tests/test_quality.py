@@ -85,6 +85,7 @@ def test_ids_that_are_told_differently_are_counted(audit):
         (1, 2, ""),
         (2, 4, ""),
     ]
+    assert report.quality.filter(measure="shared-ids")["failed"].all(), "an id is no id where so many share it"
 
 
 def test_the_period_asked_for_is_held_against_the_period_covered(audit):

@@ -23,7 +23,7 @@ TYPED = {
     ("text", "[接龙] 1. 张三"): {"text": "1. 张三"},
     ("link", "[接龙] 1. 张三"): {"kind": "text", "text": "1. 张三"},
     ("quote", "好[引用 张三：原话]"): {"text": "好", "quoted": "原话"},
-    ("text", "好[引用 张三：原话]"): {"kind": "quote", "text": "好", "quoted": "原话"},
+    ("text", "好[引用 张三：原话]"): {"kind": "text", "text": "好", "quoted": "原话"},
     ("quote", "好\n\n[引用](2026-09-01 08:00:00)张三:原话\n两行"): {"text": "好", "quoted": "原话\n两行"},
     ("quote", "好"): {"text": "好"},
     ("quote", "[引用消息]"): {},
@@ -105,7 +105,7 @@ GUESSED = {
     "[周报](https://a.example/(1))": {"kind": "link", "title": "周报", "url": "https://a.example/(1)"},
     "[Smile] ok": {"kind": "text", "text": "[Smile] ok"},
     "[哈哈] 好": {"kind": "text", "text": "[哈哈] 好"},
-    "好[引用 张三：原话]": {"kind": "quote", "text": "好", "quoted": "原话"},
+    "好[引用 张三：原话]": {"kind": "text", "text": "好", "quoted": "原话"},
 }
 
 

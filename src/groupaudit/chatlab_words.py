@@ -65,25 +65,33 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
     plain = (pl.col("kind") == "text") & ~content.str.contains_any(["@", "[引用 ", "[群公告]"])
     silent = pl.col("kind").is_in(_SILENT)
     more = messages.filter(~(plain | silent).fill_null(value=False))
-    replies = (pl.col("kind") == "quote") | pl.col("reply_to").is_not_null() | pl.col("weflow")
-    fits, own, others = inline_reply(content)
+    replies = (pl.col("kind") == "quote") | pl.col("reply_to").is_not_null()
+    inline, own, others = inline_reply(content)
+    fits = inline & (replies | pl.col("weflow")) & pl.col("kind").is_in(["text", "quote"])
     bare = filled(content.str.replace(_PLACEHOLDER, ""))
     notice = pl.col("kind").is_in(["text", "system", "other", "link"]) & content.str.contains(r"^\s*\[群公告\]")
     shared = pl.col("kind") == "link"
     kind = (
         pl.when(notice).then(pl.lit("notice"))
-        .when(fits & replies & pl.col("kind").is_in(["text", "quote"])).then(pl.lit("quote"))
+        .when(fits & replies).then(pl.lit("quote"))
         .when(shared & content.str.contains(r"^\s*\[小程序\]")).then(pl.lit("mini-program"))
         .when(shared & content.str.contains(_RECORD)).then(pl.lit("forward"))
         .when(shared & content.str.contains(_LIST)).then(pl.lit("text"))
         .otherwise("kind")
     )  # fmt: skip
     parts = more.select(
-        "line", "type", "content", "chatRecords", bare=bare, kind=kind.fill_null(pl.col("kind")), own=own, others=others
+        "line",
+        "type",
+        "content",
+        "chatRecords",
+        bare=bare,
+        kind=kind.fill_null(pl.col("kind")),
+        own=pl.when(fits | (pl.col("kind") == "quote")).then(own),
+        others=pl.when(fits | (pl.col("kind") == "quote")).then(others),
     ).with_columns(text=_own_text(), **_titles())
     parts = parts.with_columns(
         mentions=mentions(pl.col("text")),
-        quoted=pl.when(pl.col("kind") == "quote").then("others"),
+        quoted=pl.when(pl.col("kind").is_in(["text", "quote"])).then("others"),
         told=pl.when(pl.col("kind").is_in(_TOLD)).then("content"),
     )
     said = parts.select("line", "text", "title", "url", "file_name", "mentions", "quoted", "told", part="kind")
@@ -100,7 +108,14 @@ def _own_text() -> pl.Expr:
     spoken = (kind == "voice") & content.str.contains(_TRANSCRIPT)
     bare = (kind.is_in(["notice", "red-packet", "transfer", "other"]) & (pl.col("type") != _POKE)) | spoken
     listed = (kind == "text") & (pl.col("type") != "0")
-    own = pl.when(kind == "quote").then("own").when(bare | listed).then("bare").when(kind == "text").then("content")
+    own = (
+        pl.when(kind == "quote")
+        .then("own")
+        .when(bare | listed)
+        .then("bare")
+        .when(kind == "text")
+        .then(pl.coalesce("own", "content"))
+    )
     return filled(own)
 
 

@@ -34,7 +34,7 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
     others = quote.field("1").str.replace(_HEADED, "").str.replace_all(r"(?m)^> ", "").str.strip_chars()
     kind = (
         pl.when(pl.col("sender") == SYSTEM_SENDER).then(pl.lit("system"))
-        .when(quote.field("2").is_not_null()).then(pl.lit("quote"))
+        .when(quote.field("2").is_not_null()).then(pl.lit("text"))
         .when(content.str.contains(PAT) & content.str.contains(r'^\s*"')).then(pl.lit("other"))
         .when(content.str.contains(_UNKNOWN)).then(pl.lit("other"))
         .otherwise(parts.field("1").replace_strict(_MARKS, default="text", return_dtype=pl.String).fill_null("text"))
@@ -49,10 +49,10 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
 def _said() -> dict[str, pl.Expr]:
     kind, title = pl.col("kind"), filled(pl.col("_title"))
     page = kind.is_in(["link", "mini-program"])
-    own = pl.when(kind == "text").then("content").when(kind == "quote").then(pl.coalesce("_own", "content")).when(kind == "transfer").then("_behind").when(kind == "other").then(unclassed(pl.col("content").str.replace(_UNKNOWN, "")))  # fmt: skip
+    own = pl.when(kind.is_in(["text", "quote"])).then(pl.coalesce("_own", "content")).when(kind == "transfer").then("_behind").when(kind == "other").then(unclassed(pl.col("content").str.replace(_UNKNOWN, "")))  # fmt: skip
     return {
         "text": filled(own),
-        "quoted": filled(pl.when(kind == "quote").then("_others")),
+        "quoted": filled(pl.when(kind == "text").then("_others")),
         "title": pl.when(page | kind.is_in(["forward", "location"])).then(title),
         "url": pl.when(page & pl.col("_behind").str.contains("^https?://")).then("_behind"),
         "file_name": pl.when(kind == "file").then(title),

@@ -20,6 +20,8 @@ SPELLINGS: dict[str, str] = {
     "company": "公司 单位 所属公司 所属单位 公司名称 单位名称 所在公司 所在单位 工作单位 company company_name organization organisation corp",
     "department": "部门 所属部门 科室 所在部门 部门名称 所属科室 department dept department_name dept_name",
     "role": "角色 身份 群角色 群身份 群内身份 群内角色 成员身份 成员角色 role group_role",
+    "is_owner": "是否群主 是否为群主 is_owner isowner",
+    "is_admin": "是否管理员 是否群管理员 是否为管理员 是否为群管理员 is_admin isadmin",
     "joined_at": "入群时间 进群时间 加入时间 入群日期 进群日期 加群时间 加入群时间 joined joined_at join_time jointime join_date",
     "employee_id": "工号 员工编号 人员编号 员工号 职工号 员工工号 人员工号 员工ID employee_id employeeid employee_no employee_number emp_id emp_no staff_id staff_no job_number jobnumber",
     "position": "职务 岗位 职位 岗位名称 职务名称 职位名称 position job_title",

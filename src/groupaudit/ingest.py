@@ -20,8 +20,8 @@ from groupaudit.event_people import unknown_people, with_people
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
 from groupaudit.joins import JOINS, joined
 from groupaudit.merging import merged_messages, sharing_an_id, without_id
-from groupaudit.own_words import with_replies_apart
 from groupaudit.quality import QUALITY, measured
+from groupaudit.quotes import with_quotes_apart
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
 from groupaudit.same_person import one_row_per_person
 from groupaudit.tables import CELLED, REJECTS, Context, Tables
@@ -89,6 +89,9 @@ def ingest(
         read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
     frames, joins = joined(_gather(read))
     frames = with_people(frames)
+    unsaid = pl.DataFrame(schema={"source": pl.String()})
+    if "messages" in frames:
+        frames["messages"], unsaid = with_quotes_apart(frames["messages"])
     rejects = _rejects(read)
     tables, duplicates = _deduplicate(frames)
     if {"members", "contacts"} <= tables.keys():
@@ -96,12 +99,19 @@ def ingest(
     unknown = unknown_people(frames["events"]) if "events" in frames else {}
     shared = sharing_an_id(tables["messages"])["source"].value_counts() if "messages" in tables else pl.DataFrame()
     sharing = dict(shared.iter_rows())
+    if unsaid.height:
+        unsaid = unsaid.join(tables["messages"], on=PLACE, how="semi")
+    unsaid_in = dict(unsaid["source"].value_counts().iter_rows())
     accounted = [
         account(
             input_,
             batches,
             duplicates.get(input_.path, 0),
-            {"unresolved-event": unknown.get(input_.path, 0), "shared-id": sharing.get(input_.path, 0)},
+            {
+                "unresolved-event": unknown.get(input_.path, 0),
+                "shared-id": sharing.get(input_.path, 0),
+                "unsaid-quote": unsaid_in.get(input_.path, 0),
+            },
         )
         for input_, batches in read
     ]
@@ -223,8 +233,7 @@ def _gather(read: Sequence[tuple[Input, list[Batch]]]) -> dict[str, pl.DataFrame
         for batch in batches:
             for name, frame in batch.tables.items():
                 parts.setdefault(name, []).append(frame.with_columns(pl.lit(input_.path).alias("source")))
-    tables = {name: pl.concat(frames) for name, frames in sorted(parts.items())}
-    return tables | {"messages": with_replies_apart(tables["messages"])} if "messages" in tables else tables
+    return {name: pl.concat(frames) for name, frames in sorted(parts.items())}
 
 
 def _rejects(read: Sequence[tuple[Input, list[Batch]]]) -> pl.DataFrame:

@@ -4,11 +4,14 @@ Source of fact: `to_text` of the program's messages. A message of a type that it
 program made of the XML, of which the title is all that somebody may have said.
 """
 
+import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 import polars as pl
 
 from groupaudit.own_words import filled, mentions
+from groupaudit.reader import Source
 
 _MARKS: Mapping[str, str] = {
     "图片": "image", "视频": "video", "语音": "voice", "表情包": "emoji", "文件": "file", "分享链接": "link",
@@ -16,6 +19,7 @@ _MARKS: Mapping[str, str] = {
     "名片": "card", "红包": "red-packet", "发起转账": "transfer", "已收款": "transfer", "已退还": "transfer",
     "非实时转账收款": "transfer", "发起非实时转账": "transfer",
 }  # fmt: skip
+_FOLDER = re.compile(r"\(([A-Za-z0-9_@.\-]{5,64})\)$")
 _MARK = r"^\s*【([^】\n]{1,12})】"
 _WHOLE = (
     r"^\s*【(?:(?:图片|视频)】\s*$|表情包】 |语音】|(?:红包|发起转账|已收款|已退还|非实时转账收款|发起非实时转账)】[:：]|"
@@ -26,6 +30,12 @@ _REPLY = r"(?s)^(.*?)\n*引用[:：]([^:：\n]*)[:：] ?(.*)$"
 _FILE = r"】(.*?) \d+(?:\.\d+)? [KMG]?B "
 _AMOUNT, _MEMO = r"】[:：](.*)", r"(?m)^备注[:：][ \t]*(.*)$"
 _UNKNOWN, _TITLE = r"^-?\d+\n\s*[{<]", r"'title': '((?:[^'\\]|\\.)*)'"
+
+
+def conversation(source: Source) -> str | None:
+    """Return the id of the conversation, which only the name of the folder tells: `名称(wxid)`."""
+    folder = _FOLDER.search(PurePosixPath(source.name).parent.name)
+    return folder[1] if folder else None
 
 
 def _line(*names: str) -> str:
@@ -64,7 +74,7 @@ def spelled_out(said: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
         .when(~known & ~pl.col("_unknown")).then("title")
     )  # fmt: skip
     told = marked.with_columns(
-        kind=pl.when("_quotes").then(pl.lit("quote")).otherwise(kind),
+        kind=pl.when("_quotes").then("kind").otherwise(kind),
         text=filled(text),
         title=filled(title.str.strip_chars()),
         quoted=pl.when("_quotes").then(filled(pl.col("_others"))).otherwise("quoted"),

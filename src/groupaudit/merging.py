@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from groupaudit.joins import BY_NAME
+from groupaudit.joins import BY_NAME, ENOUGH
 from groupaudit.wechat_types import SYSTEM
 
 _CONTENT = ("kind", "text", "title", "file_name")
@@ -12,6 +12,9 @@ _WHAT = ("group_id", "member_id", "_second", *_CONTENT)
 _ID = ("group_id", "message_id")
 _TOLD = (*_ID, "member_id", "at", *_CONTENT)
 _WORDS = ("text", "title", "file_name")
+_NUMBER = r"^\d{1,9}$"
+"""What may be the number of a row; the ids of platforms are longer."""
+
 _MINUTE, _ZONES, _WIDEST = 60, 30 * 60, 27 * 60 * 60
 """Seconds: what an export without seconds leaves out, by what time zones differ, and the most by which two do."""
 
@@ -22,14 +25,32 @@ def merged_messages(messages: pl.DataFrame) -> pl.DataFrame:
     Messages of one id are one; where exports tell it differently, the one that tells more stands, and whatever it does
     not tell stays beside it: another sender, other words, another time. Of equal messages without an id in one second
     there are as many as the export that has most of them holds, those with an id among them; so three exports with two
-    each give two.
+    each give two. Numbers of rows are no ids.
     """
+    messages = _without_row_numbers(messages)
     ids = messages["message_id"]
     if not ids.null_count() and ids.hash().n_unique() == messages.height:  # hashes that differ, ids that differ
         return messages
     known = _by_id(messages.filter(pl.col("message_id").is_not_null()))
     bare = messages.filter(pl.col("message_id").is_null())
     return known if not bare.height else pl.concat([known, _beyond(bare, messages, known)])
+
+
+def _without_row_numbers(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages without the ids of files that count their rows: another numbers the same messages otherwise."""
+    short = pl.col("message_id").str.contains(_NUMBER)
+    if messages["source"].n_unique() == 1 or not messages.select(short.any()).item():
+        return messages
+    key = [name for name in _WHAT if name != "_second"]
+    told = messages.filter(short).select("source", "message_id", *key, second=pl.col("at").dt.truncate("1s"))
+    what = [*key, "second"]
+    once = told.drop_nulls("second").filter(~pl.struct("source", *what).is_duplicated())
+    held = once.with_columns(ids=pl.col("message_id").n_unique().over(what))
+    unlike = held.filter(pl.col("ids") > 1).group_by("group_id", "source").len()
+    counting = unlike.filter(pl.col("len") >= ENOUGH).select("group_id", "source", counts=True)
+    marked = messages.join(counting, on=["group_id", "source"], how="left", maintain_order="left")
+    id_ = pl.when(~(short & pl.col("counts")).fill_null(value=False)).then("message_id")
+    return marked.with_columns(message_id=id_).drop("counts")
 
 
 def sharing_an_id(merged: pl.DataFrame) -> pl.DataFrame:

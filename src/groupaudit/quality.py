@@ -33,7 +33,7 @@ _NAMED = 6
 """So many lines are named."""
 
 LIMITS: Mapping[str, str] = {
-    "rejects": "max_rejects", "duplicates": "max_duplicates", "without-sender": "max_without_sender",
+    "rejects": "max_rejects", "duplicates": "max_duplicates", "shared-ids": "max_shared_ids", "without-sender": "max_without_sender",
     "without-time": "max_without_time", "placeholders": "max_placeholders", "unresolved": "max_unresolved",
     "out-of-order": "max_out_of_order", "after-export": "max_after_export", "media": "max_media",
     "without-roster": "max_without_roster", "uncovered": "max_uncovered",

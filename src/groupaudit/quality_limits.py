@@ -23,6 +23,11 @@ class InputQuality(Params):
     max_duplicates: float = _share(
         1, "Largest share of rows that another file or row has too.", "与别的行重复的行最多占多少。"
     )
+    max_shared_ids: float = _share(
+        0.05,
+        "Largest share of messages that share an id with one that says something else.",
+        "与内容不同的消息共用一个 ID 的消息最多占多少。",
+    )
     max_without_sender: float = _share(
         0.05, "Largest share of messages without a sender.", "没有发送者的消息最多占多少。"
     )

@@ -7,6 +7,8 @@ from functools import partial
 import polars as pl
 
 from groupaudit.cells import blank, identifier, to_instant, unset
+from groupaudit.columns import canonical
+from groupaudit.forms import yes
 from groupaudit.people_lists import column, damage, dropped, impossible
 from groupaudit.reader import Batch, Source
 from groupaudit.sheets import Fault, Sheet
@@ -17,6 +19,7 @@ SINGLE = ("group_id", "group_name", "group_nickname", "account_name", "name", "r
 """Columns of which a roster can have only one: which of two would be the right one is not for us to guess."""
 
 _ACCOUNTS = ("account_name", "ambiguous_nickname", "name")
+_FIRST = r"^([^+＋\-_/｜|·\s]+)"
 _ROLES = {
     "群主": "owner", "owner": "owner", "创建者": "owner",
     "管理员": "admin", "群管理员": "admin", "群管理": "admin", "admin": "admin", "administrator": "admin",
@@ -96,12 +99,30 @@ def _about(sheet: Sheet, read: partial[pl.Expr]) -> dict[str, pl.Expr]:
         "account_name": column(sheet, account) if account else pl.lit(None, pl.String),
         "remark": column(sheet, "remark"),
         "name_basis": pl.lit(basis, pl.String),
-        "role": roles(column(sheet, "role")),
+        "role": pl.coalesce(roles(column(sheet, "role")), *_told_by_yes(sheet), _named_owner(sheet)),
         "company": _filled(column(sheet, "company")),
         "department": _filled(column(sheet, "department")),
         "joined_at": pl.when(~unset(joined)).then(read(joined)),
         "membership": pl.lit("present"),
     }
+
+
+def _told_by_yes(sheet: Sheet) -> list[pl.Expr]:
+    """Return the roles that 是否群主 and 是否管理员 tell; who is neither is an ordinary member where both are there."""
+    owner, admin = yes(sheet, "is_owner"), yes(sheet, "is_admin")
+    neither = (~owner & ~admin).fill_null(value=False)
+    told = ((owner, "owner"), (admin, "admin"), (neither, "member"))
+    return [pl.when(mark).then(pl.lit(role)) for mark, role in told]
+
+
+def _named_owner(sheet: Sheet) -> pl.Expr:
+    """Return `owner` for the one row whom a line above the header (`群主：张三`) can mean, in a list of a single group."""
+    said = next((value for key, value in sheet.metadata.items() if canonical(key) == "owner_name"), "").strip()
+    names = [column(sheet, name).str.strip_chars() for name in (*NAMES, *IDS[1:])]
+    first = [name.str.extract(_FIRST) for name in names[:2]]
+    his = pl.any_horizontal(*((name == said).fill_null(value=False) for name in (*names, *first)))
+    alone = (his.sum() == 1) & pl.lit(value=bool(said) and not _says_groups(sheet))
+    return pl.when(his & alone).then(pl.lit("owner"))
 
 
 def roles(cell: pl.Expr) -> pl.Expr:

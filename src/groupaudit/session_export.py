@@ -122,6 +122,7 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
         kind=pl.when(system).then(pl.lit("system")).otherwise(kind), content=_without_quote()
     )
     said = rendered(timed)
+    plain = numbered.eq_missing("text")  # quotes have a number of their own: what looks like one here was typed
     kinds, page = pl.col("kind"), pl.col("kind").is_in(["link", "mini-program"])
     mine = pl.col("isSend").is_in(["1", "true"]) & pl.col("member_id").is_not_null()
     return said.with_columns(
@@ -129,7 +130,11 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
         reason=pl.when(pl.col("type").is_null() & pl.col("localType").is_null()).then(pl.lit("missing-field: type")),
         message_id=server_id(pl.col("platformMessageId")),
         reply_to=filled(pl.col("replyToMessageId")),
-        quoted=pl.when(kinds == "quote").then(pl.coalesce("quoted", filled(pl.col("quotedContent")))),
+        text=pl.when(plain & pl.col("quoted").is_not_null()).then(filled(pl.col("content"))).otherwise("text"),
+        quoted=pl.when(kinds == "quote")
+        .then(pl.coalesce("quoted", filled(pl.col("quotedContent"))))
+        .when(~plain)
+        .then("quoted"),
         title=pl.when(page)
         .then(pl.coalesce(filled(pl.col("linkTitle")), "title"))
         .when(kinds == "location")

@@ -83,7 +83,7 @@ MESSAGES = pl.Schema({
     "sender_name": pl.String(),  # as the export shows it, for senders that no roster knows
     "at": AT,
     "seq": pl.Int64(),  # the format's own order inside one group, null where it has none
-    "kind": pl.String(),  # one of MESSAGE_KINDS
+    "kind": pl.String(),  # one of MESSAGE_KINDS; a reader leaves `text` where it read `quoted` out of a plain text
     "text": pl.String(),  # the sender's own words only
     "quoted": pl.String(),  # the words of others that the message repeats
     "title": pl.String(),

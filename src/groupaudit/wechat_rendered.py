@@ -73,7 +73,8 @@ def _kind(*, guess: bool) -> pl.Expr:
     wordless = pl.col("_bare").is_null() | pl.col("_bare").str.contains(_LENGTH)
     told = mark.is_not_null() & vague & (~mark.is_in(_SILENT) | wordless | content.str.contains(_TRANSCRIPT))
     return (
-        pl.when(kind.is_in(["text", "quote", "other"]) & pl.col("_own").is_not_null()).then(pl.lit("quote"))
+        pl.when((kind == "text") & pl.col("_own").is_not_null()).then(kind)
+        .when(kind.is_in(["quote", "other"]) & pl.col("_own").is_not_null()).then(pl.lit("quote"))
         .when(kind.is_in(["text", "other", "system"]) & content.str.contains(r"^\s*\[群公告\]")).then(pl.lit("notice"))
         .when((kind == "link") & content.str.contains(_LIST)).then(pl.lit("text"))
         .when(told).then(mark)
@@ -89,6 +90,7 @@ def _said() -> dict[str, pl.Expr]:
     spoken = (kind == "voice") & content.str.contains(_TRANSCRIPT)
     own = (
         pl.when(kind == "quote").then(pl.coalesce("_own", pl.when(~content.str.contains(_NO_WORDS)).then("content")))
+        .when((kind == "text") & pl.col("_own").is_not_null()).then("_own")
         .when((kind == "text") & ~content.str.contains(_LIST)).then("content")
         .when(kind.is_in(["text", "notice", "transfer", "red-packet"]) | spoken).then(bare)
         .when((kind == "other") & pl.col("_mark").is_null()).then(unclassed(bare))
@@ -96,7 +98,7 @@ def _said() -> dict[str, pl.Expr]:
     name = pl.when(pl.col("_mark").is_null()).then(line.str.extract(_LAST_PART)).otherwise(line)
     return {
         "text": filled(own),
-        "quoted": filled(pl.when(kind == "quote").then("_others")),
+        "quoted": filled(pl.when(kind.is_in(["quote", "text"])).then("_others")),
         "title": filled(title),
         "url": pl.when(page).then("_url"),
         "file_name": pl.when(kind == "file").then(pl.coalesce(content.str.extract(_FILE, 1), name)),

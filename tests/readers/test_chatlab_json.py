@@ -166,7 +166,7 @@ def test_only_the_senders_own_words_are_text(read, said, expected):
 
 
 def test_weflow_writes_quotes_into_texts(read):
-    """Of its exports every text that ends in a quotation is a reply; a person who types one elsewhere wrote it."""
+    """Of its exports a text that ends in a quotation may be a reply; a person who types one elsewhere wrote it."""
     talk = message("收到[引用 李四：明天开会]")
     assert column(read(document(talk, generator="WeFlow")), "quoted") == ["明天开会"]
     assert column(read(document(talk)), "text") == ["收到[引用 李四：明天开会]"]

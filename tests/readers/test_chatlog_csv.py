@@ -55,7 +55,7 @@ def test_a_message_with_all_that_the_format_carries(read):
         ("[小程序|报修](https://b.example)", "mini-program", {"title": "报修"}),
         (
             "> 赵琳(wxid_bb) 09-01 08:00:00\n> 明天见\n好",
-            "quote",
+            "text",
             {"text": "好", "quoted": "明天见"},
         ),
         ("[合并转发|记录]\n  老吴 08-31 15:04:00\n  苗木到货", "forward", {"title": "记录", "text": None}),

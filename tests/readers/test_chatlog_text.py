@@ -78,7 +78,7 @@ def test_what_the_system_says_is_an_event(read):
 def test_a_quote_keeps_the_words_of_others_apart(read):
     """Lines that begin with `> ` are not the sender's own."""
     batch = read("刘洋(wxid_aa) 2026-09-01 09:02:00\n> 赵琳(wxid_bb) 09-01 09:01:10\n> 明天\n> 十点\n准时到\n\n")
-    assert said(batch, "kind", "text", "quoted") == [("quote", "准时到", "明天\n十点")]
+    assert said(batch, "kind", "text", "quoted") == [("text", "准时到", "明天\n十点")]
 
 
 def test_what_looks_like_a_heading_inside_a_message_is_its_text(read):

@@ -30,7 +30,7 @@ def test_account_names_and_no_group_nicknames(read):
         [2, "2026-09-01 09:00:05", "", ROOM, "", "系统", "系统消息", '"清风"邀请"林"加入了群聊'],
     )
     assert said(batch, "line", "member_id", "sender_name", "kind", "text", "quoted") == [
-        (5, "wxid_aa", "清风", "quote", "好", "明天"),
+        (5, "wxid_aa", "清风", "text", "好", "明天"),
         (6, None, None, "system", None, None),
     ]
     assert members(batch, "member_id", "group_nickname", "account_name", "remark", "name_basis") == [

@@ -45,7 +45,7 @@ def test_an_empty_message_of_a_member_is_not_the_systems(read):
 def test_a_reply_names_whom_it_answers(read):
     """The words of others are kept apart from the sender's own."""
     batch = read("2026-09-01 09:00:00 刘洋\n准时到\n引用:赵琳:明天:十点\n第二行\n\n")
-    assert said(batch, "kind", "text", "quoted") == [("quote", "准时到", "明天:十点\n第二行")]
+    assert said(batch, "kind", "text", "quoted") == [("text", "准时到", "明天:十点\n第二行")]
 
 
 def test_a_link_is_an_indented_block(read):
@@ -85,6 +85,6 @@ def test_what_is_no_text_is_spelled_out(read):
     assert said(batch, "kind", "text", "quoted") == [
         ("image", None, None),
         ("forward", None, None),
-        ("quote", "不行", "去赌博"),
+        ("text", "不行", "去赌博"),
         ("text", "【图片】看这个", None),
     ]

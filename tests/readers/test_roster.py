@@ -298,3 +298,35 @@ def test_row_order_changes_nothing(lines):
 def test_any_rows_are_accounted_for(lines):
     """Whatever stands below a header, nothing crashes and no row is lost."""
     assert all(accounted(batch) for batch in batches("\n".join(["群名称,wxid,群昵称,入群时间", *lines])))
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "roles"),
+    [
+        ("是否群主,是否管理员", ["是,否", "否,是", "否,否"], ["owner", "admin", "member"]),
+        ("是否群主,是否管理员", ["√,", ",1", ","], ["owner", "admin", None]),
+        ("是否群主", ["是", "否", "否"], ["owner", None, None]),
+        ("角色,是否群主", ["管理员,是", "成员,否", ",否"], ["admin", "member", None]),
+    ],
+)
+def test_columns_that_ask_who_is_owner_and_administrator_tell_the_roles(heading, cells, roles):
+    """Who is asked about one of the two only, and is not that one, may be the other."""
+    rows = "".join(f"m{n},,{cell}\n" for n, cell in enumerate(cells))
+    assert members(one(f"wxid,入群时间,{heading}\n" + rows), "role") == [(role,) for role in roles]
+
+
+@pytest.mark.parametrize(
+    ("named", "roles"),
+    [
+        ("张三", ["owner", None, None]),
+        ("张三+集团+财务部", ["owner", None, None]),
+        ("m2", [None, "owner", None]),
+        ("王五", [None, None, None]),
+        ("李四", [None, None, None]),
+    ],
+    ids=["first part", "nickname", "id", "unknown", "two of the name"],
+)
+def test_the_owner_named_above_the_header_is_the_one_member_of_that_name(named, roles):
+    """A name that several bear, or nobody, makes nobody owner."""
+    rows = "m1,张三+集团+财务部\nm2,李四+集团+财务部\nm3,李四+集团+工程部\n"
+    assert members(one(f"群名称：甲群\n群主：{named}\nwxid,群昵称\n{rows}"), "role") == [(role,) for role in roles]

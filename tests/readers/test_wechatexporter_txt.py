@@ -56,7 +56,7 @@ def test_what_the_system_says_has_no_time(read):
 def test_a_reply_names_nobody_who_wrote_it(read):
     """The words of others are kept apart; sender and time of the reply are not in the file and not guessed."""
     batch = read("赵琳 (2026-09-01 09:00:00):明天\n「赵琳：明天」\n- - - - - - - - - - - - - - -\n准时到\n")
-    assert said(batch, "kind", "member_id", "at", "text", "quoted")[1] == ("quote", None, None, "准时到", "明天")
+    assert said(batch, "kind", "member_id", "at", "text", "quoted")[1] == ("text", None, None, "准时到", "明天")
     assert batch.notes["without-sender"] == 1
 
 

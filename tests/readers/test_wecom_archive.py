@@ -156,17 +156,10 @@ def test_a_forwarded_record_is_a_list(read):
     ]
 
 
-def test_of_a_flattened_reply_only_the_own_words_are_text(read):
-    """What WeCom repeats above the line of dashes is quoted; whoever is mentioned is found in the own words."""
-    batch = read(
-        lines(
-            said('这是一条引用/回复消息："\n张三：\n网上赌博\n------\n@李 四\u2005请处理'),
-            said("@李四 看一下 me@a.example @所有人", n=2),
-            said("没有人", n=3),
-        )
-    )
+def test_whoever_is_mentioned_is_found_in_the_text(read):
+    """An address is no mention."""
+    batch = read(lines(said("@李四 看一下 me@a.example @所有人", n=2), said("没有人", n=3)))
     assert only(batch, "kind", "text", "quoted", "mentions") == [
-        ("quote", "@李 四\u2005请处理", "张三：\n网上赌博", ["李 四"]),
         ("text", "@李四 看一下 me@a.example @所有人", None, ["李四", "所有人"]),
         ("text", "没有人", None, None),
     ]

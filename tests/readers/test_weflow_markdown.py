@@ -38,7 +38,7 @@ def test_a_quote_and_what_the_system_says(read):
         '## 2026-09-01 09:00:00 刘洋\n\n好[引用 赵琳：明天]\n\n## 2026-09-01 09:00:05 系统消息\n\n"清风"修改群名为“翠湖群”\n\n'
     )
     assert said(batch, "kind", "text", "quoted", "member_id") == [
-        ("quote", "好", "明天", "name:刘洋"),
+        ("text", "好", "明天", "name:刘洋"),
         ("system", None, None, None),
     ]
     assert batch.tables["events"]["kind"].to_list() == ["rename"]

@@ -40,7 +40,7 @@ def test_messages_over_several_lines(read):
         ("[文件] 清单,二.xlsx", "file", {"file_name": "清单,二.xlsx", "text": None}),
         ("[链接] 九月安排", "link", {"title": "九月安排", "text": None}),
         ("[群公告] 周五例会", "notice", {"text": "周五例会"}),
-        ("好的[引用 赵琳：明天见]", "quote", {"text": "好的", "quoted": "明天见"}),
+        ("好的[引用 赵琳：明天见]", "text", {"text": "好的", "quoted": "明天见"}),
         ("[接龙] 1. 赵琳", "text", {"text": "1. 赵琳"}),
         ("[捂脸]行吧", "text", {"text": "[捂脸]行吧"}),
     ],
@@ -112,4 +112,4 @@ def test_a_quote_whose_author_is_not_known_is_not_the_senders(read):
     batch = read(
         "2026-09-01 09:00:00 '清风'\n好[引用 明天见]\n\n2026-09-01 09:00:01 '清风'\n[语音消息 - 转文字失败: 未知错误]\n\n"
     )
-    assert said(batch, "kind", "text", "quoted") == [("quote", "好", "明天见"), ("voice", None, None)]
+    assert said(batch, "kind", "text", "quoted") == [("text", "好", "明天见"), ("voice", None, None)]

@@ -4,14 +4,12 @@ Types are words, times local. The conversation is the folder `名称(wxid)`, whi
 group. 发送人 is a display name; 备注 and 昵称 are those of the exporter's contacts. No group nicknames, no roster.
 """
 
-import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 import polars as pl
 
 from groupaudit.log_table import has, log_table
-from groupaudit.memotrace_words import spelled_out
+from groupaudit.memotrace_words import conversation, spelled_out
 from groupaudit.own_words import filled
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.wechat_log import SELF, Log, batch, by_name, local, one_group, stem
@@ -22,7 +20,6 @@ LACKS = {
     "group-name", "sender-id", "group-nickname", "roster", "owner", "reply-to", "forwarded", "url", "own-id", "zone",
 }  # fmt: skip
 _COLUMNS = ("消息ID", "类型", "发送人", "时间", "内容", "备注", "昵称", "更多信息")
-_FOLDER = re.compile(r"\(([A-Za-z0-9_@.\-]{5,64})\)$")
 
 
 def _sniff(head: Head) -> Claim:
@@ -33,11 +30,11 @@ def _sniff(head: Head) -> Claim:
 def memotrace_csv_named(source: Source) -> Iterator[Batch]:
     """Read one file."""
     table = log_table(source, _COLUMNS)
-    folder = _FOLDER.search(PurePosixPath(source.name).parent.name)
-    group_id = folder[1] if folder else stem(source)
-    private = bool(folder and not group_id.endswith("@chatroom"))
+    known = conversation(source)
+    group_id = known or stem(source)
+    private = bool(known and not known.endswith("@chatroom"))
     facts = {
-        "exporter": "MemoTrace", "names-from": "昵称", "group-from": "folder" if folder else "file-name",
+        "exporter": "MemoTrace", "names-from": "昵称", "group-from": "folder" if known else "file-name",
         "assumed-timezone": source.options.timezone,
     }  # fmt: skip
     told = _told(table.frame, source).with_columns(group_id=pl.lit(group_id))

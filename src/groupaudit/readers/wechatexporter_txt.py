@@ -57,7 +57,7 @@ def wechatexporter_txt(source: Source) -> Iterator[Batch]:
         .then(whole)
     )
     frame = found.frame.with_columns(
-        kind=pl.when(told).then(pl.lit("system")).when(quote).then(pl.lit("quote")).otherwise(pl.lit("text")),
+        kind=pl.when(told).then(pl.lit("system")).otherwise(pl.lit("text")),
         content=content,
     )
     said = rendered(local(frame, "time", source.options.timezone), guess=True)

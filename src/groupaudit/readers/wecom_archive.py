@@ -14,7 +14,7 @@ from groupaudit.errors import UnreadableInputError
 from groupaudit.exactjson import parse
 from groupaudit.jsondocument import array, elements, top
 from groupaudit.jsonrecords import Decoded, Record, decode
-from groupaudit.own_words import filled, flattened_reply, may_mention, may_reply, mentions
+from groupaudit.own_words import filled, may_mention, mentions
 from groupaudit.reader import REJECT, Batch, Claim, Head, Options, Source, reader, says_error
 from groupaudit.recordlines import Lines, beside
 from groupaudit.slices import SHORT, in_slices
@@ -225,18 +225,16 @@ def _pairs(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.Series:
 def _told(messages: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
     """Return canonical messages: only those that are more than a plain text are taken apart."""
     text = pl.col("text")
-    more = (pl.col("msgtype") != "text") | may_reply(text) | may_mention(text)
+    more = (pl.col("msgtype") != "text") | may_mention(text)
     special = messages.select("line", "msgtype", "text").filter(more)
     joined = special.join(payloads.select(*_COLUMNS), on="line", how="left", suffix="_said")
-    replies, own, others = flattened_reply(pl.coalesce("text", "text_said"))
     kind = pl.col("msgtype").replace_strict(KINDS, default="other")
     apart = joined.select(
         *_COLUMNS[2:],
         line="line",
-        kind=pl.when(replies).then(pl.lit("quote")).otherwise(kind),
-        own=filled(own),
-        others=others,
-    ).with_columns(mentions=mentions(pl.col("own")), quoted=pl.coalesce("quoted", "others"))
+        kind=kind,
+        own=filled(pl.coalesce("text", "text_said")),
+    ).with_columns(mentions=mentions(pl.col("own")))
     return (
         beside(messages.drop("msgtype", "snap"), apart)
         .with_columns(
@@ -244,7 +242,7 @@ def _told(messages: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
             text=pl.when(pl.col("kind").is_null()).then(filled(text)).otherwise("own"),
             kind=pl.col("kind").fill_null("text"),
         )
-        .drop("sender", "own", "others", "room")
+        .drop("sender", "own", "room")
     )
 
 

@@ -1,0 +1,40 @@
+"""The worksheet 成员信息 of a group's MemoTrace workbook: who is in the group, by wxid, with account names.
+
+Under 群昵称 the program writes what the exporting account calls the contact, so the group nickname stays unknown. The group
+is known as that of the messages beside it. Sex, signature and place are not read. No owner, no administrators.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import polars as pl
+
+from groupaudit.contact_lists import contacts_batch
+from groupaudit.log_table import has, log_table
+from groupaudit.memotrace_words import conversation
+from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.wechat_log import one_group, stem
+
+LACKS = {"messages", "group-name", "group-nickname", "owner", "admins"}
+_COLUMNS = ("wxid", "微信号", "类型", "群昵称", "昵称", "头像地址", "头像原图", "标签")
+
+
+def _sniff(head: Head) -> Claim:
+    header = head.sheet.header if head.sheet is not None else None
+    return Claim.of(**{",".join(_COLUMNS): has(head, _COLUMNS), "不是私聊（没有电话）": "电话" not in (header or ())})
+
+
+@reader(label=("MemoTrace 成员信息", "MemoTrace members"), forms={"sheet"}, sniff=_sniff, lacks=LACKS)
+def memotrace_members(source: Source) -> Iterator[Batch]:
+    """Read one worksheet."""
+    known = conversation(source)
+    group_id = known or stem(source)
+    columns = {"member_id": "wxid", "account_name": "昵称", "remark": "群昵称"}
+    facts = {
+        "exporter": "MemoTrace", "group-from": "folder" if known else "file-name",
+        "dropped-columns": "性别、个性签名、国家（地区）、省份、城市",
+    }  # fmt: skip
+    people = contacts_batch(log_table(source, _COLUMNS), columns, facts)
+    members = people.tables["contacts"].with_columns(group_id=pl.lit(group_id), membership=pl.lit("present"))
+    group = one_group(group_id).with_columns(line=members["line"].min())
+    yield replace(people, tables={"groups": group, "members": members})
