@@ -39,10 +39,12 @@ def with_quotes_apart(messages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFram
         kind=pl.when(quote & (pl.col("kind") != "notice")).then(pl.lit("quote")).otherwise("kind"),
         text=pl.when(quote).then("own").otherwise("whole"),
         quoted=pl.when(quote).then("others"),
-        settled=True,
+        told=True,
     ).with_columns(mentions=mentions(pl.col("text")))
-    whole = messages.with_row_index("row").join(settled, on="row", how="left", maintain_order="left", suffix="_settled")
-    chosen = {n: pl.when("settled").then(f"{n}_settled").otherwise(n) for n in _SETTLED}
+    every = pl.select(row=pl.int_range(messages.height, dtype=pl.UInt32))
+    new = every.join(settled, on="row", how="left", maintain_order="left").drop("row")
+    whole = messages.hstack(new.rename(lambda name: f"{name}_settled"))
+    chosen = {n: pl.when("told_settled").then(f"{n}_settled").otherwise(n) for n in _SETTLED}
     unsaid = told.filter(~pl.col("said"), ~pl.col("covered"))["row"]
     return whole.with_columns(**chosen).select(messages.columns), messages[unsaid]
 
