@@ -7,10 +7,11 @@ from functools import partial
 import polars as pl
 
 from groupaudit.cells import blank, identifier, to_instant, unset
-from groupaudit.people_lists import column, damage, dropped, impossible
+from groupaudit.people_lists import column, damage, dropped, impossible, lost
 from groupaudit.reader import Batch, Source
 from groupaudit.sheets import Fault, Sheet
 
+GROUP = ("group_id", "group_name")
 IDS = ("group_id", "member_id", "wechat_number", "employee_id")
 NAMES = ("group_nickname", "ambiguous_nickname", "account_name", "name")
 SINGLE = ("group_id", "group_name", "group_nickname", "account_name", "name", "role", "joined_at")
@@ -56,10 +57,17 @@ def members_of(
     members = usable.frame.select("line", place, group_id=group_id, member_id=_member_id(sheet), **_about(sheet, read))
     groups = usable.frame.select("line", group_id=group_id, name=name)
     kept, conflicts, duplicates = _settled(members)
+    contradicted = members.join(conflicts, on="line", how="semi").select("line", "group_id", table=pl.lit("members"))
     return Batch(
         rows=sheet.rows_read,
         kept=kept.height,
-        tables={"members": kept, "groups": _distinct(groups).with_columns(platform=pl.lit(platform, pl.String))},
+        tables={
+            "members": kept,
+            "groups": _distinct(groups).with_columns(platform=pl.lit(platform, pl.String)),
+            "lost": pl.concat(
+                [lost(usable, "members", GROUP, None if said else home.group_id), contradicted], how="diagonal"
+            ),
+        },
         rejects=pl.concat([usable.rejects, conflicts]).sort("line"),
         duplicates=duplicates,
         set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},

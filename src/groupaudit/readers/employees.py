@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from groupaudit.cells import blank, damaged, identifier, to_date, unset
-from groupaudit.people_lists import checked, column, dropped, without_damage, without_impossible
+from groupaudit.people_lists import checked, column, dropped, lost, without_damage, without_impossible
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.sheets import Sheet
 
@@ -67,6 +67,7 @@ def employees(source: Source) -> Iterator[Batch]:
     rejected = ~pl.col("line").is_in(usable.frame["line"].implode())
     nobody = blank(column(sheet, "name")) & (number.is_null() | rejected)
     rows = sheet.frame.filter(~nobody).select("line", sheet.cells(named), **_about(sheet, listed))
+    nameless = lost(usable, "employees", ("name", *_IDS)).filter(~pl.col("line").is_in(rows["line"].implode()))
     people, doubtful = _merged(rows), _of_two_statuses(rows)
     kept = usable.frame.height
     undated = to_date(column(sheet, "joined_on")).is_null() & ~unset(column(sheet, "joined_on"))
@@ -77,7 +78,7 @@ def employees(source: Source) -> Iterator[Batch]:
     yield Batch(
         rows=sheet.rows_read,
         kept=kept,
-        tables={"employees": people},
+        tables={"employees": people, "lost": nameless},
         rejects=usable.rejects,
         set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
         notes={note: n for note, n in notes.items() if n},

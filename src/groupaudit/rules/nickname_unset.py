@@ -53,6 +53,7 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ROW,
     needs={"nicknames"},
+    rests_on={"approvals", "employees"},
     fields={"template": Kind.CODE, "corrected": Kind.PERSON, "doubt": Kind.CODE, "last_seen": Kind.TIME},
     message=("没有设置群昵称，应为“{template}”{doubt}", "No group nickname is set; it should be {template}{doubt}"),
     advice=("改为“{corrected}”", "Change it to “{corrected}”"),

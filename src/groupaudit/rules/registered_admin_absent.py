@@ -83,6 +83,7 @@ from groupaudit.unit_labels import key
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "groups", "members", "people", "register"},
+    rests_on={"employees", "members", "register"},
     fields={"name": Kind.PERSON, "problem": Kind.CODE, "surely": Kind.CODE},
     message=("登记的管理员 {name} {problem}{surely}", "The registered administrator {name} {problem}{surely}"),
     advice=(
