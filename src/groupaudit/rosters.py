@@ -83,8 +83,11 @@ def _says_groups(sheet: Sheet) -> bool:
 
 
 def _group_id(sheet: Sheet) -> pl.Expr:
-    """Return the platform's id, else the name as written."""
-    return pl.coalesce(identifier(column(sheet, "group_id")), _filled(column(sheet, "group_name").str.strip_chars()))
+    """Return the platform's id, else that which other rows give the one group of this name, else the name as written."""
+    id_, name = identifier(column(sheet, "group_id")), _filled(column(sheet, "group_name").str.strip_chars())
+    same = id_.drop_nulls().unique()
+    of_name = pl.when(name.is_not_null() & (same.len() == 1).over(name)).then(same.first().over(name))
+    return pl.coalesce(id_, of_name, name)
 
 
 def _member_id(sheet: Sheet) -> pl.Expr:
