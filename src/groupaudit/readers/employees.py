@@ -91,7 +91,7 @@ def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
     dates = {name: pl.when(~unset(column(sheet, name))).then(to_date(column(sheet, name))) for name in _DATES}
     return {
         "employee_id": _undamaged(column(sheet, "employee_id")),
-        "name": column(sheet, "name").str.strip_chars(),
+        "name": pl.when(~blank(column(sheet, "name"))).then(column(sheet, "name").str.strip_chars()),
         "account_ids": _gathered([_undamaged(cell) for cell in _each(sheet, "member_id", "wechat_number")]),
         "company": _said(column(sheet, "company")),
         "departments": _parts(sheet, "department"),
