@@ -58,7 +58,7 @@ def run(
     findings of rules that ran elsewhere. Each says whether it is `suspected`, for a person to confirm. *judged* writes into
     the findings of either stage what people have concluded about them, so that the second sees it (`verdict.confirmed`).
     """
-    wanted = {need for p in planned if not p.why_off for need in p.rule.needs | p.rule.uses}
+    wanted = {need for p in planned if not p.why_off for need in _read_by(p.rule, tables)}
     tables, broken = materialise(tables, wanted)
     first = [p for p in planned if "findings" not in p.rule.needs]
     second = [p for p in planned if "findings" in p.rule.needs]
@@ -69,6 +69,11 @@ def run(
         later, more = _stage(second, tables, broken)
         findings, outcomes = pl.concat([findings, judged(later)]), outcomes + more
     return findings, sorted(outcomes, key=lambda o: o.rule), tables
+
+
+def _read_by(rule: AnyRule, tables: Tables) -> frozenset[str]:
+    """Return the tables that a rule is judged with; what rejected rows may be about only where there are some."""
+    return rule.needs | rule.uses | ({"doubts"} if rule.rests_on and "lost" in tables else set())
 
 
 def _known(findings: pl.DataFrame, planned: Sequence[Planned], tables: Tables) -> pl.DataFrame:
@@ -110,10 +115,31 @@ def _stage(planned: Sequence[Planned], tables: Tables, broken: Mapping[str, str]
         if isinstance(result, str):
             outcomes.append(_outcome(by_id[id_], "failed", detail=result))
             continue
-        unclear = result.filter(pl.col("undecided").is_not_null()) if result["undecided"].count() else result.clear()
-        found.append(result.filter(pl.col("undecided").is_null()) if unclear.height else result)
+        judged = _in_doubt(result, by_id[id_].rule, tables)
+        unclear = judged.filter(pl.col("undecided").is_not_null()) if judged["undecided"].count() else judged.clear()
+        found.append(judged.filter(pl.col("undecided").is_null()) if unclear.height else judged)
         outcomes.append(_judged(by_id[id_], found[-1].height, unclear, tables, unseen))
     return _named(_anchored(found, tables), tables), outcomes
+
+
+def _in_doubt(result: pl.DataFrame, rule: AnyRule, tables: Tables) -> pl.DataFrame:
+    """Make undecided what a rejected row could have cleared."""
+    if not rule.rests_on or "doubts" not in tables:
+        return result
+    doubts = tables["doubts"].filter(pl.col("table").is_in(rule.rests_on))
+    if not doubts.height:
+        return result
+    of_all = doubts["group_id"].null_count() > 0
+    of_groups = doubts.filter(pl.col("member_id").is_null())["group_id"].drop_nulls()
+    of_people = doubts.filter(pl.col("member_id").is_not_null())
+    pair = pl.struct("group_id", "member_id")
+    touched = (
+        pl.lit(of_all)
+        | pl.col("group_id").is_in(of_groups.implode())
+        | (pl.col("member_id").is_null() & pl.col("group_id").is_in(of_people["group_id"].implode()))
+        | pair.is_in(of_people.select(pair).to_series().implode())
+    )
+    return result.with_columns(undecided=pl.coalesce("undecided", pl.when(touched).then(pl.lit("rejected-row"))))
 
 
 def _outcome(
@@ -140,7 +166,7 @@ def _judged(p: Planned, count: int, undecided: pl.DataFrame, tables: Tables, uns
 def _plan(p: Planned, tables: Tables, broken: Mapping[str, str]) -> pl.LazyFrame | Outcome:
     if p.why_off:
         return _outcome(p, "off", detail=p.why_off)
-    failed = sorted((p.rule.needs | p.rule.uses) & broken.keys())
+    failed = sorted(_read_by(p.rule, tables) & broken.keys())
     if failed:
         return _outcome(p, "failed", detail=broken[failed[0]])
     lacking = _lacking(p, tables)

@@ -10,7 +10,7 @@ from dataclasses import replace
 import polars as pl
 
 from groupaudit.cells import blank, identifier, to_date, unset
-from groupaudit.people_lists import checked, column, dropped, without_damage
+from groupaudit.people_lists import checked, column, dropped, lost, without_damage
 from groupaudit.reader import Batch, Head, Source
 from groupaudit.sheets import Sheet
 
@@ -68,14 +68,14 @@ def without_example(sheet: Sheet) -> Sheet:
     return replace(sheet, frame=kept, example_rows=sheet.frame.height - kept.height)
 
 
-def batch(sheet: Sheet, tables: Mapping[str, pl.DataFrame]) -> Batch:
-    """Return the one batch of a form: every entry is kept."""
+def batch(sheet: Sheet, tables: Mapping[str, pl.DataFrame], names: Collection[str] = GROUP) -> Batch:
+    """Return the one batch of a form, whose entries the columns *names* tell apart: every entry is kept."""
     kept = sheet.frame.height
     aside = {"footer": sheet.footer_rows, "example": sheet.example_rows}
     return Batch(
         rows=sheet.rows_read,
         kept=kept,
-        tables=tables,
+        tables={**tables, "lost": pl.concat(lost(sheet, table, names) for table in tables)},
         rejects=sheet.rejects,
         set_aside={reason: count for reason, count in aside.items() if count},
         notes={"dropped-column": kept} if sheet.columns.dropped and kept else {},

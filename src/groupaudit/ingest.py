@@ -87,7 +87,9 @@ def ingest(
 
     with removed_when_told_to_end() if any(map(is_archive, files)) else nullcontext():
         read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
-    frames, joins = joined(_gather(read))
+    gathered = _gather(read)
+    lost = {"lost": gathered.pop("lost")} if "lost" in gathered else {}
+    frames, joins = joined(gathered)
     frames = with_people(frames)
     unsaid = pl.DataFrame(schema={"source": pl.String()})
     if "messages" in frames:
@@ -116,7 +118,7 @@ def ingest(
         for input_, batches in read
     ]
     return Ingest(
-        tables=Tables(tables, Context(timezone=options.timezone)),
+        tables=Tables(tables | lost, Context(timezone=options.timezone)),
         inputs=(*inputs, *accounted),
         rejects=rejects,
         joins=joins,

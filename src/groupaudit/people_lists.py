@@ -90,6 +90,31 @@ def without_impossible(sheet: Sheet, names: Collection[str], parse: Parse, reaso
     return sheet.without_any(impossible(sheet, names, parse, reason))
 
 
+SHIFTED = ("too-many-fields", "unclosed-quote")
+"""Reasons of rejects whose fields may stand under other headings than their own."""
+
+_SOUND = ("too-many-fields", "impossible-date", "impossible-time")
+"""Reasons that leave alone what names somebody."""
+
+
+def lost(sheet: Sheet, table: str, names: Collection[str], group_id: str | None = None) -> pl.DataFrame:
+    """Return LOST for the rejects of *sheet*, rows of *table* that the columns *names* tell apart.
+
+    *group_id* is the group to which the whole sheet belongs, if any.
+    """
+    at = [position for name in names for position in sheet.columns.at.get(name, ())]
+    kind, said = pl.col("reason").str.split(":").list.first(), pl.col("said")
+    own = pl.concat_list(said.list.get(n, null_on_oob=True) for n in at) if at else said.list.head(0)
+    garbled = said.list.eval(pl.element().str.contains("[\ufffd\0]")).list.any()
+    return sheet.lost.select(
+        "line",
+        table=pl.lit(table),
+        group_id=pl.lit(group_id, pl.String),
+        said=pl.when(kind.is_in(SHIFTED)).then(said).otherwise(own),
+        whole=kind.is_in(_SOUND) & ~garbled,
+    )
+
+
 def dropped(sheet: Sheet) -> dict[str, str]:
     """Return the fact that names the sensitive columns which were not read."""
     return {"dropped-columns": "、".join(sheet.columns.dropped)} if sheet.columns.dropped else {}

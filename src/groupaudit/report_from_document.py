@@ -200,6 +200,7 @@ def _rule(id_: str, rule: Json) -> AnyRule:
         scope=RuleScope.ALL,
         needs=frozenset(),
         uses=frozenset(),
+        rests_on=frozenset(),
         params=Params,
         fields={name: Kind(kind) for name, kind in rule["fields"].items()},
         message=_text(rule["message"]),

@@ -9,10 +9,11 @@ import polars as pl
 from groupaudit.cells import blank, identifier, to_instant, unset
 from groupaudit.columns import canonical
 from groupaudit.forms import yes
-from groupaudit.people_lists import column, damage, dropped, impossible
+from groupaudit.people_lists import column, damage, dropped, impossible, lost
 from groupaudit.reader import Batch, Source
 from groupaudit.sheets import Fault, Sheet
 
+GROUP = ("group_id", "group_name")
 IDS = ("group_id", "member_id", "wechat_number", "employee_id")
 NAMES = ("group_nickname", "ambiguous_nickname", "account_name", "name")
 SINGLE = ("group_id", "group_name", "group_nickname", "account_name", "name", "role", "joined_at")
@@ -59,10 +60,17 @@ def members_of(
     members = usable.frame.select("line", place, group_id=group_id, member_id=_member_id(sheet), **_about(sheet, read))
     groups = usable.frame.select("line", group_id=group_id, name=name)
     kept, conflicts, duplicates = _settled(members)
+    contradicted = members.join(conflicts, on="line", how="semi").select("line", "group_id", table=pl.lit("members"))
     return Batch(
         rows=sheet.rows_read,
         kept=kept.height,
-        tables={"members": kept, "groups": _distinct(groups).with_columns(platform=pl.lit(platform, pl.String))},
+        tables={
+            "members": kept,
+            "groups": _distinct(groups).with_columns(platform=pl.lit(platform, pl.String)),
+            "lost": pl.concat(
+                [lost(usable, "members", GROUP, None if said else home.group_id), contradicted], how="diagonal"
+            ),
+        },
         rejects=pl.concat([usable.rejects, conflicts]).sort("line"),
         duplicates=duplicates,
         set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
@@ -78,8 +86,11 @@ def _says_groups(sheet: Sheet) -> bool:
 
 
 def _group_id(sheet: Sheet) -> pl.Expr:
-    """Return the platform's id, else the name as written."""
-    return pl.coalesce(identifier(column(sheet, "group_id")), _filled(column(sheet, "group_name").str.strip_chars()))
+    """Return the platform's id, else that which other rows give the one group of this name, else the name as written."""
+    id_, name = identifier(column(sheet, "group_id")), _filled(column(sheet, "group_name").str.strip_chars())
+    same = id_.drop_nulls().unique()
+    of_name = pl.when(name.is_not_null() & (same.len() == 1).over(name)).then(same.first().over(name))
+    return pl.coalesce(id_, of_name, name)
 
 
 def _member_id(sheet: Sheet) -> pl.Expr:

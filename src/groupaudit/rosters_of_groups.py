@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import polars as pl
 
 from groupaudit.reader import REJECT, Batch
-from groupaudit.wecom import Answer, Entry, id_of, rejects
+from groupaudit.wecom import Answer, Entry, id_of, lost, rejects
 
 _S = pl.String()
 
@@ -63,6 +63,7 @@ def rosters(
         rows=rows,
         kept=rows - every.height - doubled,
         tables={
+            "lost": lost("members", every, members["group_id"]),
             "groups": _frame(rooms, "group_id").with_columns(platform=pl.lit("wechat")),
             "members": members.with_columns(name_basis=pl.lit("group-nickname"), membership=pl.lit("present")),
         },

@@ -53,6 +53,14 @@ def _description(field: FieldInfo) -> Text:
     return str(extra.get("description-zh", english)), english
 
 
+LOST_ROW: Mapping[str, Text] = {
+    "rejected-row": (
+        "名册、名单、登记表或审批表中有一行未能读入，写的可能就是这一项，请按未能使用的行改正后重新审计",
+        "a row of a roster, list, register or form was rejected that may be about this; correct it and audit again",
+    )
+}
+"""The reason of rules that rest on a list where a row of it was rejected."""
+
 P = TypeVar("P", bound=Params)
 Check = Callable[[Tables, P], pl.LazyFrame]
 Explain = Callable[[Tables, P, Case], Iterable[Exhibit]]
@@ -80,6 +88,7 @@ class Rule(Generic[P]):
     scope: Scope
     needs: frozenset[str]
     uses: frozenset[str]
+    rests_on: frozenset[str]
     params: type[P]
     fields: Mapping[str, Kind]
     message: Text
@@ -118,6 +127,7 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
     scope: Scope,
     needs: set[str],
     uses: set[str] | None = None,
+    rests_on: set[str] | None = None,
     message: Text,
     fields: Mapping[str, Kind] | None = None,
     advice: Text | None = None,
@@ -133,6 +143,8 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
     *message* and *advice* are templates over *fields*; advice is left out of a finding where one of its fields is null.
     A part of a template that is said only where a field has a value is written `{field:words % words}`.
     *uses* names derived tables that the rule takes into account where they can be made, and does without elsewhere.
+    *rests_on* names the lists and forms of which one more row could clear what is found (`members`: the rosters): where a
+    rejected row may be about the subject, the finding is none, and the subject is undecided.
     *signal* marks what a person must confirm: its texts say 疑似. *undecided* explains the reasons the plan may give.
     *words* says how the values of fields of kind CODE read in either language; evidence keeps the codes.
     *explain* shows the rows that a finding rests on beside what every explanation shows: its own group, member and
@@ -148,11 +160,12 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
             scope=scope,
             needs=frozenset(needs),
             uses=frozenset(uses or ()),
+            rests_on=frozenset(rests_on or ()),
             params=params,
             fields=dict(fields or {}),
             message=message,
             advice=advice,
-            undecided=dict(undecided or {}),
+            undecided={**(undecided or {}), **(LOST_ROW if rests_on else {})},
             words=dict(words or {}),
             signal=signal,
             enabled=enabled,

@@ -17,6 +17,7 @@ from groupaudit.workbook import Grid, grids
 
 _Score = Callable[[tuple[str, ...]], int]
 _REJECTS = {"line": pl.Int64(), "cell": pl.String(), "reason": pl.String()}
+_LOST = {"line": pl.Int64(), "reason": pl.String(), "said": pl.List(pl.String())}
 _SEARCHED = 20
 
 
@@ -35,7 +36,7 @@ class Sheet:
     `name` is None for a text file. `columns` says what the headings mean. `frame` has a String column c0 … cN for every column of the header, in its order,
     and `line`: the physical line where the record starts, or the row of the worksheet. `header` is None (and
     `header_line` 0) where no row spells enough known headings; then `frame` holds every row. `preamble` are the rows
-    above the header. `example_rows` are those a blank form comes with. `footer_rows` counts rows below it that are no records: signatures and totals at the end,
+    above the header. `lost` is what the rejects said: line, reason and the fields as they stand. `example_rows` are those a blank form comes with. `footer_rows` counts rows below it that are no records: signatures and totals at the end,
     section titles, repeated headings. Blank rows are not counted at all. `hidden` worksheets are read like others.
     """
 
@@ -46,6 +47,7 @@ class Sheet:
     header_line: int
     frame: pl.DataFrame
     rejects: pl.DataFrame
+    lost: pl.DataFrame
     footer_rows: int
     rows_read: int
     hidden: bool = False
@@ -72,8 +74,15 @@ class Sheet:
         marks = self.frame.select("line", faulty=faulty.fill_null(value=False))["faulty"]
         if not marks.any():
             return self
-        bad = self.frame.filter(marks).select("line", self.cells(column), reason=pl.lit(reason))
-        return replace(self, frame=self.frame.filter(~marks), rejects=pl.concat([self.rejects, bad]).sort("line"))
+        wrong = self.frame.filter(marks)
+        bad = wrong.select("line", self.cells(column), reason=pl.lit(reason))
+        lost = wrong.select("line", reason=pl.lit(reason), said=pl.concat_list(f"c{n}" for n in range(wrong.width - 1)))
+        return replace(
+            self,
+            frame=self.frame.filter(~marks),
+            rejects=pl.concat([self.rejects, bad]).sort("line"),
+            lost=pl.concat([self.lost, lost]),
+        )
 
     def without_any(self, faults: Iterable[Fault]) -> "Sheet":
         """Return the sheet without the rows that have a fault; of several faults of one row the first is named."""
@@ -183,6 +192,7 @@ def _fault(record: Record, width: int, *, lossy: bool) -> str | None:
 def _sheet(table: _Table, faults: Mapping[int, str], column_map: Mapping[str, str] | None) -> Sheet:
     header = tuple(map(str.strip, table.header.fields)) if table.header else None
     rejects = [(line, None, reason) for line, reason in faults.items()]
+    lost = [(r.line, faults[r.line], r.fields) for r in table.body if r.line in faults]
     return Sheet(
         name=None,
         preamble=tuple(tuple(_trimmed(record.fields)) for record in table.above),
@@ -191,6 +201,7 @@ def _sheet(table: _Table, faults: Mapping[int, str], column_map: Mapping[str, st
         columns=recognise(header or (), column_map),
         frame=_frame([record for record in table.body if record.line not in faults], table.width),
         rejects=pl.DataFrame(rejects, _REJECTS, orient="row"),
+        lost=pl.DataFrame(lost, _LOST, orient="row"),
         footer_rows=table.aside,
         rows_read=len(table.body) + table.aside,
     )

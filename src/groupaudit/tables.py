@@ -212,6 +212,19 @@ GROUP_APPROVALS = pl.Schema({
 })  # fmt: skip
 """Approvals of outward groups: from forms of their own, or from the columns of the register that say so."""
 
+LOST = pl.Schema({
+    "table": pl.String(),  # in which the row is missing; `members` for a roster
+    "group_id": pl.String(),  # where something but the row itself says to which group it belongs
+    "said": WORDS,  # what the row says that may name its group or person
+    "whole": pl.Boolean(),  # nothing of that is damaged
+    "source": pl.String(),
+    "line": pl.Int64(),
+})  # fmt: skip
+"""Rejected rows of lists and forms: who stands there must not be accused of not being there."""
+
+DOUBTS = pl.Schema(dict.fromkeys(["table", "group_id", "member_id"], pl.String()))
+"""Derived: what the lost rows may be about, null for any group and any member; see `rule.Rule.rests_on`."""
+
 REJECTS = pl.Schema({"source": pl.String(), "line": pl.Int64(), "cell": pl.String(), "reason": pl.String()})
 """`reason` is a key of `ingest.REASONS`, optionally followed by `: ` and a detail that holds no message text."""
 
@@ -227,6 +240,7 @@ SCHEMAS: dict[str, pl.Schema] = {
     "member_form": MEMBER_FORM,
     "approvals": APPROVALS,
     "group_approvals": GROUP_APPROVALS,
+    "lost": LOST,
 }
 
 UNITS = pl.Schema({

@@ -163,6 +163,13 @@ def timed(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, pl.DataType], 
     return good, judged.filter("wrong").select("line", reason=pl.lit("impossible-time"))
 
 
+def lost(table: str, wrong: pl.DataFrame, group_ids: pl.Series | None = None) -> pl.DataFrame:
+    """Return LOST for the rejects of one file: of the group that it is about where that is one."""
+    known = group_ids.unique().to_list() if group_ids is not None else []
+    group_id = known[0] if len(known) == 1 else None
+    return wrong.select("line", table=pl.lit(table), group_id=pl.lit(group_id, pl.String))
+
+
 def rejects(rows: Sequence[tuple[int, str]]) -> pl.DataFrame:
     """Return rows of (line, reason) as a frame."""
     return pl.DataFrame(rows, schema=REJECT, orient="row")

@@ -152,6 +152,16 @@ def test_a_rejected_row_still_names_an_employee(tmp_path, monkeypatch):
     assert (ran.code, report["findings"], len(report["rejects"])) == (0, [], 2)
 
 
+def test_an_employee_without_a_name_contradicts_nobody(tmp_path, monkeypatch):
+    """Where the list leaves the name out, the name in a nickname is not another, nor is the registered one on no list."""
+    monkeypatch.chdir(tmp_path)
+    Path("员工.csv").write_text("工号,姓名,公司,部门,wxid\n1,,天高集团,财务部,w1\n2,张三,天高集团,总裁办,w2\n", "utf-8")
+    Path("名册.csv").write_text("群名称,群昵称,wxid,角色\n天高集团群,李四+集团+财务部,w1,群主\n天高集团群,张三+集团+总裁办,w2,管理员\n", "utf-8")  # fmt: skip
+    Path("登记表.csv").write_text("群名称,负责人,管理员\n天高集团群,李四,李四\n", "utf-8")
+    ran = run("scan", "员工.csv", "名册.csv", "登记表.csv", "-o", "r.json", "--select", "nickname-real-name,registered-admin-absent", "-q")  # fmt: skip
+    assert (ran.code, json.loads(Path("r.json").read_text("utf-8"))["findings"]) == (0, [])
+
+
 def test_sensitive_columns_are_not_read():
     """Identity numbers, pay and mobiles are named, counted and gone; a damaged one harms nobody."""
     batch = one("工号,姓名,身份证号,薪资,手机\n1,张三,1.10101E+17,9999,13900000000\n")

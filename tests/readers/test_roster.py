@@ -265,6 +265,13 @@ def test_address_books_are_no_rosters():
     assert claimed("群名称,昵称,微信ID\na,b,c\n", "通讯录.csv") == {"roster"}
 
 
+def test_an_empty_id_of_a_group_is_that_of_the_other_rows():
+    """A cell left empty makes no second group of the same name; between two groups of one name nobody guesses."""
+    batch = one("群ID,群名称,wxid\n1@chatroom,甲群,a\n,甲群,b\n2@chatroom,乙群,c\n3@chatroom,乙群,d\n,乙群,e\n")
+    groups = ["1@chatroom", "1@chatroom", "2@chatroom", "3@chatroom", "乙群"]
+    assert members(batch, "group_id", "member_id") == list(zip(groups, "abcde", strict=True))
+
+
 ROWS = [
     "a,张三,总裁办",
     ",李四,物业部",

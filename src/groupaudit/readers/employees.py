@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from groupaudit.cells import blank, damaged, identifier, to_date, unset
-from groupaudit.people_lists import checked, column, dropped, without_damage, without_impossible
+from groupaudit.people_lists import checked, column, dropped, lost, without_damage, without_impossible
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 from groupaudit.sheets import Sheet
 
@@ -67,6 +67,7 @@ def employees(source: Source) -> Iterator[Batch]:
     rejected = ~pl.col("line").is_in(usable.frame["line"].implode())
     nobody = blank(column(sheet, "name")) & (number.is_null() | rejected)
     rows = sheet.frame.filter(~nobody).select("line", sheet.cells(named), **_about(sheet, listed))
+    nameless = lost(usable, "employees", ("name", *_IDS)).filter(~pl.col("line").is_in(rows["line"].implode()))
     people, doubtful = _merged(rows), _of_two_statuses(rows)
     kept = usable.frame.height
     undated = to_date(column(sheet, "joined_on")).is_null() & ~unset(column(sheet, "joined_on"))
@@ -77,7 +78,7 @@ def employees(source: Source) -> Iterator[Batch]:
     yield Batch(
         rows=sheet.rows_read,
         kept=kept,
-        tables={"employees": people},
+        tables={"employees": people, "lost": nameless},
         rejects=usable.rejects,
         set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
         notes={note: n for note, n in notes.items() if n},
@@ -90,7 +91,7 @@ def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
     dates = {name: pl.when(~unset(column(sheet, name))).then(to_date(column(sheet, name))) for name in _DATES}
     return {
         "employee_id": _undamaged(column(sheet, "employee_id")),
-        "name": column(sheet, "name").str.strip_chars(),
+        "name": pl.when(~blank(column(sheet, "name"))).then(column(sheet, "name").str.strip_chars()),
         "account_ids": _gathered([_undamaged(cell) for cell in _each(sheet, "member_id", "wechat_number")]),
         "company": _said(column(sheet, "company")),
         "departments": _parts(sheet, "department"),

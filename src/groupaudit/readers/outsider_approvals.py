@@ -41,7 +41,7 @@ def outsider_approvals(source: Source) -> Iterator[Batch]:
     named = next(name for name in (*_NAMES, *_IDS) if name in sheet.columns)
     nobody = pl.all_horizontal(blank(column(sheet, name)) for name in (*_NAMES, *_IDS))
     sheet = without_example(sheet.without(nobody, column=sheet.columns.at[named][0], reason="no-identity"))
-    yield batch(sheet, {"approvals": _approvals(sheet, sheet.columns.at[named][0])})
+    yield batch(sheet, {"approvals": _approvals(sheet, sheet.columns.at[named][0])}, (*_NAMES, *_IDS))
 
 
 def _approvals(sheet: Sheet, at: int) -> pl.DataFrame:

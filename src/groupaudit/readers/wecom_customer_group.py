@@ -11,7 +11,7 @@ import polars as pl
 
 from groupaudit.exactjson import Repeated
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wecom import Answer, answers, groups, has_key, id_of, rejects, text_of, timed
+from groupaudit.wecom import Answer, answers, groups, has_key, id_of, lost, rejects, text_of, timed
 
 _S = pl.String()
 SCENES = {"1": "invite", "2": "link", "3": "qr"}
@@ -97,11 +97,13 @@ def _batch(chats: list[dict[str, Any]], members: list[dict[str, Any]], wrong: li
     listed, undated = timed(chats, GROUP, "create_time", "created_at")
     people, unjoined = timed(members, MEMBER, "join_time", "joined_at")
     kind = pl.when(pl.col("type").is_in(["1", "2", "3"])).then("type")
+    rejected = pl.concat([rejects(wrong), undated, unjoined])
     return Batch(
         rows=len(chats) + len(members) + len(wrong),
         kept=listed.height + people.height,
-        rejects=pl.concat([rejects(wrong), undated, unjoined]),
+        rejects=rejected,
         tables={
+            "lost": lost("members", rejected, pl.concat([listed["group_id"], people["group_id"]])),
             "groups": listed.with_columns(platform=pl.lit("wecom")),
             "members": people.with_columns(
                 external=kind == "2",

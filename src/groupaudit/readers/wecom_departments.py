@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wecom import entries, has_key, id_of, rejects, text_of
+from groupaudit.wecom import entries, has_key, id_of, lost, rejects, text_of
 
 DEPARTMENT = {"line": pl.Int64(), "department_id": pl.String(), "name": pl.String(), "parent_id": pl.String()}
 
@@ -32,6 +32,10 @@ def wecom_departments(source: Source) -> Iterator[Batch]:
         else:
             found.append({"line": line, "department_id": id_, "name": name, "parent_id": text_of(record, "parentid")})
     departments = pl.DataFrame(found, schema=DEPARTMENT)
+    rejected = rejects(wrong)
     yield Batch(
-        rows=len(found) + len(wrong), kept=len(found), rejects=rejects(wrong), tables={"departments": departments}
+        rows=len(found) + len(wrong),
+        kept=len(found),
+        rejects=rejected,
+        tables={"departments": departments, "lost": lost("departments", rejected)},
     )

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wecom import Answer, answers, groups, has_key, id_of, rejects, text_of, timed
+from groupaudit.wecom import Answer, answers, groups, has_key, id_of, lost, rejects, text_of, timed
 
 _S = pl.String()
 MEMBER = {"line": pl.Int64(), "group_id": _S, "member_id": _S, "join_time": _S}
@@ -66,11 +66,13 @@ def _room(line: int, group_id: str, room: Answer) -> dict[str, Any]:
 def _batch(rooms: list[dict[str, Any]], members: list[dict[str, Any]], wrong: list[tuple[int, str]]) -> Batch:
     listed, undated = timed(rooms, GROUP, "create_time", "created_at")
     people, unjoined = timed(members, MEMBER, "join_time", "joined_at")
+    rejected = pl.concat([rejects(wrong), undated, unjoined])
     return Batch(
         rows=len(rooms) + len(members) + len(wrong),
         kept=listed.height + people.height,
-        rejects=pl.concat([rejects(wrong), undated, unjoined]),
+        rejects=rejected,
         tables={
+            "lost": lost("members", rejected, pl.concat([listed["group_id"], people["group_id"]])),
             "groups": listed.with_columns(platform=pl.lit("wecom")),
             "members": people.with_columns(membership=pl.lit("present")),
         },

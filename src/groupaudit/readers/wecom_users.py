@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wecom import Answer, entries, has_key, id_of, rejects, text_of
+from groupaudit.wecom import Answer, entries, has_key, id_of, lost, rejects, text_of
 
 _S = pl.String()
 EMPLOYEE = {
@@ -37,8 +37,12 @@ def wecom_users(source: Source) -> Iterator[Batch]:
         else:
             people.append(_employee(line, record))
     employees = pl.DataFrame(people, schema=EMPLOYEE)
+    rejected = rejects(wrong)
     yield Batch(
-        rows=len(people) + len(wrong), kept=len(people), rejects=rejects(wrong), tables={"employees": employees}
+        rows=len(people) + len(wrong),
+        kept=len(people),
+        rejects=rejected,
+        tables={"employees": employees, "lost": lost("employees", rejected)},
     )
 
 

@@ -92,6 +92,7 @@ class Grace(Params):
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={*NEEDS, "groups", "employees"},
+    rests_on={"employees"},
     params=Grace,
     fields={"role": Kind.CODE, "is": Kind.CODE, "surely": Kind.CODE, **FIELDS},
     message=("{role}{is}{surely}" + LAST_SEEN[0], "The {role} {is}{surely}" + LAST_SEEN[1]),

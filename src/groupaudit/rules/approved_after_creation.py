@@ -88,6 +88,7 @@ FACING_OUTWARDS = ("outward", "owners")
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "group_approvals"},
+    rests_on={"group_approvals", "register"},
     fields={
         "approved": Kind.TIME,
         "made": Kind.TIME,

@@ -92,6 +92,7 @@ class General(Params):
     scope=Scope.ALL,
     needs={"inventory", "units"},
     uses={"people"},
+    rests_on={"employees", "members", "register"},
     params=General,
     fields={"level": Kind.CODE, "keeper": Kind.UNIT, "general": Kind.UNIT},
     message=("{level}，由{keeper}管理，不是{general}", "{level}, kept by {keeper}, not by {general}"),

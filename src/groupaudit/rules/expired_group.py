@@ -73,6 +73,7 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "register"},
+    rests_on={"register"},
     fields={"ended": Kind.TIME, "days": Kind.NUMBER, "talk": Kind.CODE},
     message=(
         "登记的有效期到 {ended}，已过 {days} 天，{talk}",

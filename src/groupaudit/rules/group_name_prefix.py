@@ -72,6 +72,7 @@ MARKS = " +-_—·|/,，、:：()（）【】[]"
     severity=Severity.MEDIUM,
     scope=Scope.ROW,
     needs={"groups", "units"},
+    rests_on={"departments"},
     fields={"name": Kind.GROUP, "problem": Kind.CODE, "near": Kind.UNIT, "corrected": Kind.GROUP, "units": Kind.CODE},
     message=(
         "群名“{name}”没有以部门或公司简称开头{problem}{near}{units}",

@@ -96,6 +96,7 @@ class Majority(Params):
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={*NEEDS, "groups"},
+    rests_on={"approvals", "employees"},
     params=Majority,
     fields={"outsiders": Kind.NUMBER, "members": Kind.NUMBER, "seen": Kind.CODE},
     message=(

@@ -81,6 +81,7 @@ BASES = {
     scope=Scope.ALL,
     needs={*NEEDS, "approvals"},
     uses={"permits"},
+    rests_on={"approvals", "employees"},
     fields={
         "joined": Kind.TIME,
         "since_basis": Kind.CODE,

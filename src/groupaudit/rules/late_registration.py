@@ -171,6 +171,7 @@ class Filing(Params):
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "register"},
+    rests_on={"register"},
     params=Filing,
     fields={
         "filed": Kind.TIME,

@@ -93,6 +93,7 @@ class LongLived(Params):
     severity=Severity.LOW,
     scope=Scope.ALL,
     needs={"inventory", "register"},
+    rests_on={"register"},
     params=LongLived,
     fields={"days": Kind.NUMBER, "made": Kind.TIME, "existed": Kind.CODE},
     message=(

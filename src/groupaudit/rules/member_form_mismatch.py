@@ -139,6 +139,7 @@ def rows_of_form(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"groups", "members", "people", "member_form"},
+    rests_on={"employees", "member_form", "members"},
     fields={
         "name": Kind.PERSON,
         "problem": Kind.CODE,

@@ -83,6 +83,7 @@ WORDING = {
     severity=Severity.MEDIUM,
     scope=Scope.ROW,
     needs={"nicknames"},
+    rests_on={"approvals", "employees"},
     fields={
         "nickname": Kind.PERSON,
         "template": Kind.CODE,

@@ -77,6 +77,7 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.GROUP,
     needs={"nicknames", "employees"},
+    rests_on={"approvals", "employees"},
     fields={
         "nickname": Kind.PERSON,
         "name": Kind.PERSON,

@@ -63,6 +63,7 @@ from groupaudit.unit_labels import key
     severity=Severity.MEDIUM,
     scope=Scope.ROW,
     needs={"nicknames"},
+    rests_on={"approvals", "employees"},
     fields={
         "nickname": Kind.PERSON,
         "name": Kind.PERSON,

@@ -73,6 +73,7 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ROW,
     needs={"nicknames", "employees"},
+    rests_on={"departments", "employees"},
     fields={
         "nickname": Kind.PERSON,
         "part": Kind.CODE,

@@ -59,6 +59,7 @@ from groupaudit.unit_labels import COMPANY_KINDS, LISTED_LOSS, ONLY_LISTED, only
     severity=Severity.MEDIUM,
     scope=Scope.ROW,
     needs={"nicknames", "units"},
+    rests_on={"approvals", "departments", "employees"},
     fields={
         "nickname": Kind.PERSON,
         "part": Kind.CODE,

@@ -53,6 +53,7 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ROW,
     needs={"nicknames"},
+    rests_on={"approvals", "employees"},
     fields={
         "template": Kind.CODE,
         "corrected": Kind.PERSON,

@@ -81,6 +81,7 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "groups", "members"},
+    rests_on={"members"},
     fields={"member_count": Kind.NUMBER},
     message=(
         "群里 {member_count} 人，没有群主，也没有管理员",

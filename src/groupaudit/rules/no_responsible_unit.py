@@ -89,6 +89,7 @@ LISTED = r"[、,，;；/／\n]"
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "register"},
+    rests_on={"departments", "register"},
     fields={"problem": Kind.CODE, "units": Kind.UNIT},
     message=("{problem}{units:：%}", "{problem}{units:: %}"),
     advice=("在登记表上写明唯一的责任单位", "Name exactly one responsible unit in the register"),

@@ -83,6 +83,7 @@ FACING_OUTWARDS = ("outward", "owners")
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "group_approvals"},
+    rests_on={"group_approvals", "register"},
     fields={"problem": Kind.CODE, "existed": Kind.CODE},
     message=("{problem}{existed}", "{problem}{existed}"),
     advice=(

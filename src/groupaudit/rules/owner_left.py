@@ -69,6 +69,7 @@ KEYS = ["group_id", "member_id"]
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "groups", "members"},
+    rests_on={"members"},
     fields={"owner": Kind.PERSON},
     message=("群主 {owner} 已经不在群里", "The owner {owner} is no longer in the group"),
     advice=("由责任单位指定在群的人接手群主", "Have the responsible unit name an owner who is there"),

@@ -86,6 +86,7 @@ STAFF = ("employee", "contractor")
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "people", "employees", "units"},
+    rests_on={"departments", "employees", "members", "register"},
     fields={"unit": Kind.UNIT, "owner": Kind.PERSON, "units": Kind.UNIT, "surely": Kind.CODE},
     message=(
         "责任单位是{unit}，群主{owner}是{units}的人{surely}",

@@ -127,6 +127,7 @@ class Tolerance(Params):
     scope=Scope.ALL,
     needs={"inventory", "register"},
     uses={"people"},
+    rests_on={"employees", "members", "register"},
     params=Tolerance,
     fields={
         "problem": Kind.CODE,

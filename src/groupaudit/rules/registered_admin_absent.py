@@ -82,6 +82,7 @@ from groupaudit.unit_labels import key
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "groups", "members", "people", "register"},
+    rests_on={"employees", "members", "register"},
     fields={"name": Kind.PERSON, "problem": Kind.CODE, "surely": Kind.CODE},
     message=("登记的管理员 {name} {problem}{surely}", "The registered administrator {name} {problem}{surely}"),
     advice=(
@@ -134,7 +135,7 @@ def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
 
 
 def _of_list(t: Tables) -> pl.LazyFrame:
-    """Return for every name that a form names how many employees at work bear it, none where there is no list."""
+    """Return for every name that a form names how many employees at work bear it, null where the list is not there or does not name all."""
     names = t.inventory.select(key=key(pl.col("admin_names").explode())).drop_nulls().unique()
     if "employees" not in t:
         return names.with_columns(at_work=pl.lit(None, pl.UInt32), have_ids=pl.lit(value=False))
@@ -142,7 +143,9 @@ def _of_list(t: Tables) -> pl.LazyFrame:
     counted = working.group_by(key="name_key").agg(
         at_work=pl.len(), have_ids=(pl.col("account_ids").list.len() > 0).fill_null(value=False).all()
     )
-    return names.join(counted, on="key", how="left").with_columns(pl.col("at_work").fill_null(0))
+    nameless = working.select((pl.col("name_key").fill_null("") == "").any().alias("nameless"))
+    known = names.join(counted, on="key", how="left").join(nameless, how="cross")
+    return known.with_columns(pl.coalesce("at_work", pl.when(~pl.col("nameless")).then(0)))
 
 
 def _comparable(t: Tables) -> pl.LazyFrame:

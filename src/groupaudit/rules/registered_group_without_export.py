@@ -50,6 +50,7 @@ from groupaudit.tables import Tables
     severity=Severity.INFO,
     scope=Scope.ALL,
     needs={"inventory", "register"},
+    rests_on={"members"},
     fields={"name": Kind.GROUP, "unit": Kind.UNIT},
     message=(
         "登记表上有“{name}”{unit:（%）}，没有交来导出，群里的情况没有看过",

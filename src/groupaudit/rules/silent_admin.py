@@ -98,6 +98,7 @@ def talk_of_others(t: Tables, _: Silence, case: Case) -> Iterator[Exhibit]:
     severity=Severity.LOW,
     scope=Scope.GROUP,
     needs={"groups", "members", "messages"},
+    rests_on={"members"},
     params=Silence,
     signal=True,
     enabled=False,

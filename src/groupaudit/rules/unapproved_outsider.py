@@ -115,6 +115,7 @@ from groupaudit.tables import Tables
     scope=Scope.ALL,
     needs={*NEEDS, "groups", "approvals"},
     uses={"permits"},
+    rests_on={"approvals", "employees"},
     fields={"problem": Kind.CODE, "ends_on": Kind.TIME, "existed": Kind.CODE, **FIELDS},
     message=("{problem}{ends_on:（%）}{existed}" + LAST_SEEN[0], "{problem}{ends_on: (%)}{existed}" + LAST_SEEN[1]),
     advice=(

@@ -100,6 +100,7 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={*NEEDS, "employees", "approvals"},
+    rests_on={"approvals", "employees"},
     fields={"list_as_of": Kind.TIME, "existed": Kind.CODE, **FIELDS},
     message=(
         "账号不在员工名单{list_as_of:（%）}上，也没有外部人员审批{existed}" + LAST_SEEN[0],

@@ -52,6 +52,7 @@ from groupaudit.tables import Tables
     severity=Severity.INFO,
     scope=Scope.ALL,
     needs={"inventory", "register"},
+    rests_on={"register"},
     fields={"name": Kind.GROUP},
     message=(
         "登记表上没有“{name}”：是否属于官方群、工作群，待确认",

@@ -1,0 +1,63 @@
+"""Derived table `doubts`: which groups and members the rejected rows of lists and forms may be about."""
+
+import polars as pl
+
+from groupaudit.derive.people import KEYS, shown_names
+from groupaudit.derived import derived
+from groupaudit.names import strip_suffix
+from groupaudit.tables import DOUBTS, Tables, conform
+from groupaudit.unit_labels import key, labels
+
+OF_PEOPLE = ("employees", "approvals")
+"""Lists in which a row is about a person; in all others it is about a group."""
+
+
+@derived(needs={"lost"}, uses={"people"})
+def doubts(t: Tables) -> pl.DataFrame:
+    """Return DOUBTS, sorted: a row that names somebody is about him, and a damaged one that names nobody about anybody."""
+    lost = t["lost"].with_row_index("r")
+    said = lost.select("r", "table", "said").explode("said").drop_nulls("said")
+    told = lost.filter(pl.col("group_id").is_not_null()).select("r", "table", "group_id")
+    named = pl.concat(
+        [
+            told,
+            _meant(said.filter(~pl.col("table").is_in(OF_PEOPLE)), _groups(t)),
+            _meant(said.filter(pl.col("table").is_in(OF_PEOPLE)), _people(t)),
+        ],
+        how="diagonal",
+    )
+    anybody = lost.filter(~pl.col("whole").fill_null(value=False)).join(named, on="r", how="anti").select("table")
+    return conform(pl.concat([named, anybody], how="diagonal"), DOUBTS).unique().sort(DOUBTS.names())
+
+
+def _meant(said: pl.DataFrame, subjects: pl.DataFrame) -> pl.DataFrame:
+    """Pair rows with the subjects that one of their cells spells, by `id` or by `key`."""
+    spelled = said.select("r", "table", id=_id(pl.col("said")), key=key(strip_suffix(pl.col("said"))))
+    pairs = [
+        spelled.join(subjects.drop_nulls(by).filter(pl.col(by) != ""), on=by).select(
+            pl.exclude("id", "key", "id_right", "key_right")
+        )
+        for by in ("id", "key")
+    ]
+    return pl.concat(pairs)
+
+
+def _groups(t: Tables) -> pl.DataFrame:
+    if "groups" not in t:
+        return pl.DataFrame(schema=dict.fromkeys(["group_id", "id", "key"], pl.String))
+    return t["groups"].select("group_id", id=_id(pl.col("group_id")), key=key(strip_suffix(pl.col("name"))))
+
+
+def _people(t: Tables) -> pl.DataFrame:
+    """Return the members by their ids and by what may be their names, units left out."""
+    if "members" not in t:
+        return pl.DataFrame(schema=dict.fromkeys([*KEYS, "id", "key"], pl.String))
+    names = shown_names(t)
+    if "units" in t:
+        names = names.join(labels(t["units"]), on="key", how="anti")
+    ids = t["members"].select(*KEYS, id=_id(pl.col("member_id")))
+    return pl.concat([ids, names], how="diagonal")
+
+
+def _id(cell: pl.Expr) -> pl.Expr:
+    return cell.str.strip_chars().str.to_lowercase()
