@@ -88,7 +88,7 @@ def ingest(
     with removed_when_told_to_end() if any(map(is_archive, files)) else nullcontext():
         read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
     gathered = _gather(read)
-    lost = {"lost": gathered.pop("lost")} if "lost" in gathered else {}
+    lost = {"lost": _distinct(gathered.pop("lost"))} if "lost" in gathered else {}
     frames, joins = joined(gathered)
     frames = with_people(frames)
     unsaid = pl.DataFrame(schema={"source": pl.String()})

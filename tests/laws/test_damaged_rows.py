@@ -108,7 +108,7 @@ OF_THE_ROW = {"register-incomplete"}
 """What is truly said of a damaged row itself."""
 
 DAMAGE: dict[str, Callable[[list[str], int], list[str] | None]] = {
-    "one field too many": lambda row, n: [*row[:n], "多了", *row[n:]] if n else [*row, "多了"],
+    "fields too many": lambda row, n: [*row[:n], "多了", *row[n:], "多了"],
     "bytes": lambda row, n: [*row[:n], "\ufffe", *row[n + 1 :]],
     "number": lambda row, n: [*row[:n], "1.23E+17", *row[n + 1 :]] if row[n].isascii() and "-" not in row[n] else None,
     "date": lambda row, n: [*row[:n], "2024-13-45", *row[n + 1 :]] if row[n].startswith("2026-") else None,
@@ -208,7 +208,7 @@ def sample_company(tmp_path_factory):
     return of_the_samples(tmp_path_factory.mktemp("samples"), None)
 
 
-@pytest.mark.parametrize("how", ["one field too many", "bytes", "number"])
+@pytest.mark.parametrize("how", ["fields too many", "bytes", "number"])
 def test_a_damaged_row_in_every_sheet_of_the_samples_accuses_nobody(how, sample_company, tmp_path):
     """What is found beside rejects is found without them."""
     assert of_the_samples(tmp_path, how) <= sample_company
