@@ -22,7 +22,7 @@ _SHOWN = {"image": "image", "video": "video", "file": "file", "channels": "link"
 """What stands in place of the number of a type where the page shows more than words."""
 OPENING = '<div class="msg '
 LACKS = {
-    "group-id", "group-name", "group-nickname", "account-name", "roster", "owner", "system-time", "kind", "reply-to", "zone",
+    "group-id", "group-name", "group-nickname", "account-name", "roster", "owner", "system-time", "kind", "reply-to", "forwarded", "zone",
 }  # fmt: skip
 _NAMED = r'<span class="(?:dspname|name-)[^"]*"(?:\s+wxId="([^"]*)")?[^>]*>(.*?)</span>\s*([^<]*?)\s*</div>'
 _QUOTED = r'(?s)refermsg[^"]*"[^>]*>\s*「(.*?)」\s*</span>'
