@@ -130,6 +130,7 @@ def files(c: Conversation) -> dict[str, bytes]:
         "weflow.xlsx": workbook("聊天记录", weflow_sheet(c)),
         "echotrace.xlsx": workbook("聊天记录", echotrace_sheet(c)),
         "ciphertalk.xlsx": workbook("聊天记录", ciphertalk_sheet(c)),
+        f"{g['remark']}({g['id']})/memotrace-members.xlsx": workbook("成员信息", [["wxid", "微信号", "类型", "群昵称", "昵称", "头像地址", "头像原图", "标签", "性别", "个性签名", "国家（地区）", "省份", "城市"], *([p.id, p.number, 3, p.remark, p.account, *[""] * 8] for p in c.people)]),
         "echotrace-contacts.xlsx": workbook("通讯录", [["序号", "昵称", "微信ID", "备注", "微信号"], *([n, p.account, p.id, p.remark, p.number] for n, p in enumerate(c.people, 1))]),
     }  # fmt: skip
 

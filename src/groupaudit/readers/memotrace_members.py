@@ -35,6 +35,9 @@ def memotrace_members(source: Source) -> Iterator[Batch]:
         "dropped-columns": "性别、个性签名、国家（地区）、省份、城市",
     }  # fmt: skip
     people = contacts_batch(log_table(source, _COLUMNS), columns, facts)
+    if "contacts" not in people.tables:
+        yield people
+        return
     members = people.tables["contacts"].with_columns(group_id=pl.lit(group_id), membership=pl.lit("present"))
     group = one_group(group_id).with_columns(line=members["line"].min())
     yield replace(people, tables={"groups": group, "members": members})
