@@ -31,11 +31,16 @@ ASKS: Final = (
     r"|什么(?:意思|东西|关系|情况|时候|叫|要|不|呢|事|样)|啥|怎么|咋[了办样回]|怎样|为啥|干嘛|干吗|凭什么|难道|何必|何苦|[是对]吧" + _END
     + r"|不会.*吧" + _END + "|" + _TWICE + r"|有没有|有木有|能否|可否|请问|多少钱|多少" + _END + r"|几(?:点|号|岁|个人|楼|天|月)[了啊呀]?" + _END
     + r"|真的假的|你说呢|听见没|[了过]没" + _END + r"|[了过到见]没有" + _END + r"|谁" + _END + r"|谁[啊呀的]|是谁|谁说|[在去到上]哪|哪[儿里去]|哪" + _END
-    + r"|^.{1,5}呢" + _END + r"|(?:什么|谁|怎么|哪|为).*呢" + _END + r"|求助|如何|为何"
-    + rf"|{_WHETHER}[^，,。！!]{{0,14}}[^，,。！!差要]不[啊呀]?" + _END + rf"|{_WHETHER}(?:[^，,。！!]{{0,14}}[^，,。！!的了])?嘛" + _END
-    + r"|有[^，,。！!]{1,8}没" + _END + r"|(?:请|麻烦)[你您]?(?:告诉|告知)(?:一下)?(?:我|" + _END + ")"
+    + r"|^.{1,5}呢" + _END + r"|(?:什么|谁|怎么|哪|为).*呢" + _END + r"|求助|如何|为何|(?:请|麻烦)[你您]?(?:告诉|告知)(?:一下)?(?:我|" + _END + ")"
 )  # fmt: skip
 """Asks by a mark, a particle, or a word that hardly does anything else."""
+
+_LAST: Final = "[不嘛没][啊呀]?" + _END
+ASKS_LAST: Final = (
+    rf"{_WHETHER}[^，,。！!]{{0,14}}[^，,。！!差要]不[啊呀]?" + _END + rf"|{_WHETHER}(?:[^，,。！!]{{0,14}}[^，,。！!的了])?嘛" + _END
+    + r"|有[^，,。！!]{1,8}没" + _END
+)  # fmt: skip
+"""Asks by its last word, which answers what stands before it; dear, so tried only on what ends so (`_LAST`)."""
 
 MAY_ASK: Final = (
     r"么[\s。！!~，,.…、]|么$|什么|谁|哪|[没了你不的].*吧"
@@ -112,13 +117,14 @@ FIRST: Final = tuple(sorted({word for words, _ in DOES.values() for word in word
 
 def may_ask(folded: pl.Expr) -> pl.Expr:
     """Tell of which texts `asking` can say anything."""
-    return folded.str.contains(f"{ASKS}|{MAY_ASK}")
+    return folded.str.contains(f"{ASKS}|{MAY_ASK}|{_LAST}")
 
 
 def asking(folded: pl.Expr) -> dict[str, pl.Expr]:
     """Return the claims `asks`, `may_ask` (also where it asks), `pings` and `to_neighbours` over folded text."""
     left = folded.str.replace_all(SET_ASIDE, "")
-    asks = left.str.contains(ASKS)
+    last = pl.when(left.str.contains(_LAST)).then(left).str.contains(ASKS_LAST)
+    asks = left.str.contains(ASKS) | last.fill_null(value=False)
     return {
         "asks": asks,
         "may_ask": asks | left.str.contains(MAY_ASK),
