@@ -88,6 +88,8 @@ def _says_groups(sheet: Sheet) -> bool:
 def _group_id(sheet: Sheet) -> pl.Expr:
     """Return the platform's id, else that which other rows give the one group of this name, else the name as written."""
     id_, name = identifier(column(sheet, "group_id")), _filled(column(sheet, "group_name").str.strip_chars())
+    if sheet.frame.select(id_.is_not_null().all()).item():
+        return id_
     same = id_.drop_nulls().unique()
     of_name = pl.when(name.is_not_null() & (same.len() == 1).over(name)).then(same.first().over(name))
     return pl.coalesce(id_, of_name, name)
