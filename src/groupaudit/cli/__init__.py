@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -26,19 +27,25 @@ GARBAGE = (50_000, 20, 50)
 """When Python looks for cycles: with its own thresholds it goes through all that was imported several times at the start."""
 
 
+@cache
+def _command(name: str) -> object:
+    """Import a command and make it; a help asks for each twice."""
+    called = MODULES.get(name, name)
+    module, alone = import_module(f"{__package__}.{called}"), typer.Typer()
+    if hasattr(module, "app"):
+        alone.add_typer(module.app, name=name)
+    else:
+        alone.command(name)(getattr(module, called))
+    return get_group(alone).commands[name]
+
+
 class _OnDemand(Mapping[str, Any]):
-    """The commands by name, each imported when it is asked for: a scan does not wait for the others."""
+    """The commands by name, each made when it is asked for: a scan does not wait for the others."""
 
     def __getitem__(self, name: str) -> object:
         if name not in COMMANDS:
             raise KeyError(name)
-        called = MODULES.get(name, name)
-        module, alone = import_module(f"{__package__}.{called}"), typer.Typer()
-        if hasattr(module, "app"):
-            alone.add_typer(module.app, name=name)
-        else:
-            alone.command(name)(getattr(module, called))
-        return get_group(alone).commands[name]
+        return _command(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
