@@ -7,7 +7,7 @@ from groupaudit.reader import REJECT
 from groupaudit.recordlines import beside
 from groupaudit.slices import SHORT, in_slices
 from groupaudit.timestamps import instant, with_instant
-from groupaudit.wechat_types import server_id
+from groupaudit.wechat_types import LIST, MARKDOWN, TRANSCRIPT, server_id
 
 KINDS: dict[str, str] = {
     "0": "text", "1": "image", "2": "voice", "3": "video", "4": "file", "5": "emoji", "7": "link", "8": "location",
@@ -19,11 +19,9 @@ _SILENT = ("image", "video", "emoji", "call")
 """Kinds whose content is a placeholder and nothing else."""
 
 _PLACEHOLDER = r"^\s*\[[^\[\]\n]{1,12}\]\s*"
-_MARKDOWN = r"(?s)^\s*\[(.*)\]\((https?://.*)\)\s*$"
-_RECORD, _LIST = r"^\s*\[(?:转发的)?聊天记录\]", r"^\s*\[接龙\]"
-"""WeFlow has no types for these, nor for announcements: they come as links."""
+_RECORD = r"^\s*\[(?:转发的)?聊天记录\]"
+"""WeFlow has no type for records, nor for lists and announcements: they come as links."""
 
-_TRANSCRIPT = r"^\s*\[语音(?:转文字|消息)\]"
 _URL = r"https?://[^\s\"'<>，。；、]+"
 _ROOM = r"@chatroom$"
 _POKE = "22"
@@ -76,7 +74,7 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
         .when(fits & replies).then(pl.lit("quote"))
         .when(shared & content.str.contains(r"^\s*\[小程序\]")).then(pl.lit("mini-program"))
         .when(shared & content.str.contains(_RECORD)).then(pl.lit("forward"))
-        .when(shared & content.str.contains(_LIST)).then(pl.lit("text"))
+        .when(shared & content.str.contains(LIST)).then(pl.lit("text"))
         .otherwise("kind")
     )  # fmt: skip
     parts = more.select(
@@ -105,7 +103,7 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
 def _own_text() -> pl.Expr:
     """Return what the sender says himself: no placeholder of a picture, no title of a page, no message of the system."""
     kind, content = pl.col("kind"), pl.col("content")
-    spoken = (kind == "voice") & content.str.contains(_TRANSCRIPT)
+    spoken = (kind == "voice") & content.str.contains(TRANSCRIPT)
     bare = (kind.is_in(["notice", "red-packet", "transfer", "other"]) & (pl.col("type") != _POKE)) | spoken
     listed = (kind == "text") & (pl.col("type") != "0")
     own = (
@@ -122,7 +120,7 @@ def _own_text() -> pl.Expr:
 def _titles() -> dict[str, pl.Expr]:
     kind, bare = pl.col("kind"), pl.col("bare")
     page = kind.is_in(["link", "mini-program"])
-    markdown = pl.when(page).then(pl.col("content")).str.extract_groups(_MARKDOWN).struct
+    markdown = pl.when(page).then(pl.col("content")).str.extract_groups(MARKDOWN).struct
     title = pl.when(page).then(pl.coalesce(markdown.field("1"), bare.str.replace_all(_URL, "").str.strip_chars()))
     first = pl.when(kind == "forward").then(bare.str.split("\n").list.first()).otherwise(bare)
     return {

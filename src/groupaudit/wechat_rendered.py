@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from groupaudit.own_words import filled, inline_reply, mentions
-from groupaudit.wechat_types import SYSTEM, unclassed
+from groupaudit.wechat_types import LIST, MARKDOWN, SYSTEM, TRANSCRIPT, unclassed
 
 _MARKS: Mapping[str, str] = {
     "图片": "image", "视频": "video", "语音": "voice", "语音消息": "voice", "表情包": "emoji", "表情": "emoji",
@@ -23,7 +23,6 @@ _NO_WORDS = r"^\[引用消息\]$"
 """What stands where an exporter found no words."""
 _LENGTH = r"^\d+s$"
 _MISSED = r"^\s*(?:（视频丢失）|\(Video Missed\))\s*$"
-_LIST, _TRANSCRIPT = r"^\s*\[接龙\]", r"^\s*\[(?:语音转文字|语音消息)\]"
 _FILE = r"^\s*\[(?:文件|File)[：:]\s*([^\n]+)\]\s*$"
 _NAMED = r"[^\[\]\n：: ]{1,12}|(?:Video/Audio|Real-time|Contact|Channel|Red) (?:Call|Location|Card|Packet)"
 _PLACEHOLDER = (
@@ -32,7 +31,6 @@ _PLACEHOLDER = (
 _LAST_PART = r"([^/\\\n]+)\s*$"
 _URL = r"https?://[^\s\"'<>，。；、）)]+"
 _ANCHOR = r"(?s)<a [^>]*href=[\"']?(https?://[^\s\"'<>]+)[^>]*>.*?</a>"
-_MARKDOWN = r"(?s)^\s*\[(.*)\]\((https?://.*)\)\s*$"
 _REFER = r"(?s)^(.*?)\s*\n+\[引用\]\([^)]*\)([^:：\n]*)[:：](.*)$"
 
 
@@ -52,7 +50,7 @@ def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
     address = pl.coalesce(content.str.extract(_ANCHOR, 1), content.str.extract(f"({_URL})", 1))
     refer = content.str.extract_groups(_REFER).struct
     inline, own, others = inline_reply(content)
-    page = pl.when(named.is_null()).then(content).str.extract_groups(_MARKDOWN).struct
+    page = pl.when(named.is_null()).then(content).str.extract_groups(MARKDOWN).struct
     marked = frame.with_columns(
         _mark=pl.coalesce(mark, pl.when(page.field("2").is_not_null()).then(pl.lit("link"))),
         _bare=pl.coalesce(page.field("1"), bare), _url=pl.coalesce(page.field("2"), address), _own=pl.coalesce(refer.field("1"), pl.when(inline).then(own)),
@@ -71,12 +69,12 @@ def _kind(*, guess: bool) -> pl.Expr:
     kind, mark, content = pl.col("kind"), pl.col("_mark"), pl.col("content")
     vague = kind.is_in(["text", "other", "link"]) if guess else kind.is_in(["other", "link"])
     wordless = pl.col("_bare").is_null() | pl.col("_bare").str.contains(_LENGTH)
-    told = mark.is_not_null() & vague & (~mark.is_in(_SILENT) | wordless | content.str.contains(_TRANSCRIPT))
+    told = mark.is_not_null() & vague & (~mark.is_in(_SILENT) | wordless | content.str.contains(TRANSCRIPT))
     return (
         pl.when((kind == "text") & pl.col("_own").is_not_null()).then(kind)
         .when(kind.is_in(["quote", "other"]) & pl.col("_own").is_not_null()).then(pl.lit("quote"))
         .when(kind.is_in(["text", "other", "system"]) & content.str.contains(r"^\s*\[群公告\]")).then(pl.lit("notice"))
-        .when((kind == "link") & content.str.contains(_LIST)).then(pl.lit("text"))
+        .when((kind == "link") & content.str.contains(LIST)).then(pl.lit("text"))
         .when(told).then(mark)
         .otherwise(kind)
     )  # fmt: skip
@@ -87,11 +85,11 @@ def _said() -> dict[str, pl.Expr]:
     page = kind.is_in(["link", "mini-program"])
     line = bare.str.split("\n").list.first()
     title = pl.when(page).then(bare.str.replace_all(_URL, "").str.strip_chars()).when(kind.is_in(["location", "card", "forward"])).then(line)  # fmt: skip
-    spoken = (kind == "voice") & content.str.contains(_TRANSCRIPT)
+    spoken = (kind == "voice") & content.str.contains(TRANSCRIPT)
     own = (
         pl.when(kind == "quote").then(pl.coalesce("_own", pl.when(~content.str.contains(_NO_WORDS)).then("content")))
         .when((kind == "text") & pl.col("_own").is_not_null()).then("_own")
-        .when((kind == "text") & ~content.str.contains(_LIST)).then("content")
+        .when((kind == "text") & ~content.str.contains(LIST)).then("content")
         .when(kind.is_in(["text", "notice", "transfer", "red-packet"]) | spoken).then(bare)
         .when((kind == "other") & pl.col("_mark").is_null()).then(unclassed(bare))
     )  # fmt: skip

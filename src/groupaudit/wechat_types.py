@@ -57,6 +57,11 @@ PAT = _SOMEBODY + "拍了拍"
 RECALLED = _SOMEBODY + "(?:撤回了?一条|(?:has )?recalled a message)"
 
 
+MARKDOWN = r"(?s)^\s*\[(.*)\]\((https?://.*)\)\s*$"
+LIST, TRANSCRIPT = r"^\s*\[接龙\]", r"^\s*\[语音(?:转文字|消息)\]"
+"""How exporters render a link, and what begins a list that people continue and what a voice says."""
+
+
 def unclassed(content: pl.Expr) -> pl.Expr:
     """Return the words of a message of a type nobody knows: all but a pat and markup may be the sender's own."""
     return pl.when(~content.str.contains(PAT) & ~content.str.contains(r"^\s*<") & content.str.contains(r"\S")).then(

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from groupaudit.derive.people import KEYS, shown_names
+from groupaudit.derive.people import KEYS, bare_id, shown_names
 from groupaudit.derived import derived
 from groupaudit.names import strip_suffix
 from groupaudit.tables import DOUBTS, Tables, conform
@@ -32,7 +32,7 @@ def doubts(t: Tables) -> pl.DataFrame:
 
 def _meant(said: pl.DataFrame, subjects: pl.DataFrame) -> pl.DataFrame:
     """Pair rows with the subjects that one of their cells spells, by `id` or by `key`."""
-    spelled = said.select("r", "table", id=_id(pl.col("said")), key=key(strip_suffix(pl.col("said"))))
+    spelled = said.select("r", "table", id=bare_id(pl.col("said")), key=key(strip_suffix(pl.col("said"))))
     pairs = [
         spelled.join(subjects.drop_nulls(by).filter(pl.col(by) != ""), on=by).select(
             pl.exclude("id", "key", "id_right", "key_right")
@@ -45,7 +45,7 @@ def _meant(said: pl.DataFrame, subjects: pl.DataFrame) -> pl.DataFrame:
 def _groups(t: Tables) -> pl.DataFrame:
     if "groups" not in t:
         return pl.DataFrame(schema=dict.fromkeys(["group_id", "id", "key"], pl.String))
-    return t["groups"].select("group_id", id=_id(pl.col("group_id")), key=key(strip_suffix(pl.col("name"))))
+    return t["groups"].select("group_id", id=bare_id(pl.col("group_id")), key=key(strip_suffix(pl.col("name"))))
 
 
 def _people(t: Tables) -> pl.DataFrame:
@@ -55,9 +55,5 @@ def _people(t: Tables) -> pl.DataFrame:
     names = shown_names(t)
     if "units" in t:
         names = names.join(labels(t["units"]), on="key", how="anti")
-    ids = t["members"].select(*KEYS, id=_id(pl.col("member_id")))
+    ids = t["members"].select(*KEYS, id=bare_id(pl.col("member_id")))
     return pl.concat([ids, names], how="diagonal")
-
-
-def _id(cell: pl.Expr) -> pl.Expr:
-    return cell.str.strip_chars().str.to_lowercase()

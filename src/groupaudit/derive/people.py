@@ -136,13 +136,14 @@ def _all_have_ids(employees: pl.DataFrame) -> bool:
 def _by_id(members: pl.DataFrame, employees: pl.DataFrame) -> pl.DataFrame:
     """Match on account or employee id, whatever its case; an id that two employees share decides nothing."""
     ids = pl.concat_list(pl.col("account_ids").fill_null([]), "employee_id")
-    owners = employees.select("e", "kind", id=ids).explode("id").with_columns(_id(pl.col("id"))).unique()
+    owners = employees.select("e", "kind", id=ids).explode("id").with_columns(bare_id(pl.col("id"))).unique()
     owners = owners.filter(pl.col("id").is_unique() & (pl.col("id") != ""))
-    found = members.select("m", id=_id(pl.col("member_id"))).join(owners, on="id")
+    found = members.select("m", id=bare_id(pl.col("member_id"))).join(owners, on="id")
     return found.select("m", "e", "kind", match_basis=pl.lit("id"), employee_candidates=pl.lit(1, pl.UInt32))
 
 
-def _id(value: pl.Expr) -> pl.Expr:
+def bare_id(value: pl.Expr) -> pl.Expr:
+    """Return an id as ids are compared: without blanks around it, whatever its case."""
     return value.str.strip_chars().str.to_lowercase()
 
 
@@ -227,9 +228,11 @@ def _fitting(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFr
     """Pair members with the approvals that name them, by id or by name, for their group or for all."""
     approvals = t["approvals"].with_row_index("a")
     who = members.select("m", "group_id", "group_name", "member_id", joined_on=_local_day("joined_at", t))
-    ids = approvals.select("a", id=_id(pl.col("member_id"))).drop_nulls()
+    ids = approvals.select("a", id=bare_id(pl.col("member_id"))).drop_nulls()
     by_id = (
-        who.select("m", id=_id(pl.col("member_id"))).join(ids, on="id").select("m", "a", approval_basis=pl.lit("id"))
+        who.select("m", id=bare_id(pl.col("member_id")))
+        .join(ids, on="id")
+        .select("m", "a", approval_basis=pl.lit("id"))
     )
     spoken = approvals.select("a", key=key(pl.col("name"))).drop_nulls()
     by_name = names.join(spoken, on="key").select("m", "a", approval_basis=pl.lit("name"))
