@@ -22,7 +22,7 @@ import polars as pl
 from benchmarks.content_scores import content
 from benchmarks.verdicts import categories
 from groupaudit.derived import materialise
-from groupaudit.evidence_points import DATA, ENOUGH, weights
+from groupaudit.detection.evidence_points import DATA, ENOUGH, weights
 from groupaudit.tables import MESSAGES, Tables, conform
 
 EDGES = (0, 20, 40, ENOUGH, 75, 85, 100, 140, 200)

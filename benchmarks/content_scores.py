@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.verdicts import floor
-from groupaudit.content import SURE
+from groupaudit.judging.content import SURE
 
 CONTENT = pl.Schema({"text": pl.String(), "violation": pl.Int64(), "category": pl.String(), "source": pl.String()})
 LIMITS: Mapping[str, float] = {"NUS-SMS-zh": 0.005, "CPED": 0.005, "ADDetector4J-QQ": 0.01, "COLD": 0.02}

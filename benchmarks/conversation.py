@@ -19,11 +19,11 @@ from benchmarks.content_scores import content
 from benchmarks.conversation_data import alone, as_messages, dialogue_acts, irc, irc_tables
 from benchmarks.detection_tables import bars_table, percent, ratio, section
 from benchmarks.run import Bar
-from groupaudit import dialogue
 from groupaudit.api import rules
 from groupaudit.derived import materialise
 from groupaudit.engine import Planned, run
 from groupaudit.tables import Tables
+from groupaudit.talk import dialogue
 
 UNANSWERED_BAR, PAIRS_BAR, QUESTION_BAR, ALARM_LIMIT = 0.65, 0.40, 0.72, 0.002
 LEAST, EACH = 6, 2

@@ -34,7 +34,7 @@ from benchmarks.left_out import attested, leave_out
 from benchmarks.name_scores import name_scores
 from benchmarks.run import Bar
 from benchmarks.verdicts import floor, judge
-from groupaudit.content import SURE
+from groupaudit.judging.content import SURE
 
 MUST_HIT = Path(__file__).parents[1] / "tests" / "data" / "must_hit.tsv"
 

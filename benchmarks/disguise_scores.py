@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.verdicts import floor, judge
+from groupaudit.detection.guises import syllables_of
+from groupaudit.detection.squeeze import squeeze
 from groupaudit.fold import fold_word
-from groupaudit.guises import syllables_of
-from groupaudit.squeeze import squeeze
 
 PHRASES = Path(__file__).with_name("disguises.tsv")
 PLAIN, WRITTEN = "plain", ("traditional", "pinyin", "homophones", "parts", "look-alikes")

@@ -11,7 +11,7 @@ import polars as pl
 
 from benchmarks.content_scores import NOTHING, by_source, counted, share, surest
 from benchmarks.verdicts import judge, terms_in
-from groupaudit.lexicon import PACKS
+from groupaudit.detection.lexicon import PACKS
 
 NAMED_BY: Mapping[str, str] = {
     "NUS-SMS-zh": r"\bnus\b",

@@ -1,4 +1,4 @@
-r"""Derives the tables of groupaudit.names: how much a character or a word speaks for a personal name.
+r"""Derives the tables of groupaudit.people.names: how much a character or a word speaks for a personal name.
 
     python benchmarks/make_name_tables.py --surnames surnames.csv --given given_name_chars.csv \
         --regions regions_cn.csv --variants traditional_to_simplified.tsv --out src/groupaudit/data
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import jieba
 
-from groupaudit.names import COMMON_SURNAMES, GIVEN_AT, REAL_AT
+from groupaudit.people.names import COMMON_SURNAMES, GIVEN_AT, REAL_AT
 
 TEXT_IN_NAMES = 6e7  # the dictionary's frequencies are of a text that size; only the balance of names to words matters
 COMPOUND_PRIOR = 8  # people we assume of every compound surname beside those the dictionary happens to know

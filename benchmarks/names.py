@@ -1,4 +1,4 @@
-"""Prints how groupaudit.names judges labelled names and ordinary dictionary words, and how long it takes.
+"""Prints how groupaudit.people.names judges labelled names and ordinary dictionary words, and how long it takes.
 
     python benchmarks/names.py LABELLED
 
@@ -18,7 +18,7 @@ from pathlib import Path
 import jieba
 import polars as pl
 
-from groupaudit.names import plausibility
+from groupaudit.people.names import plausibility
 
 VERDICTS = ("real", "word", "unlikely")
 SAMPLE = 10_000

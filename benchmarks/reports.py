@@ -23,12 +23,12 @@ from benchmarks.cases import CASES
 from benchmarks.html_report import many
 from benchmarks.measure import run
 from benchmarks.run import AUDITED, scan_command, write_corpus
-from groupaudit import report_tables
 from groupaudit.registry import discover
 from groupaudit.report import Report
 from groupaudit.reporter import Reporter
 from groupaudit.reporters.xlsx import ORDER, PLAIN, WIDTHS, xlsx
-from groupaudit.spreadsheet import fitted, shown
+from groupaudit.reporting import report_tables
+from groupaudit.reporting.spreadsheet import fitted, shown
 from groupaudit.verdict import VERDICT_WORDS
 
 WORKBOOK, OUTPUTS = "workbook", "outputs"

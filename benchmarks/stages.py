@@ -12,8 +12,8 @@ from pathlib import Path
 import polars as pl
 
 from groupaudit.derive.hits import find_hits
-from groupaudit.derive.text import derive_text
-from groupaudit.lexicon import Packs, load_packs
+from groupaudit.detection.lexicon import Packs, load_packs
+from groupaudit.detection.readable import readable
 
 SCHEMA = {
     "msgid": pl.String, "from": pl.String, "roomid": pl.String, "msgtime": pl.Int64, "msgtype": pl.String,
@@ -42,7 +42,7 @@ def stages(file: Path, lexicon: Path) -> Mapping[str, float]:
 
     read = timed("read", lambda: pl.read_ndjson(file, schema=SCHEMA))
     messages = read.select(text=pl.col("text").struct.field("content"))
-    text = timed("text", lambda: derive_text(messages))
+    text = timed("text", lambda: readable(messages))
 
     def scan(packs: Callable[[], Packs]) -> pl.DataFrame:
         return find_hits(text, packs())

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from groupaudit.api import rules
-from groupaudit.content import ContentParams
 from groupaudit.derive.hits import find_hits
 from groupaudit.derived import materialise
+from groupaudit.detection.lexicon import Packs, Term, load_packs
 from groupaudit.engine import Planned, run
-from groupaudit.lexicon import Packs, Term, load_packs
+from groupaudit.judging.content import ContentParams
 from groupaudit.tables import GROUPS, MESSAGES, Tables, conform
 
 CLAUSE = "七(五)"

@@ -14,10 +14,10 @@ from rich.console import Console
 from rich.text import Text
 
 from groupaudit.api import Request, carry_out, readers, rules
-from groupaudit.printed import render
 from groupaudit.reader import Reader
 from groupaudit.regulation import built_in
 from groupaudit.report import Report
+from groupaudit.reporting.printed import render
 from groupaudit.vocabulary import Language
 from groupaudit.wording import SEVERITIES, pick
 

@@ -1,7 +1,7 @@
 """One message judged by a content rule, with the packs that come with the program."""
 
 from builders import build, judge
-from groupaudit.content import ContentParams
+from groupaudit.judging.content import ContentParams
 from groupaudit.rule import Rule
 
 TABLES = """

@@ -4,9 +4,9 @@ import json
 from functools import partial
 from pathlib import Path
 
-from groupaudit.choosing import choose, is_log
 from groupaudit.ingest import ingest
 from groupaudit.inputs import open_file
+from groupaudit.intake.choosing import choose, is_log
 from groupaudit.reader import Batch, Options, Reader
 from groupaudit.registry import discover
 

@@ -6,7 +6,7 @@ from benchmarks.calibrate import EDGES, calibrated, evidence, pooled, shares
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupaudit.evidence_points import ENOUGH
+from groupaudit.detection.evidence_points import ENOUGH
 
 VALUES = st.lists(st.tuples(st.floats(0, 100), st.floats(0.01, 1)), min_size=1, max_size=9)
 

@@ -7,8 +7,8 @@ import polars as pl
 
 from builders import build
 from groupaudit.api import rules
-from groupaudit.content import ContentParams
 from groupaudit.engine import Planned, run
+from groupaudit.judging.content import ContentParams
 
 DATA = Path(__file__).parent / "data"
 GROUP = "| groups.kind |\n|---|\n| internal |\n\n"

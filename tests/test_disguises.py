@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupaudit.derive.hits import find_hits
-from groupaudit.derive.text import derive_text
-from groupaudit.guises import BIT, FOLDS, guises, made_of, syllables_of
-from groupaudit.lexicon import load_packs
+from groupaudit.detection.guises import BIT, FOLDS, guises, made_of, syllables_of
+from groupaudit.detection.lexicon import load_packs
+from groupaudit.detection.readable import readable
 from groupaudit.tables import HITS
 
 
@@ -30,7 +30,7 @@ def hits(packs):
     """A function from messages to row, term, what was matched, folds and need of the hits that are no lure."""
 
     def found(*messages):
-        table = find_hits(derive_text(pl.DataFrame({"text": messages})), packs).filter(pl.col("category") != "lure")
+        table = find_hits(readable(pl.DataFrame({"text": messages})), packs).filter(pl.col("category") != "lure")
         return table.select("row", "term", "matched", "folds", "needs").rows()
 
     return found
@@ -128,7 +128,7 @@ def test_long_runs_of_letters_are_no_spelling():
 @settings(max_examples=60, deadline=None)
 def test_messages_among_others_have_the_hits_they_have_alone(packs, messages):
     """The search of all messages at once finds what it finds in each alone."""
-    text = derive_text(pl.DataFrame({"text": messages}, schema={"text": pl.String}))
+    text = readable(pl.DataFrame({"text": messages}, schema={"text": pl.String}))
     alone = [find_hits(text.slice(i, 1), packs) for i in range(text.height)]
     together = find_hits(text, packs)
     assert pl.concat([HITS.to_frame(), *alone]).equals(together)
@@ -141,7 +141,7 @@ def test_everyday_words_are_looked_at_where_they_can_add_up(tmp_path):
     (tmp_path / "gambling.tsv").write_text("term\tweight\n免费\t15\n送分\t35\n", "utf-8")
     pack = load_packs(folder=tmp_path)
     texts = ["免费停车", "免费送分", "免费 13800138000", "送分"]
-    found = find_hits(derive_text(pl.DataFrame({"text": texts})), pack)
+    found = find_hits(readable(pl.DataFrame({"text": texts})), pack)
     assert found.select("row", "term").rows() == [(1, "免费"), (1, "送分"), (2, "免费"), (3, "送分")]
 
 
@@ -149,11 +149,11 @@ def test_a_weak_word_does_not_hide_the_disguise_around_it(tmp_path):
     """The stronger term is read; where the reading costs more than it brings, the word stays what it is."""
     (tmp_path / "gambling.tsv").write_text("term\tweight\n贷款\t20\n无抵押贷款\t90\n发票\t35\n代开发票\t50\n", "utf-8")
     pack = load_packs(folder=tmp_path)
-    found = find_hits(derive_text(pl.DataFrame({"text": ["无底压贷款", "带开发票", "无无抵抵押押贷贷款款"]})), pack)
+    found = find_hits(readable(pl.DataFrame({"text": ["无底压贷款", "带开发票", "无无抵抵押押贷贷款款"]})), pack)
     assert found.select("row", "term").rows() == [(0, "无抵押贷款"), (1, "发票"), (2, "无抵押贷款")]
 
 
 def test_empty_packs_find_nothing(packs):
     """A company may listen to nothing."""
     empty = type(packs)(terms={}, allow=(), warnings={}, digest="")
-    assert find_hits(derive_text(pl.DataFrame({"text": ["六合彩", "加微信 13800138000"]})), empty).is_empty()
+    assert find_hits(readable(pl.DataFrame({"text": ["六合彩", "加微信 13800138000"]})), empty).is_empty()

@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from groupaudit.choosing import choose
 from groupaudit.errors import UnreadableInputError
 from groupaudit.ingest import ingest, latest_day
+from groupaudit.intake.choosing import choose
 from groupaudit.reader import Batch, Claim, Head, Input, Options, Reader, reader
 from groupaudit.registry import discover
 from groupaudit.tables import AT, Tables

@@ -9,25 +9,26 @@ from pathlib import Path
 
 import polars as pl
 
-from groupaudit import content, organisation
-from groupaudit.acquaintance import Acquaintance, acquaintance, units
-from groupaudit.activity import activity
-from groupaudit.archives import holder
+from groupaudit import organisation
 from groupaudit.derived import materialise
 from groupaudit.disclosure import Disclosure
 from groupaudit.engine import Planned, run
 from groupaudit.errors import PolicyError, UsageError
+from groupaudit.figures.acquaintance import Acquaintance, acquaintance, units
+from groupaudit.figures.activity import activity
+from groupaudit.figures.response_times import response_times
+from groupaudit.figures.scorecard import scorecard
 from groupaudit.ingest import Ingest, ingest, latest_day
 from groupaudit.inputs import expand, shown
+from groupaudit.intake.archives import holder
+from groupaudit.intake.quality import judged
+from groupaudit.judging import content
 from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy, find, lexicons_of, load
-from groupaudit.quality import judged
 from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, Plugin, discover
 from groupaudit.report import Header, Previous, Report, Scope
-from groupaudit.response_times import response_times
 from groupaudit.rule import AnyRule, Rule
-from groupaudit.scorecard import scorecard
 from groupaudit.tables import AT, Tables, conform
 from groupaudit.triage.present import present
 from groupaudit.triage.scope import check_groups, chosen, in_period, narrow
@@ -108,7 +109,7 @@ def _problems_of_packs(path: Path) -> Iterable[str]:
     """Return what is wrong with the packs that a policy names, whatever else may be wrong with it."""
     packs = lexicons_of(path)
     if packs:
-        from groupaudit.lexicon import LexiconError, load_packs
+        from groupaudit.detection.lexicon import LexiconError, load_packs
 
         try:
             load_packs(packs)

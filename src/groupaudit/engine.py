@@ -9,10 +9,10 @@ import polars as pl
 from groupaudit.derived import Derived, first_line, materialise
 from groupaudit.errors import MissingTableError
 from groupaudit.findings import DECIDED, FINDINGS, SEVERITY, doubtful, fingerprint
+from groupaudit.judging.subjects import examples, with_names
 from groupaudit.outcome import Outcome, Status
 from groupaudit.registry import discover
 from groupaudit.rule import ANCHORS, AnyRule, Params
-from groupaudit.subjects import examples, with_names
 from groupaudit.tables import Tables, conform
 from groupaudit.unseen import WHAT_IS_SAID, not_inspected
 from groupaudit.verdict import JUDGED

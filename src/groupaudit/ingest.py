@@ -11,19 +11,19 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from groupaudit.accounts import account
-from groupaudit.archives import INSIDE, holder, is_archive, removed_when_told_to_end, unpacked
-from groupaudit.choosing import choose, is_log
-from groupaudit.contacts import with_names
 from groupaudit.errors import UnreadableInputError
-from groupaudit.event_people import unknown_people, with_people
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
-from groupaudit.joins import JOINS, joined
-from groupaudit.merging import merged_messages, sharing_an_id, without_id
-from groupaudit.quality import QUALITY, measured
-from groupaudit.quotes import with_quotes_apart
+from groupaudit.intake.accounts import account
+from groupaudit.intake.archives import INSIDE, holder, is_archive, removed_when_told_to_end, unpacked
+from groupaudit.intake.choosing import choose, is_log
+from groupaudit.intake.contacts import with_names
+from groupaudit.intake.event_people import unknown_people, with_people
+from groupaudit.intake.joins import JOINS, joined
+from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
+from groupaudit.intake.quality import QUALITY, measured
+from groupaudit.intake.quotes import with_quotes_apart
+from groupaudit.intake.same_person import one_row_per_person
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
-from groupaudit.same_person import one_row_per_person
 from groupaudit.tables import CELLED, REJECTS, Context, Tables
 
 KEYS: dict[str, tuple[str, ...]] = {

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from pydantic_core import from_json
 
-from groupaudit.encoding import decode, sniff_encoding
 from groupaudit.errors import UnreadableInputError, both, reason
+from groupaudit.files.encoding import decode, sniff_encoding
 from groupaudit.reader import Form, Head, Options, Source, says_error
 
 HEAD = 256 * 1024
@@ -342,7 +342,7 @@ def _before(body: bytes, fault: str) -> bytes:
 
 
 def _sheets(name: str, data: bytes, options: Options) -> tuple[tuple[Head, Source], ...]:
-    from groupaudit.sheets import read_sheets
+    from groupaudit.files.sheets import read_sheets
 
     return tuple(
         (

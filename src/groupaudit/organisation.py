@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import polars as pl
 
 from groupaudit.fold import fold_expr
-from groupaudit.group_matching import matched
+from groupaudit.people.group_matching import matched
 from groupaudit.policy import Group, Organisation, Policy, Settings, Unit, own_days
 from groupaudit.tables import FORMATS, GROUPS, UNITS, Context, Tables, conform
 

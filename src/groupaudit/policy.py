@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from groupaudit.errors import PolicyError, WrongValueError, both, did_you_mean, reason
-from groupaudit.nickname_format import parse_template
-from groupaudit.own_formats import checked_map, checked_pattern
+from groupaudit.exports.own_formats import checked_map, checked_pattern
+from groupaudit.intake.quality_limits import InputQuality
+from groupaudit.people.nickname_format import parse_template
 from groupaudit.policy_problems import days_listed, no_toml, place, problem, units_above
-from groupaudit.quality_limits import InputQuality
 from groupaudit.regulation import Regulation, built_in, laid_over
 from groupaudit.rule import AnyRule, Params, kebab
 from groupaudit.vocabulary import OTHERS_JUDGED_ON, JudgedOn, Language, Severity

@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 
-from groupaudit.sheets import Sheet
+from groupaudit.files.sheets import Sheet
 from groupaudit.tables import REJECTS, SCHEMAS, conform
 
 Form = Literal["json", "jsonl", "sheet", "text"]

@@ -7,19 +7,19 @@ from functools import cached_property
 
 import polars as pl
 
-from groupaudit.acquaintance import Acquaintance
-from groupaudit.activity import ACTIVITY
 from groupaudit.disclosure import Disclosure
+from groupaudit.figures.acquaintance import Acquaintance
+from groupaudit.figures.activity import ACTIVITY
+from groupaudit.figures.response_times import RESPONSES
+from groupaudit.figures.scorecard import SCORECARD, suspected
 from groupaudit.findings import SEVERITY, render
-from groupaudit.joins import JOINS
+from groupaudit.intake.joins import JOINS
+from groupaudit.intake.quality import QUALITY
 from groupaudit.outcome import Outcome
-from groupaudit.quality import QUALITY
 from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Regulation
-from groupaudit.response_times import RESPONSES
 from groupaudit.rule import AnyRule
-from groupaudit.scorecard import SCORECARD, suspected
 from groupaudit.verdict import UNMATCHED, VERDICT_WORDS, confirmed
 from groupaudit.vocabulary import OTHERS_JUDGED_ON, Language, Severity, View
 

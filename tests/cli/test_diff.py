@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from builders import build
 from groupaudit.errors import UsageError
-from groupaudit.report_diff import comparable, difference
-from groupaudit.roster_diff import compared, roster_changes
+from groupaudit.tasks.report_diff import comparable, difference
+from groupaudit.tasks.roster_diff import compared, roster_changes
 from program import chatlab, roster, run, text
 
 BET = ("b", "真人视讯开户，加微信上分")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from groupaudit.lexicon import PACKS
+from groupaudit.detection.lexicon import PACKS
 from program import chatlab, run, text
 
 DATA = Path(__file__).parents[1] / "data"

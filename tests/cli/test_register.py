@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from groupaudit.api import Request, policy_for, read, rules
-from groupaudit.filing import member_form_of, register_of
 from groupaudit.organisation import apply
 from groupaudit.tables import CELLED
+from groupaudit.tasks.filing import member_form_of, register_of
 from program import run
 
 SAMPLES = Path(__file__).parents[2] / "samples"

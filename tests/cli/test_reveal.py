@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from groupaudit.pseudonyms import book, recall, remember
-from groupaudit.revealing import FORMATS
+from groupaudit.tasks.revealing import FORMATS
 from program import chatlab, roster, run, text
 
 BET = ("b", "真人视讯开户，加微信上分")

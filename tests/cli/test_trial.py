@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 from groupaudit.api import rules
 from groupaudit.cli import app
 from groupaudit.exhibit import Case
-from groupaudit.explaining import told
 from groupaudit.policy import parse
-from groupaudit.trial import judge
+from groupaudit.tasks.explaining import told
+from groupaudit.tasks.trial import judge
 from program import QUIET_LOCALE, Ran, chatlab, run, text
 
 HIDDEN = "今晚百*家*乐，ＶＸ：abc12345 老板们来"

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from builders import build
 from groupaudit.derive.hits import find_hits
-from groupaudit.derive.text import derive_text
 from groupaudit.derived import materialise
+from groupaudit.detection.lexicon import load_packs
+from groupaudit.detection.readable import readable
 from groupaudit.fold import fold_word, table
-from groupaudit.lexicon import load_packs
 from groupaudit.tables import HITS
 
 PACKS = {
@@ -37,7 +37,7 @@ def packs(tmp_path_factory):
 @pytest.fixture
 def hits(packs):
     """A function from messages, and what is allowed beside the packs, to their hits."""
-    return lambda *messages, allowed=(): find_hits(derive_text(pl.DataFrame({"text": messages})), packs, allowed)
+    return lambda *messages, allowed=(): find_hits(readable(pl.DataFrame({"text": messages})), packs, allowed)
 
 
 TRADITIONAL = {s: t for t, s in table().text.items() if table().kinds[t] == ("traditional",)}
@@ -191,7 +191,7 @@ def test_the_edge_of_a_word_grades_and_never_drops(hits):
 def test_a_likeness_made_of_parts_of_two_words_is_chance():
     """Where a word ends in it and another begins nobody hides a term; where only one is parted somebody may."""
     texts = ["搜索结果页加载失败", "讲座讲人生保健知识", "来网上堵搏平台玩"]
-    found = find_hits(derive_text(pl.DataFrame({"text": texts})), load_packs())
+    found = find_hits(readable(pl.DataFrame({"text": texts})), load_packs())
     found = found.filter(pl.col("category").is_in(["pornography", "gambling"]))
     assert found.select("row", "category").unique().rows() == [(2, "gambling")]
 
@@ -239,7 +239,7 @@ MESSAGES = st.lists(st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=8)
 @settings(max_examples=50, deadline=None)
 def test_spans_are_what_was_matched_in_any_text(packs, messages):
     """Whatever the text, a span cuts out what was matched: the term, maybe turned round, with separators in between."""
-    found = find_hits(derive_text(pl.DataFrame({"text": messages})), packs)
+    found = find_hits(readable(pl.DataFrame({"text": messages})), packs)
     assert found.schema == HITS
     columns = found.select("row", "start", "end", "matched", "term", "gap", "folds")
     for row, start, end, matched, term, gap, folds in columns.rows():
@@ -255,7 +255,7 @@ def test_spans_are_what_was_matched_in_any_text(packs, messages):
 @settings(max_examples=30, deadline=None)
 def test_order_and_slicing_of_messages_change_nothing(packs, messages):
     """Each message has the hits it has alone, whatever stands before and after it."""
-    text = derive_text(pl.DataFrame({"text": messages}))
+    text = readable(pl.DataFrame({"text": messages}))
     together = find_hits(text, packs)
     one_by_one = [find_hits(text.slice(i, 1), packs) for i in range(text.height)]
     assert pl.concat([together.clear(), *one_by_one]).equals(together)
@@ -266,7 +266,7 @@ def test_a_term_in_two_categories_is_a_hit_in_both(tmp_path):
     """Categories are judged apart, each with its own weight and need."""
     (tmp_path / "gambling.tsv").write_text("term\tweight\tneeds\n下注\t60\tsecond-signal\n", "utf-8")
     (tmp_path / "malicious-link.tsv").write_text("term\tweight\n下注\t50\n", "utf-8")
-    text = derive_text(pl.DataFrame({"text": ["快下注"]}))
+    text = readable(pl.DataFrame({"text": ["快下注"]}))
     found = find_hits(text, load_packs(folder=tmp_path))
     assert found.select("category", "confidence", "needs").rows() == [
         ("gambling", 60, "second-signal"),
@@ -277,7 +277,7 @@ def test_a_term_in_two_categories_is_a_hit_in_both(tmp_path):
 def test_no_message_and_no_hit_give_an_empty_table(hits, packs):
     """Nothing in, nothing out, with the columns of the table."""
     assert hits("你好").schema == HITS
-    assert find_hits(derive_text(pl.DataFrame({"text": []}, schema={"text": pl.String})), packs).schema == HITS
+    assert find_hits(readable(pl.DataFrame({"text": []}, schema={"text": pl.String})), packs).schema == HITS
 
 
 def test_the_table_holds_terms_numbers_and_links_of_all_messages():

@@ -5,7 +5,7 @@ import polars as pl
 from builders import build
 from groupaudit.derive.issues import ISSUES
 from groupaudit.derived import materialise
-from groupaudit.replies import NEXT
+from groupaudit.talk.replies import NEXT
 
 PEOPLE = """
 | groups.kind |

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from builders import build
 from groupaudit.derived import materialise
-from groupaudit.evidence_points import (
+from groupaudit.detection.evidence_points import (
     ENOUGH,
     EVERYDAY,
     MOST_BESIDE,

@@ -4,9 +4,9 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groupaudit.derive.text import derive_text
+from groupaudit.detection.readable import readable
+from groupaudit.detection.squeeze import squeeze
 from groupaudit.fold import fold_word
-from groupaudit.squeeze import squeeze
 from groupaudit.tables import TEXT
 
 MESSAGES = st.lists(
@@ -18,7 +18,7 @@ MESSAGES = st.lists(
 
 
 def text_of(messages):
-    return derive_text(pl.DataFrame({"text": messages}, schema={"text": pl.String}))
+    return readable(pl.DataFrame({"text": messages}, schema={"text": pl.String}))
 
 
 @given(MESSAGES)

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupaudit.derive.repetitions import repetitions
-from groupaudit.derive.text import derive_text
 from groupaudit.derive.waves import waves
+from groupaudit.detection.readable import readable
 from groupaudit.tables import HITS, MESSAGES, REPETITIONS, TEXT, WAVES, Tables, conform
 
 LONG = "小区健身房周年店庆办卡优惠名额有限先到先得欢迎各位邻居前来"
@@ -45,7 +45,7 @@ def audit(said: Sequence[Said], hits: Sequence[int] = (), kind: str = "text") ->
 
 def derived(t: Tables) -> Tables:
     """Add text, repetitions where they are not given, and waves."""
-    t = t.replace(text=derive_text(t["messages"]))
+    t = t.replace(text=readable(t["messages"]))
     t = t if "repetitions" in t else t.replace(repetitions=repetitions.make(t))
     t = t.replace(waves=waves.make(t))
     assert dict(t["repetitions"].schema) == dict(REPETITIONS)

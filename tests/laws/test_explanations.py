@@ -17,13 +17,13 @@ from groupaudit.cli.why import print_explanation
 from groupaudit.derived import materialise
 from groupaudit.disclosure import Disclosure
 from groupaudit.engine import Planned, run
-from groupaudit.investigation import Again
 from groupaudit.policy import RuleSetting, parse
 from groupaudit.registry import discover
 from groupaudit.regulation import built_in, covered
 from groupaudit.rule import AnyRule, Case, Exhibit, Kind, Params, Rule, Scope, Severity, described, rule
-from groupaudit.showing import Reader
 from groupaudit.tables import Tables
+from groupaudit.tasks.investigation import Again
+from groupaudit.tasks.showing import Reader
 from groupaudit.vocabulary import Language, Show
 from reports import report
 

@@ -13,9 +13,9 @@ from rich.console import Console
 from groupaudit.api import audit
 from groupaudit.coverage import not_checked, why
 from groupaudit.outcome import Outcome
-from groupaudit.printed import render
 from groupaudit.registry import discover
 from groupaudit.report import Report
+from groupaudit.reporting.printed import render
 from groupaudit.rule import AnyRule, Rule
 from groupaudit.triage.present import present
 from groupaudit.vocabulary import Language

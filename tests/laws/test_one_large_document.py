@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from groupaudit.api import Request, carry_out
+from groupaudit.exports.jsondocument import array, top
 from groupaudit.inputs import open_file
-from groupaudit.jsondocument import array, top
 from groupaudit.reader import Options
 
 SAMPLES = Path(__file__).parents[2] / "samples"

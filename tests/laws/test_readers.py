@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groupaudit.choosing import choose, is_log
 from groupaudit.ingest import ingest
 from groupaudit.inputs import expand, open_file
+from groupaudit.intake.choosing import choose, is_log
 from groupaudit.reader import ASIDE, NOTES, REASONS, Options, Reader
 from groupaudit.registry import discover
 from groupaudit.tables import SCHEMAS

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupaudit.errors import UnreadableInputError
+from groupaudit.files.sheets import read_sheets
 from groupaudit.reader import ASIDE, NOTES, REASONS, Options, Source
 from groupaudit.readers.employees import employees
-from groupaudit.sheets import read_sheets
 from program import run
 from workbooks import xlsx
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from groupaudit.exports.pywxdump import forwarded_of, written_out
 from groupaudit.ingest import ingest
-from groupaudit.pywxdump import forwarded_of, written_out
 from groupaudit.reader import Options
 from opened import READERS, batch_of, problem_of, rejected
 from workbooks import xlsx

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupaudit.errors import UnreadableInputError
+from groupaudit.files.sheets import read_sheets
 from groupaudit.reader import ASIDE, NOTES, REASONS, Head, Options, Source
 from groupaudit.readers.employees import sniff as employees_sniff
 from groupaudit.readers.roster import roster, sniff
 from groupaudit.readers.weflow_roster import sniff as weflow_sniff
-from groupaudit.sheets import read_sheets
 from workbooks import xlsx
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groupaudit.jsonrecords import FEW
+from groupaudit.exports.jsonrecords import FEW
 from groupaudit.tables import EVENT_KINDS, MESSAGE_KINDS
 from opened import batch_of, problem_of, rejected
 

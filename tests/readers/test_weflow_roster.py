@@ -3,11 +3,11 @@
 import pytest
 
 from groupaudit.errors import UnreadableInputError
+from groupaudit.files.sheets import read_sheets
 from groupaudit.reader import Head, Source
 from groupaudit.readers.employees import sniff as employees_sniff
 from groupaudit.readers.roster import sniff as roster_sniff
 from groupaudit.readers.weflow_roster import sniff, weflow_roster
-from groupaudit.sheets import read_sheets
 from workbooks import xlsx
 
 ROWS = [

@@ -3,8 +3,8 @@
 import csv as csv_format
 import io
 
-from groupaudit.report_tables import FINDING as COLUMNS
 from groupaudit.reporters.csv import csv
+from groupaudit.reporting.report_tables import FINDING as COLUMNS
 from reports import HOSTILE, empty, hostile
 
 

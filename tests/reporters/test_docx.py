@@ -10,11 +10,11 @@ import pytest
 from docx.oxml.ns import qn
 
 import office
+from groupaudit.figures.scorecard import SCORECARD, UNITS
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input
 from groupaudit.report import Previous
 from groupaudit.reporters.docx import docx
-from groupaudit.scorecard import SCORECARD, UNITS
 from groupaudit.vocabulary import Language, Show
 from reports import GROUPS, empty, finding, hostile, report
 

@@ -17,14 +17,14 @@ import pytest
 from benchmarks.browser import PHONE, browser, chromium
 
 from decoded import PACKED
-from groupaudit.activity import ACTIVITY
+from groupaudit.figures.activity import ACTIVITY
+from groupaudit.figures.response_times import RESPONSES
+from groupaudit.figures.scorecard import SCORECARD
 from groupaudit.inputs import OWN_REPORT
-from groupaudit.legible import LONGEST
-from groupaudit.packed import FIELDS, LARGE
 from groupaudit.reader import Input
 from groupaudit.reporters.html import html
-from groupaudit.response_times import RESPONSES
-from groupaudit.scorecard import SCORECARD
+from groupaudit.reporting.legible import LONGEST
+from groupaudit.reporting.packed import FIELDS, LARGE
 from groupaudit.vocabulary import Language, View
 from reports import HOSTILE, empty, finding, hostile, report
 

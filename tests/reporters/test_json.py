@@ -8,9 +8,9 @@ import pytest
 
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.report import Scope
-from groupaudit.report_document import KEYS
-from groupaudit.report_schema import report_schema
 from groupaudit.reporters.json import json
+from groupaudit.reporting.report_document import KEYS
+from groupaudit.reporting.report_schema import report_schema
 from groupaudit.vocabulary import Show
 from reports import empty, finding, hostile, report
 

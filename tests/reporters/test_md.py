@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from groupaudit.markdown import plain, table
 from groupaudit.reporters.md import md
+from groupaudit.reporting.markdown import plain, table
 from groupaudit.wording import inert
 from reports import HOSTILE, empty, finding, hostile, report
 

@@ -9,11 +9,11 @@ import pytest
 from rich.console import Console
 
 from groupaudit.outcome import Outcome
-from groupaudit.printed import render
 from groupaudit.reader import REASONS, Input
 from groupaudit.regulation import built_in
 from groupaudit.report import Scope
 from groupaudit.reporters.text import text
+from groupaudit.reporting.printed import render
 from groupaudit.tables import REJECTS
 from groupaudit.vocabulary import Language, Severity, Show
 from groupaudit.wording import pick, width

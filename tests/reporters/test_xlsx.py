@@ -13,14 +13,14 @@ from polars import DataFrame
 
 import office
 from groupaudit.disclosure import Disclosure
+from groupaudit.figures.response_times import RESPONSES
+from groupaudit.figures.scorecard import SCORECARD
 from groupaudit.inputs import open_file
 from groupaudit.reader import Options
 from groupaudit.reporters import xlsx as module
 from groupaudit.reporters.xlsx import xlsx
-from groupaudit.response_times import RESPONSES
+from groupaudit.reporting.spreadsheet import LIMIT
 from groupaudit.rule import Kind
-from groupaudit.scorecard import SCORECARD
-from groupaudit.spreadsheet import LIMIT
 from groupaudit.triage.present import present
 from groupaudit.verdict import UNMATCHED
 from groupaudit.vocabulary import Language, Show, View

@@ -3,7 +3,7 @@
 import pytest
 
 from builders import build, judge
-from groupaudit.link_tables import tables as link_tables
+from groupaudit.detection.link_tables import tables as link_tables
 from groupaudit.rules.malicious_link import REASONS, malicious_link
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from groupaudit.acquaintance import PEOPLE, Acquaintance
 from groupaudit.api import Request, examine
+from groupaudit.figures.acquaintance import PEOPLE, Acquaintance
+from groupaudit.figures.scorecard import SCORECARD
 from groupaudit.findings import FINDINGS
 from groupaudit.rule import Kind, Params, Severity, rule
 from groupaudit.rule import Scope as RuleScope
-from groupaudit.scorecard import SCORECARD
 from groupaudit.tables import Tables
 from groupaudit.triage.recipients import own, reach, recipients
 from groupaudit.vocabulary import SplitBy

@@ -6,18 +6,18 @@ from datetime import date
 import polars as pl
 import pytest
 
-from groupaudit.acquaintance import PEOPLE, Acquaintance
-from groupaudit.activity import ACTIVITY
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import UsageError
+from groupaudit.figures.acquaintance import PEOPLE, Acquaintance
+from groupaudit.figures.activity import ACTIVITY
+from groupaudit.figures.response_times import RESPONSES
+from groupaudit.figures.scorecard import SCORECARD, UNITS
 from groupaudit.findings import FINDINGS
-from groupaudit.joins import JOINS
+from groupaudit.intake.joins import JOINS
+from groupaudit.intake.quality import QUALITY
 from groupaudit.outcome import Outcome, Subject
-from groupaudit.quality import QUALITY
 from groupaudit.reader import Input
 from groupaudit.report import Previous, Report, Scope
-from groupaudit.response_times import RESPONSES
-from groupaudit.scorecard import SCORECARD, UNITS
 from groupaudit.tables import REJECTS
 from groupaudit.triage.present import present
 from groupaudit.triage.redact import redact

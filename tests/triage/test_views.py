@@ -9,9 +9,9 @@ import pytest
 
 from groupaudit.api import Request, examine
 from groupaudit.disclosure import PSEUDONYM, Disclosure
+from groupaudit.figures.scorecard import UNITS, by_unit
 from groupaudit.report import Previous
-from groupaudit.scorecard import UNITS, by_unit
-from groupaudit.scorecard_words import group_rows
+from groupaudit.reporting.scorecard_words import group_rows
 from groupaudit.triage.present import present
 from groupaudit.triage.views import VIEWS, on_rosters
 from groupaudit.vocabulary import SplitBy, View

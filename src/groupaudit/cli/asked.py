@@ -311,7 +311,7 @@ def previous(path: Path | None, scope: Scope, view: View, show: Show, recipient:
     """
     if path is None:
         return None
-    from groupaudit.report_from_document import figures_of, read_report
+    from groupaudit.tasks.report_from_document import figures_of, read_report
 
     before = read_report(path)
     differ = [

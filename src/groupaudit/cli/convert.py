@@ -37,7 +37,7 @@ def convert(
     from groupaudit.cli.scan import CANNOT, deliver
     from groupaudit.disclosure import Disclosure
     from groupaudit.pseudonyms import remember
-    from groupaudit.report_from_document import check_held, read_report, showing
+    from groupaudit.tasks.report_from_document import check_held, read_report, showing
 
     held = read_report(report)
     wanted = show or held.disclosure.show

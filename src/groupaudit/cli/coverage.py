@@ -30,7 +30,7 @@ def coverage(
     from groupaudit import api
     from groupaudit.cli import asked
     from groupaudit.cli.showing import say
-    from groupaudit.handed_in import handed_in
+    from groupaudit.reporting.handed_in import handed_in
     from groupaudit.wording import inert
 
     roles = asked.roles(roster, employees, reader)
@@ -52,7 +52,7 @@ def _table(report: "Report", language: Language) -> "Table":
     from rich.table import Table
 
     from groupaudit.coverage import by_clause, supply
-    from groupaudit.prose import Prose
+    from groupaudit.reporting.prose import Prose
     from groupaudit.wording import CLAUSE_STATUSES, inert, pick
 
     headings = (

@@ -11,8 +11,8 @@ from groupaudit.cli import options as o
 from groupaudit.vocabulary import Language, Severity, Show
 
 if TYPE_CHECKING:
-    from groupaudit.report_diff import Difference
     from groupaudit.tables import Tables
+    from groupaudit.tasks.report_diff import Difference
 
 Old = Annotated[Path, typer.Argument(metavar="OLD", help="The JSON report of the earlier audit.")]
 New = Annotated[Path, typer.Argument(metavar="NEW", help="The JSON report of the later audit.")]
@@ -36,11 +36,11 @@ def diff(old: Old, new: New, rosters: Rosters = None, output: Outputs = None, la
     wrong usage.
     """
     from groupaudit.cli import asked
-    from groupaudit.diff_reports import FORMATS, text, write
     from groupaudit.errors import UsageError, both
     from groupaudit.output import write_atomically
-    from groupaudit.report_diff import comparable, difference, load
-    from groupaudit.roster_diff import compared, roster_changes
+    from groupaudit.tasks.diff_reports import FORMATS, text, write
+    from groupaudit.tasks.report_diff import comparable, difference, load
+    from groupaudit.tasks.roster_diff import compared, roster_changes
 
     with asked.Together() as ask:
         targets = output or []

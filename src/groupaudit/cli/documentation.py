@@ -4,7 +4,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Markdown, Paragraph, TableElement
 from rich.table import Table
 
-from groupaudit.prose import Prose
+from groupaudit.reporting.prose import Prose
 
 
 class _Paragraph(Paragraph):

@@ -33,11 +33,12 @@ def fix(
 
     Exit codes: 0 written; 2 wrong usage or an unreadable input; 3 nothing to correct could be looked for.
     """
-    from groupaudit import api, corrections
+    from groupaudit import api
     from groupaudit.cli import asked
     from groupaudit.cli.scan import complain
     from groupaudit.output import write_atomically
     from groupaudit.report import Scope
+    from groupaudit.reporting import corrections
     from groupaudit.triage.present import present
 
     roles = asked.roles(roster, employees, reader)

@@ -82,7 +82,7 @@ def _write_index(whole: "Report", rows: Sequence[tuple[str, Sequence[str], int, 
     import polars as pl
 
     from groupaudit.output import write_atomically
-    from groupaudit.spreadsheet import write_csv
+    from groupaudit.reporting.spreadsheet import write_csv
     from groupaudit.wording import joined, pick
 
     told = [(who, joined(groups, whole.language), n, joined(files, whole.language)) for who, groups, n, files in rows]

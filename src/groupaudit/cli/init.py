@@ -41,7 +41,7 @@ def init(
 
 
 def _forms(folder: Path, *, force: bool) -> None:
-    from groupaudit.blank_forms import FORMS, example, save
+    from groupaudit.tasks.blank_forms import FORMS, example, save
 
     for form in FORMS:
         typer.echo(f"已写入 (written): {save(form, [example(form)], folder, as_csv=False, force=force)}")

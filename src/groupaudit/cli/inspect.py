@@ -29,7 +29,7 @@ def inspect(
     from groupaudit import api, organisation
     from groupaudit.cli import asked
     from groupaudit.engine import forecast
-    from groupaudit.quality import judged
+    from groupaudit.intake.quality import judged
     from groupaudit.report import Scope
 
     roles = asked.roles(roster, employees, reader)
@@ -102,7 +102,7 @@ def _fact(key: str, value: str, timezone: str, language: str) -> str:
 def _quality(quality: "pl.DataFrame", joins: "pl.DataFrame", language: str) -> None:
     from rich.console import Console
 
-    from groupaudit.quality_words import ALL, QUALITY_TITLE, join_lines, quality_lines
+    from groupaudit.reporting.quality_words import ALL, QUALITY_TITLE, join_lines, quality_lines
     from groupaudit.wording import inert, pick
 
     console = Console(highlight=False, markup=False)

@@ -22,7 +22,7 @@ def reveal(report: ReportFile, key: o.KeyFile = None, output: Output = None) -> 
     from groupaudit.cli import asked
     from groupaudit.output import write_atomically
     from groupaudit.pseudonyms import log, recall
-    from groupaudit.revealing import revealed
+    from groupaudit.tasks.revealing import revealed
 
     target = output or report.with_name(f"{report.stem}.revealed{report.suffix}")
     secret = key or asked.default_key()

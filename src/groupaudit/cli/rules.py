@@ -13,7 +13,7 @@ def rules(policy: o.PolicyFile = None, lang: o.Lang = None, no_plugins: o.NoPlug
     from groupaudit.api import under
     from groupaudit.cli.asked import terminal_language
     from groupaudit.policy import load
-    from groupaudit.prose import Prose
+    from groupaudit.reporting.prose import Prose
     from groupaudit.wording import SEVERITIES, TABLES, joined, pick
 
     language = terminal_language(lang, Language.ZH)

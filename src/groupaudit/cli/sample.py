@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from groupaudit.disclosure import Disclosure
-    from groupaudit.sampling import Sample
+    from groupaudit.tasks.sampling import Sample
 
 CANNOT, NOTHING = 2, 3
 
@@ -54,7 +54,7 @@ def sample(
     from groupaudit import api, organisation
     from groupaudit.cli import asked
     from groupaudit.disclosure import Disclosure
-    from groupaudit.sampling import Plan, draw
+    from groupaudit.tasks.sampling import Plan, draw
 
     with asked.Together() as ask:
         roles = ask(lambda: asked.roles(roster, employees, reader), {})
@@ -82,8 +82,8 @@ def sample(
 
 
 def _write(drawn: "Sample", outputs: "Iterable[Path]", shown: "Disclosure", language: Language, timezone: str) -> None:
-    from groupaudit import worksheets
     from groupaudit.output import write_atomically
+    from groupaudit.tasks import worksheets
 
     for path in outputs:
         write = worksheets.write_text if path.suffix.lower() == ".csv" else worksheets.write_workbook
@@ -95,9 +95,9 @@ def _show(drawn: "Sample", language: Language) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from groupaudit.sampling import told
+    from groupaudit.tasks.sampling import told
+    from groupaudit.tasks.worksheets import GROUPS
     from groupaudit.wording import inert, pick
-    from groupaudit.worksheets import GROUPS
 
     console = Console(highlight=False, markup=False)
     for line in told(drawn, language):

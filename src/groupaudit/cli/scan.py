@@ -196,7 +196,7 @@ def show_on_terminal(report: "Report") -> None:
     """Print the text report, shortened where a person reads it on a screen."""
     from rich.console import Console
 
-    from groupaudit.printed import render
+    from groupaudit.reporting.printed import render
 
     console = Console(highlight=False)
     if console.is_terminal:
@@ -225,7 +225,7 @@ def exit_code(report: "Report", *, strict: bool) -> int:
 def unaudited(report: "Report", *, strict: bool) -> list[str]:
     """Return why the audit is not complete, one line each; what was not possible with this input is no reason."""
     from groupaudit.coverage import why
-    from groupaudit.quality_words import failures
+    from groupaudit.reporting.quality_words import failures
 
     lines = (
         []

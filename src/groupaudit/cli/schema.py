@@ -18,7 +18,7 @@ def schema(which: Annotated[Which, typer.Argument(help="policy or report.")]) ->
     """Print a JSON Schema."""
     from groupaudit.api import rules
     from groupaudit.policy import json_schema
-    from groupaudit.report_schema import report_schema
+    from groupaudit.reporting.report_schema import report_schema
 
     document = json_schema(rules().found) if which is Which.POLICY else report_schema()
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

@@ -8,11 +8,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from groupaudit.prose import Prose
+from groupaudit.reporting.prose import Prose
 from groupaudit.wording import inert, pick
 
 if TYPE_CHECKING:
-    from groupaudit.showing import Shown
+    from groupaudit.tasks.showing import Shown
 
 
 def say(console: Console, text: str, style: str = "", indent: int = 0) -> None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from groupaudit.exhibit import Exhibit
     from groupaudit.policy import Policy
     from groupaudit.rule import AnyRule
-    from groupaudit.showing import Reader
-    from groupaudit.trial import Trial
+    from groupaudit.tasks.showing import Reader
+    from groupaudit.tasks.trial import Trial
 
 SCHEMA = "groupaudit-test/1"
 
@@ -68,8 +68,8 @@ def trial(
     from groupaudit import api
     from groupaudit.cli import asked
     from groupaudit.disclosure import Disclosure
-    from groupaudit.showing import Reader
-    from groupaudit.trial import judge
+    from groupaudit.tasks.showing import Reader
+    from groupaudit.tasks.trial import judge
 
     known = api.rules(plugins=not no_plugins).found
     settings = api.policy_for(policy, (), known)
@@ -97,7 +97,7 @@ def _code(trial: "Trial", policy: "Policy") -> int:
 
 def _steps(trial: "Trial", row: int) -> "Iterable[Exhibit]":
     from groupaudit.exhibit import Case
-    from groupaudit.explaining import told
+    from groupaudit.tasks.explaining import told
 
     case = Case(row=row, group_id=str(row + 1), member_id=str(row + 1))
     for name in trial.steps:
@@ -120,7 +120,7 @@ def _print(texts: list[str], trial: "Trial", known: "dict[str, AnyRule]", reader
     from rich.text import Text
 
     from groupaudit.cli.showing import print_exhibits, say
-    from groupaudit.showing import shown
+    from groupaudit.tasks.showing import shown
     from groupaudit.wording import SEVERITIES, confidence, inert, pick
 
     console = Console(highlight=False, markup=False)

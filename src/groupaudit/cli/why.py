@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from groupaudit.investigation import Again
-    from groupaudit.showing import Reader, Shown
+    from groupaudit.tasks.investigation import Again
+    from groupaudit.tasks.showing import Reader, Shown
 
 Prefix = Annotated[str, typer.Argument(help="The first characters of the finding's fingerprint.")]
 ReportFile = Annotated[Path, typer.Argument(metavar="REPORT", help="The JSON report that holds the finding.")]
@@ -69,9 +69,9 @@ def why(
 
     from groupaudit.cli import asked
     from groupaudit.errors import UsageError
-    from groupaudit.investigation import investigate, load_report
     from groupaudit.pseudonyms import recall
-    from groupaudit.showing import Reader
+    from groupaudit.tasks.investigation import investigate, load_report
+    from groupaudit.tasks.showing import Reader
 
     earlier = load_report(report, recall(key or asked.default_key()))
     shown_then = Show(earlier.document["show"])

@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from groupaudit import speech
 from groupaudit.derived import derived
 from groupaudit.slices import in_slices
 from groupaudit.tables import Tables
+from groupaudit.talk import speech
 
 CLAIMS = ("asks", "pings", "to_neighbours", *speech.DOES)
 

@@ -4,9 +4,9 @@ import polars as pl
 
 from groupaudit.derive.people import KEYS, bare_id, shown_names
 from groupaudit.derived import derived
-from groupaudit.names import strip_suffix
+from groupaudit.people.names import strip_suffix
+from groupaudit.people.unit_labels import key, labels
 from groupaudit.tables import DOUBTS, Tables, conform
-from groupaudit.unit_labels import key, labels
 
 OF_PEOPLE = ("employees", "approvals")
 """Lists in which a row is about a person; in all others it is about a group."""

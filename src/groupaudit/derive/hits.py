@@ -6,20 +6,20 @@ from pathlib import Path
 import polars as pl
 
 from groupaudit.ahead import Ahead
-from groupaudit.boundary import per_million, word_edges
 from groupaudit.derived import derived
+from groupaudit.detection.boundary import per_million, word_edges
+from groupaudit.detection.guises import LIKENESSES
+from groupaudit.detection.lexicon import Packs, load_packs
+from groupaudit.detection.links import MAY_HOLD as MAY_HOLD_LINK
+from groupaudit.detection.links import find_links
+from groupaudit.detection.matching import Hit, Reading, hits_in, longest, read, search_for
+from groupaudit.detection.pii import MAY_HOLD as MAY_HOLD_NUMBER
+from groupaudit.detection.pii import find_personal
+from groupaudit.detection.roster_names import sheltered
+from groupaudit.detection.shared_titles import brought_home, with_titles, without_names
+from groupaudit.detection.suspects import Suspects
 from groupaudit.fold import fold_text
-from groupaudit.guises import LIKENESSES
-from groupaudit.lexicon import Packs, load_packs
-from groupaudit.links import MAY_HOLD as MAY_HOLD_LINK
-from groupaudit.links import find_links
-from groupaudit.matching import Hit, Reading, hits_in, longest, read, search_for
-from groupaudit.pii import MAY_HOLD as MAY_HOLD_NUMBER
-from groupaudit.pii import find_personal
-from groupaudit.roster_names import sheltered
-from groupaudit.shared_titles import brought_home, with_titles, without_names
 from groupaudit.slices import in_slices
-from groupaudit.suspects import Suspects
 from groupaudit.tables import HITS, Context, Tables
 
 __all__ = ["Reading", "find_hits", "hits", "readings"]

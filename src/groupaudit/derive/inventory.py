@@ -7,7 +7,7 @@ contradict each other, neither counts: the column is null and named in `conflict
 import polars as pl
 
 from groupaudit.derived import derived
-from groupaudit.group_matching import matched
+from groupaudit.people.group_matching import matched
 from groupaudit.tables import AT, CELLED, REGISTER, WORDS, Tables, conform
 
 FROM_REGISTER = (

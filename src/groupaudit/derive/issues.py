@@ -7,8 +7,8 @@ voice, picture or a sticker is an answer, and thanks of who asked tell that he w
 import polars as pl
 
 from groupaudit.derived import derived
-from groupaudit.replies import replies
 from groupaudit.tables import AT, Tables
+from groupaudit.talk.replies import replies
 from groupaudit.worktime import calendar, declared
 
 ISSUES = pl.Schema({

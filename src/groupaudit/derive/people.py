@@ -7,12 +7,12 @@ Missing data never accuse anyone: without a list nobody is an outsider unless th
 import polars as pl
 
 from groupaudit.derived import derived
-from groupaudit.group_matching import matched
-from groupaudit.names import strip_suffix
-from groupaudit.nickname_format import exploded, tidy
-from groupaudit.staff import staff, unit_names
+from groupaudit.people.group_matching import matched
+from groupaudit.people.names import strip_suffix
+from groupaudit.people.nickname_format import exploded, tidy
+from groupaudit.people.staff import staff, unit_names
+from groupaudit.people.unit_labels import key, labels
 from groupaudit.tables import GROUPS, WORDS, Tables, conform
-from groupaudit.unit_labels import key, labels
 
 PEOPLE = pl.Schema({
     "group_id": pl.String(),

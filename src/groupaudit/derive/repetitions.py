@@ -16,7 +16,7 @@ from operator import itemgetter
 import polars as pl
 
 from groupaudit.derived import derived
-from groupaudit.skeleton import alike, digest, pairs_of, skeletons
+from groupaudit.detection.skeleton import alike, digest, pairs_of, skeletons
 from groupaudit.tables import REPETITIONS, Tables
 
 PAUSE = timedelta(minutes=30)

@@ -9,9 +9,17 @@ stand among the parts with the points they lose.
 import polars as pl
 
 from groupaudit.derived import derived
-from groupaudit.evidence_points import ENOUGH, EVERYDAY, MOST_BESIDE, MOST_EVERYDAY, WEAK, confidence_expr, weights
-from groupaudit.message_signs import AGAINST, SIGNS, signs_expr
-from groupaudit.senders import situations
+from groupaudit.detection.evidence_points import (
+    ENOUGH,
+    EVERYDAY,
+    MOST_BESIDE,
+    MOST_EVERYDAY,
+    WEAK,
+    confidence_expr,
+    weights,
+)
+from groupaudit.detection.message_signs import AGAINST, SIGNS, signs_expr
+from groupaudit.detection.senders import situations
 from groupaudit.tables import PART, SCORES, Tables
 
 SIGNALS = ("lure", "contact", "link", "personal-information")
@@ -105,7 +113,7 @@ def _weighed(frame: pl.DataFrame, part: pl.Expr, detail: pl.Expr) -> pl.DataFram
 
 def _signals(hits: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     """Return what lures, contacts and links add to the terms beside which they stand, one part of each kind."""
-    from groupaudit.link_tables import tables as link_tables
+    from groupaudit.detection.link_tables import tables as link_tables
 
     risks = pl.col("term").is_in(list(link_tables().points))
     kind = (

@@ -3,34 +3,11 @@
 import polars as pl
 
 from groupaudit.derived import derived
-from groupaudit.fold import fold_series
-from groupaudit.slices import in_slices
-from groupaudit.squeeze import parted_expr, squeeze_expr
-from groupaudit.tables import TEXT, Tables
+from groupaudit.detection.readable import readable
+from groupaudit.tables import Tables
 
 
 @derived(needs={"messages"})
 def text(tables: Tables) -> pl.DataFrame:
-    """Fold the text of all messages."""
-    return derive_text(tables["messages"])
-
-
-def derive_text(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return one row of `TEXT` for every row of *messages* with text; `row` is the position in *messages*.
-
-    `squeezed` is null where nothing stands between characters that could belong together. People repeat much: each
-    distinct text is folded once.
-    """
-    said = messages.select("text").with_row_index("row").filter(pl.col("text").str.len_bytes() > 0)
-    keyed = said.with_columns(key=pl.col("text").hash())
-    distinct = keyed.select("key", "text").unique("key", maintain_order=False)
-    folded = in_slices(distinct, _fold)
-    return keyed.join(folded, on="key", how="left", maintain_order="left").select(TEXT.names())
-
-
-def _fold(said: pl.DataFrame) -> pl.DataFrame:
-    folded = said.select("key", fold_series(said["text"]).alias("folded"))
-    parted = folded.select(parted_expr(pl.col("folded"))).to_series()
-    squeezed = folded.filter(parted).select(squeeze_expr(pl.col("folded"))).to_series()
-    nothing = pl.Series("squeezed", [None], pl.String).new_from_index(0, said.height)
-    return folded.with_columns(nothing.scatter(parted.arg_true(), squeezed))
+    """Return `TEXT` of all messages."""
+    return readable(tables["messages"])

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from groupaudit.chronology import chronological, code
 from groupaudit.derived import derived
 from groupaudit.tables import AT, Tables
+from groupaudit.talk.chronology import chronological, code
 
 SILENT = ("system", "recall")
 """Kinds of messages that nobody said: they neither are a turn nor interrupt one."""

@@ -4,7 +4,7 @@ import polars as pl
 
 from groupaudit.derive.repetitions import SENDER, UNHEARD
 from groupaudit.derived import derived
-from groupaudit.skeleton import digest, skeletons
+from groupaudit.detection.skeleton import digest, skeletons
 from groupaudit.tables import WAVES, Tables
 
 KEYS = ["group_id", "sender", "at"]

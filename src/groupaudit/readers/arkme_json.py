@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.jsonrecords import Record
-from groupaudit.log_records import document, listed, root_of, small
-from groupaudit.own_words import filled
+from groupaudit.exports.jsonrecords import Record
+from groupaudit.exports.log_records import document, listed, root_of, small
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.rosters_of_groups import settled
+from groupaudit.exports.session_export import Session, exporter, messages_of, session_batch
+from groupaudit.exports.wechat_types import is_room
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.rosters_of_groups import settled
-from groupaudit.session_export import Session, exporter, messages_of, session_batch
-from groupaudit.wechat_types import is_room
 
 LACKS = {"owner", "forwarded"}
 _S = pl.String()

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from groupaudit.chatlab import MEMBER, MESSAGE, PROSE, Export, batch
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exactjson import parse
-from groupaudit.jsondocument import Piece, array, elements, top
-from groupaudit.jsonrecords import Record, decode
+from groupaudit.exports.chatlab import MEMBER, MESSAGE, PROSE, Export, batch
+from groupaudit.exports.jsondocument import Piece, array, elements, top
+from groupaudit.exports.jsonrecords import Record, decode
+from groupaudit.files.exactjson import parse
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from groupaudit.chatlab import MEMBER, MESSAGE, PROSE, Export, batch, faults
-from groupaudit.exactjson import parse
-from groupaudit.jsonrecords import Record, decode
+from groupaudit.exports.chatlab import MEMBER, MESSAGE, PROSE, Export, batch, faults
+from groupaudit.exports.jsonrecords import Record, decode
+from groupaudit.exports.recordlines import LINES, Lines
+from groupaudit.files.exactjson import parse
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.recordlines import LINES, Lines
 
 _TYPE = pl.col("_type")
 _KINDS = ("header", "member", "message")

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from groupaudit.log_lines import lines_of
-from groupaudit.log_table import has
-from groupaudit.own_words import filled
+from groupaudit.exports.log_lines import lines_of
+from groupaudit.exports.log_table import has
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.rosters_of_groups import rosters
+from groupaudit.exports.wecom import Answer, answers, groups, has_key, id_of, text_of
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.rosters_of_groups import rosters
-from groupaudit.wecom import Answer, answers, groups, has_key, id_of, text_of
 
 LACKS = {"messages", "account-name", "admins"}
 _COLUMNS = ("Name", "Remark", "NickName", "Owner", "UserCount")

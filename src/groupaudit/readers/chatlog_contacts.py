@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.contact_lists import contacts_batch
-from groupaudit.jsonrecords import Record
-from groupaudit.log_lines import lines_of
-from groupaudit.log_records import pages
-from groupaudit.log_table import LogTable, has, heading
+from groupaudit.exports.contact_lists import contacts_batch
+from groupaudit.exports.jsonrecords import Record
+from groupaudit.exports.log_lines import lines_of
+from groupaudit.exports.log_records import pages
+from groupaudit.exports.log_table import LogTable, has, heading
+from groupaudit.exports.wecom import has_key
 from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
-from groupaudit.wecom import has_key
 
 LACKS = {"messages", "group-id", "group-name", "group-nickname", "roster", "owner"}
 _COLUMNS = ("UserName", "Alias", "Remark", "NickName")

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.chatlog_words import SYSTEM_SENDER, plain
-from groupaudit.log_table import has, log_table
-from groupaudit.own_words import filled
+from groupaudit.exports.chatlog_words import SYSTEM_SENDER, plain
+from groupaudit.exports.log_table import has, log_table
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.wechat_log import Log, batch, chat_id, groups_of, local
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import Log, batch, chat_id, groups_of, local
 
 LACKS = {
     "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "zone",

@@ -11,16 +11,16 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.cells import to_instant
-from groupaudit.chatlog_words import SYSTEM_SENDER
-from groupaudit.jsonrecords import Record
-from groupaudit.log_records import lines_or_array
-from groupaudit.own_words import filled, mentions
+from groupaudit.exports.chatlog_words import SYSTEM_SENDER
+from groupaudit.exports.jsonrecords import Record
+from groupaudit.exports.log_records import lines_or_array
+from groupaudit.exports.own_words import filled, mentions
+from groupaudit.exports.recordlines import beside
+from groupaudit.exports.timestamps import with_instant
+from groupaudit.exports.wechat_log import Log, batch, chat_id, groups_of, local
+from groupaudit.exports.wechat_types import RECORDED, SYSTEM, is_room, kind_of, unclassed
+from groupaudit.files.cells import to_instant
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.recordlines import beside
-from groupaudit.timestamps import with_instant
-from groupaudit.wechat_log import Log, batch, chat_id, groups_of, local
-from groupaudit.wechat_types import RECORDED, SYSTEM, is_room, kind_of, unclassed
 
 LACKS = {"message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to"}
 _S = pl.String()

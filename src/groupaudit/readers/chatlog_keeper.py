@@ -10,14 +10,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.jsonrecords import Record
-from groupaudit.log_records import lines_or_array
-from groupaudit.own_words import filled, mentions
+from groupaudit.exports.jsonrecords import Record
+from groupaudit.exports.log_records import lines_or_array
+from groupaudit.exports.own_words import filled, mentions
+from groupaudit.exports.timestamps import with_instant
+from groupaudit.exports.wechat_log import SELF, Log, batch, chat_id, groups_of, local
+from groupaudit.exports.wechat_rendered import rendered
+from groupaudit.exports.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of, server_id
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.timestamps import with_instant
-from groupaudit.wechat_log import SELF, Log, batch, chat_id, groups_of, local
-from groupaudit.wechat_rendered import rendered
-from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of, server_id
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "url"}
 _S = pl.String()

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.chatlog_words import SYSTEM_SENDER, plain
-from groupaudit.log_lines import blocks
-from groupaudit.own_words import filled
+from groupaudit.exports.chatlog_words import SYSTEM_SENDER, plain
+from groupaudit.exports.log_lines import blocks
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.wechat_log import SELF, Log, batch, by_name, chat_id, groups_of, local, stem
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import SELF, Log, batch, by_name, chat_id, groups_of, local, stem
 
 LACKS = {
     "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "own-id", "zone",

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from groupaudit.contact_lists import contacts_batch
-from groupaudit.log_table import has, log_table
+from groupaudit.exports.contact_lists import contacts_batch
+from groupaudit.exports.log_table import has, log_table
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {"messages", "group-id", "group-name", "group-nickname", "roster", "owner"}

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.log_table import has, log_table
-from groupaudit.own_words import filled
+from groupaudit.exports.log_table import has, log_table
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.wechat_log import Log, batch, by_name, one_group, seconds, stem
+from groupaudit.exports.wechat_rendered import rendered
+from groupaudit.exports.wechat_types import SYSTEM, apart, kind_named, kind_of
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import Log, batch, by_name, one_group, seconds, stem
-from groupaudit.wechat_rendered import rendered
-from groupaudit.wechat_types import SYSTEM, apart, kind_named, kind_of
 
 LACKS = {
     "group-id", "group-name", "message-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "url",

@@ -6,9 +6,9 @@ owner. Records are counted: the session is 1, then the messages. No roster.
 
 from collections.abc import Iterator
 
-from groupaudit.log_records import document, root_of, small
+from groupaudit.exports.log_records import document, root_of, small
+from groupaudit.exports.session_export import Session, exporter, messages_of, session_batch
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.session_export import Session, exporter, messages_of, session_batch
 
 LACKS = {"account-name", "roster", "owner", "forwarded"}
 

@@ -5,7 +5,7 @@ It has no 导出工具 and no group nicknames. Times are local. No roster.
 
 from collections.abc import Iterator
 
-from groupaudit.chat_sheet import by_weflow, sheet_batch, signs
+from groupaudit.exports.chat_sheet import by_weflow, sheet_batch, signs
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {"message-id", "group-nickname", "roster", "owner", "reply-to", "forwarded", "url", "zone"}

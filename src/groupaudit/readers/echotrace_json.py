@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from groupaudit.cells import to_instant
-from groupaudit.jsondocument import Piece
-from groupaudit.jsonrecords import Record
-from groupaudit.log_records import document, listed, root_of, small
-from groupaudit.own_words import filled
+from groupaudit.exports.jsondocument import Piece
+from groupaudit.exports.jsonrecords import Record
+from groupaudit.exports.log_records import document, listed, root_of, small
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.rosters_of_groups import settled
+from groupaudit.exports.session_export import Session, messages_of, session_batch
+from groupaudit.files.cells import to_instant
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.rosters_of_groups import settled
-from groupaudit.session_export import Session, messages_of, session_batch
 
 LACKS = {"message-id", "group-nickname", "account-name", "owner", "reply-to", "forwarded"}
 _S = pl.String()

@@ -15,10 +15,10 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
-from groupaudit.cells import blank, damaged, identifier, to_date, unset
-from groupaudit.people_lists import checked, column, dropped, lost, without_damage, without_impossible
+from groupaudit.exports.people_lists import checked, column, dropped, lost, without_damage, without_impossible
+from groupaudit.files.cells import blank, damaged, identifier, to_date, unset
+from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.sheets import Sheet
 
 _OWN = frozenset({
     "employee_id", "position", "employment", "joined_on", "left_on", "status", "former_departments",

@@ -6,9 +6,9 @@ The approval of the leader in charge (分管领导, 批准日期) and the filing
 
 from collections.abc import Iterator
 
-from groupaudit.forms import ONLY_REGISTERED, batch, day, entries, group, place, said, titled, unreadable
+from groupaudit.exports.forms import ONLY_REGISTERED, batch, day, entries, group, place, said, titled, unreadable
+from groupaudit.exports.rosters import NAMES
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.rosters import NAMES
 
 _APPROVED = frozenset({"approver", "approved_on"})
 _PERSON = frozenset({*NAMES, "member_id", "wechat_number", "employee_id"})

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.cells import blank, identifier
-from groupaudit.forms import batch, day, entries, group, is_member_form, said, titled, unreadable
-from groupaudit.people_lists import column
+from groupaudit.exports.forms import batch, day, entries, group, is_member_form, said, titled, unreadable
+from groupaudit.exports.people_lists import column
+from groupaudit.exports.rosters import roles
+from groupaudit.files.cells import blank, identifier
+from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.rosters import roles
-from groupaudit.sheets import Sheet
 
 _NAMES = ("name", "group_nickname", "ambiguous_nickname")
 _IDS = ("member_id", "wechat_number")

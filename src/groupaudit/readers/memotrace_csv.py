@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.log_table import has, log_table
-from groupaudit.own_words import filled
+from groupaudit.exports.log_table import has, log_table
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.recordlines import beside
+from groupaudit.exports.wechat_content import unpacked
+from groupaudit.exports.wechat_log import Log, batch, groups_of, seconds, stem
+from groupaudit.exports.wechat_types import SYSTEM, kind_of
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.recordlines import beside
-from groupaudit.wechat_content import unpacked
-from groupaudit.wechat_log import Log, batch, groups_of, seconds, stem
-from groupaudit.wechat_types import SYSTEM, kind_of
 
 LACKS = {"group-id", "group-name", "message-id", "group-nickname", "roster", "owner"}
 _COLUMNS = (

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.log_table import has, log_table
-from groupaudit.memotrace_words import conversation, spelled_out
-from groupaudit.own_words import filled
+from groupaudit.exports.log_table import has, log_table
+from groupaudit.exports.memotrace_words import conversation, spelled_out
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.wechat_log import SELF, Log, batch, by_name, local, one_group, stem
+from groupaudit.exports.wechat_rendered import rendered
+from groupaudit.exports.wechat_types import SYSTEM, kind_named, server_id
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import SELF, Log, batch, by_name, local, one_group, stem
-from groupaudit.wechat_rendered import rendered
-from groupaudit.wechat_types import SYSTEM, kind_named, server_id
 
 LACKS = {
     "group-name", "sender-id", "group-nickname", "roster", "owner", "reply-to", "forwarded", "url", "own-id", "zone",

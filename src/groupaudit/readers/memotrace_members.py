@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from groupaudit.contact_lists import contacts_batch
-from groupaudit.log_table import has, log_table
-from groupaudit.memotrace_words import conversation
+from groupaudit.exports.contact_lists import contacts_batch
+from groupaudit.exports.log_table import has, log_table
+from groupaudit.exports.memotrace_words import conversation
+from groupaudit.exports.wechat_log import one_group, stem
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import one_group, stem
 
 LACKS = {"messages", "group-name", "group-nickname", "owner", "admins"}
 _COLUMNS = ("wxid", "微信号", "类型", "群昵称", "昵称", "头像地址", "头像原图", "标签")

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.log_lines import blocks
-from groupaudit.memotrace_words import spelled_out
+from groupaudit.exports.log_lines import blocks
+from groupaudit.exports.memotrace_words import spelled_out
+from groupaudit.exports.wechat_log import local
+from groupaudit.exports.wechat_rendered import rendered
+from groupaudit.exports.written_chat import written_chat
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import local
-from groupaudit.wechat_rendered import rendered
-from groupaudit.written_chat import written_chat
 
 LACKS = {
     "group-id", "group-name", "message-id", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to",

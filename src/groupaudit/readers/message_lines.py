@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.log_lines import blocks
-from groupaudit.own_words import filled
+from groupaudit.exports.log_lines import blocks
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.wechat_log import Log, batch, by_name, groups_of, local, stem
+from groupaudit.exports.wechat_rendered import rendered
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import Log, batch, by_name, groups_of, local, stem
-from groupaudit.wechat_rendered import rendered
 
 LACKS = {
     "group-name", "message-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "own-id", "url", "zone",

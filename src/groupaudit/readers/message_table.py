@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.cells import blank, damaged
-from groupaudit.own_words import filled
-from groupaudit.people_lists import column
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.people_lists import column
+from groupaudit.exports.wechat_log import Log, batch, by_name, groups_of, local, stem
+from groupaudit.exports.wechat_rendered import rendered
+from groupaudit.exports.wechat_types import kind_named
+from groupaudit.files.cells import blank, damaged
+from groupaudit.files.sheets import Fault
 from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
-from groupaudit.sheets import Fault
-from groupaudit.wechat_log import Log, batch, by_name, groups_of, local, stem
-from groupaudit.wechat_rendered import rendered
-from groupaudit.wechat_types import kind_named
 
 LACKS = {
     "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "own-id", "url", "zone",

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.cells import blank, identifier
-from groupaudit.forms import batch, day, group, said, unreadable, without_example
-from groupaudit.people_lists import checked, column, without_damage
+from groupaudit.exports.forms import batch, day, group, said, unreadable, without_example
+from groupaudit.exports.people_lists import checked, column, without_damage
+from groupaudit.files.cells import blank, identifier
+from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.sheets import Sheet
 
 _APPROVED = frozenset({"approver", "approved_on"})
 _NAMES = ("name", "group_nickname", "ambiguous_nickname", "account_name")

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.log_table import has, log_table
-from groupaudit.pywxdump import COLUMNS, FORWARDS, LACKS, dump_batch, forwarded_of, written_out
+from groupaudit.exports.log_table import has, log_table
+from groupaudit.exports.pywxdump import COLUMNS, FORWARDS, LACKS, dump_batch, forwarded_of, written_out
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _BEGIN = ("id", "MsgSvrID", "type_name", "is_sender", "talker")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exactjson import parse
-from groupaudit.jsonrecords import Record
-from groupaudit.log_records import lines_or_array
-from groupaudit.pywxdump import COLUMNS, FORWARDS, LACKS, dump_batch, forwarded_of
+from groupaudit.exports.jsonrecords import Record
+from groupaudit.exports.log_records import lines_or_array
+from groupaudit.exports.pywxdump import COLUMNS, FORWARDS, LACKS, dump_batch, forwarded_of
+from groupaudit.exports.wechat_appmsg import Forwarded
+from groupaudit.files.exactjson import parse
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_appmsg import Forwarded
 
 _WANTED = ("MsgSvrID", "type_name", "talker")
 

@@ -11,12 +11,12 @@ from typing import Any
 import polars as pl
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exactjson import Repeated, parse
-from groupaudit.jsondocument import top
-from groupaudit.log_records import root_of, text
+from groupaudit.exports.jsondocument import top
+from groupaudit.exports.log_records import root_of, text
+from groupaudit.exports.rosters_of_groups import settled
+from groupaudit.exports.wecom import flaw, id_of, rejects
+from groupaudit.files.exactjson import Repeated, parse
 from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
-from groupaudit.rosters_of_groups import settled
-from groupaudit.wecom import flaw, id_of, rejects
 
 LACKS = {"messages", "admins"}
 _S = pl.String()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.forms import (
+from groupaudit.exports.forms import (
     ENDLESS,
     ONLY_REGISTERED,
     batch,
@@ -25,9 +25,9 @@ from groupaudit.forms import (
     unreadable,
     yes,
 )
+from groupaudit.exports.rosters import NAMES
+from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.rosters import NAMES
-from groupaudit.sheets import Sheet
 
 _OWN = frozenset({
     "person_in_charge", "admin_names", "owner_name", "created_on", "long_term", "ends_on", "group_kind",

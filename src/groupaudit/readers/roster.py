@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from groupaudit.columns import canonical, fold
-from groupaudit.forms import is_member_form
-from groupaudit.people_lists import checked
+from groupaudit.exports.forms import is_member_form
+from groupaudit.exports.people_lists import checked
+from groupaudit.exports.rosters import NAMES, SINGLE, Home, members_of
+from groupaudit.files.columns import canonical, fold
+from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.rosters import NAMES, SINGLE, Home, members_of
-from groupaudit.sheets import Sheet
 
 _PERSON = frozenset({*NAMES, "member_id", "wechat_number"})
 _DECISIVE = frozenset({

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.log_lines import lossy
+from groupaudit.exports.log_lines import lossy
+from groupaudit.exports.wechatexporter import LACKS, OPENING, page_batch
 from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
-from groupaudit.wechatexporter import LACKS, OPENING, page_batch
 
 _STYLE = ".dont-break-out"
 

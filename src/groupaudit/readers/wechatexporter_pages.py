@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exactjson import parse
-from groupaudit.jsondocument import top
+from groupaudit.exports.jsondocument import top
+from groupaudit.exports.wechatexporter import LACKS, OPENING, page_batch
+from groupaudit.files.exactjson import parse
 from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
-from groupaudit.wechatexporter import LACKS, OPENING, page_batch
 
 
 def _sniff(head: Head) -> Claim:

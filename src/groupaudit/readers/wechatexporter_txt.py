@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.log_lines import cut, lines_of
-from groupaudit.own_words import filled
+from groupaudit.exports.log_lines import cut, lines_of
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.wechat_log import local
+from groupaudit.exports.wechat_rendered import rendered
+from groupaudit.exports.wechatexporter import LACKS, group_from, group_of
+from groupaudit.exports.written_chat import written_chat
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import local
-from groupaudit.wechat_rendered import rendered
-from groupaudit.wechatexporter import LACKS, group_from, group_of
-from groupaudit.written_chat import written_chat
 
 _TITLE = re.compile(r".* - (?:微信聊天记录|WeChat Chat History)")
 _TIMED = r"(?P<who>.*?) \((?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\):(?P<words>.*)"

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.log_table import has, log_table
-from groupaudit.own_words import filled
+from groupaudit.exports.log_table import has, log_table
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.wechat_log import Log, batch, by_name, called_private, local, of_chat, one_group, stem
+from groupaudit.exports.wechat_rendered import rendered
+from groupaudit.exports.wechat_types import SYSTEM, kind_named, server_id
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wechat_log import Log, batch, by_name, called_private, local, of_chat, one_group, stem
-from groupaudit.wechat_rendered import rendered
-from groupaudit.wechat_types import SYSTEM, kind_named, server_id
 
 LACKS = {
     "group-id", "group-name", "sender-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded",

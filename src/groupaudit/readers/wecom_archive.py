@@ -11,16 +11,16 @@ from dataclasses import dataclass
 import polars as pl
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exactjson import parse
-from groupaudit.jsondocument import array, elements, top
-from groupaudit.jsonrecords import Decoded, Record, decode
-from groupaudit.own_words import filled, may_mention, mentions
+from groupaudit.exports.jsondocument import array, elements, top
+from groupaudit.exports.jsonrecords import Decoded, Record, decode
+from groupaudit.exports.own_words import filled, may_mention, mentions
+from groupaudit.exports.recordlines import Lines, beside
+from groupaudit.exports.timestamps import instant, with_instant
+from groupaudit.exports.wecom_payloads import BARE, KINDS, said
+from groupaudit.exports.wecom_people import changes, fingerprint, members, snapshots
+from groupaudit.files.exactjson import parse
 from groupaudit.reader import REJECT, Batch, Claim, Head, Options, Source, reader, says_error
-from groupaudit.recordlines import Lines, beside
 from groupaudit.slices import SHORT, in_slices
-from groupaudit.timestamps import instant, with_instant
-from groupaudit.wecom_payloads import BARE, KINDS, said
-from groupaudit.wecom_people import changes, fingerprint, members, snapshots
 
 _S = pl.String()
 _MESSAGE = {

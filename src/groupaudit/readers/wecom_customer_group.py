@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from groupaudit.exactjson import Repeated
+from groupaudit.exports.wecom import Answer, answers, groups, has_key, id_of, lost, rejects, text_of, timed
+from groupaudit.files.exactjson import Repeated
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wecom import Answer, answers, groups, has_key, id_of, lost, rejects, text_of, timed
 
 _S = pl.String()
 SCENES = {"1": "invite", "2": "link", "3": "qr"}

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from groupaudit.exports.wecom import entries, has_key, id_of, lost, rejects, text_of
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wecom import entries, has_key, id_of, lost, rejects, text_of
 
 DEPARTMENT = {"line": pl.Int64(), "department_id": pl.String(), "name": pl.String(), "parent_id": pl.String()}
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import polars as pl
 
+from groupaudit.exports.wecom import Answer, answers, groups, has_key, id_of, lost, rejects, text_of, timed
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wecom import Answer, answers, groups, has_key, id_of, lost, rejects, text_of, timed
 
 _S = pl.String()
 MEMBER = {"line": pl.Int64(), "group_id": _S, "member_id": _S, "join_time": _S}

@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
+from groupaudit.exports.wecom import Answer, entries, has_key, id_of, lost, rejects, text_of
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.wecom import Answer, entries, has_key, id_of, lost, rejects, text_of
 
 _S = pl.String()
 EMPLOYEE = {

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.contact_lists import contacts_batch
-from groupaudit.jsonrecords import Record
-from groupaudit.log_records import document, listed, root_of
-from groupaudit.log_table import LogTable, has, log_table
+from groupaudit.exports.contact_lists import contacts_batch
+from groupaudit.exports.jsonrecords import Record
+from groupaudit.exports.log_records import document, listed, root_of
+from groupaudit.exports.log_table import LogTable, has, log_table
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {"messages", "group-id", "group-name", "group-nickname", "roster", "owner"}

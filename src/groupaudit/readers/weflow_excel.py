@@ -6,7 +6,7 @@ a display name. A single member's messages (成员消息记录) have the same bl
 
 from collections.abc import Iterator
 
-from groupaudit.chat_sheet import by_weflow, sheet_batch, signs
+from groupaudit.exports.chat_sheet import by_weflow, sheet_batch, signs
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {"message-id", "roster", "owner", "reply-to", "forwarded", "url", "zone"}

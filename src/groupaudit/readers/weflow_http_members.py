@@ -6,9 +6,9 @@ over the file: an answer, then its members. Administrators are not told.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from groupaudit.exports.rosters_of_groups import rosters
+from groupaudit.exports.wecom import Answer, answers, groups, has_key, id_of, text_of
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.rosters_of_groups import rosters
-from groupaudit.wecom import Answer, answers, groups, has_key, id_of, text_of
 
 LACKS = {"messages", "group-name", "admins"}
 

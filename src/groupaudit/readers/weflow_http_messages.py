@@ -8,16 +8,16 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exactjson import parse
-from groupaudit.jsonrecords import Record
-from groupaudit.log_records import nothing, pages, root_of
-from groupaudit.own_words import filled
+from groupaudit.exports.jsonrecords import Record
+from groupaudit.exports.log_records import nothing, pages, root_of
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.recordlines import beside
+from groupaudit.exports.timestamps import with_instant
+from groupaudit.exports.wechat_content import unpacked
+from groupaudit.exports.wechat_log import Log, batch, chat_id, groups_of
+from groupaudit.exports.wechat_types import SYSTEM, apart, is_room, kind_of, server_id
+from groupaudit.files.exactjson import parse
 from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
-from groupaudit.recordlines import beside
-from groupaudit.timestamps import with_instant
-from groupaudit.wechat_content import unpacked
-from groupaudit.wechat_log import Log, batch, chat_id, groups_of
-from groupaudit.wechat_types import SYSTEM, apart, is_room, kind_of, server_id
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner"}
 _S = pl.String()

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.cells import to_instant
-from groupaudit.people_lists import checked
+from groupaudit.exports.people_lists import checked
+from groupaudit.exports.rosters import SINGLE, Home, members_of
+from groupaudit.files.cells import to_instant
+from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Claim, Head, Source, reader
-from groupaudit.rosters import SINGLE, Home, members_of
-from groupaudit.sheets import Sheet
 
 LACKS = {"messages", "owner"}
 

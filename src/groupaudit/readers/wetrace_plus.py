@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exactjson import parse
-from groupaudit.jsondocument import Piece, array
-from groupaudit.jsonrecords import Decoded, Record
-from groupaudit.log_records import document, listed, root_of, small, text
-from groupaudit.own_words import filled
+from groupaudit.exports.jsondocument import Piece, array
+from groupaudit.exports.jsonrecords import Decoded, Record
+from groupaudit.exports.log_records import document, listed, root_of, small, text
+from groupaudit.exports.own_words import filled
+from groupaudit.exports.recordlines import beside
+from groupaudit.exports.timestamps import with_instant
+from groupaudit.exports.wechat_content import unpacked
+from groupaudit.exports.wechat_log import SELF, Log, batch, local, one_group
+from groupaudit.exports.wechat_types import SYSTEM, kind_of, server_id
+from groupaudit.files.exactjson import parse
 from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
-from groupaudit.recordlines import beside
-from groupaudit.timestamps import with_instant
-from groupaudit.wechat_content import unpacked
-from groupaudit.wechat_log import SELF, Log, batch, local, one_group
-from groupaudit.wechat_types import SYSTEM, kind_of, server_id
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner"}
 _S = pl.String()

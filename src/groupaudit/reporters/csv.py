@@ -3,9 +3,9 @@
 from typing import BinaryIO
 
 from groupaudit.report import Report
-from groupaudit.report_tables import FINDING, in_words
 from groupaudit.reporter import reporter
-from groupaudit.spreadsheet import write_csv
+from groupaudit.reporting.report_tables import FINDING, in_words
+from groupaudit.reporting.spreadsheet import write_csv
 from groupaudit.wording import pick
 
 

@@ -4,11 +4,11 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
-from groupaudit.notice import TITLE, parts
 from groupaudit.report import SCHEMA, Report
 from groupaudit.reporter import reporter
+from groupaudit.reporting.notice import TITLE, parts
+from groupaudit.reporting.zipped import PROPERTIES, properties, timeless
 from groupaudit.wording import inert, pick
-from groupaudit.zipped import PROPERTIES, properties, timeless
 
 if TYPE_CHECKING:
     from docx.document import Document

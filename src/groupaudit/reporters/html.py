@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any, BinaryIO
 
-from groupaudit import report_tables as tables
 from groupaudit.coverage import NotChecked, by_clause, not_checked
-from groupaudit.legible import legible
-from groupaudit.packed import embedded, in_script, payload
+from groupaudit.figures.scorecard import by_unit
 from groupaudit.reader import REASONS, Input
 from groupaudit.report import Report
-from groupaudit.report_facts import TITLE, facts
 from groupaudit.reporter import reporter
-from groupaudit.scope_words import nothing_shown
-from groupaudit.scorecard import by_unit
-from groupaudit.scorecard_words import BAR, HEADINGS, group_rows, unit_rows
-from groupaudit.timeline import Span, timeline
+from groupaudit.reporting import report_tables as tables
+from groupaudit.reporting.legible import legible
+from groupaudit.reporting.packed import embedded, in_script, payload
+from groupaudit.reporting.report_facts import TITLE, facts
+from groupaudit.reporting.scope_words import nothing_shown
+from groupaudit.reporting.scorecard_words import BAR, HEADINGS, group_rows, unit_rows
+from groupaudit.reporting.timeline import Span, timeline
 from groupaudit.wording import CLAUSE_STATUSES, MARKS, SEVERITIES, Text, inert, joined, pick
 
 REJECTS = 200

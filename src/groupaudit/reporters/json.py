@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from groupaudit.report import Report
-from groupaudit.report_document import as_line, document, encoded, finding_rows
 from groupaudit.reporter import reporter
+from groupaudit.reporting.report_document import as_line, document, encoded, finding_rows
 
 
 @reporter(suffix=".json")

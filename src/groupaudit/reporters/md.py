@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
-from groupaudit import report_tables as tables
-from groupaudit.legible import legible
-from groupaudit.markdown import plain, table
 from groupaudit.report import Report
-from groupaudit.report_facts import TITLE, by_group_and_rule, facts, severities
-from groupaudit.report_tables import Page
 from groupaudit.reporter import reporter
-from groupaudit.scope_words import nothing_shown
-from groupaudit.verdict_words import judged_words
+from groupaudit.reporting import report_tables as tables
+from groupaudit.reporting.legible import legible
+from groupaudit.reporting.markdown import plain, table
+from groupaudit.reporting.report_facts import TITLE, by_group_and_rule, facts, severities
+from groupaudit.reporting.report_tables import Page
+from groupaudit.reporting.scope_words import nothing_shown
+from groupaudit.reporting.verdict_words import judged_words
 from groupaudit.wording import LEFT_OUT, Text, confidence, pick
 
 SEVERAL: Text = ("（多个群）", "(several groups)")

@@ -5,9 +5,9 @@ import json
 from typing import BinaryIO
 
 from groupaudit.report import SCHEMA, Report
-from groupaudit.report_document import document, encoded
 from groupaudit.reporter import reporter
-from groupaudit.spreadsheet import shown
+from groupaudit.reporting.report_document import document, encoded
+from groupaudit.reporting.spreadsheet import shown
 
 COLUMNS = (
     "fingerprint", "rule", "clause", "severity", "confidence", "group_id", "group_name", "member_id", "member_name",

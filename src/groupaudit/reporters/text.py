@@ -14,7 +14,7 @@ def text(report: Report, out: BinaryIO) -> None:
     """Write the whole report without colours, 100 columns wide."""
     from rich.console import Console
 
-    from groupaudit.printed import render
+    from groupaudit.reporting.printed import render
 
     page = io.StringIO()
     render(report, Console(file=page, width=FILE_WIDTH, color_system=None, force_terminal=False, legacy_windows=False))

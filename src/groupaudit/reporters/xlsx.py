@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import polars as pl
 
-from groupaudit import report_tables as tables
 from groupaudit.report import SCHEMA, Report
-from groupaudit.report_facts import TITLE, facts, severities
-from groupaudit.report_tables import FINDING, Page
 from groupaudit.reporter import reporter
-from groupaudit.scope_words import nothing_shown
-from groupaudit.spreadsheet import LIMIT, fitted, shown
+from groupaudit.reporting import report_tables as tables
+from groupaudit.reporting.report_facts import TITLE, facts, severities
+from groupaudit.reporting.report_tables import FINDING, Page
+from groupaudit.reporting.scope_words import nothing_shown
+from groupaudit.reporting.spreadsheet import LIMIT, fitted, shown
+from groupaudit.reporting.verdict_words import judged_words
+from groupaudit.reporting.zipped import PROPERTIES, properties, put_last
 from groupaudit.verdict import VERDICT_COLUMNS, VERDICT_WORDS
-from groupaudit.verdict_words import judged_words
 from groupaudit.vocabulary import Show
 from groupaudit.wording import LEFT_OUT, MARKS, SEVERITIES, Text, pick, width
-from groupaudit.zipped import PROPERTIES, properties, put_last
 
 if TYPE_CHECKING:
     from rustpy_xlsxwriter import Format

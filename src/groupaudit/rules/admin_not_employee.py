@@ -68,10 +68,10 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.leaving import LEAVING_REASONS, leaving
-from groupaudit.membership import FIELDS, KEYS, LAST_SEEN, NEEDS, SEEN_WORDS, STAFF, present, weighed
+from groupaudit.judging.leaving import LEAVING_REASONS, leaving
+from groupaudit.judging.membership import FIELDS, KEYS, LAST_SEEN, NEEDS, SEEN_WORDS, STAFF, present, weighed
+from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.stewards import stewards
 from groupaudit.tables import Tables
 
 

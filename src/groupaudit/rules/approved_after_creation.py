@@ -74,8 +74,8 @@
 
 import polars as pl
 
-from groupaudit.group_matching import matched
-from groupaudit.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
+from groupaudit.judging.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
+from groupaudit.people.group_matching import matched
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 

@@ -47,9 +47,9 @@ from collections.abc import Iterator
 import polars as pl
 from pydantic import Field
 
-from groupaudit.breaches import breaches
 from groupaudit.exhibit import Text
 from groupaudit.headings import heading
+from groupaudit.judging.breaches import breaches
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 

@@ -77,10 +77,10 @@ from collections.abc import Iterator
 import polars as pl
 from pydantic import Field
 
-from groupaudit.breaches import breaches
-from groupaudit.reactions import REACTIONS, reactions
+from groupaudit.judging.breaches import breaches
+from groupaudit.judging.reactions import REACTIONS, reactions
+from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.stewards import stewards
 from groupaudit.tables import AT, Tables
 
 KEYS = ["group_id", "member_id"]

@@ -69,9 +69,9 @@ import re
 import polars as pl
 from pydantic import Field
 
+from groupaudit.people.unit_labels import key, labels, prefixes
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.unit_labels import key, labels, prefixes
 
 
 class General(Params):

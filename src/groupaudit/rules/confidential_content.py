@@ -75,7 +75,7 @@
 
 import polars as pl
 
-from groupaudit import content
+from groupaudit.judging import content
 from groupaudit.rule import Kind, Scope, Severity, rule
 from groupaudit.tables import Tables
 

@@ -39,10 +39,10 @@ from datetime import timedelta
 
 import polars as pl
 
-from groupaudit.called import senders
-from groupaudit.replies import replies
+from groupaudit.judging.called import senders
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
+from groupaudit.talk.replies import replies
 
 OUTSIDE = ("resident", "outsider", "approved-outsider", "robot")
 LATEST, LATEST_UNNAMED = timedelta(days=3), timedelta(days=1)

@@ -90,8 +90,8 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.leaving import LEAVING_REASONS, LEAVING_WORDS, leaving
-from groupaudit.membership import FIELDS, LAST_SEEN, NEEDS, SEEN_WORDS, present, weighed
+from groupaudit.judging.leaving import LEAVING_REASONS, LEAVING_WORDS, leaving
+from groupaudit.judging.membership import FIELDS, LAST_SEEN, NEEDS, SEEN_WORDS, present, weighed
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 

@@ -38,8 +38,8 @@
 
 import polars as pl
 
-from groupaudit import content
 from groupaudit.derive.scores import DISGUISES
+from groupaudit.judging import content
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 

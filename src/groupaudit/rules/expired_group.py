@@ -62,7 +62,7 @@
 
 import polars as pl
 
-from groupaudit.legacy import existed_before, in_transition, local_day
+from groupaudit.judging.legacy import existed_before, in_transition, local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 

@@ -76,9 +76,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.called import senders
-from groupaudit.onlookers import onlookers
-from groupaudit.passed_on import colleagues, copies, records
+from groupaudit.judging.called import senders
+from groupaudit.judging.onlookers import onlookers
+from groupaudit.judging.passed_on import colleagues, copies, records
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables

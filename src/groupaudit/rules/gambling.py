@@ -40,7 +40,7 @@
 
 import polars as pl
 
-from groupaudit import content
+from groupaudit.judging import content
 from groupaudit.rule import Severity
 from groupaudit.tables import Tables
 

@@ -35,9 +35,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from groupaudit.headings import CODES, heading
+from groupaudit.people.unit_labels import key
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.unit_labels import key
 
 
 def namesakes(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:

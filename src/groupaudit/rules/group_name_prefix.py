@@ -58,9 +58,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from groupaudit.people.unit_labels import LISTED_LOSS, ONLY_LISTED, key, near_starts, only_listed, prefixes
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.unit_labels import LISTED_LOSS, ONLY_LISTED, key, near_starts, only_listed, prefixes
 
 MARKS = " +-_—·|/,，、:：()（）【】[]"
 """What may stand before a unit, and is left at the ends of a name when the unit is taken out of it."""

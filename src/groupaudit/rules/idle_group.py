@@ -57,7 +57,7 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.legacy import local_day
+from groupaudit.judging.legacy import local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 

@@ -65,7 +65,7 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.membership import KEYS, NEEDS, present
+from groupaudit.judging.membership import KEYS, NEEDS, present
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 

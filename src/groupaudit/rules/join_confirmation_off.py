@@ -83,9 +83,9 @@
 
 import polars as pl
 
-from groupaudit.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
+from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
+from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.stewards import stewards
 from groupaudit.tables import EVENTS, Tables
 
 SHOWN = 3

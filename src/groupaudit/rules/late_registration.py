@@ -146,7 +146,7 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
+from groupaudit.judging.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 from groupaudit.worktime import UNKNOWN_YEAR, Calendar, calendar

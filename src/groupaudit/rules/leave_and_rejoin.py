@@ -61,9 +61,9 @@
 
 import polars as pl
 
-from groupaudit.membership import KEYS, STAFF
+from groupaudit.judging.membership import KEYS, STAFF
+from groupaudit.judging.stays import ended, placed
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.stays import ended, placed
 from groupaudit.tables import Tables
 
 

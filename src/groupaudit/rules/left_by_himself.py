@@ -76,9 +76,9 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.membership import KEYS, STAFF
+from groupaudit.judging.membership import KEYS, STAFF
+from groupaudit.judging.stays import ended, placed
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.stays import ended, placed
 from groupaudit.tables import Tables
 
 

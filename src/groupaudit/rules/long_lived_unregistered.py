@@ -71,7 +71,7 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
+from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Context, Tables
 

@@ -41,8 +41,8 @@
 
 import polars as pl
 
-from groupaudit import content
-from groupaudit.evidence_points import EVERYDAY
+from groupaudit.detection.evidence_points import EVERYDAY
+from groupaudit.judging import content
 from groupaudit.rule import Kind, Scope, Severity, Text, rule
 from groupaudit.tables import Tables
 
@@ -91,7 +91,7 @@ REASONS: dict[str, Text] = {
 )
 def malicious_link(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find suspicious links and wording that lures onto links, one finding per message."""
-    from groupaudit.links import MALICIOUS
+    from groupaudit.detection.links import MALICIOUS
 
     is_reason = pl.col("term").is_in(list(REASONS))
     said = pl.col("confidence").filter(~is_reason).sum() >= EVERYDAY

@@ -92,7 +92,7 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit import content
+from groupaudit.judging import content
 from groupaudit.rows import beside
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables

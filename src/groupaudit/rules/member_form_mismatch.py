@@ -106,13 +106,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from groupaudit.derive.people import shown_names
-from groupaudit.group_matching import matched
 from groupaudit.headings import CODES, heading
-from groupaudit.membership import KEYS
+from groupaudit.judging.membership import KEYS
+from groupaudit.judging.stewards import rosters
+from groupaudit.people.group_matching import matched
+from groupaudit.people.unit_labels import key
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.stewards import rosters
 from groupaudit.tables import Tables
-from groupaudit.unit_labels import key
 
 PLACE = ("source", "line", "cell")
 

@@ -49,10 +49,10 @@ import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED
 from groupaudit.headings import CODES, heading
-from groupaudit.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS
+from groupaudit.people.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS
+from groupaudit.people.unit_labels import key
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.unit_labels import key
 
 SHOWN = 3
 """How many of the others a finding names."""

@@ -65,8 +65,8 @@
 
 import polars as pl
 
-from groupaudit.names import real_name_like
-from groupaudit.nickname_format import DOUBT_WORDS
+from groupaudit.people.names import real_name_like
+from groupaudit.people.nickname_format import DOUBT_WORDS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 

@@ -50,11 +50,11 @@ nickname-format 说。
 import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED
-from groupaudit.names import strip_suffix, surnamed
-from groupaudit.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS
+from groupaudit.people.names import strip_suffix, surnamed
+from groupaudit.people.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS
+from groupaudit.people.unit_labels import key
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.unit_labels import key
 
 
 @rule(

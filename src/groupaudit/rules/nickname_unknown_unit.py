@@ -47,10 +47,10 @@
 import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED
-from groupaudit.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS, PART_WORDS
+from groupaudit.people.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS, PART_WORDS
+from groupaudit.people.unit_labels import COMPANY_KINDS, LISTED_LOSS, ONLY_LISTED, only_listed
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.unit_labels import COMPANY_KINDS, LISTED_LOSS, ONLY_LISTED, only_listed
 
 
 @rule(

@@ -70,8 +70,8 @@
 
 import polars as pl
 
+from groupaudit.judging.stewards import rosters, stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.stewards import rosters, stewards
 from groupaudit.tables import Tables
 
 

@@ -76,9 +76,9 @@
 
 import polars as pl
 
+from groupaudit.people.unit_labels import key, labels
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.unit_labels import key, labels
 
 LISTED = r"[、,，;；/／\n]"
 

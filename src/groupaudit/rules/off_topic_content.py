@@ -58,7 +58,7 @@ from typing import Final
 import polars as pl
 from pydantic import Field
 
-from groupaudit.called import senders
+from groupaudit.judging.called import senders
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, Text, rule
 from groupaudit.tables import Tables

@@ -36,11 +36,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.called import senders
+from groupaudit.judging.called import senders
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.speech import ADDRESSED
 from groupaudit.tables import Tables
+from groupaudit.talk.speech import ADDRESSED
 
 OUTSIDE = ("resident", "outsider", "approved-outsider", "robot")
 SHOWN = 10

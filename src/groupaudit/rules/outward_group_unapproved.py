@@ -69,8 +69,8 @@
 
 import polars as pl
 
-from groupaudit.group_matching import matched
-from groupaudit.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
+from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
+from groupaudit.people.group_matching import matched
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 

@@ -75,9 +75,9 @@ import re
 import polars as pl
 from pydantic import Field
 
+from groupaudit.people.unit_labels import key, prefixes
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import CELLED, WORDS, Tables
-from groupaudit.unit_labels import key, prefixes
 
 SHOWN = 3
 """How many of the other groups a finding names."""

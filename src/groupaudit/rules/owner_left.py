@@ -56,8 +56,8 @@
 
 import polars as pl
 
+from groupaudit.judging.stewards import rosters
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.stewards import rosters
 from groupaudit.tables import Tables
 
 KEYS = ["group_id", "member_id"]

@@ -46,10 +46,10 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit import content
+from groupaudit.detection.shared_titles import FILE_NAME, TITLE
+from groupaudit.judging import content
 from groupaudit.rows import beside
 from groupaudit.rule import Kind, Params, Scope, Severity, Text, rule
-from groupaudit.shared_titles import FILE_NAME, TITLE
 from groupaudit.tables import Tables
 
 PAPERS = ("id-card", "bank-card", "passport", "permit", "officer-card")
@@ -111,7 +111,7 @@ class PersonalParams(Params):
 )
 def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
     """Find messages with the number of a paper or card, or with the numbers of several people."""
-    from groupaudit.pii import PERSONAL
+    from groupaudit.detection.pii import PERSONAL
 
     numbers = content.live(t).filter((pl.col("category") == PERSONAL) & (pl.col("term") != PUBLIC))
     number = pl.col("matched").str.replace_all(r"[^\p{N}\p{L}]", "")

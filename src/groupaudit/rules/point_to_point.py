@@ -73,11 +73,11 @@ from datetime import timedelta
 import polars as pl
 from pydantic import Field
 
-from groupaudit import dialogue
 from groupaudit.headings import CODES, heading
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
+from groupaudit.talk import dialogue
 
 STAFF = ("employee", "contractor")
 MAYBE_STAFF = (*STAFF, "departed", "unknown")

@@ -45,8 +45,8 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.group_matching import matched
-from groupaudit.register_columns import COLUMNS
+from groupaudit.judging.register_columns import COLUMNS
+from groupaudit.people.group_matching import matched
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 

@@ -86,12 +86,12 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.names import strip_suffix
-from groupaudit.register_columns import COLUMNS
+from groupaudit.judging.register_columns import COLUMNS
+from groupaudit.judging.stewards import in_group, rosters
+from groupaudit.people.names import strip_suffix
+from groupaudit.people.unit_labels import key
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.stewards import in_group, rosters
 from groupaudit.tables import WORDS, Tables
-from groupaudit.unit_labels import key
 
 STAFF = ("employee", "contractor")
 LISTS = ("registered_people", "actual_people", "columns", "places")

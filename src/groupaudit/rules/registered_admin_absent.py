@@ -68,12 +68,12 @@
 
 import polars as pl
 
-from groupaudit.membership import STAFF
+from groupaudit.judging.membership import STAFF
+from groupaudit.judging.stewards import in_group, rosters
+from groupaudit.people.staff import staff
+from groupaudit.people.unit_labels import key
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.staff import staff
-from groupaudit.stewards import in_group, rosters
 from groupaudit.tables import Tables
-from groupaudit.unit_labels import key
 
 
 @rule(

@@ -60,9 +60,9 @@
 
 import polars as pl
 
+from groupaudit.judging.stays import KEYS, ended, placed
+from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.stays import KEYS, ended, placed
-from groupaudit.stewards import stewards
 from groupaudit.tables import Tables
 
 

@@ -58,8 +58,8 @@ from collections.abc import Iterator
 import polars as pl
 from pydantic import Field
 
+from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.stewards import stewards
 from groupaudit.tables import Tables
 
 

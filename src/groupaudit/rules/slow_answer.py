@@ -73,9 +73,9 @@ from collections.abc import Iterator
 import polars as pl
 from pydantic import Field
 
+from groupaudit.judging.waiting import FIELDS, UNDECIDED, WORDS, judged
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.waiting import FIELDS, UNDECIDED, WORDS, judged
 
 
 class Slowness(Params):

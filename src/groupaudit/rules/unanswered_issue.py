@@ -78,9 +78,9 @@ from collections.abc import Iterator
 import polars as pl
 from pydantic import Field
 
+from groupaudit.judging.waiting import FIELDS, UNDECIDED, WORDS, judged
 from groupaudit.rule import Case, Exhibit, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.waiting import FIELDS, UNDECIDED, WORDS, judged
 
 SHOWN = 10
 """Messages after an issue that an explanation shows."""

@@ -101,9 +101,19 @@
 import polars as pl
 
 from groupaudit.derive.people import approved_members
-from groupaudit.group_matching import matched
-from groupaudit.legacy import LEGACY_WORDS
-from groupaudit.membership import FIELDS, KEYS, LAST_SEEN, NEEDS, SEEN_WORDS, UNDECIDED, internal, present, weighed
+from groupaudit.judging.legacy import LEGACY_WORDS
+from groupaudit.judging.membership import (
+    FIELDS,
+    KEYS,
+    LAST_SEEN,
+    NEEDS,
+    SEEN_WORDS,
+    UNDECIDED,
+    internal,
+    present,
+    weighed,
+)
+from groupaudit.people.group_matching import matched
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 

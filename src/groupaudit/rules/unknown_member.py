@@ -88,8 +88,8 @@
 
 import polars as pl
 
-from groupaudit.legacy import LEGACY_WORDS
-from groupaudit.membership import FIELDS, LAST_SEEN, NEEDS, SEEN_WORDS, UNDECIDED, internal, present, weighed
+from groupaudit.judging.legacy import LEGACY_WORDS
+from groupaudit.judging.membership import FIELDS, LAST_SEEN, NEEDS, SEEN_WORDS, UNDECIDED, internal, present, weighed
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 

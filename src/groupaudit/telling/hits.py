@@ -5,12 +5,12 @@ from itertools import pairwise
 
 import polars as pl
 
-from groupaudit.boundary import stretch_around, word_edges
-from groupaudit.content import WORDS as EVIDENCE_WORDS
 from groupaudit.derive.hits import Reading, readings
+from groupaudit.detection.boundary import stretch_around, word_edges
 from groupaudit.exhibit import Case, Exhibit, Kind, Text
 from groupaudit.fold import Folded
 from groupaudit.headings import CATEGORIES, YES_NO, heading
+from groupaudit.judging.content import WORDS as EVIDENCE_WORDS
 from groupaudit.tables import HITS, Tables
 
 KINDS = {

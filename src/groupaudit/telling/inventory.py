@@ -6,7 +6,7 @@ import polars as pl
 
 from groupaudit.exhibit import Case, Exhibit, Kind
 from groupaudit.headings import CODES, YES_NO
-from groupaudit.register_columns import COLUMNS
+from groupaudit.judging.register_columns import COLUMNS
 from groupaudit.tables import Tables
 
 KNOWN = {

@@ -6,7 +6,7 @@ import polars as pl
 
 from groupaudit.exhibit import Case, Exhibit, Kind
 from groupaudit.headings import CODES, YES_NO, heading
-from groupaudit.nickname_format import PART_WORDS, SEPARATOR_WORDS
+from groupaudit.people.nickname_format import PART_WORDS, SEPARATOR_WORDS
 from groupaudit.tables import Tables
 
 ASKED = {

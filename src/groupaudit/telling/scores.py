@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.content import WORDS
-from groupaudit.evidence_points import ENOUGH
+from groupaudit.detection.evidence_points import ENOUGH
 from groupaudit.exhibit import Case, Exhibit, Kind
 from groupaudit.headings import CATEGORIES, heading
+from groupaudit.judging.content import WORDS
 from groupaudit.tables import PART, Tables
 
 PARTS = {

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.content import WORDS as FOLD_WORDS
 from groupaudit.exhibit import Case, Exhibit, Kind
 from groupaudit.fold import fold_word, kinds_of
+from groupaudit.judging.content import WORDS as FOLD_WORDS
 from groupaudit.tables import WORDS, Tables
 
 FOLDS = {**FOLD_WORDS, "case": ("大小写", "letter case")}

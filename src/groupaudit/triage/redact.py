@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from groupaudit.acquaintance import MIXED, Acquaintance
-from groupaudit.activity import by_day
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import both
+from groupaudit.figures.acquaintance import MIXED, Acquaintance
+from groupaudit.figures.activity import by_day
 from groupaudit.findings import FINDINGS, render
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input

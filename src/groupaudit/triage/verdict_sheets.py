@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from groupaudit.cells import to_date
-from groupaudit.columns import fold
-from groupaudit.delimited import records, sniff_delimiter
-from groupaudit.encoding import decode, looks_like
 from groupaudit.errors import UnreadableInputError, UsageError, both, did_you_mean, reason
+from groupaudit.files.cells import to_date
+from groupaudit.files.columns import fold
+from groupaudit.files.delimited import records, sniff_delimiter
+from groupaudit.files.encoding import decode, looks_like
 from groupaudit.triage.verdicts import frame_of
 from groupaudit.verdict import JUDGED, VERDICT_COLUMNS, VERDICT_WORDS
 from groupaudit.wording import inert
@@ -179,7 +179,7 @@ def _header(grid: _Grid) -> int | None:
 
 def _grids(path: Path) -> Iterator[tuple[str, _Grid]]:
     """Yield every sheet as numbered rows of text, with its name in brackets."""
-    from groupaudit.workbook import grids
+    from groupaudit.files.workbook import grids
 
     try:
         data = path.read_bytes()

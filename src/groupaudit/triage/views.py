@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from groupaudit.findings import FINDINGS, SEVERITY
+from groupaudit.people.unit_names import like_people
 from groupaudit.report import Report
 from groupaudit.rule import AnyRule, Kind
-from groupaudit.unit_names import like_people
 from groupaudit.vocabulary import Severity, View
 
 ROSTER = frozenset({"groups", "members"})

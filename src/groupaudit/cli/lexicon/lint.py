@@ -10,7 +10,7 @@ from groupaudit.cli import options as o
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from groupaudit.lexicon_problems import Problem
+    from groupaudit.detection.lexicon_problems import Problem
 
 PROBLEMS = 1
 
@@ -36,11 +36,11 @@ def lint(packs: Packs = None, must_not: MustNot = None, policy: o.PolicyFile = N
     """
     from groupaudit.api import rules
     from groupaudit.cli.asked import files, terminal_language
-    from groupaudit.lexicon import is_ours, read_packs, shown
-    from groupaudit.lexicon_lint import lint as problems_of
-    from groupaudit.lexicon_lint import policy_phrases
-    from groupaudit.lexicon_trial import must_not as problems_on_lines
+    from groupaudit.detection.lexicon import is_ours, read_packs, shown
     from groupaudit.policy import find, load
+    from groupaudit.tasks.lexicon_lint import lint as problems_of
+    from groupaudit.tasks.lexicon_lint import policy_phrases
+    from groupaudit.tasks.lexicon_trial import must_not as problems_on_lines
 
     known = rules(plugins=False).found
     settings = load(policy or find(packs or ()), known)
@@ -58,7 +58,7 @@ def lint(packs: Packs = None, must_not: MustNot = None, policy: o.PolicyFile = N
 
 def _tell(problems: "Sequence[Problem]", language: str, files: "Sequence[str]") -> None:
     """Print every problem on a line of its own, then how many there are in which files."""
-    from groupaudit.lexicon_problems import told
+    from groupaudit.detection.lexicon_problems import told
     from groupaudit.wording import inert, joined, pick
 
     for problem in problems:

@@ -45,8 +45,8 @@ def stats(
     """
     from groupaudit import api, organisation
     from groupaudit.cli import asked
-    from groupaudit.lexicon import read_packs
-    from groupaudit.lexicon_stats import count
+    from groupaudit.detection.lexicon import read_packs
+    from groupaudit.tasks.lexicon_stats import count
     from groupaudit.triage.verdicts import Verdicts
 
     with asked.Together() as ask:
@@ -93,9 +93,9 @@ def _with_hits(tables: "Tables") -> "Tables":
 
 
 def _write(figures: "pl.DataFrame", path: Path, language: str) -> None:
-    from groupaudit.lexicon_stats import COLUMNS
     from groupaudit.output import write_atomically
-    from groupaudit.spreadsheet import write_csv
+    from groupaudit.reporting.spreadsheet import write_csv
+    from groupaudit.tasks.lexicon_stats import COLUMNS
     from groupaudit.wording import pick
 
     titles = {name: pick(title, language) for name, title in COLUMNS.items()}
@@ -107,7 +107,7 @@ def _show(figures: "pl.DataFrame", language: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from groupaudit.lexicon_stats import COLUMNS
+    from groupaudit.tasks.lexicon_stats import COLUMNS
     from groupaudit.wording import inert, pick
 
     console = Console(highlight=False, markup=False)

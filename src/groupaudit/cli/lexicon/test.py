@@ -26,8 +26,8 @@ def try_lines(lines: Files, policy: o.PolicyFile = None, lang: o.Lang = None) ->
     """
     from groupaudit.api import policy_for, rules
     from groupaudit.cli.asked import files, terminal_language
-    from groupaudit.lexicon import read_packs
-    from groupaudit.lexicon_trial import categories, explained, judge, read_lines
+    from groupaudit.detection.lexicon import read_packs
+    from groupaudit.tasks.lexicon_trial import categories, explained, judge, read_lines
     from groupaudit.wording import inert, pick
 
     known = rules(plugins=False).found

@@ -1,0 +1,268 @@
+"""Look many words up in many texts at once: the texts are one array of UTF-16 code units, the words are tables.
+
+Two units side by side are looked up first, as most of them begin no word. Only where they may is the rest compared.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from groupaudit.detection.alike import read_as
+
+Codes = npt.NDArray[np.uint16]
+Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
+
+PAIR = 2
+MOST_BITS = 11
+"""Bits for a class in the table of pairs, which stays in the cache of the processor."""
+
+LONGEST = 1 << 16
+"""A span is one number: its start times this and its length."""
+
+NOWHERE = np.empty(0, np.int64)
+UNITS = 1 << 16
+PAIR_IS, BEGINS, GOES_ON, ALONE = 1, 2, 4, 8
+"""What two units side by side can be: a word of two, the first or the second two of a longer one; one of a single unit."""
+
+MIX = np.int64(-7046029254386353131)
+"""Odd and far from every fraction of small numbers: words get distinct numbers, modulo 2 ** 64, by its powers."""
+
+HASHED = (1 << 22) - 1
+SPREAD = 2039
+"""Pairs of characters are looked up by first · SPREAD + second, modulo HASHED + 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """Texts as one array: `codes` with a 0 after each text, `ends` the places of these, `rows` the row of each text."""
+
+    codes: Codes
+    ends: Places
+    rows: Places
+
+    def at(self, places: Places) -> Places:
+        """Return which text each of *places* lies in."""
+        return np.searchsorted(self.ends, places)
+
+    def only(self, texts: Places) -> "Buffer":
+        """Return the buffer of some of its texts, by number, in rising order."""
+        return cut(np.take(self.codes, self.within(texts)), self.rows[texts])
+
+    def within(self, texts: Places) -> Places:
+        """Return the places in some of its texts, by number, in rising order, with the 0 after each."""
+        starts = np.concatenate([[0], self.ends[:-1] + 1])[texts]
+        sizes = self.ends[texts] + 1 - starts
+        shift = starts - (np.cumsum(sizes) - sizes)
+        return np.repeat(shift, sizes) + np.arange(sizes.sum())
+
+
+def cut(codes: Codes, rows: Places) -> Buffer:
+    """Return the buffer of code units with a 0 after each text."""
+    return Buffer(codes, np.flatnonzero(codes == 0), rows)
+
+
+def buffer_of(texts: pl.Series, rows: Places) -> Buffer:
+    """Return the buffer of a String column without nulls."""
+    joined = texts.rechunk().str.join("\0").item() if len(texts) else ""
+    codes = np.frombuffer((joined + "\0" if len(texts) else "").encode("utf-16-le"), np.uint16)
+    return cut(codes, rows)
+
+
+class _Units:
+    """Words of code units that stand for classes, arranged by pairs of classes and by length."""
+
+    def __init__(self, words: Sequence[Sequence[int]], alike: Iterable[tuple[int, int]] = ()) -> None:
+        """*alike* are code units and what each is read as, in words as in texts."""
+        self.ids = np.zeros(UNITS, np.uint16)
+        for number, code in enumerate(sorted({code for word in words for code in word}), 1):
+            self.ids[code] = number
+        for code, first in alike:
+            self.ids[code] = self.ids[first]
+        self._shift = min(MOST_BITS, int(self.ids.max()).bit_length())
+        most = np.uint32((1 << self._shift) - 1)
+        self._second = self.ids.astype(np.uint32) & most
+        self._first = self._second << np.uint32(self._shift)
+        self.kinds = np.zeros(1 << 2 * self._shift, np.uint8)
+        sizes = sorted({len(word) for word in words})
+        self.by_size = {size: np.array([word for word in words if len(word) == size], np.uint16) for size in sizes}
+        for size, codes in self.by_size.items():
+            for bit, at in ((PAIR_IS, 0),) if size == PAIR else ((BEGINS, 0), (GOES_ON, 1)) if size > PAIR else ():
+                self.kinds[self.pair(codes[:, at], codes[:, at + 1])] |= bit
+        begins = [self.key(codes[:, : PAIR + 1]) for size, codes in self.by_size.items() if size > PAIR]
+        self._begins = np.unique(np.concatenate([NOWHERE, *begins]))
+
+    def pair(self, one: Codes, two: Codes) -> npt.NDArray[np.uint32]:
+        """Return a number for the classes of two units side by side; of very many classes some share theirs."""
+        pair: npt.NDArray[np.uint32] = np.take(self._first, one)
+        pair |= np.take(self._second, two)
+        return pair
+
+    def key(self, codes: Codes) -> Places:
+        """Return one number for each row of code units: for their classes, in this order."""
+        keys = np.zeros(len(codes), np.int64)
+        for column in codes.T:
+            keys = keys * MIX + np.take(self.ids, column)
+        return keys
+
+    def key_at(self, codes: Codes, places: Places, size: int) -> Places:
+        """Return the number of the *size* units at each of *places*."""
+        keys = np.zeros(places.size, np.int64)
+        for offset in range(size):
+            keys = keys * MIX + np.take(self.ids, np.take(codes, places + offset))
+        return keys
+
+    def are(self, codes: Codes, places: Places, kind: int) -> Flags:
+        """Tell at which of *places* two units are of *kind*; every place has one after it."""
+        pairs = self.pair(np.take(codes, places), np.take(codes, places + 1))
+        flags: Flags = np.take(self.kinds, pairs) & kind > 0
+        return flags
+
+    def begin(self, codes: Codes, places: Places) -> Flags:
+        """Tell at which of *places*, all with two units after them, the first three units of a word stand."""
+        return _among(self.key_at(codes, places, PAIR + 1), self._begins)
+
+
+class Words(_Units):
+    """A search for words as they are written."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        spelled = [word.encode("utf-16-le", "surrogatepass") for word in words]
+        super().__init__([tuple(memoryview(word).cast("H")) for word in spelled])
+        for alone in self.by_size.get(1, ()):
+            first = int(self._first[alone[0]])
+            self.kinds[first : first + (1 << self._shift)] |= ALONE
+        self._begin = self.kinds & (PAIR_IS | BEGINS | ALONE) > 0
+        sizes = np.array([len(word) // 2 for word in spelled], np.int64)
+        self._known = {
+            size: self._numbered(codes, np.flatnonzero(sizes == size)) for size, codes in self.by_size.items()
+        }
+
+    def _numbered(self, codes: Codes, numbers: Places) -> tuple[Places, Places]:
+        """Return the keys of words in order, and the numbers of the words in that order."""
+        keys = self.key(codes)
+        order = np.argsort(keys, kind="stable")
+        return keys[order], numbers[order]
+
+    def find(self, codes: Codes) -> tuple[Places, Places, Places]:
+        """Return word, start and end of every occurrence, overlapping ones included, in no order."""
+        ids = np.take(self._second, codes)
+        pairs = (ids[:-1] << np.uint32(self._shift)) | ids[1:]
+        maybe = np.flatnonzero(np.take(self._begin, pairs))
+        kinds = np.take(self.kinds, np.take(pairs, maybe))
+        longer = maybe[(kinds & BEGINS > 0) & (maybe + PAIR < codes.size)]
+        longer = longer[np.take(self.kinds, np.take(pairs, longer + 1)) & GOES_ON > 0]
+        longer = longer[self.begin(codes, longer)]
+        places = {1: maybe[kinds & ALONE > 0], PAIR: maybe[kinds & PAIR_IS > 0]}
+        found = [self._exact(codes, places.get(size, longer), size) for size in self._known]
+        word, start, end = zip((NOWHERE, NOWHERE, NOWHERE), *found, strict=True)
+        return np.concatenate(word), np.concatenate(start), np.concatenate(end)
+
+    def _exact(self, codes: Codes, places: Places, size: int) -> tuple[Places, Places, Places]:
+        """Return the words of *size* at *places*, and start and end of each."""
+        keys, numbers = self._known[size]
+        inside = places[places + size <= codes.size]
+        read = self.key_at(codes, inside, size)
+        real = _among(read, keys)
+        inside, read = inside[real], read[real]
+        first, end = np.searchsorted(keys, read), np.searchsorted(keys, read, "right")
+        several = end - first  # two words may be spelled the same, one of them backwards
+        last = np.cumsum(several)
+        which = np.repeat(end - last, several) + np.arange(last[-1] if last.size else 0)
+        start = np.repeat(inside, several)
+        return numbers[which], start, start + size
+
+
+class Classes(_Units):
+    """A search for words by the classes (of sound, of looks) of their characters."""
+
+    def __init__(self, words: Sequence[str], classes: Mapping[str, str]) -> None:
+        spelled = [[ord(char) for char in read_as(word, classes)] for word in words if max(word) < "\U00010000"]
+        super().__init__(spelled, ((ord(char), ord(first)) for char, first in classes.items()))
+        self._longer = self.kinds & (BEGINS | GOES_ON) > 0
+        self._words = {size: np.unique(self.key(codes)) for size, codes in self.by_size.items()}
+
+    def longer(self, codes: Codes, written: Places, telling: Flags | None = None) -> Places:
+        """Return where words of three and more characters begin, but for those *written*; see `_real`.
+
+        Two of the first three characters of such a word stand at an even place and the next one: only these pairs are
+        looked up, and what is beside them where they may be the first two or the second.
+        """
+        pairs = self.pair(codes[: codes.size - 1 : 2], codes[1::2])
+        maybe = np.flatnonzero(np.take(self._longer, pairs))
+        kinds, maybe = np.take(self.kinds, pairs[maybe]), maybe * 2
+        begin = maybe[(kinds & BEGINS > 0) & (maybe + PAIR < codes.size)]
+        begin = begin[self.are(codes, begin + 1, GOES_ON)]
+        before = maybe[(kinds & GOES_ON > 0) & (maybe > 0)] - 1
+        before = before[self.are(codes, before, BEGINS)]
+        places = np.concatenate([begin, before])
+        places = places[self.begin(codes, places)]
+        found = [self._real(codes, places, size, written, telling) for size in self._words if size > PAIR]
+        return np.unique(np.concatenate([NOWHERE, *found]))
+
+    def twos(self, codes: Codes, places: Places, written: Places, telling: Flags | None = None) -> Places:
+        """Return at which of *places* words of two characters begin, but for those *written*; see `_real`."""
+        places = places[places + 1 < codes.size]
+        return self._real(codes, places[self.are(codes, places, PAIR_IS)], PAIR, written, telling)
+
+    def _real(self, codes: Codes, places: Places, size: int, written: Places, telling: Flags | None) -> Places:
+        """Return where a word of *size* stands that is not *written*; with *telling* only where one of that is in it."""
+        if size not in self._words:
+            return NOWHERE
+        inside = places[places + size <= codes.size]
+        real = inside[_among(self.key_at(codes, inside, size), self._words[size])]
+        if telling is not None:
+            real = real[telling[real[:, None] + np.arange(size)].any(axis=1)]
+        return real[~_among(real * LONGEST + size, written)]
+
+
+def _among(values: Places, known: Places) -> Flags:
+    """Tell which *values* are among the sorted *known* ones; quicker than `isin` where these are few."""
+    if not known.size:
+        return np.zeros(values.size, np.bool_)
+    found: Flags = known[np.searchsorted(known, values).clip(max=known.size - 1)] == values
+    return found
+
+
+class Neighbours:
+    """A test whether two characters stand side by side in any word; a few that do not pass it too."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        codes = np.array([ord(c) % UNITS for word in words for c in (*word, "\0")], np.uint16)
+        self._table = np.zeros(HASHED + 1, np.bool_)
+        both = (codes[:-1] != 0) & (codes[1:] != 0)
+        self._table[self._hashed(codes[:-1], codes[1:])[both]] = True
+
+    def _hashed(self, one: Codes, two: Codes) -> npt.NDArray[np.uint32]:
+        return (one.astype(np.uint32) * np.uint32(SPREAD) + two) & np.uint32(HASHED)
+
+    def are(self, one: Codes, two: Codes) -> Flags:
+        """Tell of each pair whether it may stand in a word."""
+        return np.take(self._table, self._hashed(one, two))
+
+
+class Parts:
+    """A search for two characters that make up one."""
+
+    def __init__(self, made: Mapping[str, str]) -> None:
+        units = sorted((ord(parts[0]) << 16 | ord(parts[1]), ord(char)) for parts, char in made.items())
+        self._keys = np.array([key for key, _ in units], np.int64)
+        self._chars = np.array([char for _, char in units], np.uint16)
+        self._sides = np.zeros(UNITS, np.uint8)
+        self._sides[self._keys >> 16] |= 1
+        self._sides[self._keys & 0xFFFF] |= 2
+        self._near = Neighbours(list(made))
+
+    def find(self, codes: Codes) -> tuple[Places, Codes]:
+        """Return the places of first parts that are followed by their last, and what they make up."""
+        sides = np.take(self._sides, codes)
+        maybe = np.flatnonzero((sides[:-1] & (sides[1:] >> 1)) != 0)
+        maybe = maybe[self._near.are(codes[maybe], codes[maybe + 1])]
+        keys = codes[maybe].astype(np.int64) << 16 | codes[maybe + 1]
+        real = _among(keys, self._keys)
+        places, keys = maybe[real], keys[real]
+        alone = np.diff(places, prepend=-2) > 1
+        return places[alone], self._chars[np.searchsorted(self._keys, keys[alone])]

@@ -1,0 +1,29 @@
+"""What is said, made readable once: the words of messages folded, and squeezed where separators part them."""
+
+import polars as pl
+
+from groupaudit.detection.squeeze import parted_expr, squeeze_expr
+from groupaudit.fold import fold_series
+from groupaudit.slices import in_slices
+from groupaudit.tables import TEXT
+
+
+def readable(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return one row of `TEXT` for every row of *messages* with text; `row` is the position in *messages*.
+
+    `squeezed` is null where nothing stands between characters that could belong together. People repeat much: each
+    distinct text is folded once.
+    """
+    said = messages.select("text").with_row_index("row").filter(pl.col("text").str.len_bytes() > 0)
+    keyed = said.with_columns(key=pl.col("text").hash())
+    distinct = keyed.select("key", "text").unique("key", maintain_order=False)
+    folded = in_slices(distinct, _fold)
+    return keyed.join(folded, on="key", how="left", maintain_order="left").select(TEXT.names())
+
+
+def _fold(said: pl.DataFrame) -> pl.DataFrame:
+    folded = said.select("key", fold_series(said["text"]).alias("folded"))
+    parted = folded.select(parted_expr(pl.col("folded"))).to_series()
+    squeezed = folded.filter(parted).select(squeeze_expr(pl.col("folded"))).to_series()
+    nothing = pl.Series("squeezed", [None], pl.String).new_from_index(0, said.height)
+    return folded.with_columns(nothing.scatter(parted.arg_true(), squeezed))

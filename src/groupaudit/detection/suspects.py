@@ -1,0 +1,209 @@
+"""Find, among all messages at once, the few that may hold a term in any reading; the rest is never looked at singly.
+
+All folded texts are searched as one array of UTF-16 code units, with U+0000, which no folded text holds, between two
+of them. What a reading brings out is worked out on the same array: classes of sound and looks by one table look-up,
+doubled characters and parts only on the messages that have some. A suspect is only looked at again, so a few too many
+do no harm; one too few is a disguise missed.
+"""
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from groupaudit.detection.alike import shapes, sounds, syllables
+from groupaudit.detection.guises import (
+    AS_WRITTEN,
+    BIT,
+    DOUBLED,
+    PARTS,
+    PHONETIC,
+    REVERSED,
+    SHAPE,
+    SHORTEST_REVERSED,
+    SPELLED,
+    VARIANT,
+    made_of,
+    variant_table,
+)
+from groupaudit.detection.lexicon import Packs
+from groupaudit.detection.lookups import (
+    LONGEST,
+    NOWHERE,
+    PAIR,
+    Buffer,
+    Classes,
+    Codes,
+    Flags,
+    Neighbours,
+    Parts,
+    Places,
+    Words,
+    buffer_of,
+    cut,
+)
+from groupaudit.detection.matching import may_be_disguised
+from groupaudit.detection.term_weights import TermWeights
+
+Ways = npt.NDArray[np.uint8]
+
+SYLLABLES_AT = 0xE000
+"""From here on, in an area for private use, characters stand for syllables in Latin letters while suspects are looked for."""
+
+BLOCK = 50_000
+"""Rows that are searched at a time: their arrays stay in the cache of the processor."""
+
+
+class Suspects:
+    """What is looked for in all messages, arranged once for every part of them."""
+
+    def __init__(self, packs: Packs) -> None:
+        covert = may_be_disguised(packs)
+        back = [word[::-1] for word in covert if len(word) >= SHORTEST_REVERSED and word != word[::-1]]
+        variants = list(variant_table())
+        words = [*packs.terms, *back, *variants]
+        self._open = Words(words)
+        self._is_covert = np.isin(np.array(words), covert)
+        self._backs, self._variants = len(packs.terms), len(packs.terms) + len(back)
+        self._weights = TermWeights(packs)
+        self._sounds, self._shapes = (
+            Classes(covert, {**sounds(), **_spelled_as()}),
+            Classes([word for word in covert if len(word) > PAIR], shapes()),
+        )
+        self._near, self._pairs = Neighbours(covert), Neighbours([word for word in covert if len(word) == PAIR])
+        self._parts = Parts(made_of({char for word in covert for char in word}))
+
+    def among(self, text: pl.DataFrame, marked: pl.Series) -> pl.Series:
+        """Return the ways to read each row of *text* (TEXT), 0 for those that need no further look; see `guises.BIT`.
+
+        *marked* are the rows in which a number or a link may stand.
+        """
+        ways, signal = np.zeros(text.height, np.uint8), marked.to_numpy(writable=True)
+        for start in range(0, text.height, BLOCK):
+            part = slice(start, start + BLOCK)
+            self._among(text[part], ways[part], signal[part])
+        variants = _with_variants(text, _taken(ways, VARIANT))
+        word, place, _ = self._open.find(variants.codes)
+        _mark(ways, VARIANT, variants.rows[variants.at(place[self._is_covert[word]])])
+        _mark(ways, SPELLED, self._in_spelled(text, _taken(ways, SPELLED), signal))
+        return pl.Series("ways", ways)
+
+    def _among(self, text: pl.DataFrame, ways: Ways, signal: Flags) -> None:
+        """Mark *ways* and the rows with a second signal; those with variants and Latin letters as ways to look at."""
+        parted = text["squeezed"].is_not_null()
+        rows = np.arange(text.height, dtype=np.int64)
+        texts = pl.concat([text["folded"], text["squeezed"].drop_nulls()])
+        base = buffer_of(texts, np.concatenate([rows, rows[parted.to_numpy()]]))
+        written = self._in_words(base, ways, signal)
+        _mark(ways, PHONETIC, self._in_classes(self._sounds, base, signal, written))
+        _mark(ways, SHAPE, self._in_classes(self._shapes, base, signal, written))
+        _mark(ways, DOUBLED, self._in_doubled(base))
+        _mark(ways, PARTS, self._in_parts(base))
+        _mark(ways, SPELLED, _latin(base))
+
+    def _in_words(self, base: Buffer, ways: Ways, signal: Flags) -> Places:
+        """Mark what words give, the rows with a second signal, and those with a variant; return where words stand."""
+        word, start, end = self._open.find(base.codes)
+        rows = base.rows[base.at(start)]
+        _mark(ways, REVERSED, rows[(word >= self._backs) & (word < self._variants)])
+        _mark(ways, VARIANT, rows[word >= self._variants])
+        tells, signals = self._weights.telling(rows[word < self._backs], word[word < self._backs], signal)
+        ways[tells] |= AS_WRITTEN
+        signal[signals] = True
+        return np.sort((start * LONGEST + end - start)[word < self._backs])
+
+    def _in_classes(
+        self, classes: Classes, base: Buffer, signal: Flags, written: Places, telling: Flags | None = None
+    ) -> Places:
+        """Return the rows where a word may be read, but for the places where one is *written*."""
+        longer = classes.longer(base.codes, written, telling)
+        helped = base.within(np.flatnonzero(signal[base.rows]))
+        twos = classes.twos(base.codes, helped, written, telling)
+        return base.rows[base.at(np.concatenate([longer, twos]))]
+
+    def _in_spelled(self, text: pl.DataFrame, latin: Places, signal: Flags) -> Places:
+        """Return those of the rows *latin* where a word may be read that is not all in Chinese characters."""
+        spelled = _spelled_out(text, latin)
+        codes = spelled.codes
+        letters = ((codes >= SYLLABLES_AT) & (codes < SYLLABLES_AT + len(syllables()))) | _is_latin(codes)
+        return self._in_classes(self._sounds, spelled, signal, NOWHERE, letters)
+
+    def _in_doubled(self, base: Buffer) -> Places:
+        """Return the rows that say a covert word only where every run of one character is read as one."""
+        codes = base.codes
+        again = np.flatnonzero((codes[1:] == codes[:-1]) & (codes[1:] != 0)) + 1
+        first, last = again[np.diff(again, prepend=-1) > 1] - 1, again[np.diff(again, append=codes.size + 1) > 1]
+        maybe = base.only(np.unique(base.at(first[self._stands_in_word(codes, first, codes[first], last)])))
+        once = np.ones(maybe.codes.size, np.bool_)
+        once[1:] = (maybe.codes[1:] != maybe.codes[:-1]) | (maybe.codes[1:] == 0)
+        return (
+            np.setdiff1d(self._covert(cut(maybe.codes[once], maybe.rows)), self._covert(maybe)) // self._is_covert.size
+        )
+
+    def _covert(self, texts: Buffer) -> Places:
+        """Return the rows with a covert word, each times the number of words plus that of the word."""
+        word, start, _ = self._open.find(texts.codes)
+        covert = self._is_covert[word]
+        found: Places = texts.rows[texts.at(start[covert])] * self._is_covert.size + word[covert]
+        return found
+
+    def _stands_in_word(self, codes: Codes, first: Places, chars: Codes, last: Places) -> Flags:
+        """Tell whether *chars*, read where *first* to *last* stand, are in a word of two, or next to two more of one."""
+        before, after = codes[first - 1], codes[(last + 1).clip(max=codes.size - 1)]
+        left, right = self._near.are(before, chars), self._near.are(chars, after)
+        pair = self._pairs.are(before, chars) | self._pairs.are(chars, after)
+        more_left = self._near.are(codes[first - 2], before)
+        more_right = self._near.are(after, codes[(last + 2).clip(max=codes.size - 1)])
+        joins: Flags = pair | (left & (right | more_left)) | (right & more_right)
+        return joins
+
+    def _in_parts(self, base: Buffer) -> Places:
+        """Return the rows with the parts of a character that may stand in a word with those beside it."""
+        codes = base.codes
+        places, chars = self._parts.find(codes)
+        joins = self._stands_in_word(codes, places, chars, places + 1)
+        close = places[np.diff(places, prepend=-3) == PAIR]  # two such characters make up the word between them
+        return base.rows[base.at(np.concatenate([places[joins], close]))]
+
+
+def _latin(base: Buffer) -> Places:
+    """Return the rows with two Latin letters side by side."""
+    letters = _is_latin(base.codes)
+    return base.rows[base.at(np.flatnonzero(letters[1:] & letters[:-1]))]
+
+
+def _is_latin(codes: Codes) -> Flags:
+    letters: Flags = (codes >= ord("a")) & (codes <= ord("z"))
+    return letters
+
+
+def _spelled_as() -> dict[str, str]:
+    """Return how a syllable in Latin letters sounds, by the character that stands for it in texts spelled out."""
+    return {chr(SYLLABLES_AT + number): first for number, first in enumerate(syllables().values())}
+
+
+def _mark(ways: Ways, fold: str, rows: Places) -> None:
+    ways[rows] |= BIT[fold]
+
+
+def _taken(ways: Ways, fold: str) -> Places:
+    """Return the rows marked with *fold*, and take the mark away."""
+    rows = np.flatnonzero(ways & BIT[fold])
+    ways &= ~np.uint8(BIT[fold])
+    return rows
+
+
+def _with_variants(text: pl.DataFrame, rows: Places) -> Buffer:
+    """Return the texts of *rows* with variants read as what they stand for."""
+    folded = text["folded"].gather(rows).rechunk()
+    table = variant_table()
+    read = folded.str.replace_many(pl.Series([list(table)]), pl.Series([list(table.values())]), leftmost=True)
+    return buffer_of(read, rows)
+
+
+def _spelled_out(text: pl.DataFrame, rows: Places) -> Buffer:
+    """Return the texts of *rows*, syllables read as characters of their own, one space or hyphen between two left out."""
+    whole = text["folded"].gather(rows).str.replace_all("([a-z]{2,6})[ '-]", "$1").rechunk()
+    signs = zip(syllables(), _spelled_as(), strict=True)
+    longest, own = zip(*sorted(signs, key=lambda pair: (-len(pair[0]), pair[0])), strict=True)
+    read = whole.str.replace_many(pl.Series([longest]), pl.Series([own]), leftmost=True)
+    return buffer_of(read, rows)

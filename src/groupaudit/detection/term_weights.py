@@ -1,0 +1,52 @@
+"""Tell which messages hold terms that can be reported as they are written: strong ones, or enough weak ones together."""
+
+import numpy as np
+
+from groupaudit.detection.evidence_points import ENOUGH, MOST_BESIDE, WEAK
+from groupaudit.detection.lexicon import Packs
+from groupaudit.detection.lookups import Flags, Places
+from groupaudit.detection.matching import LURE
+
+FROM_SENDER = 25
+"""What is counted on to speak for weak terms in a message without a lure, a number or a link: who says it, and how often."""
+
+
+class TermWeights:
+    """What the words of the packs weigh in each of their categories, by the number of the word."""
+
+    def __init__(self, packs: Packs) -> None:
+        several = list(packs.terms.values())
+        terms = [term for same in several for term in same]
+        self._count = np.array([len(same) for same in several], np.int64)
+        self._first = np.cumsum(self._count) - self._count
+        categories = {category: n for n, category in enumerate(sorted({term.category for term in terms}))}
+        self._categories = len(categories)
+        self._category = np.array([categories[term.category] for term in terms], np.int64)
+        self._weight = np.array([term.weight for term in terms], np.int64)
+        self._lure = np.array([term.category == LURE for term in terms], np.bool_)
+        self._sure = np.array([term.needs is None for term in terms], np.bool_)
+
+    def telling(self, rows: Places, words: Places, marked: Flags) -> tuple[Places, Places]:
+        """Return the rows that may be reported, and those with a signal beside other terms.
+
+        *words* stand in *rows*; *marked* are the rows in which a number or a link may stand.
+        """
+        row, term = self._terms_at(rows, words)
+        lure, strong = self._lure[term], self._weight[term] >= WEAK
+        weak = ~lure & ~strong
+        place = row * self._categories + self._category[term]
+        sums = np.bincount(place[weak], self._weight[term][weak], marked.size * self._categories)
+        helped = marked.copy()
+        helped[row[lure]] = True
+        enough = sums[place] + np.where(helped[row], MOST_BESIDE, FROM_SENDER) >= ENOUGH
+        tells = (strong & ~lure) | marked[row] | (weak & enough)
+        return row[tells], row[lure | (strong & self._sure[term])]
+
+    def _terms_at(self, rows: Places, words: Places) -> tuple[Places, Places]:
+        """Return row and term of every term that *words* are, a word once for every row."""
+        most = max(self._count.size, 1)
+        once = np.unique(rows * most + words)
+        row, word = once // most, once % most
+        count = self._count[word]
+        shift = self._first[word] - (np.cumsum(count) - count)
+        return np.repeat(row, count), np.repeat(shift, count) + np.arange(count.sum())

@@ -1,0 +1,213 @@
+"""What the two ChatLab readers share: from headers, members and messages to canonical tables.
+
+Source of fact: the ChatLab standard 0.0.2 and the exports of WeFlow. Times are seconds since the epoch. `meta.ownerId`
+is the exporting account, not the group's owner; owner and administrators stand in `members[].roles`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import PurePath
+from typing import Any
+
+import polars as pl
+
+from groupaudit.exports.chatlab_words import speakers, told
+from groupaudit.exports.rosters_of_groups import settled
+from groupaudit.exports.system_texts import events_of, unresolved
+from groupaudit.files.exactjson import Repeated, defect, encodable
+from groupaudit.reader import REJECT, Batch, Source
+from groupaudit.tables import AT
+
+_S = pl.String()
+MEMBER: dict[str, pl.DataType] = {
+    "platformId": _S, "accountName": _S, "groupNickname": _S, "roles": pl.List(pl.Struct({"id": _S})),
+}  # fmt: skip
+MESSAGE: dict[str, pl.DataType] = {
+    "sender": _S, "accountName": _S, "groupNickname": _S, "timestamp": _S, "type": _S, "content": _S,
+    "platformMessageId": _S, "replyToMessageId": _S,
+    "chatRecords": pl.List(pl.Struct({"accountName": _S, "timestamp": _S, "type": _S, "content": _S})),
+}  # fmt: skip
+
+PROSE = ("content", "accountName", "groupNickname")
+
+_ID = r"^(?:[A-Za-z][A-Za-z0-9_\-]{5,}|\d{5,}|\S+@\S+)$"
+_GROUPS = {
+    "line": pl.Int64(), "group_id": _S, "name": _S, "platform": _S, "self_id": _S, "weflow": pl.Boolean(),
+    "private": pl.Boolean(), "reason": _S, "exported_at": AT,
+}  # fmt: skip
+_ENTRY = ("group_id", "member_id", "account_name", "group_nickname", "role")
+_FLAWED = pl.col("reason") != ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Export:
+    """The records of one file: headers with their lines, `members` and `messages` as decoded, and all others."""
+
+    heads: Sequence[tuple[int, Mapping[str, Any]]]
+    members: pl.DataFrame
+    messages: pl.DataFrame
+    rejects: pl.DataFrame
+    rows: int
+
+
+def batch(source: Source, export: Export) -> Batch:
+    """Return the one batch of an export."""
+    every = _groups(source, export.heads)
+    flawed, groups = every.filter(_FLAWED).select(*REJECT), every.filter(~_FLAWED)
+    listed, unnamed = _listed(_within(export.members, every))
+    records = _within(export.messages, every)
+    private = pl.col("private") & pl.lit(value=not source.options.allow_private)
+    aside = [frame.filter(private).height for frame in (groups, listed, records)] if export.heads else [0]
+    listed, records, groups = (frame.filter(~private) for frame in (listed, records, groups))
+    messages, wrong = told(records)
+    phantoms, listed = _phantoms(listed, records)
+    members, conflicts, doubled = settled(listed.select("line", *_ENTRY))
+    spoke = speakers(records.join(wrong, on="line", how="anti") if wrong.height else records)
+    people = _people(members, spoke)
+    system = messages.filter(pl.col("kind").is_in(["system", "recall"]))
+    rejects = pl.concat([export.rejects, flawed, unnamed, wrong, conflicts])
+    set_aside = {"private-chat": sum(aside), "phantom-member": phantoms}
+    events = events_of(system.with_columns(text="told", sender="member_id"), _bearers(people, spoke))
+    notes = {"without-time": messages["at"].null_count(), "unresolved-event": unresolved(events)}
+    return Batch(
+        rows=export.rows,
+        kept=export.rows - rejects.height - doubled - sum(set_aside.values()),
+        tables={
+            "groups": groups.select("line", "group_id", "name", "platform", "exported_at").unique(
+                "group_id", keep="first"
+            ),
+            "members": people,
+            "messages": messages,
+            "events": events,
+        },
+        rejects=rejects,
+        duplicates=doubled,
+        set_aside={reason: count for reason, count in set_aside.items() if count},
+        notes={note: count for note, count in notes.items() if count},
+        facts=_facts(export.heads),
+    )
+
+
+def _groups(source: Source, heads: Sequence[tuple[int, Mapping[str, Any]]]) -> pl.DataFrame:
+    """Return the group that each header opens; without any header the file name is the group.
+
+    A header that is flawed still tells where its records belong, but names no group.
+    """
+    rows = [_group(source, line, head) for line, head in heads] or [_group(source, 1, {})]
+    return pl.DataFrame(rows, schema=_GROUPS, orient="row").sort("line")
+
+
+def _group(source: Source, line: int, head: Mapping[str, Any]) -> tuple[object, ...]:
+    meta, about = _object(head, "meta"), _object(head, "chatlab")
+    private = meta.get("type") == "private"
+    group_id = _text(meta, "groupId") or PurePath(source.name).stem
+    weflow = "weflow" in (_text(about, "generator") or "").lower()
+    own = f"private:{group_id}" if private else group_id
+    self_id, exported = _text(meta, "ownerId"), _exported(_text(about, "exportedAt"))
+    return line, own, _text(meta, "name"), _text(meta, "platform"), self_id, weflow, private, _flaw(head), exported
+
+
+def _exported(said: str | None) -> datetime | None:
+    """Return when the export was made, where the header tells it in seconds."""
+    return datetime.fromtimestamp(int(said), UTC) if said and re.fullmatch(r"[0-9]{10}", said) else None
+
+
+def _flaw(head: Mapping[str, Any]) -> str:
+    return (defect(head, "") or ("" if encodable(head) else "lone-surrogate")) if head else ""
+
+
+def _object(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = record.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _text(record: Mapping[str, Any], key: str) -> str | None:
+    """Return a plain value, None where there is none, where it is no complete text, or where the key came twice."""
+    value = record.get(key)
+    ambiguous = isinstance(record, Repeated) and record.key == key
+    plain = value is not None and value != "" and not isinstance(value, dict | list)
+    return str(value) if plain and not ambiguous and encodable(value) else None
+
+
+def _facts(heads: Sequence[tuple[int, Mapping[str, Any]]]) -> dict[str, str]:
+    keys = {"exporter": "generator", "format-version": "version", "exported-at": "exportedAt"}
+    said = {fact: [v for _, h in heads if (v := _text(_object(h, "chatlab"), key))] for fact, key in keys.items()}
+    return {fact: max(values) for fact, values in said.items() if values}
+
+
+def _within(frame: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """Add group_id, self_id, weflow and private of the header that stands above each record, else of the first."""
+    about = groups.select("line", "group_id", "self_id", "weflow", "private")
+    if about.height == 1:
+        return frame.with_columns(pl.lit(value).alias(name) for name, value in about.drop("line").row(0, named=True).items())  # fmt: skip
+    above = about.with_columns(line=pl.when(pl.int_range(pl.len()) == 0).then(0).otherwise("line"))
+    return frame.sort("line").join_asof(above, on="line")
+
+
+def _listed(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the members of the roster, and those that have no id."""
+    nobody = (pl.col("platformId") == "").fill_null(value=True)
+    roles = pl.col("roles").list.eval(pl.element().struct.field("id"))
+    tells = pl.col("roles").is_not_null().any().over("group_id")
+    role = (
+        pl.when(roles.list.contains("owner")).then(pl.lit("owner"))
+        .when(roles.list.contains("admin")).then(pl.lit("admin"))
+        .when(tells).then(pl.lit("member"))
+    )  # fmt: skip
+    listed = frame.filter(~nobody).with_columns(
+        member_id="platformId", account_name="accountName", group_nickname="groupNickname", role=role
+    )
+    return listed, frame.filter(nobody).select("line", reason=pl.lit("no-identity"))
+
+
+def _phantoms(listed: pl.DataFrame, records: pl.DataFrame) -> tuple[int, pl.DataFrame]:
+    """Return how many phantom members there are, and the others.
+
+    WeFlow lists every name inside a forwarded record as a member whose id is that name. One who speaks is a member;
+    so is one with an id of the platform, unless it is a name of such a record and nothing else.
+    """
+    if not listed["weflow"].any():
+        return 0, listed
+    inside = records.select("group_id", item="chatRecords").explode("item").drop_nulls().unnest("item")
+    forwarded = inside.select("group_id", member_id="accountName", forwarded=pl.lit(value=True)).unique()
+    spoke = records.select("group_id", member_id="sender", spoke=pl.lit(value=True)).unique()
+    keys = ["group_id", "member_id"]
+    told_apart = listed.join(forwarded, on=keys, how="left").join(spoke, on=keys, how="left")
+    only_a_name = pl.col("forwarded") & (pl.col("member_id") == pl.col("account_name"))
+    unlike = ~pl.col("member_id").str.contains(_ID) | only_a_name.fill_null(value=False)
+    phantom = pl.col("weflow") & pl.col("spoke").is_null() & unlike
+    return told_apart.filter(phantom).height, told_apart.filter(~phantom).drop("forwarded", "spoke").sort("line")
+
+
+def _people(members: pl.DataFrame, spoke: pl.DataFrame) -> pl.DataFrame:
+    """Join the roster and those who spoke; the roster's nickname stands, else the one last seen."""
+    keys = ["group_id", "member_id"]
+    last = spoke.select(*keys, "line", "last_seen_at", said="group_nickname", account="account_name")
+    listed = members.with_columns(membership=pl.lit("present")).join(
+        last.drop("line", "last_seen_at"), on=keys, how="left", maintain_order="left"
+    )
+    gone = last.join(members, on=keys, how="anti").sort("line", *keys)
+    unknown = gone.with_columns(membership=pl.lit("unknown"))
+    nickname = pl.coalesce("group_nickname", "said")
+    return pl.concat([listed, unknown], how="diagonal").with_columns(
+        group_nickname=nickname,
+        account_name=pl.coalesce("account_name", "account"),
+        name_basis=pl.when(nickname.is_not_null()).then(pl.lit("group-nickname")),
+    )
+
+
+def _bearers(people: pl.DataFrame, spoke: pl.DataFrame) -> pl.DataFrame:
+    """Return every name that somebody bears: group_id, name, id."""
+    names = [
+        frame.select("group_id", name=column, id="member_id")
+        for frame in (people, spoke)
+        for column in ("group_nickname", "account_name")
+    ]
+    return pl.concat(names).filter(pl.col("name") != "").unique()
+
+
+def faults(lines: pl.DataFrame, reason: str) -> pl.DataFrame:
+    """Return *lines* as rejects for one reason."""
+    return lines.select("line", reason=pl.lit(reason)).cast(REJECT)

@@ -1,0 +1,162 @@
+"""What ChatLab messages say: kinds, own and quoted words, titles and files, and who said it last under which name."""
+
+import polars as pl
+
+from groupaudit.exports.own_words import filled, inline_reply, mentions
+from groupaudit.exports.recordlines import beside
+from groupaudit.exports.timestamps import instant, with_instant
+from groupaudit.exports.wechat_types import LIST, MARKDOWN, TRANSCRIPT, server_id
+from groupaudit.reader import REJECT
+from groupaudit.slices import SHORT, in_slices
+
+KINDS: dict[str, str] = {
+    "0": "text", "1": "image", "2": "voice", "3": "video", "4": "file", "5": "emoji", "7": "link", "8": "location",
+    "20": "red-packet", "21": "transfer", "22": "other", "23": "call", "24": "link", "25": "quote", "26": "forward",
+    "27": "card", "80": "system", "81": "recall",
+}  # fmt: skip
+_TOLD = ("system", "recall")
+_SILENT = ("image", "video", "emoji", "call")
+"""Kinds whose content is a placeholder and nothing else."""
+
+_PLACEHOLDER = r"^\s*\[[^\[\]\n]{1,12}\]\s*"
+_RECORD = r"^\s*\[(?:转发的)?聊天记录\]"
+"""WeFlow has no type for records, nor for lists and announcements: they come as links."""
+
+_URL = r"https?://[^\s\"'<>，。；、]+"
+_ROOM = r"@chatroom$"
+_POKE = "22"
+
+
+def told(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return messages and rejects; a system message has no sender, and its text (`told`) is nobody's own words."""
+    judged = in_slices(records, _told, most=SHORT)
+    wrong = judged.select(*REJECT).drop_nulls("reason")
+    good = judged.filter(pl.col("reason").is_null()) if wrong.height else judged
+    return good.drop("reason"), wrong
+
+
+def _told(records: pl.DataFrame) -> pl.DataFrame:
+    kind = pl.col("type").replace_strict(KINDS, default="other")
+    reason = (
+        pl.when(pl.col("type").is_null()).then(pl.lit("missing-field: type"))
+        .when(~pl.col("type").str.contains(r"^-?\d+$")).then(pl.lit("wrong-type: type"))
+        .when((pl.col("sender").fill_null("") == "") & ~pl.col("kind").is_in(_TOLD)).then(pl.lit("no-sender"))
+        .when("wrong").then(pl.lit("impossible-time"))
+    )  # fmt: skip
+    judged = with_instant(records.with_columns(kind=kind), pl.col("timestamp")).with_columns(reason=reason)
+    system = pl.col("kind").is_in(_TOLD)
+    speaker = pl.when(~(system & pl.col("sender").str.contains(_ROOM)) & (pl.col("kind") != "system")).then("sender")
+    named = judged.select(
+        "line", "reason", "group_id", "self_id", "weflow", "at", "kind", "type", "content", "chatRecords", "sender",
+        message_id=server_id(pl.col("platformMessageId")),
+        reply_to=filled(pl.col("replyToMessageId")),
+        member_id=speaker,
+        sender_name=pl.when(speaker.is_not_null()).then("accountName"),
+        recall=pl.col("kind") == "recall",
+    )  # fmt: skip
+    return _apart(named)
+
+
+def _apart(messages: pl.DataFrame) -> pl.DataFrame:
+    """Take apart the messages that are more than a plain text, and put the parts beside the others."""
+    content = pl.col("content")
+    plain = (pl.col("kind") == "text") & ~content.str.contains_any(["@", "[引用 ", "[群公告]"])
+    silent = pl.col("kind").is_in(_SILENT)
+    more = messages.filter(~(plain | silent).fill_null(value=False))
+    replies = (pl.col("kind") == "quote") | pl.col("reply_to").is_not_null()
+    inline, own, others = inline_reply(content)
+    fits = inline & (replies | pl.col("weflow")) & pl.col("kind").is_in(["text", "quote"])
+    bare = filled(content.str.replace(_PLACEHOLDER, ""))
+    notice = pl.col("kind").is_in(["text", "system", "other", "link"]) & content.str.contains(r"^\s*\[群公告\]")
+    shared = pl.col("kind") == "link"
+    kind = (
+        pl.when(notice).then(pl.lit("notice"))
+        .when(fits & replies).then(pl.lit("quote"))
+        .when(shared & content.str.contains(r"^\s*\[小程序\]")).then(pl.lit("mini-program"))
+        .when(shared & content.str.contains(_RECORD)).then(pl.lit("forward"))
+        .when(shared & content.str.contains(LIST)).then(pl.lit("text"))
+        .otherwise("kind")
+    )  # fmt: skip
+    parts = more.select(
+        "line",
+        "type",
+        "content",
+        "chatRecords",
+        bare=bare,
+        kind=kind.fill_null(pl.col("kind")),
+        own=pl.when(fits | (pl.col("kind") == "quote")).then(own),
+        others=pl.when(fits | (pl.col("kind") == "quote")).then(others),
+    ).with_columns(text=_own_text(), **_titles())
+    parts = parts.with_columns(
+        mentions=mentions(pl.col("text")),
+        quoted=pl.when(pl.col("kind").is_in(["text", "quote"])).then("others"),
+        told=pl.when(pl.col("kind").is_in(_TOLD)).then("content"),
+    )
+    said = parts.select("line", "text", "title", "url", "file_name", "mentions", "quoted", "told", part="kind")
+    whole = beside(messages, said).with_columns(
+        text=pl.when(pl.col("part").is_not_null()).then("text").when(~silent).then(filled(content)),
+        kind=pl.coalesce("part", "kind"),
+    )
+    return beside(whole, _forwarded(parts))
+
+
+def _own_text() -> pl.Expr:
+    """Return what the sender says himself: no placeholder of a picture, no title of a page, no message of the system."""
+    kind, content = pl.col("kind"), pl.col("content")
+    spoken = (kind == "voice") & content.str.contains(TRANSCRIPT)
+    bare = (kind.is_in(["notice", "red-packet", "transfer", "other"]) & (pl.col("type") != _POKE)) | spoken
+    listed = (kind == "text") & (pl.col("type") != "0")
+    own = (
+        pl.when(kind == "quote")
+        .then("own")
+        .when(bare | listed)
+        .then("bare")
+        .when(kind == "text")
+        .then(pl.coalesce("own", "content"))
+    )
+    return filled(own)
+
+
+def _titles() -> dict[str, pl.Expr]:
+    kind, bare = pl.col("kind"), pl.col("bare")
+    page = kind.is_in(["link", "mini-program"])
+    markdown = pl.when(page).then(pl.col("content")).str.extract_groups(MARKDOWN).struct
+    title = pl.when(page).then(pl.coalesce(markdown.field("1"), bare.str.replace_all(_URL, "").str.strip_chars()))
+    first = pl.when(kind == "forward").then(bare.str.split("\n").list.first()).otherwise(bare)
+    return {
+        "title": filled(title.when(kind.is_in(["location", "card", "forward"])).then(first)),
+        "url": pl.when(page).then(pl.coalesce(markdown.field("2"), bare.str.extract(f"({_URL})"))),
+        "file_name": pl.when(kind == "file").then(bare),
+    }
+
+
+def _forwarded(parts: pl.DataFrame) -> pl.DataFrame:
+    """Return the forwarded messages of each line, with the names that they were sent under."""
+    items = parts.select("line", item="chatRecords").drop_nulls().explode("item").drop_nulls().unnest("item")
+    at, _ = instant(pl.col("timestamp"))
+    kind = pl.col("type").replace_strict(KINDS, default="other")
+    said = pl.struct(name="accountName", at=at, kind=kind, text=filled(pl.col("content")))
+    return items.group_by("line", maintain_order=True).agg(forwarded=said)
+
+
+def speakers(records: pl.DataFrame) -> pl.DataFrame:
+    """Return who spoke: group_id, member_id, the names last used, the first line and the last time."""
+    names = ["group_id", "sender", "accountName", "groupNickname"]
+    spoken = ~pl.col("type").is_in(["80", "81"]) & (pl.col("sender") != "")
+    key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(names))
+    moments = (
+        records.select("line", key=key, time=pl.col("timestamp").cast(pl.Float64, strict=False))
+        .filter(records.select(spoken.fill_null(value=False)).to_series())
+        .group_by("key")
+        .agg(pl.col("line").min(), pl.col("time").max())
+    )
+    said = moments.join(records.select("line", *names), on="line")
+    last = said.sort("time", "accountName", "groupNickname", nulls_last=False).group_by("group_id", "sender").agg(
+        pl.col("line").min(),
+        account_name=pl.col("accountName").drop_nulls().last(),
+        group_nickname=pl.col("groupNickname").drop_nulls().last(),
+        time=pl.col("time").max().cast(pl.String),
+    )  # fmt: skip
+    return with_instant(last, pl.col("time"), at="last_seen_at").select(
+        "group_id", "line", "account_name", "group_nickname", "last_seen_at", member_id="sender"
+    )

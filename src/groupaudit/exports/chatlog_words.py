@@ -1,0 +1,60 @@
+"""What chatlog writes for messages in its plain texts: `[链接|title](url)`, quote blocks, forwarded records, transfers.
+
+Source of fact: chatlog's `PlainTextContent`. A quote is a block of lines that begin with `> `, whose first line names who is
+quoted; a forwarded record is `[合并转发|title]` and indented lines below.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from groupaudit.exports.own_words import filled, mentions
+from groupaudit.exports.wechat_types import PAT, SYSTEM, unclassed
+
+SYSTEM_SENDER = "系统消息"
+_MARKS: Mapping[str, str] = {
+    "图片": "image", "语音": "voice", "名片": "card", "视频": "video", "动画表情": "emoji", "GIF表情": "emoji",
+    "分享": "link", "链接": "link", "文件": "file", "合并转发": "forward", "小程序": "mini-program", "视频号": "link",
+    "引用": "quote", "群公告": "notice", "转账": "transfer", "红包": "red-packet", "红包封面": "red-packet",
+    "语音通话": "call", "位置": "location", "笔记": "forward", "音乐": "link",
+    "视频号直播": "link",
+}  # fmt: skip
+_MARK = r"(?s)^!?\[([^\]|\n]{1,8})(?:\|(.*?))?\](?:\(([^\n]*)\))?(?:\n {2}.*)?\s*$"
+"""A title may hold brackets, and so may what stands behind it; with words behind that it is somebody's text."""
+
+_UNKNOWN = r"^Type: \d+ Content: "
+_QUOTE = r"(?s)^((?:> [^\n]*\n)+)(.*)$"
+_HEADED = r"^> [^\n]* (?:\d{4}-)?(?:\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}\n"
+
+
+def plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return *frame* (sender, content) with kind and what the content says; a text that is no rendering is a text."""
+    content = pl.col("content")
+    parts, quote = content.str.extract_groups(_MARK).struct, content.str.extract_groups(_QUOTE).struct
+    others = quote.field("1").str.replace(_HEADED, "").str.replace_all(r"(?m)^> ", "").str.strip_chars()
+    kind = (
+        pl.when(pl.col("sender") == SYSTEM_SENDER).then(pl.lit("system"))
+        .when(quote.field("2").is_not_null()).then(pl.lit("text"))
+        .when(content.str.contains(PAT) & content.str.contains(r'^\s*"')).then(pl.lit("other"))
+        .when(content.str.contains(_UNKNOWN)).then(pl.lit("other"))
+        .otherwise(parts.field("1").replace_strict(_MARKS, default="text", return_dtype=pl.String).fill_null("text"))
+    )  # fmt: skip
+    marked = frame.with_columns(
+        kind=kind, _title=parts.field("2"), _behind=parts.field("3"), _others=others, _own=quote.field("2")
+    )
+    said = marked.with_columns(**_said()).drop("_title", "_behind", "_others", "_own")
+    return said.with_columns(mentions=mentions(pl.col("text")))
+
+
+def _said() -> dict[str, pl.Expr]:
+    kind, title = pl.col("kind"), filled(pl.col("_title"))
+    page = kind.is_in(["link", "mini-program"])
+    own = pl.when(kind.is_in(["text", "quote"])).then(pl.coalesce("_own", "content")).when(kind == "transfer").then("_behind").when(kind == "other").then(unclassed(pl.col("content").str.replace(_UNKNOWN, "")))  # fmt: skip
+    return {
+        "text": filled(own),
+        "quoted": filled(pl.when(kind == "text").then("_others")),
+        "title": pl.when(page | kind.is_in(["forward", "location"])).then(title),
+        "url": pl.when(page & pl.col("_behind").str.contains("^https?://")).then("_behind"),
+        "file_name": pl.when(kind == "file").then(title),
+        "told": pl.when(kind.is_in(SYSTEM)).then(filled(pl.col("content"))),
+    }

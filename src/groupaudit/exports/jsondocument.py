@@ -1,0 +1,207 @@
+"""Split a JSON document into its parts without parsing the many elements that are parsed together later."""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from groupaudit.errors import UnreadableInputError
+from groupaudit.exports.recordlines import Lines, Part
+from groupaudit.files.exactjson import parse
+from groupaudit.reader import Source
+
+if TYPE_CHECKING:
+    import msgspec
+
+Piece: TypeAlias = "msgspec.Raw | bytes"
+"""The text of one value."""
+
+PART = 32 << 20
+_STRING = rb'"(?:[^"\\]++|\\.)*+"'
+_DEPTH = 4
+"""Values nested less deeply are skipped at once; deeper ones bracket by bracket."""
+
+
+def _nested(depth: int) -> bytes:
+    inner = rb"|".join([rb'[^"\[\]{}]++', _STRING, *([_nested(depth - 1)] if depth else [])])
+    return rb"\[(?:%b)*+\]|\{(?:%b)*+\}" % (inner, inner)
+
+
+@functools.cache
+def _token() -> re.Pattern[bytes]:
+    """Match a value in brackets, a string, a bracket that has no such value, or a mark between values."""
+    return re.compile(_nested(_DEPTH) + rb"|" + _STRING + rb'|["\[\]{},:]', re.DOTALL)
+
+
+_CLOSES = {b"[": b"]", b"{": b"}"}
+_COMMENTS = re.compile(rb"(?:\s*#[^\n]*\n)*\s*")
+_ONE_LINE = bytes.maketrans(b"\x00\n\r", b"\n  ")
+_UNKNOWN = "\ufffd".encode()
+_BEFORE = re.compile(rb'\s*([{,])\s*("(?:[^"\\]|\\.)*+")\s*:\s*', re.DOTALL)
+_BEHIND = re.compile(rb"\s*\}\s*\Z")
+
+
+class _BrokenError(Exception):
+    """The structure breaks at an offset, or has a key there that it had before."""
+
+    def __init__(self, offset: int, repeated: str = "") -> None:
+        self.offset, self.repeated = offset, repeated
+        super().__init__(offset)
+
+
+def top(source: Source) -> dict[str, Piece] | list[Piece]:
+    """Return the values of the document's object by key, or the elements of its array.
+
+    Raises:
+        UnreadableInputError: where it is cut or broken, or has a key twice, naming the place.
+    """
+    data = memoryview(source.data)
+    comments = _COMMENTS.match(data)
+    start = comments.end() if comments else 0
+    try:
+        return _split(data[start:])
+    except _BrokenError as error:
+        at = start + error.offset
+        line = bytes(data[:at]).count(b"\n") + 1
+        raise UnreadableInputError(f"{source.name}: {_broken(error.repeated, line, at)}") from None
+
+
+def _broken(repeated: str, line: int, at: int) -> str:
+    if repeated:
+        key = repeated[:40] if repeated.isidentifier() else "…"
+        return (
+            f"JSON 里的键 {key} 出现两次（第二次在第 {line} 行、第 {at} 字节之前），无法知道以哪个为准，请重新导出"
+            f" (the key {key} comes twice, the second time before line {line}, byte {at}; export it again)"
+        )
+    return (
+        f"JSON 不完整：第 {line} 行、第 {at} 字节处断开或损坏，请重新导出"
+        f" (cut or broken at line {line}, byte {at}; export it again)"
+    )
+
+
+def array(source: Source, piece: "Piece | None") -> list[Piece]:
+    """Return the elements of an array; none where the document has no such key.
+
+    Raises:
+        UnreadableInputError: where the value is something else.
+    """
+    text = memoryview(piece or b"null")
+    if bytes(text[:4]) == b"null":
+        return []
+    try:
+        found = _split(text) if bytes(text[:1]) == b"[" else None
+    except _BrokenError:
+        raise UnreadableInputError(
+            f"{source.name}: 数组损坏，请重新导出 (an array is damaged; export it again)"
+        ) from None
+    if not isinstance(found, list):
+        raise UnreadableInputError(
+            f"{source.name}: 结构不对，应有一个数组，请重新导出 (an array is missing; export it again)"
+        )
+    return found
+
+
+def elements(source: Source, pieces: Sequence[Piece], first: int) -> Lines:
+    """Return the elements of an array as lines, numbered from *first* on.
+
+    A line break inside an element stands between its values: inside a string it would not be JSON.
+    """
+    parts, begin, size = [], 0, 0
+    for end, piece in enumerate(pieces, 1):
+        size += len(memoryview(piece))
+        if size >= PART or end == len(pieces):
+            parts.append(_part(pieces[begin:end], first + begin))
+            begin, size = end, 0
+    damaged = [n for n, piece in enumerate(pieces, first) if _UNKNOWN in bytes(piece)] if source.undecodable else []
+    return Lines(tuple(parts), tuple(damaged))
+
+
+def _part(pieces: Sequence[Piece], first: int) -> Part:
+    return Part(lambda: b"\x00".join([*pieces, b""]).translate(_ONE_LINE), first)
+
+
+def _split(text: memoryview) -> dict[str, Piece] | list[Piece]:
+    """Split by a library that checks everything; what it refuses or is ambiguous, by brackets and strings alone."""
+    import msgspec
+
+    try:
+        if bytes(text[:1]) == b"[":
+            return list(msgspec.json.decode(text, type=list[msgspec.Raw]))
+        values = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return _slowly(text)
+    return dict(values) if _all_of(text, values) else _slowly(text)
+
+
+def _all_of(text: memoryview, values: "Mapping[str, msgspec.Raw]") -> bool:
+    """Tell whether *values* are all that the object *text* holds: of a key that comes twice one value is lost."""
+    import msgspec
+
+    end = 0
+    for key, value in values.items():
+        before = _BEFORE.match(text, end)
+        if before is None or msgspec.json.decode(before[2]) != key:
+            return False
+        end = before.end() + len(memoryview(value))
+    return _BEHIND.match(text, end) is not None if values else True
+
+
+def _slowly(text: memoryview) -> dict[str, Piece] | list[Piece]:
+    """Split so that a damaged element stays one element."""
+    opening = bytes(text[:1])
+    if opening not in _CLOSES:
+        raise _BrokenError(0)
+    if opening == b"[":
+        return [piece for _, piece, _ in _pieces(text)]
+    values: dict[str, Piece] = {}
+    for key, piece, offset in _pieces(text):
+        try:
+            name = parse(key.decode())
+        except ValueError:
+            raise _BrokenError(offset) from None
+        if not key.lstrip().startswith(b'"') or str(name) in values:
+            raise _BrokenError(offset, repeated=str(name) if str(name) in values else "")
+        values[str(name)] = piece
+    return values
+
+
+def _pieces(text: memoryview) -> Iterator[tuple[bytes, bytes, int]]:
+    """Yield key (of an object), value and offset of what stands between the outermost brackets."""
+    keyed = bytes(text[:1]) == b"{"
+    key, begin = b"", 1
+    for mark, start, end in _marks(text):
+        if mark == b":":
+            if keyed and not key:
+                key, begin = bytes(text[begin:start]), end
+            continue
+        piece = _unbroken(text[begin:start])
+        if piece or key or mark == b",":
+            yield key, piece, start
+        key, begin = b"", end
+    rest = bytes(text[begin:])
+    if rest.strip():
+        raise _BrokenError(begin + len(rest) - len(rest.lstrip()))
+
+
+def _marks(text: memoryview) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the colons, commas and the last bracket of the outermost brackets, with their places."""
+    open_ = [_CLOSES[bytes(text[:1])]]
+    for token in _token().finditer(text, 1):
+        start, end = token.span()
+        if end - start > 1:
+            continue
+        mark = token[0]
+        if mark == b'"' or (mark in _CLOSES.values() and open_.pop() != mark):
+            raise _BrokenError(start)
+        if mark in _CLOSES:
+            open_.append(_CLOSES[mark])
+        if not open_ or (len(open_) == 1 and mark in (b":", b",")):
+            yield mark, start, end
+        if not open_:
+            return
+    raise _BrokenError(len(text))
+
+
+def _unbroken(piece: memoryview) -> bytes:
+    """Return a piece without NUL bytes, which are no JSON and mark the ends of pieces here."""
+    return bytes(piece).strip().replace(b"\x00", b"\x01")

@@ -1,0 +1,120 @@
+"""What readers of lists of people share: the sheet and its columns checked, and the rows that cannot be used."""
+
+from collections.abc import Callable, Collection, Iterator
+
+import polars as pl
+
+from groupaudit.errors import UnreadableInputError
+from groupaudit.files.cells import blank, damaged, unset
+from groupaudit.files.sheets import Fault, Sheet
+from groupaudit.reader import Source
+
+Parse = Callable[[pl.Expr], pl.Expr]
+
+
+def checked(source: Source, *, needed: Collection[str], single: Collection[str]) -> Sheet:
+    """Return the sheet of *source* if it can be read as a list of people.
+
+    Raises:
+        UnreadableInputError: when it has no header, none of the columns *needed*, a heading twice, or two headings
+            that mean the same of the columns in *single*; all problems at once, with their places.
+    """
+    sheet = source.sheet
+    if sheet is None or sheet.header is None:
+        raise UnreadableInputError(
+            f"{source.name}: 找不到表头；表头应写明 姓名、群昵称、wxid、工号 等，别的写法可在政策的 [column-map] 中说明"
+            " (no header row found; name the columns, and explain other headings in [column-map] of the policy)"
+        )
+    problems = [f"{source.name}: {problem}" for problem in _problems(sheet, needed, single)]
+    if problems:
+        raise UnreadableInputError(problems)
+    return sheet
+
+
+def _problems(sheet: Sheet, needed: Collection[str], single: Collection[str]) -> Iterator[str]:
+    columns = sheet.columns
+    if not any(name in columns for name in needed):
+        yield f"没有 {' / '.join(sorted(needed))} 中的任何一列，请补上 (none of these columns is there; add one)"
+    if columns.doubled:
+        places = _places(sheet, [n for n, heading in enumerate(columns.header) if heading in columns.doubled])
+        yield f"表头有重复的列 {places}，请改名或删去一列 (the header has a column twice; rename or delete one)"
+    for name in single:
+        if len(columns.at.get(name, ())) > 1 and not set(columns.doubled) & set(columns.headings(name)):
+            places = _places(sheet, columns.at[name])
+            yield (
+                f"几列的意思相同 {places}；请在政策的 [column-map] 中把不用的写成 ignored"
+                f" (columns that mean the same: {name}; map those not to be used to ignored in [column-map])"
+            )
+
+
+def _places(sheet: Sheet, positions: Collection[int]) -> str:
+    return "、".join(
+        f"{sheet.columns.header[n]}（{sheet.cell(n, sheet.header_line) or f'{sheet.header_line}:{n + 1}'}）"
+        for n in positions
+    )
+
+
+def column(sheet: Sheet, name: str) -> pl.Expr:
+    """Return the text of the column *name*, the first that is not blank where several mean it; null where none does."""
+    cells = [pl.col(f"c{position}") for position in sheet.columns.at.get(name, ())]
+    if not cells:
+        return pl.lit(None, pl.String)
+    filled = [pl.when(~blank(cell)).then(cell) for cell in cells]
+    return pl.coalesce(*filled, cells[0])
+
+
+def damage(sheet: Sheet, names: Collection[str]) -> Iterator[Fault]:
+    """Yield the faults of long numbers in the columns *names*: damaged by a spreadsheet."""
+    for name in names:
+        for position in sheet.columns.at.get(name, ()):
+            reason = f"damaged-number: {sheet.columns.header[position]}"
+            yield Fault(damaged(pl.col(f"c{position}")), position, reason)
+
+
+def impossible(sheet: Sheet, names: Collection[str], parse: Parse, reason: str) -> Iterator[Fault]:
+    """Yield the faults of the columns *names*: they say something that *parse* cannot read."""
+    for name in names:
+        for position in sheet.columns.at.get(name, ()):
+            cell = pl.col(f"c{position}")
+            faulty = ~unset(cell) & parse(cell).is_null()
+            yield Fault(faulty, position, f"{reason}: {sheet.columns.header[position]}")
+
+
+def without_damage(sheet: Sheet, names: Collection[str]) -> Sheet:
+    """Reject the rows in which a long number in one of the columns *names* has been damaged by a spreadsheet."""
+    return sheet.without_any(damage(sheet, names))
+
+
+def without_impossible(sheet: Sheet, names: Collection[str], parse: Parse, reason: str) -> Sheet:
+    """Reject the rows in which one of the columns *names* says something that *parse* cannot read."""
+    return sheet.without_any(impossible(sheet, names, parse, reason))
+
+
+SHIFTED = ("too-many-fields", "unclosed-quote")
+"""Reasons of rejects whose fields may stand under other headings than their own."""
+
+_SOUND = ("too-many-fields", "impossible-date", "impossible-time")
+"""Reasons that leave alone what names somebody."""
+
+
+def lost(sheet: Sheet, table: str, names: Collection[str], group_id: str | None = None) -> pl.DataFrame:
+    """Return LOST for the rejects of *sheet*, rows of *table* that the columns *names* tell apart.
+
+    *group_id* is the group to which the whole sheet belongs, if any.
+    """
+    at = [position for name in names for position in sheet.columns.at.get(name, ())]
+    kind, said = pl.col("reason").str.split(":").list.first(), pl.col("said")
+    own = pl.concat_list(said.list.get(n, null_on_oob=True) for n in at) if at else said.list.head(0)
+    garbled = said.list.eval(pl.element().str.contains("[\ufffd\0]")).list.any()
+    return sheet.lost.select(
+        "line",
+        table=pl.lit(table),
+        group_id=pl.lit(group_id, pl.String),
+        said=pl.when(kind.is_in(SHIFTED)).then(said).otherwise(own),
+        whole=kind.is_in(_SOUND) & ~garbled,
+    )
+
+
+def dropped(sheet: Sheet) -> dict[str, str]:
+    """Return the fact that names the sensitive columns which were not read."""
+    return {"dropped-columns": "、".join(sheet.columns.dropped)} if sheet.columns.dropped else {}

@@ -1,0 +1,167 @@
+"""What PyWxDump's CSV and JSON have in common: one row a message, with the same names.
+
+Source of fact: `room_name` is the conversation's id, `talker` the sender's wxid (or 我, 系统, 未知), `type_name` a Chinese
+word, `CreateTime` local, `MsgSvrID` the platform's id. `msg` is made up by type: of a link title, description and an anchor,
+of a voice its length and what it was heard to say, of most app messages nothing but the type again. Of a forward `src` holds
+its records. Pages of one chat may repeat rows and are not sorted over the whole.
+"""
+
+import ast
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import polars as pl
+
+from groupaudit.exports.own_words import filled, mentions
+from groupaudit.exports.recordlines import beside
+from groupaudit.exports.wechat_appmsg import Forwarded, said
+from groupaudit.exports.wechat_log import SELF, Log, batch, chat_id, groups_of, local, stem
+from groupaudit.exports.wechat_rendered import rendered
+from groupaudit.exports.wechat_types import RECORDED, SYSTEM, is_room, kind_named, server_id
+from groupaudit.reader import Batch, Source
+from groupaudit.tables import MESSAGES
+
+COLUMNS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "room_name", "msg", "src", "CreateTime")
+LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "zone"}
+FORWARDS = "合并转发的聊天记录"
+_NOBODY = ("系统", "未知", "")
+_PAGE = r"_\d+(?:_\d+)?$"
+_SCIENTIFIC = r"^\s*\d(?:\.\d+)?[eE]\+\d+\s*$"
+_ROUNDED = r"^\d{12,}0000$"
+"""A spreadsheet keeps 15 digits of a number; one id in ten thousand ends so by itself."""
+_HEARD, _PLACE = r"翻译结果[：:](.*)", r"(?m)^位置[：:][ \t]*(.*?)[ \t]*$"
+_AMOUNT, _MEMO = r"^(?:转账|已收款)[：:][ \t]*(.*)", r"(?m)^转账说明[：:][ \t]*(.*?)[ \t]*$"
+_XML = r"^\s*(?:[^\s<:]+:\s*)?<(?:sysmsg|\?xml)"
+_LONGEST, _DEEPEST = 1 << 20, 3
+
+
+def dump_batch(  # noqa: PLR0913  # what a file gives
+    source: Source,
+    frame: pl.DataFrame,
+    *,
+    rejects: pl.DataFrame,
+    rows: int,
+    aside: int = 0,
+    forwarded: Mapping[int, list[Forwarded]] | None = None,
+) -> Batch:
+    """Return the batch of one file; private chats are set aside, and rows that pages repeat are left to the merging.
+
+    *forwarded* are the records of forwards by line.
+    """
+    named = filled(pl.col("room_name"))
+    room = pl.coalesce(named, pl.lit(re.sub(_PAGE, "", stem(source))))
+    private = ~is_room(room) & (named.is_not_null() | room.str.contains("^(?:wxid_|gh_)"))
+    whole = frame.with_columns(room=room, private=private)
+    kept = whole if source.options.allow_private else whole.filter(~pl.col("private"))
+    damaged = _damaged_ids(kept)
+    told, unread = _told(kept.with_columns(pl.when(~damaged).then("MsgSvrID").alias("MsgSvrID")), source)
+    told = beside(told, _records(forwarded or {}))
+    has_room = frame["room_name"].is_not_null().any()
+    return batch(
+        Log(
+            messages=told,
+            groups=groups_of(told.filter(~pl.col("wrong"))),
+            rejects=rejects,
+            rows=rows,
+            spells_ids=True,
+            set_aside={"private-chat": whole.height - kept.height, "footer": aside},
+            notes={"damaged-id": int(damaged.sum()), "unreadable-xml": unread},
+            facts={
+                "exporter": "PyWxDump", "group-from": "column" if has_room else "file-name",
+                "assumed-timezone": source.options.timezone,
+            },
+        )
+    )  # fmt: skip
+
+
+def _damaged_ids(frame: pl.DataFrame) -> pl.Series:
+    """Tell which ids a spreadsheet has cut to its digits: several messages would have the same one."""
+    ids = frame["MsgSvrID"].str.strip_chars()
+    rounded = ids.str.contains(_ROUNDED).fill_null(value=False)
+    most = 2 * int(rounded.sum()) > int((ids.fill_null("") != "").sum())
+    return ids.str.contains(_SCIENTIFIC).fill_null(value=False) | (rounded & most)
+
+
+def _told(frame: pl.DataFrame, source: Source) -> tuple[pl.DataFrame, int]:
+    timed = local(frame, "CreateTime", source.options.timezone).with_columns(
+        kind=kind_named(pl.col("type_name")), content=_words()
+    )
+    talker, message = pl.col("talker").str.strip_chars(), pl.col("msg")
+    mine, kind = talker.is_in(SELF), pl.col("kind")
+    someone = ~talker.is_in(_NOBODY) & ~mine
+    first = pl.col("title").str.split("\n").list.first().str.strip_chars()
+    told = rendered(timed).with_columns(
+        group_id=chat_id("room", pl.col("private")),
+        group_name=pl.lit(None, pl.String),
+        message_id=server_id(pl.col("MsgSvrID")),
+        member_id=pl.when(someone & (kind != "system")).then(talker),
+        sender_name=pl.when(mine).then(talker),
+        self_id=talker.filter(pl.col("is_sender").is_in(["1", "true"]) & someone).mode().sort().first(),
+        text=pl.when(kind == "voice").then(filled(message.str.extract(_HEARD)))
+        .when((kind == "transfer") & message.str.contains(_MEMO)).then(filled(message.str.extract(_MEMO)))
+        .otherwise("text"),
+        title=pl.when(kind == "location").then(filled(message.str.extract(_PLACE)))
+        .when((kind == "transfer") & message.str.contains(_AMOUNT)).then(filled(message.str.extract(_AMOUNT).str.strip_chars()))
+        .otherwise(filled(first)),
+    )  # fmt: skip
+    system, unread = _system(told)
+    return beside(told.drop("told"), system).with_columns(mentions=mentions(pl.col("text"))), unread
+
+
+def _words() -> pl.Expr:
+    """Return `msg`, without those that only repeat the type."""
+    nothing = (pl.col("msg") == pl.col("type_name")) & (pl.col("type_name") != "文本")
+    return pl.when(~nothing.fill_null(value=False)).then("msg")
+
+
+def _system(told: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Return what the system told, line by line, and how much of it is XML that cannot be read."""
+    system = told.filter(pl.col("kind").is_in(SYSTEM)).select("line", "told")
+    raw = system.filter(pl.col("told").str.contains(_XML))
+    parts = [(line, said(text)) for line, text in raw.iter_rows()]
+    rows = [(line, part.get("told")) for line, part in parts if part is not None]
+    read = pl.DataFrame(rows, schema=system.schema, orient="row")
+    return pl.concat([system.join(raw, on="line", how="anti"), read]), len(parts) - len(rows)
+
+
+def _records(forwarded: Mapping[int, list[Forwarded]]) -> pl.DataFrame:
+    rows = [{"line": line, "forwarded": items} for line, items in forwarded.items()]
+    return pl.DataFrame(rows, schema={"line": pl.Int64(), "forwarded": MESSAGES["forwarded"]})
+
+
+def written_out(text: str) -> object:
+    """Return what the text of a Python value in a cell says, None where it is none; nothing in it is run."""
+    if not text.lstrip().startswith("{") or len(text) > _LONGEST:
+        return None
+    try:
+        return ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+
+
+def forwarded_of(record: object, depth: int = 0) -> list[Forwarded]:
+    """Return the messages of a forwarded record, as PyWxDump makes dictionaries of its XML; inner ones behind theirs."""
+    listed = record.get("datalist") if isinstance(record, dict) else None
+    items = listed.get("dataitem") if isinstance(listed, dict) else None
+    found: list[Forwarded] = []
+    for item in items if isinstance(items, list) else [items]:
+        if not isinstance(item, dict):
+            continue
+        found.append(_item(item))
+        inner = item.get("recordxml")
+        if isinstance(inner, dict) and depth < _DEEPEST:
+            found += forwarded_of(inner.get("recordinfo", inner), depth + 1)
+    return found
+
+
+def _item(item: Mapping[str, object]) -> Forwarded:
+    def word(key: str) -> str | None:
+        value = item.get(key)
+        return value.strip() or None if isinstance(value, str) else None
+
+    kind = RECORDED.get(word("datatype") or "", "other")
+    seconds = word("srcMsgCreateTime") or ""
+    at = datetime.fromtimestamp(int(seconds), UTC) if re.fullmatch(r"[1-3]\d{9}", seconds) else None
+    text = word("datadesc") if kind == "text" else word("datatitle") or word("datadesc")
+    return {"name": word("sourcename"), "at": at, "kind": kind, "text": text}

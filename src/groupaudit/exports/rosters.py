@@ -1,0 +1,185 @@
+"""Turn a sheet that lists the members of groups into the tables `members` and `groups`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import polars as pl
+
+from groupaudit.exports.forms import yes
+from groupaudit.exports.people_lists import column, damage, dropped, impossible, lost
+from groupaudit.files.cells import blank, identifier, to_instant, unset
+from groupaudit.files.columns import canonical
+from groupaudit.files.sheets import Fault, Sheet
+from groupaudit.reader import Batch, Source
+
+GROUP = ("group_id", "group_name")
+IDS = ("group_id", "member_id", "wechat_number", "employee_id")
+NAMES = ("group_nickname", "ambiguous_nickname", "account_name", "name")
+SINGLE = ("group_id", "group_name", "group_nickname", "account_name", "name", "role", "joined_at")
+"""Columns of which a roster can have only one: which of two would be the right one is not for us to guess."""
+
+_ACCOUNTS = ("account_name", "ambiguous_nickname", "name")
+_FIRST = r"^([^+＋\-_/｜|·\s]+)"
+_ROLES = {
+    "群主": "owner", "owner": "owner", "创建者": "owner",
+    "管理员": "admin", "群管理员": "admin", "群管理": "admin", "admin": "admin", "administrator": "admin",
+    "成员": "member", "普通成员": "member", "群成员": "member", "普通群成员": "member", "member": "member",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """The group to which a whole sheet belongs where no column says it; `basis` tells how that is known."""
+
+    group_id: str
+    name: str | None
+    basis: str
+
+
+def members_of(
+    source: Source, sheet: Sheet, home: Home, *, platform: str | None = None, facts: Mapping[str, str] | None = None
+) -> Batch:
+    """Read the rows of a checked sheet; people listed are present.
+
+    A member is identified by wxid or userid, else WeChat number, else employee id, else by `name:` and the name that
+    the group shows. Rows equal in everything are duplicates; an id that comes back with other contents is rejected,
+    while a name that does is another person of that name (`name:张三#2`).
+    """
+    read = partial(to_instant, timezone=source.options.timezone)
+    said = _says_groups(sheet)
+    group_id = _group_id(sheet) if said else pl.lit(home.group_id)
+    name = _filled(column(sheet, "group_name").str.strip_chars()) if said else pl.lit(home.name, pl.String)
+    usable = sheet.without_any([
+        *damage(sheet, IDS),
+        *impossible(sheet, ["joined_at"], read, "impossible-time"),
+        Fault(group_id.is_null(), _first(sheet, ("group_id", "group_name")), "no-group"),
+        Fault(_member_id(sheet).is_null(), _first(sheet, NAMES), "no-identity"),
+    ])  # fmt: skip
+    place = usable.cells(_first(sheet, (*NAMES, *IDS[1:])))
+    members = usable.frame.select("line", place, group_id=group_id, member_id=_member_id(sheet), **_about(sheet, read))
+    groups = usable.frame.select("line", group_id=group_id, name=name)
+    kept, conflicts, duplicates = _settled(members)
+    contradicted = members.join(conflicts, on="line", how="semi").select("line", "group_id", table=pl.lit("members"))
+    return Batch(
+        rows=sheet.rows_read,
+        kept=kept.height,
+        tables={
+            "members": kept,
+            "groups": _distinct(groups).with_columns(platform=pl.lit(platform, pl.String)),
+            "lost": pl.concat(
+                [lost(usable, "members", GROUP, None if said else home.group_id), contradicted], how="diagonal"
+            ),
+        },
+        rejects=pl.concat([usable.rejects, conflicts]).sort("line"),
+        duplicates=duplicates,
+        set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
+        notes=_notes(sheet, kept),
+        facts={"group-from": "column" if said else home.basis, **dropped(sheet), **(facts or {})},
+    )
+
+
+def _says_groups(sheet: Sheet) -> bool:
+    """Tell whether a column says which group a row belongs to; a column without any value says nothing."""
+    said = (~blank(column(sheet, name)) for name in ("group_id", "group_name"))
+    return bool(sheet.frame.select(pl.any_horizontal(*said).any()).item())
+
+
+def _group_id(sheet: Sheet) -> pl.Expr:
+    """Return the platform's id, else that which other rows give the one group of this name, else the name as written."""
+    id_, name = identifier(column(sheet, "group_id")), _filled(column(sheet, "group_name").str.strip_chars())
+    if sheet.frame.select(id_.is_not_null().all()).item():
+        return id_
+    same = id_.drop_nulls().unique()
+    of_name = pl.when(name.is_not_null() & (same.len() == 1).over(name)).then(same.first().over(name))
+    return pl.coalesce(id_, of_name, name)
+
+
+def _member_id(sheet: Sheet) -> pl.Expr:
+    ids = [identifier(column(sheet, name)) for name in IDS[1:]]
+    names = [_filled(column(sheet, name).str.strip_chars()) for name in NAMES]
+    return pl.coalesce(*ids, pl.concat_str(pl.lit("name:"), pl.coalesce(*names)))
+
+
+def _about(sheet: Sheet, read: partial[pl.Expr]) -> dict[str, pl.Expr]:
+    """Return what a row says of its member; 昵称 alone may be either name, 姓名 is neither but stands in for an account's."""
+    nickname = next((name for name in NAMES[:2] if name in sheet.columns), None)
+    account = next((name for name in _ACCOUNTS if name in sheet.columns and name != nickname), None)
+    basis = {"group_nickname": "group-nickname", "ambiguous_nickname": "unknown", None: None}[nickname]
+    joined = column(sheet, "joined_at")
+    return {
+        "group_nickname": _emptied(column(sheet, nickname)) if nickname else pl.lit(None, pl.String),
+        "account_name": column(sheet, account) if account else pl.lit(None, pl.String),
+        "remark": column(sheet, "remark"),
+        "name_basis": pl.lit(basis, pl.String),
+        "role": pl.coalesce(roles(column(sheet, "role")), *_told_by_yes(sheet), _named_owner(sheet)),
+        "company": _filled(column(sheet, "company")),
+        "department": _filled(column(sheet, "department")),
+        "joined_at": pl.when(~unset(joined)).then(read(joined)),
+        "membership": pl.lit("present"),
+    }
+
+
+def _told_by_yes(sheet: Sheet) -> list[pl.Expr]:
+    """Return the roles that 是否群主 and 是否管理员 tell; who is neither is an ordinary member where both are there."""
+    owner, admin = yes(sheet, "is_owner"), yes(sheet, "is_admin")
+    neither = (~owner & ~admin).fill_null(value=False)
+    told = ((owner, "owner"), (admin, "admin"), (neither, "member"))
+    return [pl.when(mark).then(pl.lit(role)) for mark, role in told]
+
+
+def _named_owner(sheet: Sheet) -> pl.Expr:
+    """Return `owner` for the one row whom a line above the header (`群主：张三`) can mean, in a list of a single group."""
+    said = next((value for key, value in sheet.metadata.items() if canonical(key) == "owner_name"), "").strip()
+    names = [column(sheet, name).str.strip_chars() for name in (*NAMES, *IDS[1:])]
+    first = [name.str.extract(_FIRST) for name in names[:2]]
+    his = pl.any_horizontal(*((name == said).fill_null(value=False) for name in (*names, *first)))
+    alone = (his.sum() == 1) & pl.lit(value=bool(said) and not _says_groups(sheet))
+    return pl.when(his & alone).then(pl.lit("owner"))
+
+
+def roles(cell: pl.Expr) -> pl.Expr:
+    """Return the role that a cell names as one of `tables.ROLES`, null where it names none."""
+    return cell.str.strip_chars().str.to_lowercase().replace_strict(_ROLES, default=None)
+
+
+def _settled(members: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    """Return the members, the rejects, and the number of duplicates; the order of the rows decides nothing."""
+    content = [name for name in members.columns if name not in {"line", "cell"}]
+    distinct = members.unique(content, keep="first", maintain_order=True)
+    nth = pl.int_range(pl.len()).over("group_id", "member_id")
+    ranked = distinct.sort(content, nulls_last=True, descending=[name == "group_nickname" for name in content])
+    ranked = ranked.with_columns(nth=nth).sort("line")
+    by_name = pl.col("member_id").str.starts_with("name:")
+    conflict = ~by_name & (pl.col("nth") > 0)
+    rejects = ranked.filter(conflict).select("line", "cell", reason=pl.lit("duplicate-member"))
+    numbered = pl.concat_str("member_id", pl.lit("#"), pl.col("nth") + 1)
+    member_id = pl.when(by_name & (pl.col("nth") > 0)).then(numbered).otherwise("member_id")
+    kept = ranked.filter(~conflict).with_columns(member_id=member_id).drop("nth")
+    return kept, rejects, members.height - distinct.height
+
+
+def _distinct(groups: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per group, with its first line; of several names the first in the alphabet."""
+    return groups.group_by("group_id", maintain_order=True).agg(pl.col("name").min(), pl.col("line").min())
+
+
+def _notes(sheet: Sheet, kept: pl.DataFrame) -> dict[str, int]:
+    by_name = kept.select(pl.col("member_id").str.starts_with("name:").sum()).item()
+    notes = {"identified-by-name": by_name, "dropped-column": kept.height if sheet.columns.dropped else 0}
+    return {key: count for key, count in notes.items() if count}
+
+
+def _first(sheet: Sheet, names: Sequence[str]) -> int:
+    """Return the position of the first of *names* that is a column, else the first column of all."""
+    return next((sheet.columns.at[name][0] for name in names if name in sheet.columns), 0)
+
+
+def _filled(cell: pl.Expr) -> pl.Expr:
+    """Return the cell, or null where it is blank."""
+    return pl.when(~blank(cell)).then(cell)
+
+
+def _emptied(cell: pl.Expr) -> pl.Expr:
+    """Return the cell, or the empty string where it is blank: the export has the field, and it is not set."""
+    return pl.when(blank(cell)).then(pl.lit("")).otherwise(cell)

@@ -1,0 +1,255 @@
+"""What the readers of WeChat exports share: from messages that a format has told apart to the tables of one file."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+import polars as pl
+
+from groupaudit.exports.spelled_ids import told_with_ids
+from groupaudit.exports.system_texts import unresolved
+from groupaudit.exports.timestamps import with_instant
+from groupaudit.exports.wechat_types import PAT, RECALLED, SYSTEM, is_room
+from groupaudit.files.cells import to_instant
+from groupaudit.reader import REJECT, Batch, Source
+from groupaudit.tables import MESSAGES
+
+_S = pl.String()
+NAMES = ("group_nickname", "account_name", "remark")
+_TOLD: dict[str, pl.DataType] = {
+    **{name: dtype for name, dtype in MESSAGES.items() if name != "source"},
+    "told": _S, "self_id": _S, "reason": _S, **dict.fromkeys(NAMES, _S),
+}  # fmt: skip
+_BY_NAME = "name:"
+_EARLIEST = pl.datetime(2010, 12, 31, 16, time_zone="UTC")
+_LATEST = pl.datetime(2100, 1, 1, time_zone="UTC")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Log:
+    """The records of one file.
+
+    `messages` has any of the columns of MESSAGES, the names that a sender had at the time (`group_nickname`,
+    `account_name`, `remark`), `told` (what the system says), `self_id` (the exporting account), `wrong` (it has an
+    impossible time) and `reason` (why else a message is a reject). `members` is the roster, if the format has one. `rows` counts every record that was read,
+    `rejects` are those that gave no message. With `spells_ids` the format writes ids behind names in messages of the system.
+    """
+
+    messages: pl.DataFrame
+    groups: pl.DataFrame
+    rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECT))
+    members: pl.DataFrame | None = None
+    basis: str | None = None  # what `group_nickname` holds: group-nickname, or unknown
+    spells_ids: bool = False
+    rows: int | None = None
+    duplicates: int = 0
+    set_aside: Mapping[str, int] = field(default_factory=dict)
+    notes: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def batch(log: Log) -> Batch:
+    """Return the one batch of a file: messages, members, events, and an account of every record."""
+    given = _judged(log.messages)
+    told = given.select(
+        (pl.col(n).cast(t) if n in given.columns else pl.lit(None, t)).alias(n) for n, t in _TOLD.items()
+    )
+    wrong = told.filter(pl.col("reason").is_not_null()).select(*REJECT)
+    messages = told.filter(pl.col("reason").is_null()) if wrong.height else told
+    messages = _spoken(messages)
+    people = _people(log, messages)
+    system = messages.filter(pl.col("kind").is_in(SYSTEM))
+    said = messages.select("group_id", "member_id", *NAMES).unique()
+    events = told_with_ids(system, people, said, spelled=log.spells_ids)
+    rejects = pl.concat([log.rejects.select(*REJECT), wrong])
+    aside = {reason: n for reason, n in log.set_aside.items() if n}
+    rows = log.rows if log.rows is not None else told.height + log.rejects.height
+    notes = {**log.notes, **_notes(messages, people, events)}
+    return Batch(
+        rows=rows,
+        kept=rows - rejects.height - log.duplicates - sum(aside.values()),
+        tables={"groups": _placed(log.groups, messages), "members": people, "messages": messages, "events": events},
+        rejects=rejects,
+        duplicates=log.duplicates,
+        set_aside=aside,
+        notes={note: n for note, n in notes.items() if n},
+        facts={fact: value for fact, value in log.facts.items() if value},
+    )
+
+
+def _judged(messages: pl.DataFrame) -> pl.DataFrame:
+    """Reject messages with an impossible time that no other reason rejects."""
+    if "wrong" not in messages.columns:
+        return messages
+    known = [pl.col("reason")] if "reason" in messages.columns else []
+    return messages.with_columns(reason=pl.coalesce(*known, pl.when("wrong").then(pl.lit("impossible-time"))))
+
+
+def _placed(groups: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the groups; one that no record of its own tells stands where its first message does, or nowhere."""
+    if groups.is_empty():
+        return groups
+    first = messages.group_by("group_id").agg(first=pl.col("line").min())
+    at = pl.coalesce(pl.col("line").cast(pl.Int64), "first")
+    placed = groups.join(first, on="group_id", how="left", maintain_order="left").with_columns(line=at)
+    return placed.drop("first").filter(pl.col("line").is_not_null())
+
+
+def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages: what the system says has no sender and is nobody's own words.
+
+    The system tells who was patted as it tells who came, but nothing that counts as an event.
+    """
+    told, system = pl.col("told"), pl.col("kind").is_in(SYSTEM)
+    kind = (
+        pl.when((pl.col("kind") == "system") & told.str.contains(PAT)).then(pl.lit("other"))
+        .when((pl.col("kind") == "system") & told.str.contains(RECALLED)).then(pl.lit("recall"))
+        .otherwise("kind")
+    )  # fmt: skip
+    nobody = (kind == "system") | is_room(pl.col("member_id"))
+    return messages.with_columns(
+        kind.alias("kind"),
+        *(pl.when(~nobody).then(name).alias(name) for name in ("member_id", "sender_name")),
+        *(pl.when(~system).then(name).alias(name) for name in ("text", "quoted", "title", "mentions")),
+    )
+
+
+def _people(log: Log, messages: pl.DataFrame) -> pl.DataFrame:
+    """Join the roster and those who spoke; the roster's names stand, else those last seen."""
+    keys = ["group_id", "member_id"]
+    spoke = _speakers(messages)
+    if log.members is None or log.members.is_empty():
+        people = spoke.with_columns(membership=pl.lit("unknown"))
+    else:
+        listed = log.members.with_columns(
+            pl.lit(None, _S).alias(n) for n in NAMES if n not in log.members.columns
+        ).with_columns(membership=pl.lit("present"))
+        said = spoke.select(*keys, "last_seen_at", **{f"_{n}": n for n in NAMES})
+        listed = listed.join(said, on=keys, how="left", maintain_order="left").with_columns(
+            pl.coalesce(n, f"_{n}").alias(n) for n in NAMES
+        )
+        gone = spoke.join(listed, on=keys, how="anti").with_columns(membership=pl.lit("unknown"))
+        people = pl.concat([listed.drop(f"_{n}" for n in NAMES), gone], how="diagonal_relaxed")
+    if "name_basis" in people.columns:
+        return people
+    return people.with_columns(name_basis=pl.when(pl.col("group_nickname").is_not_null()).then(pl.lit(log.basis, _S)))
+
+
+def _speakers(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return who spoke: ids, the names last used, the first line and the last time."""
+    keys = ["group_id", "member_id"]
+    said = [*keys, *NAMES]
+    spoken = ~pl.col("kind").is_in(SYSTEM) & pl.col("member_id").is_not_null()
+    key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(said))  # cheaper than five texts
+    moments = (
+        messages.select("line", "at", key=key, row=pl.int_range(pl.len()))
+        .filter(messages.select(spoken).to_series())
+        .group_by("key")
+        .agg(pl.col("line").min(), pl.col("at").max(), pl.col("row").min())
+    )
+    named = moments.hstack(messages.select(said)[moments["row"]])
+    last = [pl.col(n).drop_nulls().last() for n in NAMES]
+    return (
+        named.sort("at", *NAMES, nulls_last=False)
+        .group_by(keys)
+        .agg(pl.col("line").min(), *last, last_seen_at=pl.col("at").max())
+        .sort("line", *keys)
+    )
+
+
+def _notes(messages: pl.DataFrame, people: pl.DataFrame, events: pl.DataFrame) -> dict[str, int]:
+    system = pl.col("kind").is_in(SYSTEM)
+    nobody = pl.col("member_id").is_null() & ~system & pl.col("told").is_null()
+    by_name = people.filter(pl.col("member_id").str.starts_with(_BY_NAME)).height
+    counts = messages.select(
+        timeless=pl.col("at").null_count(),
+        mine=(nobody & pl.col("sender_name").is_in(SELF)).sum(),
+        nobody=(nobody & ~pl.col("sender_name").is_in(SELF).fill_null(value=False)).sum(),
+    ).row(0, named=True)
+    return {
+        "without-time": counts["timeless"],
+        "without-sender": counts["nobody"],
+        "by-exporter": counts["mine"],
+        "identified-by-name": by_name,
+        "unresolved-event": unresolved(events),
+    }
+
+
+SELF = ("我", "me", "Me")
+"""How exporters call the exporting account, of whom they do not say who it is."""
+
+
+def by_name(name: str) -> pl.Expr:
+    """Return the id of a sender of whom only the name in a column is known; none for the exporting account."""
+    bare = pl.col(name).str.strip_chars()
+    return pl.when((bare != "") & ~bare.is_in(SELF)).then(pl.concat_str(pl.lit(_BY_NAME), bare))
+
+
+def chat_id(chat: pl.Expr | str, private: pl.Expr) -> pl.Expr:
+    """Return the group of messages by the id of their *chat*; a private one is told apart from a group that is called so."""
+    return pl.concat_str(pl.when(private).then(pl.lit("private:")).otherwise(pl.lit("")), chat)
+
+
+def local(frame: pl.DataFrame, column: str, timezone: str) -> pl.DataFrame:
+    """Return *frame* with `at`, the instant that *column* shows, and `wrong` where it shows none.
+
+    A wall clock is read in *timezone*; a time with an offset is what it is.
+    """
+    text = pl.col("_text")
+    plain = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
+    zoned = plain.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
+    offset = text.str.to_datetime("%Y-%m-%dT%H:%M:%S%z", strict=False, time_unit="us", time_zone="UTC")
+    found = frame.with_columns(_text=pl.col(column).str.strip_chars()).with_columns(_at=pl.coalesce(zoned, offset))
+    rest = found["_at"].is_null() & found["_text"].is_not_null() & (found["_text"] != "")
+    if rest.any():
+        slow = found.filter(rest).select("_text").unique().with_columns(_slow=to_instant(text, timezone))
+        found = found.join(slow, on="_text", how="left", maintain_order="left").with_columns(
+            _at=pl.coalesce("_at", "_slow")
+        )
+    at, blank = pl.col("_at"), (text == "").fill_null(value=True)
+    possible = at.is_between(_EARLIEST, _LATEST).fill_null(value=False)
+    return found.with_columns(at=pl.when(possible).then(at), wrong=~blank & ~possible).drop(
+        "_text", "_at", "_slow", strict=False
+    )
+
+
+def seconds(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Return *frame* with `at` and `wrong` of the numeric time in *column*."""
+    return with_instant(frame, pl.col(column))
+
+
+def stem(source: Source) -> str:
+    """Return what a file is called, without its folder and suffix, and the period and the type that exporters add to it."""
+    name = PurePath(
+        source.name.split("[", 1)[0] if source.sheet is not None and source.sheet.name else source.name
+    ).stem
+    return re.sub(r"_utf8$", "", re.sub(r"_\d{8}(?:-\d{8})?$", "", name.removeprefix("群聊_"))) or name
+
+
+def called_private(source: Source) -> bool:
+    """Tell whether the file of a chat is called private, as WeFlow calls it."""
+    return stem(source).startswith(("私聊_", "曾经的好友_", "公众号_"))
+
+
+def of_chat(who: str, chat: str) -> pl.Expr:
+    """Tell which names in column *who* are the system's: it has none, or speaks under the name or id of the chat.
+
+    *chat* may stand in the name of a file, which cannot hold every character.
+    """
+    name = pl.col(who)
+    plain = name.str.replace_all(r'[\\/:*?"<>|]', "_")
+    return name.is_in(["系统消息", "系统", ""]) | is_room(name) | (plain == re.sub(r'[\\/:*?"<>|]', "_", chat))
+
+
+def one_group(group_id: str, *, name: str | None = None, line: int | None = None, **more: object) -> pl.DataFrame:
+    """Return the table of groups of a file that holds one; *line* is given where a record of its own tells it."""
+    return pl.DataFrame([{"line": line, "group_id": group_id, "name": name, "platform": "wechat", **more}])
+
+
+def groups_of(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the groups that messages with group_id and group_name belong to."""
+    named = messages.filter(pl.col("group_id").is_not_null()).group_by("group_id", maintain_order=True)
+    return named.agg(name=pl.col("group_name").drop_nulls().first()).with_columns(
+        line=pl.lit(None, pl.Int64), platform=pl.lit("wechat")
+    )

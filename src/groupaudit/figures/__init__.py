@@ -1,0 +1,1 @@
+"""What a report counts beside its findings."""

@@ -1,0 +1,116 @@
+"""Who and what an audit knows by name: what a report is redacted and split by, and no reporter sees."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import polars as pl
+
+from groupaudit.judging.stewards import stewards
+from groupaudit.tables import WORDS, Tables
+from groupaudit.wording import NOT_INSPECTED
+
+PEOPLE = pl.Schema({
+    "group_id": pl.String(),
+    "member_id": pl.String(),
+    "names": WORDS,  # everything that the person is called: nickname, account, on lists, beside messages
+    "person": pl.String(),  # the same in every group: the id of the employee, else that of the member
+    "stranger": pl.Boolean(),  # an outsider or a resident: no HR basis covers data about him
+    "steward": pl.Boolean(),  # owner or administrator of the group
+})  # fmt: skip
+"""One row per member of a group, and per sender that no roster knows."""
+
+SILENT = pl.Schema({"group_id": pl.String(), "kind": pl.String(), "messages": pl.UInt32()})
+"""Messages by group and kind that have no text to look into."""
+
+OUTSIDE = ("outsider", "approved-outsider", "resident")
+MIXED = ("outward", "owners")
+"""Kinds of groups in which whoever is not known to be of the company is taken for a stranger."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acquaintance:
+    """People by group, the names of strangers on forms, the names of units, and messages without text by group."""
+
+    people: pl.DataFrame = field(default_factory=PEOPLE.to_frame)
+    strangers: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    silent: pl.DataFrame = field(default_factory=SILENT.to_frame)
+
+    @cached_property
+    def of_strangers(self) -> frozenset[str]:
+        """Every name and id of every stranger."""
+        told = self.people.filter("stranger").select("member_id", "names").iter_rows()
+        return self.strangers | {value for id_, names in told for value in (id_, *names) if value}
+
+
+def acquaintance(t: Tables) -> Acquaintance:
+    """Return what *t*, with `people` where there are members, tells of names."""
+    return Acquaintance(people=_people(t), strangers=_on_forms(t), units=units(t), silent=_silent(t))
+
+
+def units(t: Tables) -> frozenset[str]:
+    """Return every spelling of the units that the organisation is known to have."""
+    if "units" not in t:
+        return frozenset()
+    return frozenset(t["units"]["unit"]) | frozenset(t["units"]["label"])
+
+
+def _people(t: Tables) -> pl.DataFrame:
+    keys = ["group_id", "member_id"]
+    called = [*_on_rosters(t), *_beside_messages(t)]
+    if not called:
+        return PEOPLE.to_frame()
+    names = pl.concat(called).group_by(keys).agg(pl.col("name").drop_nulls().unique().sort().alias("names"))
+    known = names.join(_kinds(t), on=keys, how="left").join(_group_kinds(t), on="group_id", how="left")
+    unknown = pl.col("person_kind").fill_null("unknown") == "unknown"
+    stranger = pl.col("person_kind").is_in(OUTSIDE) | (unknown & pl.col("group_kind").is_in(MIXED))
+    kept = stewards(t).select(*keys, steward=pl.lit(value=True)).collect() if {"groups", "members"} <= {*t} else None
+    known = known.join(kept, on=keys, how="left") if kept is not None else known.with_columns(steward=pl.lit(None))
+    shown = known.with_columns(
+        pl.coalesce("employee_id", "member_id").alias("person"),
+        stranger.fill_null(value=False).alias("stranger"),
+        pl.col("steward").fill_null(value=False),
+    )
+    return shown.select(pl.col(n).cast(dtype) for n, dtype in PEOPLE.items()).sort(keys)
+
+
+def _on_rosters(t: Tables) -> list[pl.DataFrame]:
+    keys = ["group_id", "member_id"]
+    told = [t["members"].select(*keys, name=c) for c in ("group_nickname", "account_name")] if "members" in t else []
+    return [*told, t["people"].select(*keys, name="employee_name")] if "people" in t else told
+
+
+def _beside_messages(t: Tables) -> list[pl.DataFrame]:
+    if "messages" not in t:
+        return []
+    return [t["messages"].select("group_id", "member_id", name="sender_name").unique().drop_nulls("member_id")]
+
+
+def _kinds(t: Tables) -> pl.DataFrame:
+    about = ["group_id", "member_id", "person_kind", "employee_id"]
+    return t["people"].select(about) if "people" in t else pl.DataFrame(schema=dict.fromkeys(about, pl.String))
+
+
+def _group_kinds(t: Tables) -> pl.DataFrame:
+    if "groups" not in t:
+        return pl.DataFrame(schema={"group_id": pl.String, "group_kind": pl.String})
+    return t["groups"].select("group_id", group_kind="kind").unique("group_id", keep="first")
+
+
+def _on_forms(t: Tables) -> frozenset[str]:
+    """Return the names and ids of outsiders and residents that approvals and the form on members tell."""
+    forms = []
+    if "approvals" in t:
+        forms.append(t["approvals"].select("name", "member_id"))
+    if "member_form" in t:
+        outside = t["member_form"].filter(pl.col("person_kind").is_in(OUTSIDE))
+        forms += [outside.select("name", "member_id"), outside.select(name="group_nickname", member_id="member_id")]
+    return frozenset(value for form in forms for row in form.iter_rows() for value in row if value)
+
+
+def _silent(t: Tables) -> pl.DataFrame:
+    if "messages" not in t:
+        return SILENT.to_frame()
+    silent = t.messages.filter(pl.col("kind").is_in(NOT_INSPECTED) & (pl.col("text").fill_null("") == ""))
+    counted = silent.group_by("group_id", "kind").agg(messages=pl.len()).sort("group_id", "kind")
+    return counted.select(pl.col(n).cast(dtype) for n, dtype in SILENT.items()).collect()

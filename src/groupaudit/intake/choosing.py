@@ -1,0 +1,97 @@
+"""Choose the one reader that a file is for, or say why there is none and what would help."""
+
+import re
+from collections.abc import Mapping
+
+from groupaudit.errors import UnreadableInputError
+from groupaudit.files.sheets import Sheet
+from groupaudit.reader import Claim, Head, Reader, says_error
+
+_FLAGS = ("roster", "employees")
+"""Readers with an option of their own."""
+
+_MAPPED = (
+    '消息表在 [column-map] 中逐列写 "表头" = "message_time"、"message_sender"、"message_text" 等，聊天文本用 line-pattern',
+    '"heading" = "message_time", "message_sender", "message_text" … in [column-map] for a table of messages, line-pattern for a chat as text',
+)
+"""How a file that no reader knows is explained."""
+
+
+_TALK = (
+    "文字里没有认得的聊天格式，也不是表格；从微信复制时，每条上面要有名字、日期和时间（张三 2026/1/31 9:05），别的写法在政策文件里用 line-pattern 说明"
+    " (no known form of chat, and no table; copied from WeChat, every message has name, day and time above it; explain other forms by line-pattern in the policy)"
+)
+
+
+def is_log(head: Head, readers: Mapping[str, Reader], role: str | None = None) -> bool:
+    """Tell whether a text is for a reader of lines: the one its *role* names, else one that claims it; else it is a table."""
+    if role is not None:
+        return "text" in readers[role].forms
+    return any(reader.sniff(head).holds for reader in readers.values() if "text" in reader.forms)
+
+
+def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -> Reader:
+    """Return the one reader that claims *head*, or the one its *role* names.
+
+    Raises:
+        UnreadableInputError: when none does (naming the one that came closest and what it missed) or several do.
+    """
+    if role is not None:
+        if head.form not in readers[role].forms:
+            raise UnreadableInputError(f"{head.name}: 不能当作 {role} 读取，格式不符 (no {role}: another kind of file)")
+        return readers[role]
+    fitting = {r.id: r.sniff(head) for r in readers.values() if head.form in r.forms}
+    claims = sorted(id_ for id_, claim in fitting.items() if claim.holds)
+    if len(claims) == 1:
+        return readers[claims[0]]
+    if claims:
+        labels = "、".join(readers[c].label[0] for c in claims)
+        flags = [f"--{c} {head.name}" if c in _FLAGS else f"--reader {c}={head.name}" for c in claims]
+        raise UnreadableInputError(
+            f"{head.name}: 可能是{labels}，不作猜测；请用 {' 或 '.join(flags)} 说明"
+            f" (could be {', '.join(claims)}; not guessed: say which by {' or '.join(flags)})"
+        )
+    raise UnreadableInputError(f"{head.name}: {_unknown(head, fitting, readers)}")
+
+
+def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Reader]) -> str:
+    if isinstance(head.root, list) and not head.root:
+        return "是一个空数组，没有内容，请重新导出 (an empty array; export it again)"
+    if says_error(head.first):
+        code = str(head.first["errcode"])[:20]
+        return f"是企业微信接口的错误应答 errcode {code}，不是数据；请按错误码查明原因后重新获取 (an error answer of the WeCom API, errcode {code}, not data; look the code up and fetch again)"
+    if head.sheet is not None and head.sheet.header is None:
+        return _headless(head.sheet)
+    near = max(
+        claims.items(), key=lambda c: (len(c[1].found) / (len(c[1].found) + len(c[1].missing) or 1), c[0]), default=None
+    )
+    zh, en = _fault(head)
+    if near is None or not near[1].found:
+        return f"没有读取器认得这个文件，README 列出可读的格式{zh} (no reader knows this file; README lists those that can be read{en})"
+    id_, claim = near
+    if head.sheet is not None:
+        zh, en = (
+            f"；表头是别的写法时在政策文件里说明：{_MAPPED[0]}",
+            f"; explain other headings in the policy: {_MAPPED[1]}",
+        )
+    return (
+        f"没有读取器认得；最接近的是 {readers[id_].label[0]}，缺少 {'、'.join(claim.missing)}{zh}"
+        f" (no reader knows it; closest is {id_}, which misses {', '.join(claim.missing)}{en})"
+    )
+
+
+def _headless(sheet: Sheet) -> str:
+    """Say why a table without a known header is none that can be read; prose arrives here as a table of one column."""
+    if not sheet.rows_read:
+        return "工作表是空的，请填好或重新导出 (an empty worksheet; fill it in, or export it again)"
+    if sheet.name is None and sheet.frame.width <= len(("c0", "line")):
+        return _TALK
+    return f"没有认得的表头，如 群昵称、wxid、姓名、工号；请补上表头，或在政策文件里说明：{_MAPPED[0]} (no row of known headings; add one, or explain the file in the policy: {_MAPPED[1]})"
+
+
+def _fault(head: Head) -> tuple[str, str]:
+    """Return where the beginning of a file stops being JSON, if it does."""
+    place = re.search(r"line (\d+) column (\d+)", head.fault)
+    if not head.fault or not place:
+        return ("；JSON 不完整", "; no complete JSON") if head.fault else ("", "")
+    return f"；JSON 在第 {place[1]} 行第 {place[2]} 列断开或损坏", f"; no complete JSON: {head.fault}"

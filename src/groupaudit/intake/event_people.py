@@ -1,0 +1,54 @@
+"""Find who it is that a message of the system names, where another file than its own knows the members of the group."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from groupaudit.exports.system_texts import WITH_PERSON
+
+_WHO = (("member_id", "member_name"), ("actor_id", "actor_name"))
+_NAMES = ("group_nickname", "account_name")
+_BEARER = pl.Schema({"group_id": pl.String(), "name": pl.String(), "id": pl.String()})
+_UNKNOWN = pl.col("member_id").is_null() & pl.col("kind").is_in(WITH_PERSON)
+
+
+def with_people(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Return the tables with the ids of those whom events name, where exactly one member of all files bears the name.
+
+    The reader of a file has looked into that file. Whoever spoke under a name bears it, too, whatever he is called now.
+    """
+    events, members = frames.get("events"), frames.get("members")
+    if events is None or members is None or pl.concat([events["source"], members["source"]]).n_unique() == 1:
+        return dict(frames)
+    wanted = pl.concat(
+        events.filter(pl.col(id_).is_null()).select("group_id", name=name).drop_nulls() for id_, name in _WHO
+    ).unique()
+    if wanted.is_empty():
+        return dict(frames)
+    alone = _bearers(frames, wanted).filter(pl.struct("group_id", "name").is_unique())
+    found = events
+    for id_, name in _WHO:
+        known = alone.rename({"name": name, "id": "_id"})
+        joined = found.join(known, on=["group_id", name], how="left", maintain_order="left")
+        found = joined.with_columns(pl.coalesce(id_, "_id").alias(id_)).drop("_id")
+    by_sender = pl.when(pl.col("kind") == "recall").then(pl.coalesce("member_id", "actor_id")).otherwise("member_id")
+    return {**frames, "events": found.with_columns(member_id=by_sender)}
+
+
+def _bearers(frames: Mapping[str, pl.DataFrame], wanted: pl.DataFrame) -> pl.DataFrame:
+    """Return who bears one of the names that are *wanted* in a group, or has borne it."""
+    told = [(frames["members"], name) for name in _NAMES]
+    told += [(frames["messages"], "sender_name")] if "messages" in frames else []
+    names = wanted["name"].unique().implode()
+    found = [
+        frame.filter(pl.col(name).is_in(names), pl.col("member_id").is_not_null()).select(
+            "group_id", name=name, id="member_id"
+        )
+        for frame, name in told
+    ]
+    return pl.concat([_BEARER.to_frame(), *found]).unique()
+
+
+def unknown_people(events: pl.DataFrame) -> dict[str, int]:
+    """Return by source how many events name a person of whom nobody can say who it is."""
+    return dict(events.filter(_UNKNOWN)["source"].value_counts().iter_rows())

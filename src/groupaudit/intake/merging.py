@@ -1,0 +1,124 @@
+"""Merge messages that several exports deliver: by the platform's id, else as a multiset within the second."""
+
+import polars as pl
+
+from groupaudit.exports.wechat_types import SYSTEM
+from groupaudit.intake.joins import BY_NAME, ENOUGH
+
+_CONTENT = ("kind", "text", "title", "file_name")
+_WHAT = ("group_id", "member_id", "_second", *_CONTENT)
+"""What makes two messages without an id the same: group, sender, second, kind and content."""
+
+_ID = ("group_id", "message_id")
+_TOLD = (*_ID, "member_id", "at", *_CONTENT)
+_WORDS = ("text", "title", "file_name")
+_NUMBER = r"^\d{1,9}$"
+"""What may be the number of a row; the ids of platforms are longer."""
+
+_MINUTE, _ZONES, _WIDEST = 60, 30 * 60, 27 * 60 * 60
+"""Seconds: what an export without seconds leaves out, by what time zones differ, and the most by which two do."""
+
+
+def merged_messages(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return every message once.
+
+    Messages of one id are one; where exports tell it differently, the one that tells more stands, and whatever it does
+    not tell stays beside it: another sender, other words, another time. Of equal messages without an id in one second
+    there are as many as the export that has most of them holds, those with an id among them; so three exports with two
+    each give two. Numbers of rows are no ids.
+    """
+    messages = _without_row_numbers(messages)
+    ids = messages["message_id"]
+    if not ids.null_count() and ids.hash().n_unique() == messages.height:  # hashes that differ, ids that differ
+        return messages
+    known = _by_id(messages.filter(pl.col("message_id").is_not_null()))
+    bare = messages.filter(pl.col("message_id").is_null())
+    return known if not bare.height else pl.concat([known, _beyond(bare, messages, known)])
+
+
+def _without_row_numbers(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages without the ids of files that count their rows: another numbers the same messages otherwise."""
+    short = pl.col("message_id").str.contains(_NUMBER)
+    if messages["source"].n_unique() == 1 or not messages.select(short.any()).item():
+        return messages
+    key = [name for name in _WHAT if name != "_second"]
+    told = messages.filter(short).select("source", "message_id", *key, second=pl.col("at").dt.truncate("1s"))
+    what = [*key, "second"]
+    once = told.drop_nulls("second").filter(~pl.struct("source", *what).is_duplicated())
+    held = once.with_columns(ids=pl.col("message_id").n_unique().over(what))
+    unlike = held.filter(pl.col("ids") > 1).group_by("group_id", "source").len()
+    counting = unlike.filter(pl.col("len") >= ENOUGH).select("group_id", "source", counts=True)
+    marked = messages.join(counting, on=["group_id", "source"], how="left", maintain_order="left")
+    id_ = pl.when(~(short & pl.col("counts")).fill_null(value=False)).then("message_id")
+    return marked.with_columns(message_id=id_).drop("counts")
+
+
+def sharing_an_id(merged: pl.DataFrame) -> pl.DataFrame:
+    """Return the merged messages whose id another one bears too that says something else."""
+    ids = merged["message_id"]
+    if ids.hash().n_unique() == merged.height:
+        return merged.clear()
+    return merged.filter(pl.col("message_id").is_not_null(), pl.struct(_ID).is_duplicated())
+
+
+def _by_id(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the versions of each id that say something of their own, whichever file they come from."""
+    first = messages.filter(pl.struct(_ID).is_first_distinct())
+    if first.height == messages.height:
+        return first
+    versions = messages.unique(_TOLD, keep="first", maintain_order=True)
+    if versions.height == first.height:
+        return first
+    differing = versions.filter(pl.struct(_ID).is_duplicated()).sort(
+        pl.col("text").is_null(), -pl.col("text").str.len_chars().cast(pl.Int64), pl.col("title").is_null(),
+        pl.col("file_name").is_null(), pl.col("member_id").is_null(), *_TOLD, nulls_last=True,
+    )  # fmt: skip
+    for key in ((*_ID, "member_id"), _ID):
+        differing = differing.filter(~_told_by_first(key))
+    return pl.concat([first.join(differing, on=_ID, how="anti", maintain_order="left"), differing])
+
+
+def _told_by_first(key: tuple[str, ...]) -> pl.Expr:
+    """Tell which rows the first of *key* tells too: its sender, its time, and at least its words."""
+    sender, theirs = pl.col("member_id"), pl.col("member_id").first().over(key)
+    nobody_else = (sender == theirs) | sender.str.starts_with(BY_NAME) | theirs.str.starts_with(BY_NAME)
+    whole = _bare(pl.concat_str(_WORDS, ignore_nulls=True)).first().over(key)
+    words = [pl.col(n).is_null() | whole.str.contains(_bare(pl.col(n)), literal=True) for n in _WORDS]
+    apart = (pl.col("at") - pl.col("at").first().over(key)).dt.total_seconds().abs()
+    off = apart % _ZONES
+    one_time = (apart <= _WIDEST) & ((off < _MINUTE) | (off > _ZONES - _MINUTE))
+    rewritten = pl.col("kind").is_in(SYSTEM) & pl.all_horizontal(pl.col(n).is_null() for n in _WORDS)
+    told = pl.all_horizontal(nobody_else.fill_null(value=True), one_time.fill_null(value=True), *words) | rewritten
+    return told & (pl.int_range(pl.len()).over(key) > 0)
+
+
+def _bare(words: pl.Expr) -> pl.Expr:
+    """Return words without space, which exporters treat differently."""
+    return words.str.replace_all(r"\s", "")
+
+
+def _beyond(bare: pl.DataFrame, messages: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages without an id that the others do not account for.
+
+    Of one content and second there are `with_id` messages with an id altogether, and `most` in the file that has most.
+    """
+    second = pl.col("at").dt.truncate("1s").alias("_second")
+    wanted = bare.with_columns(second)
+    keys = wanted.select(_WHAT).unique()
+    alike = messages.with_columns(second).join(keys, on=_WHAT, how="semi", nulls_equal=True)
+    most = alike.group_by(*_WHAT, "source").len().group_by(_WHAT).agg(most=pl.col("len").max())
+    with_id = known.with_columns(second).join(keys, on=_WHAT, how="semi", nulls_equal=True)
+    counts = most.join(with_id.group_by(_WHAT).agg(with_id=pl.len()), on=_WHAT, how="left", nulls_equal=True)
+    missing = counts.select(
+        *_WHAT, missing=pl.col("most").cast(pl.Int64) - pl.col("with_id").cast(pl.Int64).fill_null(0)
+    )
+    nth = pl.int_range(pl.len()).over([*_WHAT, "source"])
+    numbered = wanted.with_columns(_nth=nth).unique([*_WHAT, "_nth"], keep="first", maintain_order=True)
+    needed = numbered.join(missing, on=_WHAT, how="left", nulls_equal=True, maintain_order="left")
+    return needed.filter(pl.col("_nth") < pl.col("missing")).select(messages.columns)
+
+
+def without_id(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Keep each row as often as the file that has it most often: equal rows in one file are several."""
+    numbered = frame.with_columns(_nth=pl.int_range(pl.len()).over([*key, "source"]))
+    return numbered.unique([*key, "_nth"], keep="first", maintain_order=True).drop("_nth")

@@ -1,0 +1,240 @@
+"""Measure how far each input can be relied on: what it lacks, what is odd about it, which period it covers.
+
+Nothing here is about a person. A measure is a row of QUALITY: `n` of `of`, or a fact in `detail`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from groupaudit.intake.quality_limits import InputQuality
+from groupaudit.reader import Batch, Input
+from groupaudit.tables import Tables
+
+QUALITY = pl.Schema({
+    "source": pl.String(),  # as the input is named; null for all inputs together
+    "measure": pl.String(),  # a key of `quality_words.MEASURES`
+    "n": pl.Int64(),
+    "of": pl.Int64(),  # null where `n` is no part of anything
+    "detail": pl.String(),  # encodings, dates, reasons: words of ours, or of the exporter
+    "limit": pl.Float64(),  # null where the policy sets none
+    "failed": pl.Boolean(),  # beyond the limit
+})  # fmt: skip
+
+MEDIA = ("image", "voice", "video", "emoji", "file", "location", "call")
+_OF_SYSTEM = ("system", "recall")
+_PLACEHOLDER = r"\$[A-Za-z_]+\$"
+_SLACK = timedelta(days=1)
+"""A clock or a time zone may be wrong by so much before a message counts as later than the export."""
+
+_NAMED = 6
+"""So many lines are named."""
+
+LIMITS: Mapping[str, str] = {
+    "rejects": "max_rejects", "duplicates": "max_duplicates", "shared-ids": "max_shared_ids", "without-sender": "max_without_sender",
+    "without-time": "max_without_time", "placeholders": "max_placeholders", "unresolved": "max_unresolved",
+    "out-of-order": "max_out_of_order", "after-export": "max_after_export", "media": "max_media",
+    "without-roster": "max_without_roster", "uncovered": "max_uncovered",
+}  # fmt: skip
+"""Measures that must not exceed a share, with the setting that says which."""
+
+_Row = tuple[str | None, str, int | None, int | None, str]
+
+
+def measured(
+    inputs: Sequence[Input], batches: Sequence[Sequence[Batch]], rejects: pl.DataFrame, timezone: str
+) -> pl.DataFrame:
+    """Return QUALITY of every input that was read, without limits; *batches* are what each input holds."""
+    by_source = {str(source): frame for (source,), frame in rejects.group_by("source")}
+    rows: list[_Row] = []
+    for i, parts in zip(inputs, batches, strict=True):
+        if i.reader and not i.problem:
+            rows += _of_file(i, by_source.get(i.path))
+            rows += _of_messages(i, _table(parts, "messages", ["at", "kind", "member_id"]), timezone)
+            rows += _of_people(i, _table(parts, "members", ["name_basis", "member_id"]))
+            rows += _of_events(i, _table(parts, "events", ["text"]))
+            rows += _of_staff(i, _table(parts, "employees", ["employee_id", "name", "departments", "line"]))
+    return pl.DataFrame([(*row, None, False) for row in rows], schema=QUALITY, orient="row")
+
+
+def _table(parts: Iterable[Batch], name: str, columns: list[str]) -> pl.DataFrame | None:
+    frames = [b.tables[name].select(columns) for b in parts if name in b.tables]
+    return pl.concat(frames) if frames else None
+
+
+def _of_file(i: Input, rejects: pl.DataFrame | None) -> Iterator[_Row]:
+    if i.encoding:
+        yield i.path, "encoding", None, None, i.encoding
+    if "exporter" in i.facts or "format-version" in i.facts:
+        said = (i.facts.get("exporter", ""), i.facts.get("format-version", ""))
+        yield i.path, "exporter", None, None, " ".join(filter(None, said))
+    if "assumed-timezone" in i.facts:
+        yield i.path, "assumed-timezone", None, None, i.facts["assumed-timezone"]
+    if i.rows:
+        yield i.path, "rejects", i.rejects, i.rows, _reasons(rejects)
+        yield i.path, "duplicates", i.duplicates, i.rows, ""
+
+
+def _reasons(rejects: pl.DataFrame | None) -> str:
+    """Return the reasons with their numbers, the most frequent first, as `not-json=3 undecodable=1`."""
+    if rejects is None:
+        return ""
+    tally = (
+        rejects["reason"].str.split(": ").list.first().value_counts().sort("count", "reason", descending=[True, False])
+    )
+    return " ".join(f"{reason}={n}" for reason, n in tally.iter_rows())
+
+
+def _of_messages(i: Input, messages: pl.DataFrame | None, timezone: str) -> Iterator[_Row]:
+    if messages is None:
+        return
+    kinds = dict(messages["kind"].value_counts().iter_rows())
+    said = messages.height - sum(kinds.get(kind, 0) for kind in _OF_SYSTEM)
+    nobody = 0
+    if messages["member_id"].null_count():
+        silent = messages.filter(pl.col("member_id").is_null())["kind"]
+        nobody = int((~silent.is_in(_OF_SYSTEM)).sum())
+    at = messages["at"]
+    yield i.path, "without-sender", nobody, said, ""
+    yield i.path, "without-time", at.null_count(), messages.height, ""
+    yield i.path, "shared-ids", min(i.notes.get("shared-id", 0), messages.height), messages.height, ""
+    yield i.path, "media", sum(kinds.get(kind, 0) for kind in MEDIA), said, ""
+    known = at.drop_nulls()
+    if known.len():
+        yield from _of_times(i, known, timezone)
+
+
+def _of_times(i: Input, at: pl.Series, timezone: str) -> Iterator[_Row]:
+    steps = at.diff()
+    backwards = int((steps < timedelta(0)).sum())
+    yield i.path, "out-of-order", backwards, at.len(), ""
+    ordered = at.sort() if backwards else at
+    first, last = ordered[0], ordered[-1]
+    zone = ZoneInfo(timezone)
+    longest = (ordered.diff() if backwards else steps).max()
+    if isinstance(longest, timedelta) and longest.days:
+        place = (ordered.diff() == longest).arg_true()[0]
+        yield i.path, "gap-days", longest.days, None, ordered[place - 1].astimezone(zone).date().isoformat()
+    exported = i.facts.get("exported-at", "")
+    if exported.isdecimal() and len(exported) <= 10:  # noqa: PLR2004  # seconds
+        limit = datetime.fromtimestamp(int(exported), UTC) + _SLACK
+        later = int((at > limit).sum()) if last > limit else 0
+        yield i.path, "after-export", later, at.len(), ""
+    yield i.path, "period", None, None, "/".join(t.astimezone(zone).date().isoformat() for t in (first, last))
+
+
+def _of_people(i: Input, members: pl.DataFrame | None) -> Iterator[_Row]:
+    if members is None:
+        return
+    basis = dict(members["name_basis"].value_counts().iter_rows())
+    yield i.path, "group-nicknames", basis.get("group-nickname", 0), members.height, ""
+    for measure, n in (
+        ("unclear-names", basis.get("unknown", 0)),
+        ("by-name", int(members["member_id"].str.starts_with("name:").sum())),
+    ):
+        if n:
+            yield i.path, measure, n, members.height, ""
+
+
+def _of_events(i: Input, events: pl.DataFrame | None) -> Iterator[_Row]:
+    if events is None:
+        return
+    yield i.path, "placeholders", int(events["text"].str.contains(_PLACEHOLDER).sum()), events.height, ""
+    yield i.path, "unresolved", min(i.notes.get("unresolved-event", 0), events.height), events.height, ""
+
+
+def _of_staff(i: Input, staff: pl.DataFrame | None) -> Iterator[_Row]:
+    """Yield the lines of a list that say two things of one employee, and whom name and department do not tell apart."""
+    if staff is None:
+        return
+    if "two-statuses" in i.facts:
+        yield i.path, "two-statuses", None, None, i.facts["two-statuses"]
+    unit = pl.col("departments").list.sort().list.join("、")
+    by_name = (
+        staff.drop_nulls("name").group_by("name", unit=unit).agg(ids=pl.col("employee_id").n_unique(), line="line")
+    )
+    several = by_name.filter(pl.col("ids") > 1)
+    if several.height:
+        lines = sorted(several["line"].explode().to_list())
+        yield (
+            i.path,
+            "namesakes",
+            several.height,
+            None,
+            " ".join(map(str, lines[:_NAMED])) + (" …" if len(lines) > _NAMED else ""),
+        )
+
+
+def judged(
+    files: pl.DataFrame, tables: Tables, period: tuple[date | None, date | None], limits: InputQuality
+) -> pl.DataFrame:
+    """Return QUALITY of *files* and of all together under the limits of the policy, for the *period* asked for."""
+    rows = [*_together(files), *_without_roster(tables), *_uncovered(files, period)]
+    whole = pl.DataFrame([(*row, None, False) for row in rows], schema=QUALITY, orient="row")
+    every = [_limited(row, limits) for row in pl.concat([whole, files]).iter_rows()]
+    return pl.DataFrame(every, schema=QUALITY, orient="row").sort("source", "measure", nulls_last=False)
+
+
+def _together(files: pl.DataFrame) -> Iterator[_Row]:
+    """Yield the measures of all files together: shares added up, the longest gap left to its file."""
+    shares = files.drop_nulls("of").group_by("measure").agg(pl.col("n", "of").sum()).sort("measure")
+    yield from ((None, measure, n, of, "") for measure, n, of in shares.iter_rows())
+    days = _days(files)
+    if days:
+        first, last = min(d for d, _ in days), max(d for _, d in days)
+        yield None, "period", None, None, f"{first.isoformat()}/{last.isoformat()}"
+
+
+def _days(files: pl.DataFrame) -> list[tuple[date, date]]:
+    spans = [said.split("/") for said in files.filter(pl.col("measure") == "period")["detail"]]
+    return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in spans]
+
+
+def _without_roster(tables: Tables) -> Iterator[_Row]:
+    """Yield in how many groups only those who spoke are known."""
+    named = [tables[n].select("group_id") for n in ("groups", "messages", "members") if n in tables]
+    groups = pl.concat(named)["group_id"].drop_nulls().unique() if named else pl.Series([], dtype=pl.String)
+    if groups.len():
+        listed = (
+            tables["members"].filter(pl.col("membership") != "unknown")["group_id"].n_unique()
+            if "members" in tables
+            else 0
+        )
+        yield None, "without-roster", groups.len() - listed, groups.len(), ""
+
+
+def _uncovered(files: pl.DataFrame, period: tuple[date | None, date | None]) -> Iterator[_Row]:
+    """Yield how many days of the period lie before the first or after the last message, of every file and of all."""
+    since, until = period
+    own = [
+        (source, *span)
+        for (source, span) in zip(files.filter(pl.col("measure") == "period")["source"], _days(files), strict=True)
+    ]
+    if not own or not (since or until):
+        return
+    whole = (None, min(first for _, first, _ in own), max(last for *_, last in own))
+    for source, first, last in (whole, *own):
+        begin, end = since or first, until or last
+        days = max((end - begin).days + 1, 1)
+        covered = max((min(last, end) - max(first, begin)).days + 1, 0)
+        yield source, "uncovered", days - covered, days, f"{begin.isoformat()}/{end.isoformat()}"
+
+
+def _limited(row: tuple[object, ...], limits: InputQuality) -> tuple[object, ...]:
+    source, measure, n, of, detail, *_ = row
+    limit, failed = _verdict(str(measure), n if isinstance(n, int) else 0, of if isinstance(of, int) else 0, limits)
+    return source, measure, n, of, detail, limit, failed
+
+
+def _verdict(measure: str, n: int, of: int, limits: InputQuality) -> tuple[float | None, bool]:
+    share = n / of if of else 0.0
+    if measure in LIMITS:
+        limit: float = getattr(limits, LIMITS[measure])
+        return (limit, share > limit) if limit < 1 else (None, False)
+    if measure == "gap-days" and limits.max_gap_days:
+        return float(limits.max_gap_days), n > limits.max_gap_days
+    if measure == "group-nicknames" and limits.min_group_nicknames:
+        return limits.min_group_nicknames, share < limits.min_group_nicknames
+    return None, measure == "assumed-timezone" and not limits.allow_assumed_timezone

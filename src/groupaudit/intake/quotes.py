@@ -1,0 +1,117 @@
+"""Decide which plain texts that look like a quote are one: anybody can type words as if another had said them.
+
+Clients and exporters without a type for replies write what is answered into the text. It is a quote where somebody has said
+so before in the group, or where the platform itself calls it one. Words that nobody said are the sender's own where the
+export reaches back far enough to hold what people answer; where it does not, or something was recalled that may have been
+it, they are quoted, and counted.
+"""
+
+from datetime import timedelta
+
+import polars as pl
+
+from groupaudit.exports.own_words import dashed_reply, filled, flattened_reply, may_quote, mentions
+
+REACH = timedelta(days=7)
+"""What people answer is hardly ever older: so long before a reply an export must begin to tell that nobody said it."""
+
+_PART = 8
+"""Characters from which on words may be a part of what was said; fewer stand in too much."""
+
+_MEDIUM = r"^\[(?:图片|视频|语音|表情|动画表情|位置|文件|链接|小程序|聊天记录|名片)\]\s*"
+_NAME = r"^[^：:\n]{1,20}[：:]\n"
+_SETTLED = ("kind", "text", "quoted", "mentions")
+
+
+def with_quotes_apart(messages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the messages, in which words of others are quoted, and those that quote what nobody is known to have said.
+
+    Of kind `text` with words in `quoted` are texts out of which a reader read both.
+    """
+    given = (pl.col("kind") == "text") & pl.col("quoted").is_not_null()
+    found = _apart(messages.with_row_index("row").filter(given | may_quote(pl.col("text"))), given)
+    if found.is_empty():
+        return messages, messages.clear()
+    told = _covered(_said(found, messages), messages)
+    quote = pl.col("said") | ~pl.col("covered")
+    settled = told.select(
+        "row",
+        kind=pl.when(quote & (pl.col("kind") != "notice")).then(pl.lit("quote")).otherwise("kind"),
+        text=pl.when(quote).then("own").otherwise("whole"),
+        quoted=pl.when(quote).then("others"),
+        told=True,
+    ).with_columns(mentions=mentions(pl.col("text")))
+    every = pl.select(row=pl.int_range(messages.height, dtype=pl.UInt32))
+    new = every.join(settled, on="row", how="left", maintain_order="left").drop("row")
+    whole = messages.hstack(new.rename(lambda name: f"{name}_settled"))
+    chosen = {n: pl.when("told_settled").then(f"{n}_settled").otherwise(n) for n in _SETTLED}
+    unsaid = told.filter(~pl.col("said"), ~pl.col("covered"))["row"]
+    return whole.with_columns(**chosen).select(messages.columns), messages[unsaid]
+
+
+def _apart(likely: pl.DataFrame, given: pl.Expr) -> pl.DataFrame:
+    """Return those of *likely* that look like a quote, with the sender's `own` words, the `others`' and the `whole`."""
+    text = pl.col("text")
+    dashed, below, above = dashed_reply(text)
+    flat, answer, answered = flattened_reply(text)
+    told = likely.select(
+        "row", "group_id", "at", "kind",
+        own=pl.when(given).then(text).when(dashed).then(below).when(flat).then(answer),
+        others=pl.when(given).then("quoted").when(dashed).then(above).when(flat).then(answered),
+        whole=pl.when(given)
+        .then(pl.concat_str(text, pl.concat_str(pl.lit("[引用 "), "quoted", pl.lit("]")), separator="\n", ignore_nulls=True))
+        .otherwise(text),
+        fits=given | dashed | flat,
+    )  # fmt: skip
+    return told.filter("fits").drop("fits").with_columns(filled(pl.col("own")))
+
+
+def _said(found: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+    """Add whether what is quoted has been said by then, in words or as a title, or is called a quote by the platform."""
+    there = messages.with_row_index("row").filter(pl.col("group_id").is_in(found["group_id"].implode()))
+    others = there.join(found, on="row", how="anti").select("group_id", "at", "text", "title", "file_name", "quoted")
+    own = found.select("group_id", "at", text="own")
+    spoken = pl.concat([others, own], how="diagonal").unpivot(
+        ["text", "title", "file_name", "quoted"], index=["group_id", "at"], value_name="words"
+    )
+    spoken = spoken.drop_nulls("words").with_columns(pl.col("words").str.strip_chars())
+    asked = pl.concat(found.select("row", "group_id", time="at", words=words) for words in (_bare(), _nameless()))
+    same = asked.join(spoken, on=["group_id", "words"])
+    left = asked.filter(pl.col("words").str.len_chars() >= _PART).join(same, on="row", how="anti")
+    parts = left["words"].unique()
+    if parts.len():
+        holding = spoken.filter(pl.col("words").str.contains_any(parts.implode()))
+        held = holding.with_columns(pl.col("words").str.extract_many(parts.implode(), overlapping=True)).explode(
+            "words"
+        )
+        same = pl.concat([same, left.join(held, on=["group_id", "words"])])
+    before = same.filter((pl.col("at") <= pl.col("time")).fill_null(value=True))["row"]
+    nothing = pl.coalesce(_nameless(), pl.lit("")) == ""
+    return found.with_columns(said=nothing | pl.col("row").is_in(before.implode()))
+
+
+def _bare() -> pl.Expr:
+    """Return the quoted words without the word for a medium."""
+    return pl.col("others").str.strip_chars().str.replace(_MEDIUM, "").str.strip_chars()
+
+
+def _nameless() -> pl.Expr:
+    """Return the same without the name that WeCom writes above the words of a reply."""
+    words = pl.col("others").str.strip_chars() + "\n"
+    return words.str.replace(_NAME, "").str.replace(_MEDIUM, "").str.strip_chars()
+
+
+def _covered(found: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+    """Add whether one file holds the talk of the group from long enough before on.
+
+    Not whether the file of the message itself does: what two files deliver is one message.
+    """
+    there = messages.filter(pl.col("group_id").is_in(found["group_id"].implode()))
+    spans = there.group_by("group_id", "source").agg(since=pl.col("at").min(), until=pl.col("at").max())
+    inside = (pl.col("since") <= pl.col("at") - REACH) & (pl.col("at") <= pl.col("until"))
+    rows = found.select("row", "group_id", "at").join(spans, on="group_id").filter(inside)["row"]
+    recalled = there.filter(pl.col("kind") == "recall").select("group_id", "at").drop_nulls().sort("at")
+    timed = found.select("row", "group_id", "at").drop_nulls("at").sort("at")
+    gone = timed.join_asof(recalled, on="at", by="group_id", tolerance=REACH, coalesce=False, check_sortedness=False)
+    lost = gone.drop_nulls("at_right")["row"]
+    return found.with_columns(covered=pl.col("row").is_in(rows.implode()) & ~pl.col("row").is_in(lost.implode()))

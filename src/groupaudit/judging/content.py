@@ -1,0 +1,210 @@
+"""What the content rules share: from the evidence scores of a category to one finding per message.
+
+The derived table `scores` adds up what speaks for a category in a message; from `ENOUGH` points on it is reported, with
+the confidence that the calibrated table gives to so many points, and with every part in the evidence.
+"""
+
+from collections.abc import Callable
+
+import polars as pl
+from pydantic import Field
+
+from groupaudit.detection.evidence_points import ENOUGH
+from groupaudit.detection.senders import STAFF
+from groupaudit.detection.shared_titles import FILE_NAME, TITLE
+from groupaudit.rows import beside
+from groupaudit.rule import Check, Kind, Params, Rule, Scope, Severity, Text, rule
+from groupaudit.tables import Tables
+
+__all__ = [
+    "FIELDS", "OTHERS_READ", "STAFF", "SURE", "WORDS", "ContentParams", "by_others", "found", "live", "of_others", "rule_of", "scored",
+    "spoken",
+]  # fmt: skip
+
+OTHERS_READ = ("outward", "owners")
+NOT_SAID = ("notice", "system", "recall")
+"""Kinds of messages that are not judged: announcements quote the rules, and the system is nobody."""
+
+SURE = 80
+"""From this confidence on a finding takes the severity of its category."""
+
+FIELDS = {
+    "term": Kind.TERM,
+    "matched": Kind.TEXT,
+    "folds": Kind.CODE,
+    "boundary": Kind.CODE,
+    "shared": Kind.CODE,
+    "score": Kind.NUMBER,
+    "beside": Kind.CODE,
+    "parts": Kind.CODE,
+    "details": Kind.TERM,
+    "points": Kind.NUMBER,
+}
+"""`parts`, `details` and `points` belong together: the score is the sum of the points. `beside` names in the message what
+speaks for the finding besides its best term; a disguise is told by `folds`. `shared` says that the best term stands in
+the title of what was passed on, or in the name of a file, not in the sender's own words."""
+
+WORDS: dict[str, Text] = {
+    "case": ("", ""),
+    "compatibility": ("兼容字符", "compatibility characters"),
+    "digits": ("异体数字", "digits of another script"),
+    "doubled": ("叠字", "doubled characters"),
+    "enclosed": ("圈字", "enclosed characters"),
+    "gap": ("分隔符", "separators"),
+    "invisible": ("零宽字符", "zero-width characters"),
+    "look-alike": ("形近字", "look-alike characters"),
+    "marks": ("附加符号", "marks on letters"),
+    "parts": ("拆字", "characters taken apart"),
+    "phonetic": ("谐音字", "characters that sound alike"),
+    "reversed": ("倒写", "written backwards"),
+    "spelled": ("拼音", "spelled out in Latin letters"),
+    "traditional": ("繁体字", "traditional characters"),
+    "variant": ("表情或代称", "emoji or slang"),
+    "width": ("全角字符", "full-width characters"),
+    "word": ("成词", "a word of its own"),
+    "inside": ("在词内", "inside a word"),
+    "unknown": ("未判断", "not known"),
+    "title": ("转发内容的标题", "the title of what was shared"),
+    "file-name": ("文件名", "the name of a file"),
+    "term": ("同类词条", "another term"),
+    "lure": ("引流话术", "a call to get in touch"),
+    "contact": ("变形号码", "a disguised number"),
+    "account": ("联系账号", "an account to add"),
+    "phone": ("手机号", "a mobile number"),
+    "link": ("链接", "a link"),
+    "risky-link": ("可疑链接", "a risky link"),
+    "disguise": ("变形写法", "a disguise"),
+    "price": ("价格", "a price"),
+    "bonus": ("充值返利", "a bonus for paying in"),
+    "outsider": ("外部人员", "an outsider"),
+    "new-member": ("入群三天内", "joined within three days"),
+    "repeated": ("多处重复发送", "sent again elsewhere"),
+    "allowed": ("白名单", "allowed"),
+    "warned": ("提醒或禁止", "warned against"),
+    "question": ("提问", "a question"),
+    "enquiry": ("打听", "an enquiry"),
+    "help": ("求助或转述", "a plea for help or an account of what was said"),
+    "notice": ("通知", "a notice"),
+    "work": ("工作用语", "words of work"),
+    "own-brand": ("本公司宣传", "own promotion"),
+    "everyday": ("常用词封顶", "limit of everyday words"),
+    "limit": ("旁证封顶", "limit of what is beside"),
+}
+
+
+class ContentParams(Params):
+    """What every content rule can be told."""
+
+    min_confidence: int = Field(
+        50,
+        ge=0,
+        le=100,
+        description="Messages below this confidence are not reported.",
+        json_schema_extra={"description-zh": "可信度低于此值的不报。"},
+    )
+
+
+def rule_of(
+    *, title: Text, severity: Severity, advice: Text, enabled: bool = True
+) -> Callable[[Check[ContentParams]], Rule[ContentParams]]:
+    """Turn a check into a rule on messages with enough evidence of one category of what clause 七(五) forbids."""
+    zh, en = title
+    return rule(
+        clause="七(五)",
+        title=title,
+        severity=severity,
+        scope=Scope.ROW,
+        needs={"messages", "scores"},
+        uses={"people"},
+        params=ContentParams,
+        signal=True,
+        enabled=enabled,
+        fields=FIELDS,
+        message=(
+            zh
+            + "：“{matched}”（词条“{term}”{shared:，见于%}{folds:，原文夹有%}{beside:，另有%印证}，证据 {score} 分），请核实。",
+            en.capitalize()
+            + ": “{matched}” (term “{term}”{shared:, in %}{folds:, written with %}{beside:, with %}, {score} points); please check.",
+        ),
+        advice=advice,
+        words=WORDS,
+    )
+
+
+def found(t: Tables, category: str, p: ContentParams, *, everybody: bool = False) -> pl.LazyFrame:
+    """Plan one finding per message with enough evidence of *category*; FIELDS and the anchors of a rule.
+
+    In outward groups and groups of residents the messages of others than the company's people are judged only where
+    *everybody* is set and the policy does not except the category. Messages of robots, notices and system messages
+    never are.
+    """
+    said = spoken(scored(t, category), t)
+    judged = said if everybody and category in t.context.others_judged_on else said.filter(~by_others())
+    return judged.filter(pl.col("confidence") >= p.min_confidence).with_columns(
+        severity=pl.when(pl.col("confidence") < SURE).then(pl.lit("low")),
+        discriminator=pl.concat_str(pl.lit(f"{category}/"), "term"),
+    )
+
+
+def by_others() -> pl.Expr:
+    """Tell of rows of `spoken` whether none of the company's people said it in a group where others are, too."""
+    return pl.col("group_kind").is_in(OTHERS_READ) & ~pl.col("person_kind").is_in(STAFF)
+
+
+def of_others(t: Tables) -> int:
+    """Return how many messages are judged on few things only, because of where and by whom they were sent."""
+    if "messages" not in t or "groups" not in t:
+        return 0
+    groups = t["groups"].filter(pl.col("kind").is_in(OTHERS_READ))["group_id"]
+    there = t.messages.filter(pl.col("group_id").is_in(groups.implode()), ~pl.col("kind").is_in(NOT_SAID))
+    senders = there.group_by("group_id", "member_id").agg(n=pl.len())
+    number: int = _with_speakers(senders, t).filter(by_others()).select(pl.col("n").sum()).collect().item()
+    return number
+
+
+def live(t: Tables) -> pl.LazyFrame:
+    """Return the hits that count: neither allowed nor warned against."""
+    return t.hits.filter(pl.col("allowed_by").is_null() & ~pl.col("warned"))
+
+
+def scored(t: Tables, *categories: str) -> pl.LazyFrame:
+    """Return the messages with enough evidence of one of *categories*, the first that has it, with what speaks for it."""
+    order = {category: i for i, category in enumerate(categories)}
+    enough = t.scores.filter(pl.col("category").is_in(categories) & (pl.col("score") >= ENOUGH))
+    first = enough.sort("row", pl.col("category").replace_strict(order, return_dtype=pl.Int32))
+    part = pl.element().struct.field
+    speaks = (part("points") > 0) & (part("part") != "disguise")
+    others = pl.col("parts").list.slice(1).list.eval(pl.element().filter(speaks).struct.field("part"))
+    return first.unique("row", keep="first", maintain_order=True).select(
+        pl.exclude("parts", "start", "end"),
+        span_start="start",
+        span_end="end",
+        shared=pl.when(pl.col("boundary").is_in([TITLE, FILE_NAME])).then("boundary"),
+        beside=others.list.unique(maintain_order=True),
+        parts=pl.col("parts").list.eval(part("part")),
+        details=pl.col("parts").list.eval(part("detail")),
+        points=pl.col("parts").list.eval(part("points")),
+    )
+
+
+def spoken(plan: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Add group_id, group_kind, member_id and person_kind of the messages `row`; drop what nobody said himself."""
+    said = beside(plan, t["messages"], ["group_id", "member_id", pl.col("kind").alias("message_kind")])
+    return _with_speakers(said.filter(~pl.col("message_kind").is_in(NOT_SAID)), t)
+
+
+def _with_speakers(said: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Add group_kind and person_kind to what has group_id and member_id; drop what robots said."""
+    keys = ["group_id", "member_id"]
+    groups = t.groups.select("group_id", group_kind="kind") if "groups" in t else _empty("group_id", "group_kind")
+    people = t.people.select(*keys, "person_kind") if "people" in t else _empty(*keys, "person_kind")
+    return (
+        said.join(groups.unique("group_id", keep="any"), on="group_id", how="left")
+        .join(people.unique(keys, keep="any"), on=keys, how="left")
+        .with_columns(pl.col("group_kind", "person_kind").fill_null("unknown"))
+        .filter(pl.col("person_kind") != "robot")
+    )
+
+
+def _empty(*columns: str) -> pl.LazyFrame:
+    return pl.LazyFrame(schema=dict.fromkeys(columns, pl.String))

@@ -1,0 +1,49 @@
+"""What the rules about coming and going read: every stay of a person in a group, with the one after it."""
+
+import polars as pl
+
+from groupaudit.judging.legacy import local_day
+from groupaudit.tables import EVENTS, Tables
+
+KEYS = ["group_id", "member_id"]
+
+
+def ended(t: Tables) -> pl.LazyFrame:
+    """Return the stays that ended since the regulation came into force, of TIMELINE, with what came after.
+
+    Adds `next_since`, `next_scene` and `next_invited_by` of the following stay (null where there is none),
+    `ended_on`, and `stays`, how many there are in all. Groups that were dissolved by then are left out.
+    """
+    ordered = t.timeline.sort(*KEYS, "stay").with_columns(
+        **{f"next_{name}": pl.col(name).shift(-1).over(KEYS) for name in ("since", "scene", "invited_by")},
+        stays=pl.len().over(KEYS),
+        ended_on=local_day(pl.col("until"), t.context),
+    )
+    gone = ordered.filter(pl.col("end").is_not_null()).join(_dissolved(t), on="group_id", how="left")
+    kept = gone.filter((pl.col("until") < pl.col("dissolved")).fill_null(value=True))
+    start = t.context.effective_from
+    return kept if start is None else kept.filter(pl.col("ended_on") >= start)
+
+
+def _dissolved(t: Tables) -> pl.LazyFrame:
+    events = t["events"] if "events" in t else EVENTS.to_frame()
+    return events.lazy().filter(pl.col("kind") == "dissolve").group_by("group_id").agg(dissolved=pl.col("at").min())
+
+
+def placed(found: pl.LazyFrame, t: Tables, kind: str, at: str) -> pl.LazyFrame:
+    """Add message_id, source and line of the event of *kind* at the time in column *at*, else the place on the roster."""
+    events = t["events"] if "events" in t else EVENTS.to_frame()
+    told = (
+        events.lazy().filter(pl.col("kind") == kind).select(*KEYS, "at", "message_id", _source="source", _line="line")
+    )
+    first = told.sort(pl.all(), nulls_last=True).unique([*KEYS, "at"], keep="first", maintain_order=True)
+    listed = t.members.select(*KEYS, "source", "line", "cell").unique(KEYS, keep="first", maintain_order=True)
+    known = (
+        found.with_columns(at=pl.col(at)).join(first, on=[*KEYS, "at"], how="left").join(listed, on=KEYS, how="left")
+    )
+    by_event = pl.col("_source").is_not_null()
+    return known.with_columns(
+        source=pl.coalesce("_source", "source"),
+        line=pl.when(by_event).then("_line").otherwise("line"),
+        cell=pl.when(~by_event).then("cell"),
+    )

@@ -1,0 +1,193 @@
+"""Take nicknames apart against their formats: which part is what, what is missing, and what stands in the wrong place.
+
+Every part is reduced to the signs that are known of it. Many nicknames share the same few rows of signs, and only
+those are judged (`nickname_places`).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+import polars as pl
+
+from groupaudit.people.names import plausibility, strip_suffix
+from groupaudit.people.nickname_format import exploded, has_dots, hide_dots, parse_template, protect, separators, tidy
+from groupaudit.people.nickname_places import Sign, places
+from groupaudit.people.unit_labels import COMPANY_KINDS, key, resolve
+from groupaudit.tables import WORDS
+
+COMPANY_ENDING: Final = r"(?:公司|集团|股份|物业|置业|地产|控股)$"
+DEPARTMENT_ENDING: Final = r"(?:部|部门|办|办公室|中心|处|科|组|室|队|项目|班|站|所|院|委|工会)$"
+FORMS: Final = {
+    Sign.TEAM_ENDING: r"(?:班|组|队)$",
+    Sign.DIGITS: r"^\d+$",
+    Sign.MOBILE: r"^1[3-9]\d{9}$",
+    Sign.NUMBER: r"^[a-z]{0,4}\d{2,12}$",
+    Sign.BUILDING: r"^(?:\d{1,3}|[a-z])(?:栋|幢|座|号楼|楼|#|号)?(?:\d{1,2}单元)?$",
+    Sign.BUILDING_WORD: r"^(?:\d{1,3}|[a-z])(?:栋|幢|座|号楼|楼|#)",
+    Sign.ROOM: r"^\d{3,4}[a-z]?(?:室|房|号)?$",
+    Sign.COMPANY_ENDING: COMPANY_ENDING,
+    Sign.DEPARTMENT_ENDING: DEPARTMENT_ENDING,
+}
+"""Signs that the folded text of a part gives away."""
+
+RUN_TOGETHER: Final = 4
+"""Fewest characters of a name and a unit written without a separator."""
+
+APART: Final = pl.Schema({
+    "template": pl.String(),
+    "signs": pl.String(),
+    "gaps": pl.String(),
+    "glued": pl.Boolean(),
+    "kinds": WORDS,
+    "missing": WORDS,
+    "misplaced": WORDS,
+    "odd_separators": WORDS,
+})  # fmt: skip
+SHAPE: Final = ["template", "signs", "gaps", "glued"]
+GAP: Final = "\x1f"
+
+
+def take_apart(nicknames: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return one row for every nickname with at least one part: `n` and what it is made of.
+
+    Takes `n`, `nickname`, `template`, `employee_name`, `employee_id`; *known* is `unit_labels.labels` of the
+    organisation. Returns the lists `parts`, `verdicts` (the plausibility of each part as a name), `kinds` (one per
+    part: a key of PART_WORDS, or extra), `missing` and `misplaced` (kinds) and `odd_separators` (those the format does
+    not use; space, none for parts run together, stray).
+    """
+    rows = nicknames.select(
+        "n",
+        "template",
+        text=_text(nicknames, known),
+        asked=_asked(nicknames),
+        name_key=key(strip_suffix(pl.col("employee_name"))),
+        number_key=key(pl.col("employee_id")),
+    )
+    parts = _cut(exploded(rows), known)
+    parts = parts.join(_features(parts["part"], known), on="part", how="left", maintain_order="left")
+    whole = parts.group_by("n", maintain_order=True).agg(
+        pl.col("template").first(),
+        parts="part",
+        verdicts="plausibility",
+        signs=_signs().cast(pl.String),
+        glued=pl.col("glued").any(),
+    )
+    gaps = rows.select("n", gaps=separators(pl.col("text")).list.join(GAP))
+    whole = whole.join(gaps, on="n", how="left", maintain_order="left").with_columns(pl.col("signs").list.join(" "))
+    judged = _judged(whole.select(SHAPE).unique())
+    return whole.join(judged, on=SHAPE, how="left", maintain_order="left").drop(SHAPE)
+
+
+def _asked(rows: pl.DataFrame) -> pl.Expr:
+    """How many parts each row's format asks for."""
+    lengths = {template: len(parse_template(template).kinds) for template in rows["template"].unique()}
+    return pl.col("template").replace_strict(lengths, default=0, return_dtype=pl.Int64).cast(pl.Int64)
+
+
+def _text(rows: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
+    """Tidy the nicknames; separators inside unit names (客服中心/前台) and inside names written with dots are none."""
+    hidden = {label: protect(label) for label in known["label"] if protect(label) != label}
+    longest = sorted(hidden, key=len, reverse=True)
+    text = pl.col("nickname")
+    if hidden:
+        text = text.str.replace_many(longest, [hidden[label] for label in longest], leftmost=True)
+    tidied = rows.select(text=tidy(text))
+    dotted = tidied.filter(has_dots(pl.col("text"))).unique()
+    if dotted.height:
+        names = dotted.filter(plausibility(pl.col("text")) != "unlikely").with_columns(name=hide_dots(pl.col("text")))
+        tidied = tidied.join(names, on="text", how="left", maintain_order="left")
+        tidied = tidied.select(text=pl.coalesce("name", "text"))
+    return tidied["text"]
+
+
+def _features(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
+    """Return `part`, `key`, `bare_key`, `plausibility`, `unit` and `sign` (an integer of Sign) for each distinct text."""
+    frame = pl.DataFrame({"part": texts.unique()}, schema={"part": pl.String}).with_columns(key=key(pl.col("part")))
+    bare, verdict = key(strip_suffix(pl.col("part"))), pl.col("plausibility")
+    frame = frame.with_columns(bare_key=bare, plausibility=plausibility(pl.col("part")))
+    units = resolve(frame["part"], known).select("unit", "unit_kind", "exact", part="text")
+    frame = frame.join(units, on="part", how="left")
+    # A piece of a unit's name that looks like a person's name is the person's.
+    frame = frame.with_columns(unit=pl.when(pl.col("exact") | (verdict != "real")).then("unit"))
+    company, project = pl.col("unit_kind").is_in(COMPANY_KINDS), pl.col("unit_kind") == "project-office"
+    is_unit = pl.col("unit").is_not_null()
+    given = {sign: pl.col("key").str.contains(form) for sign, form in FORMS.items()} | {
+        Sign.REAL_NAME: verdict == "real",
+        Sign.WORD: verdict == "word",
+        Sign.COMPANY: is_unit & company,
+        Sign.PROJECT: is_unit & project,
+        Sign.DEPARTMENT: is_unit & ~company & ~project,
+    }
+    sign = pl.sum_horizontal(given_.fill_null(value=False).cast(pl.Int64) * int(sign) for sign, given_ in given.items())
+    return frame.select("part", "key", "bare_key", "plausibility", "unit", sign=sign)
+
+
+def _signs() -> pl.Expr:
+    """The signs of a part with what depends on the member."""
+    own_name, own_number = pl.col("bare_key") == pl.col("name_key"), pl.col("key") == pl.col("number_key")
+    own = own_name.fill_null(value=False).cast(pl.Int64) * int(Sign.OWN_NAME)
+    return pl.col("sign") + own + own_number.fill_null(value=False).cast(pl.Int64) * int(Sign.OWN_NUMBER)
+
+
+def _cut(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Cut parts that are unit names and a name run together (张三集团总裁办) where a nickname has too few; set `glued`."""
+    size = parts.group_by("n").agg(size=pl.len())
+    parts = parts.join(size, on="n", how="left", maintain_order="left").with_columns(glued=pl.lit(value=False))
+    room = pl.col("asked") - pl.col("size") + 1
+    pieces = _pieces(parts.filter((room > 1) & (pl.col("part").str.len_chars() >= RUN_TOGETHER))["part"], known)
+    if not pieces.height:
+        return parts
+    parts = parts.join(pieces, on="part", how="left", maintain_order="left")
+    parts = parts.with_columns(glued=(pl.col("pieces").list.len() <= room).fill_null(value=False))
+    part = pl.when("glued").then("pieces").otherwise(pl.concat_list("part"))
+    return parts.with_columns(part=part).drop("pieces").explode("part")
+
+
+def _pieces(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
+    """`part`, `pieces` for texts made of two or more names of units, one of which may be a person's name instead."""
+    wanted = pl.DataFrame({"part": texts.unique()}, schema={"part": pl.String})
+    longest = known.sort(pl.col("label").str.len_chars(), "label", descending=[True, False])["label"].to_list()
+    marked = pl.col("part").str.replace_many(longest, [f"\x1f{label}\x1f" for label in longest], leftmost=True)
+    cut = marked.str.split("\x1f").list.eval(pl.element().filter(pl.element() != ""))
+    wanted = wanted.with_columns(pieces=cut if longest else pl.concat_list("part"))
+    wanted = wanted.filter(pl.col("pieces").list.len() > 1)
+    if not wanted.height:
+        return wanted
+    pieces = wanted.select("part", piece="pieces").explode("piece")
+    about = _features(pieces["piece"], known).select("unit", "plausibility", piece="part")
+    pieces = pieces.join(about, on="piece", how="left", maintain_order="left")
+    others = pl.col("unit").is_null().sum()
+    names = (pl.col("unit").is_null() & (pl.col("plausibility") == "real")).sum()
+    fitting = pieces.group_by("part").agg(fits=(others <= 1) & (names == others)).filter("fits")
+    return wanted.join(fitting, on="part", how="semi")
+
+
+def _judged(shapes: pl.DataFrame) -> pl.DataFrame:
+    """Return APART for each distinct shape: format, signs, gaps between the parts, and whether parts were run together."""
+    rows = []
+    for template, signs, gaps, glued in shapes.iter_rows():
+        asked = parse_template(template)
+        found = places([Sign(int(sign)) for sign in signs.split()], asked.kinds)
+        standing = ["extra" if slot is None else asked.kinds[slot] for slot in found.slots]
+        missing = [kind for kind in asked.kinds if kind not in standing]
+        misplaced = [asked.kinds[slot] for slot in found.misplaced]
+        marks = gaps.split(GAP) if gaps else []
+        odd = _odd(marks, asked.separators or ("+",), stray=len(marks) >= len(standing))
+        odd += ["none"] if glued and len(standing) > 1 else []
+        rows.append((template, signs, gaps, glued, standing, missing, misplaced, odd))
+    return pl.DataFrame(rows, schema=APART, orient="row")
+
+
+def _odd(gaps: Sequence[str], right: Collection[str], *, stray: bool) -> list[str]:
+    """Return the separators that are not right; a blank beside a right one is odd as well."""
+    marks = [gap.strip() or " " for gap in gaps]
+    odd = sorted({"space" if mark == " " else mark for mark in marks if mark not in right})
+    spaced = any(gap not in (mark, " ") and mark in right for gap, mark in zip(gaps, marks, strict=True))
+    odd += ["space"] if spaced and "space" not in odd else []
+    return odd or (["stray"] if stray else [])
+
+
+def by_template(lists: Mapping[str, list[str]]) -> pl.Expr:
+    """Return the list that belongs to each row's `template`."""
+    cases = [pl.when(pl.col("template") == text).then(pl.lit(words, WORDS)) for text, words in lists.items()]
+    return pl.coalesce(pl.lit(None, WORDS), *cases)

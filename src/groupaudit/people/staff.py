@@ -1,0 +1,87 @@
+"""The employee list made comparable: what kind of person each row is, and every unit that counts as right for him."""
+
+from typing import Final
+
+import polars as pl
+
+from groupaudit.people.unit_labels import key, labels
+from groupaudit.tables import Tables
+
+DEPARTED: Final = (
+    r"(?i)^(?:已|提前)?(?:离职|离退|离岗|退休|辞退|辞职|解聘|解除|开除|离开|退出企业)"
+    r"|^(?:left|departed|resigned|terminated|retired)\b|^(?:否|no)$"
+)
+"""Statuses of people who are gone, as lists write them; 否 answers the heading 是否在职."""
+COMPANY_RANK: Final = 50
+"""Where the company stands among the units of an employee: after every department above him."""
+
+CONTRACTOR: Final = r"(?i)派遣|外包|劳务|外协|外聘|第三方|驻场|承包|contract|outsourc|agency|dispatch"
+
+
+def staff(tables: Tables) -> pl.DataFrame:
+    """Return one row per employee: `e`, kind (employee, contractor, departed) and the columns of `tables.EMPLOYEES`.
+
+    Somebody who leaves after the audit's as-of date is still there; without such a date only the status counts.
+    """
+    left = pl.col("status").str.strip_chars().str.contains(DEPARTED).fill_null(value=False)
+    if tables.context.as_of is not None:
+        left |= (pl.col("left_on") <= tables.context.as_of).fill_null(value=False)
+    contractor = pl.col("employment").str.contains(CONTRACTOR).fill_null(value=False)
+    kind = pl.when(left).then(pl.lit("departed")).when(contractor).then(pl.lit("contractor"))
+    return (
+        tables["employees"]
+        .sort("employee_id", "name", "company")
+        .with_row_index("e")
+        .with_columns(kind=kind.otherwise(pl.lit("employee")), name_key=key(pl.col("name")))
+        .with_columns(pl.col("departments", "department_ids", "former_departments").fill_null([]))
+    )
+
+
+def unit_names(employees: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Return `e`, `name`, `rank`: every unit that is right for an employee of `staff`, nearest first.
+
+    Rank 0 is an own department as the list names it; higher ranks are its full name, the units above it and the
+    company, as far as the department list and the organisation know them.
+    """
+    own = employees.select("e", name="departments").explode("name").drop_nulls()
+    company = employees.select("e", name="company", rank=pl.lit(COMPANY_RANK, pl.Int32)).drop_nulls()
+    named = pl.concat([own.with_columns(rank=pl.lit(0, pl.Int32)), company])
+    chains = [named]
+    if "departments" in tables:
+        chains += _by_id(employees, own, tables["departments"])
+    if "units" in tables:
+        by_name = employees.filter(pl.col("department_ids").list.len() == 0).select("e")
+        chains.append(_by_name(named.join(by_name, on="e", how="semi"), tables["units"]))
+    ranked = (
+        pl.concat(chains).sort("rank", maintain_order=True).unique(["e", "name"], keep="first", maintain_order=True)
+    )
+    return ranked.sort("e", maintain_order=True)
+
+
+def _by_id(employees: pl.DataFrame, own: pl.DataFrame, departments: pl.DataFrame) -> list[pl.DataFrame]:
+    """Follow the department list upwards from the ids of an employee, in their order, else from the names."""
+    known = departments.select(node="department_id", parent="parent_id", name="name")
+    ids = employees.select("e", node="department_ids").explode("node").drop_nulls()
+    spelled = own.join(ids, on="e", how="anti").join(known, on="name").select("e", "node")
+    start = pl.concat([ids, spelled]).with_columns(rank=pl.lit(0, pl.Int32))
+    above = _closure(start, known.select("node", "parent"))
+    frames = (frame.join(known, on="node", maintain_order="left") for frame in (start, above))
+    return [frame.select("e", "name", "rank").drop_nulls() for frame in frames]
+
+
+def _by_name(names: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """Follow the organisation upwards from the names of an employee's units."""
+    spelled = labels(units).select("key", node="unit")
+    start = names.with_columns(key=key(pl.col("name"))).join(spelled, on="key").select("e", "node", pl.col("rank") + 1)
+    edges = units.filter(pl.col("parent") != "").select(node="unit", parent="parent").unique()
+    return _closure(start, edges).select("e", name="node", rank="rank")
+
+
+def _closure(start: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
+    """Add everything reachable upwards to `e`, `node`, `rank`; a chain that closes on itself ends there."""
+    reached = step = start.unique(["e", "node"])
+    while step.height:
+        up = step.join(edges, on="node").select("e", node="parent", rank=pl.col("rank") + 1).drop_nulls()
+        step = up.unique(["e", "node"]).join(reached, on=["e", "node"], how="anti")
+        reached = pl.concat([reached, step])
+    return reached.sort("e", "rank", "node")

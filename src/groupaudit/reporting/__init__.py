@@ -1,0 +1,1 @@
+"""What several reporters share: the words, tables and shapes of a report."""

@@ -1,0 +1,65 @@
+"""What page one of every report says: against what, as of when, under what terms, and over how much it was made."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from groupaudit.report import Report
+from groupaudit.reporting.handed_in import handed_in
+from groupaudit.reporting.scope_words import chosen_scope
+from groupaudit.wording import SEVERITIES, Text, joined, pick
+
+TITLE: Text = ("群聊合规审计", "Group chat audit")
+NO_DATE: Text = ("未知（输入里没有日期）", "unknown (no date in the inputs)")
+NOT_IN_FORCE: Text = (
+    "未设置：全部时间都按规定判断（政策文件 effective-from）",
+    "not set: everything is judged whatever its date (effective-from in the policy)",
+)
+NO_POLICY: Text = ("没有：全部用默认设置", "none: everything has its default")
+COUNTED: tuple[tuple[str, Text], ...] = (
+    ("groups", ("{} 个群", "{} groups")),
+    ("members", ("{} 名成员", "{} members")),
+    ("messages", ("{} 条消息", "{} messages")),
+    ("employees", ("{} 名员工", "{} employees")),
+)
+
+
+def facts(report: Report) -> list[tuple[str, str]]:
+    """Return what there is to say, as (name, text); a text that belongs to the one above has no name."""
+    header, speak = report.header, report.language
+    told = [
+        (("依据", "Against"), report.regulation.named(speak)),
+        (("截至", "As of"), header.as_of or pick(NO_DATE, speak)),
+        (("施行日期", "In force from"), header.effective_from or pick(NOT_IN_FORCE, speak)),
+        (("政策文件", "Policy"), header.policy_path or pick(NO_POLICY, speak)),
+        (("目的", "Purpose"), header.purpose),
+        (("法律依据", "Legal basis"), header.legal_basis),
+        (("审计人", "Operator"), header.operator),
+        (("范围", "Audited"), counted(report)),
+        *(((("", "") if n else ("交来", "Handed in")), said) for n, said in enumerate(handed_in(report))),
+        (("只看", "Only"), chosen_scope(report)),
+    ]
+    return [(pick(name, speak), str(value)) for name, value in told if value]
+
+
+def counted(report: Report) -> str:
+    """Return how many groups, members, messages and employees were looked at."""
+    counts = {**report.counts, "groups": report.groups.height}
+    words = (pick(text, report.language).format(counts[name]) for name, text in COUNTED if counts.get(name))
+    return joined(words, report.language)
+
+
+def severities(report: Report) -> str:
+    """Return how many findings there are, in all and of each severity."""
+    total = pick(("共 {} 处：", "{} findings: "), report.language).format(report.found.height)
+    words = (f"{pick(SEVERITIES[s], report.language)} {n}" for s, n in report.by_severity.items() if n)
+    return total + joined(words, report.language)
+
+
+def by_group_and_rule(findings: pl.DataFrame) -> Mapping[str | None, Mapping[str, list[dict[str, Any]]]]:
+    """Return rows with `group_id` and `rule` by these, each in the order in which it comes first."""
+    found: dict[str | None, dict[str, list[dict[str, Any]]]] = {}
+    for row in findings.iter_rows(named=True):
+        found.setdefault(row["group_id"], {}).setdefault(row["rule"], []).append(row)
+    return found

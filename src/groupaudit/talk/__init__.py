@@ -1,0 +1,1 @@
+"""What people do with their words, and which message answers which."""

@@ -1,0 +1,202 @@
+"""Find a finding of an earlier report again, by auditing the same inputs once more, and say where the two differ."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from groupaudit.api import Audited, Request, examine, policy_for, rules
+from groupaudit.derived import materialise
+from groupaudit.disclosure import Disclosure
+from groupaudit.errors import UsageError, both, reason
+from groupaudit.exhibit import Case, Exhibit
+from groupaudit.inputs import expand, is_own_report
+from groupaudit.intake.archives import INSIDE
+from groupaudit.policy import Policy
+from groupaudit.pseudonyms import turned_back
+from groupaudit.report import SCHEMA, Scope
+from groupaudit.rule import AnyRule
+from groupaudit.tables import Tables
+from groupaudit.tasks.explaining import case_of, exhibits, neighbours
+from groupaudit.tasks.showing import Reader, Shown, classified, shown
+from groupaudit.triage.verdicts import Verdicts
+from groupaudit.wording import Text
+
+SHOWN = 20
+"""Findings listed where a prefix fits several."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """A JSON report as it was written."""
+
+    path: Path
+    document: Mapping[str, Any]
+
+    @property
+    def as_of(self) -> date | None:
+        """The day the audit spoke for."""
+        day = self.document["audit"]["as_of"]
+        return date.fromisoformat(day) if day else None
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of every file that was read, by name; worksheets count as their workbook."""
+        return {_file(i["path"]): i["sha256"] for i in self.document["inputs"] if i["sha256"]}
+
+    def finding(self, prefix: str) -> Mapping[str, Any]:
+        """Return the finding whose fingerprint begins with *prefix*.
+
+        Raises:
+            UsageError: when none does, or several do: then it names them.
+        """
+        found: list[Mapping[str, Any]] = self.document["findings"]
+        fitting = [f for f in found if prefix and f["fingerprint"].startswith(prefix.strip().lower())]
+        if len(fitting) == 1:
+            return fitting[0]
+        if not fitting:
+            raise UsageError(
+                f"{prefix}: {self.path} 里没有这个指纹的结果，共 {len(found)} 条，指纹见 JSON 的 fingerprint 或 CSV 的指纹列 "
+                f"(no finding with this fingerprint among {len(found)}; see fingerprint in the JSON or CSV report)"
+            )
+        lines = [f"{f['fingerprint'][:12]}  {f['rule']}  {f['source']}:{f['line']}" for f in fitting[:SHOWN]]
+        raise UsageError(
+            [
+                f"{prefix}: 有 {len(fitting)} 条结果符合，请多写几位 ({len(fitting)} findings fit; give more of it):",
+                *lines,
+            ]
+        )
+
+
+def _file(path: str) -> str:
+    """Return the file that was handed in of a worksheet or member named as `file.xlsx[sheet]`, `archive.zip!/member`."""
+    path = path.partition(INSIDE)[0]
+    name, bracket, _ = path.rpartition("[")
+    return name if bracket and path.endswith("]") and Path(name).suffix else path
+
+
+def load_report(path: Path, known: Mapping[str, str] | None = None) -> Earlier:
+    """Read a JSON report; its files have the names again for which *known* has their pseudonyms.
+
+    Raises:
+        UsageError: when the file is none.
+    """
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        zh, en = reason(error)
+        raise UsageError(f"{path}: {both(f'打不开：{zh}', f'cannot be opened: {en}')}") from None
+    except ValueError:
+        document = None
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise UsageError(
+            f"{path}: 不是本工具的 JSON 报告，请用 `groupaudit scan -o report.json` 生成 (no JSON report of this program; `groupaudit scan -o report.json` makes one)"
+        )
+    audit = document["audit"]
+    inputs = [i | {"path": turned_back(i["path"], known or {})[0]} for i in document["inputs"]]
+    roles = {turned_back(name, known or {})[0]: role for name, role in audit.get("roles", {}).items()}
+    return Earlier(path=path, document=document | {"inputs": inputs, "audit": audit | {"roles": roles}})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again:
+    """The audit that was made again, and the differences between what it was made from and what the report was."""
+
+    audited: Audited
+    rules: Mapping[str, AnyRule]
+    differences: tuple[Text, ...]
+
+    def row(self, fingerprint: str, disclosure: Disclosure) -> dict[str, Any] | None:
+        """Return the row of FINDINGS with a fingerprint as *disclosure* shows it; None where it was not found again."""
+        for row in self.audited.found.iter_rows(named=True):
+            if fingerprint in (row["fingerprint"], disclosure.fingerprint(row["fingerprint"])):
+                return row
+        return None
+
+    def evidence(self, finding: Mapping[str, Any], reader: Reader, context: int = 0) -> Iterator[Shown]:
+        """Yield the evidence for a row of FINDINGS as *reader* may see it, with *context* messages on either side."""
+        tables = self.audited.tables
+        case = case_of(finding, tables)
+        secret = classified(tables)
+        around = neighbours(tables, case, context) if context else None
+        for exhibit in [*self._exhibits(finding["rule"], tables, case), *([around] if around else [])]:
+            yield shown(exhibit, tables, reader, secret=secret, case=case)
+
+    def _exhibits(self, rule: str, tables: Tables, case: Case) -> Iterator[Exhibit]:
+        setting = self.audited.policy.rules.get(rule)
+        yield from exhibits(self.rules.get(rule), setting.params if setting else None, tables, case)
+
+
+def investigate(  # noqa: PLR0913  # what an audit is made from, and keywords name it
+    earlier: Earlier,
+    rule: str,
+    paths: Sequence[str | Path],
+    *,
+    policy: Path | None,
+    roles: Mapping[Path, str] | None = None,
+    verdicts: Verdicts | None = None,
+    plugins: bool = True,
+) -> Again:
+    """Audit *paths* again as the report was made, as far as *rule* needs it.
+
+    Without *paths* the files that the report names are looked for where it says. Files are told by their digest, so
+    that those which were given as rosters or employee lists are so again, wherever they lie now.
+    """
+    known = rules(plugins=plugins).found
+    paths = paths or [name for name in earlier.digests if Path(name).exists()]
+    if not paths and not roles:
+        raise UsageError(
+            "报告里的输入文件不在这里，请用 --inputs 给出 (the report's inputs are not here; give them with --inputs)"
+        )
+    digests = {file: _digest(file) for file in expand([*paths, *(roles or {})])[0]}
+    settings = policy_for(policy, [*paths, *(roles or {})], known)
+    whole = rule not in known or "findings" in known[rule].needs
+    request = Request(
+        paths=paths,
+        policy=settings,
+        roles={**_roles(earlier, digests), **(roles or {})},
+        scope=Scope(select=() if whole else (rule,)),
+        as_of=earlier.as_of,
+        verdicts=verdicts or Verdicts(),
+        allow_private=bool(earlier.document["audit"].get("allow_private")),
+        plugins=plugins,
+    )
+    audited = examine(request)
+    tables, _ = materialise(audited.tables, {"hits"})
+    audited = Audited(report=audited.report, found=audited.found, tables=tables, policy=audited.policy)
+    return Again(audited=audited, rules=known, differences=tuple(_differences(earlier, digests, settings)))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _roles(earlier: Earlier, digests: Mapping[Path, str]) -> dict[Path, str]:
+    """Return for which files the report was told what they are."""
+    given = earlier.document["audit"].get("roles", {})
+    told = {digest: given[name] for name, digest in earlier.digests.items() if name in given}
+    return {file: told[digest] for file, digest in digests.items() if digest in told}
+
+
+def _differences(earlier: Earlier, digests: Mapping[Path, str], policy: Policy) -> Iterator[Text]:
+    """Yield what was not the same when the report was made: inputs, policy, version."""
+    now, then = set(digests.values()), earlier.digests
+    for name, digest in then.items():
+        if digest not in now:
+            yield (
+                f"报告用过的 {name} 没有给出，或内容已改变（SHA-256 {digest[:12]}）",
+                f"{name}, which the report was made from, is not given or has changed (SHA-256 {digest[:12]})",
+            )
+    for file, digest in digests.items():
+        if digest not in then.values() and not is_own_report(file):
+            yield f"{file} 不在报告的输入里", f"{file} is none of the report's inputs"
+    if policy.digest != earlier.document["audit"]["policy_digest"]:
+        yield "政策与报告用的不同，参数可能不一样", "the policy is not the one that the report was made under"
+    made = earlier.document["audit"]["versions"].get("groupaudit")
+    if made != version("groupaudit"):
+        yield f"报告由版本 {made} 生成", f"the report was made by version {made}"

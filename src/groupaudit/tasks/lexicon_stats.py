@@ -1,0 +1,87 @@
+"""Count what every term of the lexicon packs does in real groups, so that a company can prune its pack."""
+
+import polars as pl
+
+from groupaudit.derive.scores import DISGUISES
+from groupaudit.detection.lexicon import Listing
+from groupaudit.tables import Tables
+from groupaudit.verdict import VERDICTS, confirmed, dismissed
+from groupaudit.wording import Text
+
+COLUMNS: dict[str, Text] = {
+    "category": ("类别", "category"),
+    "term": ("词", "term"),
+    "hits": ("命中", "hits"),
+    "groups": ("群", "groups"),
+    "allowed": ("放行词压下", "allowed"),
+    "warned": ("提醒语压下", "warned against"),
+    "disguised": ("变形", "disguised"),
+    "inside": ("在词内", "inside a word"),
+    "confirmed": ("属实", "confirmed"),
+    "false_alarms": ("误报", "false alarms"),
+    "weight": ("权重", "weight"),
+    "needs": ("须有", "needs"),
+    "place": ("出处", "place"),
+}
+"""The columns of `count`, with their titles."""
+
+ORDER = ("hits", "category", "term")
+
+
+def count(tables: Tables, listing: Listing, verdicts: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Return one row per term in force, those that hit most first, those that never do at the end.
+
+    `hits` counts places in messages as the rules see them: of overlapping terms of one category the longest, and a
+    lure only in messages where it stands beside something else. `allowed` of them lie in an allow phrase or a name,
+    `warned` of the others in a warning, and neither count; `disguised` needed a fold that nobody makes by chance;
+    `inside` have an edge inside a word. `confirmed` and `false_alarms` count the
+    *verdicts* (VERDICTS) on findings that name the term; without verdicts they are null. No text of a message is in the
+    table.
+    """
+    hits = tables["hits"].with_columns(group_id=tables["messages"]["group_id"].gather(tables["hits"]["row"]))
+    allowed = pl.col("allowed_by").is_not_null()
+    disguised = pl.col("folds").list.set_intersection(pl.lit(list(DISGUISES), pl.List(pl.String))).list.len() > 0
+    figures = hits.group_by("category", "term").agg(
+        hits=pl.len(),
+        groups=pl.col("group_id").n_unique(),
+        allowed=allowed.sum(),
+        warned=(pl.col("warned") & ~allowed).sum(),
+        disguised=disguised.sum(),
+        inside=(pl.col("boundary") == "inside").sum(),
+    )
+    terms = [
+        (t.category, t.text, t.weight, t.needs, t.place) for t in listing.terms.values() if t.category != "warning"
+    ]
+    schema = {"category": pl.String, "term": pl.String, "weight": pl.Int64, "needs": pl.String, "place": pl.String}
+    numbers = pl.col("hits", "groups", "allowed", "warned", "disguised", "inside")
+    return (
+        pl.DataFrame(terms, schema=schema, orient="row")
+        .join(figures, on=["category", "term"], how="left")
+        .with_columns(numbers.fill_null(0).cast(pl.Int64))
+        .join(_judged(verdicts, listing), on=["category", "term"], how="left")
+        .with_columns(_JUDGED if verdicts is None else _JUDGED.fill_null(0))
+        .sort(ORDER, descending=[True, False, False])
+        .select(*COLUMNS)
+    )
+
+
+_JUDGED = pl.col("confirmed", "false_alarms")
+
+
+def _judged(verdicts: pl.DataFrame | None, listing: Listing) -> pl.DataFrame:
+    """Return category, term, and how often people found it right and wrong.
+
+    A rule on content bears the name of its category; a verdict on another rule (a disguise) counts for the term in
+    every category that lists it.
+    """
+    known = pl.DataFrame(
+        [(t.category, t.text) for t in listing.terms.values()],
+        schema={"category": pl.String, "term": pl.String},
+        orient="row",
+    )
+    told = VERDICTS.to_frame() if verdicts is None else verdicts
+    own = pl.col("rule").is_in(known["category"].unique().implode())
+    counted = told.drop_nulls("term").join(known, on="term").filter(~own | (pl.col("rule") == pl.col("category")))
+    return counted.group_by("category", "term").agg(
+        confirmed=confirmed().sum().cast(pl.Int64), false_alarms=dismissed().sum().cast(pl.Int64)
+    )

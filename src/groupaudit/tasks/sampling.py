@@ -1,0 +1,168 @@
+"""Draw groups and messages for a person to look at: by the seed the same ones, in whatever order and files they come."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from groupaudit.derived import materialise
+from groupaudit.disclosure import Disclosure
+from groupaudit.engine import message_keys
+from groupaudit.errors import Text
+from groupaudit.findings import SEPARATOR
+from groupaudit.judging.subjects import with_names
+from groupaudit.tables import AT, Tables, conform
+from groupaudit.tasks.showing import classified
+from groupaudit.vocabulary import Language, Show
+from groupaudit.wording import pick
+
+NOT_SAID = ("system", "recall")
+"""Kinds of messages that are not drawn: nobody said them."""
+
+POPULATION = pl.Schema({
+    "group_id": pl.String(),
+    "group_name": pl.String(),
+    "kind": pl.String(),
+    "messages": pl.UInt32(),  # that could be drawn
+    "drawn": pl.UInt32(),  # 0 in groups that were not drawn, and in those without messages
+    "chosen": pl.Boolean(),  # whether the group was drawn
+})  # fmt: skip
+"""One row per group that was handed in, by id."""
+
+SAMPLE = pl.Schema({
+    "group_id": pl.String(),
+    "group_name": pl.String(),
+    "message_id": pl.String(),
+    "at": AT,
+    "member_id": pl.String(),
+    "member_name": pl.String(),
+    "kind": pl.String(),
+    "text": pl.String(),  # own words, else the title or file name of what was passed on
+    "classified": pl.Boolean(),
+    "source": pl.String(),
+    "line": pl.Int64(),
+})  # fmt: skip
+"""One row per message drawn, by group and time."""
+
+MARKED: Text = ("（带密级标志，不引用原文）", "(a classification mark; never quoted)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How to draw: the seed, so many messages of every group, so many groups (None: all), of which local days."""
+
+    seed: int
+    per_group: int
+    groups: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """What was drawn (SAMPLE), from what (POPULATION), and how."""
+
+    messages: pl.DataFrame
+    population: pl.DataFrame
+    plan: Plan
+
+
+def draw(tables: Tables, plan: Plan) -> Sample:
+    """Draw *plan.groups* groups and of each *plan.per_group* messages, those that rank first.
+
+    Groups and messages rank by a keyed digest of what they are (platform ids; else sender, time, kind and words), so
+    that neither their order, nor how they lie in files, nor that they came twice changes what is drawn. A larger
+    sample with the same seed holds the smaller one.
+    """
+    said = _said(tables, plan)
+    groups = tables["groups"].select("group_id", "kind", group_name="name").unique("group_id", keep="first")
+    chosen = sorted(said["group_id"].unique(), key=lambda id_: _rank(plan.seed, "group", id_))[: plan.groups]
+    rows = said.filter(pl.col("group_id").is_in(chosen))
+    drawn = rows[_first(rows, plan)]
+    counts = said.group_by("group_id").agg(messages=pl.len())
+    taken = drawn.group_by("group_id").agg(drawn=pl.len())
+    population = (
+        groups.join(counts, on="group_id", how="left")
+        .join(taken, on="group_id", how="left")
+        .with_columns(pl.col("messages", "drawn").fill_null(0), chosen=pl.col("group_id").is_in(chosen))
+    )
+    return Sample(
+        messages=_described(drawn, tables), population=conform(population, POPULATION).sort("group_id"), plan=plan
+    )
+
+
+def _said(tables: Tables, plan: Plan) -> pl.DataFrame:
+    """Return the messages that can be drawn."""
+    day = pl.col("at").dt.convert_time_zone(tables.context.timezone).dt.date()
+    in_period = [day >= plan.since] if plan.since else []
+    in_period += [day <= plan.until] if plan.until else []
+    return tables["messages"].filter(~pl.col("kind").is_in(NOT_SAID), *in_period)
+
+
+def _first(rows: pl.DataFrame, plan: Plan) -> list[int]:
+    """Return the positions of the messages of every group that rank first; equal ones are numbered."""
+    seen: Counter[tuple[str, str]] = Counter()
+    ranks = []
+    for group_id, key in zip(rows["group_id"], message_keys(rows), strict=True):
+        ranks.append(_rank(plan.seed, group_id, key, str(seen[group_id, key])))
+        seen[group_id, key] += 1
+    ranked = rows.select("group_id", place=pl.int_range(pl.len())).with_columns(rank=pl.Series(ranks, dtype=pl.Binary))
+    first = ranked.sort("group_id", "rank").group_by("group_id", maintain_order=True).head(plan.per_group)
+    return first["place"].to_list()
+
+
+def _rank(seed: int, *parts: str) -> bytes:
+    text = SEPARATOR.join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(text, digest_size=16, key=str(seed).encode()).digest()
+
+
+def _described(drawn: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Return SAMPLE of the messages drawn; those with a classification mark are known without asking any rule."""
+    own = Tables({"messages": drawn}, tables.context)
+    marked = classified(materialise(own, {"hits"})[0])
+    shown = pl.coalesce(pl.col("text").replace("", None), "title", "file_name")
+    named = with_names(drawn.with_columns(_sender="sender_name"), tables)
+    rows = named.with_columns(
+        member_name=pl.coalesce("member_name", "member_id"),
+        text=shown,
+        classified=pl.int_range(pl.len()).is_in([*marked]),
+    )
+    return conform(rows, SAMPLE).sort("group_id", "at", "message_id", "member_id", "kind", "text", nulls_last=True)
+
+
+def disclosed(messages: pl.DataFrame, shown: Disclosure, language: Language) -> pl.DataFrame:
+    """Return SAMPLE as it may be shown: texts only where messages are, and never of one with a classification mark."""
+    text = pl.col("text") if shown.show is Show.MESSAGE else pl.lit(None, pl.String)
+    quoted = pl.when("classified").then(pl.lit(pick(MARKED, language))).otherwise(text)
+    hidden = {
+        "group_id": shown.identifier, "message_id": shown.identifier, "member_id": shown.person, "member_name": shown.person,
+    }  # fmt: skip
+    return messages.with_columns(
+        quoted.alias("text"), *(pl.Series(n, [hide(v) for v in messages[n]], pl.String) for n, hide in hidden.items())
+    )
+
+
+def told(sample: Sample, language: Language) -> Iterable[str]:
+    """Yield what must be said of a sample: how it was drawn, and from how much."""
+    plan, groups = sample.plan, sample.population
+    period = "".join(
+        pick(words, language).format(day)
+        for words, day in ((("，{} 起", ", from {}"), plan.since), (("，到 {} 止", ", up to {}"), plan.until))
+        if day
+    )
+    said = (
+        "种子 {seed}，每群最多 {per_group} 条{period}（不含系统消息和撤回）",
+        "seed {seed}, at most {per_group} messages per group{period} (system messages and recalls left out)",
+    )
+    yield pick(said, language).format(seed=plan.seed, per_group=plan.per_group, period=period)
+    total = (
+        "群：有消息的 {all} 个中抽 {n} 个，另有 {silent} 个没有可抽的消息",
+        "groups: {n} of {all} that have messages; {silent} more have none to draw",
+    )
+    silent = groups.filter(pl.col("messages") == 0).height
+    yield pick(total, language).format(all=groups.height - silent, n=groups["chosen"].sum(), silent=silent)
+    total = ("消息：{all} 条中抽 {n} 条", "messages: {n} of {all}")
+    yield pick(total, language).format(all=groups["messages"].sum(), n=sample.messages.height)

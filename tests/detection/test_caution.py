@@ -1,0 +1,131 @@
+"""Words of warning: what they reach and what they do not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groupaudit.detection.caution import cautions
+from groupaudit.detection.lexicon import by_head, find_words
+from groupaudit.fold import fold_word
+
+WORDS = [
+    "严禁",
+    "禁止",
+    "谨防",
+    "警惕",
+    "举报",
+    "反诈",
+    "请勿",
+    "不得",
+    "远离",
+    "抵制",
+    "打击",
+    "违者",
+    "一经发现",
+    "小心",
+    "管理规定",
+    "公安局",
+    "民警",
+    "涉嫌",
+    "骗子",
+]
+HEADS = by_head(WORDS)
+
+
+def warned(message: str, word: str = "赌博") -> list[bool]:
+    """Tell for every occurrence of *word* whether it is warned against."""
+    text = fold_word(message)
+    caution = cautions(text, find_words(text, HEADS))
+    starts = [i for i in range(len(text)) if text.startswith(word, i)]
+    assert starts
+    return [caution.cover(start, start + len(word)) for start in starts]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "严禁赌博",
+        "严禁转发赌博链接",
+        "群内不得发布色情、赌博、病毒链接等信息",
+        "謹防網絡賭博",
+        "赌博请举报，电话13812345678",
+        "反诈提醒：刷单赌博都是骗人的",
+        "严禁：1. 赌博 2. 色情",
+        "群内严禁以下行为：\n1. 色情。\n2、赌博。\n（3）广告",
+        "禁止发布下列内容：①色情；②赌博。③传销",
+        "任何人不得利用本群从事违法活动，包括但不限于传销，色情，赌博",
+        "发现有人赌博，一经发现，移出本群",
+        "【管理规定】请大家遵守。不得发广告。参与赌博的后果自负。违者移出。",
+        "参与赌博，违者移出本群",
+        "七、群成员要求（五）禁止：不良风气\n色情\n赌博六合彩\n传销",
+        "严禁内容清单\n色情类：裸聊\n赌博类：网络赌博",
+        "小心以下\n\n赌博",
+        "重申群里的纪律\n色情：裸聊\n赌博：六合彩\n以上内容一律不要出现，违者移出",
+    ],
+)
+def test_what_is_warned_against_is_not_offered(message):
+    """Prohibitions, cautions and reports reach their clause, list, sentence, and as a notice the whole message."""
+    assert warned(message) == [True] * len(warned(message))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "赌博网站首存送彩金",
+        "严禁外传。赌博就来这里",
+        "谨防假冒，赌博认准 www.example.com",
+        "打击盗版，赌博加微信 abc12345",
+        "不得不说赌博真好玩",
+        "他舍不得赌博",
+        "赌博资料请勿外传",
+        "赌博计划，严禁转发！",
+        "严禁停车\n赌博来玩",
+        "严禁：\n停车\n赌博来玩",
+        "严禁：\n停车\n赌博\n加微信 abc12345",
+        "严禁：\n停车\n" + "好" * 40 + "赌博",
+        "严禁：\n停车\n赌博 88元 一位",
+        "赌博 注册就送\n以上谨防假冒",
+        "赌博天天有\n十八岁以上谨防假冒",
+        "请勿外传 " + "好" * 40 + " 赌博 qq123456",
+    ],
+)
+def test_what_is_offered_stays_offered(message):
+    """Words of warning elsewhere, in everyday words, or beside an account or a link cover nothing."""
+    assert warned(message) == [False]
+
+
+def test_a_term_does_not_warn_against_itself():
+    """A word of warning inside the hit is no warning."""
+    assert warned("来玩打击游戏", "打击游戏") == [False]
+    assert warned("禁止打击游戏", "打击游戏") == [True]
+
+
+@given(st.text(st.one_of(st.sampled_from("严禁赌博：，。；\n1.(一）"), st.characters(exclude_categories=["Cs"]))))
+def test_any_text_is_read(message):
+    """No text is too strange, and without a word of warning nothing is covered."""
+    text = fold_word(message)
+    caution = cautions(text, find_words(text, HEADS))
+    assert bool(caution.scopes) <= any(word in text for word in WORDS)
+
+
+@pytest.mark.parametrize(
+    ("message", "warns"),
+    [
+        ("市公安局的民警提醒大家不要赌博", True),
+        ("他涉嫌赌博，已经被带走", True),
+        ("我是市公安局的，您的卡用于赌博，请配合", False),
+        ("这里是城东分局民警王某，有一笔赌博资金要核实", False),
+        ("您名下的账户涉嫌赌博，请把钱转过来", False),
+        ("我是幸福路派出所的民警，谨防赌博", True),
+    ],
+)
+def test_who_poses_as_the_police_or_accuses_the_reader_warns_of_nothing(message, warns):
+    """Swindlers speak for an office and throw the law at whom they write to; other words of warning count all the same."""
+    assert warned(message) == [warns]
+
+
+@pytest.mark.parametrize("tag", ["骗子勿扰", "骗子绕道", "骗子火葬场", "骗子死全家", "非诚请勿打扰"])
+def test_who_keeps_swindlers_away_from_his_trade_warns_of_nothing(tag):
+    """A dealer says so of those who would cheat him; that they are about is another matter."""
+    assert warned(f"常年招赌博代理，{tag}") == [False]
+    assert warned("群里有骗子，说带大家赌博") == [True]
