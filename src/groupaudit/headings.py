@@ -281,6 +281,7 @@ CATEGORIES: Mapping[str, Text] = {
     "negative-talk": ("消极言论", "negative talk"),
     "personal-information": ("个人信息", "personal information"),
     "pornography": ("色情", "pornography"),
+    "secrecy": ("要求保密的话", "plea for secrecy"),
     "second-signal": ("旁证", "a second signal"),
     "unhealthy-tendency": ("不良倾向", "unhealthy tendency"),
     "unrelated-advertising": ("无关广告", "unrelated advertising"),

@@ -14,15 +14,18 @@ from groupaudit.detection.evidence_points import (
     EVERYDAY,
     MOST_BESIDE,
     MOST_EVERYDAY,
+    SECRECY,
+    SIGNALS,
     WEAK,
     confidence_expr,
     weights,
 )
 from groupaudit.detection.message_signs import AGAINST, SIGNS, signs_expr
 from groupaudit.detection.senders import situations
+from groupaudit.detection.shared_titles import FILE_NAME
 from groupaudit.tables import PART, SCORES, Tables
 
-SIGNALS = ("lure", "contact", "link", "personal-information")
+BESIDE = (*SIGNALS, "contact", "link", "personal-information")
 """Categories whose hits only stand beside the terms of others."""
 
 DISGUISES = (
@@ -30,9 +33,12 @@ DISGUISES = (
 )  # fmt: skip
 """Folds that no keyboard makes by itself: who hides a word knows why. What only sounds or looks alike can be a slip."""
 
+CONFIDED = (SECRECY, "credential")
 CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")
-ADVERTISING, GAMBLING, ABUSE = "unrelated-advertising", "gambling", "unhealthy-tendency"
+ADVERTISING, GAMBLING, ABUSE, CONFIDENTIAL = (
+    "unrelated-advertising", "gambling", "unhealthy-tendency", "confidential-content",
+)  # fmt: skip
 
 MOST_ALONE = ENOUGH - 5
 """The most that a term counts which its pack declares to need a second signal."""
@@ -50,8 +56,15 @@ def scores(t: Tables) -> pl.DataFrame:
         return SCORES.to_frame()
     rows = terms.select("row").unique().sort("row")
     judged = terms.filter("live").select(_KEYS).unique()
-    beside = [_signals(t["hits"], terms), _disguised(terms), _signs(t["text"], rows, judged), _sender(t, rows, judged)]
-    parts = pl.concat([_term_parts(terms), _everyday(terms), _settled(pl.concat(beside))])
+    several = [
+        _signals(t["hits"], terms),
+        _disguised(terms),
+        _handed_out(terms),
+        _signs(t["text"], rows, judged),
+        _sender(t, rows, judged),
+    ]
+    beside = pl.concat(several).unique([*_KEYS, "part"], keep="first", maintain_order=True)
+    parts = pl.concat([_term_parts(terms), _everyday(terms, beside), _settled(beside)])
     return _scored(terms, parts)
 
 
@@ -60,7 +73,7 @@ def _terms(hits: pl.DataFrame) -> pl.DataFrame:
     counts = pl.col("allowed_by").is_null() & ~pl.col("warned")
     needing = pl.col("needs").is_not_null()
     points = pl.when(needing).then(pl.min_horizontal("confidence", pl.lit(MOST_ALONE))).otherwise("confidence")
-    found = hits.filter(~pl.col("category").is_in(SIGNALS) & (pl.col("confidence") > 0))
+    found = hits.filter(~pl.col("category").is_in(BESIDE) & (pl.col("confidence") > 0))
     best_first: list[str | pl.Expr] = ["live", "points", pl.col("end") - pl.col("start"), "start", "term"]
     return (
         found.with_columns(live=counts, points=points.cast(pl.Int32))
@@ -86,10 +99,18 @@ def _term_parts(terms: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([plain, undone])
 
 
-def _everyday(terms: pl.DataFrame) -> pl.DataFrame:
-    """Return the part that takes away what everyday words add beyond their limit."""
-    common = terms.filter("live", pl.col("points") < EVERYDAY)
-    over = common.group_by(_KEYS).agg(points=MOST_EVERYDAY - pl.col("points").sum()).filter(pl.col("points") < 0)
+def _everyday(terms: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
+    """Return the part that takes away what everyday words add beyond their limit.
+
+    Those of business are confidential only beside a plea to keep them so, or beside what opens a door.
+    """
+    kept = (
+        beside.filter(pl.col("part").is_in(CONFIDED)).select(_KEYS).unique().with_columns(confided=pl.lit(value=True))
+    )
+    common = terms.filter("live", pl.col("points") < EVERYDAY).join(kept, on=_KEYS, how="left")
+    counts = (pl.col("category") != CONFIDENTIAL) | pl.col("confided").fill_null(value=False)
+    most = pl.when(counts).then(MOST_EVERYDAY).otherwise(0).first()
+    over = common.group_by(_KEYS).agg(points=most - pl.col("points").sum()).filter(pl.col("points") < 0)
     return _parts(over, order=pl.lit(999_999), part=pl.lit("everyday"), detail=_NO_DETAIL, points=pl.col("points"))
 
 
@@ -117,7 +138,7 @@ def _signals(hits: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
 
     risks = pl.col("term").is_in(list(link_tables().points))
     kind = (
-        pl.when(pl.col("category").is_in(["lure", "contact", "link"]))
+        pl.when(pl.col("category").is_in([*SIGNALS, "contact", "link"]))
         .then("category")
         .when(pl.col("term") == "mobile")
         .then(pl.lit("phone"))
@@ -127,7 +148,8 @@ def _signals(hits: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     counts = pl.col("allowed_by").is_null() & ~pl.col("warned")
     signals = hits.filter(counts).select("row", "start", "end", kind=kind, detail="term", of="category")
     own = terms.filter("live").select(*_KEYS, a="start", b="end")
-    pairs = signals.drop_nulls("kind").join(own, on="row").filter(pl.col("of") != pl.col("category"))
+    fits = (pl.col("of") != pl.col("category")) & ((pl.col("kind") != SECRECY) | (pl.col("category") == CONFIDENTIAL))
+    pairs = signals.drop_nulls("kind").join(own, on="row").filter(fits)
     overlaps = ((pl.col("start") < pl.col("b")) & (pl.col("a") < pl.col("end"))).fill_null(value=False)
     apart = ~overlaps.any().over(*_KEYS, "kind", "start", "end")
     first = pairs.filter(apart).sort("start", "end", "detail").unique([*_KEYS, "kind"], keep="first")
@@ -142,6 +164,13 @@ def _disguised(terms: pl.DataFrame) -> pl.DataFrame:
     return _weighed(first, pl.lit("disguise"), pl.col("hidden").list.first())
 
 
+def _handed_out(terms: pl.DataFrame) -> pl.DataFrame:
+    """Return the part for what is confidential in the name of a file: the paper itself is passed on."""
+    named = terms.filter("live", pl.col("category") == CONFIDENTIAL, pl.col("boundary") == FILE_NAME)
+    first = named.unique(_KEYS, keep="first", maintain_order=True)
+    return _weighed(first, pl.lit("file"), pl.col("term"))
+
+
 def _signs(text: pl.DataFrame, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
     """Return what the wording of the message adds or takes away."""
     said = text.join(rows, on="row", how="semi").select("row", **signs_expr(pl.col("folded")))
@@ -151,6 +180,10 @@ def _signs(text: pl.DataFrame, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.D
         .then(pl.col("category") == GAMBLING)
         .when(sign="question")
         .then(pl.col("category") != ABUSE)
+        .when(pl.col("sign").is_in(CONFIDED))
+        .then(pl.col("category") == CONFIDENTIAL)
+        .when(sign="work")
+        .then(pl.col("category") != CONFIDENTIAL)
     )
     signs = signs.filter(fits.otherwise(pl.lit(value=True)))
     return _weighed(signs, pl.col("sign"), _NO_DETAIL)

@@ -59,7 +59,7 @@ EVERYDAY = (
 )
 """Everyday words that contain a word of warning."""
 
-SECRECY = re.compile(r"(?:外传|外泄|外发|扩散|截图|转发)(?=[，,。！!；;）)\s]|$)")
+SECRECY = re.compile(r"(?:外传|外泄|外发|扩散|截图|截屏|转发|传)(?=[，,。！!；;）)\s]|$)")
 """What follows a word that keeps a message secret instead of warning against what it says."""
 
 KEEPS_AWAY = re.compile(

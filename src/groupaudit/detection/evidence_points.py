@@ -26,6 +26,10 @@ EVERYDAY = 20
 
 MOST_EVERYDAY = 30
 
+SECRECY = "secrecy"
+SIGNALS = ("lure", SECRECY)
+"""The categories of packs that only make a term, a number or a link more telling."""
+
 DATA = Path(__file__).parents[1] / "data"
 
 

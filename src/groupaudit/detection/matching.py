@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from groupaudit.detection.alike import read_as, shapes, sounds
 from groupaudit.detection.boundary import stretch_around
 from groupaudit.detection.caution import Cautions, Marks, cautions
-from groupaudit.detection.evidence_points import WEAK
+from groupaudit.detection.evidence_points import SECRECY, SIGNALS, WEAK
 from groupaudit.detection.guises import (
     DOUBLED,
     LATIN,
@@ -40,9 +40,6 @@ INSIDE_COST = {2: 60, 3: 50}
 """Points that the edge of a term inside a word costs, by the length of the term: short ones meet by chance."""
 
 LONG_INSIDE_COST = 30
-
-LURE = "lure"
-"""The category of what only makes a term, a number or a link more telling."""
 
 PARTICLES = frozenset("了的是在我你他她它们不就都也吗吧呢啊这那")
 """Characters that stand in every message: nobody writes them for how they sound, but for one in a long word."""
@@ -111,7 +108,7 @@ class Hit:
 
         An edge beside anything else parts no word, and those of a guise that is no likeness say nothing of what it reads.
         """
-        if (self.fold and not self.guessed and self.fold not in LIKENESSES) or self.term.category == LURE:
+        if (self.fold and not self.guessed and self.fold not in LIKENESSES) or self.term.category in SIGNALS:
             return []
         edges = (*self.edges, self.places[-1]) if self.guessed else self.edges
         around = (stretch_around(self.message.text, edge) for edge in edges)
@@ -164,7 +161,11 @@ def search_for(packs: Packs, allowed: Iterable[str] = ()) -> Search:
 
 def may_be_disguised(packs: Packs) -> list[str]:
     """Return the words that are worth a disguise: those that can be a finding."""
-    return [word for word, terms in packs.terms.items() if any(t.weight >= WEAK and t.category != LURE for t in terms)]
+    return [
+        word
+        for word, terms in packs.terms.items()
+        if any(t.weight >= WEAK and t.category not in SIGNALS for t in terms)
+    ]
 
 
 def spellings(words: Sequence[str]) -> dict[str, Spellings]:
@@ -198,12 +199,19 @@ class Reading:
 def read(message: Folded, search: Search) -> Reading:
     """Return one folded message as the search sees it."""
     words = list(find_words(message.text, search.heads))
+    pleas = [(a, b) for a, b, word in words if any(term.category == SECRECY for term in search.terms.get(word, ()))]
+    warns = [mark for mark in words if mark[2] in search.warnings and not _overlaps(mark, pleas)]
     return Reading(
         message=message,
         words=words,
         shelters=[span for span in words if span[2] in search.allowed],
-        caution=cautions(message.text, [span for span in words if span[2] in search.warnings]),
+        caution=cautions(message.text, warns),
     )
+
+
+def _overlaps(mark: tuple[int, int, str], spans: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether a word of warning is part of a plea for secrecy: 千万别说出去 warns of nothing."""
+    return any(a < mark[1] and mark[0] < b for a, b in spans)
 
 
 def hits_in(said: str, folded: str, search: Search, ways: int, *, parted: bool) -> list[Hit]:
@@ -227,7 +235,7 @@ def hits_in(said: str, folded: str, search: Search, ways: int, *, parted: bool) 
                 warned=seen.caution.cover(start, end),
             )
             for term in search.terms[word]
-            if not fold or (term.weight >= WEAK and term.category != LURE)
+            if not fold or (term.weight >= WEAK and term.category not in SIGNALS)
         ]
     return hits
 

@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from groupaudit.detection.evidence_points import ENOUGH, MOST_BESIDE, WEAK
+from groupaudit.detection.evidence_points import ENOUGH, MOST_BESIDE, SIGNALS, WEAK
 from groupaudit.detection.lexicon import Packs
 from groupaudit.detection.lookups import Flags, Places
-from groupaudit.detection.matching import LURE
 
 FROM_SENDER = 25
 """What is counted on to speak for weak terms in a message without a lure, a number or a link: who says it, and how often."""
+
+
+FROM_WORDING = {"confidential-content": 35}
+"""What is counted on instead in categories for which signs of their own speak: a plea to keep a secret."""
 
 
 class TermWeights:
@@ -22,8 +25,9 @@ class TermWeights:
         categories = {category: n for n, category in enumerate(sorted({term.category for term in terms}))}
         self._categories = len(categories)
         self._category = np.array([categories[term.category] for term in terms], np.int64)
+        self._unhelped = np.array([FROM_WORDING.get(term.category, FROM_SENDER) for term in terms], np.int64)
         self._weight = np.array([term.weight for term in terms], np.int64)
-        self._lure = np.array([term.category == LURE for term in terms], np.bool_)
+        self._signal = np.array([term.category in SIGNALS for term in terms], np.bool_)
         self._sure = np.array([term.needs is None for term in terms], np.bool_)
 
     def telling(self, rows: Places, words: Places, marked: Flags) -> tuple[Places, Places]:
@@ -32,15 +36,15 @@ class TermWeights:
         *words* stand in *rows*; *marked* are the rows in which a number or a link may stand.
         """
         row, term = self._terms_at(rows, words)
-        lure, strong = self._lure[term], self._weight[term] >= WEAK
-        weak = ~lure & ~strong
+        signal, strong = self._signal[term], self._weight[term] >= WEAK
+        weak = ~signal & ~strong
         place = row * self._categories + self._category[term]
         sums = np.bincount(place[weak], self._weight[term][weak], marked.size * self._categories)
         helped = marked.copy()
-        helped[row[lure]] = True
-        enough = sums[place] + np.where(helped[row], MOST_BESIDE, FROM_SENDER) >= ENOUGH
-        tells = (strong & ~lure) | marked[row] | (weak & enough)
-        return row[tells], row[lure | (strong & self._sure[term])]
+        helped[row[signal]] = True
+        enough = sums[place] + np.where(helped[row], MOST_BESIDE, self._unhelped[term]) >= ENOUGH
+        tells = (strong & ~signal) | marked[row] | (weak & enough)
+        return row[tells], row[signal | (strong & self._sure[term])]
 
     def _terms_at(self, rows: Places, words: Places) -> tuple[Places, Places]:
         """Return row and term of every term that *words* are, a word once for every row."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from groupaudit.detection.boundary import per_million
-from groupaudit.detection.evidence_points import ENOUGH, WEAK
+from groupaudit.detection.evidence_points import ENOUGH, SIGNALS, WEAK
 from groupaudit.detection.lexicon import SHORTEST, WARNING, Listing, Phrase, Term, by_head, find_words
 from groupaudit.detection.lexicon_problems import Problem, file_of
 from groupaudit.fold import fold_word
@@ -24,7 +24,7 @@ the 1,083 hand-checked terms of ours that stand alone, one reaches it.
 KEPT = "lint:everyday"
 """What the note of a term says that counts by itself though the dictionary knows it well."""
 
-ONLY_BESIDE = ("lure", WARNING)
+ONLY_BESIDE = (*SIGNALS, WARNING)
 """Categories whose words are no finding by themselves."""
 
 
