@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from unittest.mock import patch
 
 from typer.testing import CliRunner
 
@@ -27,7 +28,8 @@ class Ran:
 
 def run(*args: object, **environment: str) -> Ran:
     """Run the program in this process; the locale is neutral unless *environment* says otherwise."""
-    result = CliRunner().invoke(app, [str(a) for a in args], env=QUIET_LOCALE | environment)
+    with patch.dict(os.environ, QUIET_LOCALE | environment):  # as for a user: before the command is made
+        result = CliRunner().invoke(app, [str(a) for a in args])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(result.exit_code, result.stdout, result.stderr)

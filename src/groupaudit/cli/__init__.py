@@ -3,16 +3,18 @@
 import gc
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 from typer.main import get_group
 
 from groupaudit.cli.complaint import complain_of
+from groupaudit.cli.language import Command, Group, help_language, pair
 from groupaudit.errors import GroupauditError
+from groupaudit.vocabulary import Language
 
 COMMANDS = (
     "scan", "inspect", "coverage", "rules", "explain", "test", "why", "sample", "convert", "init", "register", "reveal",
@@ -28,14 +30,14 @@ GARBAGE = (50_000, 20, 50)
 
 
 @cache
-def _command(name: str) -> object:
-    """Import a command and make it; a help asks for each twice."""
+def _command(name: str, _language: Language) -> object:
+    """Import a command and make it in the language of the terminal; a help asks for each twice."""
     called = MODULES.get(name, name)
     module, alone = import_module(f"{__package__}.{called}"), typer.Typer()
     if hasattr(module, "app"):
         alone.add_typer(module.app, name=name)
     else:
-        alone.command(name)(getattr(module, called))
+        alone.command(name, cls=Command)(getattr(module, called))
     return get_group(alone).commands[name]
 
 
@@ -45,7 +47,7 @@ class _OnDemand(Mapping[str, Any]):
     def __getitem__(self, name: str) -> object:
         if name not in COMMANDS:
             raise KeyError(name)
-        return _command(name)
+        return _command(name, help_language())
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
@@ -54,21 +56,37 @@ class _OnDemand(Mapping[str, Any]):
         return len(COMMANDS)
 
 
-class Commands(TyperGroup):
+class Commands(Group):
     """The commands; errors a user can cause end with exit code 2 and say what to do."""
 
     def __init__(self, **attrs: Any) -> None:  # noqa: ANN401  # as typer calls it
         super().__init__(**attrs)
         self.commands = _OnDemand()  # type: ignore[assignment]  # nothing is added to it
 
+    def make_context(self, *args: Any, **more: Any) -> Any:  # noqa: ANN401  # as typer calls it
+        """Read what stands before the command."""
+        with self._told():
+            return super().make_context(*args, **more)
+
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer keeps click's own class private
         """Run the command that was asked for."""
-        try:
+        with self._told():
             return super().invoke(ctx)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell what is wrong with what was typed, typer's part of it in the language of the terminal."""
+        try:
+            yield
         except GroupauditError as error:
             for problem in error.problems:
                 complain_of(problem)
             raise typer.Exit(2) from None
+        except (typer.TyperException, typer.Abort) as error:
+            from groupaudit.cli.typer_words import tell
+
+            tell(error, self.language)
+            raise typer.Exit(getattr(error, "exit_code", 1)) from None
 
 
 app = typer.Typer(
@@ -76,7 +94,10 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Audit exported group chats against a company's written group regulation.",
+    help=pair(
+        "按公司成文的群管理制度，审计导出的群聊记录。",
+        "Audit exported group chats against a company's written group regulation.",
+    ),
 )
 
 
@@ -91,7 +112,8 @@ def _version(asked: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help=pair("显示版本号。", "Print the version.")),
     ] = False,  # typer reads it
 ) -> None:
     pass

@@ -17,7 +17,7 @@ from groupaudit.report import Previous, Scope
 from groupaudit.reporter import Reporter
 from groupaudit.rule import AnyRule
 from groupaudit.triage.verdicts import Verdicts, load
-from groupaudit.vocabulary import Language, Severity, Show, SplitBy, View
+from groupaudit.vocabulary import Severity, Show, SplitBy, View
 from groupaudit.wording import CONFIDENCE_WORDS
 
 SHORTEST_KEY = 32
@@ -333,12 +333,3 @@ def previous(path: Path | None, scope: Scope, view: View, show: Show, recipient:
             f"--previous {path}: 两份报告数的不是同样的内容，不能比较；请用同样的 {listed} 生成 (the two reports count different things and cannot be compared; make both with the same {listed})"
         )
     return figures_of(before)
-
-
-def terminal_language(
-    asked: Language | None, otherwise: Language, environment: Mapping[str, str] = os.environ
-) -> Language:
-    """Return the language for the terminal: what was asked for, else the locale's, else the report's."""
-    locale = next((environment[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(v)), "")
-    by_locale = next((language for language in Language if locale.lower().startswith(language)), None)
-    return asked or by_locale or otherwise

@@ -7,17 +7,26 @@ from typing import Annotated
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.language import chinese, pair
 from groupaudit.vocabulary import Show
 
-Held = Annotated[Path, typer.Argument(help="A JSON report of this program.", show_default=False)]
+Held = Annotated[
+    Path, typer.Argument(help=pair("本程序的 JSON 报告。", "A JSON report of this program."), show_default=False)
+]
 Shown = Annotated[
     Show | None,
     typer.Option(
-        "--show", help="Show less of messages than the report does.", show_default=False, rich_help_panel=o.REPORT
+        "--show",
+        help=pair("比报告里少显示一些消息原文。", "Show less of messages than the report does."),
+        show_default=False,
+        rich_help_panel=o.REPORT,
     ),
 ]
 
 
+@chinese(
+    "把 JSON 报告写成别的格式，与当时直接写出的逐字节相同。", "不写 -o 和 --format 则显示报告。报告里没有的，要求不到。"
+)
 def convert(
     report: Held,
     output: o.Outputs = None,

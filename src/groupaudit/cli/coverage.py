@@ -6,6 +6,7 @@ import typer
 
 from groupaudit.cli import options as o
 from groupaudit.cli.complaint import complain_of
+from groupaudit.cli.language import chinese, terminal_language
 from groupaudit.vocabulary import Language
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from groupaudit.report import Report
 
 
+@chinese("逐条说明查了什么、什么未能判断、补交什么数据可以多查。")
 def coverage(
     paths: o.Paths = None,
     policy: o.PolicyFile = None,
@@ -38,7 +40,7 @@ def coverage(
         paths=paths or (), policy=policy, roles=roles, allow_private=allow_private, plugins=not no_plugins
     )
     report = api.carry_out(request)
-    report = report.speaking(asked.terminal_language(lang, report.language))
+    report = report.speaking(terminal_language(lang, report.language))
     console = Console(highlight=False, markup=False)
     for said in handed_in(report):
         say(console, inert(said))

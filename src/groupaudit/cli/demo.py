@@ -6,6 +6,7 @@ from pathlib import Path
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.language import chinese
 
 
 def samples() -> Path:
@@ -21,6 +22,7 @@ def samples() -> Path:
     )
 
 
+@chinese("审计随程序附带的样例（一家虚构的公司）并显示报告；退出码总是 0。")
 def demo(lang: o.Lang = None, output: o.Outputs = None) -> None:
     """Audit the packaged samples (an invented company) and print the report; always exits 0."""
     from groupaudit.api import Request

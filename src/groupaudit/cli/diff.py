@@ -8,27 +8,44 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.language import chinese, pair, terminal_language
 from groupaudit.vocabulary import Language, Severity, Show
 
 if TYPE_CHECKING:
     from groupaudit.tables import Tables
     from groupaudit.tasks.report_diff import Difference
 
-Old = Annotated[Path, typer.Argument(metavar="OLD", help="The JSON report of the earlier audit.")]
-New = Annotated[Path, typer.Argument(metavar="NEW", help="The JSON report of the later audit.")]
-Outputs = Annotated[list[Path] | None, typer.Option("--output", "-o", help="Write to .json, .csv or .txt. Repeatable.")]
+Old = Annotated[
+    Path, typer.Argument(metavar="OLD", help=pair("前一次审计的 JSON 报告。", "The JSON report of the earlier audit."))
+]
+New = Annotated[
+    Path, typer.Argument(metavar="NEW", help=pair("后一次审计的 JSON 报告。", "The JSON report of the later audit."))
+]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output", "-o", help=pair("写到 .json、.csv 或 .txt。可重复。", "Write to .json, .csv or .txt. Repeatable.")
+    ),
+]
 
 
 Rosters = Annotated[
     tuple[Path, Path] | None,
     typer.Option(
         "--rosters",
-        help="Rosters of then and of now: a file, a folder of several, or a quoted pattern each.",
+        help=pair(
+            "旧名册和新名册：各为一个文件、放着多个名册的文件夹，或加引号的通配符。",
+            "Rosters of then and of now: a file, a folder of several, or a quoted pattern each.",
+        ),
         metavar="OLD NEW",
     ),
 ]
 
 
+@chinese(
+    "说明哪些结果是新增、已消除、仍在、判断有变，哪些未能复查。",
+    "退出码：0 达到新报告 fail-on 级别的没有新增；1 有新增或此前未查的；2 用法有误。",
+)
 def diff(old: Old, new: New, rosters: Rosters = None, output: Outputs = None, lang: o.Lang = None) -> None:
     """Tell which findings are new, fixed, persisting, judged otherwise, or could not be looked for again.
 
@@ -61,7 +78,7 @@ def diff(old: Old, new: New, rosters: Rosters = None, output: Outputs = None, la
     language = lang or Language(after["language"])
     for target in targets:
         write_atomically(target, partial(write, target.suffix.lower(), found, language))
-    for line in text(found, asked.terminal_language(lang, Language(after["language"]))):
+    for line in text(found, terminal_language(lang, Language(after["language"]))):
         typer.echo(line)
     if _fails(found, Severity(after["audit"]["fail_on"])):
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.language import chinese, pair, terminal_language
 from groupaudit.vocabulary import Language
 
 if TYPE_CHECKING:
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
     from groupaudit.policy import RuleSetting
     from groupaudit.rule import AnyRule
 
-Word = Annotated[str, typer.Argument(help="A rule such as nickname-format, or a clause such as 六(三).")]
+Word = Annotated[
+    str,
+    typer.Argument(
+        help=pair(
+            "规则，如 nickname-format；或条款，如 六(三)。",
+            "A rule such as nickname-format, or a clause such as 六(三).",
+        )
+    ),
+]
 
 BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef”…])\n(?=[^\s|#-])")
 """A line break inside a paragraph: between Chinese characters it would read as a blank."""
@@ -25,12 +34,12 @@ HEADINGS = {"Flags": ("会报告的例子", "Flags"), "Allows": ("不会报告�
 """The headings in the documentation of a rule, in Chinese and English."""
 
 
+@chinese("说明一条规则或一条条款。")
 def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
     """Explain a rule or a clause."""
     from rich.console import Console
 
     from groupaudit.api import rules, under
-    from groupaudit.cli.asked import terminal_language
     from groupaudit.cli.showing import say
     from groupaudit.policy import load
     from groupaudit.regulation import covered

@@ -7,13 +7,24 @@ from typing import Annotated
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.language import chinese, pair
 from groupaudit.vocabulary import Language
 
 Output = Annotated[
-    Path, typer.Option("--output", "-o", help="The proposal as CSV; the reminders are written beside it.")
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        help=pair("修改建议（CSV）；提醒写在它旁边。", "The proposal as CSV; the reminders are written beside it."),
+    ),
 ]
 
 
+@chinese(
+    "为每个需要改昵称的成员提出修改建议，写明理由和把握。",
+    "建议之外还写：发在群里、不点名的提醒，发给本人的提醒，以及群发用的表。输入从不改动。",
+    "退出码：0 已写出；2 用法有误或输入读不了；3 没有可查的内容。",
+)
 def fix(
     paths: o.Paths = None,
     output: Output = Path("proposal.csv"),

@@ -8,22 +8,45 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from groupaudit.cli.language import chinese, pair
+
 POLICY = Path("groupaudit.toml")
 Target = Annotated[
-    Path, typer.Argument(help="Where to write the policy, or with --templates the folder for the forms.")
+    Path,
+    typer.Argument(
+        help=pair(
+            "政策文件写到哪里；加 --templates 则为放空白表的文件夹。",
+            "Where to write the policy, or with --templates the folder for the forms.",
+        )
+    ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")]
+Force = Annotated[bool, typer.Option("--force", help=pair("覆盖已有的文件。", "Overwrite an existing file."))]
 Effective = Annotated[
     str | None,
-    typer.Option("--effective-from", help="Date of issue of the regulation (2026-01-31).", show_default=False),
+    typer.Option(
+        "--effective-from",
+        help=pair("制度的施行日期（2026-01-31）。", "Date of issue of the regulation (2026-01-31)."),
+        show_default=False,
+    ),
 ]
 
 
 Templates = Annotated[
-    bool, typer.Option("--templates", help="Write the blank forms (XLSX) into the folder instead of a policy.")
+    bool,
+    typer.Option(
+        "--templates",
+        help=pair(
+            "不写政策文件，而把空白表（XLSX）写到文件夹里。",
+            "Write the blank forms (XLSX) into the folder instead of a policy.",
+        ),
+    ),
 ]
 
 
+@chinese(
+    "写一份带注释的 groupaudit.toml；在终端上会问制度的施行日期。",
+    "加 --templates 则写登记表、成员信息表和审批表的空白表；其中的列名是建议。",
+)
 def init(
     target: Target = POLICY,
     effective_from: Effective = None,

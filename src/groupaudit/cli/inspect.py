@@ -6,6 +6,7 @@ import typer
 
 from groupaudit.cli import options as o
 from groupaudit.cli.complaint import complain_of
+from groupaudit.cli.language import chinese, terminal_language
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from groupaudit.tables import Tables
 
 
+@chinese("说明每个文件是什么、有什么、哪些读不了，以及哪些规则可以检查；不作审计。")
 def inspect(
     paths: o.Paths = None,
     policy: o.PolicyFile = None,
@@ -40,7 +42,7 @@ def inspect(
     settings = api.policy_for(policy, [*request.paths, *roles], known.found)
     took_in = api.read(request, settings)
     tables, _ = organisation.apply(settings, took_in.tables)
-    language = asked.terminal_language(lang, settings.settings.language)
+    language = terminal_language(lang, settings.settings.language)
     _files(took_in, settings.settings.timezone, language)
     quality = judged(took_in.quality, tables, (None, None), settings.settings.input_quality)
     _quality(quality, took_in.joins, language)

@@ -7,10 +7,14 @@ import typer
 
 from groupaudit.cli import options as o
 from groupaudit.cli.complaint import complain_of
+from groupaudit.cli.language import chinese, pair
 
-Folder = Annotated[Path, typer.Option("--output", "-o", help="Folder to write the forms into.")]
+Folder = Annotated[
+    Path, typer.Option("--output", "-o", help=pair("把表写到哪个文件夹。", "Folder to write the forms into."))
+]
 
 
+@chinese("根据导出填好微信群信息登记表和微信群成员信息管理表，供核对、补全、备案。")
 def register(
     paths: o.Paths = None,
     policy: o.PolicyFile = None,
@@ -18,8 +22,10 @@ def register(
     employees: o.Employees = None,
     reader: o.Readers = None,
     output: Folder = Path(),
-    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of XLSX.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite existing files.")] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help=pair("写 CSV，不写 XLSX。", "Write CSV instead of XLSX."))
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help=pair("覆盖已有的文件。", "Overwrite existing files."))] = False,
     no_plugins: o.NoPlugins = False,
 ) -> None:
     """Write 微信群信息登记表 and 微信群成员信息管理表 pre-filled from exports; check, complete and file them."""

@@ -6,14 +6,30 @@ from typing import Annotated
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.language import chinese, pair
 
-ReportFile = Annotated[Path, typer.Argument(metavar="REPORT", help="A report with pseudonyms: JSON, CSV, text …")]
+ReportFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="REPORT",
+        help=pair("用了化名的报告：JSON、CSV、文本等。", "A report with pseudonyms: JSON, CSV, text …"),
+    ),
+]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="Where to write; else beside the report.", show_default="REPORT.revealed.*"),
+    typer.Option(
+        "--output",
+        "-o",
+        help=pair("写到哪里；不写则在报告旁边。", "Where to write; else beside the report."),
+        show_default="REPORT.revealed.*",
+    ),
 ]
 
 
+@chinese(
+    "把报告里的化名还原成姓名另写一份，并在密钥旁的日志里记下这件事。",
+    "退出码：0 已写出；1 里面没有这个密钥的化名，什么也没写；2 用法有误。",
+)
 def reveal(report: ReportFile, key: o.KeyFile = None, output: Output = None) -> None:
     """Write a report with the names behind its pseudonyms, and note in the log beside the key that this was done.
 

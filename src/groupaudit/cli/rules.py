@@ -1,9 +1,11 @@
 """`groupaudit rules`: the rules by clause, and what each needs."""
 
 from groupaudit.cli import options as o
+from groupaudit.cli.language import chinese, terminal_language
 from groupaudit.vocabulary import Language
 
 
+@chinese("列出规则、对应的条款和各自需要的数据。")
 def rules(policy: o.PolicyFile = None, lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
     """List the rules, the clauses they enforce and what they need."""
     from rich.console import Console
@@ -11,7 +13,6 @@ def rules(policy: o.PolicyFile = None, lang: o.Lang = None, no_plugins: o.NoPlug
 
     from groupaudit.api import rules as known
     from groupaudit.api import under
-    from groupaudit.cli.asked import terminal_language
     from groupaudit.policy import load
     from groupaudit.reporting.prose import Prose
     from groupaudit.wording import SEVERITIES, TABLES, joined, pick

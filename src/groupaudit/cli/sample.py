@@ -8,6 +8,7 @@ import typer
 
 from groupaudit.cli import options as o
 from groupaudit.cli.complaint import complain_of
+from groupaudit.cli.language import chinese, pair, terminal_language
 from groupaudit.vocabulary import Language, Show
 
 if TYPE_CHECKING:
@@ -18,23 +19,54 @@ if TYPE_CHECKING:
 
 CANNOT, NOTHING = 2, 3
 
+Seed = Annotated[
+    int,
+    typer.Option(
+        "--seed",
+        min=0,
+        help=pair("一个数字：同一个数字抽到同样的消息。", "A number: the same one draws the same messages."),
+    ),
+]
+PerGroup = Annotated[
+    int,
+    typer.Option(
+        "--per-group", min=1, help=pair("抽到的每个群抽这么多条消息。", "So many messages of every group drawn.")
+    ),
+]
+Groups = Annotated[
+    int | None,
+    typer.Option(
+        "--groups",
+        min=1,
+        help=pair("抽这么多个群；不写则为全部。", "Draw so many groups; else all."),
+        show_default=False,
+    ),
+]
 Worksheets = Annotated[
     list[Path] | None,
-    typer.Option("--output", "-o", help="Write the worksheet: .csv or .xlsx. Repeatable.", show_default=False),
+    typer.Option(
+        "--output",
+        "-o",
+        help=pair("写工作表：.csv 或 .xlsx。可重复。", "Write the worksheet: .csv or .xlsx. Repeatable."),
+        show_default=False,
+    ),
 ]
 
 
+@chinese(
+    "抽取消息，写一份写明种子和总体的空白工作表。",
+    "抽到哪些只看种子和消息本身，与文件和顺序无关。只有加 --show message 才写消息原文，带密级标志的永不写。",
+    "退出码：0 抽出；2 用法有误或输入读不了；3 没有消息。",
+)
 def sample(
-    seed: Annotated[int, typer.Option("--seed", min=0, help="A number: the same one draws the same messages.")],
+    seed: Seed,
     paths: o.Paths = None,
     policy: o.PolicyFile = None,
     roster: o.Rosters = None,
     employees: o.Employees = None,
     reader: o.Readers = None,
-    per_group: Annotated[int, typer.Option("--per-group", min=1, help="So many messages of every group drawn.")] = 20,
-    groups: Annotated[
-        int | None, typer.Option("--groups", min=1, help="Draw so many groups; else all.", show_default=False)
-    ] = None,
+    per_group: PerGroup = 20,
+    groups: Groups = None,
     since: o.Since = None,
     until: o.Until = None,
     output: Worksheets = None,
@@ -77,7 +109,7 @@ def sample(
     drawn = draw(tables, Plan(seed=seed, per_group=per_group, groups=groups, since=first, until=last))
     language = lang or in_force.settings.language
     _write(drawn, output or (), shown, language, in_force.settings.timezone)
-    _show(drawn, asked.terminal_language(lang, language))
+    _show(drawn, terminal_language(lang, language))
     raise typer.Exit(CANNOT if took_in.problems else 0)
 
 

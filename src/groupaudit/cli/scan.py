@@ -12,6 +12,7 @@ import typer
 
 from groupaudit.cli import options as o
 from groupaudit.cli.complaint import complain_of
+from groupaudit.cli.language import chinese, terminal_language
 from groupaudit.vocabulary import Language, Severity, Show, View
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ TERMINAL_LIMIT = 8
 """Findings shown per group and rule on a terminal; files hold all."""
 
 
+@chinese(
+    "逐条审计导出的群聊，说明哪些违反制度、哪些没有检查。",
+    "退出码：0 没有达到 --fail-on 级别的结果；1 有；2 用法有误或输入读不了；3 没有可审计的内容，或加了 --strict 而有的没有查到、有的输入超出政策文件的限度。",
+)
 def scan(
     paths: o.Paths = None,
     policy: o.PolicyFile = None,
@@ -142,8 +147,6 @@ def deliver(
 
     *report* is redacted. A file that cannot be written is told on standard error, and keeps no other from being written.
     """
-    from groupaudit.cli import asked
-
     files = [(path, writer) for path, writer in writers if path]
     printed = [writer for path, writer in writers if not path]
     complete = False not in [written(report, path, writer) for path, writer in files]
@@ -152,7 +155,7 @@ def deliver(
         writer.write(report, page)
         to_standard_output(page.getvalue())
     if not printed and not quiet:
-        show_on_terminal(report.speaking(asked.terminal_language(lang, report.language)))
+        show_on_terminal(report.speaking(terminal_language(lang, report.language)))
     return complete
 
 

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from groupaudit.cli.language import chinese, pair
+
 
 class Which(enum.StrEnum):
     """What has a schema."""
@@ -14,7 +16,10 @@ class Which(enum.StrEnum):
     REPORT = "report"
 
 
-def schema(which: Annotated[Which, typer.Argument(help="policy or report.")]) -> None:
+@chinese("输出一份 JSON Schema。")
+def schema(
+    which: Annotated[Which, typer.Argument(help=pair("policy（政策文件）或 report（报告）。", "policy or report."))],
+) -> None:
     """Print a JSON Schema."""
     from groupaudit.api import rules
     from groupaudit.policy import json_schema

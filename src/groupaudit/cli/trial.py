@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.language import chinese, pair, terminal_language
 from groupaudit.vocabulary import Show
 
 if TYPE_CHECKING:
@@ -45,13 +46,26 @@ class SenderKind(enum.StrEnum):
 
 Message = Annotated[
     str | None,
-    typer.Argument(help="The text of a message; without it, or with -, every line of standard input is one."),
+    typer.Argument(
+        help=pair(
+            "一条消息的文字；不写或写 -，则标准输入的每一行是一条。",
+            "The text of a message; without it, or with -, every line of standard input is one.",
+        )
+    ),
 ]
-Group = Annotated[GroupKind, typer.Option("--group-kind", help="The kind of group it is sent in.")]
-Sender = Annotated[SenderKind, typer.Option("--sender-kind", help="The kind of person who sends it.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead.")]
+Group = Annotated[
+    GroupKind, typer.Option("--group-kind", help=pair("发在哪一类群里。", "The kind of group it is sent in."))
+]
+Sender = Annotated[
+    SenderKind, typer.Option("--sender-kind", help=pair("发送者是哪一类人。", "The kind of person who sends it."))
+]
+AsJson = Annotated[bool, typer.Option("--json", help=pair("改为输出 JSON。", "Print JSON instead."))]
 
 
+@chinese(
+    "当作有人发了这段文字来判断，并显示从折叠到结果的每一步。",
+    "退出码同 scan：0 没有达到政策文件 fail-on 级别的结果；1 有；2 用法有误。",
+)
 def trial(
     message: Message = None,
     policy: o.PolicyFile = None,
@@ -66,7 +80,6 @@ def trial(
     Exit codes are those of scan: 0 nothing at or above the policy's fail-on; 1 findings; 2 wrong usage.
     """
     from groupaudit import api
-    from groupaudit.cli import asked
     from groupaudit.disclosure import Disclosure
     from groupaudit.tasks.showing import Reader
     from groupaudit.tasks.trial import judge
@@ -75,7 +88,7 @@ def trial(
     settings = api.policy_for(policy, (), known)
     texts = _lines() if message in (None, "-") else [message or ""]
     tried = judge(texts, settings, known, group_kind=group_kind, person_kind=sender_kind)
-    language = asked.terminal_language(lang, settings.settings.language)
+    language = terminal_language(lang, settings.settings.language)
     reader = Reader(language=language, timezone=settings.settings.timezone, disclosure=Disclosure(show=Show.MESSAGE))
     if as_json:
         typer.echo(json.dumps(_document(texts, tried, known, reader), ensure_ascii=False, indent=1, default=str))

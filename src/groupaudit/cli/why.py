@@ -8,6 +8,7 @@ import typer
 
 from groupaudit.cli import options as o
 from groupaudit.cli.complaint import complain_of
+from groupaudit.cli.language import chinese, pair, terminal_language
 from groupaudit.vocabulary import Language, Show
 
 if TYPE_CHECKING:
@@ -18,33 +19,56 @@ if TYPE_CHECKING:
     from groupaudit.tasks.investigation import Again
     from groupaudit.tasks.showing import Reader, Shown
 
-Prefix = Annotated[str, typer.Argument(help="The first characters of the finding's fingerprint.")]
-ReportFile = Annotated[Path, typer.Argument(metavar="REPORT", help="The JSON report that holds the finding.")]
+Prefix = Annotated[
+    str, typer.Argument(help=pair("结果的指纹的前几个字符。", "The first characters of the finding's fingerprint."))
+]
+ReportFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="REPORT", help=pair("有这一条结果的 JSON 报告。", "The JSON report that holds the finding.")
+    ),
+]
 Exports = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[EXPORTS]...", help="The inputs of the report; else where the report says.", show_default=False
+        metavar="[EXPORTS]...",
+        help=pair("报告的输入；不写则按报告里写的位置。", "The inputs of the report; else where the report says."),
+        show_default=False,
     ),
 ]
 Inputs = Annotated[
     list[str] | None,
-    typer.Option("--inputs", help="The same; repeatable.", show_default=False, rich_help_panel=o.INPUTS),
+    typer.Option(
+        "--inputs", help=pair("同上，可重复。", "The same; repeatable."), show_default=False, rich_help_panel=o.INPUTS
+    ),
 ]
 Context = Annotated[
     int,
-    typer.Option("--context", min=0, help="Show so many messages before and after.", rich_help_panel=o.REPORT),
+    typer.Option(
+        "--context",
+        min=0,
+        help=pair("前后各显示这么多条消息。", "Show so many messages before and after."),
+        rich_help_panel=o.REPORT,
+    ),
 ]
 ShowText = Annotated[
     Show | None,
     typer.Option(
         "--show",
-        help="How much of messages is shown; else what the report shows, and never whole messages.",
+        help=pair(
+            "消息原文显示多少；不写则同报告，但不显示全文。",
+            "How much of messages is shown; else what the report shows, and never whole messages.",
+        ),
         show_default=False,
         rich_help_panel=o.REPORT,
     ),
 ]
 
 
+@chinese(
+    "重新审计 JSON 报告的输入，说明其中一条结果为什么报。",
+    "退出码：0 已说明；1 没有再得到这一条，只显示报告里写的；2 用法有误。",
+)
 def why(
     fingerprint: Prefix,
     report: ReportFile,
@@ -93,7 +117,7 @@ def why(
     as_reported = asked.disclosure(shown_then, key, make=False)
     row = again.row(reported["fingerprint"], as_reported)
     reader = Reader(
-        language=asked.terminal_language(lang, Language(earlier.document["language"])),
+        language=terminal_language(lang, Language(earlier.document["language"])),
         timezone=again.audited.policy.settings.timezone,
         disclosure=asked.disclosure(level, key, make=False),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groupaudit.cli import options as o
+from groupaudit.cli.language import chinese, pair, terminal_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,16 +17,32 @@ PROBLEMS = 1
 
 Packs = Annotated[
     list[Path] | None,
-    typer.Argument(help="Packs and allow lists (TSV); else those of the policy, else ours.", show_default=False),
+    typer.Argument(
+        help=pair(
+            "词库和放行词（TSV）；不写则为政策文件列出的，再没有则为自带的。",
+            "Packs and allow lists (TSV); else those of the policy, else ours.",
+        ),
+        show_default=False,
+    ),
 ]
 MustNot = Annotated[
     list[Path] | None,
     typer.Option(
-        "--must-not", help="Lines that no term may hit (TSV with a column text). Repeatable.", show_default=False
+        "--must-not",
+        help=pair(
+            "任何词都不得命中的文字（TSV，有 text 列）。可重复。",
+            "Lines that no term may hit (TSV with a column text). Repeatable.",
+        ),
+        show_default=False,
     ),
 ]
 
 
+@chinese(
+    "查出词库的毛病：会误报的词，和永远命中不了的词。",
+    "单个字、折叠后或跨类别的重复、单独出现就算的日常用语、被放行词盖住的词、命中 --must-not 里文字的词，以及写错的权重、日期和类别。",
+    "退出码：0 没有问题；1 有问题；2 用法有误。",
+)
 def lint(packs: Packs = None, must_not: MustNot = None, policy: o.PolicyFile = None, lang: o.Lang = None) -> None:
     """Say what is wrong with lexicon packs: words that would raise false alarms, and words that can never be found.
 
@@ -35,7 +52,7 @@ def lint(packs: Packs = None, must_not: MustNot = None, policy: o.PolicyFile = N
     Exit codes: 0 nothing; 1 problems; 2 wrong usage.
     """
     from groupaudit.api import rules
-    from groupaudit.cli.asked import files, terminal_language
+    from groupaudit.cli.asked import files
     from groupaudit.detection.lexicon import is_ours, read_packs, shown
     from groupaudit.policy import find, load
     from groupaudit.tasks.lexicon_lint import lint as problems_of

@@ -1,0 +1,80 @@
+"""In which language the command line speaks, and commands that hold their help in two and show it in one."""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from typer.core import TyperCommand, TyperGroup
+
+from groupaudit.vocabulary import Language
+from groupaudit.wording import pick
+
+_BETWEEN = "\0"
+"""Parts the two languages of a text on its way through typer, which takes plain strings only."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def terminal_language(
+    asked: Language | None, otherwise: Language, environment: Mapping[str, str] = os.environ
+) -> Language:
+    """Return the language for the terminal: what was asked for, else the locale's, else the report's."""
+    locale = next((environment[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(v)), "")
+    by_locale = next((language for language in Language if locale.lower().startswith(language)), None)
+    return asked or by_locale or otherwise
+
+
+def help_language() -> Language:
+    """Return the language of help and of usage errors, which no report decides."""
+    return terminal_language(None, Language.EN)
+
+
+def pair(chinese: str, english: str) -> str:
+    """Return a text of the help in both languages; a `Command` or `Group` shows the one of its terminal."""
+    return chinese + _BETWEEN + english
+
+
+def chinese(*paragraphs: str) -> Callable[[F], F]:
+    """Give a command its help in Chinese; that in English is its docstring."""
+
+    def attach(command: F) -> F:
+        command.__dict__["chinese"] = "\n\n".join(paragraphs)
+        return command
+
+    return attach
+
+
+class _Spoken:
+    """The part that commands and groups share: their texts are in the language of the terminal when they are made."""
+
+    def __init__(self, *args: Any, **attrs: Any) -> None:  # noqa: ANN401  # as typer calls it
+        super().__init__(*args, **attrs)
+        self.language = help_language()
+        beside = getattr(self.callback, "chinese", None)  # type: ignore[attr-defined]  # of the class it is mixed into
+        self.help: str | None = pair(beside, self.help or "") if beside else self.help
+        _speak(self, self.language, "help")
+        for param in self.params:  # type: ignore[attr-defined]  # likewise
+            _speak(param, self.language, "help", "rich_help_panel", "show_default")
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401  # typer keeps click's own classes private
+        """Print the help, typer's own words in the same language."""
+        from groupaudit.cli.typer_words import speaking
+
+        with speaking(self.language):
+            super().format_help(ctx, formatter)  # type: ignore[misc]  # of the class it is mixed into
+
+
+def _speak(of: object, language: Language, *texts: str) -> None:
+    for name in texts:
+        both = getattr(of, name)
+        if isinstance(both, str) and _BETWEEN in both:
+            first, _, second = both.partition(_BETWEEN)
+            setattr(of, name, pick((first, second), language))
+
+
+class Command(_Spoken, TyperCommand):
+    """A command whose help is in the language of the terminal."""
+
+
+class Group(_Spoken, TyperGroup):
+    """Commands whose help is in the language of the terminal."""
