@@ -1,6 +1,7 @@
 """In which language the command line speaks, and commands that hold their help in two and show it in one."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -20,8 +21,19 @@ def terminal_language(
 ) -> Language:
     """Return the language for the terminal: what was asked for, else the locale's, else the report's."""
     locale = next((environment[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(v)), "")
+    locale = locale or _of_windows()
     by_locale = next((language for language in Language if locale.lower().startswith(language)), None)
     return asked or by_locale or otherwise
+
+
+def _of_windows() -> str:
+    """Return zh on a Chinese Windows, which sets none of these variables; empty elsewhere."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+
+    primary = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF
+    return {0x04: "zh"}.get(primary, "")  # LANG_CHINESE of winnt.h
 
 
 def help_language() -> Language:
