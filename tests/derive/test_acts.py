@@ -41,6 +41,12 @@ def claims(text: str, then: str = "m2") -> set[str]:
         "电梯为何停在负一楼",
         "麻烦告诉我门禁密码",
         "验收时间请告知",
+        "门口的灯箱到底拆不拆",
+        "过户要准备什么手续",
+        "钥匙现在在谁手里",
+        "盖公章还是盖合同章呀",
+        "样品寄到没",
+        "复印件交几份",
     ],
 )
 def test_a_mark_a_particle_or_an_interrogative_asks(text):
@@ -57,6 +63,9 @@ def test_a_mark_a_particle_or_an_interrogative_asks(text):
         "不管怎么样都去",
         "谁都知道",
         "我正等人呢",
+        "这事说过好几遍了",
+        "我还是下午过来",
+        "到底是老师傅",
         "https://a.example/b?c=1",
         "收到",
         "会议室有点小，好像还差不",
@@ -79,7 +88,8 @@ def test_what_only_looks_like_a_question_is_one_where_somebody_else_goes_on():
 @pytest.mark.parametrize(
     ("text", "claim"),
     [
-        ("电梯坏了", "reports"), ("二楼漏水了", "reports"), ("麻烦派人看一下", "reports"), ("谢谢师傅", "thanks"),
+        ("电梯坏了", "reports"), ("二楼漏水了", "reports"), ("麻烦派人看一下", "reports"),
+        ("考勤系统登不上", "reports"), ("闸机刷不开", "reports"), ("车位又被人占了", "reports"), ("三单元困人", "reports"), ("谢谢师傅", "thanks"),
         ("妥否，请批示", "requests"), ("同意", "approves"), ("请各部门下班前把表报给我", "orders"),
         ("谁家的猫", "to_neighbours"), ("物业在吗", "pings"),
     ],
@@ -89,7 +99,7 @@ def test_every_claim_has_its_words(text, claim):
     assert claim in claims(text)
 
 
-@pytest.mark.parametrize("text", ["电梯修好了", "如有漏水请联系客服", "停水通知：明天停水"])
+@pytest.mark.parametrize("text", ["电梯修好了", "如有漏水请联系客服", "停水通知：明天停水", "权限已恢复"])
 def test_what_is_settled_or_announced_is_no_report(text):
     """The thing works again, or may break some day."""
     assert "reports" not in claims(text)

@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 _END = r"[\s。！!~，,.…、]*$"
-_TWICE = "|".join(f"{c}不{c}" for c in "是对好行可要会能有想去在来懂知敢愿够信听")
+_TWICE = "|".join(f"{c}不{c}" for c in "是对好行可要会能有想去在来懂知敢愿够信听修管收清换发交办停装拆补退派批查签租")
 _TWICE_RARER = "|".join(
     f"{c}不{c}" for c in "算多吃做看走给买用爱像认喜说值服配急忙累热冷高大干当该贵疼快早成得记舒明同方合应"
 )
@@ -31,6 +31,9 @@ ASKS: Final = (
     r"|什么(?:意思|东西|关系|情况|时候|叫|要|不|呢|事|样)|啥|怎么|咋[了办样回]|怎样|为啥|干嘛|干吗|凭什么|难道|何必|何苦|[是对]吧" + _END
     + r"|不会.*吧" + _END + "|" + _TWICE + r"|有没有|有木有|能否|可否|请问|多少钱|多少" + _END + r"|几(?:点|号|岁|个人|楼|天|月)[了啊呀]?" + _END
     + r"|真的假的|你说呢|听见没|[了过]没" + _END + r"|[了过到见]没有" + _END + r"|谁" + _END + r"|谁[啊呀的]|是谁|谁说|[在去到上]哪|哪[儿里去]|哪" + _END
+    + r"|什么(?:材料|资料|手续|流程|规定|标准|要求|版本|进度|条件|型号|规格|方式|证件)"
+    + r"|(?:^|[^好十数没前后])几(?:套|联|份|张|遍|台|块钱|米|单|箱|批)|(?:在|找|问|归|由)谁|谁(?:手里|那[儿里边])|谁(?:出|负责|管|跟进|对接|处理)" + _END
+    + r"|咋[弄整搞用填走写算]|[来好完出到修]没[啊呀]?" + _END
     + r"|^.{1,5}呢" + _END + r"|(?:什么|谁|怎么|哪|为).*呢" + _END + r"|求助|如何|为何|(?:请|麻烦)[你您]?(?:告诉|告知)(?:一下)?(?:我|" + _END + ")"
 )  # fmt: skip
 """Asks by a mark, a particle, or a word that hardly does anything else."""
@@ -41,6 +44,14 @@ ASKS_LAST: Final = (
     + r"|有[^，,。！!]{1,8}没" + _END
 )  # fmt: skip
 """Asks by its last word, which answers what stands before it; dear, so tried only on what ends so (`_LAST`)."""
+
+OR: Final = "还是|到底"
+ASKS_OR: Final = (
+    r"[^，,。！!]还是[^，,。！!]{1,8}[呀啊]"
+    + _END
+    + r"|到底(?:[^，,。！!]{0,4}(?:哪|什么|怎么|啥|谁|几)|[^，,。！!]{1,6}不)"
+)
+"""Asks which of two it is, or what it is in the end; tried only on what holds these words (`OR`)."""
 
 MAY_ASK: Final = (
     r"么[\s。！!~，,.…、]|么$|什么|谁|哪|[没了你不的].*吧"
@@ -55,7 +66,8 @@ MAY_ASK: Final = (
 REPORTS: Final = (
     r"坏了|不亮|漏水|渗水|打不开|关不上|抬不起来|没反应|不动了|卡住|卡纸|堵了|断了|失灵|跳闸|异响|一闪一闪|没水|没电|停[水电]了|不制冷|不热"
     r"|报修|投诉|反映一下|反馈一下|求助|有异味|漏电|进水|塌了|脱落|麻烦.{0,12}(?:看|处理|修|安排|派|清理)|请.{0,8}(?:来看|派人|处理一下|修一下|看一下|帮忙)"
-    r"|[需要]要?.{0,4}维修"
+    r"|[需要]要?.{0,4}维修|登不[上了]|[连打接]不[上通]|扫不[了出上]|收不到|[进刷]不[去来开了]|[提上][交传]不[了上]|用不了|出不来|爆了|爆裂|困人|困住|灭了|倒灌|[返反]味|[一老]直响"
+    r"|碎了|裂了|翘起|划伤|漏雨|没清|没人[管清扫收修理]|被.{0,8}占了|提示.{0,8}(?:错误|失败|权限|超时)|转圈|显示(?:欠费|错误|异常|离线)|水压|电动车|飞线|起火|冒烟|臭死|太臭|扰民|不良率|缺件"
 )
 SETTLED: Final = r"修好|已经?(?:修|换|处理|恢复|安排|登记|解决|通知)|恢复(?:供|正常|使用)|处理(?:完|好)|换好|解决了|正常了|如有|如遇|通知|温馨提示|公告"
 """Tells that the thing is done, or announces it: no report then."""
@@ -101,7 +113,9 @@ DOES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
         (
             "坏", "亮", "漏", "渗", "打不开", "关不上", "抬不", "没反应", "不动", "卡", "堵", "断了", "失灵", "跳闸", "异响", "一闪", "没水",
             "没电", "停水", "停电", "制冷", "不热", "报修", "维修", "投诉", "反映", "反馈", "求助", "异味", "进水", "塌", "脱落", "麻烦",
-            "来看", "派人", "处理一下", "修一下", "看一下", "帮忙",
+            "来看", "派人", "处理一下", "修一下", "看一下", "帮忙", "登不", "连不", "打不", "接不", "扫不", "收不到", "进不", "刷不", "交不", "传不", "用不了",
+            "出不来", "爆了", "爆裂", "困人", "困住", "灭了", "倒灌", "返味", "反味", "直响", "碎了", "裂了", "翘起", "划伤", "没清", "没人", "占了",
+            "权限", "错误", "失败", "超时", "异常", "离线", "欠费", "转圈", "水压", "电动车", "飞线", "起火", "冒烟", "臭死", "太臭", "扰民", "不良率", "缺件",
         ),
         REPORTS,
     ),
@@ -117,14 +131,15 @@ FIRST: Final = tuple(sorted({word for words, _ in DOES.values() for word in word
 
 def may_ask(folded: pl.Expr) -> pl.Expr:
     """Tell of which texts `asking` can say anything."""
-    return folded.str.contains(f"{ASKS}|{MAY_ASK}|{_LAST}")
+    return folded.str.contains(f"{ASKS}|{MAY_ASK}|{_LAST}|{OR}")
 
 
 def asking(folded: pl.Expr) -> dict[str, pl.Expr]:
     """Return the claims `asks`, `may_ask` (also where it asks), `pings` and `to_neighbours` over folded text."""
     left = folded.str.replace_all(SET_ASIDE, "")
     last = pl.when(left.str.contains(_LAST)).then(left).str.contains(ASKS_LAST)
-    asks = left.str.contains(ASKS) | last.fill_null(value=False)
+    either = pl.when(left.str.contains(OR)).then(left).str.contains(ASKS_OR)
+    asks = left.str.contains(ASKS) | last.fill_null(value=False) | either.fill_null(value=False)
     return {
         "asks": asks,
         "may_ask": asks | left.str.contains(MAY_ASK),
