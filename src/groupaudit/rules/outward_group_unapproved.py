@@ -123,7 +123,7 @@ def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
     )
     if in_transition(context):
         lacking = lacking.filter(~existed_before(pl.col("day"), context).fill_null(value=False))
-    unsure = in_transition(context) & pl.col("created_basis").fill_null("first-message").eq("first-message")
+    unsure = in_transition(context) & pl.col("created_basis").fill_null("first-seen").eq("first-seen")
     return lacking.with_columns(
         existed(pl.col("day"), context),
         problem=pl.when(pl.col("named").is_null()).then(pl.lit("no-approval")).otherwise(pl.lit("no-approver")),
