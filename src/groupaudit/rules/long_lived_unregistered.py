@@ -79,7 +79,7 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
+from groupaudit.judging.legacy import existed, existed_before, in_transition, local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Context, Tables
 
@@ -105,8 +105,8 @@ class LongLived(Params):
     params=LongLived,
     fields={"days": Kind.NUMBER, "made": Kind.TIME, "existed": Kind.CODE},
     message=(
-        "登记表上没有，{made}起已存在 {days} 天{existed}：疑似长期使用，请核实",
-        "Not in the register, and there since {made}, {days} days{existed}: possibly long-term, please verify",
+        "登记表上没有，{made}起{existed} {days} 天：疑似长期使用，请核实",
+        "Not in the register, and there since {made}, {existed} {days} days: possibly long-term, please verify",
     ),
     advice=("确属长期使用的工作群，请现在登记", "If it is a long-term work group, file it now"),
     undecided={
@@ -117,7 +117,13 @@ class LongLived(Params):
         ),
         "no-as-of": ("不知道审计截至日期", "the audit has no as-of date"),
     },
-    words=LEGACY_WORDS,
+    words={
+        "since": ("已存在", "for"),
+        "before": (
+            "就有，过渡期已满，制度施行以来已",
+            "the transition is over, and the regulation has been in force for",
+        ),
+    },
     signal=True,
 )
 def long_lived_unregistered(t: Tables, p: LongLived) -> pl.LazyFrame:
