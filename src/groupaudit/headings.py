@@ -265,7 +265,7 @@ CODES: Mapping[str, Text] = {
     "qr": ("扫码", "QR code"),
     "platform": ("平台", "platform"),
     "register": ("登记表", "register"),
-    "first-message": ("第一条消息", "first message"),
+    "first-seen": ("最早的消息或入群", "first message or joining"),
 }  # fmt: skip
 """What the codes in canonical and derived tables mean; codes of a rule's own fields stand in its `words`."""
 

@@ -38,7 +38,7 @@ def test_every_example_in_it_is_valid(folder):
     settings = [li.removeprefix("# ") for li in lines if li.startswith("# ") and ("=" in li or li.startswith("# ["))]
     kept = [li for li in lines if li and not li.startswith("#")]
     assert len(settings) > 20
-    whole = "\n".join([*kept[:-1], *settings[:8], kept[-1], *settings[8:]])
+    whole = "\n".join([*kept[:-1], *settings[:9], kept[-1], *settings[9:]])
     policy = parse(whole, RULES)
     assert policy.settings.organisation.name == "天高集团"
     assert policy.settings.nickname_formats["owners"]["resident"] == "楼栋-房号-姓名"

@@ -61,6 +61,7 @@ def test_a_mark_a_particle_or_an_interrogative_asks(text):
         "什么都行",
         "剩的纸箱要多少有多少",
         "不管怎么样都去",
+        "谢谢医生，你们怎么这么好呢？",
         "谁都知道",
         "我正等人呢",
         "这事说过好几遍了",

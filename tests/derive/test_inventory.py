@@ -73,8 +73,8 @@ def test_entries_that_contradict_each_other_decide_nothing():
     assert (found["conflicts"], found["unreadable"]) == (["filed_on"], ["created_on"])
 
 
-def test_a_group_is_no_younger_than_its_talk():
-    """Where nobody says when a group was made, its first message says by when."""
+def test_a_group_is_no_younger_than_what_was_seen_of_it():
+    """Where nobody says when a group was made, its first message or the first who joined say by when."""
     found = inventory(
         GROUPS
         + """
@@ -86,10 +86,16 @@ def test_a_group_is_no_younger_than_its_talk():
 |-------------------|------------------|
 | g2                | 2024-09-05 08:00 |
 | g2                | 2024-09-04 08:00 |
+
+| members.group_id | members.joined_at |
+|------------------|-------------------|
+| g2               | 2024-09-03 08:00  |
+| g2               | –                 |
+| g3               | 2024-08-20 08:00  |
 """
     )
     assert found.select("created_at", "created_basis").rows()[1:3] == [
-        (dt.datetime(2024, 9, 4, 0, tzinfo=dt.UTC), "first-message"),
+        (dt.datetime(2024, 9, 3, 0, tzinfo=dt.UTC), "first-seen"),
         (dt.datetime(2024, 9, 1, 16, tzinfo=dt.UTC), "register"),
     ]
     assert found["messages"].to_list() == [None, 2, None, None]

@@ -45,6 +45,18 @@ def test_what_comes_next_answers():
     assert (got["text"], got["how"], got["minutes"]) == ("到前台填表", "next", 30)
 
 
+def test_what_was_withdrawn_asks_nothing():
+    """An archive keeps the withdrawn question, and the recall that names it; one that names another leaves it open."""
+    head = (
+        "\n| messages.message_id | messages.member_id | messages.at | messages.kind | messages.text | messages.reply_to |\n"
+        "|---|---|---|---|---|---|\n| asked | m1 | 2024-09-02 09:00 | text | 门禁卡怎么补办 | – |\n"
+    )
+    for named, left in (("asked", 0), ("other", 1)):
+        recall = f"| r | m1 | 2024-09-02 09:01 | recall | – | {named} |\n"
+        made, _ = materialise(build(PEOPLE + head + recall), {"issues"})
+        assert made["issues"].height == left
+
+
 def test_where_people_name_whom_they_answer_only_a_named_answer_counts():
     """The habit of the group tells what words to nobody mean."""
     habit = "| – | m2 / m3 | 2024-09-01 09:00 | 好 … ×{} every 10s | {} |"

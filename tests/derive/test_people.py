@@ -216,6 +216,36 @@ def test_ids_are_comparable_where_they_match_and_nobody_lacks_one():
     assert people(partly + "\n" + members)["ids_comparable"].to_list() == [False] * 3
 
 
+@pytest.mark.parametrize(
+    ("accounts", "comparable"),
+    [(("wxid_a、wxid_b", "wxid_c"), True), (("wxid_a、zs", "wxid_c"), False), (("wxid_a、zs", "ls"), False)],
+)
+def test_a_second_wechat_account_does_not_make_ids_uncomparable(accounts, comparable):
+    """Who has a wxid more than others still has one like everybody; who has an id of another sort tells that they lack it."""
+    head = "| employees.name | employees.account_ids |\n|---|---|\n"
+    rows = "".join(f"| {name} | {ids} |\n" for name, ids in zip(("张三", "李四"), accounts, strict=True))
+    found = people(f"{head}{rows}\n| members.member_id |\n|---|\n| wxid_a |\n| wxid_x |\n")
+    assert found["ids_comparable"].to_list() == [comparable] * 2
+
+
+@pytest.mark.parametrize(
+    ("status", "left_on", "kind"),
+    [
+        ("退休", "–", "departed"),
+        ("退休返聘", "–", "employee"),
+        ("退休返聘", "2024-01-31", "employee"),
+        ("离职手续办理中", "–", "employee"),
+        ("离职手续办理中", "2024-01-31", "departed"),
+        ("离职（待办手续）", "–", "employee"),
+    ],
+)
+def test_whoever_works_on_is_no_departed_person(status, left_on, kind):
+    """Somebody taken back after retiring works here; who is leaving does until the day of leaving."""
+    listed = f"| employees.name | employees.account_ids | employees.status | employees.left_on |\n|---|---|---|---|\n| 张三 | zs | {status} | {left_on} |\n"
+    context = "\n| context.as_of |\n|---|\n| 2024-10-08 |\n"
+    assert one("zs | 张三 | – | –", listed=listed + context)[0] == kind
+
+
 names = st.sampled_from(["张三", "王伟+集团+工程部", "小太阳", "赵六", "", None])
 flags = st.sampled_from([True, False, None])
 rows = st.lists(

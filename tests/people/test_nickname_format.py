@@ -89,13 +89,15 @@ def test_built_in_formats_are_formats_for_known_kinds():
         ("张三 · 集团 · 总裁办", ["张三", "集团", "总裁办"]),
         ("Tony Wong+IT", ["Tony Wong", "IT"]),
         ("张三\u200b+集团\ufe0f", ["张三", "集团"]),
+        ("张三🌙+集团+总裁办❤️", ["张三", "🌙", "集团", "总裁办", "❤"]),
+        ("张三+集团+总裁办。", ["张三", "集团", "总裁办", "。"]),
         ("++张三++", ["张三"]),
         ("+", []),
         ("", []),
     ],
 )
 def test_a_nickname_falls_apart_at_its_separators(nickname, split):
-    """Blanks, brackets and dots separate parts, but not inside a name; nothing is left of separators alone."""
+    """Blanks, brackets and dots separate parts, but not inside a name; what adorns a part is another."""
     assert parts(nickname) == split
 
 

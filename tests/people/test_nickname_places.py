@@ -56,6 +56,7 @@ def test_what_nothing_speaks_against_stays_where_it_stands(units):
         ([NAME, Sign.PROJECT, DEPARTMENT], EMPLOYEE, (0, 1, 2)),
         ([NAME, COMPANY, COMPANY], EMPLOYEE, (0, 1, 2)),
         ([NAME, COMPANY, DEPARTMENT, NOTHING], EMPLOYEE, (0, 1, 2, None)),
+        ([NAME, Sign.DEPARTMENT_ENDING, COMPANY, Sign.PROJECT], EMPLOYEE, (0, None, 1, 2)),
         ([NOTHING, NAME], EMPLOYEE, (1, 0)),
         ([NOTHING, COMPANY, DEPARTMENT], EMPLOYEE, (0, 1, 2)),
         ([Sign.WORD, COMPANY, NAME], EMPLOYEE, (0, 1, 2)),

@@ -26,6 +26,14 @@ def named(*texts: str) -> dict[str, str]:
     return dict(found.select("text", "unit").iter_rows())
 
 
+@pytest.mark.parametrize("written", ["买买提•艾力", "买买提．艾力", "买买提.艾力", "买买提･艾力", "买买提艾力"])
+def test_the_dot_inside_a_name_may_be_any_or_none(written):
+    """A name is the same with whatever dot the keyboard has; the full stop of a number stays."""
+    same = pl.DataFrame({"text": [written, "买买提·艾力", "3.1"]}).select(key(pl.col("text")))["text"]
+    assert same[0] == same[1]
+    assert same[2] == "3.1"
+
+
 @pytest.mark.parametrize("written", ["ＩＴ部", "it 部", "I T部", "IT\u200b部"])
 def test_width_case_and_blanks_do_not_matter(written):
     """A unit is recognised however wide or spaced its name is written."""

@@ -86,6 +86,12 @@ def test_columns_of_one_meaning_are_united():
     ]
 
 
+@pytest.mark.parametrize("written", ["wxid_1；wxid_2", "wxid_1、wxid_2", "wxid_1 / wxid_2"])
+def test_a_cell_may_hold_two_accounts(written):
+    """Somebody with two accounts is known by both of them."""
+    assert people(one(f"工号,姓名,wxid\n1,张三,{written}\n"), "account_ids") == [(["wxid_1", "wxid_2"],)]
+
+
 @pytest.mark.parametrize(
     ("above", "name", "listed"),
     [

@@ -38,6 +38,17 @@ def test_markup_in_data_is_shown_not_obeyed():
     assert "[/red][bold]" in printed(hostile(), 200)
 
 
+def test_groups_of_one_name_are_told_apart_by_their_ids():
+    """A name that several groups have says nothing alone; a name that is one group's needs no id."""
+    group = {"name": "天高集团工作群", "kind": "internal"}
+    both = pl.DataFrame([{"group_id": "g1@chatroom", **group}, {"group_id": "g2@chatroom", **group}])
+    rows = (finding(1), finding(2, group_id="g2@chatroom"))
+    shown = printed(report(*rows, groups=both))
+    assert "天高集团工作群（g1@chatroom） · 内部群" in shown
+    assert "天高集团工作群（g2@chatroom） · 内部群" in shown
+    assert "（g1@chatroom）" not in printed(report(*rows[:1], groups=both.head(1)))
+
+
 def test_what_is_left_out_is_counted():
     """A shortened list says how many are missing and where the rest is."""
     assert "还有 7 处" in printed(report(*(finding(n) for n in range(10))), limit=3)

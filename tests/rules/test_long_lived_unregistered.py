@@ -31,9 +31,9 @@ def test_a_group_older_than_the_regulation_counts_from_its_issue(as_of, days, ex
 
 
 def test_a_group_older_than_the_regulation_is_called_so():
-    """The message tells that the group existed before, and says 疑似."""
+    """The message says since when the group exists and from when its days are counted, and 疑似."""
     found, _ = judge(long_lived_unregistered, build(GROUP.format(as_of="2024-12-31", days="30")))
-    assert "制度施行前已存在" in found["message"][0]
+    assert "起就有，过渡期已满，制度施行以来已 152 天：疑似" in found["message"][0]
     assert found["severity"].to_list() == ["low"]
 
 

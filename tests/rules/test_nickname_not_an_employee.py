@@ -64,6 +64,16 @@ def test_what_cannot_be_compared_is_undecided(member, reason):
     assert outcome.undecided == {reason: 1}
 
 
+def test_a_system_message_tells_who_joined_after_the_list():
+    """Where the roster has no date of joining, the message about it counts."""
+    told = "| events.kind | events.member_id | events.at | events.basis |\n|---|---|---|---|\n| join | x | {} | system-message |\n"
+    late, outcome = judged("x | 周明华 | –", given=LIST + "\n" + told.format("2024-09-02 09:00"))
+    early, _ = judged("x | 周明华 | –", given=LIST + "\n" + told.format("2024-08-30 09:00"))
+    assert late.is_empty()
+    assert outcome.undecided == {"joined-after-list": 1}
+    assert early.height == 1
+
+
 def test_somebody_who_joined_on_the_day_of_the_list_is_judged():
     """The list speaks for its own day."""
     found, _ = judged("x | 周明华 | 2024-09-01 23:00")

@@ -116,8 +116,17 @@ IMPOSSIBLE = [
     "13",
     "😀",
     "计划部",
-    "夏天🌞",
+    "🌞🌞",
 ]
+
+
+@pytest.mark.parametrize("name", ["买买提•艾力", "买买提.艾力", "买买提艾力"])
+def test_the_dot_of_a_name_may_be_written_in_any_way(name):
+    """A name with another dot than the list has, or none, is the employee's."""
+    given = "| employees.name | employees.account_ids |\n|---|---|\n| 买买提·艾力 | mm |\n\n"
+    member = "| members.member_id | members.group_nickname |\n|---|---|\n"
+    found, _ = judge(nickname_real_name, build(f"{given}{member}| mm | {name}+集团+工程部 |"))
+    assert found.is_empty()
 
 
 @pytest.mark.parametrize("name", IMPOSSIBLE)

@@ -35,6 +35,7 @@ def orders(text, *, names="–", kind="internal", external="–"):
         "全体员工必须在3日内完成系统填报",
         "工程部务必明天12点前处理完漏水点",
         "相关部门限期整改，月底前上报结果",
+        "请大家今天下班前完成培训签到",
     ],
 )
 def test_an_addressee_an_imperative_and_a_deadline_make_an_order(text):
@@ -56,6 +57,7 @@ def test_a_mention_is_an_addressee():
         "尽快处理",
         "收到请回复",
         "各部门辛苦了",
+        "请大家明天准时参加培训",
         "请各部门准时参加",
         "我下班前把报告交给你",
         "月底前。",

@@ -30,7 +30,7 @@ INVENTORY = pl.Schema({
     "unreadable": WORDS,  # columns of those rows that hold something unreadable
     **{name: REGISTER[name] for name in FROM_REGISTER},
     "created_at": AT,
-    "created_basis": pl.String(),  # platform, register, or first-message: then it is no later than that
+    "created_basis": pl.String(),  # platform, register, or first-seen (a message, somebody joining): no later than that
     "first_at": AT,  # of the messages handed in
     "last_at": AT,
     "messages": pl.UInt32(),
@@ -48,7 +48,8 @@ def inventory(t: Tables) -> pl.DataFrame:
     groups = t["groups"].with_columns(
         pl.col("kind").fill_null("unknown"), handed_in=pl.lit(value=True), subject=pl.col("group_id")
     )
-    groups = groups.join(_talk(t), on="group_id", how="left").sort("group_id")
+    groups = groups.join(_talk(t), on="group_id", how="left").join(_joining(t), on="group_id", how="left")
+    groups = groups.sort("group_id")
     entries = matched(t["register"], groups) if "register" in t else None
     if entries is None:
         return conform(_dated(groups, t), INVENTORY)
@@ -75,20 +76,27 @@ def _talk(t: Tables) -> pl.DataFrame:
     return t["messages"].group_by("group_id").agg(first_at=at.min(), last_at=at.max(), messages=pl.len())
 
 
+def _joining(t: Tables) -> pl.DataFrame:
+    if "members" not in t:
+        return pl.DataFrame(schema={"group_id": pl.String, "first_joined_at": AT})
+    return t["members"].group_by("group_id").agg(first_joined_at=pl.col("joined_at").min())
+
+
 def _dated(groups: pl.DataFrame, t: Tables) -> pl.DataFrame:
-    """Add since when each group exists: as the platform says, else as the register does, else no later than its talk."""
+    """Add since when each group exists: as the platform or else the register says, else no later than somebody was in it."""
     if "created_on" not in groups.columns:
         groups = groups.with_columns(created_on=pl.lit(None, pl.Date))
     midnight = (
         pl.col("created_on").cast(pl.Datetime("us")).dt.replace_time_zone(t.context.timezone, non_existent="null")
     )
     registered = midnight.dt.convert_time_zone("UTC")
+    seen = pl.min_horizontal("first_at", "first_joined_at")
     basis = (
         pl.when(pl.col("created_at").is_not_null()).then(pl.lit("platform"))
         .when(registered.is_not_null()).then(pl.lit("register"))
-        .when(pl.col("first_at").is_not_null()).then(pl.lit("first-message"))
+        .when(seen.is_not_null()).then(pl.lit("first-seen"))
     )  # fmt: skip
-    return groups.with_columns(created_at=pl.coalesce("created_at", registered, "first_at"), created_basis=basis)
+    return groups.with_columns(created_at=pl.coalesce("created_at", registered, seen), created_basis=basis)
 
 
 def _merged(entries: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -127,6 +135,7 @@ def _elsewhere(entries: pl.DataFrame) -> pl.DataFrame:
         subject=pl.coalesce("register_name", "_key"),
         created_at=unknown,
         first_at=unknown,
+        first_joined_at=unknown,
         handed_in=pl.lit(value=False),
         registered=pl.lit(value=True),
         kind=pl.col("kind").fill_null("unknown"),

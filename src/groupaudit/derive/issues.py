@@ -1,7 +1,7 @@
 """Derive `issues`: questions and reports raised in a group, who answered them, and how many minutes of service that took.
 
 In groups with residents or partners the issues are theirs, and staff answers; among colleagues anybody else does. Text,
-voice, picture or a sticker is an answer, and thanks of who asked tell that he was helped.
+voice, picture or a sticker is an answer, and thanks of who asked tell that he was helped. What was withdrawn asks nothing.
 """
 
 import polars as pl
@@ -35,6 +35,7 @@ _PAIR = ["group", "sender"]
 def issues(t: Tables) -> pl.DataFrame:
     """Return ISSUES."""
     raised = t["acts"].filter((pl.col("asks") | pl.col("reports")) & ~pl.col("pings"))
+    raised = raised.join(_withdrawn(t["messages"]), on="row", how="anti")
     turns = t["turns"].with_row_index("pos")
     people = _people(t, turns)
     placed = turns.join(raised, on="row").join(people, on=_PAIR, how="left").sort("pos")
@@ -46,6 +47,13 @@ def issues(t: Tables) -> pl.DataFrame:
     known = asked.join(found.rename({"at": "answered_at"}), on="pos", how="left", maintain_order="left")
     known = known.with_columns(answer=turns["row"].gather(known["reply"]))
     return _timed(_repeated(known), t, turns).select(pl.col(name).cast(dtype) for name, dtype in ISSUES.items())
+
+
+def _withdrawn(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return the `row` of each message that is still there although a recall names it."""
+    recalls = messages.filter(pl.col("kind") == "recall").select("group_id", message_id="reply_to").drop_nulls()
+    ids = messages.select("group_id", "message_id", row=pl.int_range(pl.len(), dtype=pl.UInt32))
+    return ids.join(recalls, on=["group_id", "message_id"], how="semi").select("row")
 
 
 def _marked(places: pl.Series, turns: pl.DataFrame) -> pl.Series:

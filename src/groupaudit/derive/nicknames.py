@@ -73,9 +73,9 @@ UNDECIDED = {
 UNIT_PARTS = ("company", "department")
 
 
-@derived(needs={"members", "people"})
+@derived(needs={"members", "people", "timeline"})
 def nicknames(t: Tables) -> pl.DataFrame:
-    """Derive NICKNAMES from members and people, and from units and formats as far as they are there."""
+    """Derive NICKNAMES from members, people and timeline, and from units and formats as far as they are there."""
     known = labels(t["units"]) if "units" in t else LABELS.to_frame()
     rows = _judged(t).with_row_index("n")
     written = rows.filter(pl.col("nickname").str.strip_chars() != "", pl.col("template") != "")
@@ -107,6 +107,8 @@ def _judged(t: Tables) -> pl.DataFrame:
     members = t["members"].filter(pl.col("membership").is_null() | (pl.col("membership") != "left"))
     members = members.drop("company", "department").rename({"group_nickname": "nickname"})
     rows = members.join(known, on=["group_id", "member_id"], how="left", maintain_order="left", validate="m:1")
+    stays = t["timeline"].group_by("group_id", "member_id").agg(pl.col("since").sort_by("stay").last())
+    rows = rows.join(stays, on=["group_id", "member_id"], how="left", maintain_order="left", validate="m:1")
     rows = rows.with_columns(pl.col("template").fill_null("")).filter(pl.col("person_kind") != "robot")
     asked, stranger = pl.col("template") != "", pl.col("person_kind").is_in(["resident", "unknown"])
     hidden = ~asked & stranger & pl.col("group_kind").is_in(MIXED) & ("employees" not in t)
@@ -119,7 +121,7 @@ def _judged(t: Tables) -> pl.DataFrame:
         pl.when(asked).then("nickname").alias("nickname"),
         undecided=pl.when(hidden).then(pl.lit("no-employee-list")).when(absent).then(pl.lit("no-nickname")),
         anonymous=~shown,
-        after_list=(_day(t, "joined_at") > pl.col("list_as_of")).fill_null(value=False),
+        after_list=(_day(t, "since") > pl.col("list_as_of")).fill_null(value=False),
     )
 
 

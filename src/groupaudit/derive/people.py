@@ -129,8 +129,14 @@ def _matches(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFr
 
 
 def _all_have_ids(employees: pl.DataFrame) -> bool:
-    """Tell whether every employee has the same number of account ids, so that an id not on the list means something."""
-    return employees["account_ids"].list.len().fill_null(0).n_unique() == 1
+    """Tell whether every employee has an id of each sort that the list has, so that one not on it means something.
+
+    Only of a wxid the sort is seen, and one may have two; of others everybody must have the same number.
+    """
+    ids = employees["account_ids"].fill_null(pl.Series([[]], dtype=WORDS))
+    wechat = ids.list.eval(pl.element().str.starts_with("wxid_")).list.sum().fill_null(0)
+    others = ids.list.len() - wechat
+    return others.n_unique() == 1 and (bool((wechat > 0).all()) or bool((wechat == 0).all()))
 
 
 def _by_id(members: pl.DataFrame, employees: pl.DataFrame) -> pl.DataFrame:

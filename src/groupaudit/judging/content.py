@@ -22,6 +22,8 @@ __all__ = [
 ]  # fmt: skip
 
 OTHERS_READ = ("outward", "owners")
+TO_GET_IN_TOUCH = ["lure", "contact", "account", "phone"]
+"""Parts of a score that make what somebody offers an advertisement."""
 NOT_SAID = ("notice", "system", "recall")
 """Kinds of messages that are not judged: announcements quote the rules, and the system is nobody."""
 
@@ -134,15 +136,21 @@ def rule_of(
     )
 
 
-def found(t: Tables, category: str, p: ContentParams, *, everybody: bool = False) -> pl.LazyFrame:
+def found(
+    t: Tables, category: str, p: ContentParams, *, everybody: bool = False, offered: str | None = None
+) -> pl.LazyFrame:
     """Plan one finding per message with enough evidence of *category*; FIELDS and the anchors of a rule.
 
     In outward groups and groups of residents the messages of others than the company's people are judged only where
-    *everybody* is set and the policy does not except the category. Messages of robots, notices and system messages
-    never are.
+    *everybody* is set and the policy does not except the category; then what has enough evidence of the category
+    *offered* counts as well, where they say how to get in touch. Messages of robots, notices and system messages never
+    are judged.
     """
-    said = spoken(scored(t, category), t)
-    judged = said if everybody and category in t.context.others_judged_on else said.filter(~by_others())
+    said = spoken(scored(t, category, *([offered] if offered else [])), t)
+    meant = pl.col("category") == category
+    call = pl.col("beside").list.set_intersection(pl.lit(TO_GET_IN_TOUCH)).list.len() > 0
+    judges_others = everybody and category in t.context.others_judged_on
+    judged = said.filter(meant | (by_others() & call) if judges_others else meant & ~by_others())
     return judged.filter(pl.col("confidence") >= p.min_confidence).with_columns(
         severity=pl.when(pl.col("confidence") < SURE).then(pl.lit("low")),
         discriminator=pl.concat_str(pl.lit(f"{category}/"), "term"),

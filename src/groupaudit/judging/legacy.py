@@ -32,7 +32,10 @@ def local_day(at: pl.Expr, context: Context) -> pl.Expr:
 
 
 LEGACY_WORDS = {
-    "before": ("（制度施行前已存在）", " (existed before the regulation)"),
+    "before": (
+        "（制度施行前已存在，过渡期已满）",
+        " (existed before the regulation, whose transition is over)",
+    ),
     "since": ("", ""),
 }
 """Whether what is found existed before the regulation, as the end of a message; a code of the field `existed`."""

@@ -95,6 +95,7 @@ _SEPARATOR: Final = rf"[ ]*[{_CLASS}]+[ ]*|[ ]+"
 _HIDDEN: Final = {char: chr(0xE100 + i) for i, char in enumerate([*_CANONICAL, " "])}
 _SHOWN: Final = {hidden: char for char, hidden in _HIDDEN.items()}
 _ODD: Final = rf"[\s\p{{Cf}}\x{{FE0F}}()（）{_DOTS}]"
+_ORNAMENT: Final = r"\p{So}\p{Extended_Pictographic}\x{1F3FB}-\x{1F3FF}\x{FE0F}\x{200D}。！!*＊^"
 _TOKEN: Final = {word: kind for kind, words in SPELLINGS.items() for word in words.split()}
 _TOKENS: Final = "|".join(re.escape(word) for word in sorted(_TOKEN, key=len, reverse=True))
 
@@ -183,8 +184,14 @@ def has_dots(text: pl.Expr) -> pl.Expr:
 
 
 def exploded(rows: pl.DataFrame, text: str = "text") -> pl.DataFrame:
-    """Return *rows* with the tidied nickname in column *text* replaced by `part`: one row per part, in order."""
+    """Return *rows* with the tidied nickname in column *text* replaced by `part`: one row per part, in order.
+
+    Pictures and marks stuck to a part (南院项目办🌙) are a part of their own, too many for any format.
+    """
     parts = rows.with_columns(part=pl.col(text).str.split(_SEPARATOR, literal=False)).drop(text).explode("part")
+    adorned = pl.col("part").str.contains(f"[{_ORNAMENT}]")
+    cut = pl.col("part").str.extract_all(f"[{_ORNAMENT}]+|[^{_ORNAMENT}]+")
+    parts = parts.with_columns(part=pl.when(adorned).then(cut).otherwise(pl.concat_list("part"))).explode("part")
     return parts.filter(pl.col("part") != "").with_columns(pl.col("part").str.replace_many(_SHOWN))
 
 

@@ -113,10 +113,10 @@ def _give(place: int, candidates: Iterable[int], slots: list[int | None]) -> Non
 
 
 def _claimants(signs: Sequence[Sign], kind: str) -> Iterator[int]:
+    """Yield the parts that are of the kind, then those that look like it."""
     known, looks = CLAIMS.get(kind, (Sign(0), Sign(0)))
-    for i, sign in enumerate(signs):
-        if sign & known or (sign & looks and not sign & UNIT and not _real(sign)):
-            yield i
+    yield from (i for i, sign in enumerate(signs) if sign & known)
+    yield from (i for i, sign in enumerate(signs) if sign & looks and not sign & UNIT and not _real(sign))
 
 
 def _names(signs: Sequence[Sign], place: int) -> list[int]:

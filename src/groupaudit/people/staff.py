@@ -12,6 +12,10 @@ DEPARTED: Final = (
     r"|^(?:left|departed|resigned|terminated|retired)\b|^(?:否|no)$"
 )
 """Statuses of people who are gone, as lists write them; 否 answers the heading 是否在职."""
+LEAVING: Final = r"办理中|申请中|审批中|交接|待[办批审离退]"
+"""What says in such a status that they are not gone yet."""
+TAKEN_BACK: Final = r"返聘|续聘|回聘|留用"
+"""What says in any status that they work here after they retired, whatever day of leaving the list has."""
 COMPANY_RANK: Final = 50
 """Where the company stands among the units of an employee: after every department above him."""
 
@@ -23,9 +27,12 @@ def staff(tables: Tables) -> pl.DataFrame:
 
     Somebody who leaves after the audit's as-of date is still there; without such a date only the status counts.
     """
-    left = pl.col("status").str.strip_chars().str.contains(DEPARTED).fill_null(value=False)
+    status = pl.col("status").str.strip_chars()
+    left = status.str.contains(DEPARTED) & ~status.str.contains(LEAVING)
+    left = left.fill_null(value=False)
     if tables.context.as_of is not None:
         left |= (pl.col("left_on") <= tables.context.as_of).fill_null(value=False)
+    left &= ~status.str.contains(TAKEN_BACK).fill_null(value=False)
     contractor = pl.col("employment").str.contains(CONTRACTOR).fill_null(value=False)
     kind = pl.when(left).then(pl.lit("departed")).when(contractor).then(pl.lit("contractor"))
     return (

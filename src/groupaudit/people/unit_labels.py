@@ -16,6 +16,8 @@ COMPANY_KINDS: Final = ("company", "subsidiary")
 SHORTLIST: Final = 8
 LEGAL_FORM: Final = r"(?:股份|有限|责任)+公司$"
 """What a company's full name ends in and nobody says."""
+DOTS: Final = "·•‧・∙⋅"
+"""The dots between the parts of a name, as folded."""
 MISSPELT: Final = 3
 """Fewest characters of a label in which one wrong character is still the same label."""
 CLOSE: Final = 0.4
@@ -25,8 +27,12 @@ MEANT: Final = 0.75
 
 
 def key(text: pl.Expr) -> pl.Expr:
-    """Return *text* as spellings are compared: folded, without blanks and invisible characters."""
-    return fold_expr(text).str.replace_all(r"[\s\p{Cf}]", "")
+    """Return *text* as spellings are compared: folded, without blanks, invisible characters and the dots inside names.
+
+    The dot of 买买提·艾力 has half a dozen code points, is often a full stop and as often left out.
+    """
+    bare = fold_expr(text).str.replace_all(rf"[\s\p{{Cf}}{DOTS}]", "")
+    return bare.str.replace_all(r"(\p{Han})\.(\p{Han})", "$1$2")
 
 
 LABELS: Final = pl.Schema(dict.fromkeys(["unit", "label", "unit_kind", "key", "preferred"], pl.String()))

@@ -92,7 +92,7 @@ def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
     return {
         "employee_id": _undamaged(column(sheet, "employee_id")),
         "name": pl.when(~blank(column(sheet, "name"))).then(column(sheet, "name").str.strip_chars()),
-        "account_ids": _gathered([_undamaged(cell) for cell in _each(sheet, "member_id", "wechat_number")]),
+        "account_ids": _gathered([_accounts(cell) for cell in _each(sheet, "member_id", "wechat_number")]),
         "company": _said(column(sheet, "company")),
         "departments": _parts(sheet, "department"),
         "position": _said(_joined(sheet, "position")),
@@ -106,6 +106,11 @@ def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
 
 def _undamaged(cell: pl.Expr) -> pl.Expr:
     return pl.when(~damaged(cell)).then(identifier(cell))
+
+
+def _accounts(cell: pl.Expr) -> pl.Expr:
+    """Return the ids in a cell: somebody with two accounts has both there."""
+    return cell.str.replace_all(_SEPARATORS, "、").str.split("、").list.eval(_undamaged(pl.element()))
 
 
 def _each(sheet: Sheet, *names: str) -> list[pl.Expr]:

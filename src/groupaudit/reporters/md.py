@@ -8,7 +8,7 @@ from groupaudit.reporter import reporter
 from groupaudit.reporting import report_tables as tables
 from groupaudit.reporting.legible import legible
 from groupaudit.reporting.markdown import plain, table
-from groupaudit.reporting.report_facts import TITLE, by_group_and_rule, facts, severities
+from groupaudit.reporting.report_facts import TITLE, by_group_and_rule, called, facts, severities
 from groupaudit.reporting.report_tables import Page
 from groupaudit.reporting.scope_words import nothing_shown
 from groupaudit.reporting.verdict_words import judged_words
@@ -61,8 +61,10 @@ def _findings(report: Report) -> Iterator[str]:
     page = tables.findings(report)
     if page.rows.height:
         yield f"## {pick(page.title, report.language)}\n"
+    names = called(report.groups)
     for group_id, rules in by_group_and_rule(page.rows).items():
-        name = next(iter(rules.values()))[0]["group_name"] or group_id or pick(SEVERAL, report.language)
+        name = names.get(group_id or "") or next(iter(rules.values()))[0]["group_name"] or group_id
+        name = name or pick(SEVERAL, report.language)
         yield f"### {plain(name)} · {sum(map(len, rules.values()))}\n"
         for rule_id, rows in rules.items():
             yield from _rule(report, rule_id, rows)

@@ -18,7 +18,7 @@ from groupaudit.report import Report
 from groupaudit.reporting.legible import legible
 from groupaudit.reporting.prose import Prose, broken
 from groupaudit.reporting.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
-from groupaudit.reporting.report_facts import TITLE, by_group_and_rule, facts
+from groupaudit.reporting.report_facts import TITLE, by_group_and_rule, called, facts
 from groupaudit.reporting.scope_words import nothing_shown
 from groupaudit.reporting.scorecard_words import HEADINGS, group_rows, is_worth_showing, unit_rows
 from groupaudit.reporting.terminal_charts import charts
@@ -139,14 +139,15 @@ def _scorecard(report: Report, console: Console) -> None:
 
 
 def _findings(report: Report, console: Console, limit: int | None) -> None:
-    kinds = dict(report.groups.select("group_id", "kind").iter_rows())
+    kinds, names = dict(report.groups.select("group_id", "kind").iter_rows()), called(report.groups)
     local = pl.col("at").dt.convert_time_zone(report.header.timezone).dt.to_string("%Y-%m-%d %H:%M")
     shown = report.findings.with_columns(_when=local)
     lay_out = _Layout(report, console)
     for rules in by_group_and_rule(shown).values():
         first, count = next(iter(rules.values()))[0], sum(map(len, rules.values()))
         kind = GROUP_KINDS.get(kinds.get(first["group_id"]) or "unknown", ("", ""))
-        name = inert(str(first["group_name"] or first["group_id"] or _say(report, "（多个群）", "(several groups)")))
+        name = names.get(first["group_id"]) or first["group_name"] or first["group_id"]
+        name = inert(name or _say(report, "（多个群）", "(several groups)"))
         console.print()
         console.print(Line(Text(f"{name} · {pick(kind, report.language)} · {count}"), align="left", style="dim"))
         _print(console, (line for rows in rules.values() for line in lay_out(rows, limit or len(rows))))

@@ -57,6 +57,14 @@ def severities(report: Report) -> str:
     return total + joined(words, report.language)
 
 
+def called(groups: pl.DataFrame) -> Mapping[str, str]:
+    """Return what each group is called by its id: its name, and the id behind it where several have that name."""
+    shared = pl.struct("group_id", "name").is_first_distinct().sum().over("name") > 1
+    name = pl.coalesce("name", "group_id")
+    told = pl.when(shared & pl.col("name").is_not_null()).then(pl.format("{}（{}）", name, "group_id")).otherwise(name)
+    return dict(groups.select("group_id", told).drop_nulls().iter_rows())
+
+
 def by_group_and_rule(findings: pl.DataFrame) -> Mapping[str | None, Mapping[str, list[dict[str, Any]]]]:
     """Return rows with `group_id` and `rule` by these, each in the order in which it comes first."""
     found: dict[str | None, dict[str, list[dict[str, Any]]]] = {}

@@ -11,6 +11,7 @@ from groupaudit.reader import REASONS
 from groupaudit.report import Report
 from groupaudit.reporting.corrections import CERTAINTY, HEADINGS, proposal
 from groupaudit.reporting.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
+from groupaudit.reporting.report_facts import called
 from groupaudit.reporting.scorecard_words import NOBODY, REGISTERED
 from groupaudit.reporting.verdict_words import unmatched_words
 from groupaudit.verdict import VERDICT_COLUMNS, spoken
@@ -131,12 +132,17 @@ def groups(report: Report) -> Page:
     words: dict[str, Mapping[str, Text]] = {"kind": GROUP_KINDS, "roster": ROSTERS}
     card = report.scorecard
     says = {name: {k: pick(v, report.language) for k, v in said.items()} for name, said in words.items()}
-    called = pl.coalesce("name", "group_id")
     registered = pl.Series([pick(REGISTERED[r], report.language) for r in card["registered"]], dtype=pl.String)
     rows = card.with_columns(
-        *(pl.col(name).replace(said) for name, said in says.items()), name=called, registered=registered
+        *(pl.col(name).replace(said) for name, said in says.items()), name=_called(report), registered=registered
     )
     return Page(title=("群", "Groups"), rows=rows.select(*names), headings={name: SCORE[name] for name in names})
+
+
+def _called(report: Report) -> pl.Expr:
+    """Return what a group is called, of rows with `group_id` and `name`."""
+    names = pl.col("group_id").replace_strict(called(report.groups), default=None, return_dtype=pl.String)
+    return pl.coalesce(names, "name", "group_id")
 
 
 def responses(report: Report) -> Page:
@@ -151,7 +157,7 @@ def responses(report: Report) -> Page:
         "p90_minutes": ("九成在（服务分钟）内", "nine tenths within (minutes of service)"),
     }
     whole = pl.lit(pick(("（全单位）", "(whole unit)"), report.language))
-    name = pl.when(pl.col("level") == "unit").then(whole).otherwise(pl.coalesce("name", "group_id"))
+    name = pl.when(pl.col("level") == "unit").then(whole).otherwise(_called(report))
     rows = report.responses.with_columns(pl.col("unit").fill_null(pick(NOBODY, report.language)), name=name)
     ordered = rows.sort(pl.col("level") == "group", maintain_order=True).select(*headings)
     return Page(title=("答复时间", "Response times"), rows=ordered, headings=headings)

@@ -7,6 +7,7 @@ import polars as pl
 
 from groupaudit.figures.scorecard import by_unit
 from groupaudit.report import Report
+from groupaudit.reporting.report_facts import called
 from groupaudit.wording import Text, pick
 
 HEADINGS: tuple[Text, ...] = (
@@ -51,10 +52,10 @@ def group_rows(report: Report) -> Iterator[tuple[str, ...]]:
     here = report.scorecard.filter("handed_in", named).sort(
         "decided", "suspected", "group_id", descending=[True, True, False], nulls_last=True
     )
-    answers = _answers(report)
+    answers, names = _answers(report), called(report.groups)
     for row in here.iter_rows(named=True):
         yield (
-            row["name"] or row["group_id"],
+            names.get(row["group_id"]) or row["name"] or row["group_id"],
             *_figures(row),
             answers.get(("group", row["unit"], row["group_id"]), UNKNOWN),
             pick(REGISTERED[row["registered"]], report.language),

@@ -3,7 +3,7 @@
 第三条（一）：对外群经分管领导批准后方可建立。批准日期晚于建群日期，就是先建后批。同一天算先批。几行审批记录里取最早的
 批准日期。
 
-平台没有导出建群时间、登记表也没有写的，群不会晚于第一条消息：批准晚于第一条消息的，肯定是先建后批；不晚于的，先后
+平台没有导出建群时间、登记表也没有写的，群不会晚于最早的消息或入群：批准晚于它的，肯定是先建后批；不晚于的，先后
 无法知道，报“未能判断”。制度施行前已存在的群，只要在过渡期内补办了批准，不算先建后批。
 
 ## Flags
@@ -107,8 +107,8 @@ FACING_OUTWARDS = ("outward", "owners")
     ),
     undecided={
         "order-unknown": (
-            "只知道建群不晚于第一条消息，批准在建群前还是建群后无法知道",
-            "the group is only known to be no younger than its first message: which came first is not known",
+            "只知道建群不晚于最早的消息或入群，批准在建群前还是建群后无法知道",
+            "the group is only known to be no younger than its first message or joining: which came first is not known",
         ),
         "creation-unknown": ("不知道建群时间", "nobody says when the group was created"),
         "unreadable-date": ("批准日期无法读取", "the date of approval cannot be read"),
@@ -117,7 +117,7 @@ FACING_OUTWARDS = ("outward", "owners")
     words={
         "platform": ("建群是", "the group was created on"),
         "register": ("登记的建群日期是", "by the register it was created on"),
-        "first-message": ("建群不晚于", "it was created no later than"),
+        "first-seen": ("建群不晚于", "it was created no later than"),
         **LEGACY_WORDS,
     },
 )

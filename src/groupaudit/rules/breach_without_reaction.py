@@ -4,7 +4,8 @@
 或制止（引用、点名，或说“请撤回”“不要发广告”一类的话），或把人移出了群。群主、管理员自己的问题，由别的群主、管理员处理。
 
 只看已经定下来的问题：由数据直接判定的，或者核查为“属实”“已整改”的；疑似而没有核查的不看。私下谈话群里看不见，只作疑似
-提示，请核实。迟了才处理的，写明隔了多久。导出没有写谁是群主、管理员的，报“未能判断”；期限未到的不报。
+提示，请核实。迟了才处理的，写明隔了多久。导出没有写谁是群主、管理员的，报“未能判断”；期限未到的不报。自行退群由部门负责人
+约谈，群主、管理员自己把人拉回来也不是没有处理，都不看。
 
 ## Flags
 
@@ -36,6 +37,8 @@
 | worse               | –                  | low               | 七(五)                 | warned                   | 48                      |
 
 ## Allows
+
+### 有人处理；没有核查的；期限未到
 
 | members.member_id | members.group_nickname | members.role |
 |-------------------|------------------------|--------------|
@@ -70,6 +73,34 @@
 | unrelated-advertising  | m4                | 2024-09-02 12:00 | recalled           | true              | confirmed       |
 | malicious-link         | m4                | 2024-09-03 12:00 | suspected          | true              | –               |
 | unrelated-advertising  | m4                | 2024-09-05 12:00 | late               | true              | confirmed       |
+
+### 退群又入群；移出后由群主拉回
+
+| members.member_id | members.role |
+|-------------------|--------------|
+| m1                | owner        |
+| m2                | member       |
+| m3                | member       |
+
+| groups.name  |
+|--------------|
+| 集团工作群   |
+
+| messages.message_id | messages.member_id | messages.at      | messages.text |
+|---------------------|--------------------|------------------|---------------|
+| –                   | m1                 | 2024-09-05 09:00 | 三点开会      |
+
+| events.kind | events.member_id | events.actor_id | events.at        | events.basis   | events.scene |
+|-------------|------------------|-----------------|------------------|----------------|--------------|
+| leave       | m2               | m2              | 2024-09-02 09:00 | system-message | –            |
+| join        | m2               | m3              | 2024-09-02 10:00 | system-message | invite       |
+| remove      | m3               | m1              | 2024-09-02 11:00 | system-message | –            |
+| join        | m3               | m1              | 2024-09-02 12:00 | system-message | invite       |
+
+| earlier.rule            | earlier.member_id | earlier.at       | earlier.suspected |
+|-------------------------|-------------------|------------------|-------------------|
+| leave-and-rejoin        | m2                | 2024-09-02 10:00 | false             |
+| removed-member-returned | m3                | 2024-09-02 12:00 | false             |
 """
 
 from collections.abc import Iterator
@@ -84,6 +115,8 @@ from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import AT, Tables
 
 KEYS = ["group_id", "member_id"]
+LEAVING = "leave-and-rejoin"
+"""The rule whose findings the head of the department deals with, not who keeps the group."""
 SHOWN = 10
 
 
@@ -117,7 +150,7 @@ def what_keepers_said(t: Tables, p: Reaction, case: Case) -> Iterator[Exhibit]:
     title=("疑似无人处理的问题", "possibly a breach without reaction"),
     severity=Severity.LOW,
     scope=Scope.GROUP,
-    needs={"findings", "groups", "members", "messages", "turns", "threads"},
+    needs={"findings", "groups", "members", "messages", "turns", "threads", "timeline"},
     params=Reaction,
     explain=what_keepers_said,
     signal=True,
@@ -135,7 +168,8 @@ def what_keepers_said(t: Tables, p: Reaction, case: Case) -> Iterator[Exhibit]:
 )  # fmt: skip
 def breach_without_reaction(t: Tables, p: Reaction) -> pl.LazyFrame:
     """Find confirmed breaches to which nobody who keeps the group reacted in time; one finding per breach."""
-    known = breaches(t).rename({"fingerprint": "breach"})
+    known = breaches(t).filter(pl.col("rule") != LEAVING).rename({"fingerprint": "breach"})
+    known = known.join(_let_in(t), on=[*KEYS, "at"], how="anti")
     kept = stewards(t).select("group_id", "member_id").group_by("group_id").agg(keepers=pl.col("member_id"))
     others = pl.col("keepers").list.set_difference(pl.concat_list("member_id")).list.len()
     told = known.join(kept, on="group_id", how="left").with_columns(others=others.fill_null(0))
@@ -155,6 +189,12 @@ def breach_without_reaction(t: Tables, p: Reaction) -> pl.LazyFrame:
         undecided=pl.lit(None, pl.String),
     )  # fmt: skip
     return pl.concat([found, unclear], how="diagonal")
+
+
+def _let_in(t: Tables) -> pl.LazyFrame:
+    """Return whom somebody who keeps the group brought in himself, and when."""
+    keepers = stewards(t).select("group_id", invited_by="member_id")
+    return t.timeline.join(keepers, on=["group_id", "invited_by"], how="semi").select(*KEYS, at="since")
 
 
 def _ends(t: Tables) -> pl.LazyFrame:

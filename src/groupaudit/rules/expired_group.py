@@ -3,7 +3,7 @@
 第三条（三）：到期的群应当清理。登记表写明了有效期，期满而群还在，要么解散，要么办理延期。
 
 期满以后群里还有人说话的，群肯定还在用；期满以后没有消息的，也可能已经解散而登记表没有注明，只作疑似提示。登记表注明
-已解散的、没有交来导出的群不看。制度施行前就已到期的，过渡期满以后才看。
+已解散的、没有交来导出的群不看；没有交来消息记录的，写明不知道有没有人发言。制度施行前就已到期的，过渡期满以后才看。
 
 ## Flags
 
@@ -17,10 +17,12 @@
 | g2              |
 | g3              |
 | g4              |
+| g5              |
 
 | messages.group_id | messages.at      |
 |-------------------|------------------|
 | g1                | 2024-10-01 08:00 |
+| g2                | 2024-09-20 08:00 |
 
 | register.group_id | register.ends_on | register.unreadable |
 |-------------------|------------------|---------------------|
@@ -29,11 +31,13 @@
 | g3                | –                | ends_on             |
 | g4                | 2024-09-30       |                     |
 | g4                | 2024-12-31       |                     |
+| g5                | 2024-09-30       |                     |
 
 | findings.group_id | findings.fields.days | findings.fields.talk | findings.severity |
 |-------------------|----------------------|----------------------|-------------------|
 | g1                | 8                    | still-used           | medium            |
 | g2                | 8                    | silent               | low               |
+| g5                | 8                    | unseen               | low               |
 
 | undecided.reason | undecided.count |
 |------------------|-----------------|
@@ -90,6 +94,10 @@ from groupaudit.tables import Tables
     },
     words={
         "still-used": ("期满以后群里还有人发言", "people have written in it since"),
+        "unseen": (
+            "没有交来消息记录，是否还在用不明，疑似没有清理，请核实",
+            "no messages were handed in, so whether it is used is not known; possibly not cleaned up, please verify",
+        ),
         "silent": (
             "期满以后没有消息，疑似没有清理，请核实",
             "nobody has written since; possibly not cleaned up, please verify",
@@ -112,7 +120,11 @@ def expired_group(t: Tables, _: Params) -> pl.LazyFrame:
         .filter(pl.col("undecided").is_not_null() | (pl.col("days") > 0))
         .with_columns(
             ended=ends.cast(pl.String),
-            talk=pl.when(used).then(pl.lit("still-used")).otherwise(pl.lit("silent")),
+            talk=pl.when(used)
+            .then(pl.lit("still-used"))
+            .when(pl.col("last_at").is_null())
+            .then(pl.lit("unseen"))
+            .otherwise(pl.lit("silent")),
             severity=pl.when(used).then(pl.lit(None, pl.String)).otherwise(pl.lit("low")),
             confidence=pl.when(used).then(100).otherwise(60),
         )

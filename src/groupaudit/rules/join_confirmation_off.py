@@ -105,8 +105,8 @@ SHOWN = 3
         "existed": Kind.CODE,
     },
     message=(
-        "{problem}{invited:；普通成员拉进 % 人}{inviters:（%）}{existed}",
-        "{problem}{invited:; % people were brought in by ordinary members}{inviters: (%)}{existed}",
+        "{problem}{invited:；% 人由普通成员拉进}{inviters:（拉人的是 %）}{existed}",
+        "{problem}{invited:; % people were brought in by ordinary members}{inviters:, namely by %}{existed}",
     ),
     advice=(
         "请群主在群设置→群管理中打开“群聊邀请确认”",

@@ -5,7 +5,7 @@
 
 登记表声明长期使用的群才看；没有声明的，登记晚了也只报“未能判断”。声明长期使用、别的群写了登记日期而它没有写的，过了期限
 就是没有登记，期限未到的不报；登记表整列没有写登记日期的，报“未能判断”。建群时间以平台导出的为准，否则以登记表为准；只知道
-不晚于第一条消息的、日期无法读取或自相矛盾的、日历没有那一年的，都报“未能判断”。制度施行前已存在的群，以过渡期最后一天
+不晚于最早的消息或入群的、日期无法读取或自相矛盾的、日历没有那一年的，都报“未能判断”。制度施行前已存在的群，以过渡期最后一天
 为期限。
 
 ## Flags
@@ -87,7 +87,7 @@
 | undecided.reason     | undecided.count |
 |----------------------|-----------------|
 | long-term-undeclared | 1               |
-| only-first-message   | 1               |
+| only-first-seen   | 1               |
 | creation-unknown     | 1               |
 | no-filing-date       | 1               |
 | unreadable-date      | 1               |
@@ -195,9 +195,9 @@ class Filing(Params):
             "登记晚了，但登记表没有写是否长期使用",
             "filed late, but the register does not say whether the group is long-term",
         ),
-        "only-first-message": (
-            "只知道建群不晚于第一条消息",
-            "the group is only known to be no younger than its first message",
+        "only-first-seen": (
+            "只知道建群不晚于最早的消息或入群",
+            "the group is only known to be no younger than its first message or joining",
         ),
         "creation-unknown": ("不知道建群时间", "nobody says when the group was created"),
         "no-filing-date": ("登记表没有写登记日期", "the register has no filing date"),
@@ -208,7 +208,7 @@ class Filing(Params):
     words={
         "platform": ("平台记录", "says the platform"),
         "register": ("登记表", "says the register"),
-        "first-message": ("第一条消息", "the first message"),
+        "first-seen": ("最早的消息或入群", "the first message or joining"),
         **LEGACY_WORDS,
     },
 )
@@ -262,7 +262,7 @@ def _reason(*, dated: bool) -> pl.Expr:
 
     *dated*: the register gives filing dates, so that an empty one tells something.
     """
-    reached, unsure = pl.col("reached"), pl.col("created_basis") == "first-message"
+    reached, unsure = pl.col("reached"), pl.col("created_basis") == "first-seen"
     doubted = [pl.col(name).is_null() & pl.col("conflicts").list.contains(name) for name in DAYS]
     unread = [pl.col(name).is_null() & pl.col("unreadable").list.contains(name) for name in DAYS]
     undated = pl.col("day").is_null() | unsure
@@ -274,7 +274,7 @@ def _reason(*, dated: bool) -> pl.Expr:
             pl.when(unread[0] | (unread[1] & undated)).then(pl.lit("unreadable-date")),
             pl.when(pl.col("filed_on").is_null() & ~tells).then(pl.lit("no-filing-date")),
             pl.when(pl.col("day").is_null()).then(pl.lit("creation-unknown")),
-            pl.when(unsure).then(pl.lit("only-first-message")),
+            pl.when(unsure).then(pl.lit("only-first-seen")),
             pl.when(pl.col("due").is_null() | pl.col("late").is_null()).then(pl.lit("unknown-year")),
             pl.when(pl.col("long_term").is_null()).then(pl.lit("long-term-undeclared")),
         )

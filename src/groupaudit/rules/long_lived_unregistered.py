@@ -3,7 +3,7 @@
 第三条（二）：准备长期使用的群要在建群后五个工作日内登记。没有声明是否长期使用的群，存在超过三十天，多半就是长期
 使用了：请单位确认，该登记的尽快登记。只作提示，不说“逾期几天”，因为没有人声明过它要长期使用。
 
-只在交了登记表时看。建群时间由平台导出；导出没有的，群至少从第一条消息起就存在。制度施行前已存在的群，过渡期满以后
+只在交了登记表时看。建群时间由平台导出；导出没有的，群至少从第一条消息或最早有人入群起就存在。制度施行前已存在的群，过渡期满以后
 才看，天数从施行之日起算。
 
 ## Flags
@@ -18,6 +18,13 @@
 | g2              | 羽毛球周末约 | –                 |
 | g3              | 工程部       | 2024-01-01        |
 | g4              | 财务部       | –                 |
+| g5              | 工会活动群   | –                 |
+
+| members.group_id | members.joined_at |
+|------------------|-------------------|
+| g2               | 2024-08-02 08:00  |
+| g5               | 2024-08-20 08:00  |
+| g5               | 2024-09-20 08:00  |
 
 | messages.group_id | messages.at      |
 |-------------------|------------------|
@@ -31,6 +38,7 @@
 |-------------------|----------------------|-----------------------|-------------------|
 | g1                | 32                   | 2024-09-06            | low               |
 | g2                | 68                   | 2024-08-01            | low               |
+| g5                | 49                   | 2024-08-20            | low               |
 
 | undecided.reason | undecided.count |
 |------------------|-----------------|
@@ -71,7 +79,7 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
+from groupaudit.judging.legacy import existed, existed_before, in_transition, local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Context, Tables
 
@@ -97,8 +105,8 @@ class LongLived(Params):
     params=LongLived,
     fields={"days": Kind.NUMBER, "made": Kind.TIME, "existed": Kind.CODE},
     message=(
-        "登记表上没有，{made}起已存在 {days} 天{existed}：疑似长期使用，请核实",
-        "Not in the register, and there since {made}, {days} days{existed}: possibly long-term, please verify",
+        "登记表上没有，{made}起{existed} {days} 天：疑似长期使用，请核实",
+        "Not in the register, and there since {made}, {existed} {days} days: possibly long-term, please verify",
     ),
     advice=("确属长期使用的工作群，请现在登记", "If it is a long-term work group, file it now"),
     undecided={
@@ -109,7 +117,13 @@ class LongLived(Params):
         ),
         "no-as-of": ("不知道审计截至日期", "the audit has no as-of date"),
     },
-    words=LEGACY_WORDS,
+    words={
+        "since": ("已存在", "for"),
+        "before": (
+            "就有，过渡期已满，制度施行以来已",
+            "the transition is over, and the regulation has been in force for",
+        ),
+    },
     signal=True,
 )
 def long_lived_unregistered(t: Tables, p: LongLived) -> pl.LazyFrame:

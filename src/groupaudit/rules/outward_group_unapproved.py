@@ -3,10 +3,16 @@
 第三条（一）：以单位名义对外建群（含业主群），由该单位申请，经分管领导批准后方可建立。审批表（或登记表的分管领导列）上
 找不到这个群，或者有记录而没有写谁批准，都要补。批准是否属实、由谁签字，程序看不出来，须看原件。
 
+改过名的群，可能是以旧名批准的：审批记录里有对不上群的，只作疑似提示。
+
+改过名的群可能是以旧名批准的：审批记录里有对不上群的，只作疑似提示。
+
 没有任何审批记录时不看，只报一行“缺对外群审批表”。只看对外群和业主群；类型未知的群报“未能判断”。制度施行前已存在的
 群，过渡期满以后才看；过渡期内不知道哪天建的，报“未能判断”。
 
 ## Flags
+
+### 没有记录；记录上没有批准人
 
 | groups.group_id | groups.name  | groups.kind | groups.created_at |
 |-----------------|--------------|-------------|-------------------|
@@ -28,6 +34,26 @@
 | undecided.reason   | undecided.count |
 |--------------------|-----------------|
 | unknown-group-kind | 1               |
+
+### 改过名，审批记录里有对不上群的
+
+| groups.group_id | groups.name    | groups.kind |
+|-----------------|----------------|-------------|
+| g1              | 供应商对接群   | outward     |
+| g2              | 施工单位对接群 | outward     |
+
+| events.group_id | events.kind | events.at        | events.basis   |
+|-----------------|-------------|------------------|----------------|
+| g1              | rename      | 2024-09-03 10:00 | system-message |
+
+| group_approvals.group_id | group_approvals.group_name | group_approvals.approver |
+|--------------------------|----------------------------|--------------------------|
+| –                        | 供应商询价群               | 陈志远                   |
+
+| findings.group_id | findings.fields.problem | findings.severity | findings.confidence |
+|-------------------|-------------------------|-------------------|---------------------|
+| g1                | renamed                 | low               | 50                  |
+| g2                | no-approval             | medium            | 100                 |
 
 ## Allows
 
@@ -83,6 +109,7 @@ FACING_OUTWARDS = ("outward", "owners")
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "group_approvals"},
+    uses={"events"},
     rests_on={"group_approvals", "register"},
     fields={"problem": Kind.CODE, "existed": Kind.CODE},
     message=("{problem}{existed}", "{problem}{existed}"),
@@ -104,15 +131,21 @@ FACING_OUTWARDS = ("outward", "owners")
             "对外群，审批记录上没有写由哪位分管领导批准",
             "An outward group whose approval does not say which leader in charge approved it",
         ),
+        "renamed": (
+            "对外群改过名，审批记录上没有现在的群名，可能是以旧名批准的，疑似没有批准，请核实",
+            "An outward group that was renamed, and no approval has its present name; one may have its former: possibly not approved, please verify",
+        ),
         **LEGACY_WORDS,
     },
 )
 def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
     """Find outward groups that no approval with an approver names."""
     context = t.context
-    approvals = matched(t["group_approvals"], t["groups"]).lazy()
+    entries = matched(t["group_approvals"], t["groups"])
+    approvals, matches = entries.lazy(), set(entries["match"])
     approved = approvals.group_by(group_id="found").agg(named=pl.col("approver").is_not_null().any())
     unclear = approvals.filter(pl.col("match") == "ambiguous").select(name="group_name", unclear=pl.lit(value=True))
+    renamed = pl.col("group_id").is_in(_renamed(t).implode()) & pl.lit("none" in matches)
     known = pl.col("kind").is_in(FACING_OUTWARDS)
     facing = t.inventory.filter("handed_in", known | (pl.col("kind") == "unknown"))
     lacking = (
@@ -123,13 +156,27 @@ def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
     )
     if in_transition(context):
         lacking = lacking.filter(~existed_before(pl.col("day"), context).fill_null(value=False))
-    unsure = in_transition(context) & pl.col("created_basis").fill_null("first-message").eq("first-message")
+    unsure = in_transition(context) & pl.col("created_basis").fill_null("first-seen").eq("first-seen")
     return lacking.with_columns(
         existed(pl.col("day"), context),
-        problem=pl.when(pl.col("named").is_null()).then(pl.lit("no-approval")).otherwise(pl.lit("no-approver")),
+        problem=pl.when(pl.col("named").is_not_null())
+        .then(pl.lit("no-approver"))
+        .when(renamed)
+        .then(pl.lit("renamed"))
+        .otherwise(pl.lit("no-approval")),
         undecided=pl.coalesce(
             pl.when(~known).then(pl.lit("unknown-group-kind")),
             pl.when(pl.col("unclear")).then(pl.lit("ambiguous-name")),
             pl.when(unsure).then(pl.lit("creation-unknown")),
         ),
+    ).with_columns(
+        severity=pl.when(pl.col("problem") == "renamed").then(pl.lit("low")),
+        confidence=pl.when(pl.col("problem") == "renamed").then(50).otherwise(100),
     )
+
+
+def _renamed(t: Tables) -> pl.Series:
+    """Return the groups that a system message saw renamed."""
+    if "events" not in t:
+        return pl.Series(dtype=pl.String)
+    return t["events"].filter(pl.col("kind") == "rename")["group_id"].unique()

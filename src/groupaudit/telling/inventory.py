@@ -28,7 +28,7 @@ KINDS = {
 WORDS = {
     "platform": ("平台记录", "the platform"),
     "register": ("登记表", "the register"),
-    "first-message": ("不晚于第一条消息", "no later than the first message"),
+    "first-seen": ("不晚于最早的消息或入群", "no later than the first message or joining"),
     "ambiguous": ("几个群同名", "several groups of that name"),
 }
 
