@@ -62,6 +62,32 @@ def test_several_chats_of_one_answer_are_several_groups(read):
     assert len(said(read(content, "answer.txt", allow_private=True), "group_id")) == 3
 
 
+def test_messages_without_a_talker_among_others_are_private(read):
+    """The talker stands before the time of group messages only, once several chats were asked for."""
+    batch = read(
+        "赵琳(wxid_bb) [翠湖群(1@chatroom)] 2026-09-01 09:00:00\n一\n\n赵琳(wxid_bb) 2026-09-01 09:00:01\n私下说\n\n",
+        "answer.txt",
+    )
+    assert said(batch, "group_id", "text") == [("1@chatroom", "一")]
+    assert batch.set_aside == {"private-chat": 1}
+
+
+def test_a_name_may_begin_with_a_space(read):
+    """Forwarded messages begin with two, and are no headings."""
+    record = "[合并转发|群聊的聊天记录]\n  云淡 2026-9-1 08:00:00\n  早\n\n  风轻 2026-9-1 08:00:00\n  好\n\n"
+    batch = read(f"刘洋(wxid_aa) 2026-09-01 09:00:00\n{record}\n\n 赵琳(wxid_bb) 2026-09-01 09:00:01\n晚\n\n")
+    assert said(batch, "member_id", "kind", "text") == [("wxid_aa", "forward", None), ("wxid_bb", "text", "晚")]
+
+
+@pytest.mark.parametrize(("mark", "dots"), [("[笔记|", "...]"), ("Type: 11000 Content: ", "<...>")])
+def test_half_a_character_where_chatlog_cuts_is_no_damage(read, mark, dots):
+    """It cuts after so many bytes; anywhere else such a byte is damage, and the message a reject."""
+    content = f"刘洋(wxid_aa) 2026-09-01 09:00:00\n{mark}整改#{dots}\n\n赵琳(wxid_bb) 2026-09-01 09:00:01\n晚#\n\n"
+    batch = read(content.encode().replace(b"#", b"\xe6\xb8"))
+    assert said(batch, "line", "member_id") == [(1, "wxid_aa")]
+    assert rejected(batch) == [(4, "undecodable")]
+
+
 def test_a_file_named_after_a_person_is_private(read):
     """Without a talker in the text the file's name tells whose conversation it is."""
     batch = read("刘洋(wxid_aa) 2026-09-01 09:00:00\n早\n\n", "wxid_aa_2026-09-01_2026-09-02.txt")

@@ -1,15 +1,20 @@
 """What chatlog writes for messages in its plain texts: `[链接|title](url)`, quote blocks, forwarded records, transfers.
 
 Source of fact: chatlog's `PlainTextContent`. A quote is a block of lines that begin with `> `, whose first line names who is
-quoted; a forwarded record is `[合并转发|title]` and indented lines below.
+quoted; a forwarded record is `[合并转发|title]` and indented lines below. Long titles and contents are cut after so many
+bytes, which leaves halves of characters.
 """
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
+from groupaudit.exports.log_lines import lossy
 from groupaudit.exports.own_words import filled, mentions
 from groupaudit.exports.wechat_types import PAT, SYSTEM, unclassed
+from groupaudit.reader import Source
 
 SYSTEM_SENDER = "系统消息"
 _MARKS: Mapping[str, str] = {
@@ -25,6 +30,18 @@ _MARK = r"(?s)^!?\[([^\]|\n]{1,8})(?:\|(.*?))?\](?:\(([^\n]*)\))?(?:\n {2}.*)?\s
 _UNKNOWN = r"^Type: \d+ Content: "
 _QUOTE = r"(?s)^((?:> [^\n]*\n)+)(.*)$"
 _HEADED = r"^> [^\n]* (?:\d{4}-)?(?:\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}\n"
+
+_CUT = re.compile(r"\ufffd(?=\.\.\.\]|<\.\.\.>)")
+
+
+def mended(source: Source) -> Source:
+    """Return a text without the half character that chatlog leaves before the dots where it cuts; other damage stays."""
+    if not lossy(source):
+        return source
+    lines = _CUT.sub("", bytes(source.data).decode("utf-8", "replace")).split("\n")
+    doubtful = source.undecodable or range(1, len(lines) + 1)
+    still = tuple(n for n in doubtful if "\ufffd" in lines[n - 1])
+    return replace(source, data="\n".join(lines).encode(), undecodable=still)
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exports.chatlog_words import SYSTEM_SENDER, plain
+from groupaudit.exports.chatlog_words import SYSTEM_SENDER, mended, plain
 from groupaudit.exports.log_table import has, log_table
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.wechat_log import Log, batch, chat_id, groups_of, local
@@ -27,7 +27,7 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("chatlog CSV", "chatlog CSV"), forms={"text", "sheet"}, sniff=_sniff, lacks=LACKS)
 def chatlog_csv(source: Source) -> Iterator[Batch]:
     """Read one answer."""
-    table = log_table(source, _COLUMNS)
+    table = log_table(mended(source), _COLUMNS)
     frame = local(table.frame.rename({"Sender": "sender", "Content": "content"}), "Time", source.options.timezone)
     room = pl.col("Talker").str.ends_with("@chatroom")
     kept = frame if source.options.allow_private else frame.filter(room | (pl.col("Talker") == ""))
