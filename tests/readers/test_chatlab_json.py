@@ -117,15 +117,40 @@ def test_who_only_spoke_is_a_member_of_unknown_standing(read):
 
 
 def test_names_inside_forwarded_records_are_no_members(read):
-    """WeFlow lists them; whoever speaks or has an id of the platform is one, and other programs list only members."""
+    """Some programs list them; whoever speaks or has an id of the platform is one, and other programs list only members."""
     people = [member(id_, accountName=id_) for id_ in ("wxid_aa", "老同学", "会说话的", "a@openim")]
     talk = message("x", "会说话的", accountName="会说话的")
-    weflow = read(document(talk, members=people, generator="WeFlow"))
-    assert column(weflow, "member_id", "members") == ["wxid_aa", "会说话的", "a@openim"]
-    assert weflow.set_aside == {"phantom-member": 1}
+    for generator in ("WeFlow", "CipherTalk"):
+        listed = read(document(talk, members=people, generator=generator))
+        assert column(listed, "member_id", "members") == ["wxid_aa", "会说话的", "a@openim"]
+        assert listed.set_aside == {"phantom-member": 1}
     other = read(document(talk, members=people))
     assert column(other, "member_id", "members") == [p["platformId"] for p in people]
     assert other.set_aside == {}
+
+
+@pytest.mark.parametrize("generator", ["WeFlow", "CipherTalk"])
+def test_who_is_listed_because_he_spoke_may_have_left(read, generator):
+    """Both list every sender beside the group's roster; only of others is it known that they are there."""
+    people = [member(id_) for id_ in ("wxid_aa", "wxid_bb")]
+    batch = read(document(message("早"), members=people, generator=generator))
+    columns = ("member_id", "membership", "last_seen_at")
+    assert batch.tables["members"].sort("line").select(columns).rows() == [
+        ("wxid_aa", "unknown", AT),
+        ("wxid_bb", "present", None),
+    ]
+
+
+@pytest.mark.parametrize("generator", ["WeFlow", "CipherTalk", "sample"])
+def test_a_chat_is_no_member_of_itself(read, generator):
+    """Exporters take it for the sender of what the system says, and of what has no other."""
+    people = [member("wxid_aa"), member("1@chatroom")]
+    talk = [message("x", "1@chatroom", type=80), message("谁说的", "1@chatroom")]
+    batch = read(document(*talk, members=people, generator=generator))
+    assert column(batch, "member_id", "members") == ["wxid_aa"]
+    assert column(batch, "member_id") == [None, None]
+    assert batch.set_aside == {"phantom-member": 1}
+    assert batch.notes == {"without-sender": 1}
 
 
 def test_a_member_listed_twice(read):

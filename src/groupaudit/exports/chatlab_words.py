@@ -5,7 +5,7 @@ import polars as pl
 from groupaudit.exports.own_words import filled, inline_reply, mentions
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.timestamps import instant, with_instant
-from groupaudit.exports.wechat_types import LIST, MARKDOWN, TRANSCRIPT, server_id
+from groupaudit.exports.wechat_types import LIST, MARKDOWN, TRANSCRIPT, is_room, server_id
 from groupaudit.reader import REJECT
 from groupaudit.slices import SHORT, in_slices
 
@@ -23,7 +23,6 @@ _RECORD = r"^\s*\[(?:转发的)?聊天记录\]"
 """WeFlow has no type for records, nor for lists and announcements: they come as links."""
 
 _URL = r"https?://[^\s\"'<>，。；、]+"
-_ROOM = r"@chatroom$"
 _POKE = "22"
 
 
@@ -44,8 +43,7 @@ def _told(records: pl.DataFrame) -> pl.DataFrame:
         .when("wrong").then(pl.lit("impossible-time"))
     )  # fmt: skip
     judged = with_instant(records.with_columns(kind=kind), pl.col("timestamp")).with_columns(reason=reason)
-    system = pl.col("kind").is_in(_TOLD)
-    speaker = pl.when(~(system & pl.col("sender").str.contains(_ROOM)) & (pl.col("kind") != "system")).then("sender")
+    speaker = pl.when(~is_room(pl.col("sender")) & (pl.col("kind") != "system")).then("sender")
     named = judged.select(
         "line", "reason", "group_id", "self_id", "weflow", "at", "kind", "type", "content", "chatRecords", "sender",
         message_id=server_id(pl.col("platformMessageId")),
@@ -142,7 +140,7 @@ def _forwarded(parts: pl.DataFrame) -> pl.DataFrame:
 def speakers(records: pl.DataFrame) -> pl.DataFrame:
     """Return who spoke: group_id, member_id, the names last used, the first line and the last time."""
     names = ["group_id", "sender", "accountName", "groupNickname"]
-    spoken = ~pl.col("type").is_in(["80", "81"]) & (pl.col("sender") != "")
+    spoken = ~pl.col("type").is_in(["80", "81"]) & (pl.col("sender") != "") & ~is_room(pl.col("sender"))
     key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(names))
     moments = (
         records.select("line", key=key, time=pl.col("timestamp").cast(pl.Float64, strict=False))

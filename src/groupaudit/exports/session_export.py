@@ -45,7 +45,8 @@ class Session:
     """One export: what `session` says, its messages as decoded, and what its format knows of people and of itself.
 
     `people` has senderID and the names of every sender, where messages name only a number; `member` are the rows of a
-    roster and `roster_rejects` those that cannot be used. `names_group` says that `session.nickname` is no remark.
+    roster and `roster_rejects` those that cannot be used. `names_group` says that `session.nickname` is no remark,
+    `lists_senders` that the roster holds every sender, and `phantoms` how many of its rows are no people.
     """
 
     about: Mapping[str, object]
@@ -55,6 +56,8 @@ class Session:
     names_group: bool = True
     people: pl.DataFrame | None = None
     members: pl.DataFrame | None = None
+    lists_senders: bool = False
+    phantoms: int = 0
     more_rows: int = 0
     duplicates: int = 0
     more_rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECT))
@@ -104,6 +107,8 @@ def session_batch(source: Source, session: Session) -> Batch:
             basis=session.basis,
             spells_ids=session.talk.frame["rawContent"].is_not_null().any(),
             notes={"unreadable-xml": unread},
+            lists_senders=session.lists_senders,
+            set_aside={"phantom-member": session.phantoms},
             members=members,
             facts=session.facts,
         )
