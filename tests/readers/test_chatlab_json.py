@@ -153,6 +153,32 @@ def test_a_chat_is_no_member_of_itself(read, generator):
     assert batch.notes == {"without-sender": 1}
 
 
+def test_senders_that_weflow_makes_up_are_nobody(read):
+    """Its HTTP answers give every message without a sender one of its own, and list that as a member."""
+    people = [member("unknown_sender_7", accountName="未知发送者")]
+    talk = message("谁说的", "unknown_sender_7", accountName="未知发送者")
+    batch = read(document(talk, members=people, generator="WeFlow"))
+    assert "members" not in batch.tables
+    assert (column(batch, "member_id"), column(batch, "sender_name")) == ([None], [None])
+    assert (batch.set_aside, batch.notes) == ({"phantom-member": 1}, {"without-sender": 1})
+
+
+def test_the_exporting_account_is_not_called_me(read):
+    """我 is no name where it stands for the exporting account; anybody else may be called so."""
+    people = [member(id_, accountName="我") for id_ in ("wxid_me", "wxid_aa")]
+    talk = [message("早", id_, accountName="我") for id_ in ("wxid_me", "wxid_aa")]
+    batch = read(document(*talk, members=people, meta={"ownerId": "wxid_me"}))
+    assert column(batch, "account_name", "members") == [None, "我"]
+    assert column(batch, "sender_name") == [None, "我"]
+
+
+@pytest.mark.parametrize("kind", ["channel", "other"])
+def test_what_is_no_group_is_set_aside(read, kind):
+    """WeFlow's HTTP answers call official accounts, and contacts of WeCom, channels."""
+    batch = read(document(message("早"), meta={"type": kind, "groupId": None}))
+    assert (batch.set_aside, dict(batch.tables)) == ({"private-chat": 2}, {})
+
+
 def test_a_member_listed_twice(read):
     """The same entry again is a duplicate; with other contents it is a reject, and one of the two stays."""
     batch = read(document(members=[member("wxid_aa"), member("wxid_aa"), member("wxid_aa", groupNickname="甲")]))

@@ -14,10 +14,10 @@ from typing import Any
 
 import polars as pl
 
-from groupaudit.exports.chatlab_words import speakers, told
+from groupaudit.exports.chatlab_words import is_nobody, speakers, told
 from groupaudit.exports.rosters_of_groups import settled
 from groupaudit.exports.system_texts import events_of, unresolved
-from groupaudit.exports.wechat_types import is_room
+from groupaudit.exports.wechat_log import SELF
 from groupaudit.files.exactjson import Repeated, defect, encodable
 from groupaudit.reader import REJECT, Batch, Source
 from groupaudit.tables import AT
@@ -58,8 +58,8 @@ def batch(source: Source, export: Export) -> Batch:
     """Return the one batch of an export."""
     every = _groups(source, export.heads)
     flawed, groups = every.filter(_FLAWED).select(*REJECT), every.filter(~_FLAWED)
-    listed, unnamed = _listed(_within(export.members, every))
-    records = _within(export.messages, every)
+    listed, unnamed = _listed(_named(_within(export.members, every), "platformId"))
+    records = _named(_within(export.messages, every), "sender")
     private = pl.col("private") & pl.lit(value=not source.options.allow_private)
     aside = [frame.filter(private).height for frame in (groups, listed, records)] if export.heads else [0]
     listed, records, groups = (frame.filter(~private) for frame in (listed, records, groups))
@@ -105,7 +105,7 @@ def _groups(source: Source, heads: Sequence[tuple[int, Mapping[str, Any]]]) -> p
 
 def _group(source: Source, line: int, head: Mapping[str, Any]) -> tuple[object, ...]:
     meta, about = _object(head, "meta"), _object(head, "chatlab")
-    private = meta.get("type") == "private"
+    private = _text(meta, "type") not in (None, "group")
     group_id = _text(meta, "groupId") or PurePath(source.name).stem
     generator = (_text(about, "generator") or "").lower()
     weflow = "weflow" in generator
@@ -163,6 +163,12 @@ def _within(frame: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     return frame.sort("line").join_asof(above, on="line")
 
 
+def _named(frame: pl.DataFrame, id_: str) -> pl.DataFrame:
+    """Return *frame* without the name 我 of the exporting account, whose id stands in column *id_*."""
+    mine = pl.col("accountName").is_in(SELF) & (pl.col(id_) == pl.col("self_id"))
+    return frame.with_columns(accountName=pl.when(~mine.fill_null(value=False)).then("accountName"))
+
+
 def _listed(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the members of the roster, and those that have no id."""
     nobody = (pl.col("platformId") == "").fill_null(value=True)
@@ -182,7 +188,7 @@ def _listed(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _phantoms(listed: pl.DataFrame, records: pl.DataFrame) -> tuple[int, pl.DataFrame]:
     """Return how many phantom members there are, and the others, with whether they spoke (`spoke`).
 
-    A chat is no member of itself. Where senders are listed, so is every name inside a forwarded record, as a member whose
+    A chat is no member of itself, nor is nobody. Where senders are listed, so is every name inside a forwarded record, as a member whose
     id is that name. One who speaks is a member; so is one with an id of the platform, unless it is a name of such a
     record and nothing else.
     """
@@ -193,7 +199,7 @@ def _phantoms(listed: pl.DataFrame, records: pl.DataFrame) -> tuple[int, pl.Data
     told_apart = listed.join(forwarded, on=keys, how="left").join(spoke, on=keys, how="left")
     only_a_name = pl.col("forwarded") & (pl.col("member_id") == pl.col("account_name"))
     unlike = ~pl.col("member_id").str.contains(_ID) | only_a_name.fill_null(value=False)
-    phantom = is_room(pl.col("member_id")) | (pl.col("senders") & pl.col("spoke").is_null() & unlike)
+    phantom = is_nobody(pl.col("member_id")) | (pl.col("senders") & pl.col("spoke").is_null() & unlike)
     real = told_apart.filter(~phantom).with_columns(pl.col("spoke").fill_null(value=False))
     return told_apart.filter(phantom).height, real.drop("forwarded").sort("line")
 

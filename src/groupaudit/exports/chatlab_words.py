@@ -26,6 +26,12 @@ _URL = r"https?://[^\s\"'<>，。；、]+"
 _POKE = "22"
 
 
+def is_nobody(id_: pl.Expr) -> pl.Expr:
+    """Tell whether an id is no person's: the chat's own, or what WeFlow makes up for each message without a sender."""
+    made_up = pl.col("weflow") & id_.str.contains(r"^unknown_sender_\d+$")
+    return is_room(id_) | made_up.fill_null(value=False)
+
+
 def told(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return messages and rejects; a system message has no sender, and its text (`told`) is nobody's own words."""
     judged = in_slices(records, _told, most=SHORT)
@@ -43,7 +49,7 @@ def _told(records: pl.DataFrame) -> pl.DataFrame:
         .when("wrong").then(pl.lit("impossible-time"))
     )  # fmt: skip
     judged = with_instant(records.with_columns(kind=kind), pl.col("timestamp")).with_columns(reason=reason)
-    speaker = pl.when(~is_room(pl.col("sender")) & (pl.col("kind") != "system")).then("sender")
+    speaker = pl.when(~is_nobody(pl.col("sender")) & (pl.col("kind") != "system")).then("sender")
     named = judged.select(
         "line", "reason", "group_id", "self_id", "weflow", "at", "kind", "type", "content", "chatRecords", "sender",
         message_id=server_id(pl.col("platformMessageId")),
@@ -140,7 +146,7 @@ def _forwarded(parts: pl.DataFrame) -> pl.DataFrame:
 def speakers(records: pl.DataFrame) -> pl.DataFrame:
     """Return who spoke: group_id, member_id, the names last used, the first line and the last time."""
     names = ["group_id", "sender", "accountName", "groupNickname"]
-    spoken = ~pl.col("type").is_in(["80", "81"]) & (pl.col("sender") != "") & ~is_room(pl.col("sender"))
+    spoken = ~pl.col("type").is_in(["80", "81"]) & (pl.col("sender") != "") & ~is_nobody(pl.col("sender"))
     key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(names))
     moments = (
         records.select("line", key=key, time=pl.col("timestamp").cast(pl.Float64, strict=False))
