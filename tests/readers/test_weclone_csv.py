@@ -43,6 +43,13 @@ def test_talker_is_a_name_and_no_id(read):
     assert members(batch, "group_nickname", "name_basis") == [("刘洋", "unknown")]
 
 
+def test_a_recall_is_by_who_is_named_as_its_sender(read):
+    """WeFlow gives it no kind of its own."""
+    batch = read(row("你撤回了一条消息"))
+    assert said(batch, "member_id", "kind", "text") == [("name:刘洋", "recall", None)]
+    assert batch.tables["events"].select("kind", "actor_id").rows() == [("recall", "name:刘洋")]
+
+
 @pytest.mark.parametrize(
     ("kind", "msg", "found"),
     [

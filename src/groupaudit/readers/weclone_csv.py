@@ -12,7 +12,7 @@ from groupaudit.exports.log_table import has, log_table
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.wechat_log import Log, batch, by_name, called_private, local, of_chat, one_group, stem
 from groupaudit.exports.wechat_rendered import rendered
-from groupaudit.exports.wechat_types import SYSTEM, kind_named, server_id
+from groupaudit.exports.wechat_types import kind_named, server_id
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {
@@ -45,7 +45,7 @@ def weclone_csv(source: Source) -> Iterator[Batch]:
     told = said.with_columns(
         message_id=server_id(pl.col("MsgSvrID")),
         group_id=pl.lit(group_id),
-        member_id=pl.when(~pl.col("kind").is_in(SYSTEM)).then(by_name("talker")),
+        member_id=pl.when(pl.col("kind") != "system").then(by_name("talker")),
         sender_name=filled(pl.col("talker")),
         group_nickname=filled(pl.col("talker")),
     )
