@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exports.chatlog_words import SYSTEM_SENDER, mended, plain
+from groupaudit.exports.chatlog_words import SYSTEM_SENDER, mended, plain, with_records
 from groupaudit.exports.log_lines import blocks
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.wechat_log import SELF, Log, batch, by_name, chat_id, groups_of, local, stem
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {
-    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "own-id", "zone",
+    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "own-id", "zone",
 }  # fmt: skip
 _TIME = r"(?:\d{4}-)?(?:\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}"
 _HEADING = r"^(?P<who>\s?\S[^\n]*?) (?:\[(?P<talker>[^\n]*?)\] )?(?P<time>" + _TIME + r")$"
@@ -54,7 +54,8 @@ def chatlog_text(source: Source) -> Iterator[Batch]:
     )
     kept = frame if source.options.allow_private else frame.filter(~pl.col("private"))
     system, mine = pl.col("sender") == SYSTEM_SENDER, pl.col("sender").is_in(SELF)
-    told = plain(local(kept, "dated", source.options.timezone)).with_columns(
+    said = plain(local(kept, "dated", source.options.timezone))
+    told = with_records(said, source.options.timezone).with_columns(
         group_id=chat_id("chat", pl.col("private")),
         group_name=pl.lit(None, pl.String),
         member_id=pl.when(~system & ~mine).then("sender").when(mine).then(by_name("name")),
