@@ -101,7 +101,7 @@ def files(c: Conversation) -> dict[str, bytes]:
     echo = [
         {**m, "senderUsername": None} if m["senderUsername"] == g["id"] else m for m in weflow_messages(c, ids=False)
     ]
-    cipher = [{**m, "groupNickname": m["senderDisplayName"]} for m in talk]
+    cipher = [_cipher(c, m, shown) for m, shown in zip(c.messages, talk, strict=True)]
     head, members, messages = chatlab(c)
     lines = [
         {"_type": "header", **head},
@@ -114,7 +114,7 @@ def files(c: Conversation) -> dict[str, bytes]:
         "weflow.json": document({"weflow": about, "session": session(c), "messages": talk, "avatars": {g["owner"]: "data:image/png;base64,AAAA"}}),
         "weflow-arkme.json": document({"weflow": about | {"format": "arkme-json"}, "session": session(c), "senders": senders, "messages": arkme, "groupMembers": roster}),
         "echotrace.json": document({"session": session(c), "messages": echo, "groupMembers": [{"username": p.id, "nickname": p.account, "remark": p.remark or None} for p in c.people], "exportTime": "2026-09-02T08:36:30.000"}),
-        "ciphertalk.json": document({"exportInfo": {"version": "0.0.2", "exportedAt": last, "generator": "CipherTalk", "format": "detailed-json"}, "session": session(c) | {"platform": "wechat", "isGroup": True, "ownerId": g["exporter"]}, "messages": cipher}),
+        "ciphertalk.json": document({"exportInfo": {"version": "0.0.2", "exportedAt": last, "generator": "CipherTalk", "format": "detailed-json"}, "session": session(c) | {"nickname": g["remark"], "platform": "wechat", "isGroup": True, "ownerId": g["exporter"]}, "messages": cipher}),
         "weflow-http-messages.json": document({"success": True, "talker": g["id"], "count": len(talk), "hasMore": False, "media": {}, "messages": [_http(c, n, m) for n, m in enumerate(c.messages, 1)]}),
         "weflow-http-members.json": document({"success": True, "chatroomId": g["id"], "count": len(roster), "fromCache": False, "updatedAt": last * 1000, "members": [{**r, "isOwner": r["wxid"] == g["owner"]} for r in roster]}),
         "weflow-contacts.json": document({"exportedAt": "2026-09-02T00:36:30.000Z", "count": len(c.people), "contacts": [{"username": p.id, "displayName": p.remark or p.account, "remark": p.remark, "nickname": p.account, "alias": p.number, "labels": [], "type": "friend"} for p in c.people]}),
@@ -126,6 +126,14 @@ def files(c: Conversation) -> dict[str, bytes]:
         "pywxdump.json": document([pywxdump(c, n, m) for n, m in enumerate(c.messages)], 4),
         "users.json": document(users(c), 4),
         "memotrace_train.json": document([{"conversations": [{"role": "user", "content": "在吗"}, {"role": "assistant", "content": "在"}]}]),
+    }  # fmt: skip
+
+
+def _cipher(c: Conversation, m: Message, shown: dict) -> dict:
+    told = {key: value for key, value in shown.items() if key not in ("quotedContent", "quotedSender", "appMsgType", "linkTitle", "linkUrl")}  # fmt: skip
+    return told | {
+        "content": m.text if m.quotes else shown["content"], "rawContent": raw(m, prefixed=not c.mine(m)),
+        "groupNickname": shown["senderDisplayName"],
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def plain(m: Message) -> str:  # one line for each kind
     if m.kind == "quote" and m.quotes and m.quotes.by:
         return f"> {m.quotes.by.nickname}({m.quotes.by.id}) {m.quotes.at:%m-%d %H:%M:%S}\n> {m.quoted}\n{m.text}"
     if m.kind == "forward":
-        return f"[合并转发|{m.title}]\n" + "\n".join(f"  {f['name']} {f['at'][5:]}\n  {f['text']}" for f in m.forwarded)
+        return f"[合并转发|{m.title}]\n" + "".join(f"  {f['name']} {f['at']}\n  {f['text']}\n\n" for f in m.forwarded)
     if m.kind == "transfer":
         return f"[转账|发送 {m.title}]({m.text})"
     if m.kind in ("system", "recall", "other"):

@@ -50,7 +50,7 @@ ASIDE: dict[str, tuple[str, str]] = {
     "private-chat": ("一对一私聊（不属于群，未审计；--allow-private 可读入）", "private one-to-one chats (not a group; --allow-private reads them)"),
     "footer": ("表尾的落款、合计等行", "footer rows such as signatures and totals"),
     "example": ("空白表自带的示例行", "the example row of a blank form"),
-    "phantom-member": ("只在转发记录里出现的名字，不是群成员", "names that occur only inside forwarded records, not members"),
+    "phantom-member": ("群本身，或只在转发记录里出现的名字，不是群成员", "the chat itself, or names that occur only inside forwarded records, not members"),
     "out-of-scope": ("政策设为不在范围内的群", "groups that the policy declares out of scope"),
     "not-a-record": ("不是记录的行", "lines that are not records"),
 }  # fmt: skip

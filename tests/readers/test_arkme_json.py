@@ -73,11 +73,21 @@ def test_the_roster_behind_the_messages_is_read(read):
     batch = read(document(message("早"), message("走了", 2), senders=senders, members=members))
     columns = ("member_id", "group_nickname", "account_name", "remark", "membership", "name_basis", "role")
     assert sorted(rows(batch, *columns, table="members")) == [
-        ("wxid_aa", "张三+工程部", "风清", "老张", "present", "group-nickname", None),
+        ("wxid_aa", "张三+工程部", "风清", "老张", "unknown", "group-nickname", None),
         ("wxid_bb", "", "云淡", None, "present", "group-nickname", None),
         ("wxid_cc", "", None, None, "present", "group-nickname", None),
         ("wxid_gone", None, "远山", None, "unknown", None, None),
     ]
+
+
+def test_the_roster_holds_whoever_spoke_and_the_chat(read):
+    """Of those who spoke it is not known whether they are still there; the chat is no member of itself."""
+    people = [person("wxid_aa", groupNickname="张三+工程部"), person("wxid_bb"), person(ROOM)]
+    batch = read(document(message("早"), told('你将"风清"移出了群聊'), members=people))
+    assert rows(batch, "member_id", "membership", "last_seen_at", table="members") == [
+        ("wxid_aa", "unknown", AT), ("wxid_bb", "present", None),
+    ]  # fmt: skip
+    assert (batch.set_aside, batch.rejects.height) == ({"phantom-member": 1}, 0)
 
 
 def test_where_no_nickname_could_be_read_nobody_is_said_to_have_none(read):

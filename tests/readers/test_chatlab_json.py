@@ -117,15 +117,66 @@ def test_who_only_spoke_is_a_member_of_unknown_standing(read):
 
 
 def test_names_inside_forwarded_records_are_no_members(read):
-    """WeFlow lists them; whoever speaks or has an id of the platform is one, and other programs list only members."""
+    """Some programs list them; whoever speaks or has an id of the platform is one, and other programs list only members."""
     people = [member(id_, accountName=id_) for id_ in ("wxid_aa", "老同学", "会说话的", "a@openim")]
     talk = message("x", "会说话的", accountName="会说话的")
-    weflow = read(document(talk, members=people, generator="WeFlow"))
-    assert column(weflow, "member_id", "members") == ["wxid_aa", "会说话的", "a@openim"]
-    assert weflow.set_aside == {"phantom-member": 1}
+    for generator in ("WeFlow", "CipherTalk"):
+        listed = read(document(talk, members=people, generator=generator))
+        assert column(listed, "member_id", "members") == ["wxid_aa", "会说话的", "a@openim"]
+        assert listed.set_aside == {"phantom-member": 1}
     other = read(document(talk, members=people))
     assert column(other, "member_id", "members") == [p["platformId"] for p in people]
     assert other.set_aside == {}
+
+
+@pytest.mark.parametrize("generator", ["WeFlow", "CipherTalk"])
+def test_who_is_listed_because_he_spoke_may_have_left(read, generator):
+    """Both list every sender beside the group's roster; only of others is it known that they are there."""
+    people = [member(id_) for id_ in ("wxid_aa", "wxid_bb")]
+    batch = read(document(message("早"), members=people, generator=generator))
+    columns = ("member_id", "membership", "last_seen_at")
+    assert batch.tables["members"].sort("line").select(columns).rows() == [
+        ("wxid_aa", "unknown", AT),
+        ("wxid_bb", "present", None),
+    ]
+
+
+@pytest.mark.parametrize("generator", ["WeFlow", "CipherTalk", "sample"])
+def test_a_chat_is_no_member_of_itself(read, generator):
+    """Exporters take it for the sender of what the system says, and of what has no other."""
+    people = [member("wxid_aa"), member("1@chatroom")]
+    talk = [message("x", "1@chatroom", type=80), message("谁说的", "1@chatroom")]
+    batch = read(document(*talk, members=people, generator=generator))
+    assert column(batch, "member_id", "members") == ["wxid_aa"]
+    assert column(batch, "member_id") == [None, None]
+    assert batch.set_aside == {"phantom-member": 1}
+    assert batch.notes == {"without-sender": 1}
+
+
+def test_senders_that_weflow_makes_up_are_nobody(read):
+    """Its HTTP answers give every message without a sender one of its own, and list that as a member."""
+    people = [member("unknown_sender_7", accountName="未知发送者")]
+    talk = message("谁说的", "unknown_sender_7", accountName="未知发送者")
+    batch = read(document(talk, members=people, generator="WeFlow"))
+    assert "members" not in batch.tables
+    assert (column(batch, "member_id"), column(batch, "sender_name")) == ([None], [None])
+    assert (batch.set_aside, batch.notes) == ({"phantom-member": 1}, {"without-sender": 1})
+
+
+def test_the_exporting_account_is_not_called_me(read):
+    """我 is no name where it stands for the exporting account; anybody else may be called so."""
+    people = [member(id_, accountName="我") for id_ in ("wxid_me", "wxid_aa")]
+    talk = [message("早", id_, accountName="我") for id_ in ("wxid_me", "wxid_aa")]
+    batch = read(document(*talk, members=people, meta={"ownerId": "wxid_me"}))
+    assert column(batch, "account_name", "members") == [None, "我"]
+    assert column(batch, "sender_name") == [None, "我"]
+
+
+@pytest.mark.parametrize("kind", ["channel", "other"])
+def test_what_is_no_group_is_set_aside(read, kind):
+    """WeFlow's HTTP answers call official accounts, and contacts of WeCom, channels."""
+    batch = read(document(message("早"), meta={"type": kind, "groupId": None}))
+    assert (batch.set_aside, dict(batch.tables)) == ({"private-chat": 2}, {})
 
 
 def test_a_member_listed_twice(read):
@@ -150,6 +201,9 @@ SAYS = {
     "a record as WeFlow writes it": (message("[转发的聊天记录]记录\n李四: 去赌博 https://b.example", type=7), ("forward", None, None, "记录", None, None)),
     "an announcement as WeFlow writes it": (message("[群公告] 严禁赌博", type=7), ("notice", "严禁赌博", None, None, None, None)),
     "a list as WeFlow writes it": (message("[接龙] 1. 张三", type=7), ("text", "1. 张三", None, None, None, None)),
+    "a transfer as WeFlow writes it": (message("[转账] (甲 转账给 乙) ￥1.00 房租", type=99), ("transfer", "房租", None, "￥1.00", None, None)),
+    "a transfer": (message("￥1.00 房租", type=21), ("transfer", "房租", None, "￥1.00", None, None)),
+    "a voice as CipherTalk writes it": (message("[语音消息] voices/1.wav 明天开会", type=2), ("voice", "明天开会", None, None, None, None)),
     "a transcript as WeFlow keeps it": (message("[语音消息] 明天开会", type=2), ("voice", "明天开会", None, None, None, None)),
     "a link": (message("[链接] 好文 https://a.example/x?y=1", type=7), ("link", None, None, "好文", "https://a.example/x?y=1", None)),
     "a quote": (message("收到[引用 李四：明天开会]", type=25), ("quote", "收到", "明天开会", None, None, None)),

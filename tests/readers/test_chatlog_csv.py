@@ -111,6 +111,12 @@ def test_what_is_wrong_is_a_reject_with_its_line(read):
     assert batch.tables["messages"]["text"].to_list() == ["早", "晚"]
 
 
+def test_half_a_character_where_chatlog_cuts_is_no_damage(read):
+    """It cuts the titles of records after so many bytes."""
+    batch = read(row("[笔记|整改#...]\n").encode().replace(b"#", b"\xe6\xb8"), row("晚"))
+    assert said(batch, "kind", "title") == [("forward", "整改..."), ("text", None)]
+
+
 def test_line_ends_of_windows_and_a_mark_change_nothing(tmp_path):
     """A file that an editor has saved again reads the same."""
     text = HEADER + row("一\n二") + row("三")

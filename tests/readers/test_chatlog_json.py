@@ -53,6 +53,14 @@ def test_messages_their_senders_and_their_order(read):
     assert batch.facts == {"exporter": "chatlog", "names-from": "senderName"}
 
 
+@pytest.mark.parametrize(("own", "by"), [(("", ""), None), (("", "", "wxid_me"), "wxid_me")])
+def test_an_exporting_account_without_an_id_is_nobody(read, own, by):
+    """Of WeChat 3 the own messages have no sender; what 你 did is then done by nobody who is known."""
+    mine = [message("我说", sender=id_, senderName="", isSelf=True) for id_ in own]
+    batch = read(*mine, told('你将"李四(wxid_bb)"移出了群聊'))
+    assert rows(batch, "kind", "member_id", "actor_id", table="events") == [("remove", "wxid_bb", by)]
+
+
 @pytest.mark.parametrize(
     "written",
     ["2026-09-01T00:00:00Z", "2026-09-01T08:00:00+08:00", "2026-08-31T19:00:00-05:00", "2026-09-01T08:00:00.000+08:00", "2026-09-01 08:00:00"],
@@ -71,6 +79,7 @@ def test_one_message_a_line_and_one_message_alone(tmp_path, read):
 
 
 SHARED = {
+    "a text that a program shared": (message("", 49, 1, contents={"title": "请看", "desc": "", "url": ""}), ("text", "请看", None, None, None)),
     "image": (message("", 3, contents={"md5": "0", "path": "x"}), ("image", None, None, None, None)),
     "voice": (message("", 34, contents={"voice": "1"}), ("voice", None, None, None, None)),
     "emoji": (message("", 47, contents={"cdnurl": "http://e"}), ("emoji", None, None, None, None)),

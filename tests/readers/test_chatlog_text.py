@@ -62,6 +62,52 @@ def test_several_chats_of_one_answer_are_several_groups(read):
     assert len(said(read(content, "answer.txt", allow_private=True), "group_id")) == 3
 
 
+def test_messages_without_a_talker_among_others_are_private(read):
+    """The talker stands before the time of group messages only, once several chats were asked for."""
+    batch = read(
+        "赵琳(wxid_bb) [翠湖群(1@chatroom)] 2026-09-01 09:00:00\n一\n\n赵琳(wxid_bb) 2026-09-01 09:00:01\n私下说\n\n",
+        "answer.txt",
+    )
+    assert said(batch, "group_id", "text") == [("1@chatroom", "一")]
+    assert batch.set_aside == {"private-chat": 1}
+
+
+def test_a_name_may_begin_with_a_space(read):
+    """Forwarded messages begin with two, and are no headings."""
+    record = "[合并转发|群聊的聊天记录]\n  云淡 2026-9-1 08:00:00\n  早\n\n  风轻 2026-9-1 08:00:00\n  好\n\n"
+    batch = read(f"刘洋(wxid_aa) 2026-09-01 09:00:00\n{record}\n\n 赵琳(wxid_bb) 2026-09-01 09:00:01\n晚\n\n")
+    assert said(batch, "member_id", "kind", "text") == [("wxid_aa", "forward", None), ("wxid_bb", "text", "晚")]
+
+
+def test_the_messages_inside_records_and_announcements_are_read(read):
+    """Those of a record inside a record stand two spaces deeper; a time without a year is no time."""
+    inside = (
+        "  云淡 2026-8-31 08:00\n  早\n  \n  第二段\n\n  风轻 08-31 08:01:00\n  [文件|a.pdf](http://h/file/0)\n\n"
+        "  风轻 2026-8-31 08:02\n  [合并转发|里面的]\n    远山 2026-8-30 08:00\n    底\n  \n  \n\n"
+    )
+    notice = "[群公告|停电]\n   \n  停电 @所有人\n  请准备\n\n"
+    batch = read(
+        f"刘洋(wxid_aa) 2026-09-01 09:00:00\n[合并转发|记录]\n{inside}\n\n"
+        f"赵琳(wxid_bb) 2026-09-01 09:00:01\n{notice}\n\n赵琳(wxid_bb) 2026-09-01 09:00:02\n[群公告]\n\n"
+    )
+    ((kind, title, forwarded), *notices) = said(batch, "kind", "title", "forwarded")
+    assert (kind, title, notices) == ("forward", "记录", [("notice", None, None)] * 2)
+    assert [(f["name"], f["kind"], f["text"]) for f in forwarded] == [
+        ("云淡", "text", "早\n\n第二段"), ("风轻", "file", "a.pdf"), ("风轻", "forward", "里面的"), ("远山", "text", "底"),
+    ]  # fmt: skip
+    assert [f["at"] for f in forwarded[:2]] == [datetime(2026, 8, 31, tzinfo=UTC), None]
+    assert said(batch, "text", "mentions")[1:] == [("停电 @所有人\n请准备", ["所有人"]), (None, None)]
+
+
+@pytest.mark.parametrize(("mark", "dots"), [("[笔记|", "...]"), ("Type: 11000 Content: ", "<...>")])
+def test_half_a_character_where_chatlog_cuts_is_no_damage(read, mark, dots):
+    """It cuts after so many bytes; anywhere else such a byte is damage, and the message a reject."""
+    content = f"刘洋(wxid_aa) 2026-09-01 09:00:00\n{mark}整改#{dots}\n\n赵琳(wxid_bb) 2026-09-01 09:00:01\n晚#\n\n"
+    batch = read(content.encode().replace(b"#", b"\xe6\xb8"))
+    assert said(batch, "line", "member_id") == [(1, "wxid_aa")]
+    assert rejected(batch) == [(4, "undecodable")]
+
+
 def test_a_file_named_after_a_person_is_private(read):
     """Without a talker in the text the file's name tells whose conversation it is."""
     batch = read("刘洋(wxid_aa) 2026-09-01 09:00:00\n早\n\n", "wxid_aa_2026-09-01_2026-09-02.txt")

@@ -60,6 +60,13 @@ def test_every_column_is_read():
     assert accounted(batch)
 
 
+@pytest.mark.parametrize("heading", ["账号", "账号(必填)", "英文ID", "成员UserID"])
+def test_the_accounts_of_wecoms_own_lists(heading):
+    """Its console has called them differently over the years; departments are paths, several parted by semicolons."""
+    batch = one(f"姓名,{heading},别名,职务,部门\n张三,zhangsan,,经理,天高集团/工程部;天高集团/财务部\n")
+    assert people(batch, "account_ids", "departments") == [(["zhangsan"], ["天高集团", "工程部", "财务部"])]
+
+
 def test_several_rows_of_one_person_are_one_employee():
     """Departments and accounts are united; both rows count as kept; the same number at another name is another person."""
     batch = one(

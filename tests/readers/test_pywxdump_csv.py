@@ -238,6 +238,13 @@ def test_a_workbook_of_the_same_columns_is_the_same(tmp_path, read):
     assert rows(batch, *columns) == rows(read(row()), *columns)
 
 
+@pytest.mark.parametrize("msg", ["TEST-Z", "到货时间 2026-09-01T00:00:00Z", "Z"])
+def test_letters_of_an_instant_make_no_other_format(read, msg):
+    """Without rooms the columns are those of WeFlow's CSV for WeClone, whose rows end in an instant in UTC."""
+    batch = read(row(msg), columns=OLD, name=f"{ROOM}_0_5000.csv")
+    assert rows(batch, "member_id", "text") == [("wxid_aa", msg)]
+
+
 def test_another_header_is_not_claimed(tmp_path):
     """The name of every column counts."""
     assert problem_of(tmp_path, "x.csv", "id,MsgSvrID,type_name,talker\n1,2,文本,a\n")

@@ -43,6 +43,19 @@ def test_talker_is_a_name_and_no_id(read):
     assert members(batch, "group_nickname", "name_basis") == [("刘洋", "unknown")]
 
 
+def test_long_words_before_the_first_time_hide_nothing(read):
+    """The time stands at the end of a row, many lines below where it begins."""
+    words = "\n".join(map(str, range(20)))
+    assert said(read(row(words)), "text") == [(words,)]
+
+
+def test_a_recall_is_by_who_is_named_as_its_sender(read):
+    """WeFlow gives it no kind of its own."""
+    batch = read(row("你撤回了一条消息"))
+    assert said(batch, "member_id", "kind", "text") == [("name:刘洋", "recall", None)]
+    assert batch.tables["events"].select("kind", "actor_id").rows() == [("recall", "name:刘洋")]
+
+
 @pytest.mark.parametrize(
     ("kind", "msg", "found"),
     [

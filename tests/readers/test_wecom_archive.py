@@ -156,6 +156,28 @@ def test_a_forwarded_record_is_a_list(read):
     ]
 
 
+def test_words_deeper_inside_a_forwarded_record_are_read(read):
+    """A record inside a record, and a message of several parts, say what their parts say."""
+    text = {"type": "ChatRecordText", "content": '{"content":"a"}'}
+    parts = {"item": [{"type": "text", "content": '{"content":"b"}'}, {"type": "image", "content": "{}"}]}
+    inner = {"title": "里面的记录", "item": [text, {"type": "ChatRecordMixed", "content": json.dumps(parts)}]}
+    items = [
+        {"type": "ChatRecordMixed", "content": json.dumps(parts)},
+        {"type": "chatrecord", "content": json.dumps(inner)},
+        {"type": "chatrecord", "content": '{"title":"空的记录","item":[]}'},
+    ]
+    batch = read(lines(record(msgtype="chatrecord", chatrecord={"title": "群聊", "item": items})))
+    ((forwarded,),) = only(batch, "forwarded")
+    assert [(f["kind"], f["text"]) for f in forwarded] == [("text", "b"), ("forward", "a\nb"), ("forward", "空的记录")]
+
+
+def test_an_answer_without_anything_new_is_no_error(tmp_path):
+    """It has no record."""
+    answer = {"errcode": 0, "errmsg": "ok", "chatdata": []}
+    batch = batch_of(tmp_path, "x.json", answer, reader="wecom-archive")
+    assert (batch.rows, dict(batch.tables)) == (0, {})
+
+
 def test_whoever_is_mentioned_is_found_in_the_text(read):
     """An address is no mention."""
     batch = read(lines(said("@李四 看一下 me@a.example @所有人", n=2), said("没有人", n=3)))

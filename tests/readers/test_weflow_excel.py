@@ -57,6 +57,13 @@ def test_the_header_is_found_below_any_block(read, above):
     assert batch.facts["group-from"] == ("metadata" if len(above) > 1 else "file-name")
 
 
+@pytest.mark.parametrize(("more", "name"), [(["备注", ""], "翠湖群"), ([], None)])
+def test_without_a_remark_the_name_may_be_one(read, more, name):
+    """The block above more than 20,000 messages has what the exporter calls the group in the place of its name."""
+    batch = read(ABOVE[0], ["微信ID", ROOM, "昵称", "翠湖群", *more], ["导出工具", "WeFlow"], [], HEADER, *ROWS)
+    assert batch.tables["groups"].select("group_id", "name").rows() == [(ROOM, name)]
+
+
 def test_the_compact_layout_has_display_names_only(read):
     """Without an id a sender is known by name, the exporting account by nothing."""
     rows = [

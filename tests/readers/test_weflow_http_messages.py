@@ -50,6 +50,12 @@ def rows(batch, *columns, table="messages"):
     return batch.tables[table].sort("line").select(columns).rows()
 
 
+def test_a_page_without_messages_is_no_error(read):
+    """An answer like any other."""
+    batch = read(page())
+    assert (batch.rows, batch.kept, dict(batch.tables)) == (1, 1, {})
+
+
 def test_messages_of_a_page(read):
     """Records are counted over the file: a page, then its messages."""
     batch = read(page(message(serverId=9007199254740993), message("晚", serverId="0")))

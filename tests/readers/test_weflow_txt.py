@@ -100,6 +100,16 @@ def test_the_system_speaks_under_the_name_of_the_group(read):
     assert batch.tables["events"]["kind"].to_list() == ["join"]
 
 
+@pytest.mark.parametrize("words", ['"赵琳" 撤回了一条消息', "你撤回了一条消息"])
+def test_recalls_stand_under_the_name_of_who_recalled(read, words):
+    """They are what the system says and nobody's words; whoever writes of one says more."""
+    batch = read(f"2026-09-01 09:00:00 '赵琳'\n{words}\n\n2026-09-01 09:00:05 '刘洋'\n谁说{words}\n\n")
+    assert said(batch, "member_id", "kind", "text") == [
+        ("name:赵琳", "recall", None), ("name:刘洋", "text", f"谁说{words}"),
+    ]  # fmt: skip
+    assert batch.tables["events"].select("kind", "actor_id").rows() == [("recall", "name:赵琳")]
+
+
 def test_a_file_called_private_is_set_aside(read):
     """Unless it is asked for."""
     words = "2026-09-01 09:00:00 '清风'\n早\n\n"

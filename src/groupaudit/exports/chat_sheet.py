@@ -1,6 +1,7 @@
 """What WeFlow and EchoTrace worksheets of messages have in common: metadata above a header of messages.
 
-Source of fact: `发送者身份` is a display name or 我, no role; times are local; the group stands beside 微信ID and 昵称.
+Source of fact: `发送者身份` is a display name or 我, no role; times are local; the group stands beside 微信ID and 昵称, which
+is its own name where 备注 follows, else (above more than 20,000 messages) what the exporter calls it.
 """
 
 import polars as pl
@@ -45,7 +46,8 @@ def sheet_batch(source: Source, *, exporter: str) -> Batch:
     told = _told(table.frame, source).with_columns(group_id=pl.lit(f"private:{chat}" if private else chat))
     hidden = private and not source.options.allow_private
     nicknames = "群昵称" in (source.sheet.header or ()) if source.sheet is not None else False
-    name = metadata.get("昵称") or None
+    told_apart = source.sheet is not None and any("备注" in row for row in source.sheet.preamble)
+    name = metadata.get("昵称") or None if told_apart else None
     return batch(
         Log(
             messages=told.clear() if hidden else told,

@@ -1,7 +1,8 @@
 """What the two ChatLab readers share: from headers, members and messages to canonical tables.
 
-Source of fact: the ChatLab standard 0.0.2 and the exports of WeFlow. Times are seconds since the epoch. `meta.ownerId`
-is the exporting account, not the group's owner; owner and administrators stand in `members[].roles`.
+Source of fact: the ChatLab standard 0.0.2 and the exports of WeFlow and CipherTalk. Times are seconds since the epoch.
+`meta.ownerId` is the exporting account, not the group's owner; owner and administrators stand in `members[].roles`. Both
+programs list every sender as a member, whether or not he has left since, and with them the chat itself.
 """
 
 import re
@@ -13,9 +14,10 @@ from typing import Any
 
 import polars as pl
 
-from groupaudit.exports.chatlab_words import speakers, told
+from groupaudit.exports.chatlab_words import is_nobody, speakers, told
 from groupaudit.exports.rosters_of_groups import settled
 from groupaudit.exports.system_texts import events_of, unresolved
+from groupaudit.exports.wechat_log import SELF
 from groupaudit.files.exactjson import Repeated, defect, encodable
 from groupaudit.reader import REJECT, Batch, Source
 from groupaudit.tables import AT
@@ -35,7 +37,7 @@ PROSE = ("content", "accountName", "groupNickname")
 _ID = r"^(?:[A-Za-z][A-Za-z0-9_\-]{5,}|\d{5,}|\S+@\S+)$"
 _GROUPS = {
     "line": pl.Int64(), "group_id": _S, "name": _S, "platform": _S, "self_id": _S, "weflow": pl.Boolean(),
-    "private": pl.Boolean(), "reason": _S, "exported_at": AT,
+    "senders": pl.Boolean(), "private": pl.Boolean(), "reason": _S, "exported_at": AT,
 }  # fmt: skip
 _ENTRY = ("group_id", "member_id", "account_name", "group_nickname", "role")
 _FLAWED = pl.col("reason") != ""
@@ -56,21 +58,23 @@ def batch(source: Source, export: Export) -> Batch:
     """Return the one batch of an export."""
     every = _groups(source, export.heads)
     flawed, groups = every.filter(_FLAWED).select(*REJECT), every.filter(~_FLAWED)
-    listed, unnamed = _listed(_within(export.members, every))
-    records = _within(export.messages, every)
+    listed, unnamed = _listed(_named(_within(export.members, every), "platformId"))
+    records = _named(_within(export.messages, every), "sender")
     private = pl.col("private") & pl.lit(value=not source.options.allow_private)
     aside = [frame.filter(private).height for frame in (groups, listed, records)] if export.heads else [0]
     listed, records, groups = (frame.filter(~private) for frame in (listed, records, groups))
     messages, wrong = told(records)
     phantoms, listed = _phantoms(listed, records)
+    doubt = listed.filter(pl.col("senders") & pl.col("spoke")).select("group_id", "member_id").unique()
     members, conflicts, doubled = settled(listed.select("line", *_ENTRY))
     spoke = speakers(records.join(wrong, on="line", how="anti") if wrong.height else records)
-    people = _people(members, spoke)
+    people = _people(members, spoke, doubt)
     system = messages.filter(pl.col("kind").is_in(["system", "recall"]))
     rejects = pl.concat([export.rejects, flawed, unnamed, wrong, conflicts])
     set_aside = {"private-chat": sum(aside), "phantom-member": phantoms}
     events = events_of(system.with_columns(text="told", sender="member_id"), _bearers(people, spoke))
-    notes = {"without-time": messages["at"].null_count(), "unresolved-event": unresolved(events)}
+    nobody = messages.filter(pl.col("member_id").is_null() & ~pl.col("kind").is_in(["system", "recall"]))
+    notes = {"without-time": messages["at"].null_count(), "without-sender": nobody.height, "unresolved-event": unresolved(events)}  # fmt: skip
     return Batch(
         rows=export.rows,
         kept=export.rows - rejects.height - doubled - sum(set_aside.values()),
@@ -101,12 +105,25 @@ def _groups(source: Source, heads: Sequence[tuple[int, Mapping[str, Any]]]) -> p
 
 def _group(source: Source, line: int, head: Mapping[str, Any]) -> tuple[object, ...]:
     meta, about = _object(head, "meta"), _object(head, "chatlab")
-    private = meta.get("type") == "private"
+    private = _text(meta, "type") not in (None, "group")
     group_id = _text(meta, "groupId") or PurePath(source.name).stem
-    weflow = "weflow" in (_text(about, "generator") or "").lower()
+    generator = (_text(about, "generator") or "").lower()
+    weflow = "weflow" in generator
     own = f"private:{group_id}" if private else group_id
     self_id, exported = _text(meta, "ownerId"), _exported(_text(about, "exportedAt"))
-    return line, own, _text(meta, "name"), _text(meta, "platform"), self_id, weflow, private, _flaw(head), exported
+    senders = weflow or "ciphertalk" in generator
+    return (
+        line,
+        own,
+        _text(meta, "name"),
+        _text(meta, "platform"),
+        self_id,
+        weflow,
+        senders,
+        private,
+        _flaw(head),
+        exported,
+    )
 
 
 def _exported(said: str | None) -> datetime | None:
@@ -138,12 +155,18 @@ def _facts(heads: Sequence[tuple[int, Mapping[str, Any]]]) -> dict[str, str]:
 
 
 def _within(frame: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
-    """Add group_id, self_id, weflow and private of the header that stands above each record, else of the first."""
-    about = groups.select("line", "group_id", "self_id", "weflow", "private")
+    """Add what the header above each record says of it, else the first: its group, its program, whether it is private."""
+    about = groups.select("line", "group_id", "self_id", "weflow", "senders", "private")
     if about.height == 1:
         return frame.with_columns(pl.lit(value).alias(name) for name, value in about.drop("line").row(0, named=True).items())  # fmt: skip
     above = about.with_columns(line=pl.when(pl.int_range(pl.len()) == 0).then(0).otherwise("line"))
     return frame.sort("line").join_asof(above, on="line")
+
+
+def _named(frame: pl.DataFrame, id_: str) -> pl.DataFrame:
+    """Return *frame* without the name 我 of the exporting account, whose id stands in column *id_*."""
+    mine = pl.col("accountName").is_in(SELF) & (pl.col(id_) == pl.col("self_id"))
+    return frame.with_columns(accountName=pl.when(~mine.fill_null(value=False)).then("accountName"))
 
 
 def _listed(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -163,13 +186,12 @@ def _listed(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _phantoms(listed: pl.DataFrame, records: pl.DataFrame) -> tuple[int, pl.DataFrame]:
-    """Return how many phantom members there are, and the others.
+    """Return how many phantom members there are, and the others, with whether they spoke (`spoke`).
 
-    WeFlow lists every name inside a forwarded record as a member whose id is that name. One who speaks is a member;
-    so is one with an id of the platform, unless it is a name of such a record and nothing else.
+    A chat is no member of itself, nor is nobody. Where senders are listed, so is every name inside a forwarded record, as a member whose
+    id is that name. One who speaks is a member; so is one with an id of the platform, unless it is a name of such a
+    record and nothing else.
     """
-    if not listed["weflow"].any():
-        return 0, listed
     inside = records.select("group_id", item="chatRecords").explode("item").drop_nulls().unnest("item")
     forwarded = inside.select("group_id", member_id="accountName", forwarded=pl.lit(value=True)).unique()
     spoke = records.select("group_id", member_id="sender", spoke=pl.lit(value=True)).unique()
@@ -177,16 +199,23 @@ def _phantoms(listed: pl.DataFrame, records: pl.DataFrame) -> tuple[int, pl.Data
     told_apart = listed.join(forwarded, on=keys, how="left").join(spoke, on=keys, how="left")
     only_a_name = pl.col("forwarded") & (pl.col("member_id") == pl.col("account_name"))
     unlike = ~pl.col("member_id").str.contains(_ID) | only_a_name.fill_null(value=False)
-    phantom = pl.col("weflow") & pl.col("spoke").is_null() & unlike
-    return told_apart.filter(phantom).height, told_apart.filter(~phantom).drop("forwarded", "spoke").sort("line")
+    phantom = is_nobody(pl.col("member_id")) | (pl.col("senders") & pl.col("spoke").is_null() & unlike)
+    real = told_apart.filter(~phantom).with_columns(pl.col("spoke").fill_null(value=False))
+    return told_apart.filter(phantom).height, real.drop("forwarded").sort("line")
 
 
-def _people(members: pl.DataFrame, spoke: pl.DataFrame) -> pl.DataFrame:
-    """Join the roster and those who spoke; the roster's nickname stands, else the one last seen."""
+def _people(members: pl.DataFrame, spoke: pl.DataFrame, doubt: pl.DataFrame) -> pl.DataFrame:
+    """Join the roster and those who spoke; the roster's nickname stands, else the one last seen.
+
+    Of those in *doubt* it is not known whether the group's roster or their messages brought them into that of the file.
+    """
     keys = ["group_id", "member_id"]
     last = spoke.select(*keys, "line", "last_seen_at", said="group_nickname", account="account_name")
-    listed = members.with_columns(membership=pl.lit("present")).join(
-        last.drop("line", "last_seen_at"), on=keys, how="left", maintain_order="left"
+    listed = (
+        members.join(doubt.with_columns(membership=pl.lit("unknown")), on=keys, how="left", maintain_order="left")
+        .with_columns(pl.col("membership").fill_null("present"))
+        .join(last.drop("line"), on=keys, how="left", maintain_order="left")
+        .with_columns(last_seen_at=pl.when(pl.col("membership") == "unknown").then("last_seen_at"))
     )
     gone = last.join(members, on=keys, how="anti").sort("line", *keys)
     unknown = gone.with_columns(membership=pl.lit("unknown"))

@@ -5,7 +5,7 @@ import polars as pl
 from groupaudit.exports.own_words import filled, inline_reply, mentions
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.timestamps import instant, with_instant
-from groupaudit.exports.wechat_types import LIST, MARKDOWN, TRANSCRIPT, server_id
+from groupaudit.exports.wechat_types import LIST, MARKDOWN, RECORDING, TRANSCRIPT, TRANSFER, is_room, server_id
 from groupaudit.reader import REJECT
 from groupaudit.slices import SHORT, in_slices
 
@@ -22,9 +22,17 @@ _PLACEHOLDER = r"^\s*\[[^\[\]\n]{1,12}\]\s*"
 _RECORD = r"^\s*\[(?:转发的)?聊天记录\]"
 """WeFlow has no type for records, nor for lists and announcements: they come as links."""
 
+_PAID = r"^\s*\[转账(?:收款)?\]"
+"""Nor for transfers, though ChatLab has one: they come as `other`."""
+
 _URL = r"https?://[^\s\"'<>，。；、]+"
-_ROOM = r"@chatroom$"
 _POKE = "22"
+
+
+def is_nobody(id_: pl.Expr) -> pl.Expr:
+    """Tell whether an id is no person's: the chat's own, or what WeFlow makes up for each message without a sender."""
+    made_up = pl.col("weflow") & id_.str.contains(r"^unknown_sender_\d+$")
+    return is_room(id_) | made_up.fill_null(value=False)
 
 
 def told(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -44,8 +52,7 @@ def _told(records: pl.DataFrame) -> pl.DataFrame:
         .when("wrong").then(pl.lit("impossible-time"))
     )  # fmt: skip
     judged = with_instant(records.with_columns(kind=kind), pl.col("timestamp")).with_columns(reason=reason)
-    system = pl.col("kind").is_in(_TOLD)
-    speaker = pl.when(~(system & pl.col("sender").str.contains(_ROOM)) & (pl.col("kind") != "system")).then("sender")
+    speaker = pl.when(~is_nobody(pl.col("sender")) & (pl.col("kind") != "system")).then("sender")
     named = judged.select(
         "line", "reason", "group_id", "self_id", "weflow", "at", "kind", "type", "content", "chatRecords", "sender",
         message_id=server_id(pl.col("platformMessageId")),
@@ -75,6 +82,7 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
         .when(shared & content.str.contains(r"^\s*\[小程序\]")).then(pl.lit("mini-program"))
         .when(shared & content.str.contains(_RECORD)).then(pl.lit("forward"))
         .when(shared & content.str.contains(LIST)).then(pl.lit("text"))
+        .when((pl.col("kind") == "other") & content.str.contains(_PAID)).then(pl.lit("transfer"))
         .otherwise("kind")
     )  # fmt: skip
     parts = more.select(
@@ -104,17 +112,25 @@ def _own_text() -> pl.Expr:
     """Return what the sender says himself: no placeholder of a picture, no title of a page, no message of the system."""
     kind, content = pl.col("kind"), pl.col("content")
     spoken = (kind == "voice") & content.str.contains(TRANSCRIPT)
-    bare = (kind.is_in(["notice", "red-packet", "transfer", "other"]) & (pl.col("type") != _POKE)) | spoken
+    bare = kind.is_in(["notice", "red-packet", "transfer", "other"]) & (pl.col("type") != _POKE)
     listed = (kind == "text") & (pl.col("type") != "0")
     own = (
         pl.when(kind == "quote")
         .then("own")
+        .when(_paid())
+        .then(pl.col("bare").str.extract(TRANSFER, 2))
         .when(bare | listed)
         .then("bare")
+        .when(spoken)
+        .then(pl.col("bare").str.replace(RECORDING, ""))
         .when(kind == "text")
         .then(pl.coalesce("own", "content"))
     )
     return filled(own)
+
+
+def _paid() -> pl.Expr:
+    return (pl.col("kind") == "transfer") & pl.col("bare").str.contains(TRANSFER)
 
 
 def _titles() -> dict[str, pl.Expr]:
@@ -124,7 +140,12 @@ def _titles() -> dict[str, pl.Expr]:
     title = pl.when(page).then(pl.coalesce(markdown.field("1"), bare.str.replace_all(_URL, "").str.strip_chars()))
     first = pl.when(kind == "forward").then(bare.str.split("\n").list.first()).otherwise(bare)
     return {
-        "title": filled(title.when(kind.is_in(["location", "card", "forward"])).then(first)),
+        "title": filled(
+            title.when(kind.is_in(["location", "card", "forward"]))
+            .then(first)
+            .when(_paid())
+            .then(bare.str.extract(TRANSFER, 1))
+        ),
         "url": pl.when(page).then(pl.coalesce(markdown.field("2"), bare.str.extract(f"({_URL})"))),
         "file_name": pl.when(kind == "file").then(bare),
     }
@@ -142,7 +163,7 @@ def _forwarded(parts: pl.DataFrame) -> pl.DataFrame:
 def speakers(records: pl.DataFrame) -> pl.DataFrame:
     """Return who spoke: group_id, member_id, the names last used, the first line and the last time."""
     names = ["group_id", "sender", "accountName", "groupNickname"]
-    spoken = ~pl.col("type").is_in(["80", "81"]) & (pl.col("sender") != "")
+    spoken = ~pl.col("type").is_in(["80", "81"]) & (pl.col("sender") != "") & ~is_nobody(pl.col("sender"))
     key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(names))
     moments = (
         records.select("line", key=key, time=pl.col("timestamp").cast(pl.Float64, strict=False))

@@ -1,15 +1,22 @@
 """What chatlog writes for messages in its plain texts: `[链接|title](url)`, quote blocks, forwarded records, transfers.
 
 Source of fact: chatlog's `PlainTextContent`. A quote is a block of lines that begin with `> `, whose first line names who is
-quoted; a forwarded record is `[合并转发|title]` and indented lines below.
+quoted; a forwarded record is `[合并转发|title]` and indented lines below. Long titles and contents are cut after so many
+bytes, which leaves halves of characters.
 """
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
+from groupaudit.exports.log_lines import lossy
 from groupaudit.exports.own_words import filled, mentions
+from groupaudit.exports.recordlines import beside
 from groupaudit.exports.wechat_types import PAT, SYSTEM, unclassed
+from groupaudit.files.cells import to_instant
+from groupaudit.reader import Source
 
 SYSTEM_SENDER = "系统消息"
 _MARKS: Mapping[str, str] = {
@@ -25,6 +32,21 @@ _MARK = r"(?s)^!?\[([^\]|\n]{1,8})(?:\|(.*?))?\](?:\(([^\n]*)\))?(?:\n {2}.*)?\s
 _UNKNOWN = r"^Type: \d+ Content: "
 _QUOTE = r"(?s)^((?:> [^\n]*\n)+)(.*)$"
 _HEADED = r"^> [^\n]* (?:\d{4}-)?(?:\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}\n"
+
+_ITEM = r"^(?: {2})+(\S.*?) ((?:\d{4}-)?\d{1,2}-\d{1,2} \d{1,2}:\d{2}(?::\d{2})?)$"
+"""Who said a forwarded message and when: two spaces deeper for every record inside a record."""
+
+_CUT = re.compile(r"\ufffd(?=\.\.\.\]|<\.\.\.>)")
+
+
+def mended(source: Source) -> Source:
+    """Return a text without the half character that chatlog leaves before the dots where it cuts; other damage stays."""
+    if not lossy(source):
+        return source
+    lines = _CUT.sub("", bytes(source.data).decode("utf-8", "replace")).split("\n")
+    doubtful = source.undecodable or range(1, len(lines) + 1)
+    still = tuple(n for n in doubtful if "\ufffd" in lines[n - 1])
+    return replace(source, data="\n".join(lines).encode(), undecodable=still)
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
@@ -44,6 +66,41 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
     )
     said = marked.with_columns(**_said()).drop("_title", "_behind", "_others", "_own")
     return said.with_columns(mentions=mentions(pl.col("text")))
+
+
+def with_records(said: pl.DataFrame, timezone: str) -> pl.DataFrame:
+    """Return what `plain` gives, with the messages inside each record; those of an announcement are its own words.
+
+    A time without a year is not completed.
+    """
+    wanted = said.filter(pl.col("kind").is_in(["forward", "notice"])).select("line", "content")
+    lines = wanted.with_columns(raw=pl.col("content").str.split("\n").list.slice(1)).explode("raw").drop_nulls("raw")
+    head, opens = pl.col("raw").str.extract_groups(_ITEM).struct, pl.col("raw").str.contains(_ITEM)
+    apart = lines.select(
+        "line",
+        name=head.field("1"),
+        time=head.field("2"),
+        words=pl.when(~opens).then(pl.col("raw").str.strip_chars_start(" ")),
+        nth=opens.cum_sum().over("line"),
+    )
+    items = apart.group_by("line", "nth", maintain_order=True).agg(
+        pl.col("name").first(), pl.col("time").first(), words=pl.col("words").drop_nulls().str.join("\n").str.strip_chars()
+    ).filter(pl.col("name").is_not_null() | (pl.col("words") != ""))  # fmt: skip
+    mark = pl.col("words").str.extract_groups(_MARK).struct
+    kind = mark.field("1").replace_strict(_MARKS, default="text", return_dtype=pl.String).fill_null("text")
+    text = filled(pl.when(kind == "text").then("words").otherwise(mark.field("2")))
+    at = to_instant(pl.when(pl.col("time").str.contains(r"^\d{4}")).then("time"), timezone)
+    inside = items.group_by("line", maintain_order=True).agg(
+        forwarded=pl.struct("name", at=at, kind=kind, text=text), announced=text.drop_nulls().str.join("\n")
+    )
+    whole, notice = beside(said, inside), pl.col("kind") == "notice"
+    whole = whole.with_columns(
+        text=pl.when(notice).then(filled(pl.col("announced"))).otherwise("text"),
+        forwarded=pl.when(~notice).then("forwarded"),
+    ).drop("announced")
+    return whole.with_columns(
+        mentions=pl.when(pl.col("kind") == "notice").then(mentions(pl.col("text"))).otherwise("mentions")
+    )
 
 
 def _said() -> dict[str, pl.Expr]:

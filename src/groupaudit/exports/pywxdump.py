@@ -19,7 +19,7 @@ from groupaudit.exports.wechat_appmsg import Forwarded, said
 from groupaudit.exports.wechat_log import SELF, Log, batch, chat_id, groups_of, local, stem
 from groupaudit.exports.wechat_rendered import rendered
 from groupaudit.exports.wechat_types import RECORDED, SYSTEM, is_room, kind_named, server_id
-from groupaudit.reader import Batch, Source
+from groupaudit.reader import Batch, Head, Source
 from groupaudit.tables import MESSAGES
 
 COLUMNS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "room_name", "msg", "src", "CreateTime")
@@ -34,6 +34,14 @@ _HEARD, _PLACE = r"翻译结果[：:](.*)", r"(?m)^位置[：:][ \t]*(.*?)[ \t]*
 _AMOUNT, _MEMO = r"^(?:转账|已收款)[：:][ \t]*(.*)", r"(?m)^转账说明[：:][ \t]*(.*?)[ \t]*$"
 _XML = r"^\s*(?:[^\s<:]+:\s*)?<(?:sysmsg|\?xml)"
 _LONGEST, _DEEPEST = 1 << 20, 3
+
+
+_UTC = re.compile(r"[,;\t]\"?\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z\"?\s*$")
+
+
+def ends_in_utc(head: Head) -> bool:
+    """Tell whether rows end in an instant in UTC, which tells WeFlow's CSV for WeClone from one of PyWxDump without rooms."""
+    return any(map(_UTC.search, head.lines[1:]))
 
 
 def dump_batch(  # noqa: PLR0913  # what a file gives

@@ -2,7 +2,8 @@
 
 Source of fact: `session.nickname` is the chat's own name and `displayName` the exporter's remark where there is one;
 `localType` is packed; `localId` counts anew in every export, so it identifies nothing; times are seconds. Newer versions
-of WeFlow write `accountId` where older ones wrote `wxid`, older ones of EchoTrace `username`.
+of WeFlow write `accountId` where older ones wrote `wxid`, older ones of EchoTrace `username`. CipherTalk keeps WeChat's own
+content as `rawContent`, which says more than the words rendered from it.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,9 @@ from groupaudit.exports.jsondocument import Piece
 from groupaudit.exports.jsonrecords import Decoded, Record
 from groupaudit.exports.log_records import listed, text
 from groupaudit.exports.own_words import filled
+from groupaudit.exports.recordlines import beside
 from groupaudit.exports.timestamps import with_instant
+from groupaudit.exports.wechat_content import PARTS, unpacked
 from groupaudit.exports.wechat_log import Log, batch, one_group, stem
 from groupaudit.exports.wechat_rendered import rendered
 from groupaudit.exports.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of, server_id
@@ -26,8 +29,10 @@ MESSAGE: dict[str, pl.DataType] = {
     "createTime": _S, "type": _S, "localType": _S, "content": _S, "isSend": _S, "senderUsername": _S,
     "senderDisplayName": _S, "groupNickname": _S, "senderID": _S, "platformMessageId": _S, "replyToMessageId": _S,
     "quotedContent": _S, "quotedSender": _S, "linkTitle": _S, "linkUrl": _S, "locationPoiname": _S, "source": _S,
+    "rawContent": _S,
 }  # fmt: skip
-PROSE = ("content", "senderDisplayName", "groupNickname", "quotedContent", "linkTitle")
+PROSE = ("content", "senderDisplayName", "groupNickname", "quotedContent", "linkTitle", "rawContent")
+_XML = r"<(?:\?xml|msg|sysmsg|appmsg)\b"
 _MENTIONED = r"(?s)<atuserlist>(?:\s*<!\[CDATA\[)?([^<\]]*)"
 _EVERYONE, _TO_ALL = "所有人", ("notify@all", "announcement@all")
 _IDS = ("wxid", "accountId", "username", "groupId")
@@ -40,15 +45,19 @@ class Session:
     """One export: what `session` says, its messages as decoded, and what its format knows of people and of itself.
 
     `people` has senderID and the names of every sender, where messages name only a number; `member` are the rows of a
-    roster and `roster_rejects` those that cannot be used.
+    roster and `roster_rejects` those that cannot be used. `names_group` says that `session.nickname` is no remark,
+    `lists_senders` that the roster holds every sender, and `phantoms` how many of its rows are no people.
     """
 
     about: Mapping[str, object]
     talk: Decoded
     basis: str
     facts: Mapping[str, str]
+    names_group: bool = True
     people: pl.DataFrame | None = None
     members: pl.DataFrame | None = None
+    lists_senders: bool = False
+    phantoms: int = 0
     more_rows: int = 0
     duplicates: int = 0
     more_rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECT))
@@ -80,12 +89,11 @@ def session_batch(source: Source, session: Session) -> Batch:
         empty = Log(messages=nothing, groups=pl.DataFrame(), rejects=rejects, rows=rows, set_aside={"private-chat": aside}, facts=session.facts)  # fmt: skip
         return batch(empty)
     own = text(session.about, "ownerId")
-    told = _told(session.talk.frame, session.people).with_columns(
-        group_id=pl.lit(group_id), self_id=pl.coalesce("self_id", pl.lit(own, _S))
-    )
+    said, unread = _told(session.talk.frame, session.people)
+    told = said.with_columns(group_id=pl.lit(group_id), self_id=pl.coalesce("self_id", pl.lit(own, _S)))
     exported = session.facts.get("exported-at", "")
     groups = with_instant(
-        one_group(group_id, name=text(session.about, "nickname"), line=1).with_columns(_at=pl.lit(exported or None, _S)),
+        one_group(group_id, name=text(session.about, "nickname") if session.names_group else None, line=1).with_columns(_at=pl.lit(exported or None, _S)),
         pl.col("_at"), at="exported_at",
     )  # fmt: skip
     members = None if session.members is None else session.members.with_columns(group_id=pl.lit(group_id))
@@ -97,6 +105,10 @@ def session_batch(source: Source, session: Session) -> Batch:
             rows=rows,
             duplicates=session.duplicates,
             basis=session.basis,
+            spells_ids=session.talk.frame["rawContent"].is_not_null().any(),
+            notes={"unreadable-xml": unread},
+            lists_senders=session.lists_senders,
+            set_aside={"phantom-member": session.phantoms},
             members=members,
             facts=session.facts,
         )
@@ -111,25 +123,25 @@ def _is_private(about: Mapping[str, object], chat: str | None) -> bool:
     return chat is not None and "@" not in chat
 
 
-def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
-    """Return the messages as they are told; who speaks for a chatroom is the system."""
+def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> tuple[pl.DataFrame, int]:
+    """Return the messages as they are told, and how much XML could not be read; who speaks for a room is the system."""
     base, sub = apart(pl.col("localType"))
     named, numbered = kind_named(pl.col("type")), kind_of(base, sub)
     frame = _identified(frame, people)
     kind = pl.when(numbered != "other").then(numbered).otherwise(named)
     system = kind.is_in(SYSTEM) | named.is_in(SYSTEM) | (is_room(pl.col("senderUsername")) & (kind == "other"))
     timed = with_instant(frame, pl.col("createTime")).with_columns(
-        kind=pl.when(system).then(pl.lit("system")).otherwise(kind), content=_without_quote()
+        kind=pl.when(system).then(pl.lit("system")).otherwise(kind), sub=sub, content=_without_quote()
     )
-    said = rendered(timed)
+    said, unread = _unwrapped(rendered(timed))
     plain = numbered.eq_missing("text")  # quotes have a number of their own: what looks like one here was typed
     kinds, page = pl.col("kind"), pl.col("kind").is_in(["link", "mini-program"])
     mine = pl.col("isSend").is_in(["1", "true"]) & pl.col("member_id").is_not_null()
-    return said.with_columns(
+    told = said.with_columns(
         self_id=pl.col("member_id").filter(mine).mode().sort().first(),
         reason=pl.when(pl.col("type").is_null() & pl.col("localType").is_null()).then(pl.lit("missing-field: type")),
         message_id=server_id(pl.col("platformMessageId")),
-        reply_to=filled(pl.col("replyToMessageId")),
+        reply_to=pl.coalesce(filled(pl.col("replyToMessageId")), "reply_to"),
         text=pl.when(plain & pl.col("quoted").is_not_null()).then(filled(pl.col("content"))).otherwise("text"),
         quoted=pl.when(kinds == "quote")
         .then(pl.coalesce("quoted", filled(pl.col("quotedContent"))))
@@ -143,6 +155,23 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
         url=pl.when(page).then(pl.coalesce(filled(pl.col("linkUrl")), "url")),
         mentions=pl.coalesce("mentions", _mentioned()),
     )
+    return told, unread
+
+
+def _unwrapped(said: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Return rendered messages with what WeChat's own content says of them where it is kept and can be read."""
+    kept = said.filter(pl.col("rawContent").str.contains(_XML)).select(
+        "line", "kind", "sub", content="rawContent", sender=filled(pl.col("senderUsername"))
+    )
+    parts, unread = unpacked(kept)
+    speaks = pl.any_horizontal(pl.col(name).is_not_null() for name in PARTS if name != "kind")
+    read = parts.drop("sender").with_columns(_read=speaks)
+    both = beside(said, read.rename({name: f"_{name}" for name in (*PARTS, "mentions")}))
+    known = [name for name in (*PARTS, "mentions") if name in said.columns]
+    return both.with_columns(
+        *(pl.when("_read").then(f"_{name}").otherwise(name).alias(name) for name in known),
+        *(pl.col(f"_{name}").alias(name) for name in PARTS if name not in said.columns),
+    ).drop("_read", *(f"_{name}" for name in (*PARTS, "mentions"))), unread
 
 
 def _without_quote() -> pl.Expr:

@@ -33,7 +33,8 @@ class Log:
     `messages` has any of the columns of MESSAGES, the names that a sender had at the time (`group_nickname`,
     `account_name`, `remark`), `told` (what the system says), `self_id` (the exporting account), `wrong` (it has an
     impossible time) and `reason` (why else a message is a reject). `members` is the roster, if the format has one. `rows` counts every record that was read,
-    `rejects` are those that gave no message. With `spells_ids` the format writes ids behind names in messages of the system.
+    `rejects` are those that gave no message. With `spells_ids` the format writes ids behind names in messages of the system;
+    with `lists_senders` it lists every sender as a member, whether or not he has left since.
     """
 
     messages: pl.DataFrame
@@ -42,6 +43,7 @@ class Log:
     members: pl.DataFrame | None = None
     basis: str | None = None  # what `group_nickname` holds: group-nickname, or unknown
     spells_ids: bool = False
+    lists_senders: bool = False
     rows: int | None = None
     duplicates: int = 0
     set_aside: Mapping[str, int] = field(default_factory=dict)
@@ -122,9 +124,11 @@ def _people(log: Log, messages: pl.DataFrame) -> pl.DataFrame:
     if log.members is None or log.members.is_empty():
         people = spoke.with_columns(membership=pl.lit("unknown"))
     else:
+        doubt = messages["member_id"].drop_nulls().unique() if log.lists_senders else pl.Series(dtype=_S)
+        there = pl.when(pl.col("member_id").is_in(doubt.implode())).then(pl.lit("unknown")).otherwise(pl.lit("present"))
         listed = log.members.with_columns(
             pl.lit(None, _S).alias(n) for n in NAMES if n not in log.members.columns
-        ).with_columns(membership=pl.lit("present"))
+        ).with_columns(membership=there)
         said = spoke.select(*keys, "last_seen_at", **{f"_{n}": n for n in NAMES})
         listed = listed.join(said, on=keys, how="left", maintain_order="left").with_columns(
             pl.coalesce(n, f"_{n}").alias(n) for n in NAMES

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from groupaudit.exports.own_words import filled, inline_reply, mentions
-from groupaudit.exports.wechat_types import LIST, MARKDOWN, SYSTEM, TRANSCRIPT, unclassed
+from groupaudit.exports.wechat_types import LIST, MARKDOWN, RECORDING, SYSTEM, TRANSCRIPT, TRANSFER, unclassed
 
 _MARKS: Mapping[str, str] = {
     "图片": "image", "视频": "video", "语音": "voice", "语音消息": "voice", "表情包": "emoji", "表情": "emoji",
@@ -21,6 +21,7 @@ _MARKS: Mapping[str, str] = {
 _SILENT = ("image", "video", "voice", "emoji")
 _NO_WORDS = r"^\[引用消息\]$"
 """What stands where an exporter found no words."""
+_RECALL = r'^\s*(?:你|"[^"\n]*")\s*撤回了一条消息\s*$'
 _LENGTH = r"^\d+s$"
 _MISSED = r"^\s*(?:（视频丢失）|\(Video Missed\))\s*$"
 _FILE = r"^\s*\[(?:文件|File)[：:]\s*([^\n]+)\]\s*$"
@@ -38,7 +39,8 @@ def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
     """Return *frame* (kind, content) with what the content says, and the kind that a placeholder in it tells better.
 
     Where media were exported, their content is the path of a file, which is nobody's words. With *guess* the format has
-    no types: a line that is `[图片]` and nothing else tells the kind, and so does one that begins with `[文件]`.
+    no types: a line that is `[图片]` and nothing else tells the kind, and so does one that begins with `[文件]`, or one that
+    says that its sender recalled something.
     """
     content = pl.col("content")
     named = content.str.extract(_PLACEHOLDER, 1).replace_strict(_MARKS, default=None, return_dtype=pl.String)
@@ -71,7 +73,8 @@ def _kind(*, guess: bool) -> pl.Expr:
     wordless = pl.col("_bare").is_null() | pl.col("_bare").str.contains(_LENGTH)
     told = mark.is_not_null() & vague & (~mark.is_in(_SILENT) | wordless | content.str.contains(TRANSCRIPT))
     return (
-        pl.when((kind == "text") & pl.col("_own").is_not_null()).then(kind)
+        pl.when(pl.lit(value=guess) & (kind == "text") & content.str.contains(_RECALL)).then(pl.lit("recall"))
+        .when((kind == "text") & pl.col("_own").is_not_null()).then(kind)
         .when(kind.is_in(["quote", "other"]) & pl.col("_own").is_not_null()).then(pl.lit("quote"))
         .when(kind.is_in(["text", "other", "system"]) & content.str.contains(r"^\s*\[群公告\]")).then(pl.lit("notice"))
         .when((kind == "link") & content.str.contains(LIST)).then(pl.lit("text"))
@@ -84,13 +87,16 @@ def _said() -> dict[str, pl.Expr]:
     kind, bare, content = pl.col("kind"), pl.col("_bare"), pl.col("content")
     page = kind.is_in(["link", "mini-program"])
     line = bare.str.split("\n").list.first()
-    title = pl.when(page).then(bare.str.replace_all(_URL, "").str.strip_chars()).when(kind.is_in(["location", "card", "forward"])).then(line)  # fmt: skip
+    pay, paid = bare.str.extract_groups(TRANSFER).struct, (kind == "transfer") & bare.str.contains(TRANSFER)
+    title = pl.when(page).then(bare.str.replace_all(_URL, "").str.strip_chars()).when(kind.is_in(["location", "card", "forward"])).then(line).when(paid).then(pay.field("1"))  # fmt: skip
     spoken = (kind == "voice") & content.str.contains(TRANSCRIPT)
     own = (
         pl.when(kind == "quote").then(pl.coalesce("_own", pl.when(~content.str.contains(_NO_WORDS)).then("content")))
         .when((kind == "text") & pl.col("_own").is_not_null()).then("_own")
         .when((kind == "text") & ~content.str.contains(LIST)).then("content")
-        .when(kind.is_in(["text", "notice", "transfer", "red-packet"]) | spoken).then(bare)
+        .when(paid).then(pay.field("2"))
+        .when(kind.is_in(["text", "notice", "transfer", "red-packet"])).then(bare)
+        .when(spoken).then(bare.str.replace(RECORDING, ""))
         .when((kind == "other") & pl.col("_mark").is_null()).then(unclassed(bare))
     )  # fmt: skip
     name = pl.when(pl.col("_mark").is_null()).then(line.str.extract(_LAST_PART)).otherwise(line)

@@ -61,6 +61,12 @@ MARKDOWN = r"(?s)^\s*\[(.*)\]\((https?://.*)\)\s*$"
 LIST, TRANSCRIPT = r"^\s*\[接龙\]", r"^\s*\[语音(?:转文字|消息)\]"
 """How exporters render a link, and what begins a list that people continue and what a voice says."""
 
+RECORDING = r"^\S+\.(?:wav|mp3|m4a|amr|silk|ogg)(?:\s+|$)"
+"""The file of a voice, which stands before what it says."""
+
+TRANSFER = r"(?s)^\s*(?:\([^\n]*? 转账给 [^\n]*?\)\s*)?(?:([¥￥]\s?\d[\d.,]*)\s*(.*))?$"
+"""How they render a transfer: who pays whom, the amount, and the words with it, any of which may be missing."""
+
 
 def unclassed(content: pl.Expr) -> pl.Expr:
     """Return the words of a message of a type nobody knows: all but a pat and markup may be the sender's own."""

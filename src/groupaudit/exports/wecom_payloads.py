@@ -72,13 +72,27 @@ _ITEM = pl.col("item")
 _VOTE: dict[str, pl.DataType] = {"votetitle": _S, "voteitem": pl.List(_S)}
 
 
-def _inside(items: pl.DataFrame) -> pl.DataFrame:
-    """Return `line`, the item's `type` and `msgtime`, and what its content says; content is itself JSON in a string."""
+_CONTENT = {"content": _S, "title": _S, "filename": _S, "link_url": _S}
+_DEEPEST = 2
+"""So many records inside records are read; deeper ones are left."""
+
+
+def _inside(items: pl.DataFrame, depth: int = 0) -> pl.DataFrame:
+    """Return `line`, the item's `type` and `msgtime`, and what its content says; content is itself JSON in a string.
+
+    What is made of parts, as a record inside a record is, says what its parts say.
+    """
     rows = items.select("line", "item").explode("item").unnest("item").drop_nulls("type").with_row_index("n")
     contents = rows.select(line=pl.col("n").cast(pl.Int64), raw="content").drop_nulls()
-    fields = {"content": _S, "title": _S, "filename": _S, "link_url": _S}
-    said = decode(Lines.of_rows(contents), Record(fields=fields)).frame
-    said = said.select(n=pl.col("line").cast(pl.UInt32), said="content", title="title", name="filename", url="link_url")
+    inner = {"item": _objects(type=_S, content=_S)} if depth < _DEEPEST else {}
+    said = decode(Lines.of_rows(contents), Record(fields={**_CONTENT, **inner})).frame
+    words = pl.col("content")
+    if inner and said["item"].is_not_null().any():
+        parts = _inside(said.drop_nulls("item"), depth + 1).select("line", words=pl.coalesce("said", "title", "name"))
+        whole = parts.drop_nulls().group_by("line", maintain_order=True).agg(pl.col("words").str.join("\n"))
+        said = said.join(whole, on="line", how="left", maintain_order="left")
+        words = pl.coalesce("content", "words")
+    said = said.select(n=pl.col("line").cast(pl.UInt32), said=words, title="title", name="filename", url="link_url")
     return rows.join(said, on="n", how="left", maintain_order="left")
 
 
@@ -97,6 +111,7 @@ def _mixed(frame: pl.DataFrame) -> pl.DataFrame:
 _ITEM_KINDS = {
     "text": "text", "mixed": "text", "image": "image", "voice": "voice", "video": "video", "file": "file",
     "link": "link", "location": "location", "card": "card", "emotion": "emoji", "weapp": "mini-program",
+    "chatrecord": "forward", "docmsg": "link", "news": "link", "markdown": "text", "sphfeed": "link",
 }  # fmt: skip
 
 

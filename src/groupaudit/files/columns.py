@@ -15,7 +15,7 @@ SPELLINGS: dict[str, str] = {
     "ambiguous_nickname": "昵称 成员昵称 成员名称 网名 显示名 显示名称 display_name displayname",
     "remark": "备注 微信备注 备注名 备注名称 好友备注 remark remark_name",
     "name": "姓名 真实姓名 员工姓名 人员姓名 成员姓名 实名 职工姓名 中文名 name real_name realname full_name fullname employee_name",
-    "member_id": "wxid 微信ID userid user_id 企业微信ID 企业微信账号 成员ID 用户ID 用户名 账号 帐号 账户 member_id memberid username",
+    "member_id": "wxid 微信ID userid user_id 企业微信ID 企业微信账号 成员ID 成员UserID 英文ID 用户ID 用户名 账号 帐号 账户 member_id memberid username",
     "wechat_number": "微信号 微信账号 微信帐号 微信号码 alias wechat_id wechat wechat_number",
     "company": "公司 单位 所属公司 所属单位 公司名称 单位名称 所在公司 所在单位 工作单位 company company_name organization organisation corp",
     "department": "部门 所属部门 科室 所在部门 部门名称 所属科室 department dept department_name dept_name",

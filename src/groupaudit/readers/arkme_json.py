@@ -1,7 +1,8 @@
 """ArkMe JSON as WeFlow writes it: `weflow`, `session`, `senders`, `messages`, and `groupMembers` behind them.
 
 Messages name their sender by a number; `senders` tells who that is. `groupMembers` is the full roster with group
-nicknames (none for members who set none) and without owner or administrators. Newer versions write `accountId` for `wxid`.
+nicknames (none for members who set none) and without owner or administrators; with it stand all who ever spoke, and the chat
+itself. Newer versions write `accountId` for `wxid`.
 Records are counted: the session is 1, then the senders, the messages, and the members.
 """
 
@@ -46,7 +47,9 @@ def arkme_json(source: Source) -> Iterator[Batch]:
     talk = messages_of(source, root, first=2 + senders.rows)
     roster = listed(source, root, "groupMembers", Record(fields=_PERSON), first=2 + senders.rows + talk.rows)
     people = _named(senders.frame).drop("line").unique("senderID", keep="first", maintain_order=True)
-    group = _named(roster.frame).drop("senderID", "senderUsername", "sender_name")
+    chat = is_room(pl.col("senderUsername"))
+    named = _named(roster.frame)
+    group = named.filter(~chat).drop("senderID", "senderUsername", "sender_name")
     members, wrong, doubled = settled(group.with_columns(group_nickname=_set(group["group_nickname"])))
     session = Session(
         about=head["session"],
@@ -55,6 +58,8 @@ def arkme_json(source: Source) -> Iterator[Batch]:
         facts=exporter(head["weflow"], names_from="groupNickname"),
         people=people,
         members=members,
+        lists_senders=True,
+        phantoms=named.height - group.height,
         more_rows=senders.rows + roster.rows,
         more_rejects=pl.concat([senders.rejects, roster.rejects, wrong]),
         duplicates=doubled,

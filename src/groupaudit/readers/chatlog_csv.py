@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exports.chatlog_words import SYSTEM_SENDER, plain
+from groupaudit.exports.chatlog_words import SYSTEM_SENDER, mended, plain, with_records
 from groupaudit.exports.log_table import has, log_table
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.wechat_log import Log, batch, chat_id, groups_of, local
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {
-    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "zone",
+    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "zone",
 }  # fmt: skip
 _COLUMNS = ("Time", "SenderName", "Sender", "TalkerName", "Talker", "Content")
 
@@ -27,12 +27,12 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("chatlog CSV", "chatlog CSV"), forms={"text", "sheet"}, sniff=_sniff, lacks=LACKS)
 def chatlog_csv(source: Source) -> Iterator[Batch]:
     """Read one answer."""
-    table = log_table(source, _COLUMNS)
+    table = log_table(mended(source), _COLUMNS)
     frame = local(table.frame.rename({"Sender": "sender", "Content": "content"}), "Time", source.options.timezone)
     room = pl.col("Talker").str.ends_with("@chatroom")
     kept = frame if source.options.allow_private else frame.filter(room | (pl.col("Talker") == ""))
     reason = pl.when(pl.col("Talker") == "").then(pl.lit("no-group"))
-    told = plain(kept).with_columns(
+    told = with_records(plain(kept), source.options.timezone).with_columns(
         group_id=chat_id("Talker", ~room),
         group_name=pl.lit(None, pl.String),
         member_id=filled(pl.when(pl.col("sender") != SYSTEM_SENDER).then("sender")),

@@ -104,8 +104,9 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
         member_id=pl.when(~system).then(filled(pl.col("sender"))),
         sender_name=filled(pl.col("senderName")),
         group_nickname=filled(pl.col("senderName")),
-        self_id=pl.col("sender").filter(mine).mode().sort().first(),
-        text=pl.when(kinds.is_in(["text", "quote"])).then(content)
+        self_id=filled(pl.col("sender")).filter(mine).drop_nulls().mode().sort().first(),
+        text=pl.when(kinds == "text").then(pl.coalesce(content, "_title"))
+        .when(kinds == "quote").then(content)
         .when(kinds == "other").then(unclassed(content))
         .when(kinds == "notice").then(pl.coalesce(content, "_desc", "_title"))
         .when(kinds == "transfer").then(filled(content.str.extract(_TRANSFER, 2))),

@@ -2,7 +2,8 @@
 
 The date stands in the time only where the query spans several days, the year only where it spans several years: without
 them a message has no time. The exporting account is `我`. Where several chats were asked for, `[TalkerName(talker)]` stands
-before the time; else the group is known from the file name (`<talker>_<start>_<end>`). A talker that is no chatroom is private.
+before the time of those of groups, and nothing before that of private ones; else the group is known from the file name
+(`<talker>_<start>_<end>`), and a talker that is no chatroom is private.
 """
 
 import re
@@ -10,17 +11,17 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exports.chatlog_words import SYSTEM_SENDER, plain
+from groupaudit.exports.chatlog_words import SYSTEM_SENDER, mended, plain, with_records
 from groupaudit.exports.log_lines import blocks
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.wechat_log import SELF, Log, batch, by_name, chat_id, groups_of, local, stem
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {
-    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "forwarded", "own-id", "zone",
+    "message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "notice-text", "own-id", "zone",
 }  # fmt: skip
 _TIME = r"(?:\d{4}-)?(?:\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}"
-_HEADING = r"^(?P<who>\S[^\n]*?) (?:\[(?P<talker>[^\n]*?)\] )?(?P<time>" + _TIME + r")$"
+_HEADING = r"^(?P<who>\s?\S[^\n]*?) (?:\[(?P<talker>[^\n]*?)\] )?(?P<time>" + _TIME + r")$"
 _WITH_ID = r"^(.*)\(([A-Za-z0-9_@.\-]{3,64}|我)\)$"
 _SHOWN = re.compile(
     r"^(?:系统消息|我|[A-Za-z0-9_@.\-]{3,64}|.*\((?:我|[A-Za-z0-9_@.\-]{3,64})\)) (?:\[.*\] )?" + _TIME + "$"
@@ -35,12 +36,12 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("chatlog 文本", "chatlog text"), forms={"text"}, sniff=_sniff, lacks=LACKS)
 def chatlog_text(source: Source) -> Iterator[Batch]:
     """Read one answer."""
-    found = blocks(source, _HEADING, after_blank=True)
+    found = blocks(mended(source), _HEADING, after_blank=True)
     parts = pl.col("who").str.extract_groups(_WITH_ID).struct
     talker = pl.col("talker").str.extract(r"\(([^()]*)\)$", 1)
     private = (
         pl.when(filled(pl.col("talker")).is_null())
-        .then(pl.lit(_is_private(source)))
+        .then(pl.lit(_is_private(source)) | filled(pl.col("talker")).is_not_null().any())
         .otherwise(~pl.col("talker").str.contains(r"@chatroom\)?$"))
     )
     frame = found.frame.with_columns(
@@ -53,7 +54,8 @@ def chatlog_text(source: Source) -> Iterator[Batch]:
     )
     kept = frame if source.options.allow_private else frame.filter(~pl.col("private"))
     system, mine = pl.col("sender") == SYSTEM_SENDER, pl.col("sender").is_in(SELF)
-    told = plain(local(kept, "dated", source.options.timezone)).with_columns(
+    said = plain(local(kept, "dated", source.options.timezone))
+    told = with_records(said, source.options.timezone).with_columns(
         group_id=chat_id("chat", pl.col("private")),
         group_name=pl.lit(None, pl.String),
         member_id=pl.when(~system & ~mine).then("sender").when(mine).then(by_name("name")),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from groupaudit.exports.log_table import has, log_table
-from groupaudit.exports.pywxdump import COLUMNS, FORWARDS, LACKS, dump_batch, forwarded_of, written_out
+from groupaudit.exports.pywxdump import COLUMNS, FORWARDS, LACKS, dump_batch, ends_in_utc, forwarded_of, written_out
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _BEGIN = ("id", "MsgSvrID", "type_name", "is_sender", "talker")
@@ -18,7 +18,7 @@ _BEGIN = ("id", "MsgSvrID", "type_name", "is_sender", "talker")
 
 def _sniff(head: Head) -> Claim:
     begins = has(head, (*_BEGIN, "room_name")) or has(head, (*_BEGIN, "msg"))
-    weclone = has(head, (*_BEGIN, "msg", "src", "CreateTime")) and any("Z" in line[-30:] for line in head.lines[1:9])
+    weclone = has(head, (*_BEGIN, "msg", "src", "CreateTime")) and ends_in_utc(head)
     return Claim.of(**{",".join(_BEGIN): begins, "CreateTime 不是 UTC（WeClone）": not weclone})
 
 

@@ -10,9 +10,10 @@ import polars as pl
 
 from groupaudit.exports.log_table import has, log_table
 from groupaudit.exports.own_words import filled
+from groupaudit.exports.pywxdump import ends_in_utc
 from groupaudit.exports.wechat_log import Log, batch, by_name, called_private, local, of_chat, one_group, stem
 from groupaudit.exports.wechat_rendered import rendered
-from groupaudit.exports.wechat_types import SYSTEM, kind_named, server_id
+from groupaudit.exports.wechat_types import kind_named, server_id
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {
@@ -23,8 +24,7 @@ _COLUMNS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "msg", "src", 
 
 
 def _sniff(head: Head) -> Claim:
-    rows = "\n".join(head.lines[1:40])
-    return Claim.of(**{",".join(_COLUMNS): has(head, _COLUMNS), "CreateTime 是 UTC": "Z" in rows and "T" in rows})
+    return Claim.of(**{",".join(_COLUMNS): has(head, _COLUMNS), "CreateTime 是 UTC": ends_in_utc(head)})
 
 
 @reader(label=("WeFlow WeClone CSV", "WeFlow WeClone CSV"), forms={"text"}, sniff=_sniff, lacks=LACKS)
@@ -45,7 +45,7 @@ def weclone_csv(source: Source) -> Iterator[Batch]:
     told = said.with_columns(
         message_id=server_id(pl.col("MsgSvrID")),
         group_id=pl.lit(group_id),
-        member_id=pl.when(~pl.col("kind").is_in(SYSTEM)).then(by_name("talker")),
+        member_id=pl.when(pl.col("kind") != "system").then(by_name("talker")),
         sender_name=filled(pl.col("talker")),
         group_nickname=filled(pl.col("talker")),
     )

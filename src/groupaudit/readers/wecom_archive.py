@@ -36,6 +36,8 @@ LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner", "own
 
 
 def _sniff(head: Head) -> Claim:
+    if head.first.get("chatdata") == []:
+        return Claim(found=("chatdata",))  # nothing new: an answer like any other
     first = _message(head)
     if "encrypt_chat_msg" in first and not isinstance(first.get("msg"), dict):
         return Claim(found=("encrypt_chat_msg",))

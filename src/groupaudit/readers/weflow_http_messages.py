@@ -32,7 +32,9 @@ def _sniff(head: Head) -> Claim:
     talk = root.get("messages")
     first = talk[0] if isinstance(talk, list) and talk and isinstance(talk[0], dict) else {}
     return Claim.of(
-        success="success" in root, talker="talker" in root, **{"messages[].localType": "localType" in first}
+        success="success" in root,
+        talker="talker" in root,
+        **{"messages[].localType": "localType" in first or (talk == [] and "hasMore" in root)},
     )
 
 
