@@ -192,6 +192,9 @@ def _phantoms(listed: pl.DataFrame, records: pl.DataFrame) -> tuple[int, pl.Data
     id is that name. One who speaks is a member; so is one with an id of the platform, unless it is a name of such a
     record and nothing else.
     """
+    room = is_room(pl.col("member_id"))
+    if not listed["senders"].any():
+        return listed.filter(room).height, listed.filter(~room).with_columns(spoke=pl.lit(value=False))
     inside = records.select("group_id", item="chatRecords").explode("item").drop_nulls().unnest("item")
     forwarded = inside.select("group_id", member_id="accountName", forwarded=pl.lit(value=True)).unique()
     spoke = records.select("group_id", member_id="sender", spoke=pl.lit(value=True)).unique()
