@@ -188,13 +188,13 @@ def _listed(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _phantoms(listed: pl.DataFrame, records: pl.DataFrame) -> tuple[int, pl.DataFrame]:
     """Return how many phantom members there are, and the others, with whether they spoke (`spoke`).
 
-    A chat is no member of itself, nor is nobody. Where senders are listed, so is every name inside a forwarded record, as a member whose
-    id is that name. One who speaks is a member; so is one with an id of the platform, unless it is a name of such a
-    record and nothing else.
+    A chat is no member of itself, nor is nobody. Where senders are listed, so is every name inside a forwarded record, as
+    a member whose id is that name. One who speaks is a member; so is one with an id of the platform, unless it is a name
+    of such a record and nothing else.
     """
-    room = is_room(pl.col("member_id"))
+    nobody = is_nobody(pl.col("member_id"))
     if not listed["senders"].any():
-        return listed.filter(room).height, listed.filter(~room).with_columns(spoke=pl.lit(value=False))
+        return listed.filter(nobody).height, listed.filter(~nobody).with_columns(spoke=pl.lit(value=False))
     inside = records.select("group_id", item="chatRecords").explode("item").drop_nulls().unnest("item")
     forwarded = inside.select("group_id", member_id="accountName", forwarded=pl.lit(value=True)).unique()
     spoke = records.select("group_id", member_id="sender", spoke=pl.lit(value=True)).unique()
@@ -202,7 +202,7 @@ def _phantoms(listed: pl.DataFrame, records: pl.DataFrame) -> tuple[int, pl.Data
     told_apart = listed.join(forwarded, on=keys, how="left").join(spoke, on=keys, how="left")
     only_a_name = pl.col("forwarded") & (pl.col("member_id") == pl.col("account_name"))
     unlike = ~pl.col("member_id").str.contains(_ID) | only_a_name.fill_null(value=False)
-    phantom = is_nobody(pl.col("member_id")) | (pl.col("senders") & pl.col("spoke").is_null() & unlike)
+    phantom = nobody | (pl.col("senders") & pl.col("spoke").is_null() & unlike)
     real = told_apart.filter(~phantom).with_columns(pl.col("spoke").fill_null(value=False))
     return told_apart.filter(phantom).height, real.drop("forwarded").sort("line")
 
