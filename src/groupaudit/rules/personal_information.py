@@ -2,8 +2,10 @@
 
 这是延伸检查，不是规定的条款。身份证号要校验码、出生日期、地区都对（15 位旧号还要有关键词），银行卡号要校验位对且有
 上下文，护照、通行证、军官证、车牌和住址要有关键词；全角、圈码、汉字数字和带分隔符的写法都认。一条消息里同一种号码
-不少于三个也算。单个手机号、邮箱、车牌、住址不算，热线、政策文件里的公司号码和自有域名的邮箱、统一社会信用代码不算，
-旁边写着在册员工姓名的手机号和邮箱不算；像值班表、通讯录的，或者没有手机号而只有车牌、邮箱、住址的，只作提示。对外群和业主群里只判断已知员工的消息。引用的号码总是打码。
+不少于三个也算。一个人的手机号连同住处或车牌，发在对外群或业主群里的，或者还说了他离异、生病、与谁有纠纷，叫人转发的，
+也算，只作提示。此外单个手机号、邮箱、车牌、住址不算，热线、政策文件里的公司号码和自有域名的邮箱、统一社会信用代码不算，
+旁边写着在册员工姓名的手机号和邮箱不算；像值班表、通讯录的，或者没有手机号而只有车牌、邮箱、住址的，只作提示。
+对外群和业主群里只判断已知员工的消息。引用的号码总是打码。
 
 ## Flags
 
@@ -16,11 +18,13 @@
 | card                | 王先生身份证{id-card}，请登记                             |
 | several             | 欠费业主：301室{mobile}、302室{mobile:2}、303室{mobile:3} |
 | duty                | 本周值班表：早班{mobile}、中班{mobile:2}、晚班{mobile:3}  |
+| exposed             | 3栋1202的王女士，电话{mobile}，欠费两年，大家看看         |
 
 | findings.message_id | findings.severity | findings.fields.kinds | findings.fields.numbers |
 |---------------------|-------------------|-----------------------|-------------------------|
 | card                | medium            | id-card               | 1                       |
 | duty                | low               | mobile                | 3                       |
+| exposed             | low               | mobile                | 1                       |
 | several             | medium            | mobile                | 3                       |
 
 ## Allows
@@ -40,6 +44,7 @@
 | two                 | 维修师傅{mobile}，备用{mobile:2}，服务热线{mobile:4}          |
 | colleagues          | 张三{mobile}、李四{mobile:2}有事，另外301室{mobile:3}也要回访 |
 | order               | 订单110101195101010001 已发货                                 |
+| repair              | 3栋1202王女士报修漏水，电话{mobile}，下午上门                 |
 | company             | 开票：税号91990000MA00000008，邮箱a@b.example                 |
 """
 
@@ -60,6 +65,18 @@ PUBLIC = "credit-code"
 
 REACHES = ("mobile", "email")
 """Numbers by which colleagues are reached."""
+
+HOME = (
+    r"[0-9一二三四五六七八九十](?:栋|幢|号楼|座|单元|室)|[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}|[路街巷道弄村][0-9]{1,5}号"
+    r"|家住|现住|住在|住址|家庭地址|户籍|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·• ]?[A-Z0-9]{5}"
+)
+"""Where somebody lives, or what he drives."""
+
+EXPOSED = (
+    "老赖|黑名单|差评|吵架|闹事|扔垃圾|抛物|转起来|曝光|人肉|开盒|查到了|堵他|堵她|上门堵|避雷|"
+    "离婚|离异|单身|未婚|怀孕|流产|孩子判|乙肝|抑郁|确诊|阳性|梅毒|体检查出|大家都看看|大家看看"
+)
+"""What is told about him beside that, or what is to be done with it."""
 
 ROSTER = "值班|通讯录|通讯表|联系表|电话表|联系方式汇总|花名册|排班"
 NAME_BEFORE, NAME_AFTER = 12, 6
@@ -118,8 +135,12 @@ def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
     told = _not_of_colleagues(numbers, t).with_columns(number=number)
     counted = told.with_columns(same=pl.col("number").n_unique().over("row", "term"))
     paper = pl.col("term").is_in(PAPERS)
-    too_many = counted.filter(paper | (pl.col("same") >= p.persons))
-    found = too_many.sort("row", paper, "confidence", "start", descending=[False, True, True, False])
+    enough = paper | (pl.col("same") >= p.persons)
+    known = counted.join(_known_by_more(counted, t), on="row", how="left")
+    told_of = (pl.col("term") == "mobile") & pl.col("more").is_not_null()
+    found = known.filter(enough | (told_of & ~enough.any().over("row"))).sort(
+        "row", paper, "confidence", "start", descending=[False, True, True, False]
+    )
     messages = found.group_by("row", maintain_order=True).agg(
         matched=_masked(pl.col("matched").first()),
         span_start=pl.col("start").first(),
@@ -128,16 +149,26 @@ def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
         kinds=pl.col("term").unique().sort(),
         numbers=pl.col("number").n_unique(),
         paper_points=pl.col("confidence").filter(paper).max(),
+        alone=pl.col("more").filter(~enough).first(),
     )
     said = beside(content.spoken(messages, t), t["messages"], ["text"])
     harmless = pl.col("text").str.contains(ROSTER) | ~pl.col("kinds").list.contains("mobile")
-    many = pl.when(harmless).then(HARMLESS).otherwise(MANY)
+    many = pl.when(harmless | pl.col("alone").is_not_null()).then(HARMLESS).otherwise(MANY)
+    heard = pl.col("group_kind").is_in(content.OTHERS_READ) | (pl.col("alone") == "exposed")
     sure = pl.coalesce("paper_points", many).cast(pl.Int32)
-    return said.filter(~content.by_others()).with_columns(
+    return said.filter(~content.by_others(), heard | pl.col("alone").is_null()).with_columns(
         confidence=sure,
         severity=pl.when(sure < content.SURE).then(pl.lit("low")),
         discriminator=pl.lit(PERSONAL),
     )
+
+
+def _known_by_more(numbers: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Return the rows that say of the owner of a mobile where he lives, and whether more than that (`more`)."""
+    mobiles = numbers.filter(pl.col("term") == "mobile").select("row").unique()
+    said = beside(mobiles, t["messages"], ["text"]).filter(pl.col("text").str.contains(HOME))
+    more = pl.when(pl.col("text").str.contains(EXPOSED)).then(pl.lit("exposed")).otherwise(pl.lit("home"))
+    return said.select("row", more=more)
 
 
 def _masked(number: pl.Expr) -> pl.Expr:
