@@ -33,6 +33,8 @@ DISGUISES = (
 CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")
 ADVERTISING, GAMBLING, ABUSE = "unrelated-advertising", "gambling", "unhealthy-tendency"
+TALK, ASKING = (ABUSE, "negative-talk"), ("question", "enquiry", "work")
+"""Who insults or grumbles asks no question by it, and does so about work: such signs speak only against offers."""
 
 MOST_ALONE = ENOUGH - 5
 """The most that a term counts which its pack declares to need a second signal."""
@@ -149,8 +151,10 @@ def _signs(text: pl.DataFrame, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.D
     fits = (
         pl.when(sign="bonus")
         .then(pl.col("category") == GAMBLING)
-        .when(sign="question")
-        .then(pl.col("category") != ABUSE)
+        .when(sign="aimed")
+        .then(pl.col("category") == ABUSE)
+        .when(pl.col("sign").is_in(ASKING))
+        .then(~pl.col("category").is_in(TALK))
     )
     signs = signs.filter(fits.otherwise(pl.lit(value=True)))
     return _weighed(signs, pl.col("sign"), _NO_DETAIL)
