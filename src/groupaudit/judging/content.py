@@ -76,6 +76,7 @@ WORDS: dict[str, Text] = {
     "disguise": ("变形写法", "a disguise"),
     "price": ("价格", "a price"),
     "bonus": ("充值返利", "a bonus for paying in"),
+    "aimed": ("冲着人骂", "an insult flung at somebody"),
     "outsider": ("外部人员", "an outsider"),
     "new-member": ("入群三天内", "joined within three days"),
     "repeated": ("多处重复发送", "sent again elsewhere"),
