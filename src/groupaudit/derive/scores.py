@@ -33,8 +33,8 @@ DISGUISES = (
 CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")
 ADVERTISING, GAMBLING, ABUSE = "unrelated-advertising", "gambling", "unhealthy-tendency"
-TALK, ASKING = (ABUSE, "negative-talk"), ("question", "enquiry", "work")
-"""Who insults or grumbles asks no question by it, and does so about work: such signs speak only against offers."""
+TALK, ASKING = (ABUSE, "negative-talk"), ("question", "work")
+"""Whoever insults or grumbles asks nothing by it, and does so about work: these signs speak only against offers."""
 
 MOST_ALONE = ENOUGH - 5
 """The most that a term counts which its pack declares to need a second signal."""
