@@ -122,6 +122,28 @@ def test_abuse_is_no_question():
     assert parts(fool, text="舔狗是什么意思") == {"term 舔狗": 50, "enquiry": W["enquiry"]}
 
 
+@pytest.mark.parametrize(
+    ("text", "flung"),
+    [
+        ("你就是个傻逼", True),
+        ("傻逼，会不会开车", True),
+        ("一群傻逼", True),
+        ("傻逼玩意", True),
+        ("网上骂人傻逼的很多", False),
+    ],
+)
+def test_an_insult_flung_at_somebody_counts_more(text, flung):
+    """Who speaks of the word, or of people far away, is not taken for one who insults somebody."""
+    fool = hit("傻逼", category="unhealthy-tendency")
+    assert parts(fool, text=text) == {"term 傻逼": 50} | ({"aimed": W["aimed"]} if flung else {})
+
+
+def test_words_of_work_do_not_speak_against_abuse_or_grumbling():
+    """People insult colleagues and grumble about the office: the words of work excuse offers only."""
+    for category in ("unhealthy-tendency", "negative-talk"):
+        assert parts(hit("画饼", category=category), text="画饼，请采购部登记") == {"term 画饼": 50}
+
+
 @pytest.mark.parametrize("text", ["想玩百家乐吗？", "各位业主，百家乐", "百家乐，请采购部登记"])
 def test_an_offer_may_ask_and_announce(text):
     """Where contact is made nothing is taken away."""

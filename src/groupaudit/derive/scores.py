@@ -36,9 +36,18 @@ DISGUISES = (
 CONFIDED = (SECRECY, "credential")
 CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")
-ADVERTISING, GAMBLING, ABUSE, CONFIDENTIAL = (
-    "unrelated-advertising", "gambling", "unhealthy-tendency", "confidential-content",
-)  # fmt: skip
+ADVERTISING, GAMBLING, PORNOGRAPHY = "unrelated-advertising", "gambling", "pornography"
+ABUSE, GRUMBLING, CONFIDENTIAL = "unhealthy-tendency", "negative-talk", "confidential-content"
+
+ONLY_BESIDE = {
+    "bonus": [GAMBLING],
+    "aimed": [ABUSE],
+    **dict.fromkeys(CONFIDED, [CONFIDENTIAL]),
+}
+"""The categories beside whose words a sign or a signal speaks, where it does not beside all."""
+
+NOT_BESIDE = {"question": [ABUSE, GRUMBLING], "work": [ABUSE, GRUMBLING, CONFIDENTIAL]}
+"""Whoever insults or grumbles asks nothing by it, and does so about work; and secrets are made of that."""
 
 MOST_ALONE = ENOUGH - 5
 """The most that a term counts which its pack declares to need a second signal."""
@@ -148,8 +157,8 @@ def _signals(hits: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     counts = pl.col("allowed_by").is_null() & ~pl.col("warned")
     signals = hits.filter(counts).select("row", "start", "end", kind=kind, detail="term", of="category")
     own = terms.filter("live").select(*_KEYS, a="start", b="end")
-    fits = (pl.col("of") != pl.col("category")) & ((pl.col("kind") != SECRECY) | (pl.col("category") == CONFIDENTIAL))
-    pairs = signals.drop_nulls("kind").join(own, on="row").filter(fits)
+    beside = signals.drop_nulls("kind").join(own, on="row")
+    pairs = beside.filter(pl.col("of") != pl.col("category"), _fits(pl.col("kind")))
     overlaps = ((pl.col("start") < pl.col("b")) & (pl.col("a") < pl.col("end"))).fill_null(value=False)
     apart = ~overlaps.any().over(*_KEYS, "kind", "start", "end")
     first = pairs.filter(apart).sort("start", "end", "detail").unique([*_KEYS, "kind"], keep="first")
@@ -175,18 +184,16 @@ def _signs(text: pl.DataFrame, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.D
     """Return what the wording of the message adds or takes away."""
     said = text.join(rows, on="row", how="semi").select("row", **signs_expr(pl.col("folded")))
     signs = said.unpivot(index="row", on=list(SIGNS), variable_name="sign").filter("value").join(judged, on="row")
-    fits = (
-        pl.when(sign="bonus")
-        .then(pl.col("category") == GAMBLING)
-        .when(sign="question")
-        .then(pl.col("category") != ABUSE)
-        .when(pl.col("sign").is_in(CONFIDED))
-        .then(pl.col("category") == CONFIDENTIAL)
-        .when(sign="work")
-        .then(pl.col("category") != CONFIDENTIAL)
-    )
-    signs = signs.filter(fits.otherwise(pl.lit(value=True)))
+    signs = signs.filter(_fits(pl.col("sign")))
     return _weighed(signs, pl.col("sign"), _NO_DETAIL)
+
+
+def _fits(sign: pl.Expr) -> pl.Expr:
+    """Tell whether a sign speaks beside the words of the category."""
+    category = pl.col("category")
+    wrong = [(sign == name) & ~category.is_in(of) for name, of in ONLY_BESIDE.items()]
+    wrong += [(sign == name) & category.is_in(of) for name, of in NOT_BESIDE.items()]
+    return ~pl.any_horizontal(wrong)
 
 
 def _sender(t: Tables, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:

@@ -56,8 +56,11 @@ EVERYDAY = (
     "小心眼",
     "不骗",
     "没骗",
+    "敢报警",
+    "报警收",
+    "投诉没",
 )
-"""Everyday words that contain a word of warning."""
+"""Everyday words, and threats, that contain a word of warning."""
 
 SECRECY = re.compile(r"(?:外传|外泄|外发|扩散|截图|截屏|转发|传)(?=[，,。！!；;）)\s]|$)")
 """What follows a word that keeps a message secret instead of warning against what it says."""

@@ -81,6 +81,7 @@ WORDS: dict[str, Text] = {
     "secrecy": ("要求保密或尚未公开", "kept secret or not yet public"),
     "file": ("名字如此的文件", "a file of that name"),
     "credential": ("明文密码或密钥", "a password or key in plain text"),
+    "aimed": ("冲着人骂", "an insult flung at somebody"),
     "outsider": ("外部人员", "an outsider"),
     "new-member": ("入群三天内", "joined within three days"),
     "repeated": ("多处重复发送", "sent again elsewhere"),
