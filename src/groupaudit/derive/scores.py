@@ -34,6 +34,9 @@ CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")
 ADVERTISING, GAMBLING, ABUSE = "unrelated-advertising", "gambling", "unhealthy-tendency"
 
+OF_GAMBLING = ("bonus", "stake")
+"""Signs that speak only beside words of gambling."""
+
 MOST_ALONE = ENOUGH - 5
 """The most that a term counts which its pack declares to need a second signal."""
 
@@ -147,7 +150,7 @@ def _signs(text: pl.DataFrame, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.D
     said = text.join(rows, on="row", how="semi").select("row", **signs_expr(pl.col("folded")))
     signs = said.unpivot(index="row", on=list(SIGNS), variable_name="sign").filter("value").join(judged, on="row")
     fits = (
-        pl.when(sign="bonus")
+        pl.when(pl.col("sign").is_in(OF_GAMBLING))
         .then(pl.col("category") == GAMBLING)
         .when(sign="question")
         .then(pl.col("category") != ABUSE)
