@@ -32,10 +32,11 @@ DISGUISES = (
 
 CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")
-ADVERTISING, GAMBLING, ABUSE = "unrelated-advertising", "gambling", "unhealthy-tendency"
+ADVERTISING, GAMBLING, PORNOGRAPHY = "unrelated-advertising", "gambling", "pornography"
+ABUSE = "unhealthy-tendency"
 
-OF_GAMBLING = ("bonus", "stake")
-"""Signs that speak only beside words of gambling."""
+ONLY_BESIDE = {"bonus": GAMBLING, "stake": GAMBLING, "rate": PORNOGRAPHY}
+"""The one category of words beside which a sign speaks."""
 
 MOST_ALONE = ENOUGH - 5
 """The most that a term counts which its pack declares to need a second signal."""
@@ -149,13 +150,9 @@ def _signs(text: pl.DataFrame, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.D
     """Return what the wording of the message adds or takes away."""
     said = text.join(rows, on="row", how="semi").select("row", **signs_expr(pl.col("folded")))
     signs = said.unpivot(index="row", on=list(SIGNS), variable_name="sign").filter("value").join(judged, on="row")
-    fits = (
-        pl.when(pl.col("sign").is_in(OF_GAMBLING))
-        .then(pl.col("category") == GAMBLING)
-        .when(sign="question")
-        .then(pl.col("category") != ABUSE)
-    )
-    signs = signs.filter(fits.otherwise(pl.lit(value=True)))
+    beside = pl.col("sign").replace_strict(ONLY_BESIDE, default=pl.col("category"), return_dtype=pl.String)
+    asks = (pl.col("sign") == "question") & (pl.col("category") == ABUSE)
+    signs = signs.filter(beside == pl.col("category"), ~asks)
     return _weighed(signs, pl.col("sign"), _NO_DETAIL)
 
 

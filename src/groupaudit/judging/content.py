@@ -77,6 +77,7 @@ WORDS: dict[str, Text] = {
     "price": ("价格", "a price"),
     "bonus": ("充值返利", "a bonus for paying in"),
     "stake": ("输赢或赌注金额", "a stake or what was won"),
+    "rate": ("按次或按夜的价格", "a price for a time or a night"),
     "outsider": ("外部人员", "an outsider"),
     "new-member": ("入群三天内", "joined within three days"),
     "repeated": ("多处重复发送", "sent again elsewhere"),
