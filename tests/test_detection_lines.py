@@ -12,9 +12,9 @@ from groupaudit.judging.content import ContentParams
 
 DATA = Path(__file__).parent / "data"
 GROUP = "| groups.kind |\n|---|\n| internal |\n\n"
-FEWEST_NORMAL = 597
+FEWEST_NORMAL = 754
 FEWEST = {
-    "gambling": 46, "pornography": 41, "malicious-link": 28, "unrelated-advertising": 52, "harmful-content": 50,
+    "gambling": 78, "pornography": 72, "malicious-link": 59, "unrelated-advertising": 52, "harmful-content": 50,
     "classification-mark": 5, "confidential-content": 17, "unhealthy-tendency": 11, "negative-talk": 4,
 }  # fmt: skip
 DISGUISES = {

@@ -62,7 +62,7 @@ def spoken_by(who, kind, policy=""):
     said = said.with_columns(
         member_id=pl.lit(who),
         message_id=pl.int_range(pl.len()).cast(pl.String),
-        at=pl.col("at") + pl.duration(minutes=pl.int_range(pl.len())),
+        at=pl.col("at") + pl.duration(seconds=20 * pl.int_range(pl.len())),
     )
     everywhere = pl.concat(
         [

@@ -37,3 +37,10 @@ def test_the_message_says_disguises_and_further_evidence_in_words(text, said):
     """What the sender did to the word is told, and nothing is said of evidence that is not there."""
     found, _ = judge(gambling, build(TABLES.format(kind="internal", text=text, said="text", quoted="–")))
     assert found["message"].to_list() == [said]
+
+
+def test_a_stake_tells_a_gamble_from_a_game():
+    """A round of cards is none of anybody's business until it has its price."""
+    assert severities(gambling, "周五牌局在老李家，一局三百") != []
+    assert severities(gambling, "周五牌局在老李家，带上水果") == []
+    assert severities(gambling, "一局三百，保龄球馆团购") == []

@@ -20,3 +20,10 @@ def test_only_own_words_are_judged():
 def test_residents_and_outsiders_are_judged_here_too():
     """Whoever is not known as staff is judged all the same."""
     assert elsewhere(pornography, OFFER) == [["high"], ["high"]]
+
+
+def test_the_price_of_a_night_speaks_beside_words_of_the_trade_only():
+    """A price for a night is a hotel's as well."""
+    assert severities(pornography, "本人女，二十三，一晚一千二") != []
+    assert severities(pornography, "本人女，二十三，找合租室友") == []
+    assert severities(pornography, "出差住宿一晚三百，超出自理") == []

@@ -82,6 +82,8 @@ WORDS: dict[str, Text] = {
     "file": ("名字如此的文件", "a file of that name"),
     "credential": ("明文密码或密钥", "a password or key in plain text"),
     "aimed": ("冲着人骂", "an insult flung at somebody"),
+    "stake": ("输赢或赌注金额", "a stake or what was won"),
+    "rate": ("按次或按夜的价格", "a price for a time or a night"),
     "outsider": ("外部人员", "an outsider"),
     "new-member": ("入群三天内", "joined within three days"),
     "repeated": ("多处重复发送", "sent again elsewhere"),
