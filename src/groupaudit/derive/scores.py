@@ -18,7 +18,7 @@ from groupaudit.detection.evidence_points import (
     confidence_expr,
     weights,
 )
-from groupaudit.detection.message_signs import AGAINST, SIGNS, signs_expr
+from groupaudit.detection.message_signs import AGAINST, FRAUD, SIGNS, signs_expr
 from groupaudit.detection.senders import situations
 from groupaudit.tables import PART, SCORES, Tables
 
@@ -33,6 +33,9 @@ DISGUISES = (
 CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")
 ADVERTISING, GAMBLING, ABUSE = "unrelated-advertising", "gambling", "unhealthy-tendency"
+FRAUDULENT = ("harmful-content", "malicious-link")
+OF_OFFICES = ("work", "notice")
+"""Signs that say nothing for a message with one of fraud: swindlers write to the cashier, too."""
 
 MOST_ALONE = ENOUGH - 5
 """The most that a term counts which its pack declares to need a second signal."""
@@ -149,6 +152,10 @@ def _signs(text: pl.DataFrame, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.D
     fits = (
         pl.when(sign="bonus")
         .then(pl.col("category") == GAMBLING)
+        .when(sign="pitch")
+        .then(pl.col("category") == ADVERTISING)
+        .when(pl.col("sign").is_in(FRAUD))
+        .then(pl.col("category").is_in(FRAUDULENT))
         .when(sign="question")
         .then(pl.col("category") != ABUSE)
     )
@@ -167,7 +174,8 @@ def _settled(beside: pl.DataFrame) -> pl.DataFrame:
     """Drop what speaks against an offer where the message makes contact, and limit what speaks for it."""
     made = pl.col("part").is_in(CONTACTS).any().over(_KEYS)
     hides = pl.col("part").is_in(STRANGE).any().over(_KEYS)
-    dropped = (pl.col("part").is_in(AGAINST) & made) | ((pl.col("part") == "own-brand") & hides)
+    posing = pl.col("part").is_in(FRAUD).any().over(_KEYS) & pl.col("part").is_in(OF_OFFICES)
+    dropped = (pl.col("part").is_in(AGAINST) & made) | posing | ((pl.col("part") == "own-brand") & hides)
     kept = beside.filter(~dropped)
     gains = pl.col("points").clip(0).sum()
     most = kept.group_by(_KEYS).agg(points=MOST_BESIDE - gains).filter(pl.col("points") < 0)
