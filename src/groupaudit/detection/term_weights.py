@@ -7,10 +7,6 @@ from groupaudit.detection.lexicon import Packs
 from groupaudit.detection.lookups import Flags, Places
 from groupaudit.detection.matching import LURE
 
-FROM_SENDER = 25
-"""What is counted on to speak for weak terms in a message without a lure, a number or a link: who says it, and how often."""
-
-
 class TermWeights:
     """What the words of the packs weigh in each of their categories, by the number of the word."""
 
@@ -36,9 +32,7 @@ class TermWeights:
         weak = ~lure & ~strong
         place = row * self._categories + self._category[term]
         sums = np.bincount(place[weak], self._weight[term][weak], marked.size * self._categories)
-        helped = marked.copy()
-        helped[row[lure]] = True
-        enough = sums[place] + np.where(helped[row], MOST_BESIDE, FROM_SENDER) >= ENOUGH
+        enough = sums[place] + MOST_BESIDE >= ENOUGH
         tells = (strong & ~lure) | marked[row] | (weak & enough)
         return row[tells], row[lure | (strong & self._sure[term])]
 
