@@ -34,8 +34,8 @@ CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")
 ADVERTISING, GAMBLING, ABUSE = "unrelated-advertising", "gambling", "unhealthy-tendency"
 FRAUDULENT = ("harmful-content", "malicious-link")
-OF_OFFICES = ("work", "notice")
-"""Signs that say nothing for a message with one of fraud: swindlers write to the cashier, too."""
+IMPOSTURE, OF_OFFICES = ("poses", "secrecy"), ("work", "notice")
+"""Signs of fraud, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""
 
 MOST_ALONE = ENOUGH - 5
 """The most that a term counts which its pack declares to need a second signal."""
@@ -152,7 +152,7 @@ def _signs(text: pl.DataFrame, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.D
     fits = (
         pl.when(sign="bonus")
         .then(pl.col("category") == GAMBLING)
-        .when(sign="pitch")
+        .when(pl.col("sign").is_in(["pitch", "deal"]))
         .then(pl.col("category") == ADVERTISING)
         .when(pl.col("sign").is_in(FRAUD))
         .then(pl.col("category").is_in(FRAUDULENT))
@@ -174,7 +174,7 @@ def _settled(beside: pl.DataFrame) -> pl.DataFrame:
     """Drop what speaks against an offer where the message makes contact, and limit what speaks for it."""
     made = pl.col("part").is_in(CONTACTS).any().over(_KEYS)
     hides = pl.col("part").is_in(STRANGE).any().over(_KEYS)
-    posing = pl.col("part").is_in(FRAUD).any().over(_KEYS) & pl.col("part").is_in(OF_OFFICES)
+    posing = pl.col("part").is_in(IMPOSTURE).any().over(_KEYS) & pl.col("part").is_in(OF_OFFICES)
     dropped = (pl.col("part").is_in(AGAINST) & made) | posing | ((pl.col("part") == "own-brand") & hides)
     kept = beside.filter(~dropped)
     gains = pl.col("points").clip(0).sum()

@@ -77,6 +77,7 @@ WORDS: dict[str, Text] = {
     "price": ("价格", "a price"),
     "bonus": ("充值返利", "a bonus for paying in"),
     "pitch": ("推销话术", "a sales pitch"),
+    "deal": ("价格条件", "terms of sale"),
     "poses": ("自报身份", "who the sender says he is"),
     "demand": ("索要钱款或验证码", "a demand for money or a code"),
     "secrecy": ("要求保密或勿核实", "a plea for secrecy"),
