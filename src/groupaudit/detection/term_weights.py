@@ -7,6 +7,7 @@ from groupaudit.detection.lexicon import Packs
 from groupaudit.detection.lookups import Flags, Places
 from groupaudit.detection.matching import LURE
 
+
 class TermWeights:
     """What the words of the packs weigh in each of their categories, by the number of the word."""
 
