@@ -115,6 +115,30 @@ def test_the_wording_of_the_message_counts(text, part):
     assert parts(hit("百家乐"), text=text) == {"term 百家乐": 50, part: W[part]}
 
 
+@pytest.mark.parametrize(
+    ("category", "text", "part"),
+    [
+        ("unrelated-advertising", "装监控，二十年老店", "pitch"),
+        ("unrelated-advertising", "装监控，一口价八百", "deal"),
+        ("harmful-content", "我是你们新来的主管", "poses"),
+        ("harmful-content", "你先转给我", "demand"),
+        ("harmful-content", "千万别跟家里人说", "secrecy"),
+    ],
+)
+def test_what_sells_and_what_swindles_counts_beside_its_own_words_only(category, text, part):
+    """A pitch says nothing of gambling, and a demand for money nothing of an advertisement."""
+    assert parts(hit("词条", category=category), text=text) == {"term 词条": 50, part: W[part]}
+    assert parts(hit("词条"), text=text) == {"term 词条": 50}
+
+
+def test_swindlers_write_to_the_office_too():
+    """Words of work count against fraud no more where the sender poses as somebody, but where he was told so."""
+    fraud = hit("词条", category="harmful-content")
+    assert parts(fraud, text="我是董事长，请财务加急") == {"term 词条": 50, "poses": W["poses"]}
+    told = {"term 词条": 50, "help": W["help"]}
+    assert parts(fraud, text="客服说我要先转给我") == told
+
+
 def test_abuse_is_no_question():
     """Who asks whether somebody is a fool calls him one; who asks what the word means does not."""
     fool = hit("舔狗", category="unhealthy-tendency")

@@ -20,7 +20,7 @@ from groupaudit.detection.evidence_points import (
     confidence_expr,
     weights,
 )
-from groupaudit.detection.message_signs import AGAINST, SIGNS, signs_expr
+from groupaudit.detection.message_signs import AGAINST, FRAUD, signs, signs_expr
 from groupaudit.detection.senders import situations
 from groupaudit.detection.shared_titles import FILE_NAME
 from groupaudit.tables import PART, SCORES, Tables
@@ -38,16 +38,23 @@ CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")
 ADVERTISING, GAMBLING, PORNOGRAPHY = "unrelated-advertising", "gambling", "pornography"
 ABUSE, GRUMBLING, CONFIDENTIAL = "unhealthy-tendency", "negative-talk", "confidential-content"
+HARMFUL, PHISHING = "harmful-content", "malicious-link"
 
 ONLY_BESIDE = {
-    "bonus": [GAMBLING],
+    **{sign: [GAMBLING] for sign in ("bonus", "stake")},
+    "rate": [PORNOGRAPHY],
+    **{sign: [ADVERTISING] for sign in ("pitch", "deal")},
+    **{sign: [HARMFUL, PHISHING] for sign in FRAUD},
+    **{sign: [CONFIDENTIAL] for sign in CONFIDED},
     "aimed": [ABUSE],
-    **dict.fromkeys(CONFIDED, [CONFIDENTIAL]),
 }
 """The categories beside whose words a sign or a signal speaks, where it does not beside all."""
 
 NOT_BESIDE = {"question": [ABUSE, GRUMBLING], "work": [ABUSE, GRUMBLING, CONFIDENTIAL]}
 """Whoever insults or grumbles asks nothing by it, and does so about work; and secrets are made of that."""
+
+IMPOSTURE, OF_OFFICES = ("poses", "hush"), ("work", "notice")
+"""Signs of fraud, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""
 
 MOST_ALONE = ENOUGH - 5
 """The most that a term counts which its pack declares to need a second signal."""
@@ -183,9 +190,8 @@ def _handed_out(terms: pl.DataFrame) -> pl.DataFrame:
 def _signs(text: pl.DataFrame, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
     """Return what the wording of the message adds or takes away."""
     said = text.join(rows, on="row", how="semi").select("row", **signs_expr(pl.col("folded")))
-    signs = said.unpivot(index="row", on=list(SIGNS), variable_name="sign").filter("value").join(judged, on="row")
-    signs = signs.filter(_fits(pl.col("sign")))
-    return _weighed(signs, pl.col("sign"), _NO_DETAIL)
+    shown = said.unpivot(index="row", on=list(signs()), variable_name="sign").filter("value").join(judged, on="row")
+    return _weighed(shown.filter(_fits(pl.col("sign"))), pl.col("sign"), _NO_DETAIL)
 
 
 def _fits(sign: pl.Expr) -> pl.Expr:
@@ -207,7 +213,8 @@ def _settled(beside: pl.DataFrame) -> pl.DataFrame:
     """Drop what speaks against an offer where the message makes contact, and limit what speaks for it."""
     made = pl.col("part").is_in(CONTACTS).any().over(_KEYS)
     hides = pl.col("part").is_in(STRANGE).any().over(_KEYS)
-    dropped = (pl.col("part").is_in(AGAINST) & made) | ((pl.col("part") == "own-brand") & hides)
+    posing = pl.col("part").is_in(IMPOSTURE).any().over(_KEYS) & pl.col("part").is_in(OF_OFFICES)
+    dropped = (pl.col("part").is_in(AGAINST) & made) | posing | ((pl.col("part") == "own-brand") & hides)
     kept = beside.filter(~dropped)
     gains = pl.col("points").clip(0).sum()
     most = kept.group_by(_KEYS).agg(points=MOST_BESIDE - gains).filter(pl.col("points") < 0)

@@ -76,7 +76,7 @@ POSES = re.compile(r"(?:我|我们|这里|这边)(?:这里|这边)?是[^，,。�
 OFFICES = frozenset({"警方", "警官", "民警", "派出所", "公安局", "公安机关"})
 
 ACCUSES = re.compile(r"[你您][^。！？!?]{0,15}\Z")
-ACCUSATIONS = frozenset({"涉嫌", "涉黄", "涉毒", "涉赌", "犯罪", "违法"})
+ACCUSATIONS = frozenset({"涉嫌", "涉黄", "涉毒", "涉赌", "犯罪", "违法", "诈骗", "拘留", "刑拘", "逮捕"})
 """Words of the law that swindlers throw at the reader: nobody warns a group of itself."""
 
 NOT_OPENED = re.compile(
@@ -84,6 +84,9 @@ NOT_OPENED = re.compile(
     r"|(?<![不没无])(?:是|为|有|含|属于)(?:个|一个)?(?:病毒|木马|诈骗|骗子|骗局|钓鱼|假冒)"
 )
 """What is said of a link that nobody shall follow; it stands anywhere in the sentence."""
+
+NO_POLICE = re.compile(r"(?:千万)?(?:不要|不许|不能|别)报警")
+"""What swindlers ask of those whom they frighten: it keeps a message secret instead of warning of it."""
 
 TEASER = re.compile(r"未成年|未满|1?8岁|胆小|孕妇|非诚|不信")
 """Who must not look, and will."""
@@ -143,6 +146,8 @@ def _warns_of_nothing(text: str, start: int, end: int) -> bool:
     around = text[max(0, start - 1) : end + 1]
     word, before = text[start:end], text[max(0, start - 15) : start]
     if (word in OFFICES and POSES.search(before)) or (word in ACCUSATIONS and ACCUSES.search(before)):
+        return True
+    if any(m.start() <= start and end <= m.end() for m in NO_POLICE.finditer(text, max(0, start - 3), end + 3)):
         return True
     told = SECRECY.match(text, end) or KEEPS_AWAY.match(text, start)
     return told is not None or any(word in around for word in EVERYDAY)

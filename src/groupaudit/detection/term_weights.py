@@ -6,13 +6,6 @@ from groupaudit.detection.evidence_points import ENOUGH, MOST_BESIDE, SIGNALS, W
 from groupaudit.detection.lexicon import Packs
 from groupaudit.detection.lookups import Flags, Places
 
-FROM_SENDER = 25
-"""What is counted on to speak for weak terms in a message without a lure, a number or a link: who says it, and how often."""
-
-
-FROM_WORDING = {"confidential-content": 35}
-"""What is counted on instead in categories for which signs of their own speak: a plea to keep a secret."""
-
 
 class TermWeights:
     """What the words of the packs weigh in each of their categories, by the number of the word."""
@@ -25,7 +18,6 @@ class TermWeights:
         categories = {category: n for n, category in enumerate(sorted({term.category for term in terms}))}
         self._categories = len(categories)
         self._category = np.array([categories[term.category] for term in terms], np.int64)
-        self._unhelped = np.array([FROM_WORDING.get(term.category, FROM_SENDER) for term in terms], np.int64)
         self._weight = np.array([term.weight for term in terms], np.int64)
         self._signal = np.array([term.category in SIGNALS for term in terms], np.bool_)
         self._sure = np.array([term.needs is None for term in terms], np.bool_)
@@ -40,9 +32,7 @@ class TermWeights:
         weak = ~signal & ~strong
         place = row * self._categories + self._category[term]
         sums = np.bincount(place[weak], self._weight[term][weak], marked.size * self._categories)
-        helped = marked.copy()
-        helped[row[signal]] = True
-        enough = sums[place] + np.where(helped[row], MOST_BESIDE, self._unhelped[term]) >= ENOUGH
+        enough = sums[place] + MOST_BESIDE >= ENOUGH
         tells = (strong & ~signal) | marked[row] | (weak & enough)
         return row[tells], row[signal | (strong & self._sure[term])]
 
