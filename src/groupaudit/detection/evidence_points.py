@@ -18,6 +18,9 @@ ENOUGH = 60
 WEAK = 40
 """Terms below this weight count only in sums."""
 
+COVERT = 50
+"""From this weight on a term is worth a disguise: who hides a weaker one hides an everyday word."""
+
 MOST_BESIDE = 40
 """The most points that anything but terms of the category adds to a score."""
 

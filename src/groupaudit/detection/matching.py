@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from groupaudit.detection.alike import read_as, shapes, sounds
 from groupaudit.detection.boundary import stretch_around
 from groupaudit.detection.caution import Cautions, Marks, cautions
-from groupaudit.detection.evidence_points import SECRECY, SIGNALS, WEAK
+from groupaudit.detection.evidence_points import COVERT, SECRECY, SIGNALS, WEAK
 from groupaudit.detection.guises import (
     DOUBLED,
     LATIN,
@@ -164,7 +164,7 @@ def may_be_disguised(packs: Packs) -> list[str]:
     return [
         word
         for word, terms in packs.terms.items()
-        if any(t.weight >= WEAK and t.category not in SIGNALS for t in terms)
+        if any(t.weight >= COVERT and t.category not in SIGNALS for t in terms)
     ]
 
 
@@ -235,7 +235,7 @@ def hits_in(said: str, folded: str, search: Search, ways: int, *, parted: bool) 
                 warned=seen.caution.cover(start, end),
             )
             for term in search.terms[word]
-            if not fold or (term.weight >= WEAK and term.category not in SIGNALS)
+            if not fold or (term.weight >= COVERT and term.category not in SIGNALS)
         ]
     return hits
 

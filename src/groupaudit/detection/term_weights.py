@@ -2,9 +2,12 @@
 
 import numpy as np
 
-from groupaudit.detection.evidence_points import ENOUGH, MOST_BESIDE, SIGNALS, WEAK
+from groupaudit.detection.evidence_points import ENOUGH, EVERYDAY, MOST_BESIDE, MOST_EVERYDAY, SIGNALS, WEAK
 from groupaudit.detection.lexicon import Packs
 from groupaudit.detection.lookups import Flags, Places
+
+FROM_WORDING = 25
+"""What is counted on to speak for weak terms in a message without a lure, a number or a link: its wording, its sender."""
 
 
 class TermWeights:
@@ -28,11 +31,19 @@ class TermWeights:
         *words* stand in *rows*; *marked* are the rows in which a number or a link may stand.
         """
         row, term = self._terms_at(rows, words)
-        signal, strong = self._signal[term], self._weight[term] >= WEAK
+        weight = self._weight[term]
+        signal, strong = self._signal[term], weight >= WEAK
         weak = ~signal & ~strong
         place = row * self._categories + self._category[term]
-        sums = np.bincount(place[weak], self._weight[term][weak], marked.size * self._categories)
-        enough = sums[place] + MOST_BESIDE >= ENOUGH
+        rare, common = (
+            np.bincount(place[of], weight[of], marked.size * self._categories)
+            for of in (weak & (weight >= EVERYDAY), weak & (weight < EVERYDAY))
+        )
+        sums = rare + common.clip(max=MOST_EVERYDAY)
+        helped = marked.copy()
+        helped[row[signal]] = True
+        beside = np.where(helped[row], MOST_BESIDE, np.where(rare[place] > 0, FROM_WORDING, 0))
+        enough = sums[place] + beside >= ENOUGH
         tells = (strong & ~signal) | marked[row] | (weak & enough)
         return row[tells], row[signal | (strong & self._sure[term])]
 
