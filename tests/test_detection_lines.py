@@ -12,10 +12,10 @@ from groupaudit.judging.content import ContentParams
 
 DATA = Path(__file__).parent / "data"
 GROUP = "| groups.kind |\n|---|\n| internal |\n\n"
-FEWEST_NORMAL = 754
+FEWEST_NORMAL = 920
 FEWEST = {
-    "gambling": 78, "pornography": 72, "malicious-link": 59, "unrelated-advertising": 52, "harmful-content": 50,
-    "classification-mark": 5, "confidential-content": 17, "unhealthy-tendency": 11, "negative-talk": 4,
+    "gambling": 78, "pornography": 72, "malicious-link": 58, "unrelated-advertising": 63, "harmful-content": 82,
+    "classification-mark": 5, "confidential-content": 22, "unhealthy-tendency": 16, "negative-talk": 6,
 }  # fmt: skip
 DISGUISES = {
     "plain", "circled", "enclosed", "full-width", "homophone", "mathematical", "mixed-digits", "parenthesised", "pinyin",

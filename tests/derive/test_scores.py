@@ -122,7 +122,7 @@ def test_the_wording_of_the_message_counts(text, part):
         ("unrelated-advertising", "装监控，一口价八百", "deal"),
         ("harmful-content", "我是你们新来的主管", "poses"),
         ("harmful-content", "你先转给我", "demand"),
-        ("harmful-content", "千万别跟家里人说", "secrecy"),
+        ("harmful-content", "千万别跟家里人说", "hush"),
     ],
 )
 def test_what_sells_and_what_swindles_counts_beside_its_own_words_only(category, text, part):

@@ -85,7 +85,7 @@ def test_a_missed_line_says_why(text, policy, why):
 
 def test_a_weak_term_says_what_it_lacks():
     """A term that needs a second signal says so, in both languages."""
-    (verdict,) = judged(("今天的赔率", "gambling"))
+    (verdict,) = judged(("今晚的牌局", "gambling"))
     assert explained(verdict, "zh")[1].endswith("，要有第二个信号才算")
     assert explained(verdict, "en")[1].endswith("counts only beside a second signal")
 

@@ -13,10 +13,10 @@
 | g2              | 天高集团 官方微信平台 |
 | g3              | 总裁办工作群         |
 
-| findings.group_id | findings.fields.count | findings.fields.others |
-|-------------------|-----------------------|------------------------|
-| g1                | 1                     | g2                     |
-| g2                | 1                     | g1                     |
+| findings.group_id | findings.fields.count |
+|-------------------|-----------------------|
+| g1                | 1                     |
+| g2                | 1                     |
 
 ## Allows
 
@@ -58,11 +58,8 @@ def namesakes(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"groups"},
-    fields={"name": Kind.GROUP, "count": Kind.NUMBER, "others": Kind.GROUP},
-    message=(
-        "群名“{name}”与另外 {count} 个群相同（{others}）",
-        "The name “{name}” is also that of {count} other group(s): {others}",
-    ),
+    fields={"name": Kind.GROUP, "count": Kind.NUMBER},
+    message=("群名“{name}”与另外 {count} 个群相同", "The name “{name}” is also that of {count} other group(s)"),
     advice=(
         "给其中的群改名，或确认是否应合并、是否冒充",
         "Rename all but one, or find out whether they should be merged or one is an impostor",
@@ -72,7 +69,5 @@ def namesakes(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
 def group_name_duplicate(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups whose names compare equal."""
     named = t.groups.with_columns(same=key(pl.col("name"))).filter(pl.col("same") != "")
-    namesakes = named.group_by("same").agg(ids=pl.col("group_id").unique().sort())
-    others = pl.col("ids").list.set_difference(pl.concat_list("group_id")).list.sort()
-    found = named.join(namesakes, on="same").with_columns(others=others).with_columns(count=pl.col("others").list.len())
-    return found.filter(pl.col("count") > 0)
+    count = pl.col("group_id").n_unique().over("same") - 1
+    return named.with_columns(count=count).filter(pl.col("count") > 0)

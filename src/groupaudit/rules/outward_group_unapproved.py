@@ -140,10 +140,10 @@ def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
     """Find outward groups that no approval with an approver names."""
     context = t.context
     entries = matched(t["group_approvals"], t["groups"])
-    approvals, matches = entries.lazy(), set(entries["match"])
+    approvals = entries.lazy()
     approved = approvals.group_by(group_id="found").agg(named=pl.col("approver").is_not_null().any())
     unclear = approvals.filter(pl.col("match") == "ambiguous").select(name="group_name", unclear=pl.lit(value=True))
-    renamed = pl.col("group_id").is_in(_renamed(t).implode()) & pl.lit("none" in matches)
+    renamed = pl.col("group_id").is_in(_renamed(t).implode()) & bool((entries["match"] == "none").any())
     known = pl.col("kind").is_in(FACING_OUTWARDS)
     facing = t.inventory.filter("handed_in", known | (pl.col("kind") == "unknown"))
     lacking = (
