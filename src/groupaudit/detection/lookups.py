@@ -92,8 +92,11 @@ class _Units:
         for size, codes in self.by_size.items():
             for bit, at in ((PAIR_IS, 0),) if size == PAIR else ((BEGINS, 0), (GOES_ON, 1)) if size > PAIR else ():
                 self.kinds[self.pair(codes[:, at], codes[:, at + 1])] |= bit
-        begins = [self.key(codes[:, : PAIR + 1]) for size, codes in self.by_size.items() if size > PAIR]
-        self._begins = np.unique(np.concatenate([NOWHERE, *begins]))
+        self._begins, self._wholes = np.zeros(HASHED + 1, np.bool_), np.zeros(HASHED + 1, np.bool_)
+        for size, codes in self.by_size.items():
+            self._wholes[self.key(codes) & HASHED] = True
+            if size > PAIR:
+                self._begins[self.key(codes[:, : PAIR + 1]) & HASHED] = True
 
     def pair(self, one: Codes, two: Codes) -> npt.NDArray[np.uint32]:
         """Return a number for the classes of two units side by side; of very many classes some share theirs."""
@@ -122,8 +125,18 @@ class _Units:
         return flags
 
     def begin(self, codes: Codes, places: Places) -> Flags:
-        """Tell at which of *places*, all with two units after them, the first three units of a word stand."""
-        return _among(self.key_at(codes, places, PAIR + 1), self._begins)
+        """Tell at which of *places*, all with two units after them, the first three of a word stand; a few others pass too."""
+        return np.take(self._begins, self.key_at(codes, places, PAIR + 1) & HASHED)
+
+
+    def whole(self, codes: Codes, places: Places, size: int, known: Places) -> tuple[Places, Places]:
+        """Return those of *places* where *size* units are one of the sorted *known*, and the keys of these."""
+        inside = places[places + size <= codes.size]
+        keys = self.key_at(codes, inside, size)
+        maybe = np.take(self._wholes, keys & HASHED)
+        inside, keys = inside[maybe], keys[maybe]
+        real = _among(keys, known)
+        return inside[real], keys[real]
 
 
 class Words(_Units):
@@ -164,10 +177,7 @@ class Words(_Units):
     def _exact(self, codes: Codes, places: Places, size: int) -> tuple[Places, Places, Places]:
         """Return the words of *size* at *places*, and start and end of each."""
         keys, numbers = self._known[size]
-        inside = places[places + size <= codes.size]
-        read = self.key_at(codes, inside, size)
-        real = _among(read, keys)
-        inside, read = inside[real], read[real]
+        inside, read = self.whole(codes, places, size, keys)
         first, end = np.searchsorted(keys, read), np.searchsorted(keys, read, "right")
         several = end - first  # two words may be spelled the same, one of them backwards
         last = np.cumsum(several)
@@ -212,8 +222,7 @@ class Classes(_Units):
         """Return where a word of *size* stands that is not *written*; with *telling* only where one of that is in it."""
         if size not in self._words:
             return NOWHERE
-        inside = places[places + size <= codes.size]
-        real = inside[_among(self.key_at(codes, inside, size), self._words[size])]
+        real, _ = self.whole(codes, places, size, self._words[size])
         if telling is not None:
             real = real[telling[real[:, None] + np.arange(size)].any(axis=1)]
         return real[~_among(real * LONGEST + size, written)]
