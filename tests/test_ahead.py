@@ -32,6 +32,16 @@ def test_only_the_last_key_is_kept():
     assert made == [1, 2, 1]
 
 
+def test_what_is_forgotten_is_made_again():
+    """Nothing of it is left in between."""
+    made = []
+    ahead = Ahead(lambda key: made.append(key) or key)
+    ahead.get(1)
+    ahead.forget()
+    assert ahead.get(1) == 1
+    assert made == [1, 1]
+
+
 def test_an_error_reaches_who_asks():
     """What failed in the background is not silent."""
     ahead = Ahead(lambda key: 1 // key)

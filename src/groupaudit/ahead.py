@@ -32,6 +32,11 @@ class Ahead(Generic[K, V]):
             last = self._last
         return last[1].result() if last and last[0] == key else self._make(key)
 
+    def forget(self) -> None:
+        """Let the value go: the next who asks for it waits until it is made again."""
+        with self._lock:
+            self._last = None
+
     def _future(self, key: K) -> "Future[V] | None":
         """Return a new promise for *key*, None where there is one."""
         with self._lock:

@@ -31,6 +31,9 @@ MARGIN = 5
 UNHEARD_OF = 1e-6
 """What is expected less often in a million words is nothing everyday, however rare the term is too."""
 
+MANY = 200_000
+"""Messages from which on memory is dearer than the time of arranging the search once more."""
+
 MAY_HOLD = f"{MAY_HOLD_NUMBER}|{MAY_HOLD_LINK}"
 
 
@@ -48,6 +51,8 @@ def hits(tables: Tables) -> pl.DataFrame:
     marked = picked.filter("marked")
     numbers = find_personal(marked, context.own_numbers, context.own_domains)
     links = find_links(without_names(marked, messages), messages, context.own_domains)
+    if messages.height > MANY:
+        READY.forget()
     return pl.concat([named, brought_home(numbers, messages), brought_home(links, messages)])
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from operator import add
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 from groupaudit.detection.lexicon_problems import Problem, told
@@ -201,9 +202,9 @@ def _terms_in(file: _File) -> Iterator[Term]:
         column("category", file.path.stem),
         (int(weight) if weight.isdecimal() else -1 for weight in column("weight", DEFAULT_WEIGHT)),
         (needs or None for needs in column("needs", "")),
-        column("note", ""),
+        map(intern, column("note", "")),
         (f"{file.name}:{number}" for number, _ in file.rows),
-        column("date", ""),
+        map(intern, column("date", "")),
     )
 
 

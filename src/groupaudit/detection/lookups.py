@@ -32,6 +32,9 @@ MIX = np.int64(-7046029254386353131)
 """Odd and far from every fraction of small numbers: words get distinct numbers, modulo 2 ** 64, by its powers."""
 
 HASHED = (1 << 22) - 1
+KEYED = (1 << 20) - 1
+"""So many keys of words are told apart before they are looked up: one in forty of what is no word passes."""
+
 SPREAD = 2039
 """Pairs of characters are looked up by first · SPREAD + second, modulo HASHED + 1."""
 
@@ -92,11 +95,11 @@ class _Units:
         for size, codes in self.by_size.items():
             for bit, at in ((PAIR_IS, 0),) if size == PAIR else ((BEGINS, 0), (GOES_ON, 1)) if size > PAIR else ():
                 self.kinds[self.pair(codes[:, at], codes[:, at + 1])] |= bit
-        self._begins, self._wholes = np.zeros(HASHED + 1, np.bool_), np.zeros(HASHED + 1, np.bool_)
+        self._begins, self._wholes = np.zeros(KEYED + 1, np.bool_), np.zeros(KEYED + 1, np.bool_)
         for size, codes in self.by_size.items():
-            self._wholes[self.key(codes) & HASHED] = True
+            self._wholes[self.key(codes) & KEYED] = True
             if size > PAIR:
-                self._begins[self.key(codes[:, : PAIR + 1]) & HASHED] = True
+                self._begins[self.key(codes[:, : PAIR + 1]) & KEYED] = True
 
     def pair(self, one: Codes, two: Codes) -> npt.NDArray[np.uint32]:
         """Return a number for the classes of two units side by side; of very many classes some share theirs."""
@@ -126,14 +129,14 @@ class _Units:
 
     def begin(self, codes: Codes, places: Places) -> Flags:
         """Tell at which of *places*, all with two units after them, the first three of a word stand; a few others pass too."""
-        return np.take(self._begins, self.key_at(codes, places, PAIR + 1) & HASHED)
+        return np.take(self._begins, self.key_at(codes, places, PAIR + 1) & KEYED)
 
 
     def whole(self, codes: Codes, places: Places, size: int, known: Places) -> tuple[Places, Places]:
         """Return those of *places* where *size* units are one of the sorted *known*, and the keys of these."""
         inside = places[places + size <= codes.size]
         keys = self.key_at(codes, inside, size)
-        maybe = np.take(self._wholes, keys & HASHED)
+        maybe = np.take(self._wholes, keys & KEYED)
         inside, keys = inside[maybe], keys[maybe]
         real = _among(keys, known)
         return inside[real], keys[real]

@@ -189,9 +189,10 @@ def exploded(rows: pl.DataFrame, text: str = "text") -> pl.DataFrame:
     Pictures and marks stuck to a part (南院项目办🌙) are a part of their own, too many for any format.
     """
     parts = rows.with_columns(part=pl.col(text).str.split(_SEPARATOR, literal=False)).drop(text).explode("part")
-    adorned = pl.col("part").str.contains(f"[{_ORNAMENT}]")
-    cut = pl.col("part").str.extract_all(f"[{_ORNAMENT}]+|[^{_ORNAMENT}]+")
-    parts = parts.with_columns(part=pl.when(adorned).then(cut).otherwise(pl.concat_list("part"))).explode("part")
+    adorned = parts["part"].str.contains(f"[{_ORNAMENT}]").fill_null(value=False)
+    if adorned.any():
+        cut = pl.col("part").str.extract_all(f"[{_ORNAMENT}]+|[^{_ORNAMENT}]+")
+        parts = parts.with_columns(part=pl.when(adorned).then(cut).otherwise(pl.concat_list("part"))).explode("part")
     return parts.filter(pl.col("part") != "").with_columns(pl.col("part").str.replace_many(_SHOWN))
 
 
