@@ -131,7 +131,6 @@ class _Units:
         """Tell at which of *places*, all with two units after them, the first three of a word stand; a few others pass too."""
         return np.take(self._begins, self.key_at(codes, places, PAIR + 1) & KEYED)
 
-
     def whole(self, codes: Codes, places: Places, size: int, known: Places) -> tuple[Places, Places]:
         """Return those of *places* where *size* units are one of the sorted *known*, and the keys of these."""
         inside = places[places + size <= codes.size]
