@@ -1,0 +1,61 @@
+"""Signs in the wording of a message: a table of patterns, of which everything else that is told of them must know."""
+
+import polars as pl
+import pytest
+
+from groupaudit.derive.scores import NOT_BESIDE, ONLY_BESIDE
+from groupaudit.detection.evidence_points import weights
+from groupaudit.detection.message_signs import AGAINST, FRAUD, TABLE, signs, signs_expr
+from groupaudit.judging.content import WORDS
+
+
+def shown(text):
+    """The signs that a folded text shows."""
+    row = pl.DataFrame({"folded": [text]}).select(**signs_expr(pl.col("folded"))).row(0, named=True)
+    return {sign for sign, true in row.items() if true}
+
+
+def test_every_sign_has_points_and_a_name():
+    """Nothing is added to a score that cannot be told."""
+    assert set(signs()) <= weights().keys() & WORDS.keys()
+    assert {*AGAINST, *FRAUD, *NOT_BESIDE} <= set(signs())
+    assert ONLY_BESIDE.keys() & signs().keys()
+
+
+def test_what_speaks_against_an_offer_costs_points():
+    """And everything else gives some."""
+    assert {sign for sign in signs() if weights()[sign] < 0} == {*AGAINST}
+
+
+def test_patterns_stand_once_and_whole():
+    """A name in braces is replaced wherever it stands."""
+    rows = [line for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert len(rows) == len(set(rows))
+    assert not [
+        sign for sign, pattern in signs().items() if any(f"{{{name}}}" in pattern for name in ("insult", "sum"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("打五十一百的", "stake"), ("通宵只要800元", "rate"), ("我是刘总", "poses"), ("先转我3000", "demand"),
+        ("这事别告诉家里人", "hush"), ("看完就撤", "secrecy"), ("密码：ab12cd", "credential"), ("你就是个废物", "aimed"),
+        ("满意再付款，报我名字立减", "pitch"), ("原价99", "deal"),
+    ],
+)  # fmt: skip
+def test_a_sign_is_shown(text, sign):
+    """One plain text for each of those that count beside one category only."""
+    assert sign in shown(text)
+
+
+@pytest.mark.parametrize("text", ["明天上午开会", "比分1:15", "十点半到", "密码忘了", "别告诉她有惊喜吗"])
+def test_daily_talk_shows_no_stake_and_no_password(text):
+    """Scores and times are no odds, and a forgotten password is none."""
+    assert not shown(text) & {"stake", "rate", "credential", "aimed"}
+
+
+def test_who_was_told_so_poses_as_nobody():
+    """对方说 makes of a swindler's words an account of them."""
+    assert "poses" in shown("我是公安局的民警")
+    assert "poses" not in shown("有个人电话里跟我说我是公安局的民警")
