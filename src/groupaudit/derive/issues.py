@@ -35,7 +35,7 @@ _PAIR = ["group", "sender"]
 def issues(t: Tables) -> pl.DataFrame:
     """Return ISSUES."""
     raised = t["acts"].filter((pl.col("asks") | pl.col("reports")) & ~pl.col("pings"))
-    raised = raised.join(_withdrawn(t["messages"]), on="row", how="anti")
+    raised = _standing(raised, t["messages"])
     turns = t["turns"].with_row_index("pos")
     people = _people(t, turns)
     placed = turns.join(raised, on="row").join(people, on=_PAIR, how="left").sort("pos")
@@ -49,11 +49,12 @@ def issues(t: Tables) -> pl.DataFrame:
     return _timed(_repeated(known), t, turns).select(pl.col(name).cast(dtype) for name, dtype in ISSUES.items())
 
 
-def _withdrawn(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the `row` of each message that is still there although a recall names it."""
+def _standing(raised: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+    """Return those of *raised* that no recall names: an archive keeps the words of what was withdrawn."""
     recalls = messages.filter(pl.col("kind") == "recall").select("group_id", message_id="reply_to").drop_nulls()
-    ids = messages.select("group_id", "message_id", row=pl.int_range(pl.len(), dtype=pl.UInt32))
-    return ids.join(recalls, on=["group_id", "message_id"], how="semi").select("row")
+    told = raised.hstack(messages.select("group_id", "message_id")[raised["row"]])
+    kept = told.join(recalls, on=["group_id", "message_id"], how="anti", maintain_order="left")
+    return kept.select(raised.columns)
 
 
 def _marked(places: pl.Series, turns: pl.DataFrame) -> pl.Series:
