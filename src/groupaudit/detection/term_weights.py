@@ -29,6 +29,7 @@ class TermWeights:
         """Return the rows that may be reported, and those with a signal beside other terms.
 
         *words* stand in *rows*; *marked* are the rows in which a number or a link may stand.
+        Everyday words alone tell nothing where no such row and no signal helps them, whatever signs the wording may show: too many messages hold some.
         """
         row, term = self._terms_at(rows, words)
         weight = self._weight[term]

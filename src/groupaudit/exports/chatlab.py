@@ -73,8 +73,12 @@ def batch(source: Source, export: Export) -> Batch:
     rejects = pl.concat([export.rejects, flawed, unnamed, wrong, conflicts])
     set_aside = {"private-chat": sum(aside), "phantom-member": phantoms}
     events = events_of(system.with_columns(text="told", sender="member_id"), _bearers(people, spoke))
-    nobody = messages.filter(pl.col("member_id").is_null() & ~pl.col("kind").is_in(["system", "recall"]))
-    notes = {"without-time": messages["at"].null_count(), "without-sender": nobody.height, "unresolved-event": unresolved(events)}  # fmt: skip
+    nobody = pl.col("member_id").is_null() & ~pl.col("kind").is_in(["system", "recall"])
+    notes = {
+        "without-time": messages["at"].null_count(),
+        "without-sender": messages.select(nobody.sum()).item(),
+        "unresolved-event": unresolved(events),
+    }
     return Batch(
         rows=export.rows,
         kept=export.rows - rejects.height - doubled - sum(set_aside.values()),
