@@ -19,13 +19,14 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from groupaudit.context import Context
 from groupaudit.disclosure import Disclosure
 from groupaudit.engine import Planned, run
 from groupaudit.findings import FINDINGS, Language, render
 from groupaudit.fold import fold_expr
 from groupaudit.outcome import Outcome
 from groupaudit.rule import AnyRule
-from groupaudit.tables import FORMATS, HITS, SCHEMAS, TEXT, UNITS, Context, Tables
+from groupaudit.tables import FORMATS, HITS, SCHEMAS, TEXT, UNITS, Tables
 
 Row = dict[str, str]
 

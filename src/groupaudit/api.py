@@ -316,8 +316,8 @@ def _of_others(tables: Tables) -> dict[str, int]:
 
 
 def _counts(tables: Tables) -> dict[str, int]:
-    counts = {name: tables[name].height for name in (*SUBJECTS, "employees") if name in tables}
+    counts = {name: tables.height(name) for name in (*SUBJECTS, "employees") if name in tables}
     if "messages" in tables:
-        kinds = tables["messages"]["kind"].value_counts().filter(pl.col("kind") != "text").sort("kind")
+        kinds = tables.messages.group_by("kind").agg(pl.len()).filter(pl.col("kind") != "text").sort("kind").collect()
         counts |= {f"messages-{kind}": n for kind, n in kinds.iter_rows()}
     return counts

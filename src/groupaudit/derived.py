@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from groupaudit.errors import MissingTableError
+from groupaudit.packed import Table
 from groupaudit.tables import SUBJECTS, Tables
 
 PACKAGE = "groupaudit.derive"
@@ -17,7 +18,7 @@ PACKAGE = "groupaudit.derive"
 AT_A_TIME = 2
 """Tables made at the same time: Polars uses all processors, but what is worked out in Python uses one."""
 
-Derive = Callable[[Tables], pl.DataFrame]
+Derive = Callable[[Tables], Table]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,7 @@ def materialise(tables: Tables, wanted: Iterable[str]) -> tuple[Tables, Mapping[
     """
     pending = _wanted(tables, wanted)
     failures: dict[str, str] = {}
-    running: dict[Future[pl.DataFrame | str | None], str] = {}
+    running: dict[Future[Table | str | None], str] = {}
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         while pending or running:
             for name in [n for n, t in pending.items() if not _before(t) & {*pending, *running.values()}]:
@@ -75,7 +76,7 @@ def _before(table: Derived) -> frozenset[str]:
     return table.needs | table.uses
 
 
-def _make(table: Derived, tables: Tables, failures: Mapping[str, str]) -> pl.DataFrame | str | None:
+def _make(table: Derived, tables: Tables, failures: Mapping[str, str]) -> Table | str | None:
     """Return the table, the reason why it could not be made, or None where something it needs is not there."""
     broken = sorted(_before(table) & failures.keys())
     if broken:

@@ -257,7 +257,7 @@ def _from_message(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Take group, sender, time and place from the message a finding is anchored on; the plan's own columns win."""
     taken = ("group_id", "member_id", "message_id", "at", "source", "line")
     rows = found["row"].cast(pl.UInt32)
-    side = tables["messages"].select(*taken, "kind", "text", "sender_name")[rows.fill_null(0)]
+    side = tables.rows("messages", rows.fill_null(0), [*taken, "kind", "text", "sender_name"])
     known = pl.col("row").is_not_null()
     from_side = [side[name].rename(f"_{name}") for name in taken]
     texts = [side["text"].rename("quote"), side["sender_name"].rename("_sender")]
@@ -275,7 +275,9 @@ def _classified(rows: pl.Series, tables: Tables) -> pl.Series:
     """
     found, places = tables, rows.drop_nulls().unique().sort()
     if "hits" not in tables:
-        found, _ = materialise(Tables({"messages": tables["messages"][places]}, tables.context), {"hits"})
+        found, _ = materialise(
+            Tables({"messages": tables.rows("messages", places, [pl.all()])}, tables.context), {"hits"}
+        )
     marked = found["hits"].filter(pl.col("category") == MARK)["row"].unique() if "hits" in found else None
     if marked is not None and found is not tables:
         marked = places.gather(marked)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from groupaudit.context import Context
 from groupaudit.errors import UnreadableInputError
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
 from groupaudit.intake.accounts import account
@@ -24,7 +25,7 @@ from groupaudit.intake.quality import QUALITY, measured
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_person import one_row_per_person
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
-from groupaudit.tables import CELLED, REJECTS, Context, Tables
+from groupaudit.tables import CELLED, REJECTS, Tables
 
 KEYS: dict[str, tuple[str, ...]] = {
     "groups": ("group_id",),

@@ -2,14 +2,16 @@
 
 import fnmatch
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
+from groupaudit.context import Context
 from groupaudit.fold import fold_expr
+from groupaudit.packed import only
 from groupaudit.people.group_matching import matched
 from groupaudit.policy import Group, Organisation, Policy, Settings, Unit, own_days
-from groupaudit.tables import FORMATS, GROUPS, UNITS, Context, Tables, conform
+from groupaudit.tables import FORMATS, GROUPS, UNITS, Tables, conform
 
 LABELS = pl.Schema({k: v for k, v in UNITS.items() if k != "label_folded"})
 
@@ -44,25 +46,25 @@ def apply(policy: Policy, tables: Tables) -> tuple[Tables, list[str]]:
         frames["units"] = units
     frames["formats"] = _formats(settings)
     dropped: list[str] = []
-    if known := _every_group(frames):
-        groups, dropped = _describe(pl.concat(known), settings.group, frames.get("register"))
+    if known := _every_group(tables):
+        register = frames.get("register")
+        groups, dropped = _describe(
+            pl.concat(known), settings.group, tables["register"] if register is not None else None
+        )
         keep = ~pl.col("group_id").is_in(dropped).fill_null(value=False)
-        keyed = {n: f.filter(keep) for n, f in frames.items() if dropped and "group_id" in f.columns}
+        keyed = {n: only(f, keep) for n, f in frames.items() if dropped and "group_id" in f.schema}
         frames |= keyed | {"groups": groups.filter(keep)}
     return Tables(frames, context(policy, tables)), dropped
 
 
-def _every_group(frames: Mapping[str, pl.DataFrame]) -> list[pl.DataFrame]:
+def _every_group(t: Tables) -> list[pl.DataFrame]:
     """Return the rows of all groups: those that were described, then those of which only members or talk are known."""
-    described = [frames["groups"]] if "groups" in frames else []
+    described = [t["groups"]] if "groups" in t else []
     for name in ("members", "messages", "events"):
-        if name in frames:
+        if name in t:
             ids = pl.concat([g.select("group_id") for g in described]) if described else GROUPS.to_frame()
             places = (
-                frames[name]
-                .select("group_id", "source", "line")
-                .drop_nulls("group_id")
-                .unique("group_id", keep="first")
+                t.columns(name, "group_id", "source", "line").drop_nulls("group_id").unique("group_id", keep="first")
             )
             described.append(conform(places.join(ids, on="group_id", how="anti").sort("group_id"), GROUPS))
     return described

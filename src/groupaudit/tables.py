@@ -7,13 +7,12 @@ strings (a 64-bit id never passes through a float). Null means "the input does n
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 import polars as pl
 
+from groupaudit.context import Context
 from groupaudit.errors import MissingTableError
-from groupaudit.vocabulary import OTHERS_JUDGED_ON
-from groupaudit.worktime import OwnDays
+from groupaudit.packed import Columns, Table, rows_at
 
 AT = pl.Datetime("us", "UTC")
 WORDS = pl.List(pl.String)
@@ -350,29 +349,11 @@ def conform(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Context:
-    """What rules and derived tables know beyond the tables: settings of the audit, the same for every partition."""
-
-    timezone: str = "Asia/Shanghai"
-    as_of: date | None = None
-    effective_from: date | None = None  # nothing before it is judged
-    transition_days: int = 0  # for what existed before, counted from then
-    own_days: OwnDays = field(
-        default_factory=OwnDays
-    )  # what the company adds to the calendar; `worktime.calendar` takes it
-    allow_phrases: tuple[str, ...] = ()  # organisation, projects, own brands and the policy's allow list
-    own_domains: tuple[str, ...] = ()
-    own_numbers: tuple[str, ...] = ()
-    lexicons: tuple[str, ...] = ()  # paths of the policy's own packs
-    others_judged_on: tuple[str, ...] = OTHERS_JUDGED_ON  # categories, for those who are none of the company's people
-
-
 @dataclass(frozen=True)
 class Tables:
     """Named frames and the context; asking for a frame that nobody supplied raises `MissingTableError`."""
 
-    frames: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    frames: Mapping[str, Table] = field(default_factory=dict)
     context: Context = field(default_factory=Context)
 
     def __contains__(self, name: str) -> bool:
@@ -382,16 +363,36 @@ class Tables:
         return iter(self.frames)
 
     def __getitem__(self, name: str) -> pl.DataFrame:
+        frame = self.stored(name)
+        return frame if isinstance(frame, pl.DataFrame) else frame.lazy().collect()
+
+    def __getattr__(self, name: str) -> pl.LazyFrame:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.stored(name).lazy()
+
+    def stored(self, name: str) -> Table:
+        """Return a table as it is kept, which may be packed."""
         try:
             return self.frames[name]
         except KeyError:
             raise MissingTableError(name) from None
 
-    def __getattr__(self, name: str) -> pl.LazyFrame:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self[name].lazy()
+    def height(self, name: str) -> int:
+        """Return how many rows a table has."""
+        return self.stored(name).height
 
-    def replace(self, **frames: pl.DataFrame) -> "Tables":
+    def columns(self, name: str, /, *columns: str | pl.Expr, **named: str | pl.Expr) -> pl.DataFrame:
+        """Return some columns of a table; of one that is packed, nothing else is unpacked."""
+        table = self.stored(name)
+        if isinstance(table, pl.DataFrame):
+            return table.select(*columns, **named)
+        return table.lazy().select(*columns, **named).collect(engine="streaming")
+
+    def rows(self, name: str, places: pl.Series, columns: Columns) -> pl.DataFrame:
+        """Return some columns of the rows of a table at *places*, in the order of these."""
+        return rows_at(self.stored(name), places, columns)
+
+    def replace(self, **frames: Table) -> "Tables":
         """Return a copy with some frames replaced or added."""
         return Tables({**self.frames, **frames}, self.context)

@@ -21,7 +21,7 @@ def packs(tmp_path_factory):
 def allowed(tables: Tables, packs) -> list[str | None]:
     """What allows each hit."""
     found = find_hits(readable(tables["messages"]), packs)
-    return sheltered(found, tables["messages"], tables["members"])["allowed_by"].to_list()
+    return sheltered(found, tables)["allowed_by"].to_list()
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import datetime as dt
 import polars as pl
 import pytest
 
+from groupaudit.context import Context
 from groupaudit.judging.legacy import brought_in_order_by, existed_before, in_transition
-from groupaudit.tables import Context
 
 START = dt.date(2024, 9, 1)
 

@@ -6,21 +6,11 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
+from groupaudit.context import Context
 from groupaudit.derived import materialise
 from groupaudit.registry import discover
 from groupaudit.rule import AnyRule, Rule
-from groupaudit.tables import (
-    EMPLOYEES,
-    GROUP_APPROVALS,
-    GROUPS,
-    MEMBERS,
-    MESSAGES,
-    REGISTER,
-    UNITS,
-    Context,
-    Tables,
-    conform,
-)
+from groupaudit.tables import EMPLOYEES, GROUP_APPROVALS, GROUPS, MEMBERS, MESSAGES, REGISTER, UNITS, Tables, conform
 
 RULES = {
     id_: rule

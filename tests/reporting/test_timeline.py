@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from groupaudit.context import Context
 from groupaudit.figures.activity import ACTIVITY, activity
 from groupaudit.reporting.timeline import SPANS, timeline
-from groupaudit.tables import MESSAGES, Context, Tables, conform
+from groupaudit.tables import MESSAGES, Tables, conform
 from reports import empty, finding, report
 
 START = date(2025, 1, 1)

@@ -4,9 +4,10 @@ import polars as pl
 import pytest
 
 from builders import build
+from groupaudit.context import Context
 from groupaudit.derived import materialise
 from groupaudit.detection.lexicon import read_packs
-from groupaudit.tables import Context, Tables
+from groupaudit.tables import Tables
 from groupaudit.tasks.lexicon_stats import COLUMNS, count
 from groupaudit.verdict import VERDICTS
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from groupaudit.derived import derived
+from groupaudit.packed import in_pieces
 from groupaudit.slices import in_slices
 from groupaudit.tables import Tables
 from groupaudit.talk import speech
@@ -19,13 +20,18 @@ ACTS = pl.Schema({"row": pl.UInt32(), **dict.fromkeys(CLAIMS, pl.Boolean()), "ma
 @derived(needs={"messages", "text", "turns"})
 def acts(t: Tables) -> pl.DataFrame:
     """Return ACTS, by row."""
-    distinct = t["text"].select("key", "folded").unique("key", maintain_order=False)
-    found = t["text"].select("row", "key").join(in_slices(distinct, _acts), on="key", maintain_order="left").drop("key")
+    found = pl.concat([_claimed(said) for _, said in in_pieces(t.stored("text"), ["row", "key", "folded"])])
     looks = found["row"].filter(found["may_ask"] & ~found["asks"])
     passed = _before_others(t["turns"], looks)
     asking = pl.col("asks") | (pl.col("may_ask") & pl.col("row").is_in(passed.implode()))
     claimed = found.with_columns(may_ask=asking)
     return claimed.filter(pl.any_horizontal(*CLAIMS, "may_ask")).select(ACTS.names())
+
+
+def _claimed(said: pl.DataFrame) -> pl.DataFrame:
+    """Return the claims about the messages of which any may be true, by row; equal texts are looked at once."""
+    distinct = said.select("key", "folded").unique("key", maintain_order=False)
+    return said.select("row", "key").join(in_slices(distinct, _acts), on="key", maintain_order="left").drop("key")
 
 
 def _acts(said: pl.DataFrame) -> pl.DataFrame:

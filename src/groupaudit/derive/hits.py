@@ -1,11 +1,13 @@
 """Derive `hits`: every lexicon term, personal number and link in the messages, with the evidence for each."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
 
 from groupaudit.ahead import Ahead
+from groupaudit.context import Context
 from groupaudit.derived import derived
 from groupaudit.detection.boundary import per_million, word_edges
 from groupaudit.detection.guises import LIKENESSES
@@ -16,11 +18,12 @@ from groupaudit.detection.matching import Hit, Reading, hits_in, longest, read, 
 from groupaudit.detection.pii import MAY_HOLD as MAY_HOLD_NUMBER
 from groupaudit.detection.pii import find_personal
 from groupaudit.detection.roster_names import sheltered
-from groupaudit.detection.shared_titles import brought_home, with_titles, without_names
+from groupaudit.detection.shared_titles import brought_home, titles, without_names
 from groupaudit.detection.suspects import Suspects
 from groupaudit.fold import fold_text
+from groupaudit.packed import in_pieces
 from groupaudit.slices import in_slices
-from groupaudit.tables import HITS, Context, Tables
+from groupaudit.tables import HITS, TEXT, Tables
 
 __all__ = ["Reading", "find_hits", "hits", "readings"]
 
@@ -43,17 +46,19 @@ def hits(tables: Tables) -> pl.DataFrame:
 
     Names of employees and members shelter what is in them.
     """
-    context, messages = tables.context, tables["messages"]
+    context, height = tables.context, tables.height("messages")
     packs, suspects = READY.get(_key(context))
-    picked = _picked(with_titles(tables["text"], messages), suspects)
-    terms = brought_home(_hits_of(picked.filter(pl.col("ways") > 0), packs, _employees(tables)), messages)
-    named = sheltered(terms, messages, tables["members"]) if "members" in tables else terms
+    texts = chain((said for _, said in in_pieces(tables.stored("text"), TEXT.names())), [titles(tables)])
+    picked = pl.concat([_picked(said, suspects) for said in texts])
+    terms = brought_home(_hits_of(picked.filter(pl.col("ways") > 0), packs, _employees(tables)), height)
+    named = sheltered(terms, tables) if "members" in tables else terms
     marked = picked.filter("marked")
     numbers = find_personal(marked, context.own_numbers, context.own_domains)
-    links = find_links(without_names(marked, messages), messages, context.own_domains)
-    if messages.height > MANY:
+    shared = tables.columns("messages", "url", "file_name")
+    links = find_links(without_names(marked, height), shared, context.own_domains)
+    if height > MANY:
         READY.forget()
-    return pl.concat([named, brought_home(numbers, messages), brought_home(links, messages)])
+    return pl.concat([named, brought_home(numbers, height), brought_home(links, height)])
 
 
 def readings(tables: Tables, said: Iterable[str]) -> list[Reading]:

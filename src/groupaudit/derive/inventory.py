@@ -73,7 +73,7 @@ def _talk(t: Tables) -> pl.DataFrame:
     if "messages" not in t:
         return pl.DataFrame(schema={"group_id": pl.String, "first_at": AT, "last_at": AT, "messages": pl.UInt32})
     at = pl.col("at")
-    return t["messages"].group_by("group_id").agg(first_at=at.min(), last_at=at.max(), messages=pl.len())
+    return t.messages.group_by("group_id").agg(first_at=at.min(), last_at=at.max(), messages=pl.len()).collect()
 
 
 def _joining(t: Tables) -> pl.DataFrame:

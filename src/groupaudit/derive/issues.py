@@ -35,7 +35,7 @@ _PAIR = ["group", "sender"]
 def issues(t: Tables) -> pl.DataFrame:
     """Return ISSUES."""
     raised = t["acts"].filter((pl.col("asks") | pl.col("reports")) & ~pl.col("pings"))
-    raised = _standing(raised, t["messages"])
+    raised = _standing(raised, t)
     turns = t["turns"].with_row_index("pos")
     people = _people(t, turns)
     placed = turns.join(raised, on="row").join(people, on=_PAIR, how="left").sort("pos")
@@ -49,10 +49,11 @@ def issues(t: Tables) -> pl.DataFrame:
     return _timed(_repeated(known), t, turns).select(pl.col(name).cast(dtype) for name, dtype in ISSUES.items())
 
 
-def _standing(raised: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+def _standing(raised: pl.DataFrame, t: Tables) -> pl.DataFrame:
     """Return those of *raised* that no recall names: an archive keeps the words of what was withdrawn."""
-    recalls = messages.filter(pl.col("kind") == "recall").select("group_id", message_id="reply_to").drop_nulls()
-    told = raised.hstack(messages.select("group_id", "message_id")[raised["row"]])
+    recalled = t.messages.filter(pl.col("kind") == "recall").select("group_id", message_id="reply_to")
+    recalls = recalled.drop_nulls().collect()
+    told = raised.hstack(t.rows("messages", raised["row"], ["group_id", "message_id"]))
     kept = told.join(recalls, on=["group_id", "message_id"], how="anti", maintain_order="left")
     return kept.select(raised.columns)
 
@@ -63,14 +64,14 @@ def _marked(places: pl.Series, turns: pl.DataFrame) -> pl.Series:
 
 
 def _of_kind(t: Tables, turns: pl.DataFrame, kind: str) -> pl.Series:
-    rows = t["messages"].select((pl.col("kind") == kind).arg_true().cast(pl.UInt32).alias("row"))
+    rows = t.columns("messages", (pl.col("kind") == kind).arg_true().cast(pl.UInt32).alias("row"))
     return turns.join(rows, on="row", how="semi")["pos"]
 
 
 def _people(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
     """Return for every sender of a group: group_id, group_kind, `staff`, and whether he `raises` issues and `answers`."""
     firsts = turns.group_by(_PAIR).agg(pl.col("row").first())
-    who = firsts.select(_PAIR).hstack(t["messages"].select(KEYS)[firsts["row"]])
+    who = firsts.select(_PAIR).hstack(t.rows("messages", firsts["row"], KEYS))
     kinds = _known(t, "groups", ["group_id"], group_kind="kind")
     persons = _known(t, "people", KEYS, person_kind="person_kind")
     told = who.join(kinds, on="group_id", how="left").join(persons, on=KEYS, how="left")

@@ -55,15 +55,12 @@ def _compared(t: Tables) -> pl.DataFrame:
     """Return the messages that may be part of a wave: place, group_id, sender, at, hit, skeleton, head and tail."""
     counts = pl.col("allowed_by").is_null() & ~pl.col("warned")
     hits = t["hits"].filter(counts)["row"].unique()
-    touring = _touring(t["messages"], t["text"])
+    touring = _touring(t)
     size = pl.col("folded").str.len_bytes()
     hit = pl.col("row").is_in(hits.implode())
-    texts = (
-        t["text"]
-        .select("row", "folded")
-        .filter((hit & (size >= SHORTEST_BYTES)) | pl.col("row").is_in(touring.implode()))
-    )
-    said = t["messages"].select("group_id", "at", "kind", sender=SENDER)[texts["row"]]
+    compared = (hit & (size >= SHORTEST_BYTES)) | pl.col("row").is_in(touring.implode())
+    texts = t.text.select("row", "folded").filter(compared).collect()
+    said = t.rows("messages", texts["row"], ["group_id", "at", "kind", SENDER.alias("sender")])
     return (
         texts.with_columns(skeletons(texts["folded"]), hit=hit)
         .hstack(said)
@@ -75,10 +72,11 @@ def _compared(t: Tables) -> pl.DataFrame:
     )
 
 
-def _touring(messages: pl.DataFrame, text: pl.DataFrame) -> pl.Series:
+def _touring(t: Tables) -> pl.Series:
     """Return the rows of longer texts by senders who write such texts in several groups without a longer pause."""
-    rows = text.filter(pl.col("folded").str.len_bytes() >= SHORTEST_PLAIN_BYTES)["row"]
-    said = messages.select("group_id", "member_id", "sender_name", "at")[rows].with_columns(sender=SENDER)
+    long = pl.col("folded").str.len_bytes() >= SHORTEST_PLAIN_BYTES
+    rows = t.columns("text", pl.col("row").filter(long)).to_series()
+    said = t.rows("messages", rows, ["group_id", SENDER.alias("sender"), "at"])
     if not said.select((pl.col("group_id") != pl.col("group_id").first()).any()).item():
         return rows.clear()
     coded = said.select(

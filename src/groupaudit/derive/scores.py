@@ -23,6 +23,7 @@ from groupaudit.detection.evidence_points import (
 from groupaudit.detection.message_signs import AGAINST, FRAUD, signs, signs_expr
 from groupaudit.detection.senders import situations
 from groupaudit.detection.shared_titles import FILE_NAME
+from groupaudit.packed import in_pieces
 from groupaudit.tables import PART, SCORES, Tables
 
 BESIDE = (*SIGNALS, "contact", "link", "personal-information")
@@ -76,7 +77,7 @@ def scores(t: Tables) -> pl.DataFrame:
         _signals(t["hits"], terms),
         _disguised(terms),
         _handed_out(terms),
-        _signs(t["text"], rows, judged),
+        _signs(t, rows, judged),
         _sender(t, rows, judged),
     ]
     beside = pl.concat(several).unique([*_KEYS, "part"], keep="first", maintain_order=True)
@@ -187,9 +188,10 @@ def _handed_out(terms: pl.DataFrame) -> pl.DataFrame:
     return _weighed(first, pl.lit("file"), pl.col("term"))
 
 
-def _signs(text: pl.DataFrame, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
+def _signs(t: Tables, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
     """Return what the wording of the message adds or takes away."""
-    said = text.join(rows, on="row", how="semi").select("row", **signs_expr(pl.col("folded")))
+    wanted = [said.join(rows, on="row", how="semi") for _, said in in_pieces(t.stored("text"), ["row", "folded"])]
+    said = pl.concat(wanted).select("row", **signs_expr(pl.col("folded")))
     shown = said.unpivot(index="row", on=list(signs()), variable_name="sign").filter("value").join(judged, on="row")
     return _weighed(shown.filter(_fits(pl.col("sign"))), pl.col("sign"), _NO_DETAIL)
 

@@ -43,7 +43,7 @@ _PAIR, _KEYS = ["group", "sender"], ["group_id", "member_id"]
 def threads(t: Tables) -> pl.DataFrame:
     """Return THREADS."""
     turns = t["turns"].with_row_index("pos")
-    quoting, naming = _quotes(t["messages"], turns), _mentions(t, turns)
+    quoting, naming = _quotes(t, turns), _mentions(t, turns)
     if quoting.is_empty() and naming.is_empty():
         return THREADS.to_frame()
     spoken = pl.concat([quoting, _reaching_back(naming.join(quoting, on="pos", how="anti"), turns)])
@@ -60,38 +60,42 @@ def _link(frame: pl.DataFrame, how: str) -> pl.DataFrame:
     return frame.with_columns(how=pl.lit(how)).select(pl.col(name).cast(dtype) for name, dtype in _LINK.items())
 
 
-def _quotes(messages: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
+def _quotes(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
     """Return the messages that quote or reply to one that is at hand: by its id, else by the words they repeat."""
-    numbered = messages.select("group_id", "message_id", "reply_to", "quoted", pl.int_range(pl.len()).alias("row"))
-    by_id = numbered.drop_nulls("reply_to").select("row", "group_id", message_id="reply_to")
-    ids = numbered.join(by_id.select("group_id", "message_id").unique(), on=["group_id", "message_id"], how="semi")
-    said = ids.with_columns(messages.select("at", "member_id", "text")[ids["row"]]).sort("at", "member_id", "text")
-    targets = said.select("group_id", "message_id", of="row").unique(["group_id", "message_id"], keep="first")
+    numbered = t.messages.with_row_index("row")
+    by_id = numbered.select("row", "group_id", message_id="reply_to").drop_nulls("message_id").collect()
+    answered = pl.col("message_id").is_in(by_id["message_id"].unique().implode())
+    rows = t.columns("messages", answered.arg_true()).to_series()
+    told = t.rows("messages", rows, ["group_id", "message_id", "at", "member_id", "text"])
+    said = told.with_columns(of=rows.cast(pl.UInt32)).sort("at", "member_id", "text")
+    targets = said.unique(["group_id", "message_id"], keep="first").select("group_id", "message_id", "of")
     pairs = [by_id.join(targets, on=["group_id", "message_id"]).select("row", "of")]
-    words = numbered.filter(pl.col("reply_to").is_null() & pl.col("quoted").is_not_null())
+    repeating = numbered.filter(pl.col("reply_to").is_null() & pl.col("quoted").is_not_null())
+    words = repeating.select("row", "group_id", "quoted").collect()
     if words.height:
-        pairs.append(_repeated(words, messages))
-    found = pl.concat(pairs).cast(pl.UInt32)
+        pairs.append(_repeated(words, t))
+    found = pl.concat(pairs)
     places = turns.select("pos", "row")
     placed = found.join(places, on="row").join(places.rename({"pos": "parent", "row": "of"}), on="of")
     earlier = placed.filter(pl.col("parent") < pl.col("pos")).unique("pos", keep="first")
     return _link(earlier.with_columns(turns["sender"].gather(earlier["parent"]).alias("to")), "quote")
 
 
-def _repeated(words: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+def _repeated(words: pl.DataFrame, t: Tables) -> pl.DataFrame:
     """Return `row` and `of`, the message of the group whose words are quoted, where there is only one."""
-    rows = messages.select(pl.col("text").is_in(words["quoted"].unique().implode()).arg_true()).to_series()
-    said = messages.select("group_id", quoted="text")[rows].with_columns(of=rows.cast(pl.Int64))
+    quoted = pl.col("text").is_in(words["quoted"].unique().implode())
+    rows = t.columns("messages", quoted.arg_true()).to_series()
+    said = t.rows("messages", rows, ["group_id", pl.col("text").alias("quoted")]).with_columns(of=rows.cast(pl.UInt32))
     once = said.filter(pl.len().over("group_id", "quoted") == 1)
     return words.select("row", "group_id", "quoted").join(once, on=["group_id", "quoted"]).select("row", "of")
 
 
 def _mentions(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
     """Return pos, group and `to` of every mention of one person; null where nobody who speaks bears the name."""
-    named = t["messages"].select(
-        pl.col("mentions").list.len().gt(0).fill_null(value=False).arg_true().cast(pl.UInt32).alias("row")
+    named = t.columns(
+        "messages", pl.col("mentions").list.len().gt(0).fill_null(value=False).arg_true().cast(pl.UInt32).alias("row")
     )
-    spoken = named.hstack(t["messages"].select("mentions")[named["row"]]).explode("mentions")
+    spoken = named.hstack(t.rows("messages", named["row"], ["mentions"])).explode("mentions")
     single = spoken.filter(~pl.col("mentions").str.to_lowercase().is_in(EVERYBODY))
     placed = single.join(turns.select("row", "pos", "group", "sender"), on="row").rename({"mentions": "name"})
     if placed.is_empty():
@@ -103,7 +107,7 @@ def _mentions(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
 def _names(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
     """Return `name` and `to`, the one member of the `group` who is called so: by id, nickname or its first part."""
     senders = turns.group_by(_PAIR).agg(pl.col("row").first()).drop_nulls("sender")
-    who = senders.hstack(t["messages"].select(*_KEYS, "sender_name")[senders["row"]])
+    who = senders.hstack(t.rows("messages", senders["row"], [*_KEYS, "sender_name"]))
     if "members" in t:
         listed = t["members"].select(*_KEYS, "group_nickname", "account_name").unique(_KEYS, keep="first")
         silent = listed.join(who, on=_KEYS, how="anti").join(who.select("group", "group_id").unique(), on="group_id")

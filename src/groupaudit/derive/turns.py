@@ -25,46 +25,45 @@ TIE_BREAK = ("seq", "message_id", "member_id", "sender_name", "kind", "text")
 @derived(needs={"messages"})
 def turns(t: Tables) -> pl.DataFrame:
     """Return TURNS."""
-    messages = t["messages"]
-    coded = messages.select(
+    coded = t.columns(
+        "messages",
         pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"),
         code(pl.col("group_id")).alias("group"),
         code(pl.coalesce("member_id", "sender_name")).alias("sender"),
         "at",
         (pl.col("at").is_not_null() & ~pl.col("kind").is_in(SILENT)).alias("said"),
     )
-    ordered = _ordered(coded.filter(coded["said"] & _once(messages)).drop("said"), messages)
-    return _with_answers(ordered, messages, coded["sender"]).select(TURNS.names())
+    ordered = _ordered(coded.filter(coded["said"] & _once(t)).drop("said"), t)
+    return _with_answers(ordered, t, coded["sender"]).select(TURNS.names())
 
 
-def _once(messages: pl.DataFrame) -> pl.Series:
+def _once(t: Tables) -> pl.Series:
     """Tell which messages are no further version of one that another export tells with other words: that is one turn."""
-    ids = messages["message_id"]
+    ids = t.columns("messages", "message_id").to_series()
     if ids.hash().n_unique() >= ids.len() - max(ids.null_count() - 1, 0):
-        return pl.Series([True]).new_from_index(0, messages.height)
+        return pl.Series([True]).new_from_index(0, ids.len())
     first = pl.struct("group_id", "message_id", "member_id", "at").is_first_distinct()
-    return messages.select(pl.col("message_id").is_null() | first).to_series()
+    return t.columns("messages", pl.col("message_id").is_null() | first).to_series()
 
 
-def _ordered(said: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+def _ordered(said: pl.DataFrame, t: Tables) -> pl.DataFrame:
     """Sort by group and time; what ties there by the columns of TIE_BREAK."""
     groups = said["group"].fill_null(2**32 - 1)
     return said[
-        chronological(groups, said["at"], lambda places: messages.select(TIE_BREAK)[said["row"].gather(places)])
+        chronological(groups, said["at"], lambda places: t.rows("messages", said["row"].gather(places), TIE_BREAK))
     ]
 
 
-def _with_answers(ordered: pl.DataFrame, messages: pl.DataFrame, senders: pl.Series) -> pl.DataFrame:
+def _with_answers(ordered: pl.DataFrame, t: Tables, senders: pl.Series) -> pl.DataFrame:
     """Look up who sent the message that another one answers."""
-    answering = messages.select("group_id", "reply_to", row=pl.int_range(pl.len(), dtype=pl.UInt32)).drop_nulls(
-        "reply_to"
-    )
+    answering = t.messages.with_row_index("row").select("row", "group_id", "reply_to").drop_nulls("reply_to").collect()
     if not answering.height:
         return ordered.with_columns(answers=pl.lit(None, pl.UInt32))
-    sent = (
-        messages.select("group_id", "message_id", "at", "member_id", "text", answers=senders)
-        .filter(pl.col("message_id").is_in(answering["reply_to"].implode()))
-        .sort("at", "member_id", "text")
+    answered = pl.col("message_id").is_in(answering["reply_to"].unique().implode())
+    rows = t.columns("messages", answered.arg_true()).to_series()
+    told = t.rows("messages", rows, ["group_id", "message_id", "at", "member_id", "text"])
+    sent = told.with_columns(answers=senders.gather(rows)).sort(
+        "at", "member_id", "text"
     )  # of several with one id always the same, whatever the order of files
     found = answering.join(
         sent.unique(["group_id", "message_id"], keep="first"),

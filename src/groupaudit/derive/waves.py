@@ -16,8 +16,8 @@ def waves(t: Tables) -> pl.DataFrame:
     known = t["repetitions"]
     if known.is_empty():
         return WAVES.to_frame()
-    near = _near(t["messages"], known)
-    texts = t["text"].select("row", "folded").filter(pl.col("row").is_in(near["row"].implode()))
+    near = _near(t, known)
+    texts = t.text.select("row", "folded").filter(pl.col("row").is_in(near["row"].implode())).collect()
     said = texts.with_columns(skeletons(texts["folded"])).join(near, on="row").drop_nulls("skeleton")
     said = said.with_columns(digest=pl.col("skeleton").map_elements(digest, return_dtype=pl.String))
     found = said.join(known, on=[*KEYS, "digest"]).sort("message_id", "row")
@@ -25,12 +25,11 @@ def waves(t: Tables) -> pl.DataFrame:
     return found.with_columns(first=pl.col("first") & once).sort("row", "wave").select(WAVES.names())
 
 
-def _near(messages: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+def _near(t: Tables, known: pl.DataFrame) -> pl.DataFrame:
     """Return row, message_id and KEYS of the messages that one of *known* could be; instants are compared fastest."""
     instants = known["at"].unique()
-    rows = messages.select(
-        (pl.col("at").is_in(instants.implode()) & ~pl.col("kind").is_in(UNHEARD)).arg_true()
-    ).to_series()
-    said = messages.select("message_id", "group_id", "at", sender=SENDER)[rows]
+    likely = pl.col("at").is_in(instants.implode()) & ~pl.col("kind").is_in(UNHEARD)
+    rows = t.columns("messages", likely.arg_true()).to_series()
+    said = t.rows("messages", rows, ["message_id", "group_id", "at", SENDER.alias("sender")])
     numbered = said.with_columns(row=rows.cast(pl.UInt32))
     return numbered.join(known.select(KEYS).unique(), on=KEYS, how="semi")

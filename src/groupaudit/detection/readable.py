@@ -8,13 +8,13 @@ from groupaudit.slices import in_slices
 from groupaudit.tables import TEXT
 
 
-def readable(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return one row of `TEXT` for every row of *messages* with text; `row` is the position in *messages*.
+def readable(messages: pl.DataFrame, start: int = 0) -> pl.DataFrame:
+    """Return one row of `TEXT` for every row of *messages* with text; `row` is the position in *messages*, counted from *start*.
 
     `squeezed` is null where nothing stands between characters that could belong together. People repeat much: each
     distinct text is folded once.
     """
-    said = messages.select("text").with_row_index("row").filter(pl.col("text").str.len_bytes() > 0)
+    said = messages.select("text").with_row_index("row", start).filter(pl.col("text").str.len_bytes() > 0)
     keyed = said.with_columns(key=pl.col("text").hash())
     distinct = keyed.select("key", "text").unique("key", maintain_order=False)
     folded = in_slices(distinct, _fold)

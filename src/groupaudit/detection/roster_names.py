@@ -3,21 +3,21 @@
 import polars as pl
 
 from groupaudit.people.names import real_name_like
-from groupaudit.tables import HITS
+from groupaudit.tables import HITS, Tables
 
 FIRST_PART = r"^[\s\p{P}]*([\p{Han}·]{2,})"
 
 
-def sheltered(found: pl.DataFrame, messages: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+def sheltered(found: pl.DataFrame, t: Tables) -> pl.DataFrame:
     """Return *found* (HITS) with `allowed_by` filled in where a hit lies inside the name of a member of the group.
 
     Only names that are plausible as real ones shelter anything, or who calls himself 百家乐 could offer it.
     """
     open_hits = found.with_row_index("hit").filter(pl.col("allowed_by").is_null() & pl.col("start").is_not_null())
-    names = _names(members, open_hits["matched"].unique().sort().to_list())
+    names = _names(t["members"], open_hits["matched"].unique().sort().to_list())
     if names.is_empty():
         return found
-    said = messages.select("group_id", "text")[open_hits["row"]]
+    said = t.rows("messages", open_hits["row"], ["group_id", "text"])
     before = pl.col("name").str.split(pl.col("matched")).list.first().str.len_chars()
     first = pl.col("start").cast(pl.Int64) - before
     inside = pl.col("text").str.slice(first.clip(lower_bound=0), pl.col("name").str.len_chars()) == pl.col("name")

@@ -20,8 +20,7 @@ _SITUATIONS = pl.Schema({"row": pl.UInt32, "situation": pl.String})
 def situations(t: Tables, rows: pl.DataFrame) -> pl.DataFrame:
     """Return row and situation (a part of `data/weights.tsv`) of the messages of *rows* (column `row`)."""
     chosen = ["group_id", "member_id", "at", "text"]
-    messages = t["messages"]
-    said = rows.select("row").hstack(messages.select(chosen)[rows["row"]])
+    said = rows.select("row").hstack(t.rows("messages", rows["row"], chosen))
     found = [_strangers(t, said), _newcomers(t, said), _repeaters(t, said), _own_brands(t, said)]
     return pl.concat([frame.select(pl.col(n).cast(d) for n, d in _SITUATIONS.items()) for frame in found])
 

@@ -7,7 +7,7 @@ as further rows below the last message; their hits come back to the messages the
 import polars as pl
 
 from groupaudit.detection.readable import readable
-from groupaudit.tables import HITS
+from groupaudit.tables import HITS, Tables
 
 TITLE, FILE_NAME = "title", "file-name"
 COST = {TITLE: 25, FILE_NAME: 10}
@@ -17,26 +17,24 @@ PLACES = ("location",)
 """Kinds whose titles are addresses and names of buildings."""
 
 
-def with_titles(text: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
-    """Return *text* (TEXT) with the titles of *messages* below it, then the names of files; rows count on."""
-    titles = messages.select(text=pl.when(~pl.col("kind").is_in(PLACES)).then("title"))
-    names = messages.select(text="file_name")
-    more = [_below(frame, n * messages.height) for n, frame in enumerate((titles, names), 1)]
-    return pl.concat([text, *(part for part in more if part.height)], rechunk=False)
+def titles(t: Tables) -> pl.DataFrame:
+    """Return TEXT of what messages share, as further rows below the last message: the titles, then the names of files."""
+    shared = (pl.when(~pl.col("kind").is_in(PLACES)).then("title"), pl.col("file_name"))
+    height = t.height("messages")
+    told = (t.columns("messages", text=said) for said in shared)
+    return pl.concat([readable(said, n * height) for n, said in enumerate(told, 1)], rechunk=False)
 
 
-def _below(said: pl.DataFrame, offset: int) -> pl.DataFrame:
-    return readable(said).with_columns((pl.col("row") + offset).cast(pl.UInt32))
+def without_names(text: pl.DataFrame, height: int) -> pl.DataFrame:
+    """Return the rows of *text* that are no names of files, beside *height* messages."""
+    return text.filter(pl.col("row") < 2 * height)
 
 
-def without_names(text: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of *text* that are no names of files."""
-    return text.filter(pl.col("row") < 2 * messages.height)
+def brought_home(hits: pl.DataFrame, height: int) -> pl.DataFrame:
+    """Return *hits* (HITS) with those in titles and names as hits of their messages, of which there are *height*.
 
-
-def brought_home(hits: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
-    """Return *hits* (HITS) with those in titles and names as hits of their messages: `boundary` says where they stand."""
-    height = messages.height
+    `boundary` says where they stand.
+    """
     if hits.is_empty() or hits["row"].max() < height:  # type: ignore[operator]  # a column of integers
         return hits
     beyond = pl.col("row") >= height

@@ -83,7 +83,7 @@ def _on_rosters(t: Tables) -> list[pl.DataFrame]:
 def _beside_messages(t: Tables) -> list[pl.DataFrame]:
     if "messages" not in t:
         return []
-    return [t["messages"].select("group_id", "member_id", name="sender_name").unique().drop_nulls("member_id")]
+    return [t.columns("messages", "group_id", "member_id", name="sender_name").unique().drop_nulls("member_id")]
 
 
 def _kinds(t: Tables) -> pl.DataFrame:

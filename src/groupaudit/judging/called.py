@@ -11,7 +11,7 @@ KEYS = ("group_id", "member_id")
 def senders(plan: pl.LazyFrame, t: Tables, *, by: str = "row") -> pl.LazyFrame:
     """Add group_id, member_id, `called`, person_kind and group_kind of the senders of the messages at *by*."""
     names = ("group_nickname", "account_name")
-    said = beside(plan, t["messages"], (*KEYS, "sender_name"), by=by)
+    said = beside(plan, t.stored("messages"), (*KEYS, "sender_name"), by=by)
     members = t.members.select(*KEYS, *names) if "members" in t else _none(*KEYS, *names)
     people = t.people.select(*KEYS, "person_kind") if "people" in t else _none(*KEYS, "person_kind")
     groups = t.groups.select("group_id", group_kind="kind") if "groups" in t else _none("group_id", "group_kind")

@@ -208,7 +208,7 @@ def scored(t: Tables, *categories: str) -> pl.LazyFrame:
 
 def spoken(plan: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     """Add group_id, group_kind, member_id and person_kind of the messages `row`; drop what nobody said himself."""
-    said = beside(plan, t["messages"], ["group_id", "member_id", pl.col("kind").alias("message_kind")])
+    said = beside(plan, t.stored("messages"), ["group_id", "member_id", pl.col("kind").alias("message_kind")])
     return _with_speakers(said.filter(~pl.col("message_kind").is_in(NOT_SAID)), t)
 
 

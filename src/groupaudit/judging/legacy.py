@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from groupaudit.tables import Context
+from groupaudit.context import Context
 
 
 def brought_in_order_by(context: Context) -> date | None:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from groupaudit.context import Context
 from groupaudit.exhibit import Kind, Text
 from groupaudit.judging.legacy import existed, existed_before, in_transition, local_day
-from groupaudit.tables import Context, Tables
+from groupaudit.tables import Tables
 
 KEYS = ["group_id", "member_id"]
 NEEDS = frozenset({"members", "people", "timeline"})

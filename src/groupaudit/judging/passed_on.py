@@ -33,13 +33,11 @@ RECORD = pl.Schema({
 
 def records(t: Tables) -> pl.DataFrame:
     """Return RECORD of every message that passes on a record of talk."""
-    messages = t["messages"]
-    rows = messages.select(
-        (pl.col("forwarded").list.len() > 0).fill_null(value=False).arg_true().cast(pl.UInt32)
-    ).to_series()
+    passed_on = (pl.col("forwarded").list.len() > 0).fill_null(value=False)
+    rows = t.columns("messages", passed_on.arg_true().cast(pl.UInt32)).to_series()
     if rows.is_empty():
         return RECORD.to_frame()
-    held = messages.select("forwarded")[rows].with_columns(row=rows).explode("forwarded").unnest("forwarded")
+    held = t.rows("messages", rows, ["forwarded"]).with_columns(row=rows).explode("forwarded").unnest("forwarded")
     first = tidy(pl.col("name")).str.extract(r"^([^+＋\-_/｜|·\s]+)")
     colleague = pl.col("name").is_in(colleagues(t).implode()) | first.is_in(colleagues(t).implode())
     read = held.with_columns(colleague=colleague.fill_null(value=False), folded=fold_expr(pl.col("text")))

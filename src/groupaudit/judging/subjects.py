@@ -47,7 +47,9 @@ def examples(undecided: pl.DataFrame, tables: Tables) -> tuple[Subject, ...]:
 
 def _from_messages(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Take group, sender and place of each row from its message, where it is about one; its own columns win."""
-    said = tables["messages"].select(*_PLACE, _sender="sender_name")[rows["row"].cast(pl.UInt32).fill_null(0)]
+    said = tables.rows(
+        "messages", rows["row"].cast(pl.UInt32).fill_null(0), [*_PLACE, pl.col("sender_name").alias("_sender")]
+    )
     known = rows["row"].is_not_null()
     own = [pl.when(known).then(said[name]).alias(f"_{name}") for name in _PLACE]
     sender = pl.when(known).then(said["_sender"]).alias("_sender")

@@ -48,7 +48,7 @@ def judged(t: Tables, late: pl.Expr, hours: int) -> pl.LazyFrame:
         .when(pl.col("minutes").is_null())
         .then(pl.lit("no-calendar"))
     )
-    said = beside(issues.with_columns(undecided=why), t["messages"], ["group_id"])
+    said = beside(issues.with_columns(undecided=why), t.stored("messages"), ["group_id"])
     unclear = said.drop_nulls("undecided").select("group_id", "undecided").unique()
     over = pl.col("undecided").is_null() & late & (pl.col("minutes") > hours * 60)
     found = said.filter(over).join(_in_charge(t), on="group_id", how="left")

@@ -89,7 +89,7 @@ OTHERS_READ = ("outward", "owners")
 
 def where_it_was_seen(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
     """Show the earlier messages with the same file or document."""
-    own = t["messages"].select("file_name", "url")[case.row] if case.row is not None else None
+    own = t.columns("messages", "file_name", "url")[case.row] if case.row is not None else None
     if own is not None and any(own.row(0)):
         name, url = own.row(0)
         same = (pl.col("file_name") == pl.lit(name, pl.String)) | (pl.col("url") == pl.lit(url, pl.String))
@@ -135,7 +135,7 @@ def forwarded_to_outsiders(t: Tables, _: Params) -> pl.LazyFrame:
         [talk.select("row", "speakers", "terms", undecided=unsure), copies(t)],
         how="diagonal",
     )
-    said = senders(beside(told, t["messages"], ["at", "kind"]), t).filter(~pl.col("person_kind").is_in(NOT_OURS))
+    said = senders(beside(told, t.stored("messages"), ["at", "kind"]), t).filter(~pl.col("person_kind").is_in(NOT_OURS))
     watched = said.join(onlookers(said, t), on="row", how="left")
     open_, nobody = pl.col("group_kind").is_in(OTHERS_READ), pl.col("outsiders").fill_null(0) == 0
     unseen = (pl.col("group_kind") == "unknown") & nobody

@@ -79,9 +79,10 @@
 import polars as pl
 from pydantic import Field
 
+from groupaudit.context import Context
 from groupaudit.judging.legacy import existed, existed_before, in_transition, local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Context, Tables
+from groupaudit.tables import Tables
 
 
 class LongLived(Params):

@@ -143,7 +143,7 @@ class MassPostingParams(Params):
 def mass_posting(t: Tables, p: MassPostingParams) -> pl.LazyFrame:
     """Find the senders who are none of the company's people and post one text in many groups; one finding per wave."""
     many = t.waves.filter(pl.col("sender_groups") >= p.groups)
-    said = beside(content.spoken(many, t), t["messages"], ["at", "sender_name"])
+    said = beside(content.spoken(many, t), t.stored("messages"), ["at", "sender_name"])
     signs = (
         content.live(t)
         .group_by("row")

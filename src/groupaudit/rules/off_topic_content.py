@@ -169,7 +169,7 @@ def _off_topic(t: Tables) -> pl.LazyFrame:
     every = [word for words in TOPICS.values() for word in words]
     nothing = told.select(pl.len()).collect().item() == 0
     texts = t.text.limit(0) if nothing else t.text.filter(pl.col("folded").str.contains_any(every))
-    spoken = beside(texts.select("row", "folded"), t["messages"], ["at", "message_id"])
+    spoken = beside(texts.select("row", "folded"), t.stored("messages"), ["at", "message_id"])
     ours = senders(spoken, t).filter(~pl.col("person_kind").is_in(OUTSIDE)).join(told, on="group_id")
     about = pl.concat_str("purpose", pl.col("name").fill_null(""))
     named = [

@@ -72,7 +72,7 @@ def ordered(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
 )
 def order_in_chat(t: Tables, p: Params) -> pl.LazyFrame:  # noqa: ARG001  # what every rule is given
     """Find messages with an addressee, an imperative, and an object or a deadline; one finding per group, on the first."""
-    timed = beside(_orders(t), t["messages"], ["at", "message_id", "text"])
+    timed = beside(_orders(t), t.stored("messages"), ["at", "message_id", "text"])
     first = pl.col("row").sort_by("at", "message_id", "text", nulls_last=True).first()
     return timed.group_by("group_id").agg(first, messages=pl.len()).with_columns(confidence=pl.lit(50))
 
@@ -80,7 +80,7 @@ def order_in_chat(t: Tables, p: Params) -> pl.LazyFrame:  # noqa: ARG001  # what
 def _orders(t: Tables) -> pl.LazyFrame:
     """Plan `row` and group_id of the messages of our people that are orders, by what words do and to whom they are said."""
     read = t.acts.filter(pl.col("orders") & ~pl.col("asks")).select("row")
-    said = beside(read, t["messages"], ["kind", "mentions", "text"])
+    said = beside(read, t.stored("messages"), ["kind", "mentions", "text"])
     to_somebody = pl.col("text").str.contains(ADDRESSED) | (pl.col("mentions").list.len() > 0).fill_null(value=False)
     ours = ~pl.col("person_kind").is_in(OUTSIDE) & (pl.col("group_kind") != "owners")
     spoken = said.filter(to_somebody, pl.col("kind") != "notice").select("row")

@@ -151,7 +151,7 @@ def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
         paper_points=pl.col("confidence").filter(paper).max(),
         alone=pl.col("more").filter(~enough).first(),
     )
-    said = beside(content.spoken(messages, t), t["messages"], ["text"])
+    said = beside(content.spoken(messages, t), t.stored("messages"), ["text"])
     harmless = pl.col("text").str.contains(ROSTER) | ~pl.col("kinds").list.contains("mobile")
     many = pl.when(harmless | pl.col("alone").is_not_null()).then(HARMLESS).otherwise(MANY)
     heard = pl.col("group_kind").is_in(content.OTHERS_READ) | (pl.col("alone") == "exposed")
@@ -166,7 +166,7 @@ def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
 def _known_by_more(numbers: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     """Return the rows that say of the owner of a mobile where he lives, and whether more than that (`more`)."""
     mobiles = numbers.filter(pl.col("term") == "mobile").select("row").unique()
-    said = beside(mobiles, t["messages"], ["text"]).filter(pl.col("text").str.contains(HOME))
+    said = beside(mobiles, t.stored("messages"), ["text"]).filter(pl.col("text").str.contains(HOME))
     more = pl.when(pl.col("text").str.contains(EXPOSED)).then(pl.lit("exposed")).otherwise(pl.lit("home"))
     return said.select("row", more=more)
 
@@ -181,7 +181,7 @@ def _not_of_colleagues(numbers: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     if "employees" not in t:
         return numbers
     names = [name for name in t["employees"]["name"].drop_nulls().unique().sort() if len(name) > 1]
-    said = beside(numbers, t["messages"], ["text"])
+    said = beside(numbers, t.stored("messages"), ["text"])
     near = (pl.col("start").cast(pl.Int64) - NAME_BEFORE).clip(lower_bound=0)
     before = pl.col("text").str.slice(near, pl.col("start") - near).str.extract(r"([^0-9、；;。\n]*)$")
     after = pl.col("text").str.slice(pl.col("end"), NAME_AFTER).str.extract(r"^([^0-9、，,；;。\n]*)")

@@ -162,7 +162,7 @@ def talk_of(t: Tables, p: PointToPointParams, case: Case) -> Iterator[Exhibit]:
 def _with_roles(later: pl.DataFrame, t: Tables) -> pl.DataFrame:
     keys = ("group_id", "member_id")
     members = t["members"].lazy() if "members" in t else _none(*keys, "role")
-    said = beside(later.lazy().select("row"), t["messages"], keys)
+    said = beside(later.lazy().select("row"), t.stored("messages"), keys)
     roles = members.select(*keys, "role").unique(keys)
     return said.join(roles, on=keys, how="left", maintain_order="left").select("row", "role").collect()
 
@@ -214,7 +214,7 @@ def point_to_point(t: Tables, p: PointToPointParams) -> pl.LazyFrame:
 
 def _bursts(t: Tables, p: PointToPointParams) -> pl.LazyFrame:
     """Plan the stretches of talk that are judged, by `row`, their first message."""
-    talk, messages = t["turns"], t["messages"]
+    talk, messages = t["turns"], t.stored("messages")
     pairs = dialogue.pairs(talk, pause=timedelta(minutes=p.gap_minutes), at_least=p.messages)
     alone = dialogue.bursts(_introduced(pairs, talk, t), talk, messages, at_least=p.messages, each=p.each)
     bursts = alone.with_columns(between=pl.lit(0, pl.Int64))
@@ -275,7 +275,7 @@ def _described(pairs: pl.LazyFrame, t: Tables, who: str) -> pl.LazyFrame:
     people = t["people"].lazy() if "people" in t else _none(*keys, "person_kind")
     called = pl.col(names).replace("", None)
     return (
-        beside(pairs.drop("group_id", strict=False), t["messages"], (*keys, "sender_name"), by="of")
+        beside(pairs.drop("group_id", strict=False), t.stored("messages"), (*keys, "sender_name"), by="of")
         .join(members.select(*keys, *names[:2]).unique(keys), on=keys, how="left")
         .join(people.select(*keys, "person_kind").unique(keys), on=keys, how="left")
         .with_columns(
@@ -294,7 +294,7 @@ def _none(*columns: str) -> pl.LazyFrame:
 def _sizes(talk: pl.DataFrame, t: Tables) -> pl.LazyFrame:
     """Return how many people each group has: by its roster, or by those who spoke where these are more."""
     spoke = talk.lazy().group_by("group").agg(pl.col("sender").n_unique().alias("spoke"), pl.col("row").first())
-    named = beside(spoke, t["messages"], ["group_id"])
+    named = beside(spoke, t.stored("messages"), ["group_id"])
     members = t["members"].lazy() if "members" in t else _none("group_id", "member_id", "membership")
     there = (
         members.filter(pl.col("membership").fill_null("unknown") != "left")
@@ -320,7 +320,7 @@ def _watched(bursts: pl.LazyFrame, talk: pl.DataFrame, t: Tables, p: PointToPoin
     after = bursts.drop("group_id").with_columns(pos=pl.int_ranges("last", until, dtype=pl.UInt32)).explode("pos")
     return (
         beside(after, talk, [pl.col("row").alias("later"), pl.col("group").alias("of"), "sender", "at"], by="pos")
-        .pipe(beside, t["messages"], keys, by="later")
+        .pipe(beside, t.stored("messages"), keys, by="later")
         .join(admins, on=keys, how="left")
         .join(known, on="group_id", how="left")
         .group_by("row")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from groupaudit.packed import Table
 from groupaudit.rows import beside
 
 MENTION = r"(?:^|[^0-9A-Za-z._\-])[@＠]\S"
@@ -39,9 +40,7 @@ def pairs(talk: pl.DataFrame, *, pause: timedelta, at_least: int) -> pl.LazyFram
     )
 
 
-def bursts(
-    found: pl.LazyFrame, talk: pl.DataFrame, messages: pl.DataFrame, *, at_least: int, each: int
-) -> pl.LazyFrame:
+def bursts(found: pl.LazyFrame, talk: pl.DataFrame, messages: Table, *, at_least: int, each: int) -> pl.LazyFrame:
     """Cut the pairs *found* where one of them speaks to somebody else; keep parts that are long enough on both sides.
 
     *found* brings `names`, the list of what the two are called. Somebody else is spoken to by a notice, by an answer

@@ -38,7 +38,9 @@ def count(tables: Tables, listing: Listing, verdicts: pl.DataFrame | None = None
     *verdicts* (VERDICTS) on findings that name the term; without verdicts they are null. No text of a message is in the
     table.
     """
-    hits = tables["hits"].with_columns(group_id=tables["messages"]["group_id"].gather(tables["hits"]["row"]))
+    hits = tables["hits"].with_columns(
+        group_id=tables.rows("messages", tables["hits"]["row"], ["group_id"]).to_series()
+    )
     allowed = pl.col("allowed_by").is_not_null()
     disguised = pl.col("folds").list.set_intersection(pl.lit(list(DISGUISES), pl.List(pl.String))).list.len() > 0
     figures = hits.group_by("category", "term").agg(

@@ -49,7 +49,7 @@ class Reader:
 def classified(tables: Tables) -> frozenset[int]:
     """Return the positions of the messages that carry a classification mark; of all where that is not known."""
     if "hits" not in tables:
-        return frozenset(range(tables["messages"].height if "messages" in tables else 0))
+        return frozenset(range(tables.height("messages") if "messages" in tables else 0))
     return frozenset(tables["hits"].filter(pl.col("category") == MARK)["row"])
 
 
@@ -110,7 +110,7 @@ def _completed(exhibit: Exhibit, tables: Tables) -> tuple[pl.DataFrame, dict[str
     rows, columns = exhibit.rows, dict(exhibit.columns)
     if "row" in rows.columns:
         taken = ["group_id", "member_id", "sender_name", "at", "kind", "text", "source", "line"]
-        side = tables["messages"].select(taken)[rows["row"]]
+        side = tables.rows("messages", rows["row"], taken)
         rows = rows.drop(taken, strict=False).hstack(side.rename({"kind": "message_kind", "text": "message_text"}))
         rows = rows.with_columns(member=_called(rows, tables))
         before = {

@@ -9,6 +9,7 @@ import polars as pl
 
 from groupaudit import organisation
 from groupaudit.api import planned
+from groupaudit.context import Context
 from groupaudit.derive.people import PEOPLE
 from groupaudit.derived import materialise
 from groupaudit.engine import run
@@ -16,7 +17,7 @@ from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy
 from groupaudit.report import Scope
 from groupaudit.rule import AnyRule
-from groupaudit.tables import GROUPS, MESSAGES, Context, Tables, conform
+from groupaudit.tables import GROUPS, MESSAGES, Tables, conform
 
 MONDAY = date(2024, 9, 2)
 MORNING = 10
@@ -51,7 +52,7 @@ def judge(
     tables, _ = organisation.apply(policy, _tables(texts, policy.settings.timezone, group_kind, person_kind))
     found, outcomes, tables = run(planned(about_messages, policy, Scope()), tables)
     tables, _ = materialise(tables, FIRST)
-    derived = sorted(name for name, frame in tables.frames.items() if "row" in frame.columns and name not in FIRST)
+    derived = sorted(name for name, frame in tables.frames.items() if "row" in frame.schema and name not in FIRST)
     return Trial(
         tables=tables,
         found=found,

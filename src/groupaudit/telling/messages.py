@@ -16,7 +16,7 @@ def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
     """Yield the message."""
     if case.row is None:
         return
-    rows = t["messages"].select(PARTS)[[case.row]].with_columns(row=pl.lit(case.row))
+    rows = t.rows("messages", pl.Series([case.row]), PARTS).with_columns(row=pl.lit(case.row))
     yield Exhibit(
         id="message", title=("消息", "Message"), rows=rows, columns={name: (heading(name), Kind.BODY) for name in PARTS}
     )
