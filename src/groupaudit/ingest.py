@@ -24,8 +24,9 @@ from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
 from groupaudit.intake.quality import QUALITY, measured
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_person import one_row_per_person
+from groupaudit.packed import LONG, Table, one_table
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
-from groupaudit.tables import CELLED, REJECTS, Tables
+from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables
 
 KEYS: dict[str, tuple[str, ...]] = {
     "groups": ("group_id",),
@@ -41,8 +42,18 @@ MERGED = (*KEYS, "employees")
 LARGE = 20_000_000
 """Bytes from which on a file is read beside the others."""
 
-_Read = list[tuple[Input, list[Batch]]]
-"""What one file gives: an input and its batches for each of its parts."""
+
+@dataclass(frozen=True)
+class _Part:
+    """What a part of one file gives; the messages of all batches are `talk`."""
+
+    about: Input
+    batches: Sequence[Batch] = ()
+    talk: Table | None = None
+
+
+_Read = list[_Part]
+"""What one file gives."""
 
 PLACE = ("source", "line")
 PROVENANCE = (*PLACE, "cell")
@@ -90,40 +101,38 @@ def ingest(
         read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
     gathered = _gather(read)
     lost = {"lost": _distinct(gathered.pop("lost"))} if "lost" in gathered else {}
-    frames, joins = joined(gathered)
-    frames = with_people(frames)
-    unsaid = pl.DataFrame(schema={"source": pl.String()})
-    if "messages" in frames:
-        frames["messages"], unsaid = with_quotes_apart(frames["messages"])
+    talks = [part.talk for part in read if part.talk is not None]
+    frames, talk, joins = joined(gathered, one_table(talks or [MESSAGES.to_frame()]))
+    frames = with_people(frames, talk)
+    settled, unsaid = with_quotes_apart(talk)
     rejects = _rejects(read)
-    tables, duplicates = _deduplicate(frames)
+    merged = merged_messages(settled)
+    tables, duplicates = _deduplicate(frames, settled, merged)
     if {"members", "contacts"} <= tables.keys():
         tables["members"] = with_names(tables["members"], tables["contacts"])
     unknown = unknown_people(frames["events"]) if "events" in frames else {}
-    shared = sharing_an_id(tables["messages"])["source"].value_counts() if "messages" in tables else pl.DataFrame()
-    sharing = dict(shared.iter_rows())
-    if unsaid.height:
-        unsaid = unsaid.join(tables["messages"], on=PLACE, how="semi")
-    unsaid_in = dict(unsaid["source"].value_counts().iter_rows())
+    sharing = _by_source(sharing_an_id(merged))
+    unsaid_in = _by_source(unsaid.join(_places(merged), on=PLACE, how="semi") if unsaid.height else unsaid)
     accounted = [
         account(
-            input_,
-            batches,
-            duplicates.get(input_.path, 0),
+            part.about,
+            part.batches,
+            duplicates.get(part.about.path, 0),
             {
-                "unresolved-event": unknown.get(input_.path, 0),
-                "shared-id": sharing.get(input_.path, 0),
-                "unsaid-quote": unsaid_in.get(input_.path, 0),
+                "unresolved-event": unknown.get(part.about.path, 0),
+                "shared-id": sharing.get(part.about.path, 0),
+                "unsaid-quote": unsaid_in.get(part.about.path, 0),
             },
         )
-        for input_, batches in read
+        for part in read
     ]
+    said = {"messages": merged} if merged.height else {}
     return Ingest(
-        tables=Tables(tables | lost, Context(timezone=options.timezone)),
+        tables=Tables({**tables, **lost, **said}, Context(timezone=options.timezone)),
         inputs=(*inputs, *accounted),
         rejects=rejects,
         joins=joins,
-        quality=measured(accounted, [batches for _, batches in read], rejects, options.timezone),
+        quality=measured(accounted, [(p.batches, p.talk) for p in read], rejects, options.timezone),
     )
 
 
@@ -170,9 +179,9 @@ def _read_file(
                 own = role(member.name.partition(INSIDE)[2])
                 read += _read_one(member.path, readers, options, own, named=False, handed_in=handed_in)
             elif member.passed_over:
-                read.append((replace(about, facts={"passed-over": member.passed_over}), []))
+                read.append(_Part(replace(about, facts={"passed-over": member.passed_over})))
             else:
-                read.append((replace(about, problem=f"{member.name}: {member.problem}"), []))
+                read.append(_Part(replace(about, problem=f"{member.name}: {member.problem}")))
     return read
 
 
@@ -191,28 +200,40 @@ def _read_one(  # noqa: PLR0913  # what a file is read with, and keywords name i
         logs = partial(is_log, readers=readers, role=role)
         opened = open_file(path, options, handed_in, logs)
     except OwnReportError as error:
-        return [(Input(path=name, problem=str(error)), [])] if named else []
+        return [_Part(Input(path=name, problem=str(error)))] if named else []
     except UnreadableInputError as error:
-        return [(Input(path=name, problem=str(error)), [])]
+        return [_Part(Input(path=name, problem=str(error)))]
     results = [
         _read_part(head, source, Input(path=source.name, encoding=opened.encoding), readers, role)
         for head, source in opened.parts
     ]
     digest = opened.sha256()
-    return _useful([(replace(about, sha256=digest), batches) for about, batches in results])
+    return _useful([replace(part, about=replace(part.about, sha256=digest)) for part in results])
 
 
-def _read_part(
-    head: Head, source: Source, about: Input, readers: Mapping[str, Reader], role: str | None
-) -> tuple[Input, list[Batch]]:
+def _read_part(head: Head, source: Source, about: Input, readers: Mapping[str, Reader], role: str | None) -> _Part:
     try:
         chosen = choose(head, readers, role)
         about = replace(about, reader=chosen.id)
-        return about, list(chosen.read(source))
+        return _taken(about, chosen.read(source))
     except UnreadableInputError as error:
-        return replace(about, problem=str(error)), []
+        return _Part(replace(about, problem=str(error)))
     except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001  # one reader must not end the audit
-        return replace(about, problem=f"{source.name}: {_failed(error)}"), []
+        return _Part(replace(about, problem=f"{source.name}: {_failed(error)}"))
+
+
+def _taken(about: Input, batches: Iterable[Batch]) -> _Part:
+    """Take what a reader gives; where there is much talk, it is packed while the rest is still being read."""
+    taken: list[Batch] = []
+    talk: list[Table] = []
+    for batch in batches:
+        others = {name: frame for name, frame in batch.tables.items() if name != "messages"}
+        taken.append(replace(batch, tables=others))
+        if "messages" in batch.tables:
+            talk.append(batch.tables["messages"].with_columns(source=pl.lit(about.path)))
+        if sum(table.height for table in talk) > LONG:
+            talk = [one_table(talk)]
+    return _Part(about, taken, one_table(talk) if talk else None)
 
 
 def _failed(error: BaseException) -> str:
@@ -222,59 +243,67 @@ def _failed(error: BaseException) -> str:
 
 def _useful(results: _Read) -> _Read:
     """Forgive sheets that hold nothing known (instructions, code lists) when another sheet of the workbook was read."""
-    if len(results) > 1 and any(i.reader and not i.problem for i, _ in results):
-        return [
-            (replace(i, problem="", facts={"passed-over": i.problem}) if not i.reader else i, b) for i, b in results
-        ]
+    if len(results) > 1 and any(part.about.reader and not part.about.problem for part in results):
+        return [part if part.about.reader else _passed_over(part) for part in results]
     return results
 
 
-def _gather(read: Sequence[tuple[Input, list[Batch]]]) -> dict[str, pl.DataFrame]:
+def _passed_over(part: _Part) -> _Part:
+    about = part.about
+    return replace(part, about=replace(about, problem="", facts={"passed-over": about.problem}))
+
+
+def _gather(read: _Read) -> dict[str, pl.DataFrame]:
     """Concatenate the tables of all batches; `source` is the file's name as the user gave it."""
-    parts: dict[str, list[pl.DataFrame]] = {}
-    for input_, batches in read:
-        for batch in batches:
+    frames: dict[str, list[pl.DataFrame]] = {}
+    for part in read:
+        for batch in part.batches:
             for name, frame in batch.tables.items():
-                parts.setdefault(name, []).append(frame.with_columns(pl.lit(input_.path).alias("source")))
-    return {name: pl.concat(frames) for name, frames in sorted(parts.items())}
+                frames.setdefault(name, []).append(frame.with_columns(source=pl.lit(part.about.path)))
+    return {name: pl.concat(several) for name, several in sorted(frames.items())}
 
 
-def _rejects(read: Sequence[tuple[Input, list[Batch]]]) -> pl.DataFrame:
+def _rejects(read: _Read) -> pl.DataFrame:
     frames = [
-        b.rejects.with_columns(pl.lit(i.path).alias("source"))
-        for i, batches in read
-        for b in batches
+        b.rejects.with_columns(source=pl.lit(part.about.path))
+        for part in read
+        for b in part.batches
         if b.rejects.height
     ]
     return pl.concat([REJECTS.to_frame(), *frames]).sort("source", "line", "cell", "reason")
 
 
-def _deduplicate(frames: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
+def _deduplicate(
+    frames: Mapping[str, pl.DataFrame], talk: Table, merged: Table
+) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
     """Merge re-delivered rows: the same thing from two files is kept once, with what either file knows of it.
 
-    Also returns, by source, how many records are duplicates: those that say nothing another has not said.
+    Also returns, by source, how many records are duplicates: those that say nothing another has not said; *merged* is
+    what stays of *talk*.
     """
     tables = {name: _merge(name, frame) for name, frame in frames.items()}
-    used = {n: _distinct(frames[n]) if n in MERGED else t for n, t in tables.items()}
+    used = [(frames[n], _distinct(frames[n]) if n in MERGED else t) for n, t in tables.items()]
+    every: list[tuple[Table, Table]] = [*used, (talk, merged)]
     gone = [
-        _places(frames[n]).join(_places(t), on=PLACE, how="anti")
-        for n, t in used.items()
-        if t.height < frames[n].height
+        _places(before).join(_places(after), on=PLACE, how="anti")
+        for before, after in every
+        if after.height < before.height
     ]
     if not gone:
         return tables, {}
-    stayed = pl.concat([_places(t) for t in used.values()])
-    lost = pl.concat(gone).unique().join(stayed, on=PLACE, how="anti")
-    return tables, dict(lost["source"].value_counts().iter_rows())
+    stayed = pl.concat([_places(after) for _, after in every])
+    return tables, _by_source(pl.concat(gone).unique().join(stayed, on=PLACE, how="anti"))
 
 
-def _places(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(PLACE)
+def _by_source(rows: pl.DataFrame) -> dict[str, int]:
+    return dict(rows["source"].value_counts().iter_rows())
+
+
+def _places(table: Table) -> pl.DataFrame:
+    return table.lazy().select(PLACE).collect()
 
 
 def _merge(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    if name == "messages":
-        return merged_messages(frame)
     if name == "employees":
         return one_row_per_person(_employees(frame))
     if name in KEYS:
@@ -319,7 +348,7 @@ def _merged(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
 def latest_day(tables: Tables, inputs: Iterable[Input], timezone: str) -> date | None:
     """Return the local day of the latest export time or message, which is the default as-of date of an audit."""
     instants = [
-        tables[name][column].max()
+        tables.columns(name, pl.col(column).max()).item()
         for name, column in (("messages", "at"), ("events", "at"), ("members", "joined_at"))
         if name in tables
     ]

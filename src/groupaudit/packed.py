@@ -47,6 +47,8 @@ class Packed:
 
     def each(self, columns: Columns) -> Iterator[tuple[int, pl.DataFrame]]:
         """Yield the position of the first row of each piece, and *columns* of the piece."""
+        if not self.pieces:
+            yield 0, self.schema.to_frame().select(columns)
         for start, piece in zip(self.starts, self.pieces, strict=False):
             yield start, pl.scan_parquet(piece).select(columns).collect()
 

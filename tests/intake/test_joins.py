@@ -31,8 +31,8 @@ def people(source, *rows):
 
 def join(*files, **more):
     """Join several files; return the tables and what was joined as (what, kept, joined, basis)."""
-    tables, joins = joined({"messages": pl.concat(files), **more})
-    return tables, joins.select("what", "kept", "joined", "basis").rows()
+    tables, talk, joins = joined(more, pl.concat(files))
+    return {**tables, "messages": talk}, joins.select("what", "kept", "joined", "basis").rows()
 
 
 FIRST, SECOND = ("早上好", "请各位今天交周报")

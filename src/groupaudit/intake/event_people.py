@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from groupaudit.exports.system_texts import WITH_PERSON
+from groupaudit.packed import Table
 
 _WHO = (("member_id", "member_name"), ("actor_id", "actor_name"))
 _NAMES = ("group_nickname", "account_name")
@@ -12,8 +13,8 @@ _BEARER = pl.Schema({"group_id": pl.String(), "name": pl.String(), "id": pl.Stri
 _UNKNOWN = pl.col("member_id").is_null() & pl.col("kind").is_in(WITH_PERSON)
 
 
-def with_people(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Return the tables with the ids of those whom events name, where exactly one member of all files bears the name.
+def with_people(frames: Mapping[str, pl.DataFrame], talk: Table) -> dict[str, pl.DataFrame]:
+    """Return *frames*, beside the messages *talk*, with the ids of those whom events name, where exactly one member of all files bears the name.
 
     The reader of a file has looked into that file. Whoever spoke under a name bears it, too, whatever he is called now.
     """
@@ -25,7 +26,7 @@ def with_people(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     ).unique()
     if wanted.is_empty():
         return dict(frames)
-    alone = _bearers(frames, wanted).filter(pl.struct("group_id", "name").is_unique())
+    alone = _bearers(members, talk, wanted).filter(pl.struct("group_id", "name").is_unique())
     found = events
     for id_, name in _WHO:
         known = alone.rename({"name": name, "id": "_id"})
@@ -35,10 +36,9 @@ def with_people(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     return {**frames, "events": found.with_columns(member_id=by_sender)}
 
 
-def _bearers(frames: Mapping[str, pl.DataFrame], wanted: pl.DataFrame) -> pl.DataFrame:
+def _bearers(members: pl.DataFrame, talk: Table, wanted: pl.DataFrame) -> pl.DataFrame:
     """Return who bears one of the names that are *wanted* in a group, or has borne it."""
-    told = [(frames["members"], name) for name in _NAMES]
-    told += [(frames["messages"], "sender_name")] if "messages" in frames else []
+    told = [*((members.lazy(), name) for name in _NAMES), (talk.lazy(), "sender_name")]
     names = wanted["name"].unique().implode()
     found = [
         frame.filter(pl.col(name).is_in(names), pl.col("member_id").is_not_null()).select(
@@ -46,7 +46,7 @@ def _bearers(frames: Mapping[str, pl.DataFrame], wanted: pl.DataFrame) -> pl.Dat
         )
         for frame, name in told
     ]
-    return pl.concat([_BEARER.to_frame(), *found]).unique()
+    return pl.concat([_BEARER.to_frame().lazy(), *found]).unique().collect()
 
 
 def unknown_people(events: pl.DataFrame) -> dict[str, int]:

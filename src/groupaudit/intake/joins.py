@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from groupaudit.packed import Table, one_table
 from groupaudit.tables import conform
 
 BY_NAME = "name:"
@@ -33,17 +34,22 @@ _SUFFIX = r"_\d{8}(?:-\d{8})?$"
 _Pair = tuple[str, str]
 
 
-def joined(frames: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """Return the tables with one id for what evidence shows to be one, and JOINS; nothing changes for a single export."""
-    messages = frames.get("messages")
-    if messages is None or messages["source"].n_unique() == 1:
-        return dict(frames), JOINS.to_frame()
+def joined(frames: Mapping[str, pl.DataFrame], talk: Table) -> tuple[dict[str, pl.DataFrame], Table, pl.DataFrame]:
+    """Return the tables and the messages with one id for what evidence shows to be one, and JOINS.
+
+    Nothing changes for a single export.
+    """
+    if talk.lazy().select(pl.col("source").n_unique()).collect().item() <= 1:
+        return dict(frames), talk, JOINS.to_frame()
+    messages = talk.lazy().collect()
     by_group = _groups(messages, frames.get("groups"))
-    regrouped = _regrouped(frames, by_group) if by_group.height else dict(frames)
+    every = {**frames, "messages": messages}
+    regrouped = _regrouped(every, by_group) if by_group.height else every
     by_person = _people(_of_several(regrouped["messages"]), regrouped.get("members"))
     found = by_person.filter(pl.col("kept").is_not_null())
     tables = _with_ids(regrouped, found) if found.height else regrouped
-    return tables, pl.concat([by_group, by_person]).sort("what", "group_id", "kept", "joined", nulls_last=True)
+    joins = pl.concat([by_group, by_person]).sort("what", "group_id", "kept", "joined", nulls_last=True)
+    return tables, one_table([tables.pop("messages")]), joins
 
 
 def _of_several(messages: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,7 @@ import polars as pl
 
 from groupaudit.exports.wechat_types import SYSTEM
 from groupaudit.intake.joins import BY_NAME, ENOUGH
+from groupaudit.packed import Table, one_table
 
 _CONTENT = ("kind", "text", "title", "file_name")
 _WHAT = ("group_id", "member_id", "_second", *_CONTENT)
@@ -19,7 +20,7 @@ _MINUTE, _ZONES, _WIDEST = 60, 30 * 60, 27 * 60 * 60
 """Seconds: what an export without seconds leaves out, by what time zones differ, and the most by which two do."""
 
 
-def merged_messages(messages: pl.DataFrame) -> pl.DataFrame:
+def merged_messages(talk: Table) -> Table:
     """Return every message once.
 
     Messages of one id are one; where exports tell it differently, the one that tells more stands, and whatever it does
@@ -27,20 +28,33 @@ def merged_messages(messages: pl.DataFrame) -> pl.DataFrame:
     there are as many as the export that has most of them holds, those with an id among them; so three exports with two
     each give two. Numbers of rows are no ids.
     """
-    messages = _without_row_numbers(messages)
-    ids = messages["message_id"]
-    if not ids.null_count() and ids.hash().n_unique() == messages.height:  # hashes that differ, ids that differ
-        return messages
+    talk = _without_row_numbers(talk.lazy().collect()) if _may_count_rows(talk) else talk
+    if _all_differ(talk):
+        return talk
+    return one_table([_merged(talk.lazy().collect())])
+
+
+def _all_differ(talk: Table) -> bool:
+    """Tell whether every message has an id that no other has: hashes that differ, ids that differ."""
+    ids = pl.col("message_id")
+    return bool(talk.lazy().select((ids.null_count() == 0) & (ids.hash().n_unique() == pl.len())).collect().item())
+
+
+def _merged(messages: pl.DataFrame) -> pl.DataFrame:
     known = _by_id(messages.filter(pl.col("message_id").is_not_null()))
     bare = messages.filter(pl.col("message_id").is_null())
     return known if not bare.height else pl.concat([known, _beyond(bare, messages, known)])
 
 
+def _may_count_rows(talk: Table) -> bool:
+    """Tell whether there are several files, and ids that may be numbers of rows."""
+    several, short = pl.col("source").n_unique() > 1, pl.col("message_id").str.contains(_NUMBER).any()
+    return bool(talk.lazy().select(several).collect().item() and talk.lazy().select(short).collect().item())
+
+
 def _without_row_numbers(messages: pl.DataFrame) -> pl.DataFrame:
     """Return the messages without the ids of files that count their rows: another numbers the same messages otherwise."""
     short = pl.col("message_id").str.contains(_NUMBER)
-    if messages["source"].n_unique() == 1 or not messages.select(short.any()).item():
-        return messages
     key = [name for name in _WHAT if name != "_second"]
     told = messages.filter(short).select("source", "message_id", *key, second=pl.col("at").dt.truncate("1s"))
     what = [*key, "second"]
@@ -53,12 +67,12 @@ def _without_row_numbers(messages: pl.DataFrame) -> pl.DataFrame:
     return marked.with_columns(message_id=id_).drop("counts")
 
 
-def sharing_an_id(merged: pl.DataFrame) -> pl.DataFrame:
-    """Return the merged messages whose id another one bears too that says something else."""
-    ids = merged["message_id"]
-    if ids.hash().n_unique() == merged.height:
-        return merged.clear()
-    return merged.filter(pl.col("message_id").is_not_null(), pl.struct(_ID).is_duplicated())
+def sharing_an_id(merged: Table) -> pl.DataFrame:
+    """Return source and id of the merged messages whose id another one bears too that says something else."""
+    if _all_differ(merged):
+        return pl.DataFrame(schema={"source": pl.String, **dict.fromkeys(_ID, pl.String)})
+    ids = merged.lazy().select("source", *_ID).drop_nulls("message_id")
+    return ids.filter(pl.struct(_ID).is_duplicated()).collect()
 
 
 def _by_id(messages: pl.DataFrame) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from groupaudit.intake.quality_limits import InputQuality
+from groupaudit.packed import Table
 from groupaudit.reader import Batch, Input
 from groupaudit.tables import Tables
 
@@ -44,15 +45,18 @@ _Row = tuple[str | None, str, int | None, int | None, str]
 
 
 def measured(
-    inputs: Sequence[Input], batches: Sequence[Sequence[Batch]], rejects: pl.DataFrame, timezone: str
+    inputs: Sequence[Input],
+    held: Sequence[tuple[Sequence[Batch], Table | None]],
+    rejects: pl.DataFrame,
+    timezone: str,
 ) -> pl.DataFrame:
-    """Return QUALITY of every input that was read, without limits; *batches* are what each input holds."""
+    """Return QUALITY of every input that was read, without limits; *held* are the batches of each and its messages."""
     by_source = {str(source): frame for (source,), frame in rejects.group_by("source")}
     rows: list[_Row] = []
-    for i, parts in zip(inputs, batches, strict=True):
+    for i, (parts, talk) in zip(inputs, held, strict=True):
         if i.reader and not i.problem:
             rows += _of_file(i, by_source.get(i.path))
-            rows += _of_messages(i, _table(parts, "messages", ["at", "kind", "member_id"]), timezone)
+            rows += _of_messages(i, talk, timezone)
             rows += _of_people(i, _table(parts, "members", ["name_basis", "member_id"]))
             rows += _of_events(i, _table(parts, "events", ["text"]))
             rows += _of_staff(i, _table(parts, "employees", ["employee_id", "name", "departments", "line"]))
@@ -87,9 +91,10 @@ def _reasons(rejects: pl.DataFrame | None) -> str:
     return " ".join(f"{reason}={n}" for reason, n in tally.iter_rows())
 
 
-def _of_messages(i: Input, messages: pl.DataFrame | None, timezone: str) -> Iterator[_Row]:
-    if messages is None:
+def _of_messages(i: Input, talk: Table | None, timezone: str) -> Iterator[_Row]:
+    if talk is None:
         return
+    messages = talk.lazy().select("at", "kind", "member_id").collect()
     kinds = dict(messages["kind"].value_counts().iter_rows())
     said = messages.height - sum(kinds.get(kind, 0) for kind in _OF_SYSTEM)
     nobody = 0

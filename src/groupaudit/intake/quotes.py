@@ -6,11 +6,14 @@ export reaches back far enough to hold what people answer; where it does not, or
 it, they are quoted, and counted.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import polars as pl
 
 from groupaudit.exports.own_words import dashed_reply, filled, flattened_reply, may_quote, mentions
+from groupaudit.packed import Table, alike, in_pieces
+from groupaudit.tables import PROVENANCE
 
 REACH = timedelta(days=7)
 """What people answer is hardly ever older: so long before a reply an export must begin to tell that nobody said it."""
@@ -21,18 +24,19 @@ _PART = 8
 _MEDIUM = r"^\[(?:图片|视频|语音|表情|动画表情|位置|文件|链接|小程序|聊天记录|名片)\]\s*"
 _NAME = r"^[^：:\n]{1,20}[：:]\n"
 _SETTLED = ("kind", "text", "quoted", "mentions")
+_WORDS = ("text", "title", "file_name", "quoted")
 
 
-def with_quotes_apart(messages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the messages, in which words of others are quoted, and those that quote what nobody is known to have said.
+def with_quotes_apart(talk: Table) -> tuple[Table, pl.DataFrame]:
+    """Return messages with the words of others quoted, and the places of those that quote what nobody is known to have said.
 
     Of kind `text` with words in `quoted` are texts out of which a reader read both.
     """
     given = (pl.col("kind") == "text") & pl.col("quoted").is_not_null()
-    found = _apart(messages.with_row_index("row").filter(given | may_quote(pl.col("text"))), given)
+    found = _apart(talk.lazy().with_row_index("row").filter(given | may_quote(pl.col("text"))), given)
     if found.is_empty():
-        return messages, messages.clear()
-    told = _covered(_said(found, messages), messages)
+        return talk, found.select(*PROVENANCE)
+    told = _covered(_said(found, talk), talk)
     quote = pl.col("said") | ~pl.col("covered")
     settled = told.select(
         "row",
@@ -41,21 +45,27 @@ def with_quotes_apart(messages: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFram
         quoted=pl.when(quote).then("others"),
         told=True,
     ).with_columns(mentions=mentions(pl.col("text")))
-    every = pl.select(row=pl.int_range(messages.height, dtype=pl.UInt32))
+    pieces = (_settled(piece, start, settled) for start, piece in in_pieces(talk, [pl.all()]))
+    unsaid = told.filter(~pl.col("said"), ~pl.col("covered")).select(*PROVENANCE)
+    return alike(talk, pieces, talk.schema), unsaid
+
+
+def _settled(piece: pl.DataFrame, start: int, settled: pl.DataFrame) -> pl.DataFrame:
+    """Return messages with what was *settled* about some; the first is row *start*."""
+    every = pl.select(row=pl.int_range(start, start + piece.height, dtype=pl.UInt32))
     new = every.join(settled, on="row", how="left", maintain_order="left").drop("row")
-    whole = messages.hstack(new.rename(lambda name: f"{name}_settled"))
+    whole = piece.hstack(new.rename(lambda name: f"{name}_settled"))
     chosen = {n: pl.when("told_settled").then(f"{n}_settled").otherwise(n) for n in _SETTLED}
-    unsaid = told.filter(~pl.col("said"), ~pl.col("covered"))["row"]
-    return whole.with_columns(**chosen).select(messages.columns), messages[unsaid]
+    return whole.with_columns(**chosen).select(piece.columns)
 
 
-def _apart(likely: pl.DataFrame, given: pl.Expr) -> pl.DataFrame:
+def _apart(likely: pl.LazyFrame, given: pl.Expr) -> pl.DataFrame:
     """Return those of *likely* that look like a quote, with the sender's `own` words, the `others`' and the `whole`."""
     text = pl.col("text")
     dashed, below, above = dashed_reply(text)
     flat, answer, answered = flattened_reply(text)
     told = likely.select(
-        "row", "group_id", "at", "kind",
+        "row", "group_id", "at", "kind", *PROVENANCE,
         own=pl.when(given).then(text).when(dashed).then(below).when(flat).then(answer),
         others=pl.when(given).then("quoted").when(dashed).then(above).when(flat).then(answered),
         whole=pl.when(given)
@@ -63,31 +73,42 @@ def _apart(likely: pl.DataFrame, given: pl.Expr) -> pl.DataFrame:
         .otherwise(text),
         fits=given | dashed | flat,
     )  # fmt: skip
-    return told.filter("fits").drop("fits").with_columns(filled(pl.col("own")))
+    return told.filter("fits").drop("fits").with_columns(filled(pl.col("own"))).collect()
 
 
-def _said(found: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+def _said(found: pl.DataFrame, talk: Table) -> pl.DataFrame:
     """Add whether what is quoted has been said by then, in words or as a title, or is called a quote by the platform."""
-    there = messages.with_row_index("row").filter(pl.col("group_id").is_in(found["group_id"].implode()))
-    others = there.join(found, on="row", how="anti").select("group_id", "at", "text", "title", "file_name", "quoted")
-    own = found.select("group_id", "at", text="own")
-    spoken = pl.concat([others, own], how="diagonal").unpivot(
-        ["text", "title", "file_name", "quoted"], index=["group_id", "at"], value_name="words"
-    )
-    spoken = spoken.drop_nulls("words").with_columns(pl.col("words").str.strip_chars())
     asked = pl.concat(found.select("row", "group_id", time="at", words=words) for words in (_bare(), _nameless()))
-    same = asked.join(spoken, on=["group_id", "words"])
+    same = pl.concat(asked.join(spoken, on=["group_id", "words"]) for spoken in _spoken(found, talk))
     left = asked.filter(pl.col("words").str.len_chars() >= _PART).join(same, on="row", how="anti")
     parts = left["words"].unique()
     if parts.len():
-        holding = spoken.filter(pl.col("words").str.contains_any(parts.implode()))
-        held = holding.with_columns(pl.col("words").str.extract_many(parts.implode(), overlapping=True)).explode(
-            "words"
-        )
-        same = pl.concat([same, left.join(held, on=["group_id", "words"])])
+        same = pl.concat([same, *(_holding(parts, left, spoken) for spoken in _spoken(found, talk))])
     before = same.filter((pl.col("at") <= pl.col("time")).fill_null(value=True))["row"]
     nothing = pl.coalesce(_nameless(), pl.lit("")) == ""
     return found.with_columns(said=nothing | pl.col("row").is_in(before.implode()))
+
+
+def _spoken(found: pl.DataFrame, talk: Table) -> Iterator[pl.DataFrame]:
+    """Yield group_id, at and words of all that was said where somebody quotes; of *found* only the senders' own words."""
+    groups = pl.col("group_id").is_in(found["group_id"].unique().implode())
+    yield _words(found.select("group_id", "at", text="own"))
+    for start, piece in in_pieces(talk, ["group_id", "at", *_WORDS]):
+        there = piece.with_row_index("row", start).filter(groups)
+        yield _words(there.join(found, on="row", how="anti"))
+
+
+def _words(said: pl.DataFrame) -> pl.DataFrame:
+    told = [name for name in _WORDS if name in said.columns]
+    spoken = said.unpivot(told, index=["group_id", "at"], value_name="words").drop_nulls("words")
+    return spoken.select("group_id", "at", pl.col("words").str.strip_chars())
+
+
+def _holding(parts: pl.Series, asked: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
+    """Return what of *asked* is part of something that was *spoken*."""
+    holding = spoken.filter(pl.col("words").str.contains_any(parts.implode()))
+    held = holding.with_columns(pl.col("words").str.extract_many(parts.implode(), overlapping=True)).explode("words")
+    return asked.join(held, on=["group_id", "words"])
 
 
 def _bare() -> pl.Expr:
@@ -101,16 +122,16 @@ def _nameless() -> pl.Expr:
     return words.str.replace(_NAME, "").str.replace(_MEDIUM, "").str.strip_chars()
 
 
-def _covered(found: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+def _covered(found: pl.DataFrame, talk: Table) -> pl.DataFrame:
     """Add whether one file holds the talk of the group from long enough before on.
 
     Not whether the file of the message itself does: what two files deliver is one message.
     """
-    there = messages.filter(pl.col("group_id").is_in(found["group_id"].implode()))
-    spans = there.group_by("group_id", "source").agg(since=pl.col("at").min(), until=pl.col("at").max())
+    there = talk.lazy().filter(pl.col("group_id").is_in(found["group_id"].unique().implode()))
+    spans = there.group_by("group_id", "source").agg(since=pl.col("at").min(), until=pl.col("at").max()).collect()
     inside = (pl.col("since") <= pl.col("at") - REACH) & (pl.col("at") <= pl.col("until"))
     rows = found.select("row", "group_id", "at").join(spans, on="group_id").filter(inside)["row"]
-    recalled = there.filter(pl.col("kind") == "recall").select("group_id", "at").drop_nulls().sort("at")
+    recalled = there.filter(pl.col("kind") == "recall").select("group_id", "at").drop_nulls().sort("at").collect()
     timed = found.select("row", "group_id", "at").drop_nulls("at").sort("at")
     gone = timed.join_asof(recalled, on="at", by="group_id", tolerance=REACH, coalesce=False, check_sortedness=False)
     lost = gone.drop_nulls("at_right")["row"]
