@@ -9,14 +9,17 @@ from dataclasses import dataclass
 import polars as pl
 
 from groupaudit.errors import MissingTableError
-from groupaudit.packed import Table
+from groupaudit.packed import Packed, Table
 from groupaudit.tables import SUBJECTS, Tables
 
 PACKAGE = "groupaudit.derive"
 """Where derived tables live, each in the module of its name."""
 
 AT_A_TIME = 2
-"""Tables made at the same time: Polars uses all processors, but what is worked out in Python uses one."""
+"""Tables made at the same time: Polars uses all processors, but what is worked out in Python uses one.
+
+Where tables are packed one is made at a time: each needs memory while it is being made.
+"""
 
 Derive = Callable[[Tables], Table]
 
@@ -46,7 +49,8 @@ def materialise(tables: Tables, wanted: Iterable[str]) -> tuple[Tables, Mapping[
     pending = _wanted(tables, wanted)
     failures: dict[str, str] = {}
     running: dict[Future[Table | str | None], str] = {}
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
+    much = any(isinstance(table, Packed) for table in tables.frames.values())
+    with ThreadPoolExecutor(1 if much else AT_A_TIME) as pool:
         while pending or running:
             for name in [n for n, t in pending.items() if not _before(t) & {*pending, *running.values()}]:
                 running[pool.submit(_make, pending.pop(name), tables, failures)] = name

@@ -24,7 +24,7 @@ from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
 from groupaudit.intake.quality import QUALITY, measured
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_person import one_row_per_person
-from groupaudit.packed import LONG, Table, one_table
+from groupaudit.packed import Table, are_long, one_table
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
 from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables
 
@@ -231,7 +231,7 @@ def _taken(about: Input, batches: Iterable[Batch]) -> _Part:
         taken.append(replace(batch, tables=others))
         if "messages" in batch.tables:
             talk.append(batch.tables["messages"].with_columns(source=pl.lit(about.path)))
-        if sum(table.height for table in talk) > LONG:
+        if are_long(talk):
             talk = [one_table(talk)]
     return _Part(about, taken, one_table(talk) if talk else None)
 

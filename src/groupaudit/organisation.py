@@ -8,7 +8,7 @@ import polars as pl
 
 from groupaudit.context import Context
 from groupaudit.fold import fold_expr
-from groupaudit.packed import only
+from groupaudit.packed import in_pieces, only
 from groupaudit.people.group_matching import matched
 from groupaudit.policy import Group, Organisation, Policy, Settings, Unit, own_days
 from groupaudit.tables import FORMATS, GROUPS, UNITS, Tables, conform
@@ -63,9 +63,9 @@ def _every_group(t: Tables) -> list[pl.DataFrame]:
     for name in ("members", "messages", "events"):
         if name in t:
             ids = pl.concat([g.select("group_id") for g in described]) if described else GROUPS.to_frame()
-            places = (
-                t.columns(name, "group_id", "source", "line").drop_nulls("group_id").unique("group_id", keep="first")
-            )
+            pieces = in_pieces(t.stored(name), ["group_id", "source", "line"])
+            told = [piece.drop_nulls("group_id").unique("group_id", keep="first") for _, piece in pieces]
+            places = pl.concat(told).unique("group_id", keep="first")
             described.append(conform(places.join(ids, on="group_id", how="anti").sort("group_id"), GROUPS))
     return described
 

@@ -95,9 +95,14 @@ def only(table: Table, keep: pl.Expr) -> Table:
     return Packed.of((piece.filter(keep) for _, piece in table.each([pl.all()])), table.schema)
 
 
+def are_long(tables: Sequence[Table]) -> bool:
+    """Tell whether *tables* have so many rows together, or one of them had, that they are packed."""
+    return sum(table.height for table in tables) > LONG or any(isinstance(table, Packed) for table in tables)
+
+
 def one_table(tables: Sequence[Table]) -> Table:
     """Return the rows of all *tables*, of one schema, as one table, which is packed where it is long."""
-    if all(isinstance(table, pl.DataFrame) for table in tables) and sum(table.height for table in tables) <= LONG:
+    if not are_long(tables):
         return pl.concat([table for table in tables if isinstance(table, pl.DataFrame)])
     every = [packed(table) for table in tables]
     starts = [0]

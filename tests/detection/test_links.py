@@ -19,7 +19,7 @@ OWN = ("tiangao.example", "tiangao.com.cn")
 def found(*texts: str | None, urls: tuple[str | None, ...] | None = None) -> pl.DataFrame:
     """Hits in some messages, with the domains of the invented company as own ones."""
     messages = conform(pl.DataFrame({"text": texts, "url": urls or [None] * len(texts)}), MESSAGES)
-    return find_links(readable(messages), messages, OWN)
+    return find_links(readable(messages), messages.lazy(), OWN)
 
 
 def reasons(text: str) -> set[str]:
@@ -167,7 +167,7 @@ def test_a_program_that_poses_as_a_document_is_told_by_its_file_name():
     """A program by its own name, or an archive, is nothing to speak of."""
     names = ["工资条.pdf.exe", "通知\u202efdp.scr", "setup.exe", "a.pdf.zip", None]
     messages = conform(pl.DataFrame({"file_name": names}), MESSAGES)
-    hits = find_links(readable(messages), messages)
+    hits = find_links(readable(messages), messages.lazy())
     assert hits.select("row", "term", "start").rows() == [(0, "double-extension", None), (1, "double-extension", None)]
 
 

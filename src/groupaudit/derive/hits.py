@@ -21,6 +21,7 @@ from groupaudit.detection.roster_names import sheltered
 from groupaudit.detection.shared_titles import brought_home, titles, without_names
 from groupaudit.detection.suspects import Suspects
 from groupaudit.fold import fold_text
+from groupaudit.memory import give_back
 from groupaudit.packed import in_pieces
 from groupaudit.slices import in_slices
 from groupaudit.tables import HITS, TEXT, Tables
@@ -54,10 +55,10 @@ def hits(tables: Tables) -> pl.DataFrame:
     named = sheltered(terms, tables) if "members" in tables else terms
     marked = picked.filter("marked")
     numbers = find_personal(marked, context.own_numbers, context.own_domains)
-    shared = tables.columns("messages", "url", "file_name")
-    links = find_links(without_names(marked, height), shared, context.own_domains)
+    links = find_links(without_names(marked, height), tables.messages, context.own_domains)
     if height > MANY:
         READY.forget()
+        give_back()
     return pl.concat([named, brought_home(numbers, height), brought_home(links, height)])
 
 

@@ -17,6 +17,7 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.detection.skeleton import alike, digest, pairs_of, skeletons
+from groupaudit.packed import in_pieces
 from groupaudit.tables import REPETITIONS, Tables
 
 PAUSE = timedelta(minutes=30)
@@ -59,7 +60,7 @@ def _compared(t: Tables) -> pl.DataFrame:
     size = pl.col("folded").str.len_bytes()
     hit = pl.col("row").is_in(hits.implode())
     compared = (hit & (size >= SHORTEST_BYTES)) | pl.col("row").is_in(touring.implode())
-    texts = t.text.select("row", "folded").filter(compared).collect()
+    texts = pl.concat([said.filter(compared) for _, said in in_pieces(t.stored("text"), ["row", "folded"])])
     said = t.rows("messages", texts["row"], ["group_id", "at", "kind", SENDER.alias("sender")])
     return (
         texts.with_columns(skeletons(texts["folded"]), hit=hit)
@@ -75,10 +76,10 @@ def _compared(t: Tables) -> pl.DataFrame:
 def _touring(t: Tables) -> pl.Series:
     """Return the rows of longer texts by senders who write such texts in several groups without a longer pause."""
     long = pl.col("folded").str.len_bytes() >= SHORTEST_PLAIN_BYTES
+    if not t.columns("messages", (pl.col("group_id") != pl.col("group_id").first()).any()).item():
+        return pl.Series(dtype=pl.UInt32)
     rows = t.columns("text", pl.col("row").filter(long)).to_series()
     said = t.rows("messages", rows, ["group_id", SENDER.alias("sender"), "at"])
-    if not said.select((pl.col("group_id") != pl.col("group_id").first()).any()).item():
-        return rows.clear()
     coded = said.select(
         group=pl.col("group_id").cast(pl.Categorical).to_physical(),
         # one integer of sender and second sorts several times faster than the two of them

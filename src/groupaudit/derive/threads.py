@@ -148,11 +148,11 @@ def _going_on(spoken: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
     """Return what people who are spoken to, or speak to somebody, say next without naming anybody."""
     talk = spoken.with_columns(turns["group"].gather(spoken["pos"]), turns["sender"].gather(spoken["pos"]))
     pairs = pl.concat([talk.select(_PAIR), talk.select("group", sender="to")]).drop_nulls().unique()
-    theirs = turns.join(pairs, on=_PAIR, how="semi").select("pos", *_PAIR).sort("pos")
+    theirs = turns.lazy().select("pos", *_PAIR).join(pairs.lazy(), on=_PAIR, how="semi", maintain_order="left")
     own = theirs.with_columns(own=pl.col("pos").shift(1).over(_PAIR))
     heard = talk.select("group", sender="to", heard="pos").drop_nulls().unique().sort("heard")
     told = own.join_asof(
-        heard,
+        heard.lazy(),
         left_on="pos",
         right_on="heard",
         by=_PAIR,
@@ -160,9 +160,9 @@ def _going_on(spoken: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
         check_sortedness=False,
         coalesce=False,
     )
-    silent = told.join(spoken.select("pos"), on="pos", how="anti")
-    last = silent.with_columns(to=pl.lit(None, pl.UInt32), parent=pl.max_horizontal("own", "heard"))
-    return _link(_within(last, turns, NEAR, SOON).drop_nulls("parent"), "goes-on")
+    silent = told.join(spoken.lazy().select("pos"), on="pos", how="anti", maintain_order="left")
+    last = silent.select("pos", to=pl.lit(None, pl.UInt32), parent=pl.max_horizontal("own", "heard"))
+    return _link(_within(last.drop_nulls("parent").collect(), turns, NEAR, SOON).drop_nulls("parent"), "goes-on")
 
 
 def _roots(linked: pl.DataFrame, turns: int) -> pl.Series:

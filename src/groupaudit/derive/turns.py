@@ -3,8 +3,9 @@
 import polars as pl
 
 from groupaudit.derived import derived
+from groupaudit.packed import in_pieces
 from groupaudit.tables import AT, Tables
-from groupaudit.talk.chronology import chronological, code
+from groupaudit.talk.chronology import chronological
 
 SILENT = ("system", "recall")
 """Kinds of messages that nobody said: they neither are a turn nor interrupt one."""
@@ -25,23 +26,30 @@ TIE_BREAK = ("seq", "message_id", "member_id", "sender_name", "kind", "text")
 @derived(needs={"messages"})
 def turns(t: Tables) -> pl.DataFrame:
     """Return TURNS."""
-    coded = t.columns(
-        "messages",
-        pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"),
-        code(pl.col("group_id")).alias("group"),
-        code(pl.coalesce("member_id", "sender_name")).alias("sender"),
-        "at",
-        (pl.col("at").is_not_null() & ~pl.col("kind").is_in(SILENT)).alias("said"),
-    )
-    ordered = _ordered(coded.filter(coded["said"] & _once(t)).drop("said"), t)
+    once, coded = _once(t), _coded(t)
+    ordered = _ordered(coded.filter(coded["said"] & once).drop("said"), t)
     return _with_answers(ordered, t, coded["sender"]).select(TURNS.names())
+
+
+def _coded(t: Tables) -> pl.DataFrame:
+    """Return row, group, sender and at of all messages, and whether they are `said` at a known time."""
+    groups, senders = (pl.Categorical(pl.Categories.random()) for _ in range(2))
+    sender = pl.coalesce("member_id", "sender_name").alias("sender")
+    said = (pl.col("at").is_not_null() & ~pl.col("kind").is_in(SILENT)).alias("said")
+    named = in_pieces(t.stored("messages"), ["group_id", sender, "at", said])
+    coded = [  # one column after the other, which gives the same codes every time
+        piece.select(piece["group_id"].cast(groups).alias("group"), piece["sender"].cast(senders), "at", "said")
+        for _, piece in named
+    ]
+    return pl.concat(coded).with_columns(pl.col("group", "sender").to_physical()).with_row_index("row")
 
 
 def _once(t: Tables) -> pl.Series:
     """Tell which messages are no further version of one that another export tells with other words: that is one turn."""
-    ids = t.columns("messages", "message_id").to_series()
-    if ids.hash().n_unique() >= ids.len() - max(ids.null_count() - 1, 0):
-        return pl.Series([True]).new_from_index(0, ids.len())
+    ids, height = pl.col("message_id"), t.height("messages")
+    different, without = t.columns("messages", ids.hash().n_unique().alias("n"), ids.null_count()).row(0)
+    if different >= height - max(without - 1, 0):
+        return pl.Series([True]).new_from_index(0, height)
     first = pl.struct("group_id", "message_id", "member_id", "at").is_first_distinct()
     return t.columns("messages", pl.col("message_id").is_null() | first).to_series()
 

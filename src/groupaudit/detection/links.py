@@ -24,7 +24,7 @@ HIDDEN = "hidden-link"
 Row = tuple[object, ...]
 
 
-def find_links(text: pl.DataFrame, messages: pl.DataFrame, own_domains: Iterable[str] = ()) -> pl.DataFrame:
+def find_links(text: pl.DataFrame, messages: pl.LazyFrame, own_domains: Iterable[str] = ()) -> pl.DataFrame:
     """Return the links in *text* (TEXT) and in the `url` of *messages* (MESSAGES), and files that pose, as HITS.
 
     The category `malicious-link` has one row per link and reason (the term); `link` has one row for a link that leads
@@ -45,22 +45,20 @@ def find_links(text: pl.DataFrame, messages: pl.DataFrame, own_domains: Iterable
     return hits.with_columns(**plain).select(pl.col(name).cast(dtype) for name, dtype in HITS.items())
 
 
-def _of_cards(messages: pl.DataFrame, own: frozenset[str]) -> pl.DataFrame:
+def _of_cards(messages: pl.LazyFrame, own: frozenset[str]) -> pl.DataFrame:
     """Return row and url of the messages whose `url` is not trusted; equal hosts are looked at once."""
-    if messages["url"].null_count() == messages.height:
-        return pl.DataFrame(schema={"row": pl.UInt32, "url": pl.String})
     host = pl.col("url").str.to_lowercase().str.extract(r"^\s*(?:[a-z]+[a-z0-9+.\-]*://)?([^/?#\\\s]*)")
-    urls = messages.lazy().select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "url").drop_nulls("url")
+    urls = messages.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "url").drop_nulls("url")
     cards = urls.filter(pl.col("url") != "").with_columns(host=host).collect()
     links = {name: parse(name) for name in cards["host"].drop_nulls().unique()}
     strange = [name for name, link in links.items() if link and not is_trusted(link.host, own)]
     return cards.filter(pl.col("host").is_in(strange)).select("row", "url")
 
 
-def _files(messages: pl.DataFrame) -> pl.DataFrame:
+def _files(messages: pl.LazyFrame) -> pl.DataFrame:
     """Return row and name of the files that end in what a program ends in, or turn the direction of their name."""
     programs = "|".join(sorted(ext for ext, reason in tables().downloads.items() if reason == "executable"))
-    named = messages.lazy().select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "file_name")
+    named = messages.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "file_name")
     return named.filter(pl.col("file_name").str.contains(rf"(?i)\.\s*(?:{programs})[\s.]*$|\x{{202E}}")).collect()
 
 

@@ -19,10 +19,15 @@ PLACES = ("location",)
 
 def titles(t: Tables) -> pl.DataFrame:
     """Return TEXT of what messages share, as further rows below the last message: the titles, then the names of files."""
-    shared = (pl.when(~pl.col("kind").is_in(PLACES)).then("title"), pl.col("file_name"))
     height = t.height("messages")
-    told = (t.columns("messages", text=said) for said in shared)
-    return pl.concat([readable(said, n * height) for n, said in enumerate(told, 1)], rechunk=False)
+    return pl.concat([_below(t, name, n * height) for n, name in enumerate(("title", "file_name"), 1)], rechunk=False)
+
+
+def _below(t: Tables, name: str, offset: int) -> pl.DataFrame:
+    shared = pl.col(name).is_not_null() & ((name != "title") | ~pl.col("kind").is_in(PLACES))
+    rows = t.columns("messages", shared.arg_true()).to_series()
+    read = readable(t.rows("messages", rows, [pl.col(name).alias("text")]))
+    return read.with_columns(row=rows.gather(read["row"]).cast(pl.UInt32) + offset)
 
 
 def without_names(text: pl.DataFrame, height: int) -> pl.DataFrame:

@@ -91,7 +91,7 @@ def changes(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
 def _steps(talk: pl.DataFrame) -> pl.DataFrame:
     """Return the messages with which a group's set of people changes, numbered as `step`, the first of each group too."""
     order = [name for name in _ORDER if name in talk.columns]
-    groups = talk.select(code(pl.col("group_id"))).to_series()
+    groups = code(talk["group_id"])
     places = chronological(groups, talk["at"], lambda tied: talk.select(order)[tied])
     ordered = pl.DataFrame([places.rename("place"), groups.gather(places).rename("group"), talk["snap"].gather(places)])
     another = pl.any_horizontal(pl.col(c).ne_missing(pl.col(c).shift(1)) for c in ("group", "snap"))

@@ -199,7 +199,7 @@ def _days(files: pl.DataFrame) -> list[tuple[date, date]]:
 
 def _without_roster(tables: Tables) -> Iterator[_Row]:
     """Yield in how many groups only those who spoke are known."""
-    named = [tables[n].select("group_id") for n in ("groups", "messages", "members") if n in tables]
+    named = [tables.columns(n, pl.col("group_id").unique()) for n in ("groups", "messages", "members") if n in tables]
     groups = pl.concat(named)["group_id"].drop_nulls().unique() if named else pl.Series([], dtype=pl.String)
     if groups.len():
         listed = (

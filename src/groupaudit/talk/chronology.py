@@ -40,6 +40,9 @@ def _key(group: pl.Series, at: pl.Series) -> pl.Series:
     return both.select(key=key).to_series()
 
 
-def code(names: pl.Expr) -> pl.Expr:
-    """Return integer codes for *names*, good inside one run; null for null."""
-    return names.cast(pl.Categorical).to_physical().cast(pl.UInt32)
+def code(names: pl.Series) -> pl.Series:
+    """Return integer codes for *names* in the order in which they come first, null for null.
+
+    A column, not a plan: that would give them in several threads at once, in another order every time.
+    """
+    return names.cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.UInt32)
