@@ -20,6 +20,7 @@ _REJECTS = {"line": pl.Int64(), "cell": pl.String(), "reason": pl.String()}
 _LOST = {"line": pl.Int64(), "reason": pl.String(), "said": pl.List(pl.String())}
 _SEARCHED = 20
 _BEGINNING = 1 << 16
+"""Characters in which the header must stand for a text to be read at once; a shorter one is read as fast row by row."""
 
 
 class Fault(NamedTuple):
@@ -108,7 +109,7 @@ def read_sheets(name: str, data: bytes, column_map: Mapping[str, str] | None = N
         return [_from_grid(grid, score, column_map) for grid in grids(name, data)]
     text, _, bad = decode(data, name=name)
     delimiter, lossy = sniff_delimiter(text, score), bool(bad) or "\0" in text
-    sheet = None if lossy else _plain(text, delimiter, score, column_map)
+    sheet = _plain(text, delimiter, score, column_map) if len(text) > _BEGINNING and not lossy else None
     if sheet is not None:
         return [sheet]
     table = _split(list(_said(text, delimiter)), score)
@@ -120,9 +121,9 @@ def _said(text: str, delimiter: str) -> Iterator[Record]:
 
 
 def _plain(text: str, delimiter: str, score: _Score, column_map: Mapping[str, str] | None) -> Sheet | None:
-    """Read a text without quotes all at once, in columns; None where it has some, no header, or rows longer than that."""
-    top = list(islice(_said(text[:_BEGINNING], delimiter), _SEARCHED + 1))  # the last may be cut off
-    at = _header_at(top, score) if len(top) > _SEARCHED or len(text) <= _BEGINNING else None
+    """Read a long text without quotes at once, in columns; None where it has some, no header, or rows longer than that."""
+    top = list(islice(_said(text[:_BEGINNING], delimiter), _SEARCHED + 1))
+    at = _header_at(top, score) if len(top) > _SEARCHED else None  # the last row may be cut off
     below = None if at is None else unquoted(text, delimiter, top[at].line)
     if at is None or below is None:
         return None
