@@ -116,21 +116,20 @@ def units_above(company: str, units: Sequence[tuple[str, str]], text: str) -> li
     known = {company, *above} - {""}
     problems, told = [], set[str]()
     for number, (name, parent) in enumerate(units):
-        where = place(text, ("organisation", "units", str(number), "parent"))
+        where = ("organisation", "units", str(number), "parent")
         if parent and parent not in known:
             zh, en = did_you_mean(parent, known)
             said = both(
                 f"没有叫 {parent!r} 的单位{zh}；写上级单位的全称，或先为它加一张 [[organisation.units]]",
                 f"no unit is called {parent!r}{en}; give the full name of the unit above, or add it as [[organisation.units]]",
             )
-            problems.append(f"{where}: {said}")
+            problems.append(f"{place(text, where)}: {said}")
         circle = _circle(name, above)
         if circle and not told & {*circle}:
             told |= {*circle}
             way = " → ".join([*circle, name])
-            problems.append(
-                f"{where}: {both(f'上级绕成了一圈：{way}；请改正其中一个', f'the units above form a circle: {way}; correct one')}"
-            )
+            said = both(f"上级绕成了一圈：{way}；请改正其中一个", f"the units above form a circle: {way}; correct one")
+            problems.append(f"{place(text, where)}: {said}")
     return problems
 
 

@@ -76,6 +76,7 @@ def built_in() -> Regulation:
     return Regulation(id=raw["id"], title=(raw["title-zh"], raw["title-en"]), clauses={c.id: c for c in clauses})
 
 
+@functools.cache
 def covered(clause: str) -> tuple[str, ...]:
     """Return the clause ids a rule's `clause` text names, as in 五(三)/七(三)."""
     return tuple(part.strip() for part in clause.split("/") if part.strip())

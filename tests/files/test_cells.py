@@ -81,6 +81,29 @@ def test_the_iso_text_of_an_instant_is_that_instant(days, clock):
     assert written.select(to_instant(pl.col("a"), "Asia/Shanghai"))["a"].to_list() == instants
 
 
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
+@pytest.mark.parametrize(
+    ("day", "clock"),
+    [
+        ("2024-01-02", "03:04:05"),
+        ("2024-02-30", "03:04:05"),
+        ("2024-13-01", "03:04:05"),
+        ("2024-01-02", "24:00:00"),
+        ("2024-01-02", "23:60:00"),
+        ("2024-01-02", "23:59:60"),
+        ("1986-05-04", "02:30:00"),  # left out by summer time in Shanghai
+        ("1986-09-14", "00:30:00"),
+        ("2024-03-10", "02:30:00"),  # left out by summer time in New York
+        ("2024-11-03", "01:30:00"),  # there twice
+    ],
+)
+def test_the_usual_form_says_what_others_say(day, clock, zone):
+    """What is read at once by its one format is the day and the instant that the patterns read."""
+    usual, other = (pl.lit(f"{day.replace('-', sign)} {clock}") for sign in "-/")
+    assert one(to_instant(usual, zone)) == one(to_instant(other, zone))
+    assert one(to_date(pl.lit(day))) == one(to_date(pl.lit(day.replace("-", "/"))))
+
+
 def test_a_null_cell_stays_null_and_the_column_keeps_its_name():
     """Nulls pass through, empty frames too, and the result is named as the column."""
     frame = pl.DataFrame({"c3": [None, "2024-01-02"]}, schema={"c3": pl.String})
@@ -122,7 +145,15 @@ def test_serial_days_agree_with_the_calendar_across_the_range():
 
 
 @pytest.mark.parametrize(
-    ("text", "empty"), [("", True), (" - ", True), ("无", True), ("N/A", True), ("2024-01-02", False), ("无锡", False)]
+    ("text", "empty"),
+    [
+        *(
+            (f" {text}\u3000", True)
+            for text in ("", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "未离职", "至今")
+        ),
+        *((text, True) for text in ("N/A", "na", "None", "NULL", "0000-00-00", "\n")),
+        *((text, False) for text in ("2024-01-02", "无锡", "---", "\u200b", "nan", "无\n-")),
+    ],
 )
 def test_signs_for_none_are_unset(text, empty):
     """A dash or 无 in a date column says that there is no date, not a wrong one."""

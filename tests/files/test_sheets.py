@@ -7,7 +7,7 @@ import time
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from groupaudit.errors import UnreadableInputError
@@ -92,6 +92,38 @@ def test_every_row_is_accounted_for(table, headed):
     assert accounted(sheet)
     assert sheet.frame["line"].is_sorted()
     assert (sheet.header is not None) >= headed
+
+
+ROWS = st.lists(
+    st.lists(
+        st.sampled_from(["姓名", "wxid", "张三", "合计", "3", " ", "\x1f", "\x85", "\ufeff", "\u2028", "", "'"]),
+        max_size=4,
+    ),
+    max_size=30,
+)
+
+
+LONG = [["张三", "a" * 3000], ["李四"]] * 25
+"""Rows with which a text is long enough to be read at once."""
+
+
+@given(
+    ROWS,
+    ROWS,
+    st.sampled_from(["姓名,wxid", ",姓名,群昵称,部门", "姓名", "甲,乙"]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+)
+@example([["\x1f"]], [["合计", "3"]], "姓名,wxid", "\n")
+@settings(max_examples=100)
+def test_quotes_that_are_not_needed_change_nothing(above, below, header, end):
+    """A text is split at once or row by row: cells, lines, rejects and what is set aside are the same."""
+    plain = [["群名称：天高总群"], header.split(","), *above, *LONG, *below]
+    quoted = [[f'"{cell}"' for cell in row] for row in plain]
+    ours, theirs = (one(end.join(map(",".join, lines))) for lines in (plain, quoted))
+    for part in ("frame", "rejects", "lost"):
+        assert getattr(ours, part).equals(getattr(theirs, part))
+    for part in ("preamble", "header", "columns", "header_line", "footer_rows", "rows_read"):
+        assert getattr(ours, part) == getattr(theirs, part)
 
 
 @given(st.binary(max_size=200))
@@ -271,6 +303,12 @@ def test_a_large_table_is_read_in_time():
     start = time.process_time()
     assert one(data).frame.height == 30_000
     assert time.process_time() - start < 1.5
+
+
+def test_the_best_header_may_stand_below_a_very_long_row():
+    """Of the first rows the one that spells the most headings is the header, however long the rows before it are."""
+    sheet = one(f"姓名,部门,天高\n{'长' * 70_000},,\n姓名,部门,工号\n张三,总裁办,007\n")
+    assert (sheet.header_line, rows(sheet)) == (3, [("张三", "总裁办", "007")])
 
 
 def test_text_needs_no_workbook_library():

@@ -59,6 +59,8 @@ def column(sheet: Sheet, name: str) -> pl.Expr:
     cells = [pl.col(f"c{position}") for position in sheet.columns.at.get(name, ())]
     if not cells:
         return pl.lit(None, pl.String)
+    if len(cells) == 1:
+        return cells[0]
     filled = [pl.when(~blank(cell)).then(cell) for cell in cells]
     return pl.coalesce(*filled, cells[0])
 

@@ -131,11 +131,12 @@ def _told_by_yes(sheet: Sheet) -> list[pl.Expr]:
 def _named_owner(sheet: Sheet) -> pl.Expr:
     """Return `owner` for the one row whom a line above the header (`群主：张三`) can mean, in a list of a single group."""
     said = next((value for key, value in sheet.metadata.items() if canonical(key) == "owner_name"), "").strip()
+    if not said or _says_groups(sheet):
+        return pl.lit(None, pl.String)
     names = [column(sheet, name).str.strip_chars() for name in (*NAMES, *IDS[1:])]
     first = [name.str.extract(_FIRST) for name in names[:2]]
     his = pl.any_horizontal(*((name == said).fill_null(value=False) for name in (*names, *first)))
-    alone = (his.sum() == 1) & pl.lit(value=bool(said) and not _says_groups(sheet))
-    return pl.when(his & alone).then(pl.lit("owner"))
+    return pl.when(his & (his.sum() == 1)).then(pl.lit("owner"))
 
 
 def roles(cell: pl.Expr) -> pl.Expr:
@@ -145,6 +146,8 @@ def roles(cell: pl.Expr) -> pl.Expr:
 
 def _settled(members: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
     """Return the members, the rejects, and the number of duplicates; the order of the rows decides nothing."""
+    if not members.select(pl.struct("group_id", "member_id").is_duplicated().any()).item():
+        return members, members.clear().select("line", "cell", reason=pl.lit("duplicate-member")), 0
     content = [name for name in members.columns if name not in {"line", "cell"}]
     distinct = members.unique(content, keep="first", maintain_order=True)
     nth = pl.int_range(pl.len()).over("group_id", "member_id")

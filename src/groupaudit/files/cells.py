@@ -13,24 +13,9 @@ _COMPACT = r"^ *(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2}) 
 _SERIAL = r"^ *([0-9]{5})(\.[0-9]+)? *$"
 _SECONDS = r"^ *([0-9]{10}) *$"
 _MILLIS = r"^ *([0-9]{13}) *$"
-_NONE = [
-    "-",
-    "--",
-    "—",
-    "——",
-    "–",
-    "/",
-    "\\",
-    "无",
-    "暂无",
-    "未离职",
-    "至今",
-    "n/a",
-    "na",
-    "none",
-    "null",
-    "0000-00-00",
-]
+_PLAIN_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_PLAIN_TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-5][0-9]$"
+_UNSET = r"(?i)^\s*(?:--?|——?|–|/|\\|无|暂无|未离职|至今|n/a|na|none|null|0000-00-00)?\s*$"
 _SECOND = 1_000_000
 _DAY = 86_400 * _SECOND
 
@@ -47,13 +32,14 @@ def blank(cell: pl.Expr) -> pl.Expr:
 
 def unset(cell: pl.Expr) -> pl.Expr:
     """Tell whether a cell is blank or holds one of the signs by which people say "none"."""
-    return blank(cell) | cell.str.strip_chars().str.to_lowercase().is_in(_NONE)
+    return cell.str.contains(_UNSET).fill_null(value=True)
 
 
 def identifier(cell: pl.Expr) -> pl.Expr:
     """Return an id without what keeps a spreadsheet from damaging it (`="007"`, `'007`, a tab); null where blank."""
-    bare = cell.str.strip_chars().str.replace(r'^="(.*)"$', "${1}").str.strip_chars_start("'").str.strip_chars()
-    return pl.when(bare != "").then(bare)
+    stripped = cell.str.strip_chars()
+    bare = pl.coalesce(stripped.str.extract(r'^="(.*)"$'), stripped)
+    return bare.str.strip_chars_start("'").str.strip_chars().replace("", None)
 
 
 def to_date(cell: pl.Expr) -> pl.Expr:
@@ -62,7 +48,13 @@ def to_date(cell: pl.Expr) -> pl.Expr:
     Accepts 2024-01-02, 2024/1/2, 2024.1.2, 2024年1月2日 (each also with a time), 20240102, and the serial day number
     of a spreadsheet such as 45293.
     """
-    day = pl.coalesce(_day(cell, _WHEN), _day(cell, _COMPACT), _serial(cell).cast(pl.Date))
+    plain, other = _apart(cell, _PLAIN_DAY)
+    day = pl.coalesce(
+        plain.str.to_date("%Y-%m-%d", strict=False),
+        _day(other, _WHEN),
+        _day(other, _COMPACT),
+        _serial(other).cast(pl.Date),
+    )
     return day.alias(cell.meta.output_name())
 
 
@@ -77,13 +69,21 @@ def to_instant(cell: pl.Expr, timezone: str) -> pl.Expr:
         zoned = wall.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
         return zoned.dt.convert_time_zone("UTC")
 
+    plain, rest = _apart(cell, _PLAIN_TIME)
+    clock = plain.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us", strict=False)
     # one pass over the pattern: everything below works on the fields of the struct it gives
-    parts = cell.str.extract_groups(_WHEN).struct.with_fields(wall=_calendar().cast(pl.Datetime("us")) + _clock())
+    parts = rest.str.extract_groups(_WHEN).struct.with_fields(wall=_calendar().cast(pl.Datetime("us")) + _clock())
     shifted = (pl.field("wall") - _shift(pl.field("offset"))).dt.replace_time_zone("UTC")
     instant = pl.when(pl.field("offset").is_null()).then(place(pl.field("wall"))).otherwise(shifted)
     written = parts.struct.with_fields(instant=instant).struct.field("instant")
-    other = place(pl.coalesce(_day(cell, _COMPACT), _serial(cell)))
-    return pl.coalesce(written, other, _epoch(cell)).alias(cell.meta.output_name())
+    other = place(pl.coalesce(_day(rest, _COMPACT), _serial(rest)))
+    return pl.coalesce(place(clock), written, other, _epoch(rest)).alias(cell.meta.output_name())
+
+
+def _apart(cell: pl.Expr, plain: str) -> tuple[pl.Expr, pl.Expr]:
+    """Return the cells that are as nearly all exports write them, which Polars reads at once, and the others."""
+    is_plain = cell.str.contains(plain)
+    return pl.when(is_plain).then(cell), pl.when(~is_plain).then(cell)
 
 
 def _day(cell: pl.Expr, pattern: str) -> pl.Expr:

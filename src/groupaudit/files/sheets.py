@@ -4,13 +4,13 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 import polars as pl
 
 from groupaudit.files.columns import Columns, known, recognise
-from groupaudit.files.delimited import Record, records, sniff_delimiter
+from groupaudit.files.delimited import Record, records, sniff_delimiter, unquoted
 from groupaudit.files.encoding import decode, looks_like
 from groupaudit.files.footers import footer_length
 from groupaudit.files.workbook import Grid, grids
@@ -19,6 +19,8 @@ _Score = Callable[[tuple[str, ...]], int]
 _REJECTS = {"line": pl.Int64(), "cell": pl.String(), "reason": pl.String()}
 _LOST = {"line": pl.Int64(), "reason": pl.String(), "said": pl.List(pl.String())}
 _SEARCHED = 20
+_BEGINNING = 1 << 16
+"""Characters in which the header must stand for a text to be read at once; a shorter one is read as fast row by row."""
 
 
 class Fault(NamedTuple):
@@ -106,9 +108,34 @@ def read_sheets(name: str, data: bytes, column_map: Mapping[str, str] | None = N
     if looks_like(data) in {"zip", "ole2", "password"}:
         return [_from_grid(grid, score, column_map) for grid in grids(name, data)]
     text, _, bad = decode(data, name=name)
-    found = [record for record in records(text, sniff_delimiter(text, score)) if _filled(record.fields)]
-    table = _split(found, score)
-    return [_sheet(table, _faults(table, lossy=bool(bad) or "\0" in text), column_map)]
+    delimiter, lossy = sniff_delimiter(text, score), bool(bad) or "\0" in text
+    sheet = _plain(text, delimiter, score, column_map) if len(text) > _BEGINNING and not lossy else None
+    if sheet is not None:
+        return [sheet]
+    table = _split(list(_said(text, delimiter)), score)
+    return [_sheet(table, _faults(table, lossy=lossy), column_map)]
+
+
+def _said(text: str, delimiter: str) -> Iterator[Record]:
+    return (record for record in records(text, delimiter) if _filled(record.fields))
+
+
+def _plain(text: str, delimiter: str, score: _Score, column_map: Mapping[str, str] | None) -> Sheet | None:
+    """Read a long text without quotes at once, in columns; None where it has some, no header, or rows longer than that."""
+    top = list(islice(_said(text[:_BEGINNING], delimiter), _SEARCHED + 1))
+    at = _header_at(top, score) if len(top) > _SEARCHED else None  # the last row may be cut off
+    below = None if at is None else unquoted(text, delimiter, top[at].line)
+    if at is None or below is None:
+        return None
+    header = top[at]
+    footer = footer_length(below.drop("line").tail(_SEARCHED).rows(), len(header.fields))
+    body = below.head(below.height - footer)
+    first, again = _first(header.fields), _repeats(header.fields, score)
+    alike = body.filter(pl.col(f"c{first}") == header.fields[first])
+    repeated = [line for *fields, line in alike.rows() if again(fields)]
+    body = body.filter(~pl.col("line").is_in(repeated)) if repeated else body
+    sheet = _sheet(_Table(top[:at], header, [], 0, len(header.fields)), {}, column_map)
+    return replace(sheet, frame=body, footer_rows=below.height - body.height, rows_read=below.height)
 
 
 def _from_grid(grid: Grid, score: _Score, column_map: Mapping[str, str] | None) -> Sheet:
@@ -167,8 +194,12 @@ def _header_at(found: Sequence[Record], score: _Score) -> int | None:
 
 def _repeats(head: Sequence[str], score: _Score) -> Callable[[Sequence[str]], bool]:
     """Return what tells the header once more, as on every printed page or under cells merged downwards."""
-    first = next(n for n, heading in enumerate(head) if heading.strip())
+    first = _first(head)
     return lambda fields: fields[first : first + 1] == [head[first]] and score(tuple(fields)) > 1
+
+
+def _first(head: Sequence[str]) -> int:
+    return next(n for n, heading in enumerate(head) if heading.strip())
 
 
 def _faults(table: _Table, *, lossy: bool) -> dict[int, str]:

@@ -134,8 +134,8 @@ def _parts(sheet: Sheet, name: str) -> pl.Expr:
 
 def _joined(sheet: Sheet, name: str) -> pl.Expr:
     """Return all that the columns *name* say, as 职务 and 岗位 may stand side by side."""
-    said = _gathered([_said(cell) for cell in _each(sheet, name)])
-    return said.list.join("、")
+    said = [_said(cell) for cell in _each(sheet, name)]
+    return said[0].fill_null("") if len(said) == 1 else _gathered(said).list.join("、")
 
 
 def _said(cell: pl.Expr) -> pl.Expr:
