@@ -2,6 +2,7 @@
 
 import functools
 import io
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ FANOUT = 8
 SLICE = 1000
 FEW = 50_000
 """Up to this many lines are sought one by one; for more, the whole text is scanned again."""
+WINDOW = 32 << 20
+"""Bytes of a long text that are held at a time."""
 BLOCK = 1 << 18
 """Bytes in which the ends of lines are looked for at a time: they stay in the cache of the processor."""
 LINES = {"line": pl.Int64(), "raw": pl.String()}
@@ -26,6 +29,11 @@ LINES = {"line": pl.Int64(), "raw": pl.String()}
 def copied(column: str | pl.Expr) -> pl.Expr:
     """Return the same text in a buffer of its own: a slice would keep the whole of the old one in memory."""
     return pl.concat_str(column, pl.lit(" ")).str.strip_suffix(" ")
+
+
+def compact(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the same rows without what they were taken from: few rows can hold the texts of many in memory."""
+    return frame.with_columns(copied(name) for name, dtype in frame.schema.items() if dtype == pl.String).rechunk()
 
 
 def beside(frame: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
@@ -147,6 +155,30 @@ class Lines:
     def of(cls, source: Source) -> "Lines":
         """Return the lines of a JSONL source."""
         return cls((Part(lambda: source.path or bytes(source.data)),), source.undecodable)
+
+    @classmethod
+    def windows(cls, source: Source, after: int = 0) -> Iterator["Lines"]:
+        """Yield the lines of a JSONL source window by window, but the first *after* windows.
+
+        A file is read, not mapped: pages that were touched count as memory of the process.
+        """
+        first = 1
+        with source.path.open("rb") if source.path else io.BytesIO(source.data) as stream:
+            for n in itertools.count():
+                text = stream.read(WINDOW) + stream.readline()
+                if not text:
+                    return
+                if n >= after:
+                    yield cls((Part(functools.partial(bytes, text), first),), source.undecodable)
+                first += text.count(b"\n")
+
+    def bytes_of(self, numbers: pl.Series) -> Iterator[tuple[int, bytes]]:
+        """Yield number and bytes of the lines *numbers*, decodable or not, of lines that are held as bytes."""
+        wanted = {*numbers}
+        for part in self.parts if wanted else ():
+            text = part.text() if callable(part.text) else b""
+            lines = enumerate(io.BytesIO(text if isinstance(text, bytes) else b""), part.first)
+            yield from ((n, line.removesuffix(b"\n")) for n, line in lines if n in wanted)
 
     @classmethod
     def of_rows(cls, rows: pl.DataFrame) -> "Lines":
