@@ -196,12 +196,14 @@ def _records(name: str, path: Path, data: bytes | mmap.mmap, encoding: str, opti
     decoded = None if plain else decode(bytes(data), name=name)
     text = data if decoded is None else decoded.text.encode("utf-8", "surrogatepass")
     start = bytes(text[:HEAD])
-    form = "jsonl" if (form := _form(start)) == "json" and _continues(text, path if decoded is None else None) else "text" if form == "sheet" else form
+    on_disk = path if decoded is None else None
+    form = _form(start)
+    form = "jsonl" if form == "json" and _continues(text, on_disk) else "text" if form == "sheet" else form
     source = Source(
         name=name,
         form=form,
         data=memoryview(text),
-        path=path if decoded is None else None,
+        path=on_disk,
         undecodable=tuple(bad.line for bad in decoded.bad) if decoded else (),
         options=options,
     )

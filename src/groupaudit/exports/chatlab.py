@@ -224,7 +224,8 @@ def _within(frame: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     """Add what the header above each record says of it, else the first: its group, its program, whether it is private."""
     about = groups.select("line", "group_id", "self_id", "weflow", "senders", "private")
     if about.height == 1:
-        return frame.with_columns(pl.lit(value).alias(name) for name, value in about.drop("line").row(0, named=True).items())  # fmt: skip
+        told = about.drop("line").row(0, named=True)
+        return frame.with_columns(pl.lit(value, _GROUPS[name]).alias(name) for name, value in told.items())
     above = about.with_columns(line=pl.when(pl.int_range(pl.len()) == 0).then(0).otherwise("line"))
     return frame.sort("line").join_asof(above, on="line")
 

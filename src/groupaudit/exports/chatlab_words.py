@@ -177,9 +177,7 @@ def spoken(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def speakers(windows: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Return who spoke by what `spoken` gives of each window: group_id, member_id, the names last used, the first line
-    and the last time.
-    """
+    """Return who spoke, by `spoken` of all windows: group_id, member_id, last names, the first line and last time."""
     said = pl.concat(windows)
     last = said.sort("time", "accountName", "groupNickname", nulls_last=False).group_by("group_id", "sender").agg(
         pl.col("line").min(),

@@ -1,7 +1,6 @@
 """Split a JSON document into its parts without parsing the many elements that are parsed together later."""
 
 import functools
-import itertools
 import mmap
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -46,6 +45,8 @@ def _token() -> re.Pattern[bytes]:
 
 _TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
 _BORDER = re.compile(rb"\}\s*,(?=\s*\{)")
+
+
 @functools.cache
 def _several() -> re.Pattern[bytes]:
     """Match elements, each with the comma behind it."""
