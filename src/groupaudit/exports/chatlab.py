@@ -256,8 +256,9 @@ def _senders(records: pl.DataFrame) -> pl.DataFrame:
     """Return who speaks, and under which names others speak inside of forwarded records (`forwarded`)."""
     inside = records.select("group_id", item="chatRecords").drop_nulls("item").explode("item").drop_nulls("item")
     names = inside.unnest("item").select("group_id", member_id="accountName", forwarded=pl.lit(value=True))
-    spoke = records.select("group_id", member_id="sender", forwarded=pl.lit(value=False))
-    return pl.concat([spoke.unique(), names.unique()])
+    key = pl.col("group_id").hash(0) + pl.col("sender").hash(1)
+    spoke = records.filter(key.is_first_distinct()).select("group_id", member_id="sender", forwarded=pl.lit(value=False))
+    return pl.concat([spoke, names.unique()])
 
 
 def _phantoms(listed: pl.DataFrame, senders: pl.DataFrame) -> tuple[int, pl.DataFrame]:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
@@ -120,6 +121,15 @@ def sizes_of(text: Path | bytes) -> pl.Series:
     return pl.Series("_size", np.diff(stops, prepend=-1) - 1, pl.Int64)
 
 
+def _whole_lines(stream: BinaryIO) -> bytes:
+    """Read about a window of lines: where it ends is sought first, for then it is read without being copied."""
+    start = stream.tell()
+    stream.seek(start + WINDOW)
+    end = start + WINDOW + len(stream.readline())
+    stream.seek(start)
+    return stream.read(end - start)
+
+
 def _pieces(text: Path | bytes, first: int) -> Iterator[Part]:
     """Yield whole lines, a few pieces of them; a line that is longer than all others together is a piece of its own."""
     size = _size(text)
@@ -165,7 +175,7 @@ class Lines:
         first = 1
         with source.path.open("rb") if source.path else io.BytesIO(source.data) as stream:
             for n in itertools.count():
-                text = stream.read(WINDOW) + stream.readline()
+                text = _whole_lines(stream)
                 if not text:
                     return
                 if n >= after:
