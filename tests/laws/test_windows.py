@@ -32,7 +32,6 @@ START = 1788220800
 def narrow(patch, size):
     """Hold no more than *size* bytes at a time."""
     patch.setattr(recordlines, "WINDOW", size)
-    patch.setattr(jsondocument, "WINDOW", size)
     patch.setattr(jsondocument, "STEP", size // 2)
 
 

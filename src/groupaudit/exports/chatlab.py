@@ -257,7 +257,9 @@ def _senders(records: pl.DataFrame) -> pl.DataFrame:
     inside = records.select("group_id", item="chatRecords").drop_nulls("item").explode("item").drop_nulls("item")
     names = inside.unnest("item").select("group_id", member_id="accountName", forwarded=pl.lit(value=True))
     key = pl.col("group_id").hash(0) + pl.col("sender").hash(1)
-    spoke = records.filter(key.is_first_distinct()).select("group_id", member_id="sender", forwarded=pl.lit(value=False))
+    spoke = records.filter(key.is_first_distinct()).select(
+        "group_id", member_id="sender", forwarded=pl.lit(value=False)
+    )
     return pl.concat([spoke, names.unique()])
 
 

@@ -1,5 +1,6 @@
 """Split a JSON document into its parts without parsing the many elements that are parsed together later."""
 
+import contextlib
 import functools
 import mmap
 import re
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from groupaudit.errors import UnreadableInputError
+from groupaudit.exports import recordlines
 from groupaudit.exports.recordlines import Lines, Part
 from groupaudit.files.exactjson import parse
 from groupaudit.reader import Source
@@ -21,8 +23,6 @@ Value: TypeAlias = "Piece | Places"
 """The text of one value, or where it stands."""
 
 PART = 32 << 20
-WINDOW = 32 << 20
-"""Bytes from which on a document is long, and that its arrays are read in."""
 STEP = 1 << 18
 """Bytes that are parsed at a time to find borders between elements, unless an element has more."""
 NEAR, TRIED = 1 << 16, 16
@@ -45,12 +45,6 @@ def _token() -> re.Pattern[bytes]:
 
 _TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
 _BORDER = re.compile(rb"\}\s*,(?=\s*\{)")
-
-
-@functools.cache
-def _several() -> re.Pattern[bytes]:
-    """Match elements, each with the comma behind it."""
-    return re.compile(rb"(?:\s*(?:%b)\s*,)*+" % _nested(_DEPTH), re.DOTALL)
 
 
 _CLOSES = {b"[": b"]", b"{": b"}"}
@@ -133,7 +127,7 @@ def outline(source: Source, arrays: Collection[str]) -> Mapping[str, Value]:
 
     Nothing is held of a long document but a step of an array or one other value.
     """
-    found = _outlined(source, arrays) if len(source.data) > WINDOW else None
+    found = _outlined(source, arrays) if len(source.data) > recordlines.WINDOW else None
     if found is not None:
         return found
     values = top(source)
@@ -175,7 +169,7 @@ def _in_windows(pieces: list[Piece]) -> Iterator[list[Piece]]:
     begin, size = 0, 0
     for end, piece in enumerate(pieces, 1):
         size += len(memoryview(piece))
-        if size >= WINDOW or end == len(pieces):
+        if size >= recordlines.WINDOW or end == len(pieces):
             yield pieces[begin:end]
             begin, size = end, 0
 
@@ -184,7 +178,7 @@ def _between(source: Source, start: int, end: int) -> bytes:
     """Return bytes of a document; a file is read for it: pages of a mapped one count as memory once they were touched."""
     if source.path is None:
         return bytes(source.data[start:end])
-    with source.path.open("rb", buffering=0) as stream:
+    with source.path.open("rb") as stream:
         stream.seek(start)
         return stream.read(end - start)
 
@@ -240,7 +234,7 @@ def _places(source: Source, start: int) -> tuple[Places, int | None]:
         border = _last_border(text)
         if border:
             at += border
-            if at - begin > WINDOW:
+            if at - begin > recordlines.WINDOW:
                 found.append((begin, at - 1))
                 begin = at
             size = STEP
@@ -263,8 +257,17 @@ def _last_border(text: bytes) -> int:
     for border in near[: -TRIED - 1 : -1]:
         if _are_elements(text[: border - 1]):
             return border
-    several = _several().match(text)
-    return several.end() if several and _are_elements(text[: several.end() - 1]) else 0
+    border = _border_by_brackets(b"[" + text) - 1
+    return border if border > 0 and _are_elements(text[: border - 1]) else 0
+
+
+def _border_by_brackets(text: bytes) -> int:
+    """Return where the last element of a cut array begins, 0 where there is but one."""
+    border = 0
+    with contextlib.suppress(_BrokenError):
+        for mark, _, end in _marks(memoryview(text)):
+            border = end if mark == b"," else border
+    return border
 
 
 def _are_elements(text: bytes) -> bool:
