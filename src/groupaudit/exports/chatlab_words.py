@@ -6,7 +6,7 @@ import polars as pl
 
 from groupaudit.exports.own_words import filled, inline_reply, mentions
 from groupaudit.exports.recordlines import beside
-from groupaudit.exports.timestamps import instant, with_instant
+from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_types import LIST, MARKDOWN, RECORDING, TRANSCRIPT, TRANSFER, is_room, server_id
 from groupaudit.reader import REJECT
 from groupaudit.slices import SHORT, in_slices
@@ -157,9 +157,9 @@ def _titles() -> dict[str, pl.Expr]:
 def _forwarded(parts: pl.DataFrame) -> pl.DataFrame:
     """Return the forwarded messages of each line, with the names that they were sent under."""
     items = parts.select("line", item="chatRecords").drop_nulls().explode("item").drop_nulls().unnest("item")
-    at, _ = instant(pl.col("timestamp"))
+    items = with_instant(items, pl.col("timestamp"))
     kind = pl.col("type").replace_strict(KINDS, default="other")
-    said = pl.struct(name="accountName", at=at, kind=kind, text=filled(pl.col("content")))
+    said = pl.struct(name="accountName", at="at", kind=kind, text=filled(pl.col("content")))
     return items.group_by("line", maintain_order=True).agg(forwarded=said)
 
 
