@@ -44,10 +44,14 @@ def beside(frame: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Part:
-    """Consecutive lines: a file or bytes, made when they are needed, or rows of line and raw."""
+    """Consecutive lines: a file or bytes, made when they are needed, or rows of line and raw.
+
+    `sizes` is the number of bytes of every line without its end, where that is known.
+    """
 
     text: Callable[[], Path | bytes] | pl.DataFrame
     first: int = 1
+    sizes: pl.Series | None = None
 
     def scan(self) -> pl.LazyFrame:
         """Return the lines as `line` (1-based) and `raw` without their ends."""
@@ -178,9 +182,10 @@ class Lines:
                 text = _whole_lines(stream)
                 if not text:
                     return
+                sizes = sizes_of(text)
                 if n >= after:
-                    yield cls((Part(functools.partial(bytes, text), first),), source.undecodable)
-                first += text.count(b"\n")
+                    yield cls((Part(functools.partial(bytes, text), first, sizes),), source.undecodable)
+                first += sizes.len()
 
     def bytes_of(self, numbers: pl.Series) -> Iterator[tuple[int, bytes]]:
         """Yield number and bytes of the lines *numbers*, decodable or not, of lines that are held as bytes."""

@@ -44,6 +44,9 @@ def chatlab_jsonl(source: Source) -> Iterator[Batch]:
 def _window(text: Lines) -> Export:
     """Return the records of consecutive lines."""
     lines = decode(text, _RECORD)
+    messages = lines.frame.filter(_TYPE == "message").drop("_type")
+    if lines.raw.is_empty() and lines.rejects.is_empty():
+        return Export(messages=messages)  # most windows hold nothing else
     others = lines.raw.join(lines.frame.select("line", "_type"), on="line")
     members = decode(Lines.of_rows(others.filter(_TYPE == "member").select(*LINES)), Record(fields=MEMBER))
     strange = others.filter(~_TYPE.is_in(_KINDS).fill_null(value=False))
@@ -55,7 +58,7 @@ def _window(text: Lines) -> Export:
             [*((line, _parsed(raw)) for line, raw in heads.iter_rows()), *flawed.items()], key=lambda head: head[0]
         ),
         members=compact(members.frame),
-        messages=lines.frame.filter(_TYPE == "message").drop("_type"),
+        messages=messages,
         rejects=pl.concat([rejects, members.rejects, faults(strange, "missing-field: _type")]),
     )
 
