@@ -4,11 +4,15 @@ import json
 from functools import partial
 from pathlib import Path
 
+import polars as pl
+
 from groupaudit.ingest import ingest
 from groupaudit.inputs import open_file
+from groupaudit.intake.accounts import account
 from groupaudit.intake.choosing import choose, is_log
-from groupaudit.reader import Batch, Options, Reader
+from groupaudit.reader import Batch, Input, Options, Reader
 from groupaudit.registry import discover
+from groupaudit.tables import REJECTS
 
 READERS = discover("groupaudit.readers", Reader, plugins=False).found
 
@@ -34,13 +38,32 @@ def _read(path: Path, reader: str, options: Options) -> Batch:
     ((head, source),) = open_file(path, options, is_log=partial(is_log, readers=READERS)).parts
     chosen = choose(head, READERS)
     assert chosen.id == reader
-    (batch,) = chosen.read(source)
+    batch = together([*chosen.read(source)])
     assert batch.rows == batch.kept + batch.duplicates + batch.rejects.height + sum(batch.set_aside.values())
     (account,) = ingest([path], READERS, options).inputs
     assert account.problem == ""
     assert account.rows == batch.rows
     assert account.rows == account.kept + account.duplicates + account.rejects + sum(account.set_aside.values())
     return batch
+
+
+def together(batches: list[Batch]) -> Batch:
+    """Return one batch with what several hold, as an audit takes it: how a file was divided must not matter."""
+    total = account(Input(path=""), batches, 0, {})
+    tables: dict[str, list[pl.DataFrame]] = {}
+    for batch in batches:
+        for name, frame in batch.tables.items():
+            tables.setdefault(name, []).append(frame)
+    return Batch(
+        rows=total.rows,
+        kept=total.kept,
+        tables={name: pl.concat(frames) for name, frames in tables.items()},
+        rejects=pl.concat([REJECTS.to_frame(), *(batch.rejects for batch in batches)]).sort("line", "cell", "reason"),
+        duplicates=total.duplicates,
+        set_aside=total.set_aside,
+        notes=total.notes,
+        facts=total.facts,
+    )
 
 
 def problem_of(folder: Path, name: str, content: object, **options: object) -> str:

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from groupaudit.ahead import Ahead
+from groupaudit.ahead import Ahead, one_ahead
 
 
 def test_a_value_is_made_once_for_all_who_ask():
@@ -48,3 +48,23 @@ def test_an_error_reaches_who_asks():
     ahead.begin(0)
     with pytest.raises(ZeroDivisionError):
         ahead.get(0)
+
+
+def test_the_next_item_is_made_while_the_last_is_worked_on():
+    """Only one ahead, in order, and what is raised on the way reaches whoever asks."""
+    made = [threading.Event() for _ in range(4)]
+
+    def make():
+        for number, event in enumerate(made):
+            event.set()
+            if number == 3:
+                raise ValueError("the last")
+            yield number
+
+    items = one_ahead(make())
+    assert next(items) == 0
+    assert made[1].wait(10)
+    assert not made[2].is_set()
+    assert [next(items), next(items)] == [1, 2]
+    with pytest.raises(ValueError, match="the last"):
+        next(items)

@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import json
 import os
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.inputs import HEAD, OwnReportError, expand, open_file
+from groupaudit.inputs import HEAD, PIECE, OwnReportError, expand, open_file
 from groupaudit.reader import Options
 from groupaudit.registry import discover
 from groupaudit.reporter import Reporter
@@ -274,3 +276,28 @@ def test_a_chat_whose_lines_begin_in_brackets_is_no_array(tmp_path, line, form):
     (tmp_path / "a").write_text(line + "\n", "utf-8")
     ((head, _),) = open_file(tmp_path / "a", Options()).parts
     assert head.form == form
+
+
+def test_a_long_file_is_opened_without_being_held(tmp_path):
+    """Neither its encoding nor its first line needs the whole of it."""
+    path = tmp_path / "x.json"
+    size = 40 << 20
+    with path.open("w", encoding="utf-8") as file:
+        file.write('{"avatars": {"a": "' + "A" * size + '"}, "messages": [{"content": "早"}]}')
+    tracemalloc.start()
+    opened = open_file(path, Options())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (opened.encoding, opened.parts[0][0].form) == ("utf-8", "json")
+    assert peak < size / 4
+
+
+def test_a_record_behind_a_first_line_of_many_pieces(tmp_path):
+    """It tells JSON lines from a document, wherever the first line ends."""
+    for size in (HEAD, PIECE - 20, PIECE, 3 * PIECE):
+        first = json.dumps({"_type": "header", "chatlab": {}, "x": "A" * size})
+        path = tmp_path / "x.jsonl"
+        path.write_text(f'{first}\n{{"_type": "message"}}\n')
+        assert open_file(path, Options()).parts[0][0].form == "jsonl"
+        path.write_text(first + "\n")
+        assert open_file(path, Options()).parts[0][0].form == "json"

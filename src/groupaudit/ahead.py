@@ -1,12 +1,27 @@
-"""Make something costly in the background before it is asked for, once."""
+"""Make something costly in the background before it is asked for."""
 
+import itertools
 import threading
-from collections.abc import Callable, Hashable
-from concurrent.futures import Future
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+
+def one_ahead(items: Iterable[V]) -> Iterator[V]:
+    """Yield the same items, making the next one while whoever asked works on the last."""
+    making = iter(items)
+    with ThreadPoolExecutor(1) as aside:
+        coming: Future[list[V]] = aside.submit(_next, making)
+        while item := coming.result():
+            coming = aside.submit(_next, making)
+            yield item.pop()
+
+
+def _next(making: Iterator[V]) -> list[V]:
+    return list(itertools.islice(making, 1))
 
 
 class Ahead(Generic[K, V]):

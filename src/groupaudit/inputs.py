@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from pydantic_core import from_json
@@ -20,6 +21,7 @@ from groupaudit.files.encoding import decode, sniff_encoding
 from groupaudit.reader import Form, Head, Options, Source, says_error
 
 HEAD = 256 * 1024
+PIECE = 1 << 20
 SHEET_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _WILD = "*?["
 _TRIED = 20
@@ -149,7 +151,7 @@ def open_file(
                 f"{name}: 工作簿里没有工作表，请重新导出 (the workbook has no worksheet; export it again)"
             )
         return Opened(path=path, sha256=digest, size=len(data), encoding="workbook", parts=parts)
-    encoding = sniff_encoding(start, (lambda: bytes(data)) if len(data) > HEAD else None, name=name)
+    encoding = sniff_encoding(start, partial(_pieces, path) if len(data) > HEAD else None, name=name)
     form = _form(_start(start, encoding))
     parts = (_records(name, path, data, encoding, options),) if form != "sheet" else ()
     if is_log and form == "sheet":
@@ -194,12 +196,14 @@ def _records(name: str, path: Path, data: bytes | mmap.mmap, encoding: str, opti
     decoded = None if plain else decode(bytes(data), name=name)
     text = data if decoded is None else decoded.text.encode("utf-8", "surrogatepass")
     start = bytes(text[:HEAD])
-    form = "jsonl" if (form := _form(start)) == "json" and _continues(text) else "text" if form == "sheet" else form
+    on_disk = path if decoded is None else None
+    form = _form(start)
+    form = "jsonl" if form == "json" and _continues(text, on_disk) else "text" if form == "sheet" else form
     source = Source(
         name=name,
         form=form,
         data=memoryview(text),
-        path=path if decoded is None else None,
+        path=on_disk,
         undecodable=tuple(bad.line for bad in decoded.bad) if decoded else (),
         options=options,
     )
@@ -296,10 +300,29 @@ def _mended(text: bytes) -> bytes:
     return _PAIR_OR_HALF.sub(lambda escape: rb"\ufffd" if escape[1] else escape[0], text)
 
 
-def _continues(data: bytes | mmap.mmap) -> bool:
+def _continues(data: bytes | mmap.mmap, path: Path | None) -> bool:
     """Tell whether another record follows a first line that is longer than the head of its file."""
-    end = data.find(b"\n")
+    end = data.find(b"\n", 0, HEAD)
+    if end < 0:
+        end = _first_break(_pieces(path) if path else [data[:]])
     return end >= HEAD and data[end : end + HEAD].lstrip().startswith(b"{")
+
+
+def _first_break(pieces: Iterable[bytes]) -> int:
+    """Return where the first line ends, -1 where no other follows."""
+    before = 0
+    for piece in pieces:
+        if (end := piece.find(b"\n")) >= 0:
+            return before + end
+        before += len(piece)
+    return -1
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """Yield a file piece by piece: pages of a mapped file that were touched count as memory of the process."""
+    with path.open("rb", buffering=0) as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _json_head(name: str, form: Form, start: bytes, *, whole: bool) -> Head:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exports.jsondocument import array, elements, top
+from groupaudit.exports import jsondocument, recordlines
+from groupaudit.exports.jsondocument import Places, array, elements, outline, top, windows
 from groupaudit.reader import Source
 
 VALUES = st.recursive(
@@ -148,3 +149,82 @@ def test_damage_costs_little():
     bad = whole.replace("第2句", "第\\ud83d句")
     assert len(array(source(bad), top(source(bad))["messages"])) == len(records)
     assert cpu(lambda: array(source(bad), top(source(bad))["messages"])) <= 8 * cpu(lambda: json.loads(whole))
+
+
+def narrow(patch, window, step):
+    """Take documents of more than *window* bytes for long ones."""
+    patch.setattr(recordlines, "WINDOW", window)
+    patch.setattr(jsondocument, "STEP", step)
+
+
+@settings(max_examples=100)
+@given(
+    st.dictionaries(st.sampled_from(["a", "b", "c"]), st.lists(VALUES, max_size=9) | VALUES, min_size=1),
+    st.sampled_from([None, 1, "\t"]),
+    st.integers(1, 40),
+)
+def test_an_outline_leads_to_the_elements_of_arrays(values, indent, size):
+    """Element by element and line by line, what stands in the arrays of a long document is what a parser finds."""
+    whole = source(json.dumps(values, indent=indent, ensure_ascii=False))
+    arrays = [key for key, value in values.items() if isinstance(value, list)]
+    with pytest.MonkeyPatch.context() as patch:
+        narrow(patch, size, size)
+        found = outline(whole, arrays)
+        assert found.keys() == values.keys()
+        lines = [
+            (key, number, json.loads(raw))
+            for key, window in windows(whole, [found[key] for key in arrays], first=2)
+            for part in window.parts
+            for number, raw in part.scan().collect().rows()
+        ]
+    every = [(index, value) for index, key in enumerate(arrays) for value in values[key]]
+    assert lines == [(index, number, value) for number, (index, value) in enumerate(every, 2)]
+
+
+ITEM = {"sender": "x", "records": [{"sender": "},{"}] * 60, "deep": {"a": [{"b": [{}, {}]}]}}
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("first", ["messages", "members"])
+def test_objects_inside_of_elements_are_no_borders(monkeypatch, indent, first):
+    """Many of them behind one another do not make a document one that is read whole."""
+    narrow(monkeypatch, 9_000, 3_000)
+    values = {"messages": [ITEM] * 50, "members": [{"id": "x"}] * 300}
+    keys = {"pictures": {"a": "QUJD" * 9_000}, first: values[first]} | values
+    whole = source(json.dumps(keys, indent=indent))
+    found = outline(whole, {"messages", "members"})
+    assert isinstance(found["messages"], Places)
+    assert isinstance(found["members"], Places)
+    longest = max(end - start for start, end in found["messages"].windows)
+    assert longest < 9_000 + 2 * len(json.dumps(ITEM, indent=indent)) + 3_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": [{"x": 1}, {"x": 2}, {"x": 3',
+        '{"a": [{"x": 1}, {"x": 2}], "a": []}',
+        '{"a": [{"x": 1}, {"x": 2}}',
+        '{"a": [{"x": 1}, {"x": 2}],}',
+        '{"a": [{"x": 1}, {"x": 2}]} x',
+        '{"a": [{"x": 1} {"x": 2}]}',
+        '{"b": "\\ud83d", "a": [{"x": 1},, {"x": 2}]}',
+        '[{"x": 1}, {"x": 2}]',
+        "{}",
+        "# a\n{",
+    ],
+)
+def test_what_is_wrong_with_a_long_document_is_told_as_of_any_other(monkeypatch, text):
+    """Neither error nor parts depend on the length."""
+
+    def told():
+        try:
+            found = outline(source(text), {"a"})
+            lines = [line for _, lines in windows(source(text), [found.get("a")], first=2) for line in lines.parts]
+            return parts(found), [row for part in lines for row in part.scan().collect().rows()]
+        except UnreadableInputError as error:
+            return str(error)
+
+    expected = told()
+    narrow(monkeypatch, 5, 8)
+    assert told() == expected

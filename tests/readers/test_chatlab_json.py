@@ -457,3 +457,10 @@ def test_a_document_of_neither_messages_nor_members_is_no_quiet_group(tmp_path):
     about = {"chatlab": {"version": "0.0.2", "exportedAt": 1}, "meta": {"name": "群", "platform": "wechat", "type": "group", "groupId": "g"}}  # fmt: skip
     assert "messages" in problem_of(tmp_path, "x.json", about)
     assert not problem_of(tmp_path, "y.json", about | {"members": [{"platformId": "a", "accountName": "甲"}]})
+
+
+def test_any_number_of_messages_may_hold_forwarded_records(read):
+    """Five hundred of them were too many for a reader that took each by itself."""
+    inside = [{"accountName": "李四", "timestamp": START, "type": 0, "content": "早"}]
+    batch = read(document(*(message("[聊天记录]", type=26, chatRecords=inside) for _ in range(1500))))
+    assert column(batch, "forwarded") == [[{"name": "李四", "at": AT, "kind": "text", "text": "早"}]] * 1500

@@ -6,17 +6,19 @@ programs list every sender as a member, whether or not he has left since, and wi
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeAlias
 
 import polars as pl
 
-from groupaudit.exports.chatlab_words import is_nobody, speakers, told
+from groupaudit.ahead import one_ahead
+from groupaudit.exports.chatlab_words import TOLD, is_nobody, speakers, spoken, told
+from groupaudit.exports.recordlines import compact
 from groupaudit.exports.rosters_of_groups import settled
-from groupaudit.exports.system_texts import events_of, unresolved
+from groupaudit.exports.system_texts import SAYING, events_of, unresolved
 from groupaudit.exports.wechat_log import SELF
 from groupaudit.files.exactjson import Repeated, defect, encodable
 from groupaudit.reader import REJECT, Batch, Source
@@ -39,66 +41,126 @@ _GROUPS = {
     "line": pl.Int64(), "group_id": _S, "name": _S, "platform": _S, "self_id": _S, "weflow": pl.Boolean(),
     "senders": pl.Boolean(), "private": pl.Boolean(), "reason": _S, "exported_at": AT,
 }  # fmt: skip
+_SENDERS = pl.Schema({"group_id": _S, "member_id": _S, "forwarded": pl.Boolean()})
+_MEMBERS = pl.Schema({"line": pl.Int64(), **MEMBER})
+_MESSAGES = pl.Schema({"line": pl.Int64(), **MESSAGE})
 _ENTRY = ("group_id", "member_id", "account_name", "group_nickname", "role")
 _FLAWED = pl.col("reason") != ""
+
+Header: TypeAlias = tuple[int, Mapping[str, Any]]
+"""The line of a header and what it says."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Export:
-    """The records of one file: headers with their lines, `members` and `messages` as decoded, and all others."""
+    """A window of the records of one file: headers with their lines, `members` and `messages` as decoded, and rejects."""
 
-    heads: Sequence[tuple[int, Mapping[str, Any]]]
-    members: pl.DataFrame
-    messages: pl.DataFrame
-    rejects: pl.DataFrame
-    rows: int
+    heads: Sequence[Header] = ()
+    members: pl.DataFrame = field(default_factory=_MEMBERS.to_frame)
+    messages: pl.DataFrame = field(default_factory=_MESSAGES.to_frame)
+    rejects: pl.DataFrame = field(default_factory=REJECT.to_frame)
 
 
-def batch(source: Source, export: Export) -> Batch:
-    """Return the one batch of an export."""
-    every = _groups(source, export.heads)
-    flawed, groups = every.filter(_FLAWED).select(*REJECT), every.filter(~_FLAWED)
-    listed, unnamed = _listed(_named(_within(export.members, every), "platformId"))
-    records = _named(_within(export.messages, every), "sender")
-    private = pl.col("private") & pl.lit(value=not source.options.allow_private)
-    aside = [frame.filter(private).height for frame in (groups, listed, records)] if export.heads else [0]
-    listed, records, groups = (frame.filter(~private) for frame in (listed, records, groups))
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of all windows until the last is read: it does not grow with what members say."""
+
+    heads: list[Header] = field(default_factory=list)
+    members: list[pl.DataFrame] = field(default_factory=list)
+    spoken: list[pl.DataFrame] = field(default_factory=list)
+    senders: list[pl.DataFrame] = field(default_factory=list)
+    system: list[pl.DataFrame] = field(default_factory=list)
+
+
+def batches(
+    source: Source, windows: Iterable[Export], opening: Callable[[], Sequence[Header]] = tuple
+) -> Iterator[Batch]:
+    """Yield the messages of each window, then what all windows together tell; where one ends decides nothing.
+
+    *opening* seeks the first header in later windows: the records before it are of its group.
+    """
+    kept = _Kept()
+    for window in one_ahead(windows):
+        kept.heads.extend(window.heads)
+        kept.members.append(window.members)
+        yield _talk(source, window, _groups(source, kept.heads or opening()), kept)
+    yield _people_and_events(source, kept)
+
+
+def _talk(source: Source, window: Export, groups: pl.DataFrame, kept: _Kept) -> Batch:
+    """Return the messages of a window, and keep what the end needs to know of them."""
+    every = _named(_within(_in_order(window.messages), groups), "sender")
+    records = every.filter(~_private(source)) if groups["private"].any() else every
     messages, wrong = told(records)
-    phantoms, listed = _phantoms(listed, records)
-    doubt = listed.filter(pl.col("senders") & pl.col("spoke")).select("group_id", "member_id").unique()
-    members, conflicts, doubled = settled(listed.select("line", *_ENTRY))
-    spoke = speakers(records.join(wrong, on="line", how="anti") if wrong.height else records)
-    people = _people(members, spoke, doubt)
-    system = messages.filter(pl.col("kind").is_in(["system", "recall"]))
-    rejects = pl.concat([export.rejects, flawed, unnamed, wrong, conflicts])
-    set_aside = {"private-chat": sum(aside), "phantom-member": phantoms}
-    events = events_of(system.with_columns(text="told", sender="member_id"), _bearers(people, spoke))
-    nobody = pl.col("member_id").is_null() & ~pl.col("kind").is_in(["system", "recall"])
+    system = messages.filter(pl.col("kind").is_in(TOLD)).with_columns(text="told", sender="member_id")
+    kept.spoken.append(compact(spoken(records.join(wrong, on="line", how="anti") if wrong.height else records)))
+    kept.senders.append(compact(_senders(records)))
+    kept.system.append(compact(system.select(SAYING)))
+    nobody = pl.col("member_id").is_null() & ~pl.col("kind").is_in(TOLD)
     notes = {
         "without-time": messages["at"].null_count(),
         "without-sender": messages.select(nobody.sum()).item(),
-        "unresolved-event": unresolved(events),
     }
     return Batch(
-        rows=export.rows,
-        kept=export.rows - rejects.height - doubled - sum(set_aside.values()),
+        rows=every.height + window.rejects.height,
+        kept=messages.height,
+        tables={"messages": messages},
+        rejects=pl.concat([window.rejects, wrong]),
+        set_aside=_counted({"private-chat": every.height - records.height}),
+        notes=_counted(notes),
+    )
+
+
+def _people_and_events(source: Source, kept: _Kept) -> Batch:
+    """Return what is no message: headers, members, and the events that messages of the system tell."""
+    every = _groups(source, kept.heads)
+    flawed, groups = every.filter(_FLAWED).select(*REJECT), every.filter(~_FLAWED)
+    entries = pl.concat([_MEMBERS.to_frame(), *kept.members])
+    listed, unnamed = _listed(_named(_within(entries, every), "platformId"))
+    private = _private(source)
+    aside = sum(frame.filter(private).height for frame in (groups, listed)) if kept.heads else 0
+    listed, groups = (frame.filter(~private) for frame in (listed, groups))
+    phantoms, listed = _phantoms(listed, pl.concat([_SENDERS.to_frame(), *kept.senders]))
+    doubt = listed.filter(pl.col("senders") & pl.col("spoke")).select("group_id", "member_id").unique()
+    members, conflicts, doubled = settled(listed.select("line", *_ENTRY))
+    spoke = speakers(kept.spoken)
+    people = _people(members, spoke, doubt)
+    events = events_of(pl.concat(kept.system), _bearers(people, spoke))
+    rejects = pl.concat([flawed, unnamed, conflicts])
+    set_aside = {"private-chat": aside, "phantom-member": phantoms}
+    rows = len(kept.heads) + entries.height
+    return Batch(
+        rows=rows,
+        kept=rows - rejects.height - doubled - sum(set_aside.values()),
         tables={
             "groups": groups.select("line", "group_id", "name", "platform", "exported_at").unique(
                 "group_id", keep="first"
             ),
             "members": people,
-            "messages": messages,
             "events": events,
         },
         rejects=rejects,
         duplicates=doubled,
-        set_aside={reason: count for reason, count in set_aside.items() if count},
-        notes={note: count for note, count in notes.items() if count},
-        facts=_facts(export.heads),
+        set_aside=_counted(set_aside),
+        notes=_counted({"unresolved-event": unresolved(events)}),
+        facts=_facts(kept.heads),
     )
 
 
-def _groups(source: Source, heads: Sequence[tuple[int, Mapping[str, Any]]]) -> pl.DataFrame:
+def _counted(counts: Mapping[str, int]) -> dict[str, int]:
+    return {key: count for key, count in counts.items() if count}
+
+
+def _private(source: Source) -> pl.Expr:
+    return pl.col("private") & pl.lit(value=not source.options.allow_private)
+
+
+def _in_order(records: pl.DataFrame) -> pl.DataFrame:
+    """Return records by line: those that were hard to decode come last."""
+    return records if records["line"].is_sorted() else records.sort("line")
+
+
+def _groups(source: Source, heads: Sequence[Header]) -> pl.DataFrame:
     """Return the group that each header opens; without any header the file name is the group.
 
     A header that is flawed still tells where its records belong, but names no group.
@@ -152,7 +214,7 @@ def _text(record: Mapping[str, Any], key: str) -> str | None:
     return str(value) if plain and not ambiguous and encodable(value) else None
 
 
-def _facts(heads: Sequence[tuple[int, Mapping[str, Any]]]) -> dict[str, str]:
+def _facts(heads: Sequence[Header]) -> dict[str, str]:
     keys = {"exporter": "generator", "format-version": "version", "exported-at": "exportedAt"}
     said = {fact: [v for _, h in heads if (v := _text(_object(h, "chatlab"), key))] for fact, key in keys.items()}
     return {fact: max(values) for fact, values in said.items() if values}
@@ -162,7 +224,8 @@ def _within(frame: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     """Add what the header above each record says of it, else the first: its group, its program, whether it is private."""
     about = groups.select("line", "group_id", "self_id", "weflow", "senders", "private")
     if about.height == 1:
-        return frame.with_columns(pl.lit(value).alias(name) for name, value in about.drop("line").row(0, named=True).items())  # fmt: skip
+        told = about.drop("line").row(0, named=True)
+        return frame.with_columns(pl.lit(value, _GROUPS[name]).alias(name) for name, value in told.items())
     above = about.with_columns(line=pl.when(pl.int_range(pl.len()) == 0).then(0).otherwise("line"))
     return frame.sort("line").join_asof(above, on="line")
 
@@ -189,24 +252,31 @@ def _listed(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return listed, frame.filter(nobody).select("line", reason=pl.lit("no-identity"))
 
 
-def _phantoms(listed: pl.DataFrame, records: pl.DataFrame) -> tuple[int, pl.DataFrame]:
+def _senders(records: pl.DataFrame) -> pl.DataFrame:
+    """Return who speaks, and under which names others speak inside of forwarded records (`forwarded`)."""
+    inside = records.select("group_id", item="chatRecords").drop_nulls("item").explode("item").drop_nulls("item")
+    names = inside.unnest("item").select("group_id", member_id="accountName", forwarded=pl.lit(value=True))
+    key = pl.col("group_id").hash(0) + pl.col("sender").hash(1)
+    spoke = records.filter(key.is_first_distinct()).select(
+        "group_id", member_id="sender", forwarded=pl.lit(value=False)
+    )
+    return pl.concat([spoke, names.unique()])
+
+
+def _phantoms(listed: pl.DataFrame, senders: pl.DataFrame) -> tuple[int, pl.DataFrame]:
     """Return how many phantom members there are, and the others, with whether they spoke (`spoke`).
 
     A chat is no member of itself, nor is nobody. Where senders are listed, so is every name inside a forwarded record, as
     a member whose id is that name. One who speaks is a member; so is one with an id of the platform, unless it is a name
     of such a record and nothing else.
     """
-    nobody = is_nobody(pl.col("member_id"))
-    if not listed["senders"].any():
-        return listed.filter(nobody).height, listed.filter(~nobody).with_columns(spoke=pl.lit(value=False))
-    inside = records.select("group_id", item="chatRecords").explode("item").drop_nulls().unnest("item")
-    forwarded = inside.select("group_id", member_id="accountName", forwarded=pl.lit(value=True)).unique()
-    spoke = records.select("group_id", member_id="sender", spoke=pl.lit(value=True)).unique()
     keys = ["group_id", "member_id"]
+    forwarded = senders.filter("forwarded").unique()
+    spoke = senders.filter(~pl.col("forwarded")).unique().select(*keys, spoke=pl.lit(value=True))
     told_apart = listed.join(forwarded, on=keys, how="left").join(spoke, on=keys, how="left")
     only_a_name = pl.col("forwarded") & (pl.col("member_id") == pl.col("account_name"))
     unlike = ~pl.col("member_id").str.contains(_ID) | only_a_name.fill_null(value=False)
-    phantom = nobody | (pl.col("senders") & pl.col("spoke").is_null() & unlike)
+    phantom = is_nobody(pl.col("member_id")) | (pl.col("senders") & pl.col("spoke").is_null() & unlike)
     real = told_apart.filter(~phantom).with_columns(pl.col("spoke").fill_null(value=False))
     return told_apart.filter(phantom).height, real.drop("forwarded").sort("line")
 

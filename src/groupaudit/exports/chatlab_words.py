@@ -1,10 +1,12 @@
 """What ChatLab messages say: kinds, own and quoted words, titles and files, and who said it last under which name."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from groupaudit.exports.own_words import filled, inline_reply, mentions
 from groupaudit.exports.recordlines import beside
-from groupaudit.exports.timestamps import instant, with_instant
+from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_types import LIST, MARKDOWN, RECORDING, TRANSCRIPT, TRANSFER, is_room, server_id
 from groupaudit.reader import REJECT
 from groupaudit.slices import SHORT, in_slices
@@ -14,7 +16,7 @@ KINDS: dict[str, str] = {
     "20": "red-packet", "21": "transfer", "22": "other", "23": "call", "24": "link", "25": "quote", "26": "forward",
     "27": "card", "80": "system", "81": "recall",
 }  # fmt: skip
-_TOLD = ("system", "recall")
+TOLD = ("system", "recall")
 _SILENT = ("image", "video", "emoji", "call")
 """Kinds whose content is a placeholder and nothing else."""
 
@@ -27,6 +29,7 @@ _PAID = r"^\s*\[转账(?:收款)?\]"
 
 _URL = r"https?://[^\s\"'<>，。；、]+"
 _POKE = "22"
+_NAMES = ("group_id", "sender", "accountName", "groupNickname")
 
 
 def is_nobody(id_: pl.Expr) -> pl.Expr:
@@ -48,7 +51,7 @@ def _told(records: pl.DataFrame) -> pl.DataFrame:
     reason = (
         pl.when(pl.col("type").is_null()).then(pl.lit("missing-field: type"))
         .when(~pl.col("type").str.contains(r"^-?\d+$")).then(pl.lit("wrong-type: type"))
-        .when((pl.col("sender").fill_null("") == "") & ~pl.col("kind").is_in(_TOLD)).then(pl.lit("no-sender"))
+        .when((pl.col("sender").fill_null("") == "") & ~pl.col("kind").is_in(TOLD)).then(pl.lit("no-sender"))
         .when("wrong").then(pl.lit("impossible-time"))
     )  # fmt: skip
     judged = with_instant(records.with_columns(kind=kind), pl.col("timestamp")).with_columns(reason=reason)
@@ -98,7 +101,7 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
     parts = parts.with_columns(
         mentions=mentions(pl.col("text")),
         quoted=pl.when(pl.col("kind").is_in(["text", "quote"])).then("others"),
-        told=pl.when(pl.col("kind").is_in(_TOLD)).then("content"),
+        told=pl.when(pl.col("kind").is_in(TOLD)).then("content"),
     )
     said = parts.select("line", "text", "title", "url", "file_name", "mentions", "quoted", "told", part="kind")
     whole = beside(messages, said).with_columns(
@@ -154,24 +157,28 @@ def _titles() -> dict[str, pl.Expr]:
 def _forwarded(parts: pl.DataFrame) -> pl.DataFrame:
     """Return the forwarded messages of each line, with the names that they were sent under."""
     items = parts.select("line", item="chatRecords").drop_nulls().explode("item").drop_nulls().unnest("item")
-    at, _ = instant(pl.col("timestamp"))
+    items = with_instant(items, pl.col("timestamp"))
     kind = pl.col("type").replace_strict(KINDS, default="other")
-    said = pl.struct(name="accountName", at=at, kind=kind, text=filled(pl.col("content")))
+    said = pl.struct(name="accountName", at="at", kind=kind, text=filled(pl.col("content")))
     return items.group_by("line", maintain_order=True).agg(forwarded=said)
 
 
-def speakers(records: pl.DataFrame) -> pl.DataFrame:
-    """Return who spoke: group_id, member_id, the names last used, the first line and the last time."""
-    names = ["group_id", "sender", "accountName", "groupNickname"]
+def spoken(records: pl.DataFrame) -> pl.DataFrame:
+    """Return who speaks under which names in which group: the first line, the last time in digits and these names."""
     spoken = ~pl.col("type").is_in(["80", "81"]) & (pl.col("sender") != "") & ~is_nobody(pl.col("sender"))
-    key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(names))
+    key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(_NAMES))
     moments = (
         records.select("line", key=key, time=pl.col("timestamp").cast(pl.Float64, strict=False))
         .filter(records.select(spoken.fill_null(value=False)).to_series())
         .group_by("key")
         .agg(pl.col("line").min(), pl.col("time").max())
     )
-    said = moments.join(records.select("line", *names), on="line")
+    return moments.drop("key").join(records.select("line", *_NAMES), on="line")
+
+
+def speakers(windows: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return who spoke, by `spoken` of all windows: group_id, member_id, last names, the first line and last time."""
+    said = pl.concat(windows)
     last = said.sort("time", "accountName", "groupNickname", nulls_last=False).group_by("group_id", "sender").agg(
         pl.col("line").min(),
         account_name=pl.col("accountName").drop_nulls().last(),

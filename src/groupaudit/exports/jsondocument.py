@@ -1,11 +1,15 @@
 """Split a JSON document into its parts without parsing the many elements that are parsed together later."""
 
+import contextlib
 import functools
+import mmap
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from groupaudit.errors import UnreadableInputError
+from groupaudit.exports import recordlines
 from groupaudit.exports.recordlines import Lines, Part
 from groupaudit.files.exactjson import parse
 from groupaudit.reader import Source
@@ -13,10 +17,16 @@ from groupaudit.reader import Source
 if TYPE_CHECKING:
     import msgspec
 
-Piece: TypeAlias = "msgspec.Raw | bytes"
+Piece: TypeAlias = "msgspec.Raw | bytes | memoryview"
 """The text of one value."""
+Value: TypeAlias = "Piece | Places"
+"""The text of one value, or where it stands."""
 
 PART = 32 << 20
+STEP = 1 << 18
+"""Bytes that are parsed at a time to find borders between elements, unless an element has more."""
+NEAR, TRIED = 1 << 16, 16
+"""Bytes in which a border is sought, and how many places are tried."""
 _STRING = rb'"(?:[^"\\]++|\\.)*+"'
 _DEPTH = 4
 """Values nested less deeply are skipped at once; deeper ones bracket by bracket."""
@@ -31,6 +41,10 @@ def _nested(depth: int) -> bytes:
 def _token() -> re.Pattern[bytes]:
     """Match a value in brackets, a string, a bracket that has no such value, or a mark between values."""
     return re.compile(_nested(_DEPTH) + rb"|" + _STRING + rb'|["\[\]{},:]', re.DOTALL)
+
+
+_TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
+_BORDER = re.compile(rb"\}\s*,(?=\s*\{)")
 
 
 _CLOSES = {b"[": b"]", b"{": b"}"}
@@ -101,6 +115,171 @@ def array(source: Source, piece: "Piece | None") -> list[Piece]:
     return found
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where the elements of a long array stand in the document: first and last byte of every window of them."""
+
+    windows: tuple[tuple[int, int], ...]
+
+
+def outline(source: Source, arrays: Collection[str]) -> Mapping[str, Value]:
+    """Return what `top` does, but of a long document the *arrays* by place; whatever is wrong with it, `top` tells.
+
+    Nothing is held of a long document but a step of an array or one other value.
+    """
+    found = _outlined(source, arrays) if len(source.data) > recordlines.WINDOW else None
+    if found is not None:
+        return found
+    values = top(source)
+    return values if isinstance(values, dict) else {}
+
+
+def windows(source: Source, arrays: Sequence["Value | None"], first: int) -> Iterator[tuple[int, Lines]]:
+    """Return the elements of arrays in windows of lines, each with the index of its array; *first* is the first line.
+
+    Raises:
+        UnreadableInputError: where one of them is something else.
+    """
+    found = [_opened(source, value) for value in arrays]
+    return _numbered(source, found, first)
+
+
+def _numbered(source: Source, arrays: Sequence[Iterator[list[Piece]]], first: int) -> Iterator[tuple[int, Lines]]:
+    for index, pieces in ((index, pieces) for index, array in enumerate(arrays) for pieces in array):
+        text, count = _text(pieces), len(pieces)
+        damaged = _damaged(source, pieces, first)
+        pieces.clear()
+        yield index, Lines((Part(functools.partial(bytes, text), first),), damaged)
+        first += count
+
+
+def _opened(source: Source, value: "Value | None") -> Iterator[list[Piece]]:
+    if isinstance(value, Places):
+        return (_parsed(_between(source, *place)) for place in value.windows)
+    return _in_windows(array(source, value))
+
+
+def _parsed(elements: bytes) -> list[Piece]:
+    import msgspec
+
+    return list(msgspec.json.decode(b"[" + elements + b"]", type=list[msgspec.Raw]))
+
+
+def _in_windows(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    begin, size = 0, 0
+    for end, piece in enumerate(pieces, 1):
+        size += len(memoryview(piece))
+        if size >= recordlines.WINDOW or end == len(pieces):
+            yield pieces[begin:end]
+            begin, size = end, 0
+
+
+def _between(source: Source, start: int, end: int) -> bytes:
+    """Return bytes of a document; a file is read for it: pages of a mapped one count as memory once they were touched."""
+    if source.path is None:
+        return bytes(source.data[start:end])
+    with source.path.open("rb") as stream:
+        stream.seek(start)
+        return stream.read(end - start)
+
+
+def _outlined(source: Source, arrays: Collection[str]) -> dict[str, Value] | None:
+    import msgspec
+
+    data = memoryview(source.data)
+    comments = _COMMENTS.match(data)
+    at = comments.end() if comments else 0
+    values: dict[str, Value] = {}
+    while before := _BEFORE.match(data, at):
+        try:
+            key, start = msgspec.json.decode(before[2], type=str), before.end()
+            long = key in arrays and bytes(data[start : start + 1]) == b"["
+            value, end = _places(source, start) if long else _whole(data, start)
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+            return None
+        if end is None or key in values or (before[1] == b"{") == bool(values):
+            return None
+        values[key], at = value, end
+    return values if values and _BEHIND.match(data, at) else None
+
+
+def _whole(data: memoryview, start: int) -> tuple[Piece, int | None]:
+    """Return the value that begins at *start*, and where it ends; of its pages in memory none stays."""
+    end = _end(data[start:])
+    if isinstance(data.obj, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        data.obj.madvise(mmap.MADV_DONTNEED)
+    return data[start : start + (end or 0)], end and start + end
+
+
+def _end(text: bytes | memoryview) -> int | None:
+    """Return the length of the value that *text* begins with; None where it is broken, or nothing follows it."""
+    import msgspec
+
+    try:
+        msgspec.json.decode(text, type=msgspec.Raw)
+    except msgspec.DecodeError as error:
+        if behind := _TRAILING.search(str(error)):
+            end = int(behind[1]) - 1
+            while bytes(text[end - 1 : end]).isspace():
+                end -= 1
+            return end
+    return None
+
+
+def _places(source: Source, start: int) -> tuple[Places, int | None]:
+    """Return the places of the elements of the array that begins at *start*, and where it ends, None if it is broken."""
+    found, begin, at, size = [], start + 1, start + 1, STEP
+    while True:
+        text = _between(source, at, at + size)
+        border = _last_border(text)
+        if border:
+            at += border
+            if at - begin > recordlines.WINDOW:
+                found.append((begin, at - 1))
+                begin = at
+            size = STEP
+        elif end := _end(b"[" + text):
+            found.append((begin, at + end - 2))
+            return Places(tuple(found)), at + end - 1
+        elif len(text) == size:
+            size *= 2
+        else:
+            return Places(()), None
+
+
+def _last_border(text: bytes) -> int:
+    """Return where the last element begins that *text* need not hold whole, 0 where none is found.
+
+    What may be a border is one if all before it is elements, which a parser tells. Where the last few are none, because
+    they stand inside of elements, brackets and strings tell.
+    """
+    near = [found.end() for found in _BORDER.finditer(text, max(len(text) - NEAR, 0))]
+    for border in near[: -TRIED - 1 : -1]:
+        if _are_elements(text[: border - 1]):
+            return border
+    border = _border_by_brackets(b"[" + text) - 1
+    return border if border > 0 and _are_elements(text[: border - 1]) else 0
+
+
+def _border_by_brackets(text: bytes) -> int:
+    """Return where the last element of a cut array begins, 0 where there is but one."""
+    border = 0
+    with contextlib.suppress(_BrokenError):
+        for mark, _, end in _marks(memoryview(text)):
+            border = end if mark == b"," else border
+    return border
+
+
+def _are_elements(text: bytes) -> bool:
+    import msgspec
+
+    try:
+        msgspec.json.decode(b"[" + text + b"]", type=msgspec.Raw)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return False
+    return True
+
+
 def elements(source: Source, pieces: Sequence[Piece], first: int) -> Lines:
     """Return the elements of an array as lines, numbered from *first* on.
 
@@ -112,12 +291,20 @@ def elements(source: Source, pieces: Sequence[Piece], first: int) -> Lines:
         if size >= PART or end == len(pieces):
             parts.append(_part(pieces[begin:end], first + begin))
             begin, size = end, 0
-    damaged = [n for n, piece in enumerate(pieces, first) if _UNKNOWN in bytes(piece)] if source.undecodable else []
-    return Lines(tuple(parts), tuple(damaged))
+    return Lines(tuple(parts), _damaged(source, pieces, first))
 
 
 def _part(pieces: Sequence[Piece], first: int) -> Part:
-    return Part(lambda: b"\x00".join([*pieces, b""]).translate(_ONE_LINE), first)
+    return Part(lambda: _text(pieces), first)
+
+
+def _text(pieces: Sequence[Piece]) -> bytes:
+    """Return pieces as lines."""
+    return b"\x00".join([*pieces, b""]).translate(_ONE_LINE)
+
+
+def _damaged(source: Source, pieces: Sequence[Piece], first: int) -> tuple[int, ...]:
+    return tuple(n for n, piece in enumerate(pieces, first) if source.undecodable and _UNKNOWN in bytes(piece))
 
 
 def _split(text: memoryview) -> dict[str, Piece] | list[Piece]:

@@ -111,7 +111,7 @@ def _as_file(part: Part, text: Path | bytes, record: Record) -> pl.DataFrame:
         read = read.select(*record.beside, pl.col(record.within).struct.unnest())
     plan = _noted(read, record, _kept=record.keep.fill_null(value=False))
     with ThreadPoolExecutor(1) as aside:
-        measured = aside.submit(sizes_of, text)
+        measured = aside.submit(lambda: sizes_of(text) if part.sizes is None else part.sizes)
         frame = plan.collect(engine="streaming").rechunk()
         sizes = measured.result()
     if frame.height != sizes.len():  # blank lines are skipped

@@ -2,9 +2,11 @@
 
 import functools
 import io
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
@@ -18,6 +20,8 @@ FANOUT = 8
 SLICE = 1000
 FEW = 50_000
 """Up to this many lines are sought one by one; for more, the whole text is scanned again."""
+WINDOW = 12 << 20
+"""Bytes of a long text that are held at a time: larger windows need more memory and are no faster."""
 BLOCK = 1 << 18
 """Bytes in which the ends of lines are looked for at a time: they stay in the cache of the processor."""
 LINES = {"line": pl.Int64(), "raw": pl.String()}
@@ -28,6 +32,11 @@ def copied(column: str | pl.Expr) -> pl.Expr:
     return pl.concat_str(column, pl.lit(" ")).str.strip_suffix(" ")
 
 
+def compact(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the same rows without what they were taken from: few rows can hold the texts of many in memory."""
+    return frame.with_columns(copied(name) for name, dtype in frame.schema.items() if dtype == pl.String).rechunk()
+
+
 def beside(frame: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     """Return *frame* with the columns of *parts* on the same `line`, null on others; a few parts cost little."""
     return frame.hstack(frame.select("line").join(parts, on="line", how="left", maintain_order="left").drop("line"))
@@ -35,10 +44,14 @@ def beside(frame: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Part:
-    """Consecutive lines: a file or bytes, made when they are needed, or rows of line and raw."""
+    """Consecutive lines: a file or bytes, made when they are needed, or rows of line and raw.
+
+    `sizes` is the number of bytes of every line without its end, where that is known.
+    """
 
     text: Callable[[], Path | bytes] | pl.DataFrame
     first: int = 1
+    sizes: pl.Series | None = None
 
     def scan(self) -> pl.LazyFrame:
         """Return the lines as `line` (1-based) and `raw` without their ends."""
@@ -112,6 +125,15 @@ def sizes_of(text: Path | bytes) -> pl.Series:
     return pl.Series("_size", np.diff(stops, prepend=-1) - 1, pl.Int64)
 
 
+def _whole_lines(stream: BinaryIO) -> bytes:
+    """Read about a window of lines: where it ends is sought first, for then it is read without being copied."""
+    start = stream.tell()
+    stream.seek(start + WINDOW)
+    end = start + WINDOW + len(stream.readline())
+    stream.seek(start)
+    return stream.read(end - start)
+
+
 def _pieces(text: Path | bytes, first: int) -> Iterator[Part]:
     """Yield whole lines, a few pieces of them; a line that is longer than all others together is a piece of its own."""
     size = _size(text)
@@ -147,6 +169,31 @@ class Lines:
     def of(cls, source: Source) -> "Lines":
         """Return the lines of a JSONL source."""
         return cls((Part(lambda: source.path or bytes(source.data)),), source.undecodable)
+
+    @classmethod
+    def windows(cls, source: Source, after: int = 0) -> Iterator["Lines"]:
+        """Yield the lines of a JSONL source window by window, but the first *after* windows.
+
+        A file is read, not mapped: pages that were touched count as memory of the process.
+        """
+        first = 1
+        with source.path.open("rb") if source.path else io.BytesIO(source.data) as stream:
+            for n in itertools.count():
+                text = _whole_lines(stream)
+                if not text:
+                    return
+                sizes = sizes_of(text)
+                if n >= after:
+                    yield cls((Part(functools.partial(bytes, text), first, sizes),), source.undecodable)
+                first += sizes.len()
+
+    def bytes_of(self, numbers: pl.Series) -> Iterator[tuple[int, bytes]]:
+        """Yield number and bytes of the lines *numbers*, decodable or not, of lines that are held as bytes."""
+        wanted = {*numbers}
+        for part in self.parts if wanted else ():
+            text = part.text() if callable(part.text) else b""
+            lines = enumerate(io.BytesIO(text if isinstance(text, bytes) else b""), part.first)
+            yield from ((n, line.removesuffix(b"\n")) for n, line in lines if n in wanted)
 
     @classmethod
     def of_rows(cls, rows: pl.DataFrame) -> "Lines":

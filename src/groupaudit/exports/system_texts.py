@@ -43,7 +43,8 @@ EVENT = (
     "line", "group_id", "kind", "at", "member_id", "member_name", "actor_id", "actor_name", "scene", "basis",
     "message_id", "text",
 )  # fmt: skip
-_TOLD = ("line", "group_id", "at", "message_id", "text", "self_id", "recall", "sender")
+SAYING = ("line", "group_id", "at", "message_id", "text", "self_id", "recall", "sender")
+"""What `events_of` needs to know of a message of the system."""
 
 
 def events_of(told: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
@@ -52,7 +53,7 @@ def events_of(told: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
     *told* has line, group_id, at, message_id, text, `self_id` (the exporting account, may be null) and `recall`
     (whether the message is known to be a recall, by `sender`); *bearers* has group_id, name and id.
     """
-    rest = told.select(_TOLD).with_columns(kind=pl.when("recall").then(pl.lit("recall")).otherwise(pl.lit("other")))
+    rest = told.select(SAYING).with_columns(kind=pl.when("recall").then(pl.lit("recall")).otherwise(pl.lit("other")))
     empty = pl.lit(None, pl.String)
     found = []
     for kind, scene, pattern in PATTERNS:

@@ -3,7 +3,7 @@
 import codecs
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from groupaudit.errors import UnreadableInputError
@@ -114,8 +114,8 @@ def looks_like(data: bytes) -> str | None:
     return kind
 
 
-def sniff_encoding(head: bytes, whole: Callable[[], bytes] | None = None, *, name: str = "") -> str:
-    """Return the codec of a file that begins with *head*; *whole* reads the rest where the head does not decide.
+def sniff_encoding(head: bytes, whole: Callable[[], Iterable[bytes]] | None = None, *, name: str = "") -> str:
+    """Return the codec of a file that begins with *head*; *whole* reads all of it where the head does not decide.
 
     Without *whole* the head is the complete file. The answer is one of utf-8, utf-8-sig, utf-16 (with byte order
     mark), utf-16-le, utf-16-be and gb18030, each of which decodes the complete file. Binary data raise
@@ -129,7 +129,7 @@ def sniff_encoding(head: bytes, whole: Callable[[], bytes] | None = None, *, nam
         return mark
     utf8 = _is_utf8(head, final=whole is None)
     if whole and (head.isascii() or not utf8):
-        return sniff_encoding(whole(), name=name)
+        return "utf-8" if _are_utf8(whole()) else sniff_encoding(b"".join(whole()), name=name)
     if utf8 and not _too_many(head.count(0), head):
         return "utf-8"
     return _utf16(head) or _eight_bit(head, name)
@@ -153,6 +153,20 @@ def _too_many(strange: int, data: bytes) -> bool:
 def _is_utf8(data: bytes, *, final: bool) -> bool:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data, final=final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _are_utf8(pieces: Iterable[bytes]) -> bool:
+    """Tell whether pieces are UTF-8 without a NUL, holding none of them."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for piece in pieces:
+            if 0 in piece:
+                return False
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

@@ -5,14 +5,14 @@ who only spoke is a member of unknown standing, with the nickname last seen. Of 
 other, each header opens a group.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from groupaudit.exports.chatlab import MEMBER, MESSAGE, PROSE, Export, batch, faults
+from groupaudit.exports.chatlab import MEMBER, MESSAGE, PROSE, Export, Header, batches, faults
 from groupaudit.exports.jsonrecords import Record, decode
-from groupaudit.exports.recordlines import LINES, Lines
+from groupaudit.exports.recordlines import LINES, Lines, compact
 from groupaudit.files.exactjson import parse
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
@@ -32,34 +32,41 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("ChatLab JSONL", "ChatLab JSONL"), forms={"jsonl", "json"}, sniff=_sniff, lacks=set())
 def chatlab_jsonl(source: Source) -> Iterator[Batch]:
     """Read one export."""
-    lines = decode(Lines.of(source), _RECORD)
+
+    @functools.cache
+    def opening() -> Sequence[Header]:
+        later = map(_window, Lines.windows(source, after=1))
+        return next((window.heads[:1] for window in later if window.heads), ())
+
+    yield from batches(source, map(_window, Lines.windows(source)), opening)
+
+
+def _window(text: Lines) -> Export:
+    """Return the records of consecutive lines."""
+    lines = decode(text, _RECORD)
+    messages = lines.frame.filter(_TYPE == "message").drop("_type")
+    if lines.raw.is_empty() and lines.rejects.is_empty():
+        return Export(messages=messages)  # most windows hold nothing else
     others = lines.raw.join(lines.frame.select("line", "_type"), on="line")
     members = decode(Lines.of_rows(others.filter(_TYPE == "member").select(*LINES)), Record(fields=MEMBER))
     strange = others.filter(~_TYPE.is_in(_KINDS).fill_null(value=False))
     heads = others.filter(_TYPE == "header").select(*LINES)
-    flawed = _flawed_heads(source, lines.rejects)
+    flawed = _flawed_heads(text, lines.rejects)
     rejects = lines.rejects.filter(~pl.col("line").is_in(list(flawed))) if flawed else lines.rejects
-    yield batch(
-        source,
-        Export(
-            heads=sorted(
-                [*((line, _parsed(raw)) for line, raw in heads.iter_rows()), *flawed.items()], key=lambda head: head[0]
-            ),
-            members=members.frame,
-            messages=lines.frame.filter(_TYPE == "message").drop("_type"),
-            rejects=pl.concat([rejects, members.rejects, faults(strange, "missing-field: _type")]),
-            rows=lines.rows,
+    return Export(
+        heads=sorted(
+            [*((line, _parsed(raw)) for line, raw in heads.iter_rows()), *flawed.items()], key=lambda head: head[0]
         ),
+        members=compact(members.frame),
+        messages=messages,
+        rejects=pl.concat([rejects, members.rejects, faults(strange, "missing-field: _type")]),
     )
 
 
-def _flawed_heads(source: Source, rejects: pl.DataFrame) -> dict[int, Mapping[str, object]]:
+def _flawed_heads(text: Lines, rejects: pl.DataFrame) -> dict[int, Mapping[str, object]]:
     """Return the headers among rejected lines by line: damage in a name must not make a private chat a group."""
-    wanted = {*rejects.filter(pl.col("reason").str.contains(_STILL_JSON))["line"]}
-    if not wanted:
-        return {}
-    lines = enumerate(re.finditer(rb"([^\n]*)(?:\n|\Z)", source.data), 1)
-    parsed = {n: _parsed(m[1].decode("utf-8", "replace").strip(_AROUND)) for n, m in lines if n in wanted}
+    wanted = rejects.filter(pl.col("reason").str.contains(_STILL_JSON))["line"]
+    parsed = {n: _parsed(raw.decode("utf-8", "replace").strip(_AROUND)) for n, raw in text.bytes_of(wanted)}
     return {line: record for line, record in parsed.items() if record.get("_type") == "header"}
 
 
