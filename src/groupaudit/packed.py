@@ -85,7 +85,7 @@ def alike(table: Table, parts: Iterable[pl.DataFrame], schema: pl.Schema) -> Tab
     """Return the table of *schema* that *parts* make up, packed where *table* is."""
     if isinstance(table, Packed):
         return Packed.of(parts, schema)
-    return pl.concat([schema.to_frame(), *parts], rechunk=False)
+    return pl.concat(parts)
 
 
 def only(table: Table, keep: pl.Expr) -> Table:

@@ -20,7 +20,7 @@ FANOUT = 8
 SLICE = 1000
 FEW = 50_000
 """Up to this many lines are sought one by one; for more, the whole text is scanned again."""
-WINDOW = 12 << 20
+WINDOW = 32 << 20
 """Bytes of a long text that are held at a time: larger windows need more memory and are no faster."""
 BLOCK = 1 << 18
 """Bytes in which the ends of lines are looked for at a time: they stay in the cache of the processor."""
