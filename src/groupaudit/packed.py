@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-PIECE = 250_000
+PIECE = 500_000
 """Rows of a piece: few enough to unpack beside everything else, enough to search at full speed."""
 
 LONG = 1_500_000
