@@ -155,5 +155,5 @@ def test_a_weak_word_does_not_hide_the_disguise_around_it(tmp_path):
 
 def test_empty_packs_find_nothing(packs):
     """A company may listen to nothing."""
-    empty = type(packs)(terms={}, allow=(), warnings={}, digest="")
+    empty = type(packs)(terms={}, allow=(), warnings={})
     assert find_hits(readable(pl.DataFrame({"text": ["六合彩", "加微信 13800138000"]})), empty).is_empty()

@@ -96,15 +96,6 @@ def test_every_problem_is_told_at_once_with_its_place(folder, tmp_path):
     assert "gambling" in told[6]
 
 
-def test_the_digest_changes_with_the_words_only(folder, tmp_path):
-    """The digest names what was looked for: another term changes it, a comment or the place of a file does not."""
-    before = load_packs(folder=folder).digest
-    with (folder / "gambling.tsv").open("a", encoding="utf-8") as file:
-        file.write("# another comment\n")
-    assert load_packs(folder=folder.rename(tmp_path / "moved")).digest == before
-    assert load_packs([own(tmp_path, "gambling.tsv", "term\n梭哈\n")], folder=tmp_path / "moved").digest != before
-
-
 def test_our_own_packs_load():
     """The packs of the program keep their own rules."""
     packs = load_packs()

@@ -1,7 +1,6 @@
 """Load the lexicon packs: terms per category, allow phrases and words of warning, ours and the company's by one route."""
 
 import difflib
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -70,12 +69,11 @@ class Listing:
 
 @dataclass(frozen=True, kw_only=True)
 class Packs:
-    """All packs merged: terms by folded spelling, allow phrases, words of warning, and a digest of it all."""
+    """All packs merged: terms by folded spelling, allow phrases and words of warning."""
 
     terms: Mapping[str, tuple[Term, ...]]
     allow: tuple[str, ...]
     warnings: Mapping[str, str]  # folded word -> forbids or warns
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def load_packs(extra: Iterable[str | Path] = (), allow: Iterable[str] = (), fold
     phrases = tuple(sorted({phrase for phrase in [*listed, *allow] if len(fold_word(phrase)) >= SHORTEST}))
     warnings = {t.folded: t.note for t in terms if t.category == WARNING}
     judged = [t for t in terms if t.category != WARNING]
-    return Packs(terms=_by_folded(judged), allow=phrases, warnings=warnings, digest=_digest(terms, phrases))
+    return Packs(terms=_by_folded(judged), allow=phrases, warnings=warnings)
 
 
 def read_packs(extra: Iterable[str | Path] = (), folder: Path = PACKS) -> Listing:
@@ -223,8 +221,3 @@ def _by_folded(terms: Iterable[Term]) -> dict[str, tuple[Term, ...]]:
     for term in terms:
         several.setdefault(term.folded, []).append(term)
     return {folded: tuple(same) for folded, same in several.items()}
-
-
-def _digest(terms: Iterable[Term], phrases: Iterable[str]) -> str:
-    rows = sorted(f"{t.category}\t{t.folded}\t{t.weight}\t{t.needs}\t{t.note}" for t in terms)
-    return hashlib.sha256("\n".join([*rows, *phrases]).encode()).hexdigest()

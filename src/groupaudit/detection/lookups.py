@@ -3,14 +3,12 @@
 Two units side by side are looked up first, as most of them begin no word. Only where they may is the rest compared.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-
-from groupaudit.detection.alike import read_as
 
 Codes = npt.NDArray[np.uint16]
 Flags = npt.NDArray[np.bool_]
@@ -71,27 +69,36 @@ def cut(codes: Codes, rows: Places) -> Buffer:
 def buffer_of(texts: pl.Series, rows: Places) -> Buffer:
     """Return the buffer of a String column without nulls."""
     joined = texts.rechunk().str.join("\0").item() if len(texts) else ""
-    codes = np.frombuffer((joined + "\0" if len(texts) else "").encode("utf-16-le"), np.uint16)
-    return cut(codes, rows)
+    return cut(_units(joined + "\0" if len(texts) else ""), rows)
+
+
+def _units(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
 
 
 class _Units:
     """Words of code units that stand for classes, arranged by pairs of classes and by length."""
 
-    def __init__(self, words: Sequence[Sequence[int]], alike: Iterable[tuple[int, int]] = ()) -> None:
-        """*alike* are code units and what each is read as, in words as in texts."""
-        self.ids = np.zeros(UNITS, np.uint16)
-        for number, code in enumerate(sorted({code for word in words for code in word}), 1):
-            self.ids[code] = number
-        for code, first in alike:
-            self.ids[code] = self.ids[first]
+    def __init__(self, words: Sequence[str], classes: Mapping[str, str] | None = None) -> None:
+        """*classes* are characters of one unit and what each is read as, in words as in texts."""
+        read = np.arange(UNITS, dtype=np.uint16)
+        for char, first in (classes or {}).items():
+            read[ord(char)] = ord(first)
+        codes = np.take(read, _units("".join(words)))
+        there = np.zeros(UNITS, np.bool_)
+        there[codes] = True
+        self.ids = np.take(np.where(there, np.cumsum(there), 0).astype(np.uint16), read)
+        sizes = np.array([len(word.encode("utf-16-le", "surrogatepass")) // 2 for word in words], np.int64)
+        starts = np.cumsum(sizes) - sizes
+        self.numbers = {size: np.flatnonzero(sizes == size) for size in np.unique(sizes).tolist()}
+        self.by_size = {
+            size: np.take(codes, starts[numbers, None] + np.arange(size)) for size, numbers in self.numbers.items()
+        }
         self._shift = min(MOST_BITS, int(self.ids.max()).bit_length())
         most = np.uint32((1 << self._shift) - 1)
         self._second = self.ids.astype(np.uint32) & most
         self._first = self._second << np.uint32(self._shift)
         self.kinds = np.zeros(1 << 2 * self._shift, np.uint8)
-        sizes = sorted({len(word) for word in words})
-        self.by_size = {size: np.array([word for word in words if len(word) == size], np.uint16) for size in sizes}
         for size, codes in self.by_size.items():
             for bit, at in ((PAIR_IS, 0),) if size == PAIR else ((BEGINS, 0), (GOES_ON, 1)) if size > PAIR else ():
                 self.kinds[self.pair(codes[:, at], codes[:, at + 1])] |= bit
@@ -145,16 +152,12 @@ class Words(_Units):
     """A search for words as they are written."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        spelled = [word.encode("utf-16-le", "surrogatepass") for word in words]
-        super().__init__([tuple(memoryview(word).cast("H")) for word in spelled])
+        super().__init__(words)
         for alone in self.by_size.get(1, ()):
             first = int(self._first[alone[0]])
             self.kinds[first : first + (1 << self._shift)] |= ALONE
         self._begin = self.kinds & (PAIR_IS | BEGINS | ALONE) > 0
-        sizes = np.array([len(word) // 2 for word in spelled], np.int64)
-        self._known = {
-            size: self._numbered(codes, np.flatnonzero(sizes == size)) for size, codes in self.by_size.items()
-        }
+        self._known = {size: self._numbered(codes, self.numbers[size]) for size, codes in self.by_size.items()}
 
     def _numbered(self, codes: Codes, numbers: Places) -> tuple[Places, Places]:
         """Return the keys of words in order, and the numbers of the words in that order."""
@@ -192,8 +195,7 @@ class Classes(_Units):
     """A search for words by the classes (of sound, of looks) of their characters."""
 
     def __init__(self, words: Sequence[str], classes: Mapping[str, str]) -> None:
-        spelled = [[ord(char) for char in read_as(word, classes)] for word in words if max(word) < "\U00010000"]
-        super().__init__(spelled, ((ord(char), ord(first)) for char, first in classes.items()))
+        super().__init__([word for word in words if max(word) < "\U00010000"], classes)
         self._longer = self.kinds & (BEGINS | GOES_ON) > 0
         self._words = {size: np.unique(self.key(codes)) for size, codes in self.by_size.items()}
 

@@ -1,6 +1,7 @@
 """Find the terms of one message, as written and in every way a disguise can be read, with the evidence for each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from groupaudit.detection.alike import read_as, shapes, sounds
@@ -56,14 +57,14 @@ GUESSED = frozenset({PHONETIC, SPELLED, SHAPE, VARIANT})
 class Search:
     """What is looked for: terms, allow phrases and words of warning, all by their folded spelling.
 
-    `covert` are the terms that may be disguised, by the spelling that a reading gives them; see `spellings`.
+    `covert` gives the terms that may be disguised by the spelling that a reading gives them; see `spellings`.
     """
 
     terms: Mapping[str, tuple[Term, ...]]
     allowed: Mapping[str, str]
     warnings: Mapping[str, str]
     heads: Mapping[str, tuple[str, ...]]
-    covert: Mapping[str, "Spellings"]
+    covert: Callable[[str], "Spellings"]
     made: Mapping[str, str]
 
 
@@ -168,12 +169,29 @@ def may_be_disguised(packs: Packs) -> list[str]:
     ]
 
 
-def spellings(words: Sequence[str]) -> dict[str, Spellings]:
-    """Return the *words* as every kind of reading spells them."""
-    heard, seen = (_spelled({word: read_as(word, classes) for word in words}) for classes in (sounds(), shapes()))
-    plain = _spelled({word: word for word in words})
-    back = _spelled({word: word for word in words if len(word) >= SHORTEST_REVERSED and word != word[::-1]})
-    return {DOUBLED: plain, PARTS: plain, VARIANT: plain, PHONETIC: heard, SPELLED: heard, SHAPE: seen, REVERSED: back}
+def spellings(words: Sequence[str]) -> Callable[[str], Spellings]:
+    """Return what gives the *words* as a kind of reading spells them, arranged when it is first asked for."""
+
+    @functools.cache
+    def heard() -> Spellings:
+        return _spelled({word: read_as(word, sounds()) for word in words})
+
+    @functools.cache
+    def seen() -> Spellings:
+        return _spelled({word: read_as(word, shapes()) for word in words})
+
+    @functools.cache
+    def plain() -> Spellings:
+        return _spelled({word: word for word in words})
+
+    @functools.cache
+    def back() -> Spellings:
+        return _spelled({word: word for word in words if len(word) >= SHORTEST_REVERSED and word != word[::-1]})
+
+    kinds = {
+        DOUBLED: plain, PARTS: plain, VARIANT: plain, PHONETIC: heard, SPELLED: heard, SHAPE: seen, REVERSED: back,
+    }  # fmt: skip
+    return lambda kind: kinds[kind]()
 
 
 def _spelled(words: Mapping[str, str]) -> Spellings:
@@ -271,7 +289,7 @@ def _is_parted(text: str, places: Sequence[int]) -> bool:
 def _covert(base: str, at: Sequence[int], text: str, search: Search, ways: int) -> Iterator[Found]:
     """Yield the terms that only a reading of *base*, the characters of folded *text* at the places *at*, brings out."""
     for guise in guises(base, search.made, ways):
-        spelled = search.covert[guise.fold]
+        spelled = search.covert(guise.fold)
         for first, last, spelling in find_words(guise.text, spelled.heads):
             pieces = sorted(zip(guise.starts[first:last], guise.ends[first:last], strict=True))
             written = base[pieces[0][0] : pieces[-1][1]]
