@@ -26,7 +26,7 @@ from groupaudit.packed import in_pieces
 from groupaudit.slices import in_slices
 from groupaudit.tables import HITS, TEXT, Tables
 
-__all__ = ["Reading", "find_hits", "hits", "readings"]
+__all__ = ["Reading", "find_hits", "hits", "packs", "readings"]
 
 HITS_OF_TEXT = {name: dtype for name, dtype in HITS.items() if name != "row"}
 MARGIN = 5
@@ -48,10 +48,10 @@ def hits(tables: Tables) -> pl.DataFrame:
     Names of employees and members shelter what is in them.
     """
     context, height = tables.context, tables.height("messages")
-    packs, suspects = READY.get(_key(context))
+    known, suspects = READY.get(_key(context))
     texts = chain((said for _, said in in_pieces(tables.stored("text"), TEXT.names())), [titles(tables)])
     picked = pl.concat([_picked(said, suspects) for said in texts])
-    terms = brought_home(_hits_of(picked.filter(pl.col("ways") > 0), packs, _employees(tables)), height)
+    terms = brought_home(_hits_of(picked.filter(pl.col("ways") > 0), known, _employees(tables)), height)
     named = sheltered(terms, tables) if "members" in tables else terms
     marked = picked.filter("marked")
     numbers = find_personal(marked, context.own_numbers, context.own_domains)
@@ -64,7 +64,7 @@ def hits(tables: Tables) -> pl.DataFrame:
 
 def readings(tables: Tables, said: Iterable[str]) -> list[Reading]:
     """Return every text in *said* as the search of `hits` reads it."""
-    search = search_for(_packs(tables), _employees(tables))
+    search = search_for(packs(tables), _employees(tables))
     return [read(fold_text(text), search) for text in said]
 
 
@@ -90,7 +90,8 @@ def _arranged(key: _Key) -> tuple[Packs, Suspects]:
 READY = Ahead(_arranged)
 
 
-def _packs(tables: Tables) -> Packs:
+def packs(tables: Tables) -> Packs:
+    """Return the words that `hits` looks for."""
     return READY.get(_key(tables.context))[0]
 
 

@@ -1,6 +1,5 @@
 """Find what was passed on from inside: records of talk among colleagues, and files and documents of internal groups."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 import polars as pl
@@ -41,7 +40,7 @@ def records(t: Tables) -> pl.DataFrame:
     first = tidy(pl.col("name")).str.extract(r"^([^+＋\-_/｜|·\s]+)")
     colleague = pl.col("name").is_in(colleagues(t).implode()) | first.is_in(colleagues(t).implode())
     read = held.with_columns(colleague=colleague.fill_null(value=False), folded=fold_expr(pl.col("text")))
-    terms = read.with_columns(terms=pl.col("folded").str.extract_many(pl.lit(pl.Series([_terms(t.context.lexicons)]))))
+    terms = read.with_columns(terms=pl.col("folded").str.extract_many(pl.lit(pl.Series([_terms(t)]))))
     counted = terms.group_by("row").agg(
         speakers=pl.col("name").filter("colleague").n_unique(),
         others=pl.col("name").filter(~pl.col("colleague")).drop_nulls().n_unique(),
@@ -62,11 +61,15 @@ def colleagues(t: Tables) -> pl.Series:
     return distinct.filter(distinct.str.len_chars() > 1)
 
 
-def _terms(lexicons: Iterable[str]) -> list[str]:
-    from groupaudit.detection.lexicon import load_packs
+def _terms(t: Tables) -> list[str]:
+    from groupaudit.derive.hits import packs
 
-    known = load_packs(lexicons).terms
-    sure = (term for several in known.values() for term in several if term.category == CONFIDENTIAL and not term.needs)
+    sure = (
+        term
+        for several in packs(t).terms.values()
+        for term in several
+        if term.category == CONFIDENTIAL and not term.needs
+    )
     return sorted({term.folded for term in sure if term.weight >= SURE_TERM})
 
 
