@@ -24,7 +24,7 @@ from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
 from groupaudit.intake.quality import QUALITY, measured
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_person import one_row_per_person
-from groupaudit.packed import Table, are_long, one_table
+from groupaudit.packed import Table, one_table, packed_meanwhile
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
 from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables
 
@@ -230,9 +230,7 @@ def _taken(about: Input, batches: Iterable[Batch]) -> _Part:
         others = {name: frame for name, frame in batch.tables.items() if name != "messages"}
         taken.append(replace(batch, tables=others))
         if "messages" in batch.tables:
-            talk.append(batch.tables["messages"].with_columns(source=pl.lit(about.path)))
-        if are_long(talk):
-            talk = [one_table(talk)]
+            talk = packed_meanwhile([*talk, batch.tables["messages"].with_columns(source=pl.lit(about.path))])
     return _Part(about, taken, one_table(talk) if talk else None)
 
 

@@ -1,6 +1,7 @@
 """Keep a long table compressed in memory, and unpack no more of it than is looked at: some columns, rows, or a piece."""
 
 import io
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -95,22 +96,35 @@ def only(table: Table, keep: pl.Expr) -> Table:
     return Packed.of((piece.filter(keep) for _, piece in table.each([pl.all()])), table.schema)
 
 
-def are_long(tables: Sequence[Table]) -> bool:
-    """Tell whether *tables* have so many rows together, or one of them had, that they are packed."""
-    return sum(table.height for table in tables) > LONG or any(isinstance(table, Packed) for table in tables)
-
-
 def one_table(tables: Sequence[Table]) -> Table:
     """Return the rows of all *tables*, of one schema, as one table, which is packed where it is long."""
-    if not are_long(tables):
-        return pl.concat([table for table in tables if isinstance(table, pl.DataFrame)])
-    every = [packed(table) for table in tables]
+    if not _are_long(tables):
+        return pl.concat(_plain(tables))
+    every: list[Packed] = []
+    for _, run in itertools.groupby(tables, key=type):
+        several = list(run)
+        plain = _plain(several)
+        every += [packed(pl.concat(plain))] if plain else [table for table in several if isinstance(table, Packed)]
     starts = [0]
     for table in every:
         starts += [starts[-1] + start for start in table.starts[1:]]
     return Packed(tables[0].schema, tuple(piece for table in every for piece in table.pieces), tuple(starts))
 
 
-def packed(table: Table) -> Packed:
+def packed_meanwhile(tables: list[Table]) -> list[Table]:
+    """Return the rows of *tables*, packed where they are long and fill a piece."""
+    waiting = sum(table.height for table in _plain(tables))
+    return [one_table(tables)] if _are_long(tables) and waiting >= PIECE else tables
+
+
+def packed(table: pl.DataFrame) -> Packed:
     """Return a table packed."""
-    return table if isinstance(table, Packed) else Packed.of([table], table.schema)
+    return Packed.of([table], table.schema)
+
+
+def _plain(tables: Iterable[Table]) -> list[pl.DataFrame]:
+    return [table for table in tables if isinstance(table, pl.DataFrame)]
+
+
+def _are_long(tables: Sequence[Table]) -> bool:
+    return sum(table.height for table in tables) > LONG or any(isinstance(table, Packed) for table in tables)
