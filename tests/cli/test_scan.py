@@ -366,6 +366,16 @@ def test_quiet_prints_nothing_but_errors(write, folder):
     assert run("scan", "r.csv", "gone.csv", "--quiet").err.startswith("groupaudit: gone.csv: 没有这个文件")
 
 
+def test_without_any_readable_input_only_the_problems_are_told(write):
+    """Sixty lines on what was not checked say nothing where nothing could be read; a file that was read brings them back."""
+    write("broken.json", "{")
+    ran = run("scan", "gone.csv", "broken.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "gone.csv" in ran.err
+    assert "broken.json" in ran.err
+    assert run("scan", write("r.csv", roster(GOOD)), "gone.csv").out
+
+
 @pytest.mark.parametrize(("name", "start"), [("json", "{"), ("csv", "\ufeff级别"), ("text", "───")])
 def test_a_format_goes_to_standard_output(write, name, start):
     """--format prints that format and nothing else, with --quiet too."""

@@ -145,6 +145,8 @@ def deliver(
 ) -> bool:
     """Write what was asked for, then what the terminal shows, and tell whether every file was written.
 
+    Where no input could be read the terminal shows nothing but what is wrong with each: that is told already.
+
     *report* is redacted. A file that cannot be written is told on standard error, and keeps no other from being written.
     """
     files = [(path, writer) for path, writer in writers if path]
@@ -154,7 +156,7 @@ def deliver(
         page = io.BytesIO()
         writer.write(report, page)
         to_standard_output(page.getvalue())
-    if not printed and not quiet:
+    if not printed and not quiet and not all(i.problem for i in report.inputs):
         show_on_terminal(report.speaking(terminal_language(lang, report.language)))
     return complete
 
