@@ -199,6 +199,21 @@ def test_equal_messages_in_one_second_are_two_findings():
     assert found["fingerprint"].n_unique() == 2
 
 
+def test_equal_messages_are_numbered_as_they_stand():
+    """Whatever order a plan gives them in: the same input must give the same report."""
+    tables = build("""
+| messages.message_id | messages.text | messages.at         | messages.line |
+|---------------------|---------------|---------------------|---------------|
+| –                   | 早            | 2026-01-05 09:00:00 | 4             |
+| –                   | 早            | 2026-01-05 09:00:00 | 7             |
+""")
+    backwards = replace(anchored_on_messages, check=lambda t, p: anchored_on_messages(t, p).reverse())
+    prints = [
+        outcomes(r, tables=tables)[0].sort("line")["fingerprint"].to_list() for r in (anchored_on_messages, backwards)
+    ]
+    assert prints[0] == prints[1]
+
+
 def test_a_plan_cannot_raise_the_severity_of_the_policy():
     """What the policy lowers stays lowered."""
 

@@ -232,6 +232,7 @@ def _anchored(shaped: Sequence[pl.DataFrame], tables: Tables) -> pl.DataFrame:
     else:
         nothing = pl.lit(None, pl.String)
         found = found.with_columns(_key=nothing, quote=nothing, _sender=nothing, classified=pl.lit(value=False))
+    found = found.sort("row", "source", "line", "cell", "fields")  # a plan need not keep an order
     keys = found.select("rule", "group_id", "member_id", pl.coalesce("_key", "message_id"), "discriminator")
     return found.with_columns(
         pl.Series("fingerprint", _fingerprints(keys), pl.String), pl.lit("open").alias("status")

@@ -7,6 +7,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from groupaudit import packed
 from groupaudit.intake.merging import merged_messages, sharing_an_id
 from groupaudit.tables import MESSAGES, conform
 
@@ -146,3 +147,12 @@ def test_short_ids_that_exports_agree_on_stay():
     """One message may be told twice in a file; what both say of an id makes it one."""
     same = [("1", "m", 0, "早"), ("2", "m", 0, "早"), ("3", "m", 1, "好")]
     assert merge(messages("a", *same), messages("b", *same[1:]))["message_id"].sort().to_list() == ["1", "2", "3"]
+
+
+def test_long_talk_stays_packed(monkeypatch):
+    """Whatever was looked into to tell whether ids are numbers of rows."""
+    monkeypatch.setattr(packed, "LONG", 1)
+    every = pl.concat([messages("a", ("1", "m", 0, "早")), messages("b", ("2", "m", 1, "好"))])
+    merged = merged_messages(packed.packed(every))
+    assert isinstance(merged, packed.Packed)
+    assert merged.lazy().collect().equals(every)

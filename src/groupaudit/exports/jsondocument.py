@@ -238,7 +238,7 @@ def _places(source: Source, start: int) -> tuple[Places, int | None]:
                 found.append((begin, at - 1))
                 begin = at
             size = STEP
-        elif end := _end(b"[" + text):
+        elif (end := _end(b"[" + text)) and (at == start + 1 or text[: end - 2].strip()):
             found.append((begin, at + end - 2))
             return Places(tuple(found)), at + end - 1
         elif len(text) == size:
@@ -258,7 +258,7 @@ def _last_border(text: bytes) -> int:
         if _are_elements(text[: border - 1]):
             return border
     border = _border_by_brackets(b"[" + text) - 1
-    return border if border > 0 and _are_elements(text[: border - 1]) else 0
+    return border if border > 0 and text[: border - 1].strip() and _are_elements(text[: border - 1]) else 0
 
 
 def _border_by_brackets(text: bytes) -> int:

@@ -30,7 +30,7 @@ def merged_messages(talk: Table) -> Table:
     """
     talk = _without_row_numbers(talk.lazy().collect()) if _may_count_rows(talk) else talk
     if _all_differ(talk):
-        return talk
+        return one_table([talk])
     return one_table([_merged(talk.lazy().collect())])
 
 
