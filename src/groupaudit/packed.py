@@ -82,7 +82,7 @@ def in_pieces(table: Table, columns: Columns) -> Iterator[tuple[int, pl.DataFram
         yield 0, table.select(columns)
 
 
-def alike(table: Table, parts: Iterable[pl.DataFrame], schema: pl.Schema) -> Table:
+def packed_like(table: Table, parts: Iterable[pl.DataFrame], schema: pl.Schema) -> Table:
     """Return the table of *schema* that *parts* make up, packed where *table* is."""
     if isinstance(table, Packed):
         return Packed.of(parts, schema)

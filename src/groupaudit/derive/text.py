@@ -2,7 +2,7 @@
 
 from groupaudit.derived import derived
 from groupaudit.detection.readable import readable
-from groupaudit.packed import Table, alike, in_pieces
+from groupaudit.packed import Table, in_pieces, packed_like
 from groupaudit.tables import TEXT, Tables
 
 
@@ -10,4 +10,4 @@ from groupaudit.tables import TEXT, Tables
 def text(tables: Tables) -> Table:
     """Return `TEXT` of all messages."""
     readings = (readable(said, start) for start, said in in_pieces(tables.stored("messages"), ["text"]))
-    return alike(tables.stored("messages"), readings, TEXT)
+    return packed_like(tables.stored("messages"), readings, TEXT)

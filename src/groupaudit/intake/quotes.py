@@ -12,7 +12,7 @@ from datetime import timedelta
 import polars as pl
 
 from groupaudit.exports.own_words import dashed_reply, filled, flattened_reply, may_quote, mentions
-from groupaudit.packed import Table, alike, in_pieces
+from groupaudit.packed import Table, in_pieces, packed_like
 from groupaudit.tables import PROVENANCE
 
 REACH = timedelta(days=7)
@@ -47,7 +47,7 @@ def with_quotes_apart(talk: Table) -> tuple[Table, pl.DataFrame]:
     ).with_columns(mentions=mentions(pl.col("text")))
     pieces = (_settled(piece, start, settled) for start, piece in in_pieces(talk, [pl.all()]))
     unsaid = told.filter(~pl.col("said"), ~pl.col("covered")).select(*PROVENANCE)
-    return alike(talk, pieces, talk.schema), unsaid
+    return packed_like(talk, pieces, talk.schema), unsaid
 
 
 def _settled(piece: pl.DataFrame, start: int, settled: pl.DataFrame) -> pl.DataFrame:
