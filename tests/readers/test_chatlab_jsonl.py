@@ -177,3 +177,11 @@ def test_long_exports_are_read_like_short_ones(read, monkeypatch):
     for name, table in whole.tables.items():
         assert sliced.tables[name].equals(table), name
     assert sliced.rejects.equals(whole.rejects)
+
+
+def test_half_an_emoji_that_nobody_reads_costs_no_message(read):
+    """A message stands or falls by itself, also where the line after it is damaged and lines are looked at one by one."""
+    odd = json.dumps(message("好") | {"unread": "\ud83d"})
+    damaged = '{"_type":"message","content":早}'
+    assert rejected(read(header(), MEMBER, odd, message("早"))) == []
+    assert [line for line, _ in rejected(read(header(), MEMBER, odd, message("早"), damaged))] == [5]

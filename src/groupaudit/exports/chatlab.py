@@ -198,7 +198,7 @@ def _exported(said: str | None) -> datetime | None:
 
 
 def _flaw(head: Mapping[str, Any]) -> str:
-    return (defect(head, "") or ("" if encodable(head) else "lone-surrogate")) if head else ""
+    return (defect(head) or ("" if encodable(head) else "lone-surrogate")) if head else ""
 
 
 def _object(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:

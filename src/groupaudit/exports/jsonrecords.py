@@ -255,7 +255,7 @@ def _keys(fields: Mapping[str, pl.DataType], of: pl.DataType | None = None) -> I
 def _judged(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
     """Add the reason why each line is rejected: `blank` for none to give, empty for a record."""
     stripped = rows.with_columns(_RAW.str.strip_chars(" \t\r\n\ufeff"))
-    faults = (fault(raw, record.whole, comments=record.comments) for raw in stripped["raw"])
+    faults = (fault(raw, record.whole, prose=record.prose, comments=record.comments) for raw in stripped["raw"])
     return stripped.with_columns(reason=pl.Series(list(faults), dtype=pl.String))
 
 
@@ -268,7 +268,10 @@ def _exactly(rows: pl.DataFrame, record: Record) -> Decoded:
     except _ERRORS:
         if rows.height > 1:
             return _together([_exactly(row, record) for row in rows.iter_slices(1)])
-        judged, good = judged.with_columns(reason=pl.lit("not-json")), good.clear()
+        halved = pl.when(_RAW.str.contains(_SURROGATE)).then(
+            pl.lit("lone-surrogate")
+        )  # of the second half it reads none
+        judged, good = judged.with_columns(reason=halved.otherwise(pl.lit("not-json"))), good.clear()
         frame = _plan(good.lazy(), record).collect()
     kept = frame.filter(pl.col("_raw").is_not_null() | _is_first(record))
     raw = good.join(kept, on="line", how="semi")

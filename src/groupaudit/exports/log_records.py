@@ -41,7 +41,7 @@ def small(source: Source, root: Mapping[str, Piece], *keys: str) -> dict[str, di
     found: dict[str, dict[str, object]] = {}
     for key in keys:
         value = _parsed(source, key, root.get(key, b"null"))
-        if isinstance(value, Repeated) or (isinstance(value, dict) and (defect(value, "") or not encodable(value))):
+        if isinstance(value, Repeated) or (isinstance(value, dict) and (defect(value) or not encodable(value))):
             raise _damaged(source, key)
         found[key] = value if isinstance(value, dict) else {}
     return found

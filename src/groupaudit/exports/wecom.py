@@ -96,7 +96,7 @@ def records(answer: Answer, key: str) -> list[tuple[Answer, str]]:
 def flaw(value: object) -> str:
     """Return what is wrong with a record whatever its fields are."""
     try:
-        reason, written = defect(value, ""), json.dumps(value, ensure_ascii=False)
+        reason, written = defect(value), json.dumps(value, ensure_ascii=False)
     except RecursionError:
         return "not-json"
     if not reason and written.isascii():

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
@@ -47,8 +47,13 @@ def parse(text: str) -> object:
         raise ValueError("nested too deeply") from None
 
 
-def fault(raw: str | None, fields: Mapping[str, pl.DataType], *, comments: bool = False) -> str:
-    """Return why a line is not a record with *fields*: a reason of `reader.REASONS`, `blank`, or empty if it is one."""
+def fault(
+    raw: str | None, fields: Mapping[str, pl.DataType], *, prose: Collection[str] = (), comments: bool = False
+) -> str:
+    """Return why a line is not a record with *fields*: a reason of `reader.REASONS`, `blank`, or empty if it is one.
+
+    Half of a surrogate pair is a fault in a text of the fields, or of those called *prose* where there are some.
+    """
     if raw is None:
         return "undecodable"
     if not raw.strip(_SPACE) or (comments and raw.startswith("#")):
@@ -57,7 +62,22 @@ def fault(raw: str | None, fields: Mapping[str, pl.DataType], *, comments: bool 
         value = parse(raw)
     except ValueError as error:
         return _syntax(raw, error)
-    return defect(value, raw) or mismatch(value, fields)
+    if wrong := defect(value):
+        return wrong
+    halved = _SURROGATE.search(raw) and not encodable([*_texts(value, fields, prose)])
+    return "lone-surrogate" if halved else mismatch(value, fields)
+
+
+def _texts(
+    value: object, fields: Mapping[str, pl.DataType], prose: Collection[str], path: tuple[str, ...] = ()
+) -> Iterator[object]:
+    """Yield what stands where *fields* have texts, not in lists."""
+    for name, dtype in fields.items() if isinstance(value, dict) else ():
+        inner, way = value.get(name), (*path, name)  # type: ignore[attr-defined]  # a dict, or there is nothing
+        if isinstance(dtype, pl.Struct):
+            yield from _texts(inner, {f.name: f.dtype for f in dtype.fields}, prose, way)  # type: ignore[misc]  # made of instances
+        elif dtype == pl.String and (not prose or not {*prose}.isdisjoint(way)):
+            yield inner
 
 
 def _syntax(raw: str, error: ValueError) -> str:
@@ -68,13 +88,13 @@ def _syntax(raw: str, error: ValueError) -> str:
     return f"not-json: {error.pos + 1}"
 
 
-def defect(value: object, raw: str) -> str:
-    """Return what is wrong with a parsed record whatever its fields are; *raw* is its text."""
+def defect(value: object) -> str:
+    """Return what is wrong with a parsed record whatever its fields are."""
     if not isinstance(value, dict):
         return "not-an-object"
     if (repeated := _repeated(value)) is not None:
         return f"duplicate-key: {repeated}" if repeated.isidentifier() else "duplicate-key"
-    return "lone-surrogate" if _SURROGATE.search(raw) and not encodable(value) else ""
+    return ""
 
 
 def encodable(value: object) -> bool:
