@@ -35,6 +35,9 @@ FAR, LONG = 30, timedelta(minutes=30)
 NEAR, SOON = 20, timedelta(minutes=3)
 """How many messages and how much time later something still goes on that names nobody."""
 
+MUCH = 1_000_000
+"""Turns that are worked on at a time."""
+
 FIRST_PART = r"^([^+＋\-_/｜|·\s]+)"
 _PAIR, _KEYS = ["group", "sender"], ["group_id", "member_id"]
 
@@ -122,10 +125,25 @@ def _names(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
 
 def _reaching_back(naming: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
     """Add the last message of whom a mention names, where it is near enough to be meant."""
-    keys = naming.select("group", sender="to").drop_nulls().unique()
-    said = turns.join(keys, on=_PAIR, how="semi").select("group", pl.col("pos").alias("parent"), to="sender")
-    before = naming.sort("pos").join_asof(
-        said.sort("parent"),
+    shares = _shares(turns)
+    found = []
+    for n in range(shares):
+        named = naming.filter(pl.col("to").fill_null(0) % shares == n).sort("pos")
+        keys = named.select("group", sender="to").drop_nulls().unique()
+        theirs = turns.filter(pl.col("sender") % shares == n).join(keys, on=_PAIR, how="semi", maintain_order="left")
+        found.append(_last_before(named, theirs.select("group", pl.col("pos").alias("parent"), to="sender")))
+    return _link(_within(pl.concat(found), turns, FAR, LONG), "mention")
+
+
+def _shares(turns: pl.DataFrame) -> int:
+    """Return into how many shares senders are divided, of which one is looked at a time: much talk needs much memory."""
+    return 1 + turns.height // MUCH
+
+
+def _last_before(naming: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """Add to *naming* the last of what was *said*, by whom it names, before it; both in order."""
+    return naming.join_asof(
+        said,
         left_on="pos",
         right_on="parent",
         by=["group", "to"],
@@ -133,7 +151,6 @@ def _reaching_back(naming: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
         check_sortedness=False,
         coalesce=False,
     )
-    return _link(_within(before, turns, FAR, LONG), "mention")
 
 
 def _within(linked: pl.DataFrame, turns: pl.DataFrame, far: int, long: timedelta) -> pl.DataFrame:
@@ -148,11 +165,22 @@ def _going_on(spoken: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
     """Return what people who are spoken to, or speak to somebody, say next without naming anybody."""
     talk = spoken.with_columns(turns["group"].gather(spoken["pos"]), turns["sender"].gather(spoken["pos"]))
     pairs = pl.concat([talk.select(_PAIR), talk.select("group", sender="to")]).drop_nulls().unique()
-    theirs = turns.lazy().select("pos", *_PAIR).join(pairs.lazy(), on=_PAIR, how="semi", maintain_order="left")
-    own = theirs.with_columns(own=pl.col("pos").shift(1).over(_PAIR))
     heard = talk.select("group", sender="to", heard="pos").drop_nulls().unique().sort("heard")
+    shares = _shares(turns)
+    found = []
+    for n in range(shares):
+        said = turns.filter(pl.col("sender") % shares == n).lazy().select("pos", *_PAIR)
+        theirs = said.join(pairs.lazy(), on=_PAIR, how="semi", maintain_order="left")
+        hearing = heard.filter(pl.col("sender") % shares == n)
+        found.append(_within(_following(theirs, hearing.lazy(), spoken), turns, NEAR, SOON).drop_nulls("parent"))
+    return _link(pl.concat(found), "goes-on")
+
+
+def _following(theirs: pl.LazyFrame, heard: pl.LazyFrame, spoken: pl.DataFrame) -> pl.DataFrame:
+    """Return pos, `to` and parent of what of *theirs* names nobody: their own last message, or the last one they *heard*."""
+    own = theirs.with_columns(own=pl.col("pos").shift(1).over(_PAIR))
     told = own.join_asof(
-        heard.lazy(),
+        heard,
         left_on="pos",
         right_on="heard",
         by=_PAIR,
@@ -162,7 +190,7 @@ def _going_on(spoken: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
     )
     silent = told.join(spoken.lazy().select("pos"), on="pos", how="anti", maintain_order="left")
     last = silent.select("pos", to=pl.lit(None, pl.UInt32), parent=pl.max_horizontal("own", "heard"))
-    return _link(_within(last.drop_nulls("parent").collect(), turns, NEAR, SOON).drop_nulls("parent"), "goes-on")
+    return last.drop_nulls("parent").collect()
 
 
 def _roots(linked: pl.DataFrame, turns: int) -> pl.Series:
