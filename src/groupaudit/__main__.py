@@ -8,7 +8,7 @@ import sys
 RARELY = 1_000_000
 """So many new objects between two searches for cyclic garbage: imports make many and leave next to none."""
 
-GIVEN_BACK = "dirty_decay_ms:200,muzzy_decay_ms:0"
+GIVEN_BACK = "dirty_decay_ms:100,muzzy_decay_ms:0"
 """How soon Polars' allocator gives back what is free: at once it costs half the time again, after ten seconds too late.
 
 Where a thread of its own can do so it does; to ask for that where it cannot (macOS) ends the allocator's own start.

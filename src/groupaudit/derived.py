@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from groupaudit.errors import MissingTableError
+from groupaudit.memory import give_back
 from groupaudit.packed import Packed, Table
 from groupaudit.tables import SUBJECTS, Tables
 
@@ -56,6 +57,8 @@ def materialise(tables: Tables, wanted: Iterable[str]) -> tuple[Tables, Mapping[
                 running[pool.submit(_make, pending.pop(name), tables, failures)] = name
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 name, made = running.pop(future), future.result()
+                if much:
+                    give_back()
                 if isinstance(made, str):
                     failures[name] = made
                 elif made is not None:

@@ -24,7 +24,8 @@ from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
 from groupaudit.intake.quality import QUALITY, measured
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_person import one_row_per_person
-from groupaudit.packed import Table, one_table, packed_meanwhile
+from groupaudit.memory import give_back
+from groupaudit.packed import Packed, Table, one_table, packed_meanwhile
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
 from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables
 
@@ -127,6 +128,8 @@ def ingest(
         for part in read
     ]
     said = {"messages": merged} if merged.height else {}
+    if isinstance(merged, Packed):
+        give_back()
     return Ingest(
         tables=Tables({**tables, **lost, **said}, Context(timezone=options.timezone)),
         inputs=(*inputs, *accounted),

@@ -8,13 +8,23 @@ from typing import TypeAlias
 
 import polars as pl
 
-PIECE = 500_000
+PIECE = 400_000
 """Rows of a piece: few enough to unpack beside everything else, enough to search at full speed."""
 
 LONG = 1_500_000
 """Rows from which on a table is packed: below, memory is cheaper than the time that packing takes."""
 
 Columns: TypeAlias = Sequence[str | pl.Expr]
+
+
+def copied(column: str | pl.Expr) -> pl.Expr:
+    """Return the same text in a buffer of its own: a slice would keep the whole of the old one in memory."""
+    return pl.concat_str(column, pl.lit(" ")).str.strip_suffix(" ")
+
+
+def compact(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the same rows without what they were taken from: few rows can hold the texts of many in memory."""
+    return frame.with_columns(copied(name) for name, dtype in frame.schema.items() if dtype == pl.String).rechunk()
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class Packed:
         for frame in frames:
             for piece in frame.iter_slices(PIECE):
                 written = io.BytesIO()
-                piece.write_parquet(written, compression="lz4", statistics=False)
+                piece.write_parquet(written, compression="zstd", compression_level=1, statistics=False)
                 pieces.append(written.getvalue())
                 starts.append(starts[-1] + piece.height)
         return cls(schema, tuple(pieces), tuple(starts))
@@ -61,7 +71,7 @@ class Packed:
         for n, (start, first, last) in enumerate(zip(self.starts, borders, borders[1:], strict=False)):
             if first < last:
                 piece = pl.scan_parquet(self.pieces[n]).select(columns).collect()
-                found.append(piece[wanted["place"][first:last] - start])
+                found.append(compact(piece[wanted["place"][first:last] - start]))
         back = wanted.select(pl.col("nth").arg_sort()).to_series()
         return pl.concat(found)[back]
 

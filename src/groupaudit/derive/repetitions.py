@@ -17,7 +17,7 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.detection.skeleton import alike, digest, pairs_of, skeletons
-from groupaudit.packed import in_pieces
+from groupaudit.packed import compact, in_pieces
 from groupaudit.tables import REPETITIONS, Tables
 
 PAUSE = timedelta(minutes=30)
@@ -60,7 +60,7 @@ def _compared(t: Tables) -> pl.DataFrame:
     size = pl.col("folded").str.len_bytes()
     hit = pl.col("row").is_in(hits.implode())
     compared = (hit & (size >= SHORTEST_BYTES)) | pl.col("row").is_in(touring.implode())
-    texts = pl.concat([said.filter(compared) for _, said in in_pieces(t.stored("text"), ["row", "folded"])])
+    texts = pl.concat([compact(said.filter(compared)) for _, said in in_pieces(t.stored("text"), ["row", "folded"])])
     said = t.rows("messages", texts["row"], ["group_id", "at", "kind", SENDER.alias("sender")])
     return (
         texts.with_columns(skeletons(texts["folded"]), hit=hit)

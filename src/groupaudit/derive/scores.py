@@ -23,7 +23,7 @@ from groupaudit.detection.evidence_points import (
 from groupaudit.detection.message_signs import AGAINST, FRAUD, signs, signs_expr
 from groupaudit.detection.senders import situations
 from groupaudit.detection.shared_titles import FILE_NAME
-from groupaudit.packed import in_pieces
+from groupaudit.packed import compact, in_pieces
 from groupaudit.tables import PART, SCORES, Tables
 
 BESIDE = (*SIGNALS, "contact", "link", "personal-information")
@@ -190,7 +190,9 @@ def _handed_out(terms: pl.DataFrame) -> pl.DataFrame:
 
 def _signs(t: Tables, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
     """Return what the wording of the message adds or takes away."""
-    wanted = [said.join(rows, on="row", how="semi") for _, said in in_pieces(t.stored("text"), ["row", "folded"])]
+    wanted = [
+        compact(said.join(rows, on="row", how="semi")) for _, said in in_pieces(t.stored("text"), ["row", "folded"])
+    ]
     said = pl.concat(wanted).select("row", **signs_expr(pl.col("folded")))
     shown = said.unpivot(index="row", on=list(signs()), variable_name="sign").filter("value").join(judged, on="row")
     return _weighed(shown.filter(_fits(pl.col("sign"))), pl.col("sign"), _NO_DETAIL)

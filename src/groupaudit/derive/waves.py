@@ -5,7 +5,7 @@ import polars as pl
 from groupaudit.derive.repetitions import SENDER, UNHEARD
 from groupaudit.derived import derived
 from groupaudit.detection.skeleton import digest, skeletons
-from groupaudit.packed import in_pieces
+from groupaudit.packed import compact, in_pieces
 from groupaudit.tables import WAVES, Tables
 
 KEYS = ["group_id", "sender", "at"]
@@ -19,7 +19,7 @@ def waves(t: Tables) -> pl.DataFrame:
         return WAVES.to_frame()
     near = _near(t, known)
     wanted = pl.col("row").is_in(near["row"].implode())
-    texts = pl.concat([said.filter(wanted) for _, said in in_pieces(t.stored("text"), ["row", "folded"])])
+    texts = pl.concat([compact(said.filter(wanted)) for _, said in in_pieces(t.stored("text"), ["row", "folded"])])
     said = texts.with_columns(skeletons(texts["folded"])).join(near, on="row").drop_nulls("skeleton")
     said = said.with_columns(digest=pl.col("skeleton").map_elements(digest, return_dtype=pl.String))
     found = said.join(known, on=[*KEYS, "digest"]).sort("message_id", "row")

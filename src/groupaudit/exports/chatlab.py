@@ -16,11 +16,11 @@ import polars as pl
 
 from groupaudit.ahead import one_ahead
 from groupaudit.exports.chatlab_words import TOLD, is_nobody, speakers, spoken, told
-from groupaudit.exports.recordlines import compact
 from groupaudit.exports.rosters_of_groups import settled
 from groupaudit.exports.system_texts import SAYING, events_of, unresolved
 from groupaudit.exports.wechat_log import SELF
 from groupaudit.files.exactjson import Repeated, defect, encodable
+from groupaudit.packed import compact
 from groupaudit.reader import REJECT, Batch, Source
 from groupaudit.tables import AT
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
-from groupaudit.exports.recordlines import LINES, Lines, Part, beside, copied, sizes_of
+from groupaudit.exports.recordlines import LINES, Lines, Part, beside, sizes_of
 from groupaudit.files.exactjson import fault
+from groupaudit.packed import copied
 from groupaudit.reader import REJECT
 
 BLOCK = 50_000

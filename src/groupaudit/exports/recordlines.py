@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import polars as pl
 
+from groupaudit.packed import copied
 from groupaudit.reader import Source
 
 PIECE = 16 << 20
@@ -25,16 +26,6 @@ WINDOW = 32 << 20
 BLOCK = 1 << 18
 """Bytes in which the ends of lines are looked for at a time: they stay in the cache of the processor."""
 LINES = {"line": pl.Int64(), "raw": pl.String()}
-
-
-def copied(column: str | pl.Expr) -> pl.Expr:
-    """Return the same text in a buffer of its own: a slice would keep the whole of the old one in memory."""
-    return pl.concat_str(column, pl.lit(" ")).str.strip_suffix(" ")
-
-
-def compact(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the same rows without what they were taken from: few rows can hold the texts of many in memory."""
-    return frame.with_columns(copied(name) for name, dtype in frame.schema.items() if dtype == pl.String).rechunk()
 
 
 def beside(frame: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:

@@ -11,8 +11,9 @@ from groupaudit.errors import UnreadableInputError
 from groupaudit.exports.chatlab import MEMBER, MESSAGE, PROSE, Export, batches
 from groupaudit.exports.jsondocument import Places, Value, outline, windows
 from groupaudit.exports.jsonrecords import Record, decode
-from groupaudit.exports.recordlines import Lines, compact
+from groupaudit.exports.recordlines import Lines
 from groupaudit.files.exactjson import parse
+from groupaudit.packed import compact
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 

@@ -12,8 +12,9 @@ import polars as pl
 
 from groupaudit.exports.chatlab import MEMBER, MESSAGE, PROSE, Export, Header, batches, faults
 from groupaudit.exports.jsonrecords import Record, decode
-from groupaudit.exports.recordlines import LINES, Lines, compact
+from groupaudit.exports.recordlines import LINES, Lines
 from groupaudit.files.exactjson import parse
+from groupaudit.packed import compact
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _TYPE = pl.col("_type")
