@@ -24,7 +24,7 @@ from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
 from groupaudit.intake.quality import QUALITY, measured
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_person import one_row_per_person
-from groupaudit.memory import give_back
+from groupaudit.memory import give_back, give_back_at_once
 from groupaudit.packed import Packed, Table, one_table, packed_meanwhile
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
 from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables
@@ -129,6 +129,7 @@ def ingest(
     ]
     said = {"messages": merged} if merged.height else {}
     if isinstance(merged, Packed):
+        give_back_at_once()
         give_back()
     return Ingest(
         tables=Tables({**tables, **lost, **said}, Context(timezone=options.timezone)),

@@ -145,9 +145,8 @@ def deliver(
 ) -> bool:
     """Write what was asked for, then what the terminal shows, and tell whether every file was written.
 
-    Where no input could be read the terminal shows nothing but what is wrong with each: that is told already.
-
     *report* is redacted. A file that cannot be written is told on standard error, and keeps no other from being written.
+    Where no input could be read the terminal shows no report: what is wrong with each has been told.
     """
     files = [(path, writer) for path, writer in writers if path]
     printed = [writer for path, writer in writers if not path]

@@ -21,8 +21,8 @@ from groupaudit.detection.roster_names import sheltered
 from groupaudit.detection.shared_titles import brought_home, titles, without_names
 from groupaudit.detection.suspects import Suspects
 from groupaudit.fold import fold_text
-from groupaudit.memory import give_back, give_back_at_once
-from groupaudit.packed import LONG, compact, in_pieces
+from groupaudit.memory import give_back
+from groupaudit.packed import compact, in_pieces
 from groupaudit.slices import in_slices
 from groupaudit.tables import HITS, TEXT, Tables
 
@@ -50,8 +50,6 @@ def hits(tables: Tables) -> pl.DataFrame:
     context, height = tables.context, tables.height("messages")
     known, suspects = READY.get(_key(context))
     texts = chain((said for _, said in in_pieces(tables.stored("text"), TEXT.names())), [titles(tables)])
-    if height > LONG:
-        give_back_at_once()
     picked = pl.concat([_picked(said, suspects) for said in texts])
     terms = brought_home(_hits_of(picked.filter(pl.col("ways") > 0), known, _employees(tables)), height)
     named = sheltered(terms, tables) if "members" in tables else terms
