@@ -5,7 +5,15 @@ import pytest
 
 from groupaudit.exports.system_texts import events_of
 
-BEARERS = {"张三": ["z"], "李四": ["l"], "王五": ["w"], "老王": ["w"], "小明": ["x", "y"]}
+BEARERS = {
+    "张三": ["z"],
+    "李四": ["l"],
+    "王五": ["w"],
+    "老王": ["w"],
+    "小明": ["x", "y"],
+    "Chen, Amy": ["c"],
+    "赵、钱": ["q"],
+}
 SELF = "me"
 
 
@@ -55,6 +63,12 @@ TEXTS = {
     "You invited 李四 to the group chat": [("join", "l", SELF)],
     "张三 invited 李四 to the group chat": [("join", "l", "z")],
     '"李四" joined the group chat via the QR Code shared by "张三"': [("join", "l", "z")],
+    "张三 invited 李四, 王五 to the group chat": [("join", "l", "z"), ("join", "w", "z")],
+    "张三 invited Chen, Amy to the group chat": [("join", "c", "z")],
+    "张三 invited you to a group chat with 李四, 王五": [("join", SELF, "z")],
+    "张三 invited you and 李四, 王五 to the group chat": [("join", "l", "z"), ("join", SELF, "z"), ("join", "w", "z")],
+    '"张三"邀请"赵、钱"加入了群聊': [("join", "q", "z")],
+    '" 李四" joined group chat via the QR code you shared': [("join", "l", SELF)],
     'You removed "李四" from the group chat': [("remove", "l", SELF)],
     'You were removed from the group chat by "张三"': [("remove", SELF, "z")],
     '"张三" changed the group name to "李四"': [("rename", None, "z")],

@@ -7,6 +7,7 @@ names in Chinese ones; 你 is the account that exported. A name becomes an id on
 import polars as pl
 
 _TAIL = r"(?:加入了?群聊|进入了?群聊)"
+_CHAT = r"(?:(?:the|a) )?group chat"
 PATTERNS: tuple[tuple[str, str | None, str], ...] = (
     ("join", "qr", rf'^"\s*(?P<who>[^"]+?)\s*"通过扫描"?(?P<actor>[^"]*?)"?分享的二维码{_TAIL}'),
     ("join", "qr", rf'^"\s*(?P<who>[^"]+?)\s*"通过"(?P<actor>[^"]*)"的邀请二维码{_TAIL}'),
@@ -15,8 +16,9 @@ PATTERNS: tuple[tuple[str, str | None, str], ...] = (
     ("join", "invite", rf'^"(?P<actor>[^"]+)"邀请(?P<who>你和"[^"]+"){_TAIL}'),
     ("join", "invite", rf'^"?(?P<actor>[^"]+?)"?邀请"(?P<who>[^"]+)"{_TAIL}'),
     ("join", None, rf'^"(?P<who>[^"]+)"(?P<actor>){_TAIL}'),
-    ("join", "qr", r'^"?(?P<who>[^"]+?)"? joined the group chat via the QR Code shared by "?(?P<actor>[^".]*)'),
-    ("join", "invite", r'^"?(?P<actor>[^"]+?)"? invited "?(?P<who>[^"]+?)"? to the group chat'),
+    ("join", "qr", rf'^"?\s*(?P<who>[^"]+?)"? joined {_CHAT} via the QR [Cc]ode shared by "?(?P<actor>[^".]*)'),
+    ("join", "qr", rf'^"?\s*(?P<who>[^"]+?)"? joined {_CHAT} via the QR [Cc]ode (?P<actor>you) shared'),
+    ("join", "invite", rf'^"?(?P<actor>[^"]+?)"? invited (?P<who>.+?) to {_CHAT}'),
     ("remove", None, r'^"?(?P<actor>[^"]*?)"?将"(?P<who>[^"]+)"移出了?群聊'),
     ("remove", None, r'^(?P<who>你)被"(?P<actor>[^"]*)"移出了?群聊'),
     ("remove", None, r'^(?P<actor>You) removed "(?P<who>[^"]+)" from the group chat'),
@@ -33,6 +35,8 @@ PATTERNS: tuple[tuple[str, str | None, str], ...] = (
     ("dissolve", None, r'^群主"(?P<actor>[^"]*)"(?P<who>)已解散该群聊'),
 )
 """Kind of event, way of joining, and a pattern with the person concerned and the actor; the first that fits counts."""
+
+_ENGLISH = rf" (?:joined|to) {_CHAT}"
 
 PLACEHOLDER = r"^\$\w+\$$"
 """What exporters leave where they could not fill in a name."""
@@ -62,8 +66,7 @@ def events_of(told: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
         found.append(parts.filter(fits).with_columns(kind=pl.lit(kind), scene=pl.lit(scene, pl.String)))
         rest = parts.filter(~fits).drop("who", "actor")
     found.append(rest.with_columns(who=empty, actor=empty, scene=empty))
-    several = pl.col("who").str.replace('^你和"', "你、").str.strip_chars('"').str.split("、")
-    apart = pl.concat(found, how="diagonal").with_columns(who=several).explode("who")
+    apart = _apart(pl.concat(found, how="diagonal"), bearers)
     named = _identified(_identified(apart, bearers, "who", "member_id"), bearers, "actor", "actor_id")
     by_sender = pl.col("kind") == "recall"
     return named.with_columns(
@@ -73,6 +76,23 @@ def events_of(told: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
         actor_name=_told_name("actor"),
         basis=pl.lit("system-message"),
     ).select(*EVENT)
+
+
+def _apart(found: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
+    """Return a row for each person of a list, which Chinese clients part by 、 and English ones by commas.
+
+    A list that is as a whole what somebody is called is no list.
+    """
+    called = bearers.select("group_id", "name").unique().with_columns(one=pl.lit(value=True))
+    names = found.with_columns(who=pl.col("who").str.strip_chars('" '))
+    known = names.join(
+        called, left_on=["group_id", "who"], right_on=["group_id", "name"], how="left", maintain_order="left"
+    )
+    chinese = pl.col("who").str.replace('^你和"', "你、").str.split("、")
+    english = pl.col("who").str.replace("^you and ", "you, ").str.split(", ")
+    several = pl.when(pl.col("text").str.contains(_ENGLISH)).then(english).otherwise(chinese)
+    lists = known.with_columns(who=pl.when("one").then(pl.concat_list("who")).otherwise(several)).drop("one")
+    return lists.explode("who").with_columns(pl.col("who").str.strip_chars('" '))
 
 
 def _told_name(name: str) -> pl.Expr:
