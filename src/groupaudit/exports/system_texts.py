@@ -36,6 +36,8 @@ PATTERNS: tuple[tuple[str, str | None, str], ...] = (
 )
 """Kind of event, way of joining, and a pattern with the person concerned and the actor; the first that fits counts."""
 
+_ID = r"\(([A-Za-z0-9_@.\-]{3,64})\)"
+"""An id behind a name, as some exporters write it."""
 _ENGLISH = rf" (?:joined|to) {_CHAT}"
 
 PLACEHOLDER = r"^\$\w+\$$"
@@ -51,11 +53,12 @@ SAYING = ("line", "group_id", "at", "message_id", "text", "self_id", "recall", "
 """What `events_of` needs to know of a message of the system."""
 
 
-def events_of(told: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
+def events_of(told: pl.DataFrame, bearers: pl.DataFrame, *, spelled: bool = False) -> pl.DataFrame:
     """Return the events that system messages tell, one for each person; what no pattern fits is `other`.
 
     *told* has line, group_id, at, message_id, text, `self_id` (the exporting account, may be null) and `recall`
-    (whether the message is known to be a recall, by `sender`); *bearers* has group_id, name and id.
+    (whether the message is known to be a recall, by `sender`); *bearers* has group_id, name and id. Where ids are
+    *spelled*, a person written as 昵称(wxid) is that id, whoever else bears the name.
     """
     rest = told.select(SAYING).with_columns(kind=pl.when("recall").then(pl.lit("recall")).otherwise(pl.lit("other")))
     empty = pl.lit(None, pl.String)
@@ -66,8 +69,9 @@ def events_of(told: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
         found.append(parts.filter(fits).with_columns(kind=pl.lit(kind), scene=pl.lit(scene, pl.String)))
         rest = parts.filter(~fits).drop("who", "actor")
     found.append(rest.with_columns(who=empty, actor=empty, scene=empty))
-    apart = _apart(pl.concat(found, how="diagonal"), bearers)
-    named = _identified(_identified(apart, bearers, "who", "member_id"), bearers, "actor", "actor_id")
+    named = _apart(pl.concat(found, how="diagonal"), bearers, spelled=spelled)
+    for name, id_ in (("who", "member_id"), ("actor", "actor_id")):
+        named = _identified(named, bearers, name, id_, spelled=spelled)
     by_sender = pl.col("kind") == "recall"
     return named.with_columns(
         member_id=pl.when(by_sender).then(pl.coalesce("actor_id", "sender")).otherwise("member_id"),
@@ -78,19 +82,19 @@ def events_of(told: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
     ).select(*EVENT)
 
 
-def _apart(found: pl.DataFrame, bearers: pl.DataFrame) -> pl.DataFrame:
+def _apart(found: pl.DataFrame, bearers: pl.DataFrame, *, spelled: bool) -> pl.DataFrame:
     """Return a row for each person of a list, which Chinese clients part by 、 and English ones by commas.
 
-    A list that is as a whole what somebody is called is no list.
+    A list that is as a whole what somebody is called is no list; behind a *spelled* id the name has ended.
     """
-    called = bearers.select("group_id", "name").unique().with_columns(one=pl.lit(value=True))
-    names = found.with_columns(who=pl.col("who").str.strip_chars('" '))
-    known = names.join(
-        called, left_on=["group_id", "who"], right_on=["group_id", "name"], how="left", maintain_order="left"
-    )
-    chinese = pl.col("who").str.replace('^你和"', "你、").str.split("、")
-    english = pl.col("who").str.replace("^you and ", "you, ").str.split(", ")
-    several = pl.when(pl.col("text").str.contains(_ENGLISH)).then(english).otherwise(chinese)
+    called = bearers.select("group_id", who="name").unique().with_columns(one=pl.lit(value=True))
+    bare = found.with_columns(who=pl.col("who").str.strip_chars('" '))
+    known = bare.join(called, on=["group_id", "who"], how="left", maintain_order="left")
+    list_ = pl.col("who").str.replace('^你和"', "你、").str.replace("^you and ", "you, ")
+    if spelled:
+        list_ = list_.str.replace_all(rf"({_ID}), ", "${1}、")
+    by_commas = pl.col("text").str.contains(_ENGLISH) & ~list_.str.contains("、", literal=True)
+    several = pl.when(by_commas).then(list_.str.split(", ")).otherwise(list_.str.split("、"))
     lists = known.with_columns(who=pl.when("one").then(pl.concat_list("who")).otherwise(several)).drop("one")
     return lists.explode("who").with_columns(pl.col("who").str.strip_chars('" '))
 
@@ -107,11 +111,15 @@ def unresolved(events: pl.DataFrame) -> int:
     return int(events.select(told.sum()).item())
 
 
-def _identified(frame: pl.DataFrame, bearers: pl.DataFrame, name: str, id_: str) -> pl.DataFrame:
-    """Add the id of the one member who bears the name in column *name*."""
+def _identified(frame: pl.DataFrame, bearers: pl.DataFrame, name: str, id_: str, *, spelled: bool) -> pl.DataFrame:
+    """Add the id of the one member who bears the name in column *name*, or that is *spelled* behind it and taken off."""
     alone = bearers.unique().filter(pl.struct("group_id", "name").is_unique())
     known = alone.select("group_id", pl.col("name").alias(name), pl.col("id").alias(id_))
-    found = frame.with_columns(pl.col(name).str.strip_chars()).join(
-        known, on=["group_id", name], how="left", maintain_order="left"
+    own = pl.col(name).str.extract(rf"^.*{_ID}$") if spelled else pl.lit(None, pl.String)
+    bare = pl.col(name).str.replace(rf"{_ID}$", "") if spelled else pl.col(name)
+    told = frame.with_columns(bare.str.strip_chars().alias(name), own.alias("own"))
+    found = told.join(known, on=["group_id", name], how="left", maintain_order="left")
+    who = (
+        pl.when(pl.col(name).is_in(_SELF) & pl.col("own").is_null()).then("self_id").otherwise(pl.coalesce("own", id_))
     )
-    return found.with_columns(pl.when(pl.col(name).is_in(_SELF)).then("self_id").otherwise(id_).alias(id_))
+    return found.with_columns(who.alias(id_)).drop("own")

@@ -200,7 +200,7 @@ def _rendered(template: "Element | None") -> str | None:
 def _people(link: "Element | None", slot: str) -> str:
     members = link.findall("memberlist/member") if link is not None else []
     named = [_person(word(m, "nickname"), word(m, "username")) for m in members]
-    said = (word(link, "separator") or "、").join(filter(None, named))
+    said = "、".join(filter(None, named))  # whatever the client parts them by: a comma may be part of a name
     return said or word(link, "plain") or word(link, "title") or slot
 
 
