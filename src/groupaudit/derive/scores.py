@@ -34,6 +34,12 @@ DISGUISES = (
 )  # fmt: skip
 """Folds that no keyboard makes by itself: who hides a word knows why. What only sounds or looks alike can be a slip."""
 
+
+def disguises(folds: pl.Expr) -> pl.Expr:
+    """Return those of the *folds* of a hit that are DISGUISES; `set_intersection` panics on a frame of several chunks."""
+    return folds.list.filter(pl.element().is_in(DISGUISES))
+
+
 CONFIDED = (SECRECY, "credential")
 CONTACTS = ("lure", "contact", "account", "phone", "link", "risky-link")
 STRANGE = ("contact", "risky-link")
@@ -175,7 +181,7 @@ def _signals(hits: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
 
 def _disguised(terms: pl.DataFrame) -> pl.DataFrame:
     """Return the part for terms that are hidden; an edge inside a word may still be chance."""
-    hidden = pl.col("folds").list.set_intersection(pl.lit(list(DISGUISES), pl.List(pl.String))).list.sort()
+    hidden = disguises(pl.col("folds")).list.sort()
     worn = terms.filter("live", pl.col("boundary") != "inside").with_columns(hidden=hidden)
     first = worn.filter(pl.col("hidden").list.len() > 0).unique(_KEYS, keep="first", maintain_order=True)
     return _weighed(first, pl.lit("disguise"), pl.col("hidden").list.first())

@@ -30,7 +30,7 @@ def snapshots(firsts: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> pl
     lists = decode(lines, Record(fields={"tolist": pl.List(pl.String())}, within=within)).frame
     receivers = pl.col("tolist").list.drop_nulls()
     apart = pl.concat_list("sender", receivers).list.join(",").str.replace_all(_APART, ",").str.split(",")
-    people = apart.list.set_difference(pl.lit([""])).list.sort()
+    people = apart.list.filter(pl.element() != "").list.unique().list.sort()
     sets = firsts.join(lists, on="line").filter(receivers.list.len() > 0).select("snap", "room", people=people)
     private = pl.concat_str(pl.lit("private:"), pl.col("people").list.join(","))
     return sets.select("snap", "people", group_id=pl.coalesce("room", private))
@@ -78,14 +78,13 @@ def changes(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
     steps = _steps(pl.concat(talk))
     told = steps.join(sets.select("snap", "people"), on="snap").sort("group_id", "step")
     before = told.with_columns(before=pl.col("people").shift(1).over("group_id")).drop_nulls("before")
+    after, ahead = (before.select("step", member_id=c).explode("member_id") for c in ("people", "before"))
     both = [
-        before.select("group_id", "at", "line", kind=pl.lit(kind), member_id=new.list.set_difference(old))
-        for kind, new, old in (
-            ("join", pl.col("people"), pl.col("before")),
-            ("leave", pl.col("before"), pl.col("people")),
-        )
+        new.join(old, on=["step", "member_id"], how="anti").with_columns(kind=pl.lit(kind))
+        for kind, new, old in (("join", after, ahead), ("leave", ahead, after))
     ]
-    return pl.concat(both).explode("member_id").drop_nulls("member_id").with_columns(basis=pl.lit("snapshot"))
+    told = pl.concat(both).sort("kind", "step", "member_id").join(before, on="step", maintain_order="left")
+    return told.select("group_id", "at", "line", "kind", "member_id", basis=pl.lit("snapshot"))
 
 
 def _steps(talk: pl.DataFrame) -> pl.DataFrame:

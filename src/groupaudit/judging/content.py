@@ -156,7 +156,7 @@ def found(
     """
     said = spoken(scored(t, category, *([offered] if offered else [])), t)
     meant = pl.col("category") == category
-    call = pl.col("beside").list.set_intersection(pl.lit(TO_GET_IN_TOUCH)).list.len() > 0
+    call = pl.col("beside").list.eval(pl.element().is_in(TO_GET_IN_TOUCH)).list.any()
     judges_others = everybody and category in t.context.others_judged_on
     judged = said.filter(meant | (by_others() & call) if judges_others else meant & ~by_others())
     return judged.filter(pl.col("confidence") >= p.min_confidence).with_columns(

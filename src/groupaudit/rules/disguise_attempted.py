@@ -38,7 +38,7 @@
 
 import polars as pl
 
-from groupaudit.derive.scores import DISGUISES
+from groupaudit.derive.scores import disguises
 from groupaudit.judging import content
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -70,7 +70,7 @@ SURE_ENOUGH = 40
 )
 def disguise_attempted(t: Tables, _: Params) -> pl.LazyFrame:
     """Find messages with a term that nobody writes so by accident, one finding each."""
-    hidden = pl.col("folds").list.set_intersection(pl.lit(list(DISGUISES), pl.List(pl.String))).list.sort()
+    hidden = disguises(pl.col("folds")).list.sort()
     worn = content.live(t).filter(
         pl.col("category").is_in(CATEGORIES) & pl.col("needs").is_null() & pl.col("start").is_not_null(),
         (pl.col("boundary") != "inside") & (pl.col("confidence") >= SURE_ENOUGH),

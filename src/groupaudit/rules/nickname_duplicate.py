@@ -127,7 +127,8 @@ def nickname_duplicate(t: Tables, _: Params) -> pl.LazyFrame:
         certain=(pl.col("basis") == "id").all(),
     )
     found = named.join(everyone, on=["group_id", "same"])
-    others = pl.col("all").list.set_difference(pl.concat_list("tagged")).list.sort().list.head(SHOWN)
+    own_first = pl.concat_list("tagged", "all")
+    others = own_first.list.filter(pl.element() != pl.element().first()).list.sort().list.head(SHOWN)
     others = others.list.eval(pl.element().str.extract(f"(?s){TAG}(.+)$")).list.drop_nulls()
     accounts = pl.col("people") == 1
     who = pl.when(accounts & pl.col("certain")).then(pl.lit("accounts"))

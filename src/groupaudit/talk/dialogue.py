@@ -83,7 +83,7 @@ def _mentions_third() -> pl.Expr:
     text = pl.col("text").fill_null("")
     return (
         pl.when(pl.col("mentions").list.len() > 0)
-        .then(pl.col("mentions").list.set_difference("names").list.len() > 0)
+        .then(pl.concat_list("names", "mentions").list.n_unique() > pl.col("names").list.n_unique())
         .otherwise(text.str.count_matches(to_them) < text.str.count_matches(MENTION))
     )
 

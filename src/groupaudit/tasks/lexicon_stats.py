@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from groupaudit.derive.scores import DISGUISES
+from groupaudit.derive.scores import disguises
 from groupaudit.detection.lexicon import Listing
 from groupaudit.tables import Tables
 from groupaudit.verdict import VERDICTS, confirmed, dismissed
@@ -42,7 +42,7 @@ def count(tables: Tables, listing: Listing, verdicts: pl.DataFrame | None = None
         group_id=tables.rows("messages", tables["hits"]["row"], ["group_id"]).to_series()
     )
     allowed = pl.col("allowed_by").is_not_null()
-    disguised = pl.col("folds").list.set_intersection(pl.lit(list(DISGUISES), pl.List(pl.String))).list.len() > 0
+    disguised = disguises(pl.col("folds")).list.len() > 0
     figures = hits.group_by("category", "term").agg(
         hits=pl.len(),
         groups=pl.col("group_id").n_unique(),
