@@ -390,6 +390,19 @@ def test_standard_output_takes_the_bytes_of_the_file(write, folder):
     assert ran.out == (folder / "a.json").read_text("utf-8")
 
 
+def test_what_goes_into_a_pipe_stands_in_the_order_of_the_text_report(write, folder):
+    """The heading of a group stands above its findings wherever the report goes."""
+    name = write("r.csv", roster(UNSET, DASHED))
+    ran = process("scan", str(folder / name), "-o", str(folder / "a.txt"), LANG="zh_CN.UTF-8")
+    for page in (ran.out, (folder / "a.txt").read_text("utf-8")):
+        said = [line.strip(" ─") for line in page.splitlines()]
+        places = [
+            next(n for n, line in enumerate(said) if words in line)
+            for words in ("群聊合规审计", "g ·", "没有设置群昵称，")
+        ]
+        assert places == sorted(places)
+
+
 def test_the_locale_decides_only_what_the_terminal_shows(write, folder):
     """LANG makes the terminal English, files stay Chinese; --lang decides both."""
     name = write("r.csv", roster(UNSET))

@@ -121,14 +121,22 @@ def test_messages_of_one_id_that_say_different_things_are_all_kept():
         assert sharing_an_id(merged).height == 4
 
 
+def test_messages_of_one_file_that_share_an_id_are_kept_though_one_says_what_the_other_does():
+    """收到 is not a version of 收到了 where one export holds both; other exports of it change nothing."""
+    both = messages("a", ("2", "m", 60, "收到"), ("2", "m", 90, "收到了"), ("2", "m", 0, None))
+    one = messages("b", ("2", "m", 60, "收到"))
+    for files in ((both,), (both, one), (one, both)):
+        assert sorted(merge(*files)["text"].to_list(), key=str) == [None, "收到", "收到了"]
+
+
 def test_an_edited_message_keeps_the_words_it_had():
     """Both versions stand, whichever comes first and however often; nothing but space, or more words, is one version."""
     before, after = messages("a", ("1", "m", 0, "原文 在此")), messages("b", ("1", "m", 0, "改了"))
-    fuller = messages("c", ("1", "m", 30, "原文在此，以及更多"), ("1", "name:丙", 8 * 3600, "原文"))
+    fuller, named = messages("c", ("1", "m", 30, "原文在此，以及更多")), messages("e", ("1", "name:丙", 8 * 3600, "原文"))
     recalled = messages("d", ("1", None, 500, None)).with_columns(kind=pl.lit("recall"))
     for files in ((before, after), (after, before, after, recalled)):
         assert sorted(merge(*files)["text"]) == ["原文 在此", "改了"]
-    merged = merge(before, fuller, recalled)
+    merged = merge(before, fuller, named, recalled)
     assert merged["text"].to_list() == ["原文在此，以及更多"]
     assert sharing_an_id(merged).is_empty()
 

@@ -206,9 +206,9 @@ def show_on_terminal(report: "Report") -> None:
     if console.is_terminal:
         render(report, console, limit=TERMINAL_LIMIT)
         return
-    with console.capture() as page:
-        render(report, console)
-    to_standard_output(page.get().encode(sys.stdout.encoding or "utf-8", "replace"))
+    page = io.StringIO()  # `capture` would miss the lines that are written straight to the file
+    render(report, Console(file=page, highlight=False))
+    to_standard_output(page.getvalue().encode(sys.stdout.encoding or "utf-8", "replace"))
 
 
 def exit_code(report: "Report", *, strict: bool) -> int:

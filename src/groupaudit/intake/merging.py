@@ -83,26 +83,35 @@ def _by_id(messages: pl.DataFrame) -> pl.DataFrame:
     versions = messages.unique(_TOLD, keep="first", maintain_order=True)
     if versions.height == first.height:
         return first
-    differing = versions.filter(pl.struct(_ID).is_duplicated()).sort(
+    twice = messages.filter(pl.struct(_ID).is_duplicated()).unique([*_TOLD, "source"])
+    reused = twice.filter(pl.struct(*_ID, "source").is_duplicated()).select(_ID).unique().with_columns(reused=True)
+    several = versions.filter(pl.struct(_ID).is_duplicated()).join(reused, on=_ID, how="left", maintain_order="left")
+    differing = several.with_columns(pl.col("reused").fill_null(value=False)).sort(
         pl.col("text").is_null(), -pl.col("text").str.len_chars().cast(pl.Int64), pl.col("title").is_null(),
         pl.col("file_name").is_null(), pl.col("member_id").is_null(), *_TOLD, nulls_last=True,
     )  # fmt: skip
     for key in ((*_ID, "member_id"), _ID):
         differing = differing.filter(~_told_by_first(key))
-    return pl.concat([first.join(differing, on=_ID, how="anti", maintain_order="left"), differing])
+    others = first.join(differing, on=_ID, how="anti", maintain_order="left")
+    return pl.concat([others, differing.drop("reused")])
 
 
 def _told_by_first(key: tuple[str, ...]) -> pl.Expr:
-    """Tell which rows the first of *key* tells too: its sender, its time, and at least its words."""
+    """Tell which rows the first of *key* tells too: its sender, its time, and at least its words.
+
+    Where one file has the id several times it is `reused`, and only the same words are the same message.
+    """
     sender, theirs = pl.col("member_id"), pl.col("member_id").first().over(key)
     nobody_else = (sender == theirs) | sender.str.starts_with(BY_NAME) | theirs.str.starts_with(BY_NAME)
     whole = _bare(pl.concat_str(_WORDS, ignore_nulls=True)).first().over(key)
-    words = [pl.col(n).is_null() | whole.str.contains(_bare(pl.col(n)), literal=True) for n in _WORDS]
+    part = [pl.col(n).is_null() | whole.str.contains(_bare(pl.col(n)), literal=True) for n in _WORDS]
+    same = _bare(pl.concat_str(_WORDS, ignore_nulls=True)) == whole
+    words = pl.when("reused").then(same).otherwise(pl.all_horizontal(part))
     apart = (pl.col("at") - pl.col("at").first().over(key)).dt.total_seconds().abs()
     off = apart % _ZONES
     one_time = (apart <= _WIDEST) & ((off < _MINUTE) | (off > _ZONES - _MINUTE))
     rewritten = pl.col("kind").is_in(SYSTEM) & pl.all_horizontal(pl.col(n).is_null() for n in _WORDS)
-    told = pl.all_horizontal(nobody_else.fill_null(value=True), one_time.fill_null(value=True), *words) | rewritten
+    told = pl.all_horizontal(nobody_else.fill_null(value=True), one_time.fill_null(value=True), words) | rewritten
     return told & (pl.int_range(pl.len()).over(key) > 0)
 
 
