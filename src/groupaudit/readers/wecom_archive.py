@@ -15,7 +15,7 @@ import polars as pl
 from groupaudit.ahead import one_ahead
 from groupaudit.errors import UnreadableInputError
 from groupaudit.exports.jsondocument import Elements, listed, outline, windows
-from groupaudit.exports.jsonrecords import Decoded, decode
+from groupaudit.exports.jsonrecords import Decoded, decoded_windows
 from groupaudit.exports.recordlines import Lines
 from groupaudit.exports.wecom_messages import Window, consents, recalls, record, sorted_out
 from groupaudit.exports.wecom_people import SETS, among, changes, members, runs, speakers
@@ -24,6 +24,8 @@ from groupaudit.packed import compact
 from groupaudit.reader import Batch, Claim, Head, Source, reader, says_error
 
 _ACTIONS = ("send", "recall", "switch")
+AT_ONCE = 4
+"""Windows whose messages are looked at together: there are a dozen kinds of payload, and each is read by itself."""
 _TRIED = 20
 """Records at the beginning that are looked at to see how messages are wrapped."""
 
@@ -59,10 +61,10 @@ def _message(head: Head) -> Mapping[str, object]:
 def wecom_archive(source: Source) -> Iterator[Batch]:
     """Read one file of messages."""
     texts = functools.partial(Lines.windows, source) if source.form == "jsonl" else _elements(source)
-    first = _first(texts())
+    first = _first([Lines.of(source)] if source.form == "jsonl" else texts())
     within = "msg" if isinstance(first.get("msg"), dict) or "encrypt_chat_msg" in first else None
     wanted = record(within, numbered="seq" in first)
-    yield from _batches(source, lambda: (decode(lines, wanted) for lines in texts()), within)
+    yield from _batches(source, lambda: decoded_windows(texts(), wanted, AT_ONCE), within)
 
 
 def _elements(source: Source) -> Callable[[], Iterator[Lines]]:
