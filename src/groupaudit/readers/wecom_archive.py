@@ -124,6 +124,7 @@ def _batches(source: Source, read: Read, within: str | None) -> Iterator[Batch]:
     kept = _Kept()
     for decoded in one_ahead(read()):
         window = sorted_out(decoded, kept.sets, within, source.options)
+        del decoded  # its texts are not wanted any more
         kept = kept.and_of(window)
         yield _talk(window)
     if 0 < kept.encrypted == kept.rows:
