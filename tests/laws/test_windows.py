@@ -276,7 +276,7 @@ def test_a_long_archive_is_handed_over_in_parts(tmp_path, monkeypatch, form):
     path.write_text(
         archive([sent(n, ["li"] if n % 90 else ["li", "wang"]) for n in range(500)], form, wrapped=False), "utf-8"
     )
-    narrow(monkeypatch, 4000)
+    narrow(monkeypatch, 2000)
     monkeypatch.setattr(wecom_archive, "_again", lambda *_: pytest.fail("read again"))
     ((head, source),) = open_file(path, Options()).parts
     batches = [*choose(head, READERS).read(source)]
