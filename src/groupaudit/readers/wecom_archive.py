@@ -14,7 +14,7 @@ import polars as pl
 
 from groupaudit.ahead import one_ahead
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exports.jsondocument import Elements, listed, outline, windows
+from groupaudit.exports.jsondocument import Elements, Places, array, listed, outline, windows
 from groupaudit.exports.jsonrecords import Decoded, decoded_windows
 from groupaudit.exports.recordlines import Lines
 from groupaudit.exports.wecom_messages import Window, consents, recalls, record, sorted_out
@@ -73,7 +73,8 @@ def _elements(source: Source) -> Callable[[], Iterator[Lines]]:
     if found is None:
         values = outline(source, {"chatdata"})
         found = values["chatdata"] if "chatdata" in values else [bytes(source.data)]
-    return lambda: (lines for _, lines in windows(source, [found], first=1))
+    whole = found if isinstance(found, Places | list) else array(source, found)  # what is damaged is split but once
+    return lambda: (lines for _, lines in windows(source, [whole], first=1))
 
 
 def _first(texts: Iterable[Lines]) -> Mapping[str, object]:
