@@ -1,5 +1,6 @@
 """Read records of JSON, one per line: narrow and fast where they are clean, exactly where they are not."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -80,6 +81,13 @@ class Decoded:
         gone = pl.col("line").is_in(pl.Series(lines, dtype=pl.Int64).implode())
         found = self.frame.filter(gone).select("line", reason=pl.lit(reason))
         return Decoded(self.frame.filter(~gone), self.raw.filter(~gone), pl.concat([self.rejects, found]))
+
+
+def decoded_windows(windows: Iterable[Lines], record: Record, at_once: int) -> Iterator[Decoded]:
+    """Yield the decoded records of windows, of *at_once* of them together: what is done with them has its own cost."""
+    coming = iter(windows)
+    while found := [decode(lines, record) for lines in itertools.islice(coming, at_once)]:
+        yield _together(found)
 
 
 def decode(lines: Lines, record: Record) -> Decoded:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import polars as pl
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exports.jsondocument import Piece, array, elements, top
+from groupaudit.exports.jsondocument import array, elements, top
+from groupaudit.exports.jsonpieces import Piece
 from groupaudit.exports.jsonrecords import Decoded, Record, decode
 from groupaudit.exports.recordlines import Lines
 from groupaudit.files.exactjson import Repeated, defect, encodable, parse

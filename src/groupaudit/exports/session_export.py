@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exports.jsondocument import Piece
+from groupaudit.exports.jsonpieces import Piece
 from groupaudit.exports.jsonrecords import Decoded, Record
 from groupaudit.exports.log_records import listed, text
 from groupaudit.exports.own_words import filled

@@ -1,4 +1,10 @@
-"""Who is in a WeCom group, as its messages tell: senders, and the receivers at the time of each message."""
+"""Who is in a WeCom group, as its messages tell: senders, and the receivers at the time of each message.
+
+Long archives are read in windows. What a window tells is small and can be put together: which sets of people there are
+(`snapshots`), who spoke among them (`speakers`), and how long a group went on with the same set (`runs`).
+"""
+
+from collections.abc import Callable
 
 import polars as pl
 
@@ -8,10 +14,13 @@ from groupaudit.talk.chronology import chronological, code
 
 _LONG = 20
 """Internal ids may begin with wm, wo or wb too, but ids that WeCom gives out itself are longer."""
-_ORDER = ("seq", "message_id")
+_ORDER = ("seq", "message_id", "line")
 """What orders messages of one instant; not every vendor delivers the first."""
 
 _APART = r"[\s,;|、，；\[\]\"]+"
+_SEEN = (pl.col("at").max(), pl.col("line").min())
+
+SETS = pl.Schema({"snap": pl.UInt64(), "people": pl.List(pl.String()), "group_id": pl.String(), "among": pl.UInt64()})
 
 
 def fingerprint(receivers: str, sender: str, room: str) -> pl.Expr:
@@ -21,37 +30,44 @@ def fingerprint(receivers: str, sender: str, room: str) -> pl.Expr:
 
 
 def snapshots(firsts: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> pl.DataFrame:
-    """Return `snap`, `group_id` and `people` (sorted ids): each set of people among whom a message went, once.
+    """Return `SETS`: of each `snap` the people among whom messages went, as sorted ids, and a number for them (`among`).
 
     *firsts* has line, snap, room and sender of the first message of each set, *raw* the text. Some vendors write the
-    receivers as one string. People without a room are a private conversation: its id is made of theirs.
+    receivers as one string, which gives a `snap` for every sender. Without receivers `people` is null. People without a
+    room are a private conversation: its id is made of theirs.
     """
     lines = Lines.of_rows(raw.join(firsts, on="line", how="semi"))
     lists = decode(lines, Record(fields={"tolist": pl.List(pl.String())}, within=within)).frame
     receivers = pl.col("tolist").list.drop_nulls()
     apart = pl.concat_list("sender", receivers).list.join(",").str.replace_all(_APART, ",").str.split(",")
-    people = apart.list.filter(pl.element() != "").list.unique().list.sort()
-    sets = firsts.join(lists, on="line").filter(receivers.list.len() > 0).select("snap", "room", people=people)
-    private = pl.concat_str(pl.lit("private:"), pl.col("people").list.join(","))
-    return sets.select("snap", "people", group_id=pl.coalesce("room", private))
+    people = pl.when(receivers.list.len() > 0).then(apart.list.filter(pl.element() != "").list.unique().list.sort())
+    sets = firsts.join(lists, on="line").select("snap", "room", people=people)
+    joined = pl.col("people").list.join(",")
+    number = pl.when(joined.is_not_null()).then(joined.hash() + pl.col("room").hash(seed=1))
+    group_id = pl.coalesce("room", pl.concat_str(pl.lit("private:"), joined))
+    return sets.select("snap", "people", group_id=group_id, among=number)
 
 
-def members(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
+def speakers(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return who spoke among each set of people: group_id, first line and last time."""
+    return messages.group_by("snap", "sender").agg(pl.col("group_id").first(), *_SEEN)
+
+
+def members(spoke: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
     """Return who was seen in each group, and whether its last message still reached him.
 
-    *messages* has group_id, snap, sender, at and line, *sets* what `snapshots` returns. In a group without any list of
-    receivers the membership is unknown.
+    *spoke* is what `speakers` returns, *sets* what `snapshots` does. In a group without any list of receivers the
+    membership is unknown.
     """
-    seen = [pl.col("group_id").first(), pl.col("at").max(), pl.col("line").min()]
-    spoke = messages.group_by("snap", "sender").agg(seen)
-    reached = spoke.group_by("snap").agg(seen[1:]).join(sets, on="snap")
+    known = sets.select("snap", "people", "group_id").drop_nulls("people")
+    reached = spoke.group_by("snap").agg(_SEEN).join(known, on="snap")
     last = (pl.col("at") == pl.col("at").max().over("group_id")).fill_null(value=False)
     everybody = [
         spoke.select("group_id", "at", "line", member_id="sender", last=pl.lit(value=False)),
         reached.select("group_id", "at", "line", member_id="people", last=last).explode("member_id"),
     ]
-    known = pl.col("last").any().over("group_id")
-    membership = pl.when("last").then(pl.lit("present")).when(known).then(pl.lit("left")).otherwise(pl.lit("unknown"))
+    tells = pl.col("last").any().over("group_id")
+    membership = pl.when("last").then(pl.lit("present")).when(tells).then(pl.lit("left")).otherwise(pl.lit("unknown"))
     return (
         pl.concat(everybody)
         .group_by("group_id", "member_id")
@@ -61,22 +77,42 @@ def members(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def changes(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
+def among(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages of rooms whose receivers and time are known: group_id, `among`, at, line, and what orders them.
+
+    *messages* has group_id, room, snap, sender, at, line and message_id, and seq where the vendor delivers it.
+    """
+    columns = ["group_id", "among", "at", *(c for c in _ORDER if c in messages.columns)]
+    known = sets.select("snap", "among").drop_nulls()
+    return messages.drop_nulls(["at", "room"]).join(known, on="snap").select(columns)
+
+
+def runs(talk: pl.DataFrame) -> pl.DataFrame:
+    """Return the first and the last message of each time that a group goes on with one set of people.
+
+    *talk* is what `among` returns; `run`, the line of the first, is the same for both.
+    """
+    first = pl.col("step") != pl.col("step").shift(1)
+    ends = first | first.shift(-1)
+    ordered = _steps(talk).with_columns(run=pl.when(first.fill_null(value=True)).then("line").forward_fill())
+    return ordered.filter(ends.fill_null(value=True)).drop("step")
+
+
+def changes(spans: pl.DataFrame, sets: pl.DataFrame, everything: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
     """Return the joins and leaves that show between two messages of a group: who was reached by one and not the other.
 
-    An event happened no later than its `at`. *messages* and *sets* are those of `members`, with message_id.
-    Only where a set of people comes back does the order of all messages matter, else the first of each set tells.
+    An event happened no later than its `at`. *spans* are the `runs` of all windows. Where those of one window lie within
+    those of another, their ends do not tell enough: *everything* returns what `among` does of the groups it is given.
     """
-    columns = ["group_id", "snap", "at", *(c for c in _ORDER if c in messages.columns), "line"]
-    known = messages.select("room", *columns).drop_nulls(["at", "room"]).drop("room")
-    spans = known.group_by("snap").agg(pl.col("group_id").first(), since=pl.col("at").min(), until=pl.col("at").max())
-    spans = spans.join(sets.select("snap"), on="snap", how="semi").sort("group_id", "since", "until")
-    back = (pl.col("since") <= pl.col("until").shift(1)).any().over("group_id")
-    spans = spans.filter(pl.len().over("group_id") > 1).with_columns(back=back)
-    once = spans.filter(~pl.col("back")).select("snap", at="since")
-    talk = [known.join(once, on=["snap", "at"], how="semi"), known.join(spans.filter("back"), on="snap", how="semi")]
-    steps = _steps(pl.concat(talk))
-    told = steps.join(sets.select("snap", "people"), on="snap").sort("group_id", "step")
+    steps = _steps(spans)
+    torn = pl.col("step").n_unique().over("run") > 1
+    mixed = steps.filter(torn)["group_id"].unique()
+    if mixed.len():
+        apart = spans.filter(~pl.col("group_id").is_in(mixed.implode()))
+        steps = _steps(pl.concat([apart.drop("run"), everything(mixed)]))
+    first = (pl.col("step") != pl.col("step").shift(1)).fill_null(value=True)
+    people = sets.select("among", "people").drop_nulls().unique("among")
+    told = steps.filter(first).join(people, on="among").sort("group_id", "step")
     before = told.with_columns(before=pl.col("people").shift(1).over("group_id")).drop_nulls("before")
     after, ahead = (before.select("step", member_id=c).explode("member_id") for c in ("people", "before"))
     both = [
@@ -88,13 +124,12 @@ def changes(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
 
 
 def _steps(talk: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages with which a group's set of people changes, numbered as `step`, the first of each group too."""
+    """Return messages group by group in order, with a `step` that counts how often group or set of people changed."""
     order = [name for name in _ORDER if name in talk.columns]
     groups = code(talk["group_id"])
     places = chronological(groups, talk["at"], lambda tied: talk.select(order)[tied])
-    ordered = pl.DataFrame([places.rename("place"), groups.gather(places).rename("group"), talk["snap"].gather(places)])
-    another = pl.any_horizontal(pl.col(c).ne_missing(pl.col(c).shift(1)) for c in ("group", "snap"))
-    return talk[ordered.filter(another)["place"]].with_row_index("step")
+    another = pl.any_horizontal(pl.col(c) != pl.col(c).shift(1) for c in ("group_id", "among"))
+    return talk[places].with_columns(step=another.fill_null(value=False).cum_sum())
 
 
 def flags(column: str) -> dict[str, pl.Expr]:

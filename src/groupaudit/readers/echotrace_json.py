@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from groupaudit.exports.jsondocument import Piece
+from groupaudit.exports.jsonpieces import Piece
 from groupaudit.exports.jsonrecords import Record
 from groupaudit.exports.log_records import document, listed, root_of, small
 from groupaudit.exports.own_words import filled

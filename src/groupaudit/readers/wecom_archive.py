@@ -5,32 +5,32 @@ It has neither names nor nicknames, no owner, and no messages about joining, lea
 `msgaudit/groupchat/get` and `user/list` with it. A message without `roomid` is private and set aside.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import functools
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
+from groupaudit.ahead import one_ahead
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exports.jsondocument import array, elements, top
-from groupaudit.exports.jsonrecords import Decoded, Record, decode
-from groupaudit.exports.own_words import filled, may_mention, mentions
-from groupaudit.exports.recordlines import Lines, beside
-from groupaudit.exports.timestamps import instant, with_instant
-from groupaudit.exports.wecom_payloads import BARE, KINDS, said
-from groupaudit.exports.wecom_people import changes, fingerprint, members, snapshots
+from groupaudit.exports.jsondocument import Elements, Places, array, listed, outline, windows
+from groupaudit.exports.jsonrecords import Decoded, decoded_windows
+from groupaudit.exports.recordlines import Lines
+from groupaudit.exports.wecom_messages import Window, consents, recalls, record, sorted_out
+from groupaudit.exports.wecom_people import SETS, among, changes, members, runs, speakers
 from groupaudit.files.exactjson import parse
-from groupaudit.reader import REJECT, Batch, Claim, Head, Options, Source, reader, says_error
-from groupaudit.slices import SHORT, in_slices
+from groupaudit.packed import compact
+from groupaudit.reader import Batch, Claim, Head, Source, reader, says_error
 
-_S = pl.String()
-_MESSAGE = {
-    "msgid": _S, "from": _S, "roomid": _S, "msgtime": _S, "msgtype": _S, "text": pl.Struct({"content": _S}),
-    "tolist": pl.List(_S),
-}  # fmt: skip
-_SWITCH = {"msgid": _S, "action": _S, "time": _S, "user": _S}
-_COLUMNS = ("line", "text", "quoted", "title", "url", "file_name", "reply_to", "forwarded")
-_RENAMED = {"msgid": "message_id", "from": "sender", "roomid": "room", "msgtype": "msgtype"}
 _ACTIONS = ("send", "recall", "switch")
+AT_ONCE = 4
+"""Windows whose messages are looked at together: there are a dozen kinds of payload, and each is read by itself."""
+_TRIED = 20
+"""Records at the beginning that are looked at to see how messages are wrapped."""
+
+Read = Callable[[], Iterator[Decoded]]
+"""Begins to read a file, window by window."""
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner", "own-id", "system-text"}
 
@@ -60,215 +60,120 @@ def _message(head: Head) -> Mapping[str, object]:
 @reader(label=("企业微信会话存档", "WeCom message archive"), forms={"json", "jsonl"}, sniff=_sniff, lacks=LACKS)
 def wecom_archive(source: Source) -> Iterator[Batch]:
     """Read one file of messages."""
-    lines = Lines.of(source) if source.form == "jsonl" else _elements(source)
-    first = _first(lines)
+    texts = functools.partial(Lines.windows, source) if source.form == "jsonl" else _elements(source)
+    first = _first([Lines.of(source)] if source.form == "jsonl" else texts())
     within = "msg" if isinstance(first.get("msg"), dict) or "encrypt_chat_msg" in first else None
-    yield _batch(source, decode(lines, _record(within, numbered="seq" in first)), within)
+    wanted = record(within, numbered="seq" in first)
+    yield from _batches(source, lambda: decoded_windows(texts(), wanted, AT_ONCE), within)
 
 
-def _elements(source: Source) -> Lines:
-    """Return the messages of a document, which may also be a single message."""
-    values = top(source)
-    if isinstance(values, list):
-        return elements(source, values, first=1)
-    return elements(
-        source, array(source, values["chatdata"]) if "chatdata" in values else [bytes(source.data)], first=1
-    )
+def _elements(source: Source) -> Callable[[], Iterator[Lines]]:
+    """Return what begins to read the messages of a document, which may also be a single message."""
+    found: Elements | None = listed(source)
+    if found is None:
+        values = outline(source, {"chatdata"})
+        found = values["chatdata"] if "chatdata" in values else [bytes(source.data)]
+    whole = found if isinstance(found, Places | list) else array(source, found)  # what is damaged is split but once
+    return lambda: (lines for _, lines in windows(source, [whole], first=1))
 
 
-def _first(lines: Lines) -> Mapping[str, object]:
+def _first(texts: Iterable[Lines]) -> Mapping[str, object]:
     """Return the first record that can be parsed, which tells how the messages are wrapped."""
-    for part in lines.parts[:1]:
-        for raw in part.start():
-            try:
-                value = parse(raw)
-            except ValueError:
-                continue
-            if isinstance(value, dict) and not says_error(value):
-                return value
+    starts = (raw for lines in texts for part in lines.parts for raw in part.start())
+    for raw in itertools.islice(starts, _TRIED):
+        try:
+            value = parse(raw)
+        except ValueError:
+            continue
+        if isinstance(value, dict) and not says_error(value):
+            return value
     return {}
 
 
-def _record(within: str | None, *, numbered: bool) -> Record:
-    """Return the narrow record of a message: `seq` stands beside it, where there is one."""
-    return Record(
-        fields=_MESSAGE,
-        within=within,
-        beside={"seq": _S} if numbered else {},
-        digests={"snap": fingerprint("tolist", "from", "roomid")},
-        keep=pl.col("msgtype").ne_missing("text"),
-        first=("snap",),
-        prose=("text",),
-    )
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of all windows until the last is read: it does not grow with what people say."""
+
+    sets: pl.DataFrame = field(default_factory=SETS.to_frame)
+    rows: int = 0
+    encrypted: int = 0
+    spoke: tuple[pl.DataFrame, ...] = ()
+    spans: tuple[pl.DataFrame, ...] = ()
+    groups: tuple[pl.DataFrame, ...] = ()
+    names: tuple[pl.DataFrame, ...] = ()
+    events: tuple[pl.DataFrame, ...] = ()
+
+    def and_of(self, window: Window) -> "_Kept":
+        """Return it with what is kept of one window more."""
+        told, messages = window.told, window.messages
+        named = told.join(window.payloads.select("line", name="room_name").drop_nulls(), on="line")
+        events = [window.switches, consents(told, window.payloads), recalls(told)]
+        return _Kept(
+            sets=window.sets,
+            rows=self.rows + window.rows,
+            encrypted=self.encrypted + window.rejects.filter(pl.col("reason") == "still-encrypted").height,
+            spoke=(compact(speakers(pl.concat([*self.spoke, speakers(messages)]))),),
+            spans=(*self.spans, compact(runs(among(messages, window.sets)))),
+            groups=(*self.groups, compact(told.group_by("group_id").agg(pl.col("line").min()))),
+            names=(*self.names, compact(named.select("group_id", "at", "name"))),
+            events=(*self.events, compact(pl.concat(events, how="diagonal"))),
+        )
 
 
-def _named(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the columns under the names used here; an empty id is none."""
-    given = {new: pl.when(pl.col(old) != "").then(old) for old, new in _RENAMED.items()}
-    numbers = {"seq": pl.col("seq").cast(pl.Int64, strict=False)} if "seq" in frame.columns else {}
-    return frame.select("line", "msgtime", "snap", text=pl.col("text").struct.field("content"), **given, **numbers)
+def _batches(source: Source, read: Read, within: str | None) -> Iterator[Batch]:
+    """Yield the messages of each window, then what all windows together tell; where one ends decides nothing."""
+    kept = _Kept()
+    for decoded in one_ahead(read()):
+        window = sorted_out(decoded, kept.sets, within, source.options)
+        del decoded  # its texts are not wanted any more
+        kept = kept.and_of(window)
+        yield _talk(window)
+    if 0 < kept.encrypted == kept.rows:
+        raise UnreadableInputError(
+            f"{source.name}: 消息仍是加密的，请先用官方 SDK 解密 (still encrypted; decrypt it with the official SDK first)"
+        )
+    if kept.spans:
+        yield _people_and_events(kept, functools.partial(_again, source, read, within, kept.sets))
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Sorted:
-    """The records of a file sorted by what they are; lines and texts that are not wanted any more are let go."""
-
-    rows: int
-    messages: pl.DataFrame
-    payloads: pl.DataFrame
-    switches: pl.DataFrame
-    sets: pl.DataFrame
-    rejects: pl.DataFrame
-    private: int
-
-
-def _batch(source: Source, decoded: Decoded, within: str | None) -> Batch:
-    """Account for every record: a message, a consent or a switch is kept, private talk set aside."""
-    found = _sorted(source, decoded, within)
-    del decoded  # nor does the caller keep it: the lines of a large archive make up a tenth of the memory
-    messages, payloads = found.messages, found.payloads
-    told = in_slices(messages, lambda part: _told(part, payloads), most=SHORT)
-    talk = told.filter(pl.col("kind") != "consent")
+def _talk(window: Window) -> Batch:
+    """Account for every record of a window: a message, a consent or a switch is kept, private talk set aside."""
+    talk = window.told.filter(pl.col("kind") != "consent")
     without_time = talk["at"].null_count()
-    events = [found.switches, _consents(told, payloads), _recalls(told), changes(messages, found.sets)]
     return Batch(
-        rows=found.rows,
-        kept=told.height + found.switches.height,
-        tables={
-            "groups": _groups(told, payloads),
-            "members": members(messages, found.sets),
-            "messages": talk,
-            "events": pl.concat(events, how="diagonal").with_columns(basis=pl.coalesce("basis", pl.lit("archive"))),
-        },
-        rejects=found.rejects,
-        set_aside={"private-chat": found.private} if found.private else {},
+        rows=window.rows,
+        kept=window.told.height + window.switches.height,
+        tables={"messages": talk},
+        rejects=window.rejects,
+        set_aside={"private-chat": window.private} if window.private else {},
         notes={"without-time": without_time} if without_time else {},
     )
 
 
-def _sorted(source: Source, decoded: Decoded, within: str | None) -> _Sorted:
-    frame, raw = _named(decoded.frame), decoded.raw
-    typed = pl.col("msgtype").is_not_null()
-    switches, faults = _typeless(frame.filter(~typed), raw, within)
-    if 0 < faults.height == decoded.rows and (faults["reason"] == "still-encrypted").all():
-        raise UnreadableInputError(
-            f"{source.name}: 消息仍是加密的，请先用官方 SDK 解密 (still encrypted; decrypt it with the official SDK first)"
-        )
-    firsts = frame.select("line", "snap", "room", "sender").filter(pl.col("snap").is_first_distinct())
-    sets = snapshots(firsts, raw, within)
-    messages, wrong, private = _judged(frame.filter(typed), sets, source.options)
-    spoken = messages.filter(~pl.col("msgtype").is_in(BARE)).select("line", "msgtype")
-    payloads, broken = said(spoken, raw, within)
-    return _Sorted(
-        rows=decoded.rows,
-        messages=messages.join(broken, on="line", how="anti") if broken.height else messages,
-        payloads=payloads,
-        switches=switches,
-        sets=sets,
-        rejects=pl.concat([decoded.rejects, faults, wrong, broken]),
-        private=private,
+def _people_and_events(kept: _Kept, everything: Callable[[pl.Series], pl.DataFrame]) -> Batch:
+    """Return what is no message: groups, members, and events, those among them that only all messages tell."""
+    came_and_went = changes(pl.concat(kept.spans), kept.sets, everything)
+    events = pl.concat([*kept.events, came_and_went], how="diagonal")
+    return Batch(
+        rows=0,
+        kept=0,
+        tables={
+            "groups": _groups(pl.concat(kept.groups), pl.concat(kept.names)),
+            "members": members(pl.concat(kept.spoke), kept.sets),
+            "events": events.with_columns(basis=pl.coalesce("basis", pl.lit("archive"))),
+        },
     )
 
 
-def _typeless(frame: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the switches (somebody turned archiving on or off) among records without a type, and why others are none."""
-    if not frame.height:
-        return pl.DataFrame(schema={"line": pl.Int64()}), pl.DataFrame(schema=REJECT)
-    lines = Lines.of_rows(raw.join(frame, on="line", how="semi"))
-    found = decode(lines, Record(fields=_SWITCH, within=within, beside={"encrypt_chat_msg": _S, "errcode": _S})).frame
-    at, wrong = instant(pl.col("time"))
-    error = pl.col("errcode").str.contains(r"^-?\d{1,20}$") & (pl.col("errcode") != "0")
-    reason = (
-        pl.when(pl.col("encrypt_chat_msg").is_not_null()).then(pl.lit("still-encrypted"))
-        .when(error).then(pl.concat_str(pl.lit("error-answer: errcode "), "errcode"))
-        .when(pl.col("action").ne_missing("switch")).then(pl.lit("missing-field: msgtype"))
-        .when(wrong).then(pl.lit("impossible-time"))
-    )  # fmt: skip
-    judged = found.with_columns(at=at, reason=reason)
-    switches = judged.filter(pl.col("reason").is_null()).select(
-        "line", "at", kind=pl.lit("switch"), member_id="user", message_id="msgid"
-    )
-    wrongs = pl.concat([judged.drop_nulls("reason").select(*REJECT), _unseen(frame, found)])
-    return switches, wrongs
+def _again(source: Source, read: Read, within: str | None, sets: pl.DataFrame, groups: pl.Series) -> pl.DataFrame:
+    """Return who was among whom in all messages of *groups*, for which the file is read once more."""
+    wanted = pl.col("group_id").is_in(groups.implode())
+    every = (sorted_out(decoded, sets, within, source.options).messages for decoded in one_ahead(read()))
+    return pl.concat([compact(among(messages, sets).filter(wanted)) for messages in every])
 
 
-def _unseen(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """Return the records of which even the few fields of a switch have a wrong type."""
-    lost = frame.join(found, on="line", how="anti")
-    return lost.select("line", reason=pl.lit("missing-field: msgtype"))
-
-
-def _judged(frame: pl.DataFrame, sets: pl.DataFrame, options: Options) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Return the messages that have a sender, a group and no impossible time, the rejects, and how many are private."""
-    frame = with_instant(frame, pl.col("msgtime"))
-    private = pl.col("room").is_null() & pl.lit(value=not options.allow_private)
-    reason = (
-        pl.when(pl.col("sender").is_null()).then(pl.lit("no-sender"))
-        .when(private).then(pl.lit("private"))
-        .when("wrong").then(pl.lit("impossible-time"))
-    )  # fmt: skip
-    judged = frame.select("line", reason=reason).drop_nulls("reason")
-    messages = frame.drop("wrong", "msgtime").with_columns(group_id="room")
-    if judged.height:
-        messages = messages.join(judged, on="line", how="anti", maintain_order="left")
-    if messages["room"].null_count():
-        messages = messages.with_columns(group_id=pl.coalesce("room", _pairs(messages, sets)))
-    rejects = judged.filter(pl.col("reason") != "private").select(*REJECT)
-    return messages, rejects, judged.height - rejects.height
-
-
-def _pairs(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.Series:
-    """Return the id of each private conversation; without receivers it is that of who talks alone."""
-    pairs = sets.filter(pl.col("group_id").str.starts_with("private:")).select("snap", pair="group_id")
-    found = messages.select("snap", "sender").join(pairs, on="snap", how="left", maintain_order="left")
-    return found.select(pl.coalesce("pair", pl.concat_str(pl.lit("private:"), "sender"))).to_series()
-
-
-def _told(messages: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
-    """Return canonical messages: only those that are more than a plain text are taken apart."""
-    text = pl.col("text")
-    more = (pl.col("msgtype") != "text") | may_mention(text)
-    special = messages.select("line", "msgtype", "text").filter(more)
-    joined = special.join(payloads.select(*_COLUMNS), on="line", how="left", suffix="_said")
-    kind = pl.col("msgtype").replace_strict(KINDS, default="other")
-    apart = joined.select(
-        *_COLUMNS[2:],
-        line="line",
-        kind=kind,
-        own=filled(pl.coalesce("text", "text_said")),
-    ).with_columns(mentions=mentions(pl.col("own")))
-    return (
-        beside(messages.drop("msgtype", "snap"), apart)
-        .with_columns(
-            member_id="sender",
-            text=pl.when(pl.col("kind").is_null()).then(filled(text)).otherwise("own"),
-            kind=pl.col("kind").fill_null("text"),
-        )
-        .drop("sender", "own", "room")
-    )
-
-
-def _groups(told: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
+def _groups(groups: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """Return every group, with the name that the latest form (收集表) filled in there gives it."""
-    named = payloads.select("line", name="room_name").drop_nulls()
-    last = told.select("line", "group_id", "at").join(named, on="line").sort("at", "name", nulls_last=False)
-    names = last.group_by("group_id").agg(pl.col("name").last())
-    groups = told.group_by("group_id").agg(pl.col("line").min())
-    return groups.join(names, on="group_id", how="left").with_columns(platform=pl.lit("wecom")).sort("group_id")
-
-
-def _recalls(told: pl.DataFrame) -> pl.DataFrame:
-    recalled = told.filter(pl.col("kind") == "recall")
-    return recalled.select("line", "group_id", "at", "message_id", "member_id", kind="kind", actor_id="member_id")
-
-
-def _consents(told: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
-    """Return who agreed or disagreed that talk is archived; `text` says which."""
-    at, _ = instant(pl.col("consent_at"))
-    asked = told.filter(pl.col("kind") == "consent").join(
-        payloads.select("line", "consent", "consenter", "consent_at"), on="line"
-    )
-    return asked.select(
-        "line", "group_id", "message_id", "kind",
-        at=pl.coalesce(at, "at"), member_id=pl.coalesce("consenter", "member_id"), text="consent",
-    )  # fmt: skip
+    latest = names.sort("at", "name", nulls_last=False).group_by("group_id").agg(pl.col("name").last())
+    first = groups.group_by("group_id").agg(pl.col("line").min())
+    return first.join(latest, on="group_id", how="left").with_columns(platform=pl.lit("wecom")).sort("group_id")

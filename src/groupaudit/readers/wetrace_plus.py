@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exports.jsondocument import Piece, array
+from groupaudit.exports.jsondocument import array
+from groupaudit.exports.jsonpieces import Piece
 from groupaudit.exports.jsonrecords import Decoded, Record
 from groupaudit.exports.log_records import document, listed, root_of, small, text
 from groupaudit.exports.own_words import filled
