@@ -21,7 +21,7 @@ from groupaudit.intake.contacts import with_names
 from groupaudit.intake.event_people import unknown_people, with_people
 from groupaudit.intake.joins import JOINS, joined
 from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
-from groupaudit.intake.quality import QUALITY, measured
+from groupaudit.intake.quality import QUALITY, SPANS, measured, spans
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_events import one_row_per_event, told_by_others
 from groupaudit.intake.same_person import one_row_per_person
@@ -70,6 +70,7 @@ class Ingest:
     rejects: pl.DataFrame
     joins: pl.DataFrame = field(default_factory=JOINS.to_frame)
     quality: pl.DataFrame = field(default_factory=QUALITY.to_frame)
+    spans: pl.DataFrame = field(default_factory=SPANS.to_frame)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -140,6 +141,7 @@ def ingest(
         rejects=rejects,
         joins=joins,
         quality=measured(accounted, [(p.batches, p.talk) for p in read], rejects, options.timezone),
+        spans=spans(accounted, [part.talk for part in read], joins, options.timezone),
     )
 
 

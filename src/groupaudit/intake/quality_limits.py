@@ -65,8 +65,8 @@ class InputQuality(Params):
     )
     max_uncovered: float = _share(
         1,
-        "Largest share of the days from --since to --until before the first or after the last message.",
-        "--since 到 --until 之间，首条消息之前和末条消息之后的天数最多占多少。",
+        "Largest share of the days from --since to --until that no file of a group covers from its first to its last message.",
+        "--since 到 --until 之间，群的任何一份文件（从首条消息到末条消息）都没有覆盖的天数最多占多少。",
     )
     allow_assumed_timezone: bool = Field(
         default=True,

@@ -37,7 +37,7 @@ MEASURES: Mapping[str, Text] = {
     "two-statuses": ("同一名员工的状态前后矛盾（第 {detail} 行）", "one employee with two statuses (lines {detail})"),
     "namesakes": ("同部门同名的 {n} 组员工，只凭名字分不开（第 {detail} 行）", "{n} names borne by several of one department (lines {detail})"),
     "without-roster": ("只看得到发言者的群 {share}", "{share} groups of which only speakers are known"),
-    "uncovered": ("所选期间 {detail} 未覆盖 {share} 天", "{share} days of {detail} not covered"),
+    "uncovered": ("所选期间 {detail} 按群计未覆盖 {share} 天", "{share} days of {detail} not covered, group by group"),
 }  # fmt: skip
 """What is measured: key → (Chinese, English), in the order of a line."""
 
