@@ -25,6 +25,7 @@ from groupaudit.intake.quality import QUALITY, SPANS, measured, spans
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_events import one_row_per_event, told_by_others
 from groupaudit.intake.same_person import one_row_per_person
+from groupaudit.intake.unfilled_names import without_unfilled_names
 from groupaudit.memory import give_back, give_back_at_once
 from groupaudit.packed import Packed, Table, one_table, packed_meanwhile
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
@@ -235,7 +236,7 @@ def _taken(about: Input, batches: Iterable[Batch]) -> _Part:
     """Take what a reader gives; where there is much talk, it is packed while the rest is still being read."""
     taken: list[Batch] = []
     talk: list[Table] = []
-    for batch in batches:
+    for batch in map(without_unfilled_names, batches):
         others = {name: frame for name, frame in batch.tables.items() if name != "messages"}
         taken.append(replace(batch, tables=others))
         if "messages" in batch.tables:

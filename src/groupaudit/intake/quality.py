@@ -43,7 +43,7 @@ _NAMED = 6
 
 LIMITS: Mapping[str, str] = {
     "rejects": "max_rejects", "duplicates": "max_duplicates", "shared-ids": "max_shared_ids", "without-sender": "max_without_sender",
-    "without-time": "max_without_time", "placeholders": "max_placeholders", "unresolved": "max_unresolved",
+    "without-time": "max_without_time", "placeholders": "max_placeholders", "unfilled-names": "max_placeholders", "unresolved": "max_unresolved",
     "out-of-order": "max_out_of_order", "after-export": "max_after_export", "media": "max_media",
     "without-roster": "max_without_roster", "uncovered": "max_uncovered",
 }  # fmt: skip
@@ -164,6 +164,8 @@ def _of_times(i: Input, at: pl.Series, timezone: str) -> Iterator[_Row]:
 def _of_people(i: Input, members: pl.DataFrame | None) -> Iterator[_Row]:
     if members is None:
         return
+    unfilled = i.notes.get("unfilled-name", 0)
+    yield i.path, "unfilled-names", unfilled, max(members.height, unfilled), ""
     basis = dict(members["name_basis"].value_counts().iter_rows())
     yield i.path, "group-nicknames", basis.get("group-nickname", 0), members.height, ""
     for measure, n in (

@@ -34,8 +34,8 @@ class InputQuality(Params):
     max_without_time: float = _share(0.05, "Largest share of messages without a time.", "没有时间的消息最多占多少。")
     max_placeholders: float = _share(
         0.05,
-        "Largest share of system messages with placeholders such as $username$.",
-        "系统消息里留有 $username$ 之类占位符的最多占多少。",
+        "Largest share of system messages, and of members, with placeholders such as $username$ for a name.",
+        "系统消息、成员的名字里留有 $username$ 之类占位符的最多各占多少。",
     )
     max_unresolved: float = _share(
         0.5,
