@@ -183,7 +183,11 @@ def examine(request: Request) -> Audited:
         disclosure=request.disclosure,
         activity=activity(tables, by_group=bool(request.split_by)),
         quality=judged(
-            took_in.quality, tables, (request.scope.since, request.scope.until), policy.settings.input_quality
+            took_in.quality,
+            took_in.spans,
+            tables,
+            (request.scope.since, request.scope.until),
+            policy.settings.input_quality,
         ),
         joins=took_in.joins,
         acquaintance=_acquaintance(request, tables),

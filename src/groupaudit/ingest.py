@@ -21,9 +21,11 @@ from groupaudit.intake.contacts import with_names
 from groupaudit.intake.event_people import unknown_people, with_people
 from groupaudit.intake.joins import JOINS, joined
 from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
-from groupaudit.intake.quality import QUALITY, measured
+from groupaudit.intake.quality import QUALITY, SPANS, measured, spans
 from groupaudit.intake.quotes import with_quotes_apart
+from groupaudit.intake.same_events import one_row_per_event, told_by_others
 from groupaudit.intake.same_person import one_row_per_person
+from groupaudit.intake.unfilled_names import without_unfilled_names
 from groupaudit.memory import give_back, give_back_at_once
 from groupaudit.packed import Packed, Table, one_table, packed_meanwhile
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
@@ -69,6 +71,7 @@ class Ingest:
     rejects: pl.DataFrame
     joins: pl.DataFrame = field(default_factory=JOINS.to_frame)
     quality: pl.DataFrame = field(default_factory=QUALITY.to_frame)
+    spans: pl.DataFrame = field(default_factory=SPANS.to_frame)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -105,6 +108,8 @@ def ingest(
     talks = [part.talk for part in read if part.talk is not None]
     frames, talk, joins = joined(gathered, one_table(talks or [MESSAGES.to_frame()]))
     frames = with_people(frames, talk)
+    if "events" in frames:
+        frames["events"] = told_by_others(frames["events"])
     settled, unsaid = with_quotes_apart(talk)
     rejects = _rejects(read)
     merged = merged_messages(settled)
@@ -137,6 +142,7 @@ def ingest(
         rejects=rejects,
         joins=joins,
         quality=measured(accounted, [(p.batches, p.talk) for p in read], rejects, options.timezone),
+        spans=spans(accounted, [part.talk for part in read], joins, options.timezone),
     )
 
 
@@ -230,7 +236,7 @@ def _taken(about: Input, batches: Iterable[Batch]) -> _Part:
     """Take what a reader gives; where there is much talk, it is packed while the rest is still being read."""
     taken: list[Batch] = []
     talk: list[Table] = []
-    for batch in batches:
+    for batch in map(without_unfilled_names, batches):
         others = {name: frame for name, frame in batch.tables.items() if name != "messages"}
         taken.append(replace(batch, tables=others))
         if "messages" in batch.tables:
@@ -280,21 +286,28 @@ def _deduplicate(
 ) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
     """Merge re-delivered rows: the same thing from two files is kept once, with what either file knows of it.
 
-    Also returns, by source, how many records are duplicates: those that say nothing another has not said; *merged* is
-    what stays of *talk*.
+    Also returns, by source, how many records are duplicates: those that say nothing another has not said. What a message
+    tells of its sender beside itself does not count. *merged* is what stays of *talk*.
     """
-    tables = {name: _merge(name, frame) for name, frame in frames.items()}
-    used = [(frames[n], _distinct(frames[n]) if n in MERGED else t) for n, t in tables.items()]
-    every: list[tuple[Table, Table]] = [*used, (talk, merged)]
-    gone = [
-        _places(before).join(_places(after), on=PLACE, how="anti")
-        for before, after in every
-        if after.height < before.height
-    ]
-    if not gone:
+    tables = {name: _merge(name, frame) for name, frame in frames.items() if name != "events"}
+    if "events" in frames:
+        tables["events"] = _distinct(one_row_per_event(frames["events"], _places(merged)))
+    told: list[tuple[Table, Table]] = [(talk, merged), *((frames[n], tables[n]) for n in ("events",) if n in tables)]
+    listed = [(frames[n], _distinct(frames[n]) if n in MERGED else t) for n, t in tables.items() if n != "events"]
+    every: list[tuple[Table, Table]] = [*listed, *told]
+    if all(after.height == before.height for before, after in every):
         return tables, {}
-    stayed = pl.concat([_places(after) for _, after in every])
-    return tables, _by_source(pl.concat(gone).unique().join(stayed, on=PLACE, how="anti"))
+    spoken = _places(talk)
+    before, after = (
+        pl.concat(
+            [
+                *(_places(pair[n]).join(spoken, on=PLACE, how="anti") for pair in listed),
+                *(_places(pair[n]) for pair in told),
+            ]
+        )
+        for n in (0, 1)
+    )
+    return tables, _by_source(before.unique().join(after, on=PLACE, how="anti"))
 
 
 def _by_source(rows: pl.DataFrame) -> dict[str, int]:

@@ -154,6 +154,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "by-exporter": ("导出者本人的消息，导出文件没有写明是谁", "messages of the exporting account, of which the export does not say who it is"),
     "unreadable-xml": ("内容是无法读取的 XML，只知道类型", "messages whose content is XML that cannot be read: only their type is known"),
     "shared-id": ("消息 ID 与另一条内容不同的消息相同（都已保留）", "messages whose id another message bears too that says something else (all kept)"),
+    "unfilled-name": ("名字是导出程序没有填出的占位符或 ID 的成员（按名字不明处理）", "members whose name is a placeholder that the exporter never filled in, or their id (taken as not known)"),
     "unsaid-quote": ("写成引用的文字，导出的消息里没有人说过，导出开始得太晚，无法确认（按引用处理，未判断其内容）", "texts written as a quote of words that nobody says in the export, which begins too late to tell (taken as quotes, their words not judged)"),
     "damaged-id": ("消息 ID 被表格软件改坏，按没有 ID 处理", "messages whose id a spreadsheet damaged, taken as having none"),
     "unreadable-date": ("入职日期读不了的行（其余内容照用）", "rows whose date of joining cannot be read (the rest is used)"),

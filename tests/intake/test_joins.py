@@ -4,9 +4,11 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from groupaudit.intake.joins import joined
-from groupaudit.tables import GROUPS, MEMBERS, MESSAGES, conform
+from groupaudit.tables import CONTACTS, GROUPS, MEMBERS, MESSAGES, conform
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
@@ -86,6 +88,54 @@ def test_what_several_say_in_one_second_is_no_evidence():
     """A text that two people of one file send at once tells nobody apart."""
     crowd = said("a.json", ("wxid_1", 0, "收到，谢谢领导的关心"), ("wxid_2", 0, "收到，谢谢领导的关心"))
     assert join(crowd, said("b.txt", ("name:张三", 0, "收到，谢谢领导的关心")))[1] == []
+
+
+def test_whoever_said_even_one_short_thing_under_a_name_comes_into_question():
+    """Eight characters of a second person under the name are no evidence that it is he, but that it may be."""
+    known = said("a.json", ("wxid_1", 0, FIRST), ("wxid_1", 60, SECOND), ("wxid_2", 90, "百家乐开户送彩金"))
+    by_name = said("b.txt", *(("name:张三", s, text) for _, s, text in (("", 0, FIRST), ("", 60, SECOND), ("", 90, "百家乐开户送彩金"))))  # fmt: skip
+    assert join(known, by_name)[1] == [("apart", None, "name:张三", "same-messages")]
+
+
+def test_everybody_who_bears_the_name_comes_into_question():
+    """As nickname, account name or remark, on a roster, as a contact or as a sender: he may have said the rest."""
+    roster = people("m.json", ("wxid_1", "张三", "group-nickname"), ("wxid_9", "张三", "group-nickname"))
+    shown = said("c.json", ("wxid_9", 500, "在")).with_columns(sender_name=pl.lit("张三"))
+    contact = conform(pl.DataFrame([{"member_id": "wxid_9", "remark": "张三", "source": "c.csv", "line": 2}]), CONTACTS)
+    apart = [("apart", None, "name:张三", "same-messages")]
+    assert join(WITH_ID, BY_NAME, members=roster)[1] == apart
+    for column in ("account_name", "remark"):
+        renamed = roster.with_columns(pl.col("group_nickname").alias(column), group_nickname=pl.lit(None, pl.String))
+        assert join(WITH_ID, BY_NAME, members=renamed)[1] == apart
+    assert join(WITH_ID, BY_NAME, shown)[1] == apart
+    assert join(WITH_ID, BY_NAME, contacts=contact)[1] == apart
+    assert join(WITH_ID, BY_NAME, members=roster.head(1))[1] == [("member", "wxid_1", "name:张三", "same-messages")]
+
+
+def test_a_name_of_two_joins_no_ids():
+    """Messages of two people that one export shows under one name, with their ids, make them no single person."""
+    first, second = said("a.json", ("wxid_1", 0, FIRST, "9001")), said("c.json", ("wxid_2", 60, SECOND, "9002"))
+    by_name = said("b.txt", ("name:张三", 0, FIRST, "9001"), ("name:张三", 60, SECOND, "9002"))
+    assert join(first, second, by_name)[1] == [("apart", None, "name:张三", "message-id")]
+
+
+WORDS = st.sampled_from(["早", "收到", "好的", FIRST, SECOND, "收到，我下午就交上来", "百家乐开户送彩金"])
+TALKED = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 9), WORDS), min_size=1, max_size=12, unique_by=lambda m: m[1:]
+)
+
+
+@given(st.lists(st.sampled_from(["张三", "李四"]), min_size=4, max_size=4), TALKED, st.sets(st.integers(0, 11)))
+def test_nobody_is_joined_with_the_words_of_another(names, talk, told):
+    """Whatever part of the talk has ids, a name that several people on the roster bear is nobody's, and any other its bearer's."""
+    with_id = [(f"wxid_{who}", s, text) for n, (who, s, text) in enumerate(talk) if n in told]
+    assume(with_id)
+    roster = people("m.json", *((f"wxid_{n}", name, "group-nickname") for n, name in enumerate(names)))
+    by_name = said("b.txt", *((f"name:{names[who]}", s, text) for who, s, text in talk))
+    tables, _ = join(said("a.json", *with_id), by_name, members=roster)
+    given_to = tables["messages"].filter(source="b.txt")["member_id"]
+    for (who, *_), id_ in zip(talk, given_to, strict=True):
+        assert id_ in (f"name:{names[who]}", f"wxid_{who}")
 
 
 def test_two_who_speak_in_one_file_are_two():

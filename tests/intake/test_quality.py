@@ -5,9 +5,11 @@ from datetime import date
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from groupaudit.api import Request, carry_out, rules
-from groupaudit.intake.quality import LIMITS
+from groupaudit.intake.quality import LIMITS, _covered
 from groupaudit.intake.quality_limits import InputQuality
 from groupaudit.policy import json_schema, parse
 from groupaudit.report import Scope
@@ -88,13 +90,43 @@ def test_ids_that_are_told_differently_are_counted(audit):
     assert report.quality.filter(measure="shared-ids")["failed"].all(), "an id is no id where so many share it"
 
 
+def exported(day, document):
+    """The document as exported so many days after the start."""
+    return text(document | {"chatlab": document["chatlab"] | {"exportedAt": START + DAY * day}})
+
+
 def test_the_period_asked_for_is_held_against_the_period_covered(audit):
-    """Days before the first and after the last message are told, of each file and of all."""
-    files = {"a__json": text(chatlab(message(day=0), message(day=4))), "b__json": text(chatlab(message(day=9)))}
+    """Days before the first message, after the last, and between two files are told, of each file and of all."""
+    files = {"a__json": exported(9, chatlab(message(day=0), message(day=4))), "b__json": exported(9, chatlab(message(day=9)))}  # fmt: skip
     report = audit(since=date(2026, 8, 30), until=date(2026, 9, 12), **files)
-    assert measures(report, None)["uncovered"][:2] == (4, 14)
+    assert measures(report, None)["uncovered"] == (8, 14, "2026-08-30/2026-09-12")
     assert measures(report, "a.json")["uncovered"][:2] == (9, 14)
+    assert measures(audit(until=date(2026, 9, 12), **files), None)["uncovered"] == (6, 12, "2026-09-01/2026-09-12")
     assert "uncovered" not in measures(audit(**files), None)
+
+
+def test_what_is_later_than_the_export_covers_nothing(audit):
+    """One message of a wrong clock does not make a hundred days known; the day of the export may be off by one."""
+    late = exported(1, chatlab(message(day=0), message(day=2), message(day=99)))
+    wrong = exported(1, chatlab(message(day=99)))
+    asked = {"since": date(2026, 9, 1), "until": date(2026, 12, 9)}
+    assert measures(audit(a__json=late, **asked), None)["uncovered"][:2] == (97, 100)
+    assert measures(audit(a__json=wrong, **asked), None)["uncovered"][:2] == (100, 100)
+
+
+def test_no_group_covers_the_days_of_another(audit):
+    """The days of every group count, also where one file holds several."""
+    one, other = chatlab(message(day=0), message(day=4)), chatlab(message(day=4), group_id="2@chatroom", name="二群")
+    report = audit(since=date(2026, 9, 1), until=date(2026, 9, 5), a__json=exported(5, one), b__json=exported(5, other))
+    assert measures(report, None)["uncovered"][:2] == (4, 10)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).map(sorted), max_size=5), st.integers(0, 9), st.integers(0, 9))  # fmt: skip
+def test_a_day_is_covered_once_whichever_files_hold_it(told, begin, end):
+    """The days of the union, each once, that lie in the period."""
+    day = [date(2026, 9, 1 + n) for n in range(10)]
+    expected = {n for first, last in told for n in range(first, last + 1)} & {*range(begin, end + 1)}
+    assert _covered(sorted((day[a], day[b]) for a, b in told), day[begin], day[end]) == len(expected)
 
 
 def test_what_is_joined_is_told(audit):

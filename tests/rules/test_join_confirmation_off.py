@@ -89,3 +89,16 @@ def test_people_on_no_roster_count_where_it_is_known_who_invited_them(by, expect
     found, outcome = judge(join_confirmation_off, tables)
     assert [row["fields.invited"] for row in cells(found, ["fields.invited"])] == expected
     assert outcome.undecided == {}
+
+
+def test_who_removes_somebody_is_no_ordinary_member():
+    """Only the owner and administrators can."""
+    tables = (
+        TABLES.format(owner="m1", scene="invite", by="m2")
+        + """
+| events.kind | events.member_id | events.actor_id | events.at        | events.basis   |
+|-------------|------------------|-----------------|------------------|----------------|
+| remove      | m9               | m2              | 2024-09-03 09:00 | system-message |
+"""
+    )
+    assert judge(join_confirmation_off, build(tables))[0].is_empty()

@@ -57,3 +57,10 @@ def test_nothing_after_a_dissolution_counts():
     """Members removed while a group is dissolved are not held against anybody."""
     found = judged("dissolve | – | m1 | – | 2024-09-02 09:00", "join | m2 | m3 | invite | 2024-09-03 09:00")
     assert found.is_empty()
+
+
+def test_where_nobody_tells_who_keeps_the_group_nobody_is_called_an_ordinary_member():
+    """Whoever brought him back may be the owner."""
+    tables = build(TABLES.format(joined="–").replace("m1              |\n\n", "–               |\n\n", 1) + "| join | m2 | m3 | invite | 2024-09-03 09:00 | system-message |\n")  # fmt: skip
+    found, _ = judge(removed_member_returned, tables)
+    assert cells(found, ["fields.by", "severity"]) == [{"fields.by": "somehow", "severity": "medium"}]

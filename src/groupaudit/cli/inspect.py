@@ -44,7 +44,7 @@ def inspect(
     tables, _ = organisation.apply(settings, took_in.tables)
     language = terminal_language(lang, settings.settings.language)
     _files(took_in, settings.settings.timezone, language)
-    quality = judged(took_in.quality, tables, (None, None), settings.settings.input_quality)
+    quality = judged(took_in.quality, took_in.spans, tables, (None, None), settings.settings.input_quality)
     _quality(quality, took_in.joins, language)
     _groups(tables, settings.settings.timezone, language)
     _rules(forecast(api.planned(api.under(known.found, settings), settings, Scope()), tables), language)

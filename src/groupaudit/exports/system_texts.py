@@ -6,6 +6,8 @@ names in Chinese ones; 你 is the account that exported. A name becomes an id on
 
 import polars as pl
 
+from groupaudit.exports.unfilled import unfilled
+
 _TAIL = r"(?:加入了?群聊|进入了?群聊)"
 _CHAT = r"(?:(?:the|a) )?group chat"
 PATTERNS: tuple[tuple[str, str | None, str], ...] = (
@@ -40,9 +42,6 @@ _ID = r"\(([A-Za-z0-9_@.\-]{3,64})\)"
 """An id behind a name, as some exporters write it."""
 _ENGLISH = rf" (?:joined|to) {_CHAT}"
 
-PLACEHOLDER = r"^\$\w+\$$"
-"""What exporters leave where they could not fill in a name."""
-
 WITH_PERSON = ("join", "leave", "remove", "new-owner", "new-admin")
 _SELF = ("你", "You", "you")
 EVENT = (
@@ -60,6 +59,7 @@ def events_of(told: pl.DataFrame, bearers: pl.DataFrame, *, spelled: bool = Fals
     (whether the message is known to be a recall, by `sender`); *bearers* has group_id, name and id. Where ids are
     *spelled*, a person written as 昵称(wxid) is that id, whoever else bears the name.
     """
+    bearers = bearers.filter(~unfilled(pl.col("name")))
     rest = told.select(SAYING).with_columns(kind=pl.when("recall").then(pl.lit("recall")).otherwise(pl.lit("other")))
     empty = pl.lit(None, pl.String)
     found = []
@@ -102,7 +102,7 @@ def _apart(found: pl.DataFrame, bearers: pl.DataFrame, *, spelled: bool) -> pl.D
 def _told_name(name: str) -> pl.Expr:
     """Return the name as the message tells it; none where it says 你, nobody, or a placeholder nobody filled in."""
     bare = pl.col(name).str.strip_chars()
-    return pl.when((bare != "") & ~bare.is_in(_SELF) & ~bare.str.contains(PLACEHOLDER)).then(bare)
+    return pl.when((bare != "") & ~bare.is_in(_SELF) & ~unfilled(bare)).then(bare)
 
 
 def unresolved(events: pl.DataFrame) -> int:

@@ -1,11 +1,13 @@
 """Join what exports call differently, on evidence alone: a group without an id, a person under name and id.
 
 One person may stand in three exports under wxid, nickname and remark. Two ids are one person only where the platform
-says so (one message id under both) or where exports have the same messages under both and nobody else comes into
-question. Two people of one display name and no id stay apart.
+says so (one message id under both). A name is somebody's only where the platform says so or exports have the same
+messages under both, and nobody else comes into question: nobody who bears the name in any file, and nobody who has said
+anything of what is told under it. Two people of one display name and no id stay apart.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import polars as pl
 
@@ -34,6 +36,16 @@ _SUFFIX = r"_\d{8}(?:-\d{8})?$"
 _Pair = tuple[str, str]
 
 
+class _Edge(NamedTuple):
+    """Two ids that may be one person, and what says so; only what is `sure` joins them."""
+
+    a: str
+    b: str
+    basis: str
+    messages: int
+    sure: bool
+
+
 def joined(frames: Mapping[str, pl.DataFrame], talk: Table) -> tuple[dict[str, pl.DataFrame], Table, pl.DataFrame]:
     """Return the tables and the messages with one id for what evidence shows to be one, and JOINS.
 
@@ -45,7 +57,7 @@ def joined(frames: Mapping[str, pl.DataFrame], talk: Table) -> tuple[dict[str, p
     by_group = _groups(messages, frames.get("groups"))
     every = {**frames, "messages": messages}
     regrouped = _regrouped(every, by_group) if by_group.height else every
-    by_person = _people(_of_several(regrouped["messages"]), regrouped.get("members"))
+    by_person = _people(_of_several(regrouped["messages"]), regrouped)
     found = by_person.filter(pl.col("kept").is_not_null())
     tables = _with_ids(regrouped, found) if found.height else regrouped
     joins = pl.concat([by_group, by_person]).sort("what", "group_id", "kept", "joined", nulls_last=True)
@@ -92,9 +104,9 @@ def _groups(messages: pl.DataFrame, groups: pl.DataFrame | None) -> pl.DataFrame
     return conform(told, JOINS)
 
 
-def _people(messages: pl.DataFrame, members: pl.DataFrame | None) -> pl.DataFrame:
+def _people(messages: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Return as JOINS who is one person in a group, and the names that fit several."""
-    names = [frame.select("group_id", "member_id") for frame in (messages, members) if frame is not None]
+    names = [frame.select("group_id", "member_id") for frame in (messages, tables.get("members")) if frame is not None]
     by_name = pl.concat(names).filter(pl.col("member_id").str.starts_with(BY_NAME)).unique()
     pairs = [_by_message_id(messages)]
     if by_name.height:
@@ -107,10 +119,37 @@ def _people(messages: pl.DataFrame, members: pl.DataFrame | None) -> pl.DataFram
         pl.col("member_id") < pl.col("member_id_b")
     )
     both = {*together.select("group_id", "member_id", "member_id_b").iter_rows()}
+    bearers = _bearers(by_name, messages, tables)
     rows: list[tuple[str, str, str | None, str, str, int]] = []
     for (group,), edges in evidence.sort("group_id", "a", "b").group_by("group_id", maintain_order=True):
-        rows += _of_group(str(group), [*edges.select("a", "b", "basis", "messages").iter_rows()], both)
+        told = [_Edge(*edge) for edge in edges.select("a", "b", "basis", "messages", "sure").iter_rows()]
+        rows += _of_group(str(group), told, both, bearers.get(str(group), {}))
     return pl.DataFrame(rows, schema=JOINS, orient="row")
+
+
+def _bearers(
+    by_name: pl.DataFrame, messages: pl.DataFrame, tables: Mapping[str, pl.DataFrame]
+) -> dict[str, dict[str, set[str]]]:
+    """Return for each group and id made of a name the ids of all who bear that name, whichever file says so.
+
+    Of people whom an account knows nothing tells in which groups they are: they may be in any.
+    """
+    wanted = by_name.with_columns(name=pl.col("member_id").str.strip_prefix(BY_NAME)).rename({"member_id": "by_name"})
+    told = [messages.select("group_id", "member_id", name="sender_name")]
+    for table, columns in (
+        ("members", ("group_nickname", "account_name", "remark")),
+        ("contacts", ("account_name", "remark")),
+    ):
+        if table in tables:
+            told += [tables[table].select(pl.col("^group_id$"), "member_id", name=column) for column in columns]
+    ids: dict[str, dict[str, set[str]]] = {}
+    for frame in told:
+        known = frame.drop_nulls().with_columns(pl.col("name").str.strip_chars())
+        real = known.filter(~pl.col("member_id").str.starts_with(BY_NAME)).unique()
+        on = [name for name in ("group_id", "name") if name in real.columns]
+        for group, name, id_ in wanted.join(real, on=on).select("group_id", "by_name", "member_id").iter_rows():
+            ids.setdefault(group, {}).setdefault(name, set()).add(id_)
+    return ids
 
 
 def _by_message_id(messages: pl.DataFrame) -> pl.DataFrame:
@@ -119,12 +158,15 @@ def _by_message_id(messages: pl.DataFrame) -> pl.DataFrame:
     told = _spoken(messages).drop_nulls("message_id").select(*key, "member_id").unique()
     several = told.filter(pl.struct(key).is_duplicated())
     return _pairs(several, key).group_by("group_id", "a", "b").agg(messages=pl.len().cast(pl.Int64)).select(
-        "group_id", "a", "b", pl.lit("message-id").alias("basis"), "messages"
+        "group_id", "a", "b", pl.lit("message-id").alias("basis"), "messages", sure=pl.lit(value=True)
     )  # fmt: skip
 
 
 def _by_same_messages(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs of ids, at least one of them a name, with texts of one second that only they have, each in another file."""
+    """Return the pairs of ids, at least one of them a name, with texts of one second that only they have, each in another file.
+
+    A single short text is not `sure`: it joins nobody, but whoever said it comes into question.
+    """
     key = ["group_id", "second", "text"]
     said = _spoken(messages)
     alone = said.filter(~pl.struct(*key, "source").is_duplicated()).select(*key, "member_id").unique()
@@ -134,7 +176,7 @@ def _by_same_messages(messages: pl.DataFrame) -> pl.DataFrame:
         messages=pl.len().cast(pl.Int64), longest=pl.col("text").str.len_chars().max()
     )
     sure = (pl.col("messages") >= ENOUGH) | (pl.col("longest") >= LONG)
-    return counted.filter(sure).select("group_id", "a", "b", pl.lit("same-messages").alias("basis"), "messages")
+    return counted.select("group_id", "a", "b", pl.lit("same-messages").alias("basis"), "messages", sure=sure)
 
 
 def _pairs(told: pl.DataFrame, key: list[str]) -> pl.DataFrame:
@@ -143,35 +185,46 @@ def _pairs(told: pl.DataFrame, key: list[str]) -> pl.DataFrame:
 
 
 def _of_group(
-    group: str, edges: list[tuple[str, str, str, int]], both: set[tuple[str, str, str]]
+    group: str, edges: list[_Edge], both: set[tuple[str, str, str]], bearers: Mapping[str, set[str]]
 ) -> Iterable[tuple[str, str, str | None, str, str, int]]:
-    """Yield the JOINS of one group; *both* are pairs that speak in one file: exports tell them apart."""
-    usable = [edge for edge in edges if (group, edge[0], edge[1]) not in both]
-    sure = [edge for edge in usable if edge[2] == "message-id"]
-    one = _connected([edge[:2] for edge in sure])
-    parts = _connected([edge[:2] for edge in usable])
+    """Yield the JOINS of one group; *both* are pairs that speak in one file: exports tell them apart.
+
+    *bearers* are who comes into question for a name.
+    """
+    usable = [edge for edge in edges if (group, edge.a, edge.b) not in both]
+    sure = [edge for edge in usable if edge.sure]
+    one = _connected([(e.a, e.b) for e in sure if e.basis == "message-id" and not _named(e.a) and not _named(e.b)])
+    fits = {name: set(ids) for name, ids in bearers.items()}
+    for name, id_ in ((x, y) for e in usable for x, y in ((e.a, e.b), (e.b, e.a)) if _named(x) and not _named(y)):
+        fits.setdefault(name, set()).add(id_)
+    several = {name for name, ids in fits.items() if len({min(one.get(id_, {id_})) for id_ in ids}) > 1}
+    for name in sorted(several & {id_ for edge in sure for id_ in (edge.a, edge.b)}):
+        yield "apart", group, None, name, *_evidence(name, sure)
+    parts = _connected([(e.a, e.b) for e in sure if not {e.a, e.b} & several])
     for part in sorted({frozenset(part) for part in parts.values()}, key=sorted):
-        real = sorted(id_ for id_ in part if not id_.startswith(BY_NAME))
-        clusters = {min(one.get(id_, {id_}).intersection(real)) for id_ in real}
+        asked = set[str]().union(*(fits.get(id_, {id_}) if _named(id_) else {id_} for id_ in part))
+        real = {min(one.get(id_, {id_})) for id_ in asked if not _named(id_)}
         crossed = any((group, a, b) in both for a, b in _all_pairs(sorted(part)))
-        kept = min(clusters) if clusters else min(part)
+        ids = sorted(id_ for id_ in part if not _named(id_))
+        kept = min(ids, default=min(part))
         for name in sorted(part - {kept}):
-            basis, n = _evidence(name, usable)
-            if len(clusters) > 1 or crossed:
-                if name.startswith(BY_NAME):
-                    yield "apart", group, None, name, basis, n
-            else:
-                yield "member", group, kept, name, basis, n
+            if len(real) <= 1 and not crossed:
+                yield "member", group, kept, name, *_evidence(name, sure)
+            elif _named(name):
+                yield "apart", group, None, name, *_evidence(name, sure)
+
+
+def _named(id_: str) -> bool:
+    return id_.startswith(BY_NAME)
 
 
 def _all_pairs(ids: list[str]) -> Iterable[_Pair]:
     return ((a, b) for n, a in enumerate(ids) for b in ids[n + 1 :])
 
 
-def _evidence(name: str, edges: list[tuple[str, str, str, int]]) -> tuple[str, int]:
+def _evidence(name: str, edges: list[_Edge]) -> tuple[str, int]:
     """Return the basis and the number of messages of the best evidence about *name*."""
-    about = [(basis, n) for a, b, basis, n in edges if name in (a, b)]
-    return max(about, key=lambda e: (e[0] == "message-id", e[1]))
+    return max(((e.basis, e.messages) for e in edges if name in (e.a, e.b)), key=lambda e: (e[0] == "message-id", e[1]))
 
 
 def _connected(pairs: list[_Pair]) -> dict[str, set[str]]:

@@ -24,6 +24,14 @@ QUALITY = pl.Schema({
     "failed": pl.Boolean(),  # beyond the limit
 })  # fmt: skip
 
+SPANS = pl.Schema({
+    "source": pl.String(),
+    "group_id": pl.String(),
+    "first": pl.Date(),  # local days of the first and the last message up to the export; null where all are later
+    "last": pl.Date(),
+})  # fmt: skip
+"""Which period a file covers of a group."""
+
 MEDIA = ("image", "voice", "video", "emoji", "file", "location", "call")
 _OF_SYSTEM = ("system", "recall")
 _PLACEHOLDER = r"\$[A-Za-z_]+\$"
@@ -35,7 +43,7 @@ _NAMED = 6
 
 LIMITS: Mapping[str, str] = {
     "rejects": "max_rejects", "duplicates": "max_duplicates", "shared-ids": "max_shared_ids", "without-sender": "max_without_sender",
-    "without-time": "max_without_time", "placeholders": "max_placeholders", "unresolved": "max_unresolved",
+    "without-time": "max_without_time", "placeholders": "max_placeholders", "unfilled-names": "max_placeholders", "unresolved": "max_unresolved",
     "out-of-order": "max_out_of_order", "after-export": "max_after_export", "media": "max_media",
     "without-roster": "max_without_roster", "uncovered": "max_uncovered",
 }  # fmt: skip
@@ -61,6 +69,30 @@ def measured(
             rows += _of_events(i, _table(parts, "events", ["text"]))
             rows += _of_staff(i, _table(parts, "employees", ["employee_id", "name", "departments", "line"]))
     return pl.DataFrame([(*row, None, False) for row in rows], schema=QUALITY, orient="row")
+
+
+def spans(inputs: Sequence[Input], talks: Sequence[Table | None], joins: pl.DataFrame, timezone: str) -> pl.DataFrame:
+    """Return SPANS of every input with messages; *joins* tell which groups are one."""
+    ids = joins.filter(what="group").select(group_id="joined", _kept="kept")
+    day = pl.col("at").dt.convert_time_zone(timezone).dt.date()
+    rows = [SPANS.to_frame().lazy()]
+    for i, talk in zip(inputs, talks, strict=True):
+        if talk is None or not i.reader or i.problem:
+            continue
+        limit = _last_possible(i)
+        before = pl.lit(value=True) if limit is None else pl.col("at") <= limit
+        known = talk.lazy().group_by("group_id").agg(first=day.filter(before).min(), last=day.filter(before).max())
+        rows.append(known.select(pl.lit(i.path).alias("source"), "group_id", "first", "last"))
+    every = pl.concat(rows).collect().join(ids, on="group_id", how="left", maintain_order="left")
+    return every.with_columns(group_id=pl.coalesce("_kept", "group_id")).drop("_kept").sort(pl.all())
+
+
+def _last_possible(i: Input) -> datetime | None:
+    """Return the time after which no message of a file can be, because it had been exported by then."""
+    exported = i.facts.get("exported-at", "")
+    if exported.isdecimal() and len(exported) <= 10:  # noqa: PLR2004  # seconds
+        return datetime.fromtimestamp(int(exported), UTC) + _SLACK
+    return None
 
 
 def _table(parts: Iterable[Batch], name: str, columns: list[str]) -> pl.DataFrame | None:
@@ -122,9 +154,8 @@ def _of_times(i: Input, at: pl.Series, timezone: str) -> Iterator[_Row]:
     if isinstance(longest, timedelta) and longest.days:
         place = (ordered.diff() == longest).arg_true()[0]
         yield i.path, "gap-days", longest.days, None, ordered[place - 1].astimezone(zone).date().isoformat()
-    exported = i.facts.get("exported-at", "")
-    if exported.isdecimal() and len(exported) <= 10:  # noqa: PLR2004  # seconds
-        limit = datetime.fromtimestamp(int(exported), UTC) + _SLACK
+    limit = _last_possible(i)
+    if limit is not None:
         later = int((at > limit).sum()) if last > limit else 0
         yield i.path, "after-export", later, at.len(), ""
     yield i.path, "period", None, None, "/".join(t.astimezone(zone).date().isoformat() for t in (first, last))
@@ -133,6 +164,8 @@ def _of_times(i: Input, at: pl.Series, timezone: str) -> Iterator[_Row]:
 def _of_people(i: Input, members: pl.DataFrame | None) -> Iterator[_Row]:
     if members is None:
         return
+    unfilled = i.notes.get("unfilled-name", 0)
+    yield i.path, "unfilled-names", unfilled, max(members.height, unfilled), ""
     basis = dict(members["name_basis"].value_counts().iter_rows())
     yield i.path, "group-nicknames", basis.get("group-nickname", 0), members.height, ""
     for measure, n in (
@@ -173,10 +206,17 @@ def _of_staff(i: Input, staff: pl.DataFrame | None) -> Iterator[_Row]:
 
 
 def judged(
-    files: pl.DataFrame, tables: Tables, period: tuple[date | None, date | None], limits: InputQuality
+    files: pl.DataFrame,
+    spans: pl.DataFrame,
+    tables: Tables,
+    period: tuple[date | None, date | None],
+    limits: InputQuality,
 ) -> pl.DataFrame:
     """Return QUALITY of *files* and of all together under the limits of the policy, for the *period* asked for."""
-    rows = [*_together(files), *_without_roster(tables), *_uncovered(files, period)]
+    rows = [*_together(files), *_without_roster(tables)]
+    if any(period) and "messages" in tables:
+        audited = tables.columns("messages", pl.col("group_id").unique())["group_id"]
+        rows += _uncovered(spans.filter(pl.col("group_id").is_in(audited.implode())), period)
     whole = pl.DataFrame([(*row, None, False) for row in rows], schema=QUALITY, orient="row")
     every = [_limited(row, limits) for row in pl.concat([whole, files]).iter_rows()]
     return pl.DataFrame(every, schema=QUALITY, orient="row").sort("source", "measure", nulls_last=False)
@@ -210,21 +250,31 @@ def _without_roster(tables: Tables) -> Iterator[_Row]:
         yield None, "without-roster", groups.len() - listed, groups.len(), ""
 
 
-def _uncovered(files: pl.DataFrame, period: tuple[date | None, date | None]) -> Iterator[_Row]:
-    """Yield how many days of the period lie before the first or after the last message, of every file and of all."""
-    since, until = period
-    own = [
-        (source, *span)
-        for (source, span) in zip(files.filter(pl.col("measure") == "period")["source"], _days(files), strict=True)
-    ]
-    if not own or not (since or until):
-        return
-    whole = (None, min(first for _, first, _ in own), max(last for *_, last in own))
-    for source, first, last in (whole, *own):
-        begin, end = since or first, until or last
+def _uncovered(spans: pl.DataFrame, period: tuple[date | None, date | None]) -> Iterator[_Row]:
+    """Yield how many days of the period are not covered of the groups of each file, and of all groups by all files.
+
+    What lies between two files is covered by neither. The days of several groups add up.
+    """
+    for source in (None, *spans["source"].unique(maintain_order=True)):
+        of_source = spans if source is None else spans.filter(source=source)
+        begin, end = period[0] or of_source["first"].min(), period[1] or of_source["last"].max()
+        if not (isinstance(begin, date) and isinstance(end, date)):
+            continue
         days = max((end - begin).days + 1, 1)
-        covered = max((min(last, end) - max(first, begin)).days + 1, 0)
-        yield source, "uncovered", days - covered, days, f"{begin.isoformat()}/{end.isoformat()}"
+        groups = of_source.sort("group_id", "first").group_by("group_id", maintain_order=True)
+        covered = [_covered(told.select("first", "last").drop_nulls().rows(), begin, end) for _, told in groups]
+        every = days * len(covered)
+        yield source, "uncovered", every - sum(covered), every, f"{begin.isoformat()}/{end.isoformat()}"
+
+
+def _covered(told: Iterable[tuple[date, date]], begin: date, end: date) -> int:
+    """Return how many days from *begin* to *end* lie in one of the spans, which are in order."""
+    days, following = 0, begin
+    for first, last in told:
+        since, until = max(first, following), min(last, end)
+        days += max((until - since).days + 1, 0)
+        following = max(following, until + timedelta(days=1))
+    return days
 
 
 def _limited(row: tuple[object, ...], limits: InputQuality) -> tuple[object, ...]:

@@ -34,8 +34,8 @@ class InputQuality(Params):
     max_without_time: float = _share(0.05, "Largest share of messages without a time.", "没有时间的消息最多占多少。")
     max_placeholders: float = _share(
         0.05,
-        "Largest share of system messages with placeholders such as $username$.",
-        "系统消息里留有 $username$ 之类占位符的最多占多少。",
+        "Largest share of system messages, and of members, with placeholders such as $username$ for a name.",
+        "系统消息、成员的名字里留有 $username$ 之类占位符的最多各占多少。",
     )
     max_unresolved: float = _share(
         0.5,
@@ -65,8 +65,8 @@ class InputQuality(Params):
     )
     max_uncovered: float = _share(
         1,
-        "Largest share of the days from --since to --until before the first or after the last message.",
-        "--since 到 --until 之间，首条消息之前和末条消息之后的天数最多占多少。",
+        "Largest share of the days from --since to --until that no file of a group covers from its first to its last message.",
+        "--since 到 --until 之间，群的任何一份文件（从首条消息到末条消息）都没有覆盖的天数最多占多少。",
     )
     allow_assumed_timezone: bool = Field(
         default=True,

@@ -34,6 +34,14 @@ def stewards(t: Tables) -> pl.LazyFrame:
     return first.drop("rank")
 
 
+def keepers(t: Tables) -> pl.LazyFrame:
+    """Return group_id and member_id of owners and administrators, and of whoever has removed somebody, which only these can."""
+    who = [stewards(t).select("group_id", "member_id")]
+    if "events" in t:
+        who.append(t.events.filter(pl.col("kind") == "remove").select("group_id", member_id="actor_id"))
+    return pl.concat(who).drop_nulls().unique()
+
+
 def rosters(t: Tables) -> pl.LazyFrame:
     """Return for each group with members: `listed` (there is a roster), `roles_told` (of all on it), `people`.
 

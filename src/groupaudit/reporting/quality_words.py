@@ -32,12 +32,13 @@ MEASURES: Mapping[str, Text] = {
     "group-nicknames": ("成员有群昵称 {share}", "group nickname known of {share} members"),
     "unclear-names": ("只有一个名字、不知是否群昵称的成员 {share}", "{share} members with one name that may be no group nickname"),
     "by-name": ("没有 ID、只按名字识别的成员 {share}", "{share} members known by name only"),
+    "unfilled-names": ("名字没有填出的成员 {share}", "{share} members whose name was never filled in"),
     "placeholders": ("留有占位符的系统消息 {share}", "{share} system messages with placeholders"),
     "unresolved": ("提到的人对不上成员的系统消息 {share}", "{share} system messages about somebody who is no single member"),
     "two-statuses": ("同一名员工的状态前后矛盾（第 {detail} 行）", "one employee with two statuses (lines {detail})"),
     "namesakes": ("同部门同名的 {n} 组员工，只凭名字分不开（第 {detail} 行）", "{n} names borne by several of one department (lines {detail})"),
     "without-roster": ("只看得到发言者的群 {share}", "{share} groups of which only speakers are known"),
-    "uncovered": ("所选期间 {detail} 未覆盖 {share} 天", "{share} days of {detail} not covered"),
+    "uncovered": ("所选期间 {detail} 按群计未覆盖 {share} 天", "{share} days of {detail} not covered, group by group"),
 }  # fmt: skip
 """What is measured: key → (Chinese, English), in the order of a line."""
 

@@ -84,7 +84,7 @@
 import polars as pl
 
 from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
-from groupaudit.judging.stewards import stewards
+from groupaudit.judging.stewards import keepers, stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import EVENTS, Tables
 
@@ -176,11 +176,11 @@ def _invitations(t: Tables) -> pl.LazyFrame:
 
     What happened before the regulation counts as told, not as invited.
     """
-    keepers = stewards(t).select("group_id", invited_by="member_id", keeper=pl.lit(value=True))
+    kept_by = keepers(t).select("group_id", invited_by="member_id", keeper=pl.lit(value=True))
     shown = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name", "member_id")
     names = t.members.select("group_id", invited_by="member_id", inviter=shown).unique(["group_id", "invited_by"])
     stays = pl.concat([t.timeline.filter(pl.col("scene").is_not_null()), _strangers(t)], how="diagonal")
-    stays = stays.join(keepers, on=["group_id", "invited_by"], how="left").join(
+    stays = stays.join(kept_by, on=["group_id", "invited_by"], how="left").join(
         names, on=["group_id", "invited_by"], how="left"
     )
     before = existed_before(local_day(pl.col("since"), t.context), t.context).fill_null(value=False)
@@ -191,7 +191,7 @@ def _invitations(t: Tables) -> pl.LazyFrame:
         invited=pl.col("member_id").filter(strange).n_unique(),
         inviters=inviter.implode(),
     )
-    known = keepers.select("group_id", keepers_known=pl.lit(value=True)).unique()
+    known = stewards(t).select("group_id", keepers_known=pl.lit(value=True)).unique()
     return counted.join(known, on="group_id", how="left").with_columns(pl.col("keepers_known").fill_null(value=False))
 
 

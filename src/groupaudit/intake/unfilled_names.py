@@ -1,0 +1,68 @@
+"""Take names that exporters left unfilled as not known, whichever reader met them, and count whom they are about."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from groupaudit.exports.unfilled import own_id, unfilled
+from groupaudit.intake.joins import BY_NAME
+from groupaudit.reader import Batch
+from groupaudit.tables import REJECTS, conform
+
+NOTE = "unfilled-name"
+_NAMES = ("group_nickname", "account_name", "remark")
+
+
+def without_unfilled_names(batch: Batch) -> Batch:
+    """Return *batch* without names that are placeholders or the id itself; NOTE counts the members they were of.
+
+    Whoever has nothing but such a name has none: his messages are without a sender, his row on a roster is a reject.
+    """
+    tables, notes, rejects = dict(batch.tables), dict(batch.notes), REJECTS.to_frame()
+    if "contacts" in tables:
+        tables["contacts"] = _without(tables["contacts"], _NAMES[1:])
+    if "members" in tables:
+        members = tables["members"]
+        nobody = _nobody("member_id")
+        named = members.filter(~nobody)
+        tables["members"] = _without(named, _NAMES)
+        notes[NOTE] = int(members.select((nobody | pl.any_horizontal(map(_unknown, _NAMES))).sum()).item())
+        if "messages" not in tables:
+            rejects = conform(members.filter(nobody).with_columns(reason=pl.lit("no-identity")), REJECTS)
+    if "messages" in tables:
+        tables["messages"] = _of_named_senders(tables["messages"])
+    kept = batch.kept - rejects.height
+    return replace(batch, tables=tables, notes=notes, kept=kept, rejects=pl.concat([batch.rejects, rejects]))
+
+
+def _unknown(name: str) -> pl.Expr:
+    """Tell in which rows of members or contacts column *name* holds no name."""
+    return unfilled(pl.col(name)) | own_id(name, shown=name != "group_nickname")
+
+
+def _without(people: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
+    """Return people without the names that are none, and without saying where such a nickname comes from."""
+    told = [pl.when(~_unknown(name)).then(name).alias(name) for name in names]
+    if "name_basis" in people.columns:
+        told.append(pl.when(~_unknown("group_nickname")).then("name_basis").alias("name_basis"))
+    return people.with_columns(told)
+
+
+def _nobody(id_: str) -> pl.Expr:
+    """Tell which ids are made of a name that is none."""
+    return pl.col(id_).str.starts_with(BY_NAME) & unfilled(pl.col(id_).str.strip_prefix(BY_NAME))
+
+
+def _of_named_senders(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return messages without senders that are none; names are looked at once each, for there may be millions of messages."""
+    names, ids = messages["sender_name"].unique().to_frame(), messages["member_id"].unique().to_frame()
+    no_names = names.filter(unfilled(pl.col("sender_name"))).to_series()
+    nobody = ids.filter(_nobody("member_id")).to_series()
+    same = pl.col("sender_name") == pl.col("member_id")
+    if not (no_names.len() or nobody.len() or messages.select(same.any()).item()):
+        return messages
+    unknown = pl.col("sender_name").is_in(no_names.implode()) | own_id("sender_name")
+    return messages.with_columns(
+        sender_name=pl.when(~unknown.fill_null(value=False)).then("sender_name"),
+        member_id=pl.when(~pl.col("member_id").is_in(nobody.implode()).fill_null(value=False)).then("member_id"),
+    )
