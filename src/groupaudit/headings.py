@@ -38,6 +38,7 @@ HEADINGS: Mapping[str, Text] = {
     "compared": ("对照方式", "compared by"),
     "confidence": ("可信度", "confidence"),
     "conflicts": ("互相矛盾的栏", "conflicting columns"),
+    "contradictory": ("既在职又离职", "both at work and departed"),
     "corrected": ("应改为", "should read"),
     "count": ("数目", "count"),
     "created_at": ("建群时间", "created"),

@@ -14,7 +14,7 @@ import polars as pl
 from groupaudit.context import Context
 from groupaudit.errors import UnreadableInputError
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
-from groupaudit.intake.accounts import account
+from groupaudit.intake.accounts import account, with_two_statuses
 from groupaudit.intake.archives import INSIDE, holder, is_archive, removed_when_told_to_end, unpacked
 from groupaudit.intake.choosing import choose, is_log
 from groupaudit.intake.contacts import with_names
@@ -23,7 +23,7 @@ from groupaudit.intake.joins import JOINS, joined
 from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
 from groupaudit.intake.quality import QUALITY, measured
 from groupaudit.intake.quotes import with_quotes_apart
-from groupaudit.intake.same_person import one_row_per_person
+from groupaudit.intake.same_person import contradicting, one_row_per_person
 from groupaudit.memory import give_back, give_back_at_once
 from groupaudit.packed import Packed, Table, one_table, packed_meanwhile
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
@@ -127,6 +127,8 @@ def ingest(
         )
         for part in read
     ]
+    if "employees" in frames:
+        accounted = with_two_statuses(accounted, contradicting(frames["employees"]))
     said = {"messages": merged} if merged.height else {}
     if isinstance(merged, Packed):
         give_back_at_once()

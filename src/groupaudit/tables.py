@@ -132,6 +132,7 @@ EMPLOYEES = pl.Schema({
     "left_on": pl.Date(),
     "former_departments": WORDS,
     "as_of": pl.Date(),
+    "contradictory": pl.Boolean(),  # rows about this one say that he left and that he is there, and no day settles it
     **CELLED,
 })  # fmt: skip
 

@@ -29,6 +29,7 @@ PEOPLE = pl.Schema({
     "former_departments": WORDS,
     "position": pl.String(),
     "left_on": pl.Date(),
+    "contradictory": pl.Boolean(),  # the list has the departed at work, too
     "list_as_of": pl.Date(),  # the date of the employee list, latest of all
     "ids_comparable": pl.Boolean(),  # ids of this group are on the list, and every employee has one there
 })  # fmt: skip
@@ -116,7 +117,7 @@ def _matches(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFr
     lists = units.group_by("e", maintain_order=True).agg(
         units="name", departments=pl.col("name").filter(pl.col("rank") == 0)
     )
-    about = ["employee_id", "company", "former_departments", "position", "left_on"]
+    about = ["employee_id", "company", "former_departments", "position", "left_on", "contradictory"]
     known = employees.select("e", *about, employee_name="name").join(lists, on="e", how="left")
     found = (
         members.select("m", "group_id", "member_id").join(matched, on="m", how="left").join(known, on="e", how="left")

@@ -34,7 +34,7 @@ MEASURES: Mapping[str, Text] = {
     "by-name": ("没有 ID、只按名字识别的成员 {share}", "{share} members known by name only"),
     "placeholders": ("留有占位符的系统消息 {share}", "{share} system messages with placeholders"),
     "unresolved": ("提到的人对不上成员的系统消息 {share}", "{share} system messages about somebody who is no single member"),
-    "two-statuses": ("同一名员工的状态前后矛盾（第 {detail} 行）", "one employee with two statuses (lines {detail})"),
+    "two-statuses": ("同一名员工既在职又离职，请核实后改正名单（第 {detail} 行）", "employees both at work and departed; verify, and correct the list (lines {detail})"),
     "namesakes": ("同部门同名的 {n} 组员工，只凭名字分不开（第 {detail} 行）", "{n} names borne by several of one department (lines {detail})"),
     "without-roster": ("只看得到发言者的群 {share}", "{share} groups of which only speakers are known"),
     "uncovered": ("所选期间 {detail} 未覆盖 {share} 天", "{share} days of {detail} not covered"),
