@@ -77,6 +77,7 @@ HEADINGS: Mapping[str, Text] = {
     "folds": ("变形", "folds"),
     "form_role": ("表上的角色", "role on the form"),
     "former_departments": ("曾用部门", "former departments"),
+    "former_names": ("曾用群名", "former names"),
     "forwarded": ("转发的记录", "forwarded"),
     "gap": ("夹字数", "gap"),
     "general": ("应由", "should be"),

@@ -19,6 +19,7 @@ from groupaudit.intake.archives import INSIDE, holder, is_archive, removed_when_
 from groupaudit.intake.choosing import choose, is_log
 from groupaudit.intake.contacts import with_names
 from groupaudit.intake.event_people import unknown_people, with_people
+from groupaudit.intake.former_names import with_former_names
 from groupaudit.intake.joins import JOINS, joined
 from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
 from groupaudit.intake.quality import QUALITY, measured
@@ -111,6 +112,8 @@ def ingest(
     tables, duplicates = _deduplicate(frames, settled, merged)
     if {"members", "contacts"} <= tables.keys():
         tables["members"] = with_names(tables["members"], tables["contacts"])
+    if "groups" in tables:
+        tables["groups"] = with_former_names(tables["groups"], frames["groups"], tables.get("events"))
     unknown = unknown_people(frames["events"]) if "events" in frames else {}
     sharing = _by_source(sharing_an_id(merged))
     unsaid_in = _by_source(unsaid.join(_places(merged), on=PLACE, how="semi") if unsaid.height else unsaid)

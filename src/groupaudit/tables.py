@@ -42,6 +42,7 @@ EVENT_BASES = ("system-message", "archive", "snapshot")
 GROUPS = pl.Schema({
     "group_id": pl.String(),
     "name": pl.String(),  # the group's own name, never the exporter's remark
+    "former_names": WORDS,  # by other exports, and by messages that tell of renaming
     "kind": pl.String(),  # one of GROUP_KINDS, null before the policy has spoken
     "owner_id": pl.String(),
     "created_at": AT,

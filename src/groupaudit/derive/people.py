@@ -212,13 +212,22 @@ def _approved(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataF
 def approved_members(t: Tables) -> pl.DataFrame:
     """Return group_id, member_id, `a` (the row in `approvals`) and approval_basis of every approval that fits a member."""
     members = _members(t)
-    found = _fitting(t, members, _spoken_names(members))
-    return (
-        found.sort("approval_basis")
-        .unique(["m", "a"], keep="first")
-        .select(*KEYS, "a", "approval_basis")
-        .sort(*KEYS, "a")
-    )
+    return _told(_fitting(t, members, _spoken_names(members)))
+
+
+def approved_elsewhere(t: Tables) -> pl.DataFrame:
+    """Return, as `approved_members` does, the approvals that name a member, but a group that none here can be taken for.
+
+    That may be another group, or this one under another name.
+    """
+    members = _members(t)
+    named = _naming(t, members, _spoken_names(members))
+    return _told(named.filter(pl.col("in_group").is_null(), ~pl.col("everywhere")))
+
+
+def _told(pairs: pl.DataFrame) -> pl.DataFrame:
+    surest = pairs.sort("approval_basis").unique(["m", "a"], keep="first")
+    return surest.select(*KEYS, "a", "approval_basis").sort(*KEYS, "a")
 
 
 def shown_names(t: Tables) -> pl.DataFrame:
@@ -233,6 +242,12 @@ def shown_names(t: Tables) -> pl.DataFrame:
 
 def _fitting(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """Pair members with the approvals that name them, by id or by name, for their group or for all."""
+    here = (pl.col("in_group") == pl.col("group_id")).fill_null(pl.col("everywhere"))
+    return _naming(t, members, names).filter(here)
+
+
+def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Pair members with the approvals that name them, by id or by name, whatever group these are for."""
     approvals = t["approvals"].with_row_index("a")
     who = members.select("m", "group_id", "group_name", "member_id", joined_on=_local_day("joined_at", t))
     ids = approvals.select("a", id=bare_id(pl.col("member_id"))).drop_nulls()
@@ -243,8 +258,7 @@ def _fitting(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFr
     )
     spoken = approvals.select("a", key=key(pl.col("name"))).drop_nulls()
     by_name = names.join(spoken, on="key").select("m", "a", approval_basis=pl.lit("name"))
-    found = pl.concat([by_id, by_name]).join(who, on="m").join(_where(approvals, t), on="a")
-    return found.filter((pl.col("in_group") == pl.col("group_id")).fill_null(pl.col("everywhere")))
+    return pl.concat([by_id, by_name]).join(who, on="m").join(_where(approvals, t), on="a")
 
 
 def _where(approvals: pl.DataFrame, t: Tables) -> pl.DataFrame:

@@ -4,7 +4,8 @@
 或者有记录而没有写谁批准、没有备案、批准已经到期，都要补办或移出。
 
 只看平台标明是外部人员的，和审批台账上列出的人；员工名单上的派遣、外包人员不算。没有交审批台账时不看，只报一行。
-台账整列没有写批准人或备案日期的，不当作没有批准、没有备案。名册未给出、只在消息里出现过的人，只作疑似提示。台账上写
+台账整列没有写批准人或备案日期的，不当作没有批准、没有备案。台账上有此人，写的群却对不上交来的群的，可能是改名前的群名，
+只作疑似提示。名册未给出、只在消息里出现过的人，只作疑似提示。台账上写
 了而群里对不上任何人的，报“未能判断”。
 
 ## Flags
@@ -108,10 +109,13 @@ from groupaudit.judging.membership import (
     LAST_SEEN,
     NEEDS,
     SEEN_WORDS,
+    STRAY,
+    STRAY_FIELDS,
     UNDECIDED,
     internal,
     present,
     weighed,
+    with_strays,
 )
 from groupaudit.people.group_matching import matched
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
@@ -124,10 +128,13 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={*NEEDS, "groups", "approvals"},
-    uses={"permits"},
+    uses={"permits", "strays"},
     rests_on={"approvals", "employees"},
-    fields={"problem": Kind.CODE, "ends_on": Kind.TIME, "existed": Kind.CODE, **FIELDS},
-    message=("{problem}{ends_on:（%）}{existed}" + LAST_SEEN[0], "{problem}{ends_on: (%)}{existed}" + LAST_SEEN[1]),
+    fields={"problem": Kind.CODE, "ends_on": Kind.TIME, "existed": Kind.CODE, **STRAY_FIELDS, **FIELDS},
+    message=(
+        "{problem}{ends_on:（%）}{existed}" + STRAY[0] + LAST_SEEN[0],
+        "{problem}{ends_on: (%)}{existed}" + STRAY[1] + LAST_SEEN[1],
+    ),
     advice=(
         "补办分管领导批准和综合管理部备案，不再需要的请移出群",
         "Have the leader in charge approve and file it with the general management department, or remove the person",
@@ -143,6 +150,10 @@ from groupaudit.tables import Tables
         "no-approval": (
             "内部群里的外部人员，审批台账上没有",
             "An outsider in an internal group whom no approval names",
+        ),
+        "no-approval-here": (
+            "内部群里的外部人员，审批台账上没有批准进这个群",
+            "An outsider in an internal group for which no approval names him",
         ),
         "no-approver": (
             "内部群里的外部人员，台账上没有写由哪位分管领导批准",
@@ -165,11 +176,12 @@ def unapproved_outsider(t: Tables, _: Params) -> pl.LazyFrame:
     best = known.group_by(KEYS, maintain_order=True).agg(
         lack=pl.col("lack").first(), ends=pl.col("ends_on").first(), by_id=(pl.col("basis") == "id").any()
     )
-    people = internal(present(t), t.context).join(best, on=KEYS, how="left")
+    people = with_strays(internal(present(t), t.context).join(best, on=KEYS, how="left"), t)
     outside = people.filter(pl.col("person_kind").is_in(["outsider", "approved-outsider"]))
     wrong = outside.filter(pl.col("by_id").is_null() | pl.col("lack").is_not_null())
-    problem = pl.coalesce("lack", pl.lit("no-approval"))
-    sure = pl.col("by_id").fill_null(pl.col("basis") == "flag")
+    stray = pl.col("stray_place").is_not_null()
+    problem = pl.coalesce("lack", pl.when(stray).then(pl.lit("no-approval-here")), pl.lit("no-approval"))
+    sure = pl.col("by_id").fill_null(pl.col("basis") == "flag") & ~stray
     found = wrong.with_columns(
         problem=problem,
         ends_on=pl.when(problem == "expired").then(pl.col("ends").dt.strftime("%Y-%m-%d")),
