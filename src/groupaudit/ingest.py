@@ -23,12 +23,13 @@ from groupaudit.intake.former_names import with_former_names
 from groupaudit.intake.joins import JOINS, joined
 from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
 from groupaudit.intake.quality import QUALITY, measured
+from groupaudit.intake.quality_forms import of_forms
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_person import contradicting, one_row_per_person
 from groupaudit.memory import give_back, give_back_at_once
 from groupaudit.packed import Packed, Table, one_table, packed_meanwhile
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
-from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables
+from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables, conform
 
 KEYS: dict[str, tuple[str, ...]] = {
     "groups": ("group_id",),
@@ -136,12 +137,14 @@ def ingest(
     if isinstance(merged, Packed):
         give_back_at_once()
         give_back()
+    whole = Tables({**tables, **lost, **said}, Context(timezone=options.timezone))
+    quality = measured(accounted, [(p.batches, p.talk) for p in read], rejects, options.timezone)
     return Ingest(
-        tables=Tables({**tables, **lost, **said}, Context(timezone=options.timezone)),
+        tables=whole,
         inputs=(*inputs, *accounted),
         rejects=rejects,
         joins=joins,
-        quality=measured(accounted, [(p.batches, p.talk) for p in read], rejects, options.timezone),
+        quality=pl.concat([quality, conform(of_forms(whole), QUALITY).with_columns(failed=pl.lit(value=False))]),
     )
 
 

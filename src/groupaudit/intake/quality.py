@@ -22,6 +22,8 @@ QUALITY = pl.Schema({
     "detail": pl.String(),  # encodings, dates, reasons: words of ours, or of the exporter
     "limit": pl.Float64(),  # null where the policy sets none
     "failed": pl.Boolean(),  # beyond the limit
+    "place": pl.String(),  # line or cell, of measures that tell a single row
+    "group_name": pl.String(),  # as such a row writes it
 })  # fmt: skip
 
 MEDIA = ("image", "voice", "video", "emoji", "file", "location", "call")
@@ -60,7 +62,11 @@ def measured(
             rows += _of_people(i, _table(parts, "members", ["name_basis", "member_id"]))
             rows += _of_events(i, _table(parts, "events", ["text"]))
             rows += _of_staff(i, _table(parts, "employees", ["employee_id", "name", "departments", "line"]))
-    return pl.DataFrame([(*row, None, False) for row in rows], schema=QUALITY, orient="row")
+    return _rows(rows)
+
+
+def _rows(rows: Iterable[_Row]) -> pl.DataFrame:
+    return pl.DataFrame([(*row, None, False, None, None) for row in rows], schema=QUALITY, orient="row")
 
 
 def _table(parts: Iterable[Batch], name: str, columns: list[str]) -> pl.DataFrame | None:
@@ -176,10 +182,10 @@ def judged(
     files: pl.DataFrame, tables: Tables, period: tuple[date | None, date | None], limits: InputQuality
 ) -> pl.DataFrame:
     """Return QUALITY of *files* and of all together under the limits of the policy, for the *period* asked for."""
-    rows = [*_together(files), *_without_roster(tables), *_uncovered(files, period)]
-    whole = pl.DataFrame([(*row, None, False) for row in rows], schema=QUALITY, orient="row")
+    whole = _rows([*_together(files), *_without_roster(tables), *_uncovered(files, period)])
     every = [_limited(row, limits) for row in pl.concat([whole, files]).iter_rows()]
-    return pl.DataFrame(every, schema=QUALITY, orient="row").sort("source", "measure", nulls_last=False)
+    judged = pl.DataFrame(every, schema=QUALITY, orient="row")
+    return judged.sort("source", "measure", nulls_last=False, maintain_order=True)
 
 
 def _together(files: pl.DataFrame) -> Iterator[_Row]:
@@ -228,9 +234,9 @@ def _uncovered(files: pl.DataFrame, period: tuple[date | None, date | None]) -> 
 
 
 def _limited(row: tuple[object, ...], limits: InputQuality) -> tuple[object, ...]:
-    source, measure, n, of, detail, *_ = row
+    source, measure, n, of, detail, _, _, *place = row
     limit, failed = _verdict(str(measure), n if isinstance(n, int) else 0, of if isinstance(of, int) else 0, limits)
-    return source, measure, n, of, detail, limit, failed
+    return source, measure, n, of, detail, limit, failed, *place
 
 
 def _verdict(measure: str, n: int, of: int, limits: InputQuality) -> tuple[float | None, bool]:

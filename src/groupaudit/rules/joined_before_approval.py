@@ -81,6 +81,9 @@ from groupaudit.judging.membership import (
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
+PLACE = ("source", "line", "cell")
+ROW = (*PLACE, "in_name_of")
+
 BASES = {
     "exactly": ("", ""),
     "at-latest": ("（最晚）", " (at the latest)"),
@@ -119,7 +122,10 @@ BASES = {
     undecided={
         **UNDECIDED,
         "no-join-date": ("不知道什么时候入群", "nobody says when the outsider joined"),
-        "no-approval-date": ("台账没有写批准日期，或日期读不懂", "the approval has no date that can be read"),
+        "no-approval-date": (
+            "台账没有写批准日期，或日期读不懂，请改成 2026-03-31 这样的日期",
+            "the approval has no date that can be read; write it as 2026-03-31",
+        ),
     },
     words={
         "approved-late": ("才批准", "approved"),
@@ -139,6 +145,7 @@ def joined_before_approval(t: Tables, _: Params) -> pl.LazyFrame:
         pl.col("approved_on", "filed_on", "ready").sort_by("ready", "approved_on", nulls_last=True).first(),
         undated=pl.col("ready").is_null().any(),
         by_id=(pl.col("basis") == "id").any(),
+        **{f"_{name}": pl.col(name).filter(pl.col("ready").is_null()).first() for name in ROW},
     )  # fmt: skip
     people = internal(present(t), t.context).join(best, on=KEYS)
     outside = with_strays(people, t, in_time=True).filter(
@@ -152,8 +159,11 @@ def joined_before_approval(t: Tables, _: Params) -> pl.LazyFrame:
         pl.when("undated").then(pl.lit("no-approval-date")),
         pl.when(pl.col("joined_on").is_null()).then(pl.lit("no-join-date")),
     )
+    undated = reason == "no-approval-date"
     return late.with_columns(
         undecided=reason,
+        **{name: pl.when(undated).then(f"_{name}").otherwise(name) for name in PLACE},
+        said_person=pl.when(undated).then(pl.coalesce("_in_name_of", "member_id")),
         joined=pl.col("joined_on").dt.strftime("%Y-%m-%d"),
         since_basis=pl.when(pl.col("since_basis") == "snapshot").then(pl.lit("at-latest")).otherwise(pl.lit("exactly")),
         problem=pl.when(before).then(pl.lit("approved-late")).otherwise(pl.lit("filed-late")),

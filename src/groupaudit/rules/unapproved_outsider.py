@@ -142,8 +142,8 @@ from groupaudit.tables import Tables
     undecided={
         **UNDECIDED,
         "names-nobody": (
-            "审批台账上写的人，在群里对不上任何人",
-            "an approval names somebody whom nobody in the group can be matched to",
+            "审批台账上写的人，在群里对不上任何人，请核对姓名和微信号",
+            "an approval names somebody whom nobody in the group can be matched to; check name and account",
         ),
     },
     words={
@@ -210,4 +210,7 @@ def _strange(t: Tables) -> pl.LazyFrame:
     approvals = matched(t["approvals"].with_row_index("a"), t["groups"])
     everywhere = pl.all_horizontal(pl.col("group_id", "group_name").is_null())
     here = approvals.filter(everywhere | pl.col("found").is_not_null()).join(approved_members(t), on="a", how="anti")
-    return here.lazy().select("source", "line", "cell", group_id="found", undecided=pl.lit("names-nobody"))
+    return here.lazy().select(
+        "source", "line", "cell", group_id="found", undecided=pl.lit("names-nobody"),
+        said_person=pl.coalesce("name", "member_id"),
+    )  # fmt: skip
