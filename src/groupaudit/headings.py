@@ -174,6 +174,7 @@ HEADINGS: Mapping[str, Text] = {
     "registered": ("已登记", "registered"),
     "registered_people": ("登记的人", "registered people"),
     "removed": ("移出日期", "removed on"),
+    "result": ("审批结果", "result"),
     "returned": ("回群日期", "returned on"),
     "robot": ("机器人", "robot"),
     "role": ("角色", "role"),

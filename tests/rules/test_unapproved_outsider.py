@@ -94,3 +94,37 @@ def test_an_approval_under_a_former_name_of_the_group_counts(other, severity):
     rows = HEAD + "| – | 筹备群 | m1 | – | 陈志远 | 2024-08-01 |"
     tables = f"{FORMER}{other}{MEMBER.format(external='true')}\n{rows}"
     assert judge(unapproved_outsider, build(tables))[0]["severity"].to_list() == severity
+
+
+FULL = (
+    "| approvals.group_id | approvals.group_name | approvals.member_id | approvals.approver | approvals.approved_on | approvals.result | approvals.filed_on |\n"
+    "|---|---|---|---|---|---|---|\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "problems"),
+    [
+        (["m1 | – | 2024-08-01 | – | 2024-08-01", "m8 | 陈志远 | 2024-08-01 | – | 2024-08-01"], ["no-approver"]),
+        (["m1 | – | 2024-08-01 | – | 2024-08-01", "m8 | – | 2024-08-01 | – | 2024-08-01"], []),
+        (["m1 | – | – | – | 2024-08-01", "m8 | – | 2024-08-01 | – | 2024-08-01"], ["no-approver"]),
+        (["m1 | 陈志远 | 2024-08-01 | refused | 2024-08-01"], ["refused"]),
+        (["m1 | 陈志远 | – | pending | –"], ["pending"]),
+        (["m1 | 陈志远 | 2024-08-01 | refused | –", "m1 | 陈志远 | 2024-09-01 | – | 2024-09-01"], []),
+        (["m1 | 陈志远 | 2024-08-01 | refused | –", "m1 | – | 2024-09-01 | – | 2024-09-01"], ["no-approver"]),
+    ],
+)
+@pytest.mark.parametrize("external", ["true", "–"])
+def test_what_an_approval_must_say(rows, problems, external):
+    """Who gave it where the form says so of others, else when; and not that it was refused or is pending."""
+    text = FULL + "".join(f"| – | 工作群 | {row} |\n" for row in rows)
+    found, _ = judge(unapproved_outsider, build(f"{GROUP}{MEMBER.format(external=external)}\n{text}"))
+    assert found["fields"].str.json_path_match("$.problem").to_list() == problems
+
+
+def test_somebody_refused_who_is_not_there_is_nothing_to_report():
+    """That is how it should be; and a refusal for another group is no approval under an old name."""
+    rows = FULL + "| – | 工作群 | m7 | 陈志远 | – | refused | – |\n| – | 筹备群 | m1 | 陈志远 | – | refused | – |\n"
+    found, outcome = judge(unapproved_outsider, build(f"{GROUP}{MEMBER.format(external='true')}\n{rows}"))
+    assert found["fields"].str.json_path_match("$.problem").to_list() == ["no-approval"]
+    assert outcome.undecided == {}

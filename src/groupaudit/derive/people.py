@@ -201,7 +201,7 @@ def _approved(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataF
     """`m`, `approved`, `approval_basis` for members who stand on an approval: whether it came before they joined."""
     if "approvals" not in t:
         return APPROVED.to_frame()
-    in_time = (pl.col("approved_on") <= pl.col("joined_on")).fill_null(value=True)
+    in_time = (pl.col("approved_on") <= pl.col("joined_on")).fill_null(value=True) & pl.col("result").is_null()
     return (
         _fitting(t, members, names)
         .group_by("m")
@@ -218,11 +218,11 @@ def approved_members(t: Tables) -> pl.DataFrame:
 def approved_elsewhere(t: Tables) -> pl.DataFrame:
     """Return, as `approved_members` does, the approvals that name a member, but a group that none here can be taken for.
 
-    That may be another group, or this one under another name.
+    That may be another group, or this one under another name. What was refused or is not decided yet is no approval.
     """
     members = _members(t)
     named = _naming(t, members, _spoken_names(members))
-    return _told(named.filter(pl.col("in_group").is_null(), ~pl.col("everywhere")))
+    return _told(named.filter(pl.col("in_group").is_null(), ~pl.col("everywhere"), pl.col("result").is_null()))
 
 
 def _told(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -265,7 +265,7 @@ def _where(approvals: pl.DataFrame, t: Tables) -> pl.DataFrame:
     """Return the group each approval is for; one that names no group is for all, one for a group not here for none."""
     groups = t["groups"] if "groups" in t else conform(t["members"].select("group_id").unique(), GROUPS)
     named = pl.any_horizontal(pl.col("group_id", "group_name").is_not_null())
-    return matched(approvals, groups).select("a", "approved_on", in_group="found", everywhere=~named)
+    return matched(approvals, groups).select("a", "approved_on", "result", in_group="found", everywhere=~named)
 
 
 def _local_day(column: str, t: Tables) -> pl.Expr:

@@ -1,7 +1,7 @@
 """内部群里有外部人员，没有批准记录。
 
 第三条（二）：内部群的成员应为本公司员工；外部人员入群，须先经分管领导批准，并向综合管理部备案。审批台账上没有这个人，
-或者有记录而没有写谁批准、没有备案、批准已经到期，都要补办或移出。
+或者有记录而没有写谁批准、没有备案、批准已经到期，以及审批结果写着不同意、还在审批的，都要补办或移出。
 
 只看平台标明是外部人员的，和审批台账上列出的人；员工名单上的派遣、外包人员不算。没有交审批台账时不看，只报一行。
 台账整列没有写批准人或备案日期的，不当作没有批准、没有备案。台账上有此人，写的群却对不上交来的群的，可能是改名前的群名，
@@ -163,6 +163,14 @@ from groupaudit.tables import Tables
             "内部群里的外部人员，台账上没有向综合管理部备案的日期",
             "An outsider in an internal group whose approval was not filed with the general management department",
         ),
+        "refused": (
+            "内部群里的外部人员，台账上写着入群申请没有获准",
+            "An outsider in an internal group whose application was refused by the list of approvals",
+        ),
+        "pending": (
+            "内部群里的外部人员，台账上写着入群申请还在审批",
+            "An outsider in an internal group whose application is not decided yet by the list of approvals",
+        ),
         "expired": ("内部群里的外部人员，批准已到期", "An outsider in an internal group whose approval has ended"),
         **SEEN_WORDS,
         **LEGACY_WORDS,
@@ -171,7 +179,7 @@ from groupaudit.tables import Tables
 def unapproved_outsider(t: Tables, _: Params) -> pl.LazyFrame:
     """Find outsiders in internal groups without an approval that is complete and still holds."""
     known = t.permits.with_columns(lack=_lacking(t)).sort(
-        *KEYS, pl.col("lack").is_not_null(), "ends_on", nulls_last=True
+        *KEYS, pl.col("lack").is_not_null(), pl.col("result").is_not_null(), "ends_on", "lack", nulls_last=True
     )
     best = known.group_by(KEYS, maintain_order=True).agg(
         lack=pl.col("lack").first(), ends=pl.col("ends_on").first(), by_id=(pl.col("basis") == "id").any()
@@ -192,11 +200,16 @@ def unapproved_outsider(t: Tables, _: Params) -> pl.LazyFrame:
 
 def _lacking(t: Tables) -> pl.Expr:
     """Say what an approval lacks, null for nothing; columns that the form fills in for nobody count as not asked."""
-    dated = pl.col("approver").is_not_null() | pl.col("approved_on").is_not_null()
-    unread = pl.col("unreadable").list.contains("filed_on").fill_null(value=False)
+    unread, undated = (
+        pl.col("unreadable").list.contains(c).fill_null(value=False) for c in ("filed_on", "approved_on")
+    )
+    dated = pl.col("approved_on").is_not_null() | undated
+    nobody = pl.when("tells_approver").then(pl.col("approver").is_null()).otherwise(pl.col("tells_approval") & ~dated)
     over = pl.col("ends_on") < pl.lit(t.context.as_of, pl.Date)
     return (
-        pl.when(pl.col("tells_approver") & ~dated)
+        pl.when(pl.col("result").is_not_null())
+        .then("result")
+        .when(nobody)
         .then(pl.lit("no-approver"))
         .when(pl.col("tells_filing") & pl.col("filed_on").is_null() & ~unread)
         .then(pl.lit("no-filing"))
@@ -207,7 +220,7 @@ def _lacking(t: Tables) -> pl.Expr:
 
 def _strange(t: Tables) -> pl.LazyFrame:
     """Return the approvals for groups at hand, or for all, that fit nobody there."""
-    approvals = matched(t["approvals"].with_row_index("a"), t["groups"])
+    approvals = matched(t["approvals"].with_row_index("a"), t["groups"]).filter(pl.col("result").is_null())
     everywhere = pl.all_horizontal(pl.col("group_id", "group_name").is_null())
     here = approvals.filter(everywhere | pl.col("found").is_not_null()).join(approved_members(t), on="a", how="anti")
     return here.lazy().select(
