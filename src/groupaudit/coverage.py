@@ -9,7 +9,7 @@ from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import ASIDE, REASONS
 from groupaudit.regulation import Clause, covered
 from groupaudit.report import Report
-from groupaudit.wording import MESSAGE_KINDS, NOT_INSPECTED, TABLES, WHY_OFF, Text, joined, pick
+from groupaudit.wording import MESSAGE_KINDS, NOT_INSPECTED, TABLES, WHY_OFF, Text, joined, pick, place
 
 Verdict = Literal[
     "found",
@@ -45,7 +45,10 @@ NEVER: Mapping[str, Verdict] = {"not-auditable": "not-auditable", "not-judged": 
 """Verdicts, by status, on clauses that no audit looks into: because nothing shows them, or on purpose."""
 
 NAMED = 3
-"""So many subjects that could not be judged are named in a line; the JSON report names a few more."""
+"""So many subjects that could not be judged are named in a line; the JSON report names a few more.
+
+Rows of lists and forms are all named that the JSON report names.
+"""
 
 OUTSIDE: Text = ("，另有 {n} 处不在范围内", ", {n} outside the scope")
 UNSEEN: Text = ("，{n} 条{kinds}未检查", ", {n} {kinds} not inspected")
@@ -225,14 +228,17 @@ def _rule(report: Report, o: Outcome, language: str) -> Iterator[NotChecked]:
 def _named(o: Outcome, reason: str, language: str) -> str:
     """Return the first subjects that could not be judged, as a reader may know them; nothing where none has a name."""
     subjects = [s for s in o.examples if s.reason == reason]
-    names = [*filter(None, dict.fromkeys(_called(s) for s in subjects))][:NAMED]
+    rows = any(s.entry for s in subjects)
+    names = [*filter(None, dict.fromkeys(_called(s, language) for s in subjects))][: None if rows else NAMED]
     form = ("（{}）", " ({})") if len(names) == o.undecided[reason] else ("（如 {}）", " (such as {})")
     return pick(form, language).format(joined(names, language)) if names else ""
 
 
-def _called(s: Subject) -> str:
+def _called(s: Subject, language: str) -> str:
     person, group = s.member_name or s.member_id, s.group_name or s.group_id
-    return f"{person} @ {group}" if person and group else person or group or ""
+    name = f"{person} @ {group}" if person and group else person or group or ""
+    where = place(s.source, s.line, s.cell) if s.entry and s.source else ""
+    return pick(("{}，{}", "{}: {}"), language).format(name, where) if name and where else name or where
 
 
 def why(o: Outcome, language: str) -> str:

@@ -14,22 +14,24 @@ import polars as pl
 from groupaudit.context import Context
 from groupaudit.errors import UnreadableInputError
 from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_file, shown
-from groupaudit.intake.accounts import account
+from groupaudit.intake.accounts import account, with_two_statuses
 from groupaudit.intake.archives import INSIDE, holder, is_archive, removed_when_told_to_end, unpacked
 from groupaudit.intake.choosing import choose, is_log
 from groupaudit.intake.contacts import with_names
 from groupaudit.intake.event_people import unknown_people, with_people
+from groupaudit.intake.former_names import with_former_names
 from groupaudit.intake.joins import JOINS, joined
 from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
 from groupaudit.intake.quality import QUALITY, SPANS, measured, spans
+from groupaudit.intake.quality_forms import of_forms
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_events import one_row_per_event, told_by_others
-from groupaudit.intake.same_person import one_row_per_person
+from groupaudit.intake.same_person import contradicting, one_row_per_person
 from groupaudit.intake.unfilled_names import without_unfilled_names
 from groupaudit.memory import give_back, give_back_at_once
 from groupaudit.packed import Packed, Table, one_table, packed_meanwhile
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
-from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables
+from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables, conform
 
 KEYS: dict[str, tuple[str, ...]] = {
     "groups": ("group_id",),
@@ -116,6 +118,8 @@ def ingest(
     tables, duplicates = _deduplicate(frames, settled, merged)
     if {"members", "contacts"} <= tables.keys():
         tables["members"] = with_names(tables["members"], tables["contacts"])
+    if "groups" in tables:
+        tables["groups"] = with_former_names(tables["groups"], frames["groups"], tables.get("events"))
     unknown = unknown_people(frames["events"]) if "events" in frames else {}
     sharing = _by_source(sharing_an_id(merged))
     unsaid_in = _by_source(unsaid.join(_places(merged), on=PLACE, how="semi") if unsaid.height else unsaid)
@@ -132,16 +136,20 @@ def ingest(
         )
         for part in read
     ]
+    if "employees" in frames:
+        accounted = with_two_statuses(accounted, contradicting(frames["employees"]))
     said = {"messages": merged} if merged.height else {}
     if isinstance(merged, Packed):
         give_back_at_once()
         give_back()
+    whole = Tables({**tables, **lost, **said}, Context(timezone=options.timezone))
+    quality = measured(accounted, [(p.batches, p.talk) for p in read], rejects, options.timezone)
     return Ingest(
-        tables=Tables({**tables, **lost, **said}, Context(timezone=options.timezone)),
+        tables=whole,
         inputs=(*inputs, *accounted),
         rejects=rejects,
         joins=joins,
-        quality=measured(accounted, [(p.batches, p.talk) for p in read], rejects, options.timezone),
+        quality=pl.concat([quality, conform(of_forms(whole), QUALITY).with_columns(failed=pl.lit(value=False))]),
         spans=spans(accounted, [part.talk for part in read], joins, options.timezone),
     )
 

@@ -9,7 +9,10 @@ Status = Literal["checked", "skipped", "undecided", "failed", "off"]
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """A group, a member or a message that could not be judged, and the reason, which the rule explains."""
+    """A group, a member or a message that could not be judged, and the reason, which the rule explains.
+
+    Of an `entry`, a row of a list or form, the place is told with it.
+    """
 
     reason: str
     group_id: str | None
@@ -19,6 +22,8 @@ class Subject:
     message_id: str | None
     source: str | None
     line: int | None
+    cell: str | None = None
+    entry: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -170,7 +170,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "group-from": ("群的依据", "group known from"),
     "names-from": ("成员名字取自", "names of members taken from"),
     "assumed-timezone": ("时间没有时区，按此时区理解", "times without a zone, read in"),
-    "two-statuses": ("同一名员工状态前后矛盾的行", "lines that give one employee two statuses"),
+    "two-statuses": ("有员工既在职又离职的行", "lines that have employees both at work and departed"),
     "dropped-columns": ("未读取的敏感列", "sensitive columns not read"),
     "passed-over": ("跳过", "passed over"),
 }

@@ -42,6 +42,7 @@ EVENT_BASES = ("system-message", "archive", "snapshot")
 GROUPS = pl.Schema({
     "group_id": pl.String(),
     "name": pl.String(),  # the group's own name, never the exporter's remark
+    "former_names": WORDS,  # by other exports, and by messages that tell of renaming
     "kind": pl.String(),  # one of GROUP_KINDS, null before the policy has spoken
     "owner_id": pl.String(),
     "created_at": AT,
@@ -132,6 +133,7 @@ EMPLOYEES = pl.Schema({
     "left_on": pl.Date(),
     "former_departments": WORDS,
     "as_of": pl.Date(),
+    "contradictory": pl.Boolean(),  # rows about this one say that he left and that he is there, and no day settles it
     **CELLED,
 })  # fmt: skip
 
@@ -192,6 +194,7 @@ APPROVALS = pl.Schema({
     "reason": pl.String(),
     "approver": pl.String(),  # the leader in charge
     "approved_on": pl.Date(),
+    "result": pl.String(),  # refused or pending; null: approved, or the form does not say
     "filed_on": pl.Date(),  # with the general management department
     "ends_on": pl.Date(),
     **FORM,
@@ -206,6 +209,7 @@ GROUP_APPROVALS = pl.Schema({
     "applied_on": pl.Date(),
     "approver": pl.String(),  # the leader in charge
     "approved_on": pl.Date(),
+    "result": pl.String(),  # refused or pending; null: approved, or the form does not say
     "filed_on": pl.Date(),  # with the general management department
     **FORM,
 })  # fmt: skip

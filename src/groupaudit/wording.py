@@ -107,6 +107,13 @@ def joined(words: Iterable[str], language: str) -> str:
     return ("、" if language == "zh" else ", ").join(words)
 
 
+def place(source: str, line: int | None, cell: str | None) -> str:
+    """Return file and line, or cell; a worksheet that both the file's name and the cell's tell is told once."""
+    sheet, _, number = (cell or "").rpartition("!")
+    file = source.removesuffix(f"[{sheet}]") if number and sheet else source
+    return f"{file}:{cell or line or ''}".rstrip(":")
+
+
 def confidence(value: int, language: str) -> str:
     """Return the word for a confidence of 0 to 100."""
     return pick(next(text for floor, text in CONFIDENCES if value >= floor), language)

@@ -238,4 +238,4 @@ def test_an_employee_list_that_contradicts_itself_is_told_with_its_lines(audit):
     assert found["two-statuses"] == (None, None, "4 5")
     assert found["namesakes"] == (1, None, "2 3")
     (line,) = [line for line in quality_lines(report.quality, "en") if line.source == "a.csv"]
-    assert "one employee with two statuses (lines 4 5)" in line.text
+    assert "employees both at work and departed; verify, and correct the list (lines 4 5)" in line.text

@@ -1,7 +1,13 @@
 """An employee who stands in a list and in an address book is one person."""
 
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from builders import build
-from groupaudit.intake.same_person import one_row_per_person
+from groupaudit.intake.same_person import contradicting, one_row_per_person
 
 
 def people(markdown):
@@ -44,3 +50,43 @@ def test_a_chain_of_shared_ids_is_one_person():
 | –                     | 张三           | c、d                  |
 """)
     assert [sorted(r["account_ids"]) for r in found.values()] == [["a", "b", "c", "d"]]
+
+
+HEAD = (
+    "| employees.employee_id | employees.name | employees.account_ids | employees.status | employees.left_on"
+    " | employees.joined_on | employees.as_of | employees.department_ids |\n|---|---|---|---|---|---|---|---|\n"
+)
+GONE, HERE = "| 14 | 陈静 | u8 | 离职 | 2026-02-20 | 2020-01-01 | – |  |", "| 15 | 陈静 | u8 | 在职 | – | – | – |  |"
+REHIRED = "| 15 | 陈静 | u8 | 在职 | – | 2026-03-02 | – |  |"
+TOLD = {
+    "one list says both": ([GONE, HERE], ("离职", date(2026, 2, 20), True)),
+    "hired again afterwards": ([GONE, REHIRED], ("在职", None, False)),
+    "hired long before": ([GONE, "| 15 | 陈静 | u8 | 在职 | – | 2020-01-01 | – |  |"], ("离职", date(2026, 2, 20), True)),
+    "taken back after retirement": ([GONE, "| 15 | 陈静 | u8 | 返聘 | – | – | – |  |"], ("返聘", None, False)),
+    "an older list": ([GONE, "| 14 | 陈静 | u8 | 在职 | – | – | 2026-01-31 |  |"], ("离职", date(2026, 2, 20), False)),
+    "a newer list": ([GONE, "| 14 | 陈静 | u8 | 在职 | – | – | 2026-03-01 |  |"], ("离职", date(2026, 2, 20), True)),
+    "no day of leaving": (["| 14 | 陈静 | u8 | 离职 | – | – | – |  |", REHIRED], ("离职", None, True)),
+    "no status at all": (["| 14 | 陈静 | u8 | – | 2026-02-20 | – | – |  |", "| 14 | 陈静 | u8 | – | – | – | – |  |"], (None, date(2026, 2, 20), True)),
+    "an account that was not closed": ([GONE, "| u8 | 陈静 | u8 | 在职 | – | – | – | 7 |"], ("离职", date(2026, 2, 20), False)),
+    "gone twice": ([GONE, "| 14 | 陈静 | u8 | 离职 | 2025-01-31 | – | – |  |"], ("离职", date(2026, 2, 20), False)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "said"), TOLD.values(), ids=TOLD)
+@pytest.mark.parametrize("turned", [False, True])
+def test_gone_and_at_work_is_settled_by_days_or_not_at_all(rows, said, turned):
+    """Hired after leaving is at work, a list from before tells of before; all else is a contradiction, in any order."""
+    table = build(HEAD + "\n".join(rows[::-1] if turned else rows))["employees"]
+    (row,) = one_row_per_person(table).iter_rows(named=True)
+    assert (row["status"], row["left_on"], bool(row["contradictory"])) == said
+    assert contradicting(table).select("source", "line").rows() == [
+        ("employees.csv", line) for line in (2, 3) if said[-1]
+    ]
+
+
+@given(st.permutations([GONE, HERE, REHIRED, "| 16 | 陈静 | u8 | 在职 | – | – | 2026-01-31 |  |", "| 14 | 陈静 | u8 | 离职 | 2024-01-31 | – | – |  |"]))  # fmt: skip
+def test_the_order_of_rows_decides_nothing(rows):
+    """Whatever stands first in a list, the employee is the same."""
+    told = [one_row_per_person(build(HEAD + "\n".join(r))["employees"]) for r in (rows, sorted(rows))]
+    first, second = (t.drop("line").sort("employee_id") for t in told)
+    assert first.equals(second)

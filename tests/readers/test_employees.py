@@ -70,16 +70,25 @@ def test_the_accounts_of_wecoms_own_lists(heading):
 def test_several_rows_of_one_person_are_one_employee():
     """Departments and accounts are united; both rows count as kept; the same number at another name is another person."""
     batch = one(
-        "工号,姓名,部门,wxid,离职日期\n007,张三,总裁办,a,2024/1/1\n007,张三,物业部,b,\n007,李四,物业部,,\n,王五,甲,,\n,王五,乙,,\n"
+        "工号,姓名,部门,wxid,离职日期\n007,张三,总裁办,a,\n007,张三,物业部,b,\n007,李四,物业部,,\n,王五,甲,,\n,王五,乙,,\n"
     )
     assert sorted(people(batch, "employee_id", "name", "departments", "left_on"), key=str) == [
-        ("007", "张三", ["物业部", "总裁办"], None),
+        ("007", "张三", ["总裁办", "物业部"], None),
         ("007", "李四", ["物业部"], None),
         (None, "王五", ["乙"], None),
         (None, "王五", ["甲"], None),
     ]
     assert sorted(people(batch, "account_ids")[0][0]) == ["a", "b"]
     assert (batch.rows, batch.kept) == (5, 5)
+
+
+def test_rows_that_differ_in_whether_somebody_left_stay_apart():
+    """What they come to is settled with all other lists."""
+    batch = one("工号,姓名,部门,离职日期\n007,张三,总裁办,2024/1/1\n007,张三,物业部,\n")
+    assert people(batch, "departments", "left_on", "line") == [
+        (["总裁办"], dt.date(2024, 1, 1), 2),
+        (["物业部"], None, 3),
+    ]
 
 
 def test_columns_of_one_meaning_are_united():

@@ -40,3 +40,23 @@ def test_a_damaged_account_is_rejected(read):
     """A number that a spreadsheet has rounded is somebody else's."""
     batch = read(HEADER + "工作群,钱多多,某公司,1.38E+10,营销部,对接,王总,2026-01-04,,\n")
     assert rejected(batch) == [(2, "damaged-number: 微信号")]
+
+
+@pytest.mark.parametrize(
+    ("written", "result"),
+    [
+        *(
+            (word, "refused")
+            for word in ("不同意", "驳回", "未通过", "不通过", "拒绝", "不予批准", "已作废", "Rejected")
+        ),
+        *((word, "pending") for word in ("待审批", "审批中", "未批准", "流程中", "Pending")),
+        *(
+            (word, None)
+            for word in ("同意", "通过", "已批准", "审批通过", "已通过，待备案", "有条件同意", "", "-", "Approved")
+        ),
+    ],
+)
+def test_what_came_of_an_application(read, written, result):
+    """A refusal and what is not decided yet are no approvals; nothing said, or anything else, is one."""
+    batch = read(f"姓名,分管领导,批准日期,审批结果\n钱多多,王总,2026-01-04,{written}\n")
+    assert batch.tables["approvals"]["result"].to_list() == [result]

@@ -1,12 +1,15 @@
 """Whoever left the company leaves its internal groups within three working days."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from builders import build, cells, judge
 from groupaudit.rules.departed_employee import departed_employee
 from groupaudit.worktime import OwnDays
+from program import run
 
 TABLES = """
 | groups.group_id | groups.kind |
@@ -90,3 +93,34 @@ def test_two_people_of_one_name_in_one_department_are_not_taken_for_the_one_who_
     rows = TABLES.format(left="2024-09-02", member="wx-1", status="离职", kind="internal")
     both = rows + "| 张三           | zs2                   | 在职             | –                 |\n"
     assert judge(departed_employee, build(both, as_of=date(2024, 9, 30)))[0].is_empty()
+
+
+REHIRED = """工号,姓名,公司,部门,用工形式,入职日期,状态,离职日期,userid
+14,陈静,天高集团,工程部,正式,2020-01-01,离职,2026-02-20,u8
+{second}
+"""
+
+
+@pytest.mark.parametrize(
+    ("second", "undecided"),
+    [
+        ("15,陈静,天高集团,工程部,正式,,在职,,u8", {"contradictory": 1}),
+        ("14,陈静,天高集团,工程部,正式,,在职,,u8", {"contradictory": 1}),
+        ("15,陈静,天高集团,工程部,正式,2026-03-02,在职,,u8", {}),
+        ("14,陈静,天高集团,工程部,正式,2026-03-02,在职,,u8", {}),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_employee_both_departed_and_at_work_is_not_accused(tmp_path, monkeypatch, second, undecided, turned):
+    """Of one account or one number: hired again is at work, else it is a contradiction, told with both lines."""
+    monkeypatch.chdir(tmp_path)
+    header, *rows = REHIRED.format(second=second).splitlines()
+    Path("员工.csv").write_text("\n".join([header, *(rows[::-1] if turned else rows)]), "utf-8")
+    Path("名册.csv").write_text("群名称,wxid,群昵称\n工程部群,u8,陈静+集团+工程部\n", "utf-8")
+    Path("groupaudit.toml").write_text('[[group]]\nmatch = { name = "*" }\nkind = "internal"\n', "utf-8")
+    ran = run("scan", "员工.csv", "名册.csv", "--as-of", "2026-03-20", "--select", "departed-employee", "-o", "r.json", "-o", "r.txt", "-q")  # fmt: skip
+    assert ran.code == 0
+    made = json.loads(Path("r.json").read_text("utf-8"))
+    (outcome,) = [o for o in made["outcomes"] if o["rule"] == "departed-employee"]
+    assert (made["findings"], outcome["undecided"]) == ([], undecided)
+    assert ("既在职又离职，请核实后改正名单（第 2 3 行）" in Path("r.txt").read_text("utf-8")) == bool(undecided)

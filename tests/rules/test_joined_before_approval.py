@@ -62,3 +62,17 @@ def test_an_unreadable_date_accuses_nobody():
     found, outcome = judged("2024-09-02 09:00", "–")
     assert found.is_empty()
     assert outcome.undecided == {"no-approval-date": 1}
+
+
+@pytest.mark.parametrize(("earlier", "severity"), [("2024-09-01", "low"), ("2024-09-03", "medium")])
+def test_an_earlier_approval_for_a_group_nobody_knows_makes_it_a_signal(earlier, severity):
+    """It may be an approval of this group under its old name; one that came late, too, changes nothing."""
+    tables = TABLES.replace(
+        "approvals.member_id |", "approvals.group_id | approvals.group_name | approvals.member_id |"
+    )
+    tables = tables.replace("|---------------------|-----------------------|--------------------|\n| m1", "|---|---|---|---|---|\n| g1 | – | m1")  # fmt: skip
+    rows = tables.format(joined="2024-09-02", approved="2024-09-05", filed="2024-09-05")
+    stray = f"| – | 筹备群 | m1 | {earlier} | {earlier} |\n"
+    (found,) = judge(joined_before_approval, build(rows.rstrip("\n") + "\n" + stray))[0].iter_rows(named=True)
+    assert found["severity"] == severity
+    assert ("台账 approvals.csv:3 有写明此人的审批" in found["message"]) == (severity == "low")

@@ -49,3 +49,28 @@ def test_an_approval_by_a_name_that_two_groups_bear_approves_neither_and_accuses
     found, outcome = judge(outward_group_unapproved, tables)
     assert found.is_empty()
     assert outcome.undecided == {"ambiguous-name": 2}
+
+
+@pytest.mark.parametrize(
+    ("rows", "problems"),
+    [
+        (["refused"], ["refused"]),
+        (["pending"], ["pending"]),
+        (["refused", "–"], []),
+        (["refused", "pending"], ["refused"]),
+    ],
+)
+def test_an_application_that_was_refused_or_is_pending_approves_nothing(rows, problems):
+    """What the form says came of it is told; one that was granted counts beside others."""
+    entries = "".join(f"| g1 | 陈志远 | {result} |\n" for result in rows)
+    tables = f"""
+| groups.name | groups.kind |
+|-------------|-------------|
+| 甲群        | outward     |
+
+| group_approvals.group_id | group_approvals.approver | group_approvals.result |
+|--------------------------|--------------------------|------------------------|
+{entries}
+"""
+    found, _ = judge(outward_group_unapproved, build(tables))
+    assert [row["fields.problem"] for row in cells(found, ["fields.problem"])] == problems

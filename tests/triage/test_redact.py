@@ -38,7 +38,10 @@ def canaries(prefix, schema, **own):
 def full():
     """A report with a canary wherever data can put a string."""
     names = {n: f"{CANARY}-{n}" for n in ("name", "matched", "member_id", "message_id", "group_id", "group_name", "source", "quote", "verified_by", "note")}  # fmt: skip
-    subject = Subject(**{n: f"{CANARY}s-{n}" for n in Subject.__dataclass_fields__} | {"reason": "why", "line": 3})
+    subject = Subject(
+        **{n: f"{CANARY}s-{n}" for n in Subject.__dataclass_fields__}
+        | {"reason": "why", "line": 3, "cell": f"{CANARY}!C7", "entry": True}
+    )
     plain = report(finding(1, **names, cell=f"{CANARY}表!C7"))
     return replace(
         plain,
@@ -57,7 +60,7 @@ def full():
         scope=Scope(groups=(f"{CANARY}g-group_id", f"{CANARY}g-name", f"{CANARY}*")),
         activity=canaries("a", ACTIVITY),
         previous=Previous(as_of=None, by_severity={}, units=canaries("p", UNITS)),
-        quality=canaries("q", QUALITY, measure="exporter", n=1, of=2, failed=False),
+        quality=canaries("q", QUALITY, measure="exporter", n=1, of=2, failed=False, place=f"{CANARY}!C7"),
         joins=canaries("j", JOINS, what="member", basis="message-id", messages=1),
         unmatched=canaries("u", UNMATCHED, verdict="confirmed", why="gone", rule="gambling"),
         acquaintance=Acquaintance(people=pl.DataFrame([[CANARY, CANARY, [CANARY], CANARY, True, True]], schema=PEOPLE, orient="row"), strangers=frozenset({CANARY})),

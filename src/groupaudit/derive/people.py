@@ -29,6 +29,7 @@ PEOPLE = pl.Schema({
     "former_departments": WORDS,
     "position": pl.String(),
     "left_on": pl.Date(),
+    "contradictory": pl.Boolean(),  # the list has the departed at work, too
     "list_as_of": pl.Date(),  # the date of the employee list, latest of all
     "ids_comparable": pl.Boolean(),  # ids of this group are on the list, and every employee has one there
 })  # fmt: skip
@@ -116,7 +117,7 @@ def _matches(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFr
     lists = units.group_by("e", maintain_order=True).agg(
         units="name", departments=pl.col("name").filter(pl.col("rank") == 0)
     )
-    about = ["employee_id", "company", "former_departments", "position", "left_on"]
+    about = ["employee_id", "company", "former_departments", "position", "left_on", "contradictory"]
     known = employees.select("e", *about, employee_name="name").join(lists, on="e", how="left")
     found = (
         members.select("m", "group_id", "member_id").join(matched, on="m", how="left").join(known, on="e", how="left")
@@ -200,7 +201,7 @@ def _approved(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataF
     """`m`, `approved`, `approval_basis` for members who stand on an approval: whether it came before they joined."""
     if "approvals" not in t:
         return APPROVED.to_frame()
-    in_time = (pl.col("approved_on") <= pl.col("joined_on")).fill_null(value=True)
+    in_time = (pl.col("approved_on") <= pl.col("joined_on")).fill_null(value=True) & pl.col("result").is_null()
     return (
         _fitting(t, members, names)
         .group_by("m")
@@ -211,13 +212,22 @@ def _approved(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataF
 def approved_members(t: Tables) -> pl.DataFrame:
     """Return group_id, member_id, `a` (the row in `approvals`) and approval_basis of every approval that fits a member."""
     members = _members(t)
-    found = _fitting(t, members, _spoken_names(members))
-    return (
-        found.sort("approval_basis")
-        .unique(["m", "a"], keep="first")
-        .select(*KEYS, "a", "approval_basis")
-        .sort(*KEYS, "a")
-    )
+    return _told(_fitting(t, members, _spoken_names(members)))
+
+
+def approved_elsewhere(t: Tables) -> pl.DataFrame:
+    """Return, as `approved_members` does, the approvals that name a member, but a group that none here can be taken for.
+
+    That may be another group, or this one under another name. What was refused or is not decided yet is no approval.
+    """
+    members = _members(t)
+    named = _naming(t, members, _spoken_names(members))
+    return _told(named.filter(pl.col("in_group").is_null(), ~pl.col("everywhere"), pl.col("result").is_null()))
+
+
+def _told(pairs: pl.DataFrame) -> pl.DataFrame:
+    surest = pairs.sort("approval_basis").unique(["m", "a"], keep="first")
+    return surest.select(*KEYS, "a", "approval_basis").sort(*KEYS, "a")
 
 
 def shown_names(t: Tables) -> pl.DataFrame:
@@ -232,6 +242,12 @@ def shown_names(t: Tables) -> pl.DataFrame:
 
 def _fitting(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """Pair members with the approvals that name them, by id or by name, for their group or for all."""
+    here = (pl.col("in_group") == pl.col("group_id")).fill_null(pl.col("everywhere"))
+    return _naming(t, members, names).filter(here)
+
+
+def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Pair members with the approvals that name them, by id or by name, whatever group these are for."""
     approvals = t["approvals"].with_row_index("a")
     who = members.select("m", "group_id", "group_name", "member_id", joined_on=_local_day("joined_at", t))
     ids = approvals.select("a", id=bare_id(pl.col("member_id"))).drop_nulls()
@@ -242,15 +258,14 @@ def _fitting(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFr
     )
     spoken = approvals.select("a", key=key(pl.col("name"))).drop_nulls()
     by_name = names.join(spoken, on="key").select("m", "a", approval_basis=pl.lit("name"))
-    found = pl.concat([by_id, by_name]).join(who, on="m").join(_where(approvals, t), on="a")
-    return found.filter((pl.col("in_group") == pl.col("group_id")).fill_null(pl.col("everywhere")))
+    return pl.concat([by_id, by_name]).join(who, on="m").join(_where(approvals, t), on="a")
 
 
 def _where(approvals: pl.DataFrame, t: Tables) -> pl.DataFrame:
     """Return the group each approval is for; one that names no group is for all, one for a group not here for none."""
     groups = t["groups"] if "groups" in t else conform(t["members"].select("group_id").unique(), GROUPS)
     named = pl.any_horizontal(pl.col("group_id", "group_name").is_not_null())
-    return matched(approvals, groups).select("a", "approved_on", in_group="found", everywhere=~named)
+    return matched(approvals, groups).select("a", "approved_on", "result", in_group="found", everywhere=~named)
 
 
 def _local_day(column: str, t: Tables) -> pl.Expr:

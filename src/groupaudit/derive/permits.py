@@ -6,7 +6,7 @@ from groupaudit.derive.people import approved_members
 from groupaudit.derived import derived
 from groupaudit.tables import APPROVALS, Tables, conform
 
-SAID = ("approver", "approved_on", "filed_on", "ends_on", "unreadable", "source", "line", "cell")
+SAID = ("approver", "approved_on", "result", "filed_on", "ends_on", "unreadable", "source", "line", "cell")
 
 PERMITS = pl.Schema({
     "group_id": pl.String(),
@@ -16,6 +16,7 @@ PERMITS = pl.Schema({
     **{name: APPROVALS[name] for name in SAID},
     "tells_filing": pl.Boolean(),  # the file says of anybody when the approval was filed
     "tells_approver": pl.Boolean(),  # and who gave it
+    "tells_approval": pl.Boolean(),  # and when it was given
 })  # fmt: skip
 """One row per member and approval that names him, for his group or for all groups."""
 
@@ -25,8 +26,11 @@ def permits(t: Tables) -> pl.DataFrame:
     """Return PERMITS, by group, member and approval."""
     told = t["approvals"].with_columns(
         tells_filing=pl.col("filed_on").is_not_null().any().over("source"),
-        tells_approver=(pl.col("approver").is_not_null() | pl.col("approved_on").is_not_null()).any().over("source"),
+        tells_approver=pl.col("approver").is_not_null().any().over("source"),
+        tells_approval=pl.col("approved_on").is_not_null().any().over("source"),
     )
-    said = told.with_row_index("a").select("a", *SAID, "tells_filing", "tells_approver", in_name_of="name")
+    said = told.with_row_index("a").select(
+        "a", *SAID, "tells_filing", "tells_approver", "tells_approval", in_name_of="name"
+    )
     found = approved_members(t).join(said, on="a", maintain_order="left")
     return conform(found.rename({"approval_basis": "basis"}), PERMITS)

@@ -28,6 +28,9 @@ ONLY_REGISTERED = frozenset(
 
 _YES = r"^(?:是|长期|长期使用|有|y|yes|true|1|√|✓|☑)$"
 _NO = r"^(?:否|短期|临时|不是|无|n|no|false|0|×|✗|☐)$"
+_REFUSED = r"不同意|不予|不批|不准|驳回|退回|未(?:予)?通过|不通过|未获|拒绝|否决|撤[回销]|作废|取消|^否$|not approved|disapproved|reject|refus|denied|declined|withdrawn|cancel"
+_GRANTED = r"^已?(?:审[批核])?(?:同意|通过|批准|核准)|^approved|^granted"
+_PENDING = r"待|审[批核]中|进行中|流程中|办理中|未[审批]|尚未|未完成|暂缓|pending|in progress|in review|submitted"
 EXAMPLE = "示例："
 """What the group of the example row in a blank form begins with."""
 
@@ -114,6 +117,17 @@ def yes(sheet: Sheet, name: str) -> pl.Expr:
         .then(pl.lit(value=True))
         .when(answer.str.contains(_NO))
         .then(pl.lit(value=False))
+    )
+
+
+def result(sheet: Sheet) -> pl.Expr:
+    """Return what came of an application, refused or pending; null where it was approved or nothing is said."""
+    answer = said(sheet, "approval_result").str.to_lowercase()
+    return (
+        pl.when(answer.str.contains(_REFUSED))
+        .then(pl.lit("refused"))
+        .when(answer.str.contains(_PENDING) & ~answer.str.contains(_GRANTED))
+        .then(pl.lit("pending"))
     )
 
 

@@ -3,7 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import polars as pl
+
 from groupaudit.reader import Batch, Input
+
+LINES_NAMED = 20
 
 
 def account(input_: Input, batches: Sequence[Batch], duplicates: int, among_all: dict[str, int]) -> Input:
@@ -22,6 +26,17 @@ def account(input_: Input, batches: Sequence[Batch], duplicates: int, among_all:
         notes={note: n for note, n in sorted(notes.items()) if n},
         facts=facts,
     )
+
+
+def with_two_statuses(inputs: Sequence[Input], rows: pl.DataFrame) -> list[Input]:
+    """Return the inputs with the fact that names their lines among *rows*, which have employees both gone and at work."""
+    lines = {str(source): frame["line"].unique().sort().to_list() for (source,), frame in rows.group_by("source")}
+    return [replace(i, facts={**i.facts, **_named(lines.get(i.path, []))}) for i in inputs]
+
+
+def _named(lines: Sequence[int]) -> dict[str, str]:
+    more = " …" if len(lines) > LINES_NAMED else ""
+    return {"two-statuses": " ".join(map(str, lines[:LINES_NAMED])) + more} if lines else {}
 
 
 def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

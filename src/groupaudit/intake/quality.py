@@ -22,6 +22,8 @@ QUALITY = pl.Schema({
     "detail": pl.String(),  # encodings, dates, reasons: words of ours, or of the exporter
     "limit": pl.Float64(),  # null where the policy sets none
     "failed": pl.Boolean(),  # beyond the limit
+    "place": pl.String(),  # line or cell, of measures that tell a single row
+    "group_name": pl.String(),  # as such a row writes it
 })  # fmt: skip
 
 SPANS = pl.Schema({
@@ -68,7 +70,11 @@ def measured(
             rows += _of_people(i, _table(parts, "members", ["name_basis", "member_id"]))
             rows += _of_events(i, _table(parts, "events", ["text"]))
             rows += _of_staff(i, _table(parts, "employees", ["employee_id", "name", "departments", "line"]))
-    return pl.DataFrame([(*row, None, False) for row in rows], schema=QUALITY, orient="row")
+    return _rows(rows)
+
+
+def _rows(rows: Iterable[_Row]) -> pl.DataFrame:
+    return pl.DataFrame([(*row, None, False, None, None) for row in rows], schema=QUALITY, orient="row")
 
 
 def spans(inputs: Sequence[Input], talks: Sequence[Table | None], joins: pl.DataFrame, timezone: str) -> pl.DataFrame:
@@ -217,9 +223,10 @@ def judged(
     if any(period) and "messages" in tables:
         audited = tables.columns("messages", pl.col("group_id").unique())["group_id"]
         rows += _uncovered(spans.filter(pl.col("group_id").is_in(audited.implode())), period)
-    whole = pl.DataFrame([(*row, None, False) for row in rows], schema=QUALITY, orient="row")
+    whole = _rows(rows)
     every = [_limited(row, limits) for row in pl.concat([whole, files]).iter_rows()]
-    return pl.DataFrame(every, schema=QUALITY, orient="row").sort("source", "measure", nulls_last=False)
+    judged = pl.DataFrame(every, schema=QUALITY, orient="row")
+    return judged.sort("source", "measure", nulls_last=False, maintain_order=True)
 
 
 def _together(files: pl.DataFrame) -> Iterator[_Row]:
@@ -278,9 +285,9 @@ def _covered(told: Iterable[tuple[date, date]], begin: date, end: date) -> int:
 
 
 def _limited(row: tuple[object, ...], limits: InputQuality) -> tuple[object, ...]:
-    source, measure, n, of, detail, *_ = row
+    source, measure, n, of, detail, _, _, *place = row
     limit, failed = _verdict(str(measure), n if isinstance(n, int) else 0, of if isinstance(of, int) else 0, limits)
-    return source, measure, n, of, detail, limit, failed
+    return source, measure, n, of, detail, limit, failed, *place
 
 
 def _verdict(measure: str, n: int, of: int, limits: InputQuality) -> tuple[float | None, bool]:

@@ -2,14 +2,87 @@
 
 import polars as pl
 
+from groupaudit.people.staff import says_gone, says_taken_back
+from groupaudit.tables import CELLED
+
 
 def one_row_per_person(employees: pl.DataFrame) -> pl.DataFrame:
     """Return EMPLOYEES with rows joined that share an employee number or an account id, and do not differ in name.
 
     Lists are united; of other columns the first row with a value counts, handed-in lists (which know how somebody is
-    employed) before address books, else in the order of their contents, so that the order of files does not matter.
+    employed) before address books, else in the order of their contents: the order of files and rows decides nothing.
+
+    Where a list has somebody both gone and at work, he is at work if he was hired after he had left or was taken back;
+    a list from before he left tells of that time. Else he is gone, last of all days, and `contradictory`.
     """
-    rows = employees.with_row_index("_row").with_columns(_person=pl.col("_row"))
+    person = _persons(employees)
+    if person is None:
+        return employees
+    known = _settled(employees.with_row_index("_row").join(person, on="_row"))
+    gone, back = pl.col("_gone"), pl.col("_back")
+    scalars = [
+        c for c, t in employees.schema.items() if c not in {*CELLED, "contradictory"} and t != pl.List(pl.String)
+    ]
+    lists = [c for c, t in employees.schema.items() if t == pl.List(pl.String)]
+    order = [gone == back, pl.col("employment").is_null(), pl.col("as_of").is_null(), *scalars, *lists, *CELLED]
+    others = [c for c in scalars if c not in ("status", "left_on")]
+    return (
+        known.sort(order, nulls_last=True)
+        .group_by("_person", maintain_order=True)
+        .agg(
+            *(_united(c) for c in lists),
+            *(pl.col(c).drop_nulls().first() for c in others),
+            pl.col("status").filter(gone != back).drop_nulls().first(),
+            pl.when(~back.first()).then(pl.col("left_on").max()).alias("left_on"),
+            pl.col("_contradictory").first().alias("contradictory"),
+            pl.col(*CELLED).first(),
+        )
+        .select(employees.columns)
+    )
+
+
+def contradicting(employees: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of EMPLOYEES that say of one person that he is gone and that he is at work, without a day that settles it."""
+    person = _persons(employees)
+    if person is None:
+        return employees.clear()
+    known = _settled(employees.with_row_index("_row").join(person, on="_row"))
+    return known.filter("_contradictory", pl.any_horizontal("_gone", "_here")).select(employees.columns)
+
+
+def _settled(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `_gone` and `_here` (what a row says), `_back` and `_contradictory` (what all rows about a person come to).
+
+    An address book, which gives ids of departments, says of nobody that he is at work: accounts outlive employment.
+    """
+    listed = pl.col("department_ids").list.len().fill_null(0) == 0
+    person, left = "_person", pl.col("left_on")
+    said = rows.with_columns(_gone=(says_gone() | left.is_not_null()) & ~says_taken_back())
+    gone = pl.col("_gone")
+    tells = pl.col("status").is_not_null() | gone.any().over("source")
+    last = left.filter(gone).max().over(person)
+    undated = (gone & left.is_null()).any().over(person)
+    earlier = pl.when(~undated).then(last).otherwise(pl.col("as_of").filter(gone).max().over(person))
+    before = (pl.col("as_of") < earlier).fill_null(value=False)
+    said = said.with_columns(_here=~gone & listed & tells & ~before, _last=pl.when(~undated).then(last))
+    here = pl.col("_here")
+    again = (here & (says_taken_back() | (pl.col("joined_on") > pl.col("_last")))).any().over(person)
+    any_gone = gone.any().over(person)
+    return said.with_columns(
+        _back=any_gone & again | ~any_gone,
+        _contradictory=any_gone & here.any().over(person) & ~again,
+    )
+
+
+def _united(column: str) -> pl.Expr:
+    """Return the values of all lists, once each; null where no row says anything."""
+    values = pl.col(column).explode().drop_nulls().unique(maintain_order=True)
+    return pl.when(pl.col(column).is_not_null().any()).then(values.implode()).first().alias(column)
+
+
+def _persons(employees: pl.DataFrame) -> pl.DataFrame | None:
+    """Return for every `_row` the `_person` it is about; None where every row is about another one."""
+    rows = employees.with_row_index("_row")
     ids = rows.select(
         "_row",
         pl.concat_list(
@@ -22,30 +95,9 @@ def one_row_per_person(employees: pl.DataFrame) -> pl.DataFrame:
     ).explode("_id").drop_nulls("_id")  # fmt: skip
     person = _connected(ids)
     if not person.height or person["_row"].n_unique() == person["_person"].n_unique():
-        return employees
-    known = (
-        rows.drop("_person")
-        .join(person, on="_row", how="left")
-        .with_columns(pl.col("_person").fill_null(pl.col("_row")))
-    )
-    order = [pl.col("employment").is_null(), pl.col("as_of").is_null(), "source", "line"]
-    lists = [c for c, t in employees.schema.items() if t == pl.List(pl.String)]
-    others = [c for c in employees.columns if c not in lists]
-    return (
-        known.sort(order, maintain_order=True)
-        .group_by("_person", maintain_order=True)
-        .agg(
-            *(_united(c) for c in lists),
-            *(pl.col(c).drop_nulls().first() for c in others),
-        )
-        .select(employees.columns)
-    )
-
-
-def _united(column: str) -> pl.Expr:
-    """Return the values of all lists, once each; null where no row says anything."""
-    values = pl.col(column).explode().drop_nulls().unique(maintain_order=True)
-    return pl.when(pl.col(column).is_not_null().any()).then(values.implode()).first().alias(column)
+        return None
+    alone = rows.select("_row").join(person, on="_row", how="left")
+    return alone.with_columns(pl.col("_person").fill_null(pl.col("_row")))
 
 
 def _connected(ids: pl.DataFrame) -> pl.DataFrame:

@@ -6,9 +6,6 @@ from groupaudit.exhibit import Text
 from groupaudit.tables import Tables
 from groupaudit.worktime import UNKNOWN_YEAR, calendar
 
-AT_WORK = r"(?i)^(?:在职|在岗|在编|正式|试用|active|employed|是$|yes$)"
-"""Statuses of people who are still there, as lists write them."""
-
 LEAVING_WORDS: dict[str, Text] = {
     "by-id": ("", ""),
     "by-name": (
@@ -19,7 +16,10 @@ LEAVING_WORDS: dict[str, Text] = {
 
 LEAVING_REASONS: dict[str, Text] = {
     "no-leaving-date": ("名单没有写离职日期", "the list does not say when the person left"),
-    "contradictory": ("名单上既在职又已离职", "the list has the person both at work and departed"),
+    "contradictory": (
+        "名单上既在职又已离职，请核实后改正名单",
+        "the list has the person both at work and departed; verify, and correct the list",
+    ),
     "unknown-calendar-year": UNKNOWN_YEAR,
 }
 """Reasons that `leaving` gives."""
@@ -28,24 +28,16 @@ LEAVING_REASONS: dict[str, Text] = {
 def leaving(people: pl.LazyFrame, t: Tables, days: int) -> pl.LazyFrame:
     """Add to the departed of *people*: `grace_over`, `deadline` (as text) and `unclear`, a key of LEAVING_REASONS.
 
-    Somebody whom another row of the list has at work is no departed person but a contradiction.
+    Somebody whom the list has at work as well is no departed person but a contradiction.
     """
     as_of = pl.lit(t.context.as_of, pl.Date)
     deadline = calendar(t.context.own_days).nth_working_day(pl.col("left_on"), days)
-    known = people.join(_at_work(t), on="employee_id", how="left")
-    return known.with_columns(
+    return people.with_columns(
         grace_over=(as_of > deadline).fill_null(value=True),
         deadline=deadline.dt.strftime("%Y-%m-%d"),
         unclear=pl.coalesce(
-            pl.when("at_work").then(pl.lit("contradictory")),
+            pl.when("contradictory").then(pl.lit("contradictory")),
             pl.when(pl.col("left_on").is_null() | as_of.is_null()).then(pl.lit("no-leaving-date")),
             pl.when(deadline.is_null()).then(pl.lit("unknown-calendar-year")),
         ),
     )
-
-
-def _at_work(t: Tables) -> pl.LazyFrame:
-    """Return the numbers of employees whom the list calls at work, whatever dates it gives."""
-    employees = t.employees.filter(pl.col("employee_id").is_not_null())
-    said = employees.filter(pl.col("status").str.strip_chars().str.contains(AT_WORK))
-    return said.select("employee_id", at_work=pl.lit(value=True)).unique()

@@ -32,6 +32,14 @@ LAST_SEEN = ("{seen}{last_seen:，最后出现 %}", "{seen}{last_seen:, last see
 
 FIELDS: Mapping[str, Kind] = {"seen": Kind.CODE, "last_seen": Kind.TIME}
 
+STRAY = (
+    "{stray_place:；台账 % 有写明此人的审批}{stray_group:，写的群“%”对不上交来的群，可能是改名前的，疑似，请核实}",
+    "{stray_place:; % approves this person}{stray_group: for “%”, which no group handed in can be taken for, maybe this one before it was renamed: suspected, please verify}",
+)
+"""What a message says where an approval names the person, but no group that was handed in."""
+
+STRAY_FIELDS: Mapping[str, Kind] = {"stray_group": Kind.GROUP, "stray_place": Kind.PLACE}
+
 UNDECIDED: Mapping[str, Text] = {
     "unknown-group-kind": ("不知道是不是内部群", "nobody says whether the group is internal"),
     "join-unknown": (
@@ -81,6 +89,22 @@ def internal(people: pl.LazyFrame, context: Context) -> pl.LazyFrame:
         .when(unclear)
         .then(pl.lit("join-unknown")),
     )
+
+
+def with_strays(people: pl.LazyFrame, t: Tables, *, in_time: bool = False) -> pl.LazyFrame:
+    """Add `stray_group` and `stray_place` of the first approval that names somebody, but no group that was handed in.
+
+    With *in_time* only approvals that came before the person joined count, as far as their dates tell.
+    """
+    if "strays" not in t:
+        return people.with_columns(pl.lit(None, pl.String).alias(name) for name in STRAY_FIELDS)
+    strays = t.strays
+    if in_time:
+        joined = people.select(*KEYS, "joined_on")
+        ready = pl.max_horizontal("approved_on", "filed_on")
+        strays = strays.join(joined, on=KEYS).filter((ready <= pl.col("joined_on")).fill_null(value=True))
+    first = strays.sort(*KEYS, "stray_place").group_by(KEYS).agg(pl.col(*STRAY_FIELDS).first())
+    return people.join(first, on=KEYS, how="left")
 
 
 def weighed(sure: pl.Expr) -> dict[str, pl.Expr]:

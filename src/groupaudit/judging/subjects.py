@@ -8,7 +8,11 @@ from groupaudit.tables import Tables
 EXAMPLES = 5
 """So many subjects that could not be judged are named for each reason."""
 
-_PLACE = ("group_id", "member_id", "message_id", "source", "line")
+ENTRIES = 20
+"""So many rows of lists and forms are: somebody has to look each of them up."""
+
+_PLACE = ("group_id", "member_id", "message_id", "source", "line", "cell")
+_SAID = ("said_person", "said_group")
 
 
 def with_names(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
@@ -36,23 +40,32 @@ def examples(undecided: pl.DataFrame, tables: Tables) -> tuple[Subject, ...]:
     """Return the first few subjects of each reason in *undecided*, by group, member and message."""
     about = "row" in undecided.columns and undecided["row"].is_not_null().any()
     placed = _from_messages(undecided, tables) if about else undecided
-    missing = [pl.lit(None, pl.String).alias(name) for name in (*_PLACE, "_sender") if name not in placed.columns]
-    order = ["undecided", *_PLACE]
+    missing = [
+        pl.lit(None, pl.String).alias(name) for name in (*_PLACE, *_SAID, "_sender") if name not in placed.columns
+    ]
+    order = ["undecided", *_PLACE, *_SAID]
     ordered = placed.with_columns(missing).select(*order, "_sender").unique(order).sort(order, nulls_last=True)
-    few = ordered.filter(pl.int_range(pl.len()).over("undecided") < EXAMPLES)
-    named = with_names(few, tables).rename({"undecided": "reason"})
+    entry = pl.any_horizontal(pl.col(*_SAID).is_not_null())
+    ranked = ordered.with_columns(entry=entry)
+    few = ranked.filter(pl.int_range(pl.len()).over("undecided") < pl.when("entry").then(ENTRIES).otherwise(EXAMPLES))
+    named = with_names(few, tables).with_columns(
+        reason="undecided",
+        member_name=pl.coalesce("member_name", "said_person"),
+        group_name=pl.coalesce("group_name", "said_group"),
+    )
     fields = [*Subject.__dataclass_fields__]
     return tuple(Subject(**row) for row in named.select(fields).iter_rows(named=True))
 
 
 def _from_messages(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Take group, sender and place of each row from its message, where it is about one; its own columns win."""
+    told = [name for name in _PLACE if name != "cell"]
     said = tables.rows(
-        "messages", rows["row"].cast(pl.UInt32).fill_null(0), [*_PLACE, pl.col("sender_name").alias("_sender")]
+        "messages", rows["row"].cast(pl.UInt32).fill_null(0), [*told, pl.col("sender_name").alias("_sender")]
     )
     known = rows["row"].is_not_null()
-    own = [pl.when(known).then(said[name]).alias(f"_{name}") for name in _PLACE]
+    own = [pl.when(known).then(said[name]).alias(f"_{name}") for name in told]
     sender = pl.when(known).then(said["_sender"]).alias("_sender")
     return rows.with_columns(own).with_columns(
-        sender, *(pl.coalesce(*({name} & {*rows.columns}), f"_{name}").alias(name) for name in _PLACE)
+        sender, *(pl.coalesce(*({name} & {*rows.columns}), f"_{name}").alias(name) for name in told)
     )

@@ -1,4 +1,4 @@
-"""Find the group that an entry of a form means: by its id, else by a name that only one group bears."""
+"""Find the group that an entry of a form means: by its id, else by a name that only one group bears, else bore."""
 
 import polars as pl
 
@@ -18,7 +18,9 @@ def matched(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     by_id = numbered.select("_entry", "group_id").join(ids, on="group_id").select("_entry", "_id")
     rest = numbered.join(by_id, on="_entry", how="anti")
     named = rest.select("_entry", key=key(pl.col("group_name"))).filter(pl.col("key") != "")
-    several = named.join(_names(groups), on="key").group_by("_entry").agg("_id")
+    present = named.join(_names(groups), on="key")
+    former = named.join(present, on="_entry", how="anti").join(_former_names(groups), on="key")
+    several = pl.concat([present, former]).group_by("_entry").agg("_id")
     alone = pl.col("_id").list.len() == 1
     by_name = several.select("_entry", pl.when(alone).then(pl.col("_id").list.first()).alias("_name"))
     found = numbered.join(by_id, on="_entry", how="left").join(by_name, on="_entry", how="left")
@@ -44,3 +46,11 @@ def _names(groups: pl.DataFrame) -> pl.DataFrame:
         groups.filter(pl.col("name").is_null()).select(_id="group_id", key=key(pl.col("group_id"))),
     ])  # fmt: skip
     return spelled.filter(pl.col("key") != "").unique()
+
+
+def _former_names(groups: pl.DataFrame) -> pl.DataFrame:
+    """Return the compared spellings of what groups were called before."""
+    if "former_names" not in groups.columns:
+        return pl.DataFrame(schema={"_id": pl.String, "key": pl.String})
+    named = groups.select(_id="group_id", name="former_names").explode("name").drop_nulls()
+    return named.select("_id", key=key(pl.col("name"))).filter(pl.col("key") != "").unique()

@@ -16,6 +16,8 @@ LEAVING: Final = r"办理中|申请中|审批中|交接|待[办批审离退]"
 """What says in such a status that they are not gone yet."""
 TAKEN_BACK: Final = r"返聘|续聘|回聘|留用"
 """What says in any status that they work here after they retired, whatever day of leaving the list has."""
+AT_WORK: Final = r"(?i)^(?:在职|在岗|在编|正式|试用|active|employed|是$|yes$)"
+"""Statuses of people who are still there."""
 COMPANY_RANK: Final = 50
 """Where the company stands among the units of an employee: after every department above him."""
 
@@ -25,23 +27,38 @@ CONTRACTOR: Final = r"(?i)派遣|外包|劳务|外协|外聘|第三方|驻场|�
 def staff(tables: Tables) -> pl.DataFrame:
     """Return one row per employee: `e`, kind (employee, contractor, departed) and the columns of `tables.EMPLOYEES`.
 
-    Somebody who leaves after the audit's as-of date is still there; without such a date only the status counts.
+    Somebody who leaves after the audit's as-of date is still there; without such a date only the status counts. Of those
+    departed `contradictory` says whether the list has them at work as well.
     """
-    status = pl.col("status").str.strip_chars()
-    left = status.str.contains(DEPARTED) & ~status.str.contains(LEAVING)
-    left = left.fill_null(value=False)
+    left = says_gone()
     if tables.context.as_of is not None:
         left |= (pl.col("left_on") <= tables.context.as_of).fill_null(value=False)
-    left &= ~status.str.contains(TAKEN_BACK).fill_null(value=False)
+    left &= ~says_taken_back()
+    at_work = pl.col("status").str.strip_chars().str.contains(AT_WORK)
     contractor = pl.col("employment").str.contains(CONTRACTOR).fill_null(value=False)
     kind = pl.when(left).then(pl.lit("departed")).when(contractor).then(pl.lit("contractor"))
     return (
         tables["employees"]
         .sort("employee_id", "name", "company")
         .with_row_index("e")
-        .with_columns(kind=kind.otherwise(pl.lit("employee")), name_key=key(pl.col("name")))
+        .with_columns(
+            kind=kind.otherwise(pl.lit("employee")),
+            name_key=key(pl.col("name")),
+            contradictory=left & pl.any_horizontal("contradictory", at_work).fill_null(value=False),
+        )
         .with_columns(pl.col("departments", "department_ids", "former_departments").fill_null([]))
     )
+
+
+def says_gone() -> pl.Expr:
+    """Tell whether the status of an employee says that he is gone."""
+    status = pl.col("status").str.strip_chars()
+    return (status.str.contains(DEPARTED) & ~status.str.contains(LEAVING)).fill_null(value=False)
+
+
+def says_taken_back() -> pl.Expr:
+    """Tell whether the status of an employee says that he works here although he left once."""
+    return pl.col("status").str.contains(TAKEN_BACK).fill_null(value=False)
 
 
 def unit_names(employees: pl.DataFrame, tables: Tables) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """An employee list, as CSV or in a workbook: 工号, 姓名, 公司, 部门, 职务, 用工形式, 入职日期, 状态, 离职日期, wxid, 曾用部门.
 
 Somebody may belong to several departments, in one cell (separated by 、 , ; or /) or in several rows with the same 工号 and
-姓名. The date of the list stands in a column 数据日期, above the header (截至2024年9月30日), or in the name of the file.
+姓名; rows that differ in whether he left stay apart, and what they come to is settled with all other lists. The date of the list stands in a column 数据日期, above the header (截至2024年9月30日), or in the name of the file.
 Columns that no rule needs (身份证号, 薪资, 手机 …) are not read, and named in the report.
 
 A row that is rejected for a damaged number or an impossible date names an employee all the same: he is known by his name and
@@ -52,9 +52,6 @@ def sniff(head: Head) -> Claim:
     })  # fmt: skip
 
 
-_LINES_NAMED = 6
-
-
 @reader(label=("员工名单", "employee list"), forms={"sheet"}, sniff=sniff)
 def employees(source: Source) -> Iterator[Batch]:
     """Read one sheet; rows that are merged into one employee all count as kept."""
@@ -68,7 +65,6 @@ def employees(source: Source) -> Iterator[Batch]:
     nobody = blank(column(sheet, "name")) & (number.is_null() | rejected)
     rows = sheet.frame.filter(~nobody).select("line", sheet.cells(named), **_about(sheet, listed))
     nameless = lost(usable, "employees", ("name", *_IDS)).filter(~pl.col("line").is_in(rows["line"].implode()))
-    people, doubtful = _merged(rows), _of_two_statuses(rows)
     kept = usable.frame.height
     undated = to_date(column(sheet, "joined_on")).is_null() & ~unset(column(sheet, "joined_on"))
     notes = {
@@ -78,11 +74,11 @@ def employees(source: Source) -> Iterator[Batch]:
     yield Batch(
         rows=sheet.rows_read,
         kept=kept,
-        tables={"employees": people, "lost": nameless},
+        tables={"employees": _merged(rows), "lost": nameless},
         rejects=usable.rejects,
         set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
         notes={note: n for note, n in notes.items() if n},
-        facts={**dropped(sheet), **({"as-of": str(listed)} if listed else {}), **doubtful},
+        facts={**dropped(sheet), **({"as-of": str(listed)} if listed else {})},
     )
 
 
@@ -143,36 +139,24 @@ def _said(cell: pl.Expr) -> pl.Expr:
 
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
-    """Make one row of those with the same employee id and name; the order of the rows decides nothing.
-
-    Lists are united. Where the rows differ, one without a leaving date counts before one with it.
-    """
-    key = ["employee_id", "name"]
+    """Make one row of those with the same employee id, name, status and leaving date; their order decides nothing."""
+    key = ["employee_id", "name", "status", "left_on"]
     alone = pl.col("employee_id").is_null() | ~pl.struct(key).is_duplicated()
     several = rows.filter(~alone)
     if not several.height:
         return rows
     lists = [name for name, dtype in rows.schema.items() if dtype == pl.List]
-    scalars = [name for name in rows.columns if name not in {*key, *lists, "line", "cell", "left_on"}]
+    scalars = [name for name in rows.columns if name not in {*key, *lists, "line", "cell"}]
     united = (
-        several.sort(pl.col("left_on").is_not_null(), *scalars, *lists, nulls_last=True)
+        several.sort(*scalars, *lists, nulls_last=True)
         .group_by(key, maintain_order=True)
         .agg(
             pl.col("line", "cell").sort_by("line").first(),
-            pl.col("left_on").first(),
             pl.col(scalars).drop_nulls().first(),
             pl.col(lists).explode().drop_nulls().unique(maintain_order=True),
         )
     )
     return pl.concat([rows.filter(alone), united.select(rows.columns)]).sort("line")
-
-
-def _of_two_statuses(rows: pl.DataFrame) -> dict[str, str]:
-    """Return the fact that names the lines on which one employee is both there and gone."""
-    several = pl.struct("status", "left_on").n_unique().over("employee_id", "name") > 1
-    lines = rows.filter(pl.col("employee_id").is_not_null()).filter(several)["line"].to_list()
-    more = " …" if len(lines) > _LINES_NAMED else ""
-    return {"two-statuses": " ".join(map(str, lines[:_LINES_NAMED])) + more} if lines else {}
 
 
 def _listed_on(source: Source, sheet: Sheet) -> date | None:

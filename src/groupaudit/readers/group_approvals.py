@@ -1,12 +1,23 @@
 """Approvals of outward groups, 对外群审批表: who asked, which leader in charge approved and when, and when it was filed.
 
 The approval of the leader in charge (分管领导, 批准日期) and the filing with the general management department
-(综合管理部备案日期) are columns of their own.
+(综合管理部备案日期) are columns of their own; 审批结果 may say that an application was refused or is not decided yet.
 """
 
 from collections.abc import Iterator
 
-from groupaudit.exports.forms import ONLY_REGISTERED, batch, day, entries, group, place, said, titled, unreadable
+from groupaudit.exports.forms import (
+    ONLY_REGISTERED,
+    batch,
+    day,
+    entries,
+    group,
+    place,
+    result,
+    said,
+    titled,
+    unreadable,
+)
 from groupaudit.exports.rosters import NAMES
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
@@ -41,6 +52,7 @@ def group_approvals(source: Source) -> Iterator[Batch]:
         unit=said(sheet, "applicant", "responsible_unit", "department", "company"),
         purpose=said(sheet, "purpose", "reason"),
         approver=said(sheet, "approver"),
+        result=result(sheet),
         **{name: day(sheet, column) for name, column in _DAYS.items()},
         unreadable=unreadable(sheet, _DAYS),
     )

@@ -1,14 +1,14 @@
 """Approvals of outsiders in internal groups, 外部人员入群审批表: who, into which group, approved by whom and when.
 
 The approval of the leader in charge (分管领导, 批准日期) and the filing with the general management department
-(综合管理部备案日期) are columns of their own. A row without a group is an approval for all groups.
+(综合管理部备案日期) are columns of their own; 审批结果 may say that an application was refused or is not decided yet. A row without a group is an approval for all groups.
 """
 
 from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exports.forms import batch, day, group, said, unreadable, without_example
+from groupaudit.exports.forms import batch, day, group, result, said, unreadable, without_example
 from groupaudit.exports.people_lists import checked, column, without_damage
 from groupaudit.files.cells import blank, identifier
 from groupaudit.files.sheets import Sheet
@@ -55,6 +55,7 @@ def _approvals(sheet: Sheet, at: int) -> pl.DataFrame:
         unit=said(sheet, "applicant", "responsible_unit", "department"),
         reason=said(sheet, "reason", "purpose"),
         approver=said(sheet, "approver"),
+        result=result(sheet),
         **{name: day(sheet, column) for name, column in _DAYS.items()},
         unreadable=unreadable(sheet, _DAYS),
     )

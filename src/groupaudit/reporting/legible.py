@@ -47,6 +47,6 @@ def _called(outcome: Outcome, language: str) -> tuple[Subject, ...]:
         return name and shortened(name, language)
 
     return tuple(
-        replace(s, group_id=cut(s.group_id), group_name=cut(s.group_name), member_id=cut(s.member_id), member_name=cut(s.member_name))
+        replace(s, group_id=cut(s.group_id), group_name=cut(s.group_name), member_id=cut(s.member_id), member_name=cut(s.member_name), cell=cut(s.cell))
         for s in outcome.examples
     )  # fmt: skip

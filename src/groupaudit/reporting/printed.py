@@ -23,7 +23,7 @@ from groupaudit.reporting.scope_words import nothing_shown
 from groupaudit.reporting.scorecard_words import HEADINGS, group_rows, is_worth_showing, unit_rows
 from groupaudit.reporting.terminal_charts import charts
 from groupaudit.reporting.verdict_words import judged_words, unmatched_words, verdict_of
-from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert, joined, pick
+from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert, joined, pick, place
 
 STYLES = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
 CARDS = 30
@@ -226,10 +226,7 @@ def _finding(report: Report, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _place(row: dict[str, Any]) -> str:
-    """Return file and line, or cell; a worksheet that both the file's name and the cell's tell is told once."""
-    sheet, _, cell = (row["cell"] or "").rpartition("!")
-    file = row["source"].removesuffix(f"[{sheet}]") if cell and sheet else row["source"]
-    return f"{file}:{row['cell'] or row['line'] or ''}".rstrip(":")
+    return place(row["source"], row["line"], row["cell"])
 
 
 def _unmatched(report: Report, console: Console) -> None:

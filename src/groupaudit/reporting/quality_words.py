@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
+from groupaudit.headings import heading
 from groupaudit.reader import REASONS
 from groupaudit.wording import Text, joined, pick
 
@@ -35,12 +37,21 @@ MEASURES: Mapping[str, Text] = {
     "unfilled-names": ("名字没有填出的成员 {share}", "{share} members whose name was never filled in"),
     "placeholders": ("留有占位符的系统消息 {share}", "{share} system messages with placeholders"),
     "unresolved": ("提到的人对不上成员的系统消息 {share}", "{share} system messages about somebody who is no single member"),
-    "two-statuses": ("同一名员工的状态前后矛盾（第 {detail} 行）", "one employee with two statuses (lines {detail})"),
+    "two-statuses": ("同一名员工既在职又离职，请核实后改正名单（第 {detail} 行）", "employees both at work and departed; verify, and correct the list (lines {detail})"),
     "namesakes": ("同部门同名的 {n} 组员工，只凭名字分不开（第 {detail} 行）", "{n} names borne by several of one department (lines {detail})"),
+    "unreadable-days": ("日期读不懂，请改成 2026-03-31 这样的日期：{detail}", "days that cannot be read, write them as 2026-03-31: {detail}"),
+    "no-such-group": ("写的群对不上交来的群，请核对群名、群 ID，或补交导出：{detail}", "groups that none handed in can be taken for, check their names and ids or hand in their exports: {detail}"),
+    "several-groups": ("几个群同名，不知道写的是哪个，请补填群 ID：{detail}", "groups of which several bear the name, fill in their ids: {detail}"),
     "without-roster": ("只看得到发言者的群 {share}", "{share} groups of which only speakers are known"),
     "uncovered": ("所选期间 {detail} 按群计未覆盖 {share} 天", "{share} days of {detail} not covered, group by group"),
 }  # fmt: skip
 """What is measured: key → (Chinese, English), in the order of a line."""
+
+ROWS_NAMED = 20
+"""So many rows of a form are told in a line; the JSON report has all of them."""
+
+LINE: Text = ("第 {} 行", "line {}")
+MORE: Text = ("等 {} 处", "and others, {} in all")
 
 JOINS: Mapping[str, Text] = {
     "group": ("群“{joined}”并入 {kept}：{basis}", "group “{joined}” is {kept}: {basis}"),
@@ -70,10 +81,40 @@ def quality_lines(quality: pl.DataFrame, language: str) -> Iterator[Line]:
     """Yield a line for all inputs together, then one for each; what is nought or usual is left out."""
     order = {measure: n for n, measure in enumerate(MEASURES)}
     ranked = quality.with_columns(_order=pl.col("measure").replace_strict(order, default=len(order)))
-    for (source,), rows in ranked.sort("source", "_order", nulls_last=False).group_by("source", maintain_order=True):
-        told = [words for row in rows.iter_rows(named=True) if (words := _told(row, language))]
+    for (source,), rows in ranked.sort("source", "_order", nulls_last=False, maintain_order=True).group_by(
+        "source", maintain_order=True
+    ):
+        told = [
+            words
+            for _, same in rows.group_by("measure", maintain_order=True)
+            for row in _together(same, language)
+            if (words := _told(row, language))
+        ]
         if told:
             yield Line(None if source is None else str(source), joined(told, language), bool(rows["failed"].any()))
+
+
+def _together(rows: pl.DataFrame, language: str) -> Iterator[Mapping[str, object]]:
+    """Yield the rows of one measure, those that tell single rows of a form as one."""
+    first, *_ = every = rows.to_dicts()
+    if first["place"] is None:
+        yield from every
+        return
+    named = [_row(row, language) for row in every[:ROWS_NAMED]]
+    more = [pick(MORE, language).format(len(every))] if len(every) > ROWS_NAMED else []
+    yield {**first, "detail": joined([*named, *more], language)}
+
+
+def _row(row: Mapping[str, Any], language: str) -> str:
+    """Return a line or cell, with what it says: the name of a group, or what cannot be read."""
+    place = pick(LINE, language).format(row["place"]) if row["place"].isdecimal() else row["place"]
+    if row["group_name"]:
+        return place + pick(("“{}”", " “{}”"), language).format(row["group_name"])
+    return (
+        place + pick(("（{}）", " ({})"), language).format(pick(heading(row["detail"]), language))
+        if row["detail"]
+        else place
+    )
 
 
 def failures(quality: pl.DataFrame, language: str) -> Iterator[str]:

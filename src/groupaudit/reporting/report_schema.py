@@ -111,6 +111,8 @@ class Subject(Shape):
     message_id: str | None
     source: str | None
     line: int | None
+    cell: str | None = None
+    entry: bool = False
 
 
 class Outcome(Shape):
@@ -165,6 +167,8 @@ class Quality(Shape):
     detail: str | None
     limit: float | None
     failed: bool
+    place: str | None
+    group_name: str | None
 
 
 class Join(Shape):

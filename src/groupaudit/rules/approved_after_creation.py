@@ -149,7 +149,11 @@ def approved_after_creation(t: Tables, _: Params) -> pl.LazyFrame:
 
 def _approved(t: Tables) -> pl.LazyFrame:
     """Return the outward groups with an approver: `approved_on` is the earliest date, `day` that of the creation."""
-    named = matched(t["group_approvals"], t["groups"]).lazy().filter(pl.col("approver").is_not_null())
+    named = (
+        matched(t["group_approvals"], t["groups"])
+        .lazy()
+        .filter(pl.col("approver").is_not_null(), pl.col("result").is_null())
+    )
     approvals = named.group_by(group_id="found").agg(
         pl.col("approved_on").min(), unread=pl.col("unreadable").list.contains("approved_on").any()
     )

@@ -4,7 +4,7 @@
 
 入群当天批准、备案的算按时；有几次批准的，只要有一次在前就行。入群时间看名册、系统消息和存档；消息存档只知道“不晚于”，
 晚于它批准的，当然也在入群之后。不知道入群时间或批准日期的，报“未能判断”。台账整列没有备案日期的，只看批准日期。只凭
-姓名对上台账的，只作疑似提示。
+姓名对上台账的，只作疑似提示；另有入群前的审批，写的群却对不上交来的群的，可能是改名前的群名，也只作疑似提示。
 
 ## Flags
 
@@ -70,13 +70,19 @@ from groupaudit.judging.membership import (
     LAST_SEEN,
     NEEDS,
     SEEN_WORDS,
+    STRAY,
+    STRAY_FIELDS,
     UNDECIDED,
     internal,
     present,
     weighed,
+    with_strays,
 )
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
+
+PLACE = ("source", "line", "cell")
+ROW = (*PLACE, "in_name_of")
 
 BASES = {
     "exactly": ("", ""),
@@ -90,7 +96,7 @@ BASES = {
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={*NEEDS, "approvals"},
-    uses={"permits"},
+    uses={"permits", "strays"},
     rests_on={"approvals", "employees"},
     fields={
         "joined": Kind.TIME,
@@ -100,11 +106,14 @@ BASES = {
         "days": Kind.NUMBER,
         "basis": Kind.CODE,
         "existed": Kind.CODE,
+        **STRAY_FIELDS,
         **FIELDS,
     },
     message=(
-        "{joined}{since_basis} 入群，{decided} {problem}，晚了 {days} 天{basis}{existed}" + LAST_SEEN[0],
-        "Joined on {joined}{since_basis}; {problem} on {decided}, {days} day(s) late{basis}{existed}" + LAST_SEEN[1],
+        "{joined}{since_basis} 入群，{decided} {problem}，晚了 {days} 天{basis}{existed}" + STRAY[0] + LAST_SEEN[0],
+        "Joined on {joined}{since_basis}; {problem} on {decided}, {days} day(s) late{basis}{existed}"
+        + STRAY[1]
+        + LAST_SEEN[1],
     ),
     advice=(
         "外部人员先批准、备案，再入群；说明这次为什么没有",
@@ -113,7 +122,10 @@ BASES = {
     undecided={
         **UNDECIDED,
         "no-join-date": ("不知道什么时候入群", "nobody says when the outsider joined"),
-        "no-approval-date": ("台账没有写批准日期，或日期读不懂", "the approval has no date that can be read"),
+        "no-approval-date": (
+            "台账没有写批准日期，或日期读不懂，请改成 2026-03-31 这样的日期",
+            "the approval has no date that can be read; write it as 2026-03-31",
+        ),
     },
     words={
         "approved-late": ("才批准", "approved"),
@@ -129,13 +141,17 @@ def joined_before_approval(t: Tables, _: Params) -> pl.LazyFrame:
     """Find outsiders of internal groups whose every approval or filing came after they had joined."""
     ready = pl.max_horizontal("approved_on", "filed_on")
     dated = pl.col("approved_on").is_not_null()
-    best = t.permits.with_columns(ready=pl.when(dated).then(ready)).group_by(KEYS).agg(
+    granted = t.permits.filter(pl.col("result").is_null())
+    best = granted.with_columns(ready=pl.when(dated).then(ready)).group_by(KEYS).agg(
         pl.col("approved_on", "filed_on", "ready").sort_by("ready", "approved_on", nulls_last=True).first(),
         undated=pl.col("ready").is_null().any(),
         by_id=(pl.col("basis") == "id").any(),
+        **{f"_{name}": pl.col(name).filter(pl.col("ready").is_null()).first() for name in ROW},
     )  # fmt: skip
     people = internal(present(t), t.context).join(best, on=KEYS)
-    outside = people.filter(pl.col("person_kind").is_in(["outsider", "approved-outsider"]))
+    outside = with_strays(people, t, in_time=True).filter(
+        pl.col("person_kind").is_in(["outsider", "approved-outsider"])
+    )
     late = outside.filter((pl.col("ready") > pl.col("joined_on")).fill_null(value=True))
     before = pl.col("approved_on") > pl.col("joined_on")
     decided = pl.when(before).then("approved_on").otherwise("filed_on")
@@ -144,13 +160,16 @@ def joined_before_approval(t: Tables, _: Params) -> pl.LazyFrame:
         pl.when("undated").then(pl.lit("no-approval-date")),
         pl.when(pl.col("joined_on").is_null()).then(pl.lit("no-join-date")),
     )
+    undated = reason == "no-approval-date"
     return late.with_columns(
         undecided=reason,
+        **{name: pl.when(undated).then(f"_{name}").otherwise(name) for name in PLACE},
+        said_person=pl.when(undated).then(pl.coalesce("_in_name_of", "member_id")),
         joined=pl.col("joined_on").dt.strftime("%Y-%m-%d"),
         since_basis=pl.when(pl.col("since_basis") == "snapshot").then(pl.lit("at-latest")).otherwise(pl.lit("exactly")),
         problem=pl.when(before).then(pl.lit("approved-late")).otherwise(pl.lit("filed-late")),
         decided=decided.dt.strftime("%Y-%m-%d"),
         days=(decided - pl.col("joined_on")).dt.total_days(),
         basis=pl.when("by_id").then(pl.lit("by-id")).otherwise(pl.lit("by-name")),
-        **weighed(pl.col("by_id")),
+        **weighed(pl.col("by_id") & pl.col("stray_place").is_null()),
     )

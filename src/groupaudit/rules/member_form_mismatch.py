@@ -160,8 +160,14 @@ def rows_of_form(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
             "群里有几个同名的人，表上的行数不够分",
             "several members bear the name, and the form has fewer rows",
         ),
-        "no-such-group": ("表上的群不在交来的导出里", "the group on the form was not handed in"),
-        "ambiguous-group": ("表上只有群名，而几个群同名", "the form has only a name that several groups bear"),
+        "no-such-group": (
+            "表上的群不在交来的导出里，请核对群名，或补交导出",
+            "the group on the form was not handed in; check its name, or hand in its export",
+        ),
+        "ambiguous-group": (
+            "表上只有群名，而几个群同名，请补填群 ID",
+            "the form has only a name that several groups bear; fill in the id",
+        ),
     },
     words={
         "not-in-group": ("表上有，群里没有", "is on the form and not in the group"),
@@ -279,4 +285,4 @@ def _elsewhere(entries: pl.DataFrame) -> pl.DataFrame:
     lost = entries.filter(pl.col("group_id").is_null()).sort("source", "line")
     first = lost.group_by("said", "match", "source", maintain_order=True).agg(pl.col("line", "cell").first())
     reason = pl.when(pl.col("match") == "ambiguous").then(pl.lit("ambiguous-group")).otherwise(pl.lit("no-such-group"))
-    return first.select("source", "line", "cell", undecided=reason)
+    return first.select("source", "line", "cell", undecided=reason, said_group="said")

@@ -1,7 +1,7 @@
 """对外群没有批准记录。
 
 第三条（一）：以单位名义对外建群（含业主群），由该单位申请，经分管领导批准后方可建立。审批表（或登记表的分管领导列）上
-找不到这个群，或者有记录而没有写谁批准，都要补。批准是否属实、由谁签字，程序看不出来，须看原件。
+找不到这个群，或者有记录而没有写谁批准、审批结果写着不同意或还在审批，都要补。批准是否属实、由谁签字，程序看不出来，须看原件。
 
 改过名的群，可能是以旧名批准的：审批记录里有对不上群的，只作疑似提示。
 
@@ -129,6 +129,14 @@ FACING_OUTWARDS = ("outward", "owners")
             "对外群，审批记录上没有写由哪位分管领导批准",
             "An outward group whose approval does not say which leader in charge approved it",
         ),
+        "refused": (
+            "对外群，审批记录上写着申请没有获准",
+            "An outward group whose application was refused by the list of approvals",
+        ),
+        "pending": (
+            "对外群，审批记录上写着申请还在审批",
+            "An outward group whose application is not decided yet by the list of approvals",
+        ),
         "renamed": (
             "对外群改过名，审批记录上没有现在的群名，可能是以旧名批准的，疑似没有批准，请核实",
             "An outward group that was renamed, and no approval has its present name; one may have its former: possibly not approved, please verify",
@@ -141,7 +149,10 @@ def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
     context = t.context
     entries = matched(t["group_approvals"], t["groups"])
     approvals = entries.lazy()
-    approved = approvals.group_by(group_id="found").agg(named=pl.col("approver").is_not_null().any())
+    approved = approvals.group_by(group_id="found").agg(
+        named=(pl.col("approver").is_not_null() & pl.col("result").is_null()).any(),
+        result=pl.when(pl.col("result").is_not_null().all()).then(pl.col("result").max()),
+    )
     unclear = approvals.filter(pl.col("match") == "ambiguous").select(name="group_name", unclear=pl.lit(value=True))
     renamed = pl.col("group_id").is_in(_renamed(t).implode()) & bool((entries["match"] == "none").any())
     known = pl.col("kind").is_in(FACING_OUTWARDS)
@@ -157,7 +168,9 @@ def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
     unsure = in_transition(context) & pl.col("created_basis").fill_null("first-seen").eq("first-seen")
     return lacking.with_columns(
         existed(pl.col("day"), context),
-        problem=pl.when(pl.col("named").is_not_null())
+        problem=pl.when(pl.col("result").is_not_null())
+        .then("result")
+        .when(pl.col("named").is_not_null())
         .then(pl.lit("no-approver"))
         .when(renamed)
         .then(pl.lit("renamed"))

@@ -206,7 +206,7 @@ def _contradicting(groups: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _name(groups: pl.LazyFrame) -> pl.LazyFrame:
-    other = (pl.col("match") == "id") & (key(pl.col("name")) != key(pl.col("register_name")))
+    other = pl.col("match").is_in(["id", "name"]) & (key(pl.col("name")) != key(pl.col("register_name")))
     return _finding(groups.filter(other), "name", registered="register_name", actual="name", severity=pl.lit("low"))
 
 

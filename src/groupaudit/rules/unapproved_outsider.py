@@ -1,10 +1,11 @@
 """内部群里有外部人员，没有批准记录。
 
 第三条（二）：内部群的成员应为本公司员工；外部人员入群，须先经分管领导批准，并向综合管理部备案。审批台账上没有这个人，
-或者有记录而没有写谁批准、没有备案、批准已经到期，都要补办或移出。
+或者有记录而没有写谁批准、没有备案、批准已经到期，以及审批结果写着不同意、还在审批的，都要补办或移出。
 
 只看平台标明是外部人员的，和审批台账上列出的人；员工名单上的派遣、外包人员不算。没有交审批台账时不看，只报一行。
-台账整列没有写批准人或备案日期的，不当作没有批准、没有备案。名册未给出、只在消息里出现过的人，只作疑似提示。台账上写
+台账整列没有写批准人或备案日期的，不当作没有批准、没有备案。台账上有此人，写的群却对不上交来的群的，可能是改名前的群名，
+只作疑似提示。名册未给出、只在消息里出现过的人，只作疑似提示。台账上写
 了而群里对不上任何人的，报“未能判断”。
 
 ## Flags
@@ -108,10 +109,13 @@ from groupaudit.judging.membership import (
     LAST_SEEN,
     NEEDS,
     SEEN_WORDS,
+    STRAY,
+    STRAY_FIELDS,
     UNDECIDED,
     internal,
     present,
     weighed,
+    with_strays,
 )
 from groupaudit.people.group_matching import matched
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
@@ -124,10 +128,13 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={*NEEDS, "groups", "approvals"},
-    uses={"permits"},
+    uses={"permits", "strays"},
     rests_on={"approvals", "employees"},
-    fields={"problem": Kind.CODE, "ends_on": Kind.TIME, "existed": Kind.CODE, **FIELDS},
-    message=("{problem}{ends_on:（%）}{existed}" + LAST_SEEN[0], "{problem}{ends_on: (%)}{existed}" + LAST_SEEN[1]),
+    fields={"problem": Kind.CODE, "ends_on": Kind.TIME, "existed": Kind.CODE, **STRAY_FIELDS, **FIELDS},
+    message=(
+        "{problem}{ends_on:（%）}{existed}" + STRAY[0] + LAST_SEEN[0],
+        "{problem}{ends_on: (%)}{existed}" + STRAY[1] + LAST_SEEN[1],
+    ),
     advice=(
         "补办分管领导批准和综合管理部备案，不再需要的请移出群",
         "Have the leader in charge approve and file it with the general management department, or remove the person",
@@ -135,14 +142,18 @@ from groupaudit.tables import Tables
     undecided={
         **UNDECIDED,
         "names-nobody": (
-            "审批台账上写的人，在群里对不上任何人",
-            "an approval names somebody whom nobody in the group can be matched to",
+            "审批台账上写的人，在群里对不上任何人，请核对姓名和微信号",
+            "an approval names somebody whom nobody in the group can be matched to; check name and account",
         ),
     },
     words={
         "no-approval": (
             "内部群里的外部人员，审批台账上没有",
             "An outsider in an internal group whom no approval names",
+        ),
+        "no-approval-here": (
+            "内部群里的外部人员，审批台账上没有批准进这个群",
+            "An outsider in an internal group for which no approval names him",
         ),
         "no-approver": (
             "内部群里的外部人员，台账上没有写由哪位分管领导批准",
@@ -152,6 +163,14 @@ from groupaudit.tables import Tables
             "内部群里的外部人员，台账上没有向综合管理部备案的日期",
             "An outsider in an internal group whose approval was not filed with the general management department",
         ),
+        "refused": (
+            "内部群里的外部人员，台账上写着入群申请没有获准",
+            "An outsider in an internal group whose application was refused by the list of approvals",
+        ),
+        "pending": (
+            "内部群里的外部人员，台账上写着入群申请还在审批",
+            "An outsider in an internal group whose application is not decided yet by the list of approvals",
+        ),
         "expired": ("内部群里的外部人员，批准已到期", "An outsider in an internal group whose approval has ended"),
         **SEEN_WORDS,
         **LEGACY_WORDS,
@@ -160,16 +179,17 @@ from groupaudit.tables import Tables
 def unapproved_outsider(t: Tables, _: Params) -> pl.LazyFrame:
     """Find outsiders in internal groups without an approval that is complete and still holds."""
     known = t.permits.with_columns(lack=_lacking(t)).sort(
-        *KEYS, pl.col("lack").is_not_null(), "ends_on", nulls_last=True
+        *KEYS, pl.col("lack").is_not_null(), pl.col("result").is_not_null(), "ends_on", "lack", nulls_last=True
     )
     best = known.group_by(KEYS, maintain_order=True).agg(
         lack=pl.col("lack").first(), ends=pl.col("ends_on").first(), by_id=(pl.col("basis") == "id").any()
     )
-    people = internal(present(t), t.context).join(best, on=KEYS, how="left")
+    people = with_strays(internal(present(t), t.context).join(best, on=KEYS, how="left"), t)
     outside = people.filter(pl.col("person_kind").is_in(["outsider", "approved-outsider"]))
     wrong = outside.filter(pl.col("by_id").is_null() | pl.col("lack").is_not_null())
-    problem = pl.coalesce("lack", pl.lit("no-approval"))
-    sure = pl.col("by_id").fill_null(pl.col("basis") == "flag")
+    stray = pl.col("stray_place").is_not_null()
+    problem = pl.coalesce("lack", pl.when(stray).then(pl.lit("no-approval-here")), pl.lit("no-approval"))
+    sure = pl.col("by_id").fill_null(pl.col("basis") == "flag") & ~stray
     found = wrong.with_columns(
         problem=problem,
         ends_on=pl.when(problem == "expired").then(pl.col("ends").dt.strftime("%Y-%m-%d")),
@@ -180,11 +200,16 @@ def unapproved_outsider(t: Tables, _: Params) -> pl.LazyFrame:
 
 def _lacking(t: Tables) -> pl.Expr:
     """Say what an approval lacks, null for nothing; columns that the form fills in for nobody count as not asked."""
-    dated = pl.col("approver").is_not_null() | pl.col("approved_on").is_not_null()
-    unread = pl.col("unreadable").list.contains("filed_on").fill_null(value=False)
+    unread, undated = (
+        pl.col("unreadable").list.contains(c).fill_null(value=False) for c in ("filed_on", "approved_on")
+    )
+    dated = pl.col("approved_on").is_not_null() | undated
+    nobody = pl.when("tells_approver").then(pl.col("approver").is_null()).otherwise(pl.col("tells_approval") & ~dated)
     over = pl.col("ends_on") < pl.lit(t.context.as_of, pl.Date)
     return (
-        pl.when(pl.col("tells_approver") & ~dated)
+        pl.when(pl.col("result").is_not_null())
+        .then("result")
+        .when(nobody)
         .then(pl.lit("no-approver"))
         .when(pl.col("tells_filing") & pl.col("filed_on").is_null() & ~unread)
         .then(pl.lit("no-filing"))
@@ -195,7 +220,10 @@ def _lacking(t: Tables) -> pl.Expr:
 
 def _strange(t: Tables) -> pl.LazyFrame:
     """Return the approvals for groups at hand, or for all, that fit nobody there."""
-    approvals = matched(t["approvals"].with_row_index("a"), t["groups"])
+    approvals = matched(t["approvals"].with_row_index("a"), t["groups"]).filter(pl.col("result").is_null())
     everywhere = pl.all_horizontal(pl.col("group_id", "group_name").is_null())
     here = approvals.filter(everywhere | pl.col("found").is_not_null()).join(approved_members(t), on="a", how="anti")
-    return here.lazy().select("source", "line", "cell", group_id="found", undecided=pl.lit("names-nobody"))
+    return here.lazy().select(
+        "source", "line", "cell", group_id="found", undecided=pl.lit("names-nobody"),
+        said_person=pl.coalesce("name", "member_id"),
+    )  # fmt: skip

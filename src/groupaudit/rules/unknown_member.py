@@ -1,7 +1,7 @@
 """内部群里有来历不明的人：既不在员工名单上，也没有审批。
 
 第三条（二）：内部群的成员应为本公司员工，外部人员入群须先批准、备案。账号在员工名单和审批台账上都查不到的人，先弄清
-是谁；查不清的移出。
+是谁；查不清的移出。审批台账上有此人，写的群却对不上交来的群的，可能是改名前的群名，只作疑似提示。
 
 只在账号可以与名单对照的群里看：群里有人的账号在名单上，而且名单上每个人都登记了账号。只能按姓名对照的，由第六条（三）
 的规则提示。没有员工名单或没有审批台账时不看，各报一行。名单日期以后入群的人，可能是新员工，报“未能判断”。
@@ -89,7 +89,19 @@
 import polars as pl
 
 from groupaudit.judging.legacy import LEGACY_WORDS
-from groupaudit.judging.membership import FIELDS, LAST_SEEN, NEEDS, SEEN_WORDS, UNDECIDED, internal, present, weighed
+from groupaudit.judging.membership import (
+    FIELDS,
+    LAST_SEEN,
+    NEEDS,
+    SEEN_WORDS,
+    STRAY,
+    STRAY_FIELDS,
+    UNDECIDED,
+    internal,
+    present,
+    weighed,
+    with_strays,
+)
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
@@ -100,11 +112,14 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={*NEEDS, "employees", "approvals"},
+    uses={"strays"},
     rests_on={"approvals", "employees"},
-    fields={"list_as_of": Kind.TIME, "existed": Kind.CODE, **FIELDS},
+    fields={"list_as_of": Kind.TIME, "approval": Kind.CODE, "existed": Kind.CODE, **STRAY_FIELDS, **FIELDS},
     message=(
-        "账号不在员工名单{list_as_of:（%）}上，也没有外部人员审批{existed}" + LAST_SEEN[0],
-        "The account is neither on the employee list{list_as_of: (%)} nor on any approval{existed}" + LAST_SEEN[1],
+        "账号不在员工名单{list_as_of:（%）}上，也没有{approval}{existed}" + STRAY[0] + LAST_SEEN[0],
+        "The account is neither on the employee list{list_as_of: (%)} nor on {approval}{existed}"
+        + STRAY[1]
+        + LAST_SEEN[1],
     ),
     advice=(
         "核对身份：员工补入名单，外部人员补办审批，查不清的移出群",
@@ -118,17 +133,25 @@ from groupaudit.tables import Tables
             "ids cannot be compared with the employee list, only names",
         ),
     },
-    words={**SEEN_WORDS, **LEGACY_WORDS},
+    words={
+        "none": ("外部人员审批", "any approval"),
+        "none-here": ("进这个群的外部人员审批", "any approval for this group"),
+        **SEEN_WORDS,
+        **LEGACY_WORDS,
+    },
 )
 def unknown_member(t: Tables, _: Params) -> pl.LazyFrame:
     """Find people in internal groups whose id neither the employee list nor an approval knows."""
     unknown = internal(present(t).filter(pl.col("person_kind") == "unknown"), t.context)
-    return unknown.with_columns(
+    known = with_strays(unknown, t)
+    stray = pl.col("stray_place").is_not_null()
+    return known.with_columns(
         undecided=pl.coalesce(
             "undecided",
             pl.when(~pl.col("ids_comparable")).then(pl.lit("ids-not-comparable")),
             pl.when(pl.col("joined_on") > pl.col("list_as_of")).then(pl.lit("joined-after-list")),
         ),
         list_as_of=pl.col("list_as_of").dt.strftime("%Y-%m-%d"),
-        **weighed(pl.lit(value=True)),
+        approval=pl.when(stray).then(pl.lit("none-here")).otherwise(pl.lit("none")),
+        **weighed(~stray),
     )

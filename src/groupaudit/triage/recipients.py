@@ -135,6 +135,7 @@ def own(report: Report, recipient: Recipient, about: Mapping[str | None, Sequenc
         scorecard=card,
         responses=_responses(report, recipient),
         activity=report.activity.filter(pl.col("group_id").is_in(groups)),
+        quality=report.quality.with_columns(group_name=pl.lit(None, pl.String)),
         joins=report.joins.filter(pl.col("group_id").is_in(groups)),
         unmatched=report.unmatched.filter(pl.col("group_id").is_in(groups)),
         counts=_counts(report, here, unseen),

@@ -48,7 +48,7 @@ def redact(report: Report) -> Report:
         report,
         found=worded.select(FINDINGS.names()),
         worded=worded,
-        outcomes=tuple(_outcome(o, shown) for o in report.outcomes),
+        outcomes=tuple(_outcome(o, shown, by_person=by_person) for o in report.outcomes),
         inputs=tuple(_input(i, shown) for i in report.inputs),
         rejects=_rejects(report.rejects, shown),
         groups=_columns(report.groups, {"group_id": shown.identifier, "name": shown.group}),
@@ -162,22 +162,28 @@ def _columns(frame: pl.DataFrame, hide: Mapping[str, Callable[[str | None], str 
     return frame.with_columns(pl.Series(n, [change(v) for v in frame[n]], pl.String) for n, change in hide.items())
 
 
-def _outcome(outcome: Outcome, shown: Disclosure) -> Outcome:
+def _outcome(outcome: Outcome, shown: Disclosure, *, by_person: bool) -> Outcome:
     """Return how a rule ended; what a crash says may quote data."""
     hidden = shown.nobody and outcome.status == "failed"
     detail = outcome.detail.partition(":")[0] if hidden else outcome.detail
-    return replace(outcome, examples=tuple(_subject(s, shown) for s in outcome.examples), detail=detail)
+    return replace(
+        outcome, examples=tuple(_subject(s, shown, by_person=by_person) for s in outcome.examples), detail=detail
+    )
 
 
-def _subject(subject: Subject, shown: Disclosure) -> Subject:
+def _subject(subject: Subject, shown: Disclosure, *, by_person: bool) -> Subject:
+    """Return a subject as it may be known; whom a row of a form names may well be a stranger whom nobody knows to be one."""
+    unknown = by_person and subject.entry and subject.member_id is None
+    name = subject.member_name
     return replace(
         subject,
         group_id=shown.identifier(subject.group_id),
         group_name=shown.group(subject.group_name),
         member_id=shown.person(subject.member_id),
-        member_name=shown.person(subject.member_name),
+        member_name=shown.pseudonym("P", name) if unknown and not shown.applied else shown.person(name),
         message_id=shown.identifier(subject.message_id),
         source=shown.file(subject.source),
+        cell=shown.cell(subject.cell),
     )
 
 
@@ -219,7 +225,7 @@ def _public(report: Report, shown: Disclosure) -> frozenset[str]:
 
 def _quality(quality: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
     """Return the measures with files renamed; what an exporter says of itself is not for those who know no file."""
-    hidden = _columns(quality, {"source": shown.file})
+    hidden = _columns(quality, {"source": shown.file, "place": shown.cell, "group_name": shown.group})
     ours = pl.col("measure") != "exporter"
     return hidden.with_columns(pl.when(ours).then("detail")) if shown.nobody or not shown.files else hidden
 

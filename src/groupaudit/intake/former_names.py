@@ -1,0 +1,20 @@
+"""Gather what a group was called before: other exports may have an older name, and messages of the system tell renamings."""
+
+import polars as pl
+
+_RENAMED = r"(?s)(?:修改群名为“(.+)”|changed the group name to [\"“](.+)[\"”])"
+
+
+def with_former_names(groups: pl.DataFrame, told: pl.DataFrame, events: pl.DataFrame | None) -> pl.DataFrame:
+    """Return *groups* with the names in `former_names`, sorted, that *told* (their rows in all files) or *events* give them, but their own."""
+    names = [told.select("group_id", "name")]
+    if events is not None:
+        renamed = events.filter(pl.col("kind") == "rename")
+        parts = pl.coalesce(pl.col("text").str.extract(_RENAMED, n) for n in (1, 2))
+        names.append(renamed.select("group_id", name=parts))
+    known = pl.concat(names).drop_nulls().unique()
+    own = groups.select("group_id", "name").drop_nulls()
+    former = known.join(own, on=["group_id", "name"], how="anti")
+    listed = former.sort("group_id", "name").group_by("group_id").agg(_former="name")
+    found = groups.join(listed, on="group_id", how="left", maintain_order="left")
+    return found.with_columns(former_names=pl.coalesce("_former", "former_names")).select(groups.columns)

@@ -1,0 +1,59 @@
+"""Measure what forms say that helps nobody: days that cannot be read, and groups that none handed in can be taken for."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from groupaudit.people.group_matching import matched
+from groupaudit.tables import Tables
+
+FORMS = ("register", "member_form", "approvals", "group_approvals")
+_OF_GROUPS = ("approvals", "group_approvals", "member_form")
+"""Forms about groups that must be at hand; what the register has beside them is told by rules of its own."""
+
+_SAID = {"joined_on": "joined_at", "left_on": "until"}
+"""What days are called that mean another thing on the form on members than elsewhere."""
+
+_MATCH = {"none": "no-such-group", "ambiguous": "several-groups"}
+_COLUMNS = ("source", "measure", "detail", "place", "group_name")
+_PLACE = pl.coalesce("cell", pl.col("line").cast(pl.String)).alias("place")
+
+
+def of_forms(tables: Tables) -> pl.DataFrame:
+    """Return rows of QUALITY, one for every row of a form to be looked up, by file and line."""
+    told = [*_unreadable(tables), *_elsewhere(tables)]
+    if not told:
+        return pl.DataFrame(schema=dict.fromkeys(_COLUMNS, pl.String))
+    return pl.concat(told).sort("source", "measure", "line", maintain_order=True).select(_COLUMNS)
+
+
+def _unreadable(tables: Tables) -> Iterator[pl.DataFrame]:
+    """Yield the days that cannot be read: `detail` is the column."""
+    for name in FORMS:
+        if name in tables:
+            days = tables[name].explode("unreadable").drop_nulls("unreadable")
+            column = pl.col("unreadable").replace(_SAID) if name == "member_form" else pl.col("unreadable")
+            nothing = pl.lit(None, pl.String)
+            yield days.select(
+                "source", "line", _PLACE, measure=pl.lit("unreadable-days"), detail=column, group_name=nothing
+            )
+
+
+def _elsewhere(tables: Tables) -> Iterator[pl.DataFrame]:
+    """Yield the rows whose group is none of those at hand, or may be several; of the form on members the first of each group."""
+    if "groups" not in tables:
+        return
+    for name in _OF_GROUPS:
+        if name in tables:
+            entries = tables[name]
+            if name == "group_approvals" and "register" in tables:
+                entries = entries.join(tables["register"], on=["source", "line"], how="anti")
+            named = entries.filter(pl.any_horizontal(pl.col("group_id", "group_name").is_not_null()))
+            lost = matched(named, tables["groups"]).filter(pl.col("match").is_in([*_MATCH]))
+            said = lost.select(
+                "source", "line", _PLACE,
+                measure=pl.col("match").replace_strict(_MATCH, return_dtype=pl.String),
+                detail=pl.lit(""), group_name=pl.coalesce("group_name", "group_id"),
+            )  # fmt: skip
+            once = ["source", "group_name"] if name == "member_form" else ["source", "line"]
+            yield said.sort("line").unique(once, keep="first", maintain_order=True)
