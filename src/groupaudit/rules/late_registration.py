@@ -128,6 +128,26 @@
 | g1                | true               | –                 |
 | g2                | –                  | –                 |
 
+### 期限未到就解散了
+
+| context.as_of |
+|---------------|
+| 2024-09-30    |
+
+| groups.group_id | groups.created_at |
+|-----------------|-------------------|
+| g1              | 2024-09-02 10:00  |
+| g2              | 2024-09-02 10:00  |
+
+| events.group_id | events.kind | events.at        |
+|-----------------|-------------|------------------|
+| g1              | dissolve    | 2024-09-06 18:00 |
+
+| register.group_id | register.long_term | register.filed_on |
+|-------------------|--------------------|-------------------|
+| g1                | true               | –                 |
+| g2                | true               | 2024-09-03        |
+
 ### 制度施行前已存在，过渡期最后一天登记
 
 | context.effective_from | context.transition_days | context.as_of |
@@ -222,12 +242,13 @@ def late_registration(t: Tables, p: Filing) -> pl.LazyFrame:
     days = calendar(context.own_days)
     legacy = existed_before(day, context).fill_null(value=False)
     due = pl.when(legacy).then(pl.lit(brought_in_order_by(context), pl.Date))
+    over = local_day(pl.col("dissolved_at"), context)
     meant = pl.col("registered").fill_null(value=False) & pl.col("long_term").fill_null(value=True)
     return (
         t.inventory.filter(meant)
         .with_columns(day=local_day(pl.col("created_at"), context))
         .with_columns(due=due.otherwise(days.nth_working_day(day, p.working_days)))
-        .with_columns(unfiled=pl.when(_empty()).then(pl.lit(context.as_of, pl.Date)))
+        .with_columns(unfiled=pl.when(_empty()).then(pl.min_horizontal(pl.lit(context.as_of, pl.Date), over)))
         .with_columns(reached=pl.coalesce("unfiled", "filed_on"))
         .with_columns(late=_late(days, pl.col("reached")))
         .with_columns(undecided=_reason(dated=dated))
