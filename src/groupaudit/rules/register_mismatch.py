@@ -146,7 +146,7 @@ class Tolerance(Params):
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "register"},
-    uses={"people"},
+    uses={"people", "timeline"},
     rests_on={"employees", "members", "register"},
     params=Tolerance,
     fields={
