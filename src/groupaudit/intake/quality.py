@@ -149,7 +149,13 @@ def _of_people(i: Input, members: pl.DataFrame | None) -> Iterator[_Row]:
 def _of_events(i: Input, events: pl.DataFrame | None) -> Iterator[_Row]:
     if events is None:
         return
-    yield i.path, "placeholders", int(events["text"].str.replace(_TAIL, "").str.contains(_PLACEHOLDER).sum()), events.height, ""
+    yield (
+        i.path,
+        "placeholders",
+        int(events["text"].str.replace(_TAIL, "").str.contains(_PLACEHOLDER).sum()),
+        events.height,
+        "",
+    )
     yield i.path, "unresolved", min(i.notes.get("unresolved-event", 0), events.height), events.height, ""
 
 

@@ -200,6 +200,7 @@ class Filing(Params):
         "basis": Kind.CODE,
         "due": Kind.TIME,
         "late": Kind.NUMBER,
+        "working_days": Kind.NUMBER,
         "existed": Kind.CODE,
     },
     message=(
@@ -207,8 +208,8 @@ class Filing(Params):
         "Created on {made} ({basis}), due by {due}, {filed:filed on %}{unfiled:no filing date by %}: {late} working days late{existed}",
     ),
     advice=(
-        "说明晚登记的原因，没有登记的现在登记；以后建群后五个工作日内登记",
-        "Explain why, and file now what is not filed; file new groups within the working days given",
+        "说明晚登记的原因，没有登记的现在登记；以后建群后 {working_days} 个工作日内登记",
+        "Explain why, and file now what is not filed; file new groups within {working_days} working days",
     ),
     undecided={
         "long-term-undeclared": (
@@ -255,6 +256,7 @@ def late_registration(t: Tables, p: Filing) -> pl.LazyFrame:
         .filter(pl.col("undecided").is_not_null() | (pl.col("reached") > pl.col("due")))
         .with_columns(
             existed(day, context),
+            working_days=pl.lit(p.working_days),
             group_id="subject",
             basis="created_basis",
             made=day.cast(pl.String),
