@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from groupaudit.errors import UnreadableInputError
+from groupaudit.files.columns import canonical
 from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Claim, Head, Reader, says_error
 
@@ -15,6 +16,12 @@ _MAPPED = (
     '"heading" = "message_time", "message_sender", "message_text" … in [column-map] for a table of messages, line-pattern for a chat as text',
 )
 """How a file that no reader knows is explained."""
+
+_FORM = (
+    '在 [column-map] 中写 "表头" = {}',
+    '"heading" = {} in [column-map]',
+)
+"""How a table is explained that lacks only headings which readers know."""
 
 
 _TALK = (
@@ -70,14 +77,24 @@ def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Read
         return f"没有读取器认得这个文件，README 列出可读的格式{zh} (no reader knows this file; README lists those that can be read{en})"
     id_, claim = near
     if head.sheet is not None:
+        mapped = _mapped(head.sheet, claim)
         zh, en = (
-            f"；表头是别的写法时在政策文件里说明：{_MAPPED[0]}",
-            f"; explain other headings in the policy: {_MAPPED[1]}",
+            f"；表头是别的写法时在政策文件里说明：{mapped[0]}",
+            f"; explain other headings in the policy: {mapped[1]}",
         )
     return (
         f"没有读取器认得；最接近的是 {readers[id_].label[0]}，缺少 {'、'.join(claim.missing)}{zh}"
         f" (no reader knows it; closest is {id_}, which misses {', '.join(claim.missing)}{en})"
     )
+
+
+def _mapped(sheet: Sheet, claim: Claim) -> tuple[str, str]:
+    """Say what to map: the columns that the nearest reader lacks; those of messages where it may be a table of those."""
+    parts = [canonical(part) for sign in claim.missing for part in sign.removesuffix("等").split("/")]
+    lacking = [*dict.fromkeys(f'"{name}"' for name in parts if name)]
+    if not lacking or "foreign" in sheet.columns:
+        return _MAPPED
+    return _FORM[0].format("、".join(lacking)), _FORM[1].format(", ".join(lacking))
 
 
 def _headless(sheet: Sheet) -> str:
