@@ -70,6 +70,8 @@ UNREADABLE = {
     "a CSV without header": ("x.csv", "a,张三,x\nb,李四,y\n", "no row of known headings"),
     "a CSV with a column twice": ("x.csv", "群名称,wxid,wxid,群昵称\ng,a,b,张三\n", "the header has a column twice"),
     "a table that could be either": ("x.csv", "姓名,公司,部门,wxid\n张三,集团,总裁办,w\n", "could be employees, roster; not guessed"),
+    "approvals without a known heading for groups": ("x.csv", "何处,申请单位,分管领导,审批日期\n甲群,采购部,王总,2026-01-04\n", r'closest is group-approvals, which misses 群名称/群ID; explain other headings in the policy: "heading" = "group_name", "group_id" in \[column-map\]\)'),
+    "approvals of outsiders in other words": ("x.csv", "群名称,外部人员姓名,所在单位,分管领导意见\n好群,孙悦,甲公司,同意\n", 'closest is outsider-approvals, which misses 分管领导/批准日期; explain other headings in the policy: "heading" = "approver", "approved_on"'),
     "a message log as table": ("x.csv", "时间,发送者,内容\n2026-01-01,张三,早\n", "x.csv"),
     "an empty worksheet": ("x.xlsx", xlsx([]), "工作表是空的.*an empty worksheet"),
     "a text that is no chat": ("x.txt", "周伟：\n明天上午集合\n\n吴刚：\n收到\n", "name, day and time above it"),

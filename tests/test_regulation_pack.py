@@ -65,6 +65,14 @@ def test_the_companys_numbers_and_words_are_those_of_the_report(audited):
     assert report.header.effective_from == dt.date(2026, 8, 1)
 
 
+def test_the_pack_is_no_input_where_its_folder_is_read(audited, tmp_path):
+    """It may lie beside the exports, as the policy does; named as an input it is none that can be read."""
+    audited()
+    report = carry_out(Request(paths=[tmp_path], plugins=False))
+    assert [i.path for i in report.inputs] == [str(tmp_path / "名册.csv")]
+    assert carry_out(Request(paths=[tmp_path / "pack.toml"], plugins=False)).inputs[0].problem
+
+
 def test_the_policy_has_the_last_word(audited):
     """Settings of the regulation are defaults; what the policy says of the same key counts, and so does its date."""
     report = audited(policy="effective-from = 2026-09-01\n[rules.nickname-unset]\nseverity = 'high'\n")

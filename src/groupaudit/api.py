@@ -127,6 +127,7 @@ def read(request: Request, policy: Policy, meanwhile: Callable[[], object] = lam
         allow_private=request.allow_private,
         column_map=policy.settings.column_map,
         line_pattern=policy.settings.line_pattern,
+        apart=policy.files,
     )
     return ingest(request.paths, readers(plugins=request.plugins).found, options, request.roles, meanwhile)
 

@@ -215,6 +215,7 @@ HEADINGS: Mapping[str, Text] = {
     "what": ("转发的是", "what was passed on"),
     "who": ("是谁", "who"),
     "within": ("观察分钟数", "minutes watched"),
+    "working_days": ("期限（工作日）", "working days allowed"),
     "written": ("写的是", "written"),
 }  # fmt: skip
 """Heading by name of a column or field; whatever is not here is shown under its own name."""

@@ -95,7 +95,7 @@ def ingest(
     """
     told = [(*holder(path), role) for path, role in (roles or {}).items()]
     given = {(file.resolve(), member): role for path, member, role in told for file in expand([path])[0]}
-    files, problems = expand([*paths, *(path for path, *_ in told)])
+    files, problems = expand([*paths, *(path for path, *_ in told)], options.apart)
     inputs = [Input(path=path, problem=f"{path}: {problem}") for path, problem in problems.items()]
     named = {Path(path).resolve() for path in paths}
 

@@ -8,7 +8,7 @@ import mmap
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -51,16 +51,18 @@ class OwnReportError(UnreadableInputError):
     """The file is a report of this program."""
 
 
-def expand(paths: Iterable[str | Path]) -> tuple[list[Path], dict[str, str]]:
+def expand(paths: Iterable[str | Path], apart: Collection[Path] = ()) -> tuple[list[Path], dict[str, str]]:
     """Return the files that *paths* name (files, folders, patterns), each once, and what is wrong with which other path.
 
-    Folders are read to any depth; hidden files, lock files of office programs and policies are passed over. A file
-    that several paths reach keeps the shortest of its names, so that their order decides nothing.
+    Folders are read to any depth; hidden files, lock files of office programs, policies and the files *apart* are
+    passed over. A file that several paths reach keeps the shortest of its names, so that their order decides nothing.
     """
+    passed_over = {file.resolve() for file in apart}
     files: dict[Path, Path] = {}
     problems = {}
     for path in map(Path, paths):
-        found = [path] if path.is_file() else [*(_inside(path) if path.is_dir() else _matching(path))]
+        reached = () if path.is_file() else _inside(path) if path.is_dir() else _matching(path)
+        found = [path] if path.is_file() else [file for file in reached if file.resolve() not in passed_over]
         for file in found:
             real = file.resolve()
             files[real] = min(file, files.get(real, file), key=lambda f: (len(f.parts), f))

@@ -213,6 +213,13 @@ class Policy:
         base = self.path.parent if self.path else Path()
         return tuple((base / pack).as_posix() for pack in self.settings.lexicons)
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that the policy is made from: its own, the regulation and the lexicon packs that it names."""
+        own = (self.path,) if self.path else ()
+        named = (_beside(self.path, self.settings.regulation),) if self.settings.regulation else ()
+        return (*own, *named, *map(Path, self.lexicons))
+
 
 def load(path: Path | None, rules: Mapping[str, AnyRule]) -> Policy:
     """Read the policy at *path*; None gives the defaults.

@@ -59,12 +59,16 @@ ASIDE: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What the person who runs the audit says about reading."""
+    """What the person who runs the audit says about reading.
+
+    The files *apart* are no inputs where they only lie in a folder: the run needs them for something else.
+    """
 
     timezone: str = "Asia/Shanghai"
     allow_private: bool = False
     column_map: Mapping[str, str] = field(default_factory=dict)
     line_pattern: str = ""
+    apart: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

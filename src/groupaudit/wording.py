@@ -1,5 +1,6 @@
 """The fixed words of reports, in Chinese and English, and text made harmless for a terminal or a cell."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -132,7 +133,18 @@ _CONTROL = re.compile(f"{CONTROLS}|{ACTING.pattern}")
 
 def inert(text: str) -> str:
     """Return *text* with control, escape and direction characters shown by their number instead of acting."""
-    return _CONTROL.sub(lambda c: f"⟨{ord(c.group()):04X}⟩", text)
+    return _CONTROL.sub(lambda c: shown_as(c.group()), text)
+
+
+def shown_as(character: str) -> str:
+    """Return how a character that acts is shown."""
+    return f"⟨{ord(character):04X}⟩"
+
+
+@functools.cache
+def acting() -> tuple[str, ...]:
+    """Return all characters that `CONTROLS` holds."""
+    return tuple(c for n in (*range(0x2070), 0xFFFE, 0xFFFF) if re.match(CONTROLS, c := chr(n)))
 
 
 def width(text: str) -> int:

@@ -8,7 +8,7 @@ from groupaudit.api import Request, policy_for, read, rules
 from groupaudit.organisation import apply
 from groupaudit.tables import CELLED
 from groupaudit.tasks.filing import member_form_of, register_of
-from program import run
+from program import chatlab, run, text
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 INPUTS = [SAMPLES / "exports", SAMPLES / "employees.csv"]
@@ -34,6 +34,22 @@ def test_what_is_written_is_read_back_the_same(tables, tmp_path, suffix):
         assert filed.height
         found = again.tables[name].drop(list(CELLED))
         assert found.rows() == filed.drop(list(CELLED)).rows()
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_names_that_look_odd_are_read_back_the_same(tmp_path, suffix):
+    """A group called 示例, and a nickname with a line break, a mark of direction, or what such a mark is shown as."""
+    names = ["张三\n集团", "李四\u202e集团", "王五⟨000A⟩集团", "=赵六"]
+    talk = chatlab(
+        name="示例：消防演练群", group_id="7@chatroom", members={f"m{n}": name for n, name in enumerate(names)}
+    )
+    (tmp_path / "a.json").write_text(text(talk), "utf-8")
+    out = tmp_path / "forms"
+    assert run("register", tmp_path / "a.json", "-o", out, *(["--csv"] if suffix == ".csv" else [])).code == 0
+    again = read(Request(paths=[out], plugins=False), policy_for(None, [out], rules(plugins=False).found))
+    assert again.problems == ()
+    assert again.tables["register"]["group_name"].to_list() == ["示例：消防演练群"]
+    assert sorted(again.tables["member_form"]["group_nickname"]) == sorted(names)
 
 
 def test_the_register_tells_what_is_known_and_leaves_the_rest_empty(tables):

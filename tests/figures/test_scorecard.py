@@ -21,6 +21,7 @@ ROSTER = """群名称,群昵称,wxid,公司,部门
 乙群,李娜+天高集团+总裁办,wxid_cccccc,天高集团,总裁办
 """
 REGISTER = "群名称,责任单位,负责人,用途\n甲群,总裁办,张伟,工作\n丙群,工程部,王强,工作\n"
+CLOSED = "群名称,责任单位,负责人,用途,群状态\n甲群,总裁办,张伟,工作,在用\n丙群,工程部,王强,工作,已解散\n"
 
 
 @pytest.fixture
@@ -70,6 +71,16 @@ def test_page_one_names_what_did_not_come(report):
     assert "1 个群不在登记表里，请确认（乙群）" in told
     english = handed_in(report.speaking(Language.EN))
     assert "1 registered groups were not handed in (丙群)" in english
+
+
+def test_a_dissolved_group_is_not_missing(tmp_path):
+    """What the register marks dissolved nobody need hand in: page one says what the rule says."""
+    (tmp_path / "名册.csv").write_text(ROSTER, "utf-8")
+    (tmp_path / "登记表.csv").write_text(CLOSED, "utf-8")
+    report = carry_out(Request(paths=[tmp_path], plugins=False))
+    assert rows(report.scorecard, "handed_in", "closed")[0] == ("丙群", False, True)
+    assert "没有交来" not in "".join(handed_in(report))
+    assert not report.found["rule"].is_in(["registered-group-without-export"]).any()
 
 
 def test_a_report_of_one_period_names_groups_that_end_before_it(tmp_path):

@@ -38,6 +38,9 @@ def test_case_and_width_change_nothing(entry):
     ("heading", "name"),
     [
         ("群昵称（姓名+公司+部门）", "group_nickname"),
+        ("外部人员姓名", "name"),
+        ("拟建群名称", "group_name"),
+        ("Owner", "owner_name"),
         ("昵称（群昵称）", "group_nickname"),
         ("昵称", "ambiguous_nickname"),
         ("昵称（必填）", "ambiguous_nickname"),

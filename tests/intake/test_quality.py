@@ -78,6 +78,21 @@ def test_all_files_together_are_measured(audit):
     assert whole["media"] == (0, 2, "")
 
 
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ('你邀请"李四"加入了群聊  $revoke$', 0),
+        ('"李四"通过扫描你分享的二维码加入群聊  $qrcode_link$', 0),
+        ('你邀请"$names$"加入了群聊  $revoke$', 1),
+        ('"$revoke$"加入了群聊', 1),
+    ],
+)
+def test_a_placeholder_counts_where_it_stands_for_a_name(audit, said, count):
+    """Exporters leave the tail of a template behind a message whose names are all there."""
+    talk = chatlab(message(), message(sender=None, type=80, content=said), members={"a": None, "b": "李四"})
+    assert measures(audit(a__json=text(talk)), "a.json")["placeholders"] == (count, 1, "")
+
+
 def test_ids_that_are_told_differently_are_counted(audit):
     """Both messages are kept and both are counted, in whichever file they stand; a second delivery is not."""
     one, other = message() | {"platformMessageId": "1"}, message("b", day=1) | {"platformMessageId": "1"}

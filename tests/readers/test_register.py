@@ -49,6 +49,45 @@ def test_an_impossible_date_costs_the_date_and_not_the_entry(read):
     ]
 
 
+def test_the_day_on_which_general_management_has_the_form_counts(read):
+    """It is what the clause means; the day of registering stands in for it where the entry has none."""
+    header = "群名称,责任单位,负责人,登记日期,综合管理部备案日期\n"
+    batch = read(
+        header + "甲群,采购部,张三,2026-01-04,2026-01-16\n乙群,采购部,张三,2026-01-05,\n丙群,采购部,张三,,未定\n"
+    )
+    assert rows(batch, "filed_on", "unreadable") == [
+        (dt.date(2026, 1, 16), []),
+        (dt.date(2026, 1, 5), []),
+        (None, ["filed_on"]),
+    ]
+
+
+def test_several_days_of_filing_are_still_refused(tmp_path):
+    """Which of two that mean the same counts nobody can tell."""
+    content = "群名称,责任单位,负责人,备案日期,综合管理部备案日期\n甲群,采购部,张三,2026-01-04,2026-01-16\n"
+    assert "filed_on" in problem_of(tmp_path, "登记表.csv", content)
+
+
+def test_the_owner_in_an_english_register(read):
+    """Owner is the owner."""
+    batch = read("Group Name,Responsible Unit,Owner,Filed On\n工作群,总裁办,张三,2026-01-08\n")
+    assert rows(batch, "owner_name") == [("张三",)]
+
+
+def test_only_the_example_of_the_blank_form_is_passed_over(read):
+    """A real group may be called 示例 something, and one with an id is real whatever it is called."""
+    header = "群名称,群ID,责任单位,负责人\n"
+    batch = read(
+        header
+        + "示例：天高集团工作交流群,,总裁办,张三\n示例：消防演练群,,总裁办,张三\n示例：天高集团工作交流群,7@chatroom,总裁办,张三\n"
+    )
+    assert rows(batch, "group_name", "group_id") == [
+        ("示例：消防演练群", None),
+        ("示例：天高集团工作交流群", "7@chatroom"),
+    ]
+    assert batch.set_aside == {"example": 1}
+
+
 def test_an_entry_without_a_group_is_rejected(read):
     """It names nothing that could be compared."""
     batch = read(HEADER + ",内部,总裁办,工作,张三,,,,,,,\n工作群,内部,总裁办,工作,张三,,,,,,,\n")

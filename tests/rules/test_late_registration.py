@@ -26,6 +26,14 @@ def late(created, filed, **context):
     return [(row["fields.due"], row["fields.late"]) for row in cells(found, ["fields.due", "fields.late"])]
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh", "10 个工作日内登记"), ("en", "within 10 working days")])
+def test_the_advice_names_the_days_that_are_set(language, said):
+    """A company whose regulation gives ten days is not told of five."""
+    tables = build(GROUP.format(created="2024-09-02", filed="2024-09-30"))
+    found, _ = judge(late_registration, tables, {"working_days": 10}, language)
+    assert said in found["suggestion"][0]
+
+
 @pytest.mark.parametrize(
     ("created", "filed", "expected"),
     [

@@ -54,6 +54,39 @@ def test_who_left_the_group_is_named():
     ]
 
 
+LEFT = "| events.kind | events.member_id | events.at | events.basis |\n|---|---|---|---|\n"
+
+
+@pytest.mark.parametrize(("kind", "problem"), [("leave", "left"), ("remove", "removed")])
+def test_whom_a_system_message_saw_go_is_gone(kind, problem):
+    """Where the roster does not say that he is there, the message decides."""
+    given = f"{LEFT}| {kind} | x | 2024-09-02 10:00 | system-message |\n"
+    found, _ = judged("李四", membership="unknown", given=given)
+    assert cells(found, ["member_id", "fields.problem", "severity"]) == [
+        {"member_id": "x", "fields.problem": problem, "severity": "medium"}
+    ]
+    found, _ = judged("李四", membership="present", given=given)
+    assert cells(found, ["fields.problem", "fields.surely", "severity"]) == [
+        {"fields.problem": problem, "fields.surely": "listed", "severity": "low"}
+    ]
+
+
+def test_who_came_back_is_there():
+    """The last that is told of him counts."""
+    given = (
+        f"{LEFT}| leave | x | 2024-09-02 10:00 | system-message |\n| join | x | 2024-09-03 10:00 | system-message |\n"
+    )
+    assert judged("李四", membership="unknown", given=given)[0].is_empty()
+
+
+def test_who_departed_is_not_said_to_be_missing_on_the_list():
+    """The list has him, as departed."""
+    listed = "| employees.name | employees.status |\n|---|---|\n| 张三 | 在职 |\n| 李四 | 离职 |\n"
+    found, _ = judged("李四", given=listed)
+    assert cells(found, ["fields.problem", "severity"]) == [{"fields.problem": "departed", "severity": "low"}]
+    assert "员工名单上没有这个姓名" not in found["message"][0]
+
+
 def test_speakers_are_no_roster():
     """Somebody who never spoke may be there; beside a roster those who only spoke are gone."""
     assert judged(membership="unknown")[0].height == 1

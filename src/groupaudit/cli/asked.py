@@ -160,9 +160,9 @@ def settled(
     *given* are the policy, the key and the verdicts as they were typed.
     """
     policy = ask(lambda: policy_for(given[0], inputs, known), None)
-    kept = [path for path in (given[0], given[1] or default_key(), given[2], policy and policy.path) if path]
+    kept = [path for path in (given[0], given[1] or default_key(), given[2]) if path]
     if policy:
-        kept += map(Path, policy.lexicons)
+        kept += policy.files
     else:
         ask.problems += [f"{path}: {problem}" for path, problem in expand(inputs)[1].items()]
     ask(lambda: spare(outputs, inputs, kept), None)

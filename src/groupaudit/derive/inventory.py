@@ -8,12 +8,18 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.people.group_matching import matched
-from groupaudit.tables import AT, CELLED, REGISTER, WORDS, Tables, conform
+from groupaudit.tables import AT, CELLED, EVENTS, REGISTER, WORDS, Tables, conform
 
 FROM_REGISTER = (
     "unit", "purpose", "person_in_charge", "owner_name", "admin_names", "member_count", "long_term", "created_on",
     "ends_on", "filed_on", "closed",
 )  # fmt: skip
+LIFE = ("join", "rename", "new-owner", "new-admin", "confirm-on", "confirm-off")
+"""Events that happen only in a group that is there."""
+
+SYSTEM = ("system", "recall")
+"""Kinds of messages that nobody writes."""
+
 FROM_POLICY = ("unit", "purpose", "person_in_charge")
 
 INVENTORY = pl.Schema({
@@ -33,6 +39,7 @@ INVENTORY = pl.Schema({
     "created_basis": pl.String(),  # platform, register, or first-seen (a message, somebody joining): no later than that
     "first_at": AT,  # of the messages handed in
     "last_at": AT,
+    "dissolved_at": AT,  # as a system message tells, where nothing goes on in the group after it
     "messages": pl.UInt32(),
     "register_source": pl.String(),
     "register_line": pl.Int64(),
@@ -49,6 +56,7 @@ def inventory(t: Tables) -> pl.DataFrame:
         pl.col("kind").fill_null("unknown"), handed_in=pl.lit(value=True), subject=pl.col("group_id")
     )
     groups = groups.join(_talk(t), on="group_id", how="left").join(_joining(t), on="group_id", how="left")
+    groups = groups.join(_dissolved(t), on="group_id", how="left")
     groups = groups.sort("group_id")
     entries = matched(t["register"], groups) if "register" in t else None
     if entries is None:
@@ -74,6 +82,21 @@ def _talk(t: Tables) -> pl.DataFrame:
         return pl.DataFrame(schema={"group_id": pl.String, "first_at": AT, "last_at": AT, "messages": pl.UInt32})
     at = pl.col("at")
     return t.messages.group_by("group_id").agg(first_at=at.min(), last_at=at.max(), messages=pl.len()).collect()
+
+
+def _dissolved(t: Tables) -> pl.DataFrame:
+    """Return since when groups are dissolved; where people talk, join or change something after that they are not."""
+    events = t["events"] if "events" in t else EVENTS.to_frame()
+    told = events.filter(pl.col("kind") == "dissolve").group_by("group_id").agg(dissolved_at=pl.col("at").max())
+    told = told.drop_nulls()
+    if told.is_empty():
+        return told
+    life = [events.lazy().filter(pl.col("kind").is_in(LIFE)).select("group_id", "at")]
+    if "messages" in t:
+        said = t.messages.filter(~pl.col("kind").is_in(SYSTEM))
+        life.append(said.select("group_id", "at"))
+    going_on = pl.concat(life).join(told.lazy(), on="group_id").filter(pl.col("at") > pl.col("dissolved_at"))
+    return told.join(going_on.select("group_id").collect(), on="group_id", how="anti")
 
 
 def _joining(t: Tables) -> pl.DataFrame:
@@ -136,6 +159,7 @@ def _elsewhere(entries: pl.DataFrame) -> pl.DataFrame:
         created_at=unknown,
         first_at=unknown,
         first_joined_at=unknown,
+        dissolved_at=unknown,
         handed_in=pl.lit(value=False),
         registered=pl.lit(value=True),
         kind=pl.col("kind").fill_null("unknown"),

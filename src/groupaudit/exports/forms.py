@@ -4,6 +4,7 @@ Nobody fills in a form without slips. An entry with an impossible date is kept w
 a group or person whose entry disappeared would look as if nobody had registered it.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from groupaudit.exports.people_lists import checked, column, dropped, lost, with
 from groupaudit.files.cells import blank, identifier, to_date, unset
 from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Head, Source
+from groupaudit.wording import acting, inert, shown_as
 
 GROUP = ("group_id", "group_name")
 DAYS = ("created_on", "ends_on", "filed_on", "applied_on", "approved_on", "joined_at", "left_on")
@@ -31,8 +33,11 @@ _NO = r"^(?:否|短期|临时|不是|无|n|no|false|0|×|✗|☐)$"
 _REFUSED = r"不同意|不予|不批|不准|驳回|退回|未(?:予)?通过|不通过|未获|拒绝|否决|撤[回销]|作废|取消|^否$|not approved|disapproved|reject|refus|denied|declined|withdrawn|cancel"
 _GRANTED = r"^已?(?:审[批核])?(?:同意|通过|批准|核准)|^approved|^granted"
 _PENDING = r"待|审[批核]中|进行中|流程中|办理中|未[审批]|尚未|未完成|暂缓|pending|in progress|in review|submitted"
-EXAMPLE = "示例："
-"""What the group of the example row in a blank form begins with."""
+EXAMPLES = {"group": "示例：天高集团工作交流群", "outward": "示例：供应商对接群"}
+"""What the groups in the example rows of blank forms are called."""
+
+BRACKET = "⟨"
+"""What begins a character shown by its number."""
 
 ENDLESS = r"长期|永久|不限|无期限"
 """What stands in place of a last day."""
@@ -65,9 +70,12 @@ def entries(source: Source, *, needed: Collection[str], single: Collection[str])
 
 
 def without_example(sheet: Sheet) -> Sheet:
-    """Return the sheet without the example row that a blank form comes with; it counts as passed over."""
-    shown = column(sheet, "group_name").str.starts_with(EXAMPLE).fill_null(value=False)
-    kept = sheet.frame.filter(~shown)
+    """Return the sheet without the example row that a blank form comes with; it counts as passed over.
+
+    Its group has the name of ours and no id: a real group may be called 示例 something.
+    """
+    shown = column(sheet, "group_name").str.strip_chars().is_in([*EXAMPLES.values()]).fill_null(value=False)
+    kept = sheet.frame.filter(~(shown & blank(column(sheet, "group_id"))))
     return replace(sheet, frame=kept, example_rows=sheet.frame.height - kept.height)
 
 
@@ -93,15 +101,30 @@ def group(sheet: Sheet) -> dict[str, pl.Expr]:
 
 def said(sheet: Sheet, *names: str) -> pl.Expr:
     """Return what the first of the columns *names* with a value says, null where people write "none"."""
+    return _restored(_written(sheet, *names))
+
+
+def _written(sheet: Sheet, *names: str) -> pl.Expr:
     cells = [column(sheet, name) for name in names]
     bare = (cell.str.strip_chars().str.replace(_SHIELDED, "${1}") for cell in cells)
     return pl.coalesce(*(pl.when(~unset(cell)).then(text) for cell, text in zip(cells, bare, strict=True)))
 
 
+def _restored(text: pl.Expr) -> pl.Expr:
+    """Return text with the characters that our own forms show by their number."""
+    characters = [BRACKET, *acting()]
+    return text.str.replace_many([shown_as(c) for c in characters], characters)
+
+
+def exactly(text: str) -> str:
+    """Return how our own forms write *text*, so that it is read back the same: nothing in it acts."""
+    return inert(re.sub(rf"{BRACKET}(?=[0-9A-F]{{4}}⟩)", shown_as(BRACKET), text))
+
+
 def several(sheet: Sheet, name: str) -> pl.Expr:
     """Return the names that one cell lists, in their order."""
-    parts = said(sheet, name).str.replace_all(LISTED, "、").str.split("、")
-    return parts.list.eval(pl.element().str.strip_chars().replace("", None)).list.drop_nulls()
+    parts = _written(sheet, name).str.replace_all(LISTED, "、").str.split("、")
+    return parts.list.eval(_restored(pl.element().str.strip_chars().replace("", None))).list.drop_nulls()
 
 
 def day(sheet: Sheet, name: str) -> pl.Expr:

@@ -1,5 +1,6 @@
 """What readers of lists of people share: the sheet and its columns checked, and the rows that cannot be used."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
 
 import polars as pl
@@ -10,6 +11,8 @@ from groupaudit.files.sheets import Fault, Sheet
 from groupaudit.reader import Source
 
 Parse = Callable[[pl.Expr], pl.Expr]
+
+_OF_APPLICATIONS = re.compile(r"分管领导|^\W*(?:外[部来]人员姓名|拟建)")
 
 
 def checked(source: Source, *, needed: Collection[str], single: Collection[str]) -> Sheet:
@@ -52,6 +55,12 @@ def _places(sheet: Sheet, positions: Collection[int]) -> str:
         f"{sheet.columns.header[n]}（{sheet.cell(n, sheet.header_line) or f'{sheet.header_line}:{n + 1}'}）"
         for n in positions
     )
+
+
+def of_applications(sheet: Sheet) -> bool:
+    """Tell whether a table lists applications, by what its headings say: whom it names need not be in a group or at work."""
+    named = bool(sheet.columns.at.keys() & {"approver", "approved_on"})
+    return named or any(_OF_APPLICATIONS.search(heading) for heading in sheet.columns.header)
 
 
 def column(sheet: Sheet, name: str) -> pl.Expr:

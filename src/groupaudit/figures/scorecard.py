@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from groupaudit.findings import SEVERITY, doubtful
+from groupaudit.judging.in_use import in_use
 from groupaudit.rule import AnyRule
 from groupaudit.tables import AT, Tables
 from groupaudit.verdict import confirmed, dismissed
@@ -29,6 +30,7 @@ SCORECARD = pl.Schema({
     "unit": pl.String(),  # the responsible unit, null where nobody says
     "handed_in": pl.Boolean(),
     "registered": pl.Boolean(),  # null without a register, and where it is unclear
+    "closed": pl.Boolean(),  # dissolved, as the register or a system message says
     "roster": pl.String(),  # full, speakers (only those who spoke are known), or none
     **FIGURES,
     "messages": pl.UInt32(),
@@ -57,6 +59,11 @@ def scorecard(found: pl.DataFrame, tables: Tables, rules: Mapping[str, AnyRule])
     return groups.with_columns(*zero, roster).select(pl.col(n).cast(dtype) for n, dtype in SCORECARD.items())
 
 
+def missing(card: pl.DataFrame) -> pl.DataFrame:
+    """Return the registered groups of a SCORECARD that should have been handed in: those in use."""
+    return card.filter(~pl.col("handed_in"), ~pl.col("closed").fill_null(value=False))
+
+
 def by_unit(card: pl.DataFrame) -> pl.DataFrame:
     """Return UNITS of a SCORECARD, those with a name first."""
     here = card.filter("handed_in")
@@ -67,10 +74,11 @@ def by_unit(card: pl.DataFrame) -> pl.DataFrame:
 
 def _groups(tables: Tables) -> pl.DataFrame:
     """Return the groups of the inventory and the span of their messages; none where nothing was handed in."""
-    about = ["group_id", "name", "kind", "unit", "handed_in", "registered", "messages", "first_at", "last_at"]
+    about = ["group_id", "name", "kind", "unit", "handed_in", "registered", "closed", "messages", "first_at", "last_at"]
     if "inventory" not in tables:
         return SCORECARD.to_frame().select(about)
-    return tables["inventory"].with_columns(name=pl.coalesce("name", "register_name")).select(about)
+    named = tables["inventory"].with_columns(name=pl.coalesce("name", "register_name"), closed=~in_use())
+    return named.select(about)
 
 
 def _members(tables: Tables) -> pl.DataFrame:

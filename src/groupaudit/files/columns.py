@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 SPELLINGS: dict[str, str] = {
     "group_id": "群ID 群聊ID 群编号 微信群ID chatid chat_id roomid room_id group_id groupid chatroom_id",
-    "group_name": "群名称 群名 群聊名称 群聊名 微信群 微信群名称 微信群名 所在群 所属群 group_name group groupname room_name roomname chat_name",
+    "group_name": "群名称 群名 群聊名称 群聊名 微信群 微信群名称 微信群名 拟建群名称 拟建群名 拟建微信群名称 拟建微信群名 所在群 所属群 group_name group groupname room_name roomname chat_name",
     "group_nickname": "群昵称 群内昵称 群名片 本群昵称 我在本群的昵称 在群昵称 群里昵称 群内名称 微信群昵称 成员群昵称 group_nickname groupnickname group_nick group_card display_name_in_group room_nickname",
     "account_name": "微信昵称 微信名 微信名称 账号昵称 帐号昵称 账号名称 账号名 个人昵称 nickname nick_name nick account_name accountname wechat_name wechat_nickname",
     "ambiguous_nickname": "昵称 成员昵称 成员名称 网名 显示名 显示名称 display_name displayname",
     "remark": "备注 微信备注 备注名 备注名称 好友备注 remark remark_name",
-    "name": "姓名 真实姓名 员工姓名 人员姓名 成员姓名 实名 职工姓名 中文名 name real_name realname full_name fullname employee_name",
+    "name": "姓名 真实姓名 员工姓名 人员姓名 成员姓名 外部人员姓名 外来人员姓名 实名 职工姓名 中文名 name real_name realname full_name fullname employee_name",
     "member_id": "wxid 微信ID userid user_id 企业微信ID 企业微信账号 成员ID 成员UserID 英文ID 用户ID 用户名 账号 帐号 账户 member_id memberid username",
     "wechat_number": "微信号 微信账号 微信帐号 微信号码 alias wechat_id wechat wechat_number",
     "company": "公司 单位 所属公司 所属单位 公司名称 单位名称 所在公司 所在单位 工作单位 company company_name organization organisation corp",
@@ -36,7 +36,7 @@ SPELLINGS: dict[str, str] = {
     "applicant": "申请单位 申请部门 申报单位 申报部门 applicant applicant_unit",
     "purpose": "用途 群用途 建群目的 建群用途 使用目的 建群事由 群功能 主要用途 purpose",
     "person_in_charge": "负责人 群负责人 责任人 群责任人 管理责任人 负责人姓名 person_in_charge responsible_person",
-    "owner_name": "群主 群主姓名 群主名称 owner_name group_owner",
+    "owner_name": "群主 群主姓名 群主名称 owner owner_name group_owner",
     "admin_names": "管理员 群管理员 管理员姓名 群管理员姓名 管理人员 指定管理员 admin_names admins administrators",
     "member_count": "群人数 成员人数 人数 成员数 群成员数 群规模 member_count members",
     "long_term": "是否长期使用 是否长期 长期使用 是否为长期使用 long_term",

@@ -1,9 +1,10 @@
 """Choose the one reader that a file is for, or say why there is none and what would help."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from groupaudit.errors import UnreadableInputError
+from groupaudit.files.columns import canonical
 from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Claim, Head, Reader, says_error
 
@@ -15,6 +16,12 @@ _MAPPED = (
     '"heading" = "message_time", "message_sender", "message_text" … in [column-map] for a table of messages, line-pattern for a chat as text',
 )
 """How a file that no reader knows is explained."""
+
+_FORM = (
+    '在 [column-map] 中写 "表头" = {}',
+    '"heading" = {} in [column-map]',
+)
+"""How a table is explained that lacks only headings which readers know."""
 
 
 _TALK = (
@@ -62,22 +69,40 @@ def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Read
         return f"是企业微信接口的错误应答 errcode {code}，不是数据；请按错误码查明原因后重新获取 (an error answer of the WeCom API, errcode {code}, not data; look the code up and fetch again)"
     if head.sheet is not None and head.sheet.header is None:
         return _headless(head.sheet)
-    near = max(
-        claims.items(), key=lambda c: (len(c[1].found) / (len(c[1].found) + len(c[1].missing) or 1), c[0]), default=None
-    )
+    near = max(claims.items(), key=lambda c: (*_nearness(head.sheet, c[1]), c[0]), default=None)
     zh, en = _fault(head)
     if near is None or not near[1].found:
         return f"没有读取器认得这个文件，README 列出可读的格式{zh} (no reader knows this file; README lists those that can be read{en})"
     id_, claim = near
     if head.sheet is not None:
+        mapped = _mapped(_lacking(head.sheet, claim))
         zh, en = (
-            f"；表头是别的写法时在政策文件里说明：{_MAPPED[0]}",
-            f"; explain other headings in the policy: {_MAPPED[1]}",
+            f"；表头是别的写法时在政策文件里说明：{mapped[0]}",
+            f"; explain other headings in the policy: {mapped[1]}",
         )
     return (
         f"没有读取器认得；最接近的是 {readers[id_].label[0]}，缺少 {'、'.join(claim.missing)}{zh}"
         f" (no reader knows it; closest is {id_}, which misses {', '.join(claim.missing)}{en})"
     )
+
+
+def _nearness(sheet: Sheet | None, claim: Claim) -> tuple[bool, float]:
+    """Tell whether a reader lacks nothing but headings, and what share of its signs it found."""
+    return bool(_lacking(sheet, claim)), len(claim.found) / (len(claim.found) + len(claim.missing) or 1)
+
+
+def _lacking(sheet: Sheet | None, claim: Claim) -> list[str]:
+    """Return the columns that a reader lacks; none where it lacks anything else, or the table has columns of messages."""
+    if sheet is None or "foreign" in sheet.columns:
+        return []
+    lacking = [[*filter(None, map(canonical, sign.removesuffix("等").split("/")))] for sign in claim.missing]
+    return [*dict.fromkeys(name for names in lacking for name in names)] if all(lacking) and claim.found else []
+
+
+def _mapped(lacking: Iterable[str]) -> tuple[str, str]:
+    """Say which columns to map; those of messages where nothing tells which others are lacking."""
+    names = [f'"{name}"' for name in lacking]
+    return (_FORM[0].format("、".join(names)), _FORM[1].format(", ".join(names))) if names else _MAPPED
 
 
 def _headless(sheet: Sheet) -> str:

@@ -37,6 +37,9 @@ SPANS = pl.Schema({
 MEDIA = ("image", "voice", "video", "emoji", "file", "location", "call")
 _OF_SYSTEM = ("system", "recall")
 _PLACEHOLDER = r"\$[A-Za-z_]+\$"
+_TAIL = r"(?:\s*\$(?:revoke|qrcode)\w*\$)+\s*$"
+"""What is left of the buttons behind a message of the system: no name is missing there."""
+
 _SLACK = timedelta(days=1)
 """A clock or a time zone may be wrong by so much before a message counts as later than the export."""
 
@@ -185,7 +188,13 @@ def _of_people(i: Input, members: pl.DataFrame | None) -> Iterator[_Row]:
 def _of_events(i: Input, events: pl.DataFrame | None) -> Iterator[_Row]:
     if events is None:
         return
-    yield i.path, "placeholders", int(events["text"].str.contains(_PLACEHOLDER).sum()), events.height, ""
+    yield (
+        i.path,
+        "placeholders",
+        int(events["text"].str.replace(_TAIL, "").str.contains(_PLACEHOLDER).sum()),
+        events.height,
+        "",
+    )
     yield i.path, "unresolved", min(i.notes.get("unresolved-event", 0), events.height), events.height, ""
 
 

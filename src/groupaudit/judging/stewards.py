@@ -55,9 +55,20 @@ def rosters(t: Tables) -> pl.LazyFrame:
 
 
 def in_group(t: Tables) -> pl.LazyFrame:
-    """Return group_id, key, `there` (whether somebody of that name still is) and the one member of that name."""
-    names = shown_names(t).lazy().join(t.members.select(*KEYS, "membership"), on=KEYS)
-    there = pl.col("membership").ne_missing("left").any()
+    """Return group_id, key, whether somebody of that name is there, and the one member of that name.
+
+    `there`: he may be, for all that rosters and messages tell; `contradicted`: he is on a roster, but a message of the
+    system tells that he went and none that he came back; `removed`: he did not go by himself.
+    """
+    last = t.timeline.group_by(KEYS).agg(pl.col("until", "until_basis", "end").sort_by("stay").last())
+    names = shown_names(t).lazy().join(t.members.select(*KEYS, "membership"), on=KEYS).join(last, on=KEYS, how="left")
+    listed = (pl.col("membership") == "present").fill_null(value=False)
+    went = pl.col("until").is_not_null()
+    there = pl.col("membership").ne_missing("left") & (listed | ~went)
+    doubted = listed & went & (pl.col("until_basis") == "system-message").fill_null(value=False)
     return names.group_by("group_id", "key").agg(
-        there=there, member_id=pl.when(pl.col("member_id").n_unique() == 1).then(pl.col("member_id").first())
+        there=there.any(),
+        contradicted=there.any() & ~(there & ~doubted).any(),
+        removed=(pl.col("end") == "remove").fill_null(value=False).any(),
+        member_id=pl.when(pl.col("member_id").n_unique() == 1).then(pl.col("member_id").first()),
     )

@@ -15,7 +15,15 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
-from groupaudit.exports.people_lists import checked, column, dropped, lost, without_damage, without_impossible
+from groupaudit.exports.people_lists import (
+    checked,
+    column,
+    dropped,
+    lost,
+    of_applications,
+    without_damage,
+    without_impossible,
+)
 from groupaudit.files.cells import blank, damaged, identifier, to_date, unset
 from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Claim, Head, Source, reader
@@ -47,7 +55,7 @@ def sniff(head: Head) -> Claim:
         "姓名": "name" in have,
         "工号/职务/用工形式/入职日期/状态/离职日期": bool(have & _OWN or not have & _OF_ROSTERS),
         "没有群的列": not have & _OF_GROUPS,
-        "不是审批表": not have & {"approver", "approved_on"},
+        "不是审批表": not of_applications(sheet),
         "不是消息记录": "foreign" not in have,
     })  # fmt: skip
 

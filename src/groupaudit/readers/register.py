@@ -3,10 +3,15 @@
 The regulation gives no headings; ours are a proposal (`groupaudit init --templates`), and the spellings people use are
 known. Columns 分管领导 and 批准日期 in the register itself also count as the approvals of outward groups.
 
+The clause means the day on which the general management department has the form: where a register has both 登记日期 and
+综合管理部备案日期 the latter counts, and the former only for entries without it.
+
 A register cannot say who is in a group.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -40,6 +45,7 @@ _DAYS = {"created_on": "created_on", "ends_on": "ends_on", "filed_on": "filed_on
 _APPROVAL_DAYS = {"applied_on": "applied_on", "approved_on": "approved_on"}
 _APPROVED = ("approver", "approved_on")
 _FEW = 2
+_WITH_GENERAL_MANAGEMENT = r"备案|报备|(?i:filed|filing)"
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("owners", r"业主|住户|居民|小区"),
@@ -69,11 +75,25 @@ def sniff(head: Head) -> Claim:
 @reader(label=("微信群信息登记表", "register of groups"), forms={"sheet"}, sniff=sniff)
 def register(source: Source) -> Iterator[Batch]:
     """Read one sheet."""
-    sheet = entries(source, needed=("group_id", "group_name"), single=_SINGLE)
+    both = _filed_twice(source.sheet)
+    single = [name for name in _SINGLE if name != "filed_on" or not both]
+    sheet = entries(source, needed=("group_id", "group_name"), single=single)
+    if both:
+        sheet = replace(sheet, columns=replace(sheet.columns, at={**sheet.columns.at, "filed_on": both}))
     tables = {"register": sheet.frame.select("line", place(sheet), **group(sheet), **_about(sheet))}
     if sheet.columns.at.keys() & set(_APPROVED):
         tables["group_approvals"] = sheet.frame.select("line", place(sheet), **group(sheet), **_approval(sheet))
     yield batch(sheet, tables)
+
+
+def _filed_twice(sheet: Sheet | None) -> tuple[int, ...]:
+    """Return the positions of the day of filing and that of registering, in this order; none where not both are there."""
+    if sheet is None:
+        return ()
+    at, header = sheet.columns.at.get("filed_on", ()), sheet.columns.header
+    filed = [n for n in at if re.search(_WITH_GENERAL_MANAGEMENT, header[n])]
+    others = [n for n in at if n not in filed]
+    return (*filed, *others) if len(filed) == len(others) == 1 else ()
 
 
 def _about(sheet: Sheet) -> dict[str, pl.Expr]:

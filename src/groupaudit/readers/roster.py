@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from groupaudit.exports.forms import is_member_form
-from groupaudit.exports.people_lists import checked
+from groupaudit.exports.people_lists import checked, of_applications
 from groupaudit.exports.rosters import NAMES, SINGLE, Home, members_of
 from groupaudit.files.columns import canonical, fold
 from groupaudit.files.sheets import Sheet
@@ -46,7 +46,7 @@ def sniff(head: Head) -> Claim:
     return Claim.of(**{
         "姓名/群昵称/微信昵称/wxid": bool(have & _PERSON),
         "群昵称/群ID/群名称/微信昵称/入群时间": bool(have & _DECISIVE or ("name" in have and not have & _OF_EMPLOYEES)),
-        "不是审批表或成员信息管理表": not have & {"approver", "approved_on"} and not is_member_form(head),
+        "不是审批表或成员信息管理表": not of_applications(sheet) and not is_member_form(head),
         "只列成员（不是消息记录或通讯录）": "foreign" not in have and not _is_address_book(head.name, sheet),
         "非 WeFlow 群成员表": "导出工具" not in sheet.metadata,
     })  # fmt: skip

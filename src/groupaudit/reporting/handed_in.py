@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from groupaudit.figures.scorecard import missing
 from groupaudit.report import Report
 from groupaudit.wording import Text, joined, pick
 
@@ -34,8 +35,8 @@ def handed_in(report: Report) -> list[str]:
     here = card.filter("handed_in")
     silent = pl.col("messages").is_null() if report.counts.get("messages") else pl.lit(value=False)
     several: list[tuple[Text, pl.DataFrame]] = [
-        (_MISSING, card.filter(~pl.col("handed_in"))),
-        (_UNREGISTERED, here.filter(~pl.col("registered"))),
+        (_MISSING, missing(card)),
+        (_UNREGISTERED, here.filter(~pl.col("registered"), ~pl.col("closed").fill_null(value=False))),
         (_UNCLEAR, here.filter(pl.col("registered").is_null()) if card["registered"].is_not_null().any() else card[:0]),
         (_SPEAKERS, here.filter(pl.col("roster") == "speakers")),
         (_NO_ROSTER, here.filter(pl.col("roster") == "none")),

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
-from groupaudit.figures.scorecard import by_unit
+from groupaudit.figures.scorecard import by_unit, missing
 from groupaudit.people.unit_names import like_people
 from groupaudit.reader import ASIDE
 from groupaudit.report import Previous, Report
@@ -90,9 +90,8 @@ def _scope(report: Report) -> Iterator[str]:
     yield pick(PERIOD if first else NO_PERIOD, speak).format(first=first, last=last, as_of=as_of)
     if counted(report):
         yield pick(LOOKED_AT, speak).format(counted(report))
-    missing = report.scorecard.filter(~pl.col("handed_in")).height
-    if missing:
-        yield pick(NOT_HANDED_IN, speak).format(n=missing)
+    if absent := missing(report.scorecard).height:
+        yield pick(NOT_HANDED_IN, speak).format(n=absent)
     if report.outside:
         yield pick(HIDDEN, speak).format(n=report.outside)
 

@@ -26,6 +26,7 @@ class GroupScore(Shape):
     unit: str | None
     handed_in: bool
     registered: bool | None
+    closed: bool
     roster: Literal["full", "speakers", "none"]
     members: int | None
     nicknames: int | None

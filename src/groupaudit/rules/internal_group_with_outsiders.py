@@ -65,6 +65,7 @@
 import polars as pl
 from pydantic import Field
 
+from groupaudit.judging.in_use import in_use
 from groupaudit.judging.membership import KEYS, NEEDS, present
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -95,7 +96,7 @@ class Majority(Params):
     title=("内部群以外部人员为主", "internal group of mostly outsiders"),
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
-    needs={*NEEDS, "groups"},
+    needs={*NEEDS, "groups", "inventory"},
     rests_on={"approvals", "employees"},
     params=Majority,
     fields={"outsiders": Kind.NUMBER, "members": Kind.NUMBER, "seen": Kind.CODE},
@@ -136,7 +137,8 @@ def internal_group_with_outsiders(t: Tables, p: Majority) -> pl.LazyFrame:
     possible = counted.filter(_most(pl.col("outsiders") + pl.col("unknown"), p)).filter(
         (pl.col("kind") == "internal") | ((pl.col("kind") == "unknown") & enough)
     )
-    return possible.join(t.groups.select("group_id", "source", "line", "cell"), on="group_id").with_columns(
+    here = t.inventory.filter("handed_in", in_use()).select("group_id", "source", "line", "cell")
+    return possible.join(here, on="group_id").with_columns(
         undecided=pl.coalesce(
             pl.when(~enough).then(pl.lit("unknown-people")),
             pl.when(pl.col("kind") == "unknown").then(pl.lit("unknown-group-kind")),

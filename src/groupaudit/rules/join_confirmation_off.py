@@ -83,6 +83,7 @@
 
 import polars as pl
 
+from groupaudit.judging.in_use import in_use
 from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
 from groupaudit.judging.stewards import keepers, stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
@@ -97,7 +98,7 @@ SHOWN = 3
     title=("没有打开邀请确认", "join confirmation is off"),
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
-    needs={"groups", "members", "timeline"},
+    needs={"groups", "inventory", "members", "timeline"},
     fields={
         "problem": Kind.CODE,
         "invited": Kind.NUMBER,
@@ -131,7 +132,8 @@ SHOWN = 3
 def join_confirmation_off(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups whose owner switched the confirmation off, or where ordinary members bring people in unconfirmed."""
     joined = _invitations(t)
-    known = t.groups.select("group_id", "source", "line", "cell").join(_switch(t), on="group_id", how="left")
+    here = t.inventory.filter("handed_in", in_use()).select("group_id", "source", "line", "cell")
+    known = here.join(_switch(t), on="group_id", how="left")
     known = known.join(joined, on="group_id", how="left")
     off = pl.col("kind") == "confirm-off"
     asked = known.filter(pl.col("kind").ne_missing("confirm-on")).with_columns(day=local_day(pl.col("at"), t.context))

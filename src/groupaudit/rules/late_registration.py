@@ -128,6 +128,26 @@
 | g1                | true               | –                 |
 | g2                | –                  | –                 |
 
+### 期限未到就解散了
+
+| context.as_of |
+|---------------|
+| 2024-09-30    |
+
+| groups.group_id | groups.created_at |
+|-----------------|-------------------|
+| g1              | 2024-09-02 10:00  |
+| g2              | 2024-09-02 10:00  |
+
+| events.group_id | events.kind | events.at        |
+|-----------------|-------------|------------------|
+| g1              | dissolve    | 2024-09-06 18:00 |
+
+| register.group_id | register.long_term | register.filed_on |
+|-------------------|--------------------|-------------------|
+| g1                | true               | –                 |
+| g2                | true               | 2024-09-03        |
+
 ### 制度施行前已存在，过渡期最后一天登记
 
 | context.effective_from | context.transition_days | context.as_of |
@@ -180,6 +200,7 @@ class Filing(Params):
         "basis": Kind.CODE,
         "due": Kind.TIME,
         "late": Kind.NUMBER,
+        "working_days": Kind.NUMBER,
         "existed": Kind.CODE,
     },
     message=(
@@ -187,8 +208,8 @@ class Filing(Params):
         "Created on {made} ({basis}), due by {due}, {filed:filed on %}{unfiled:no filing date by %}: {late} working days late{existed}",
     ),
     advice=(
-        "说明晚登记的原因，没有登记的现在登记；以后建群后五个工作日内登记",
-        "Explain why, and file now what is not filed; file new groups within the working days given",
+        "说明晚登记的原因，没有登记的现在登记；以后建群后 {working_days} 个工作日内登记",
+        "Explain why, and file now what is not filed; file new groups within {working_days} working days",
     ),
     undecided={
         "long-term-undeclared": (
@@ -222,18 +243,20 @@ def late_registration(t: Tables, p: Filing) -> pl.LazyFrame:
     days = calendar(context.own_days)
     legacy = existed_before(day, context).fill_null(value=False)
     due = pl.when(legacy).then(pl.lit(brought_in_order_by(context), pl.Date))
+    over = local_day(pl.col("dissolved_at"), context)
     meant = pl.col("registered").fill_null(value=False) & pl.col("long_term").fill_null(value=True)
     return (
         t.inventory.filter(meant)
         .with_columns(day=local_day(pl.col("created_at"), context))
         .with_columns(due=due.otherwise(days.nth_working_day(day, p.working_days)))
-        .with_columns(unfiled=pl.when(_empty()).then(pl.lit(context.as_of, pl.Date)))
+        .with_columns(unfiled=pl.when(_empty()).then(pl.min_horizontal(pl.lit(context.as_of, pl.Date), over)))
         .with_columns(reached=pl.coalesce("unfiled", "filed_on"))
         .with_columns(late=_late(days, pl.col("reached")))
         .with_columns(undecided=_reason(dated=dated))
         .filter(pl.col("undecided").is_not_null() | (pl.col("reached") > pl.col("due")))
         .with_columns(
             existed(day, context),
+            working_days=pl.lit(p.working_days),
             group_id="subject",
             basis="created_basis",
             made=day.cast(pl.String),

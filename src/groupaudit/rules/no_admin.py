@@ -70,6 +70,7 @@
 
 import polars as pl
 
+from groupaudit.judging.in_use import in_use
 from groupaudit.judging.stewards import rosters, stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -97,7 +98,7 @@ def no_admin(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups in which nobody who is there is owner or administrator."""
     there = t.members.filter(pl.col("membership").ne_missing("left"))
     kept = stewards(t).join(there, on=["group_id", "member_id"], how="semi")
-    groups = t.inventory.filter("handed_in", ~pl.col("closed").fill_null(value=False))
+    groups = t.inventory.filter("handed_in", in_use())
     alone = groups.join(rosters(t), on="group_id").join(kept, on="group_id", how="anti")
     return alone.with_columns(
         member_count="people",

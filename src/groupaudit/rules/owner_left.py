@@ -56,6 +56,7 @@
 
 import polars as pl
 
+from groupaudit.judging.in_use import in_use
 from groupaudit.judging.stewards import rosters
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -82,7 +83,7 @@ def owner_left(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups whose owner is not among those who are there."""
     members = t.members.select(*KEYS, "role", "membership", name=pl.coalesce("group_nickname", "account_name"))
     there = members.filter(pl.col("membership").ne_missing("left"))
-    open_ = t.inventory.filter("handed_in", ~pl.col("closed").fill_null(value=False)).select("group_id")
+    open_ = t.inventory.filter("handed_in", in_use()).select("group_id")
     groups = t.groups.join(open_, on="group_id", how="semi").rename({"owner_id": "member_id"})
     groups = groups.select(*KEYS, "source", "line", "cell").join(rosters(t), on="group_id")
     kept = pl.concat(

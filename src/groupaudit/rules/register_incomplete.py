@@ -66,7 +66,7 @@ class Complete(Params):
     title=("登记表没有填全", "entry of the register not complete"),
     severity=Severity.LOW,
     scope=Scope.ALL,
-    needs={"groups", "register"},
+    needs={"groups", "inventory", "register"},
     params=Complete,
     fields={"missing": Kind.CODE, "unread": Kind.CODE},
     message=(
@@ -87,7 +87,8 @@ def register_incomplete(t: Tables, p: Complete) -> pl.LazyFrame:
     """Find entries with empty or unreadable cells, and columns that no entry has."""
     required = [name for name in p.required if name in COLUMNS]
     register = t["register"].filter(~pl.col("closed").fill_null(value=False))
-    entries = matched(register, t["groups"]).lazy()
+    over = t.inventory.filter(pl.col("dissolved_at").is_not_null()).select(found="group_id")
+    entries = matched(register, t["groups"]).lazy().join(over, on="found", how="anti", maintain_order="left")
     there = {name for name in required if register[name].is_not_null().any() or _unread(register, name)}
     empty = [pl.when(_unsaid(n)).then(pl.lit(n)) for n in required]
     missing = pl.concat_list(

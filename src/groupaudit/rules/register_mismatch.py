@@ -1,7 +1,7 @@
 """登记表与实际不符，或登记表自相矛盾。
 
 附件1 群信息登记表：登记表和群里的实际情况对得上，登记才有用。对照群名（按群 ID 对上的）、人数、群主、管理员、群类型；同一
-个群在登记表上有两行而内容不同的，写明是哪几行。登记的管理员不在群里的，由 registered-admin-absent 说，这里不再说。
+个群在登记表上有两行而内容不同的，写明是哪几行。系统消息说群主已经解散、登记表没有注明的，作信息说明，别的不再对照。登记的管理员不在群里的，由 registered-admin-absent 说，这里不再说。
 
 人数只比名册完整的群，相差超过两成而且超过五人才算；群主、管理员以名册的角色为准，按员工名单上的姓名比；只能按群昵称比的，
 只作疑似提示。登记为对外群、业主群，群里的人却都在员工名单上的，群类型疑似写错。导出没有角色、没有完整名册的，报“未能
@@ -57,6 +57,24 @@
 |-------------------|-------------------------|-------------------------|----------------------------------|
 | g1                | contradicting           | unit                    | register.csv:2、register.csv:3   |
 
+### 已经解散，登记表没有注明
+
+| groups.group_id | groups.name  |
+|-----------------|--------------|
+| g1              | 工程部维修群 |
+
+| events.group_id | events.kind | events.at        |
+|-----------------|-------------|------------------|
+| g1              | dissolve    | 2024-09-02 18:00 |
+
+| register.group_id | register.group_name | register.closed |
+|-------------------|---------------------|-----------------|
+| g1                | 工程部抢修群        | false           |
+
+| findings.group_id | findings.fields.problem | findings.fields.actual | findings.severity |
+|-------------------|-------------------------|------------------------|-------------------|
+| g1                | dissolved               | 2024-09-02             | info              |
+
 ## Allows
 
 | groups.group_id | groups.name   |
@@ -86,6 +104,8 @@
 import polars as pl
 from pydantic import Field
 
+from groupaudit.judging.in_use import in_use
+from groupaudit.judging.legacy import local_day
 from groupaudit.judging.register_columns import COLUMNS
 from groupaudit.judging.stewards import in_group, rosters
 from groupaudit.people.names import strip_suffix
@@ -126,7 +146,7 @@ class Tolerance(Params):
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "register"},
-    uses={"people"},
+    uses={"people", "timeline"},
     rests_on={"employees", "members", "register"},
     params=Tolerance,
     fields={
@@ -164,6 +184,10 @@ class Tolerance(Params):
             "By their nicknames the administrators are possibly not the registered ones, please verify",
         ),
         "member-count": ("群人数与登记的相差很多", "The number of members is far from the registered one"),
+        "dissolved": (
+            "群主已经解散了这个群，登记表没有注明",
+            "The owner has dissolved the group, and the register does not say so",
+        ),
         "kind": (
             "群里的人都在员工名单上，群类型疑似写错，请核实",
             "All members are on the employee list: possibly another kind of group, please verify",
@@ -178,8 +202,8 @@ class Tolerance(Params):
 def register_mismatch(t: Tables, p: Tolerance) -> pl.LazyFrame:
     """Find entries of the register that differ from the group, and entries that differ from each other."""
     registered = t.inventory.filter(pl.col("registered"), ~pl.col("closed").fill_null(value=False))
-    groups = registered.filter("handed_in")
-    found = [_contradicting(registered), _name(groups)]
+    groups = registered.filter("handed_in", in_use())
+    found = [_contradicting(registered), _name(groups), _dissolved(registered, t)]
     if "people" in t:
         found += [_count(groups, t, p), _kind(groups, t), _owner(groups, t), _admins(groups, t)]
     else:
@@ -203,6 +227,13 @@ def _finding(frame: pl.LazyFrame, problem: str, **columns: pl.Expr | str) -> pl.
 def _contradicting(groups: pl.LazyFrame) -> pl.LazyFrame:
     several = groups.filter(pl.col("conflicts").list.len() > 0)
     return _finding(several, "contradicting", group_id="subject", columns="conflicts", places="places")
+
+
+def _dissolved(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Tell of groups that a system message dissolves while the register keeps them."""
+    over = groups.filter(pl.col("dissolved_at").is_not_null())
+    day = local_day(pl.col("dissolved_at"), t.context).cast(pl.String)
+    return _finding(over, "dissolved", actual=day, severity=pl.lit("info"))
 
 
 def _name(groups: pl.LazyFrame) -> pl.LazyFrame:

@@ -3,8 +3,10 @@
 第五条（一）：管理员由各单位指定，监督群内交流、处理违规。登记表上写了管理员，人却不在群里、已经退群，或者不是本公司
 员工，这个群实际上没有人管。
 
-登记表只写姓名，按群昵称、账号名和员工名单上的姓名对照。名册写明他已退群的，名单上只有一个人叫这个名字、而他的账号不在名册
-里的，才认定；其余只作疑似提示，他可能用了别的昵称。没有完整名册的，报“未能判断”。没有登记表时不看，只报一行；没有员工
+登记表只写姓名，按群昵称、账号名和员工名单上的姓名对照。名册写明他已退群的、系统消息说他已退群或被移出
+而没有再进群的，名单上只有一个人叫这个名字、而他的账号不在名册
+里的，才认定；系统消息说他走了、名册上却还有他的，以及
+其余的，只作疑似提示，他可能用了别的昵称。没有完整名册的，报“未能判断”。没有登记表时不看，只报一行；没有员工
 名单时不看是不是员工。
 
 ## Flags
@@ -68,6 +70,7 @@
 
 import polars as pl
 
+from groupaudit.judging.in_use import in_use
 from groupaudit.judging.membership import STAFF
 from groupaudit.judging.stewards import in_group, rosters
 from groupaudit.people.staff import staff
@@ -81,7 +84,7 @@ from groupaudit.tables import Tables
     title=("登记的管理员不在群里", "registered administrator who is not there"),
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
-    needs={"inventory", "groups", "members", "people", "register"},
+    needs={"inventory", "groups", "members", "people", "register", "timeline"},
     rests_on={"employees", "members", "register"},
     fields={"name": Kind.PERSON, "problem": Kind.CODE, "surely": Kind.CODE},
     message=("登记的管理员 {name} {problem}{surely}", "The registered administrator {name} {problem}{surely}"),
@@ -93,20 +96,29 @@ from groupaudit.tables import Tables
     words={
         "absent": ("不在群里", "is not in the group"),
         "left": ("已经退群", "has left the group"),
+        "removed": ("已被移出群", "was removed from the group"),
         "no-employee": (
-            "不是在职员工：员工名单上没有这个姓名",
-            "is no employee: the list has nobody of that name at work",
+            "不是员工：员工名单上没有这个姓名",
+            "is no employee: the list has nobody of that name",
+        ),
+        "departed": (
+            "不是在职员工：员工名单上这个姓名的人都已离职",
+            "is no employee any more: whoever bears the name on the list has departed",
         ),
         "sure": ("", ""),
         "unsure": (
             "（只按姓名对照，疑似，请核实）",
             " (compared by name only; suspected, please verify)",
         ),
+        "listed": (
+            "（系统消息这样说，名册上却还有他，疑似，请核实）",
+            " (so a system message says, but the roster still has him; suspected, please verify)",
+        ),
     },
 )
 def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
     """Find administrators of the register who are not in their group or are no employees."""
-    groups = t.inventory.filter("handed_in", ~pl.col("closed").fill_null(value=False))
+    groups = t.inventory.filter("handed_in", in_use())
     place = {"source": "register_source", "line": "register_line", "cell": "register_cell"}
     named = groups.select("group_id", name="admin_names", **place).explode("name").drop_nulls("name")
     named = named.with_columns(key=key(pl.col("name"))).unique(["group_id", "key"], keep="first", maintain_order=True)
@@ -115,19 +127,23 @@ def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
     problem = (
         pl.when(pl.col("there").is_null())
         .then(pl.lit("absent"))
-        .when(~pl.col("there"))
-        .then(pl.lit("left"))
+        .when(~pl.col("there") | pl.col("contradicted"))
+        .then(pl.when("removed").then(pl.lit("removed")).otherwise(pl.lit("left")))
         .when(pl.col("at_work") == 0)
-        .then(pl.lit("no-employee"))
+        .then(pl.when(pl.col("departed") > 0).then(pl.lit("departed")).otherwise(pl.lit("no-employee")))
     )
     alone = (pl.col("at_work") == 1) & pl.col("have_ids") & pl.col("comparable")
-    sure = ((pl.col("problem") == "left") | ((pl.col("problem") == "absent") & alone)).fill_null(value=False)
+    sure = pl.when(pl.col("problem") == "absent").then(alone.fill_null(value=False)).otherwise(~pl.col("there"))
     wrong = known.with_columns(problem=problem).filter(pl.col("problem").is_not_null())
     return wrong.with_columns(
         undecided=pl.when((pl.col("problem") == "absent") & ~pl.col("listed").fill_null(value=False)).then(
             pl.lit("no-roster")
         ),
-        surely=pl.when(sure).then(pl.lit("sure")).otherwise(pl.lit("unsure")),
+        surely=pl.when(sure)
+        .then(pl.lit("sure"))
+        .when(pl.col("problem").is_in(["left", "removed"]))
+        .then(pl.lit("listed"))
+        .otherwise(pl.lit("unsure")),
         severity=pl.when(~sure).then(pl.lit("low")),
         confidence=pl.when(sure).then(100).otherwise(50),
         discriminator="key",
@@ -135,16 +151,23 @@ def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
 
 
 def _of_list(t: Tables) -> pl.LazyFrame:
-    """Return for every name that a form names how many employees at work bear it, null where the list is not there or does not name all."""
+    """Return for every name that a form names how many employees bear it, at work and departed.
+
+    `at_work` is null where the list is not there or does not name all.
+    """
     names = t.inventory.select(key=key(pl.col("admin_names").explode())).drop_nulls().unique()
     if "employees" not in t:
-        return names.with_columns(at_work=pl.lit(None, pl.UInt32), have_ids=pl.lit(value=False))
-    working = staff(t).lazy().filter(pl.col("kind").is_in(STAFF))
+        return names.with_columns(
+            at_work=pl.lit(None, pl.UInt32), departed=pl.lit(0, pl.UInt32), have_ids=pl.lit(value=False)
+        )
+    every = staff(t).lazy()
+    gone = every.filter(pl.col("kind") == "departed").group_by(key="name_key").agg(departed=pl.len())
+    working = every.filter(pl.col("kind").is_in(STAFF))
     counted = working.group_by(key="name_key").agg(
         at_work=pl.len(), have_ids=(pl.col("account_ids").list.len() > 0).fill_null(value=False).all()
     )
     nameless = working.select((pl.col("name_key").fill_null("") == "").any().alias("nameless"))
-    known = names.join(counted, on="key", how="left").join(nameless, how="cross")
+    known = names.join(counted, on="key", how="left").join(gone, on="key", how="left").join(nameless, how="cross")
     return known.with_columns(pl.coalesce("at_work", pl.when(~pl.col("nameless")).then(0)))
 
 

@@ -58,6 +58,7 @@ from collections.abc import Iterator
 import polars as pl
 from pydantic import Field
 
+from groupaudit.judging.in_use import in_use
 from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -97,7 +98,7 @@ def talk_of_others(t: Tables, _: Silence, case: Case) -> Iterator[Exhibit]:
     title=("群主、管理员长期不说话", "silent owner and administrators"),
     severity=Severity.LOW,
     scope=Scope.GROUP,
-    needs={"groups", "members", "messages"},
+    needs={"groups", "inventory", "members", "messages"},
     rests_on={"members"},
     params=Silence,
     signal=True,
@@ -125,7 +126,8 @@ def silent_admin(t: Tables, p: Silence) -> pl.LazyFrame:
         pl.col("messages") >= p.messages, ~pl.col("answered").fill_null(value=False)
     )
     known = counted.join(keepers.group_by("group_id").agg(stewards=pl.len()), on="group_id", how="left")
-    return known.join(t.groups.select("group_id", "source", "line", "cell"), on="group_id").with_columns(
+    here = t.inventory.filter("handed_in", in_use()).select("group_id", "source", "line", "cell")
+    return known.join(here, on="group_id").with_columns(
         days=pl.lit(p.days),
         confidence=pl.lit(50),
         undecided=pl.when(pl.col("stewards").is_null()).then(pl.lit("no-roles")),

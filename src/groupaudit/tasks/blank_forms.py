@@ -1,7 +1,7 @@
 """The forms that a company fills in: their headings, what each column may hold, and workbooks and CSV written from them.
 
 The regulation gives no headings; these are a proposal. What is written here is read back the same by the reader of the
-form; a row whose group begins with 示例 is an example and is not read.
+form; the example row, whose group has the name of ours and no id, is not read.
 """
 
 import datetime as dt
@@ -13,10 +13,9 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from groupaudit.errors import UsageError, both
-from groupaudit.exports.forms import EXAMPLE
+from groupaudit.exports.forms import EXAMPLES, exactly
 from groupaudit.output import make_folder, write_atomically
 from groupaudit.tables import APPROVALS, GROUP_APPROVALS, MEMBER_FORM, REGISTER
-from groupaudit.wording import inert
 
 NOTE = "列名为 groupaudit 的建议，可按公司习惯修改；别的写法在政策文件的 [column-map] 中说明"
 MADE = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -55,7 +54,7 @@ class Form:
 
 FORMS: tuple[Form, ...] = (
     Form("register", "微信群信息登记表", REGISTER, (
-        Column("群名称", "group_name", 28, f"{EXAMPLE}天高集团工作交流群"),
+        Column("群名称", "group_name", 28, EXAMPLES["group"]),
         Column("群ID", "group_id", 24, ""),
         Column("群类型", "kind", 10, "内部群", KIND_WORDS),
         Column("责任单位", "unit", 18, "综合管理部"),
@@ -71,7 +70,7 @@ FORMS: tuple[Form, ...] = (
         Column("群状态", "closed", 8, "在用", STATE_WORDS),
     )),
     Form("member_form", "微信群成员信息管理表", MEMBER_FORM, (
-        Column("群名称", "group_name", 28, f"{EXAMPLE}天高集团工作交流群"),
+        Column("群名称", "group_name", 28, EXAMPLES["group"]),
         Column("群ID", "group_id", 24, ""),
         Column("成员ID", "member_id", 20, ""),
         Column("姓名", "name", 10, "张三"),
@@ -85,7 +84,7 @@ FORMS: tuple[Form, ...] = (
         Column("退群时间", "left_on", 12, ""),
     )),
     Form("approvals", "外部人员入群审批表", APPROVALS, (
-        Column("群名称", "group_name", 28, f"{EXAMPLE}天高集团工作交流群"),
+        Column("群名称", "group_name", 28, EXAMPLES["group"]),
         Column("群ID", "group_id", 24, ""),
         Column("姓名", "name", 10, "钱多多"),
         Column("单位", "company", 20, "某某软件公司"),
@@ -99,7 +98,7 @@ FORMS: tuple[Form, ...] = (
     )),
     Form("group_approvals", "对外群审批表", GROUP_APPROVALS, (
         Column("申请单位", "unit", 18, "工程部"),
-        Column("群名称", "group_name", 28, f"{EXAMPLE}供应商对接群"),
+        Column("群名称", "group_name", 28, EXAMPLES["outward"]),
         Column("群ID", "group_id", 24, ""),
         Column("用途", "purpose", 24, "供应商业务对接"),
         Column("申请日期", "applied_on", 12, "2026-01-03"),
@@ -127,8 +126,8 @@ def _text(value: object, column: Column) -> str:
     if column.words is not None:
         return column.words.get(value, "")
     if isinstance(value, list):
-        return "、".join(value)
-    return inert(str(value))
+        return "、".join(map(exactly, value))
+    return exactly(str(value))
 
 
 def write_workbook(form: Form, rows: Sequence[Sequence[str]], out: BinaryIO) -> None:

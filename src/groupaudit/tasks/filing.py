@@ -34,6 +34,7 @@ def register_of(tables: Tables) -> pl.DataFrame:
         owner_name=pl.coalesce("owner_name", "owner_name_seen"),
         admin_names=pl.coalesce("admin_names", "admin_names_seen"),
         member_count=pl.coalesce("member_count_seen", "member_count"),
+        closed=pl.when(pl.col("dissolved_at").is_not_null()).then(pl.lit(value=True)).otherwise("closed"),
         unreadable=pl.lit([], pl.List(pl.String)),
     )
     return conform(filled.sort("group_name", "group_id", nulls_last=True), REGISTER)

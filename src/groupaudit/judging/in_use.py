@@ -1,0 +1,8 @@
+"""Which groups are still used: what asks for a change in a group makes no sense where there is none any more."""
+
+import polars as pl
+
+
+def in_use() -> pl.Expr:
+    """Tell of rows of `inventory` whether the register and the system messages leave the group in use."""
+    return ~pl.col("closed").fill_null(value=False) & pl.col("dissolved_at").is_null()

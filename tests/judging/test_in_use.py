@@ -1,0 +1,81 @@
+"""Where a group was dissolved, nothing is asked of it any more."""
+
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+
+from builders import build, examples, judge
+from groupaudit.derived import materialise
+from groupaudit.registry import discover
+from groupaudit.rule import Rule
+from groupaudit.tables import EVENTS, Tables, conform
+
+RULES = discover("groupaudit.rules", Rule, plugins=False).found
+
+OF_GROUPS_IN_USE = (
+    "company-group-not-kept-by-general-management", "expired-group", "idle-group", "internal-group-with-outsiders",
+    "join-confirmation-off", "long-lived-unregistered", "no-admin", "overlapping-groups", "owner-left",
+    "owner-unit-mismatch", "register-incomplete", "registered-admin-absent", "silent-admin", "unregistered-group",
+)  # fmt: skip
+
+
+def dissolved(tables: Tables) -> Tables:
+    """Return *tables* in which the owner dissolves every group at the end of all."""
+    groups = tables["groups"].select("group_id")
+    at = pl.lit(datetime(2030, 1, 1, tzinfo=UTC))
+    told = conform(groups.with_columns(kind=pl.lit("dissolve"), at=at, basis=pl.lit("system-message")), EVENTS)
+    earlier = [tables["events"]] if "events" in tables else []
+    return tables.replace(events=pl.concat([*earlier, told]))
+
+
+@pytest.mark.parametrize("name", OF_GROUPS_IN_USE)
+def test_of_a_dissolved_group_nothing_is_asked(name):
+    """What each rule finds in its own examples it finds no more in groups that were dissolved."""
+    rule = RULES[name]
+    for example in examples(rule.doc, "Flags"):
+        found, outcome = judge(rule, dissolved(example.tables), example.params)
+        here = example.tables["groups"]["group_id"]
+        assert outcome.status != "failed"
+        assert found.filter(pl.col("group_id").is_in(here.implode())).is_empty()
+
+
+def dissolved_at(markdown: str) -> list[datetime | None]:
+    """Return since when the groups of *markdown* are dissolved."""
+    made, _ = materialise(build(markdown), ["inventory"])
+    return made["inventory"]["dissolved_at"].to_list()
+
+
+GROUP = """
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| events.group_id | events.kind | events.at        |
+|-----------------|-------------|------------------|
+| g1              | dissolve    | 2024-09-02 09:00 |
+"""
+
+
+def test_a_system_message_tells_that_a_group_is_dissolved():
+    """What the system writes after it does not speak against it."""
+    talk = """
+| messages.group_id | messages.at      | messages.kind |
+|-------------------|------------------|---------------|
+| g1                | 2024-09-02 08:00 | text          |
+| g1                | 2024-09-02 09:00 | system        |
+| g1                | 2024-09-02 10:00 | system        |
+"""
+    assert dissolved_at(GROUP + talk) == [datetime(2024, 9, 2, 1, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "| messages.group_id | messages.at |\n|---|---|\n| g1 | 2024-09-02 10:00 |\n",
+        "| events.group_id | events.kind | events.at |\n|---|---|---|\n| g1 | join | 2024-09-02 10:00 |\n",
+    ],
+)
+def test_a_group_in_which_something_goes_on_is_not_dissolved(later):
+    """Talk or somebody joining after the message contradicts it."""
+    assert dissolved_at(f"{GROUP}\n{later}") == [None]
