@@ -8,7 +8,6 @@ picture or a sticker is an answer, and thanks of who asked tell that he was help
 import polars as pl
 
 from groupaudit.derived import derived
-from groupaudit.fold import fold_expr
 from groupaudit.tables import AT, Tables
 from groupaudit.talk.replies import Answering, replies
 from groupaudit.worktime import calendar, declared
@@ -51,7 +50,7 @@ def issues(t: Tables) -> pl.DataFrame:
         answers=answers,
         thanks=_marked(thanking, turns),
         raises=_marked(asked["pos"], turns),
-        folded=lambda places: t.rows("messages", turns["row"].gather(places), [fold_expr(pl.col("text"))]).to_series(),
+        words=lambda places: t.rows("messages", turns["row"].gather(places), ["text"]).to_series(),
     )
     found = replies(asked, t["turns"], t["threads"], answering)
     known = asked.join(found.rename({"at": "answered_at"}), on="pos", how="left", maintain_order="left")

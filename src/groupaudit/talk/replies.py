@@ -10,8 +10,9 @@ from datetime import timedelta
 
 import polars as pl
 
+from groupaudit.fold import fold_series
 from groupaudit.tables import AT
-from groupaudit.talk.speech import REPORTS, SPEAKS_TO_ALL
+from groupaudit.talk.speech import HOLDS_TO_ALL, REPORTS, SPEAKS_TO_ALL
 from groupaudit.talk.subjects import WITHIN, first_naming, share, subjects
 
 NEXT = 10
@@ -45,8 +46,8 @@ class Answering:
     answers: pl.Series  # may be an answer
     thanks: pl.Series  # its words thank: who asked and thanks was helped, wherever that was
     raises: pl.Series  # raises something itself
-    folded: Callable[[pl.Series], pl.Series] | None = None
-    """Return the folded words of the turns at some positions; without it nobody looks at what messages are about."""
+    words: Callable[[pl.Series], pl.Series] | None = None
+    """Return the words of the turns at some positions; without it nobody looks at what messages are about."""
 
 
 def replies(asked: pl.DataFrame, turns: pl.DataFrame, threads: pl.DataFrame, answering: Answering) -> pl.DataFrame:
@@ -164,30 +165,31 @@ def _digresses(pairs: pl.DataFrame, answering: Answering) -> pl.Series:
     Who asks back in a few words (哪个单元？) does not.
     """
     never = pl.Series(values=[False]).new_from_index(0, pairs.height)
-    if answering.folded is None:
+    if answering.words is None:
         return never
+    words, raises = answering.words(pairs["reply"]), answering.raises.gather(pairs["reply"])
+    places = (raises | words.str.contains_any(list(HOLDS_TO_ALL)).fill_null(value=False)).arg_true()
+    said = pl.DataFrame({"place": places, "folded": fold_series(words.gather(places)), "raises": raises.gather(places)})
     folded = pl.col("folded")
-    said = pl.DataFrame({"folded": answering.folded(pairs["reply"]), "raises": answering.raises.gather(pairs["reply"])})
     asks_back = ~folded.str.contains(REPORTS) & (subjects(folded).list.len() < OF_ITS_OWN)
-    else_ = (pl.col("raises") & ~asks_back) | folded.str.contains(SPEAKS_TO_ALL)
-    places = said.select(else_.fill_null(value=False).arg_true()).to_series()
-    shared = share(answering.folded(pairs["pos"].gather(places)), said["folded"].gather(places))
-    return never.scatter(places.filter(~shared), values=True)
+    else_ = said.filter((pl.col("raises") & ~asks_back) | folded.str.contains(SPEAKS_TO_ALL))
+    shared = share(fold_series(answering.words(pairs["pos"].gather(else_["place"]))), else_["folded"])
+    return never.scatter(else_["place"].filter(~shared), values=True)
 
 
 def _on_the_subject(open_: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answering: Answering) -> pl.DataFrame:
     """Return the first message that names what was asked about and raises nothing itself, however much was said between."""
     none = _found(open_.select("pos", reply="pos", how=pl.lit("subject")).clear())
-    if answering.folded is None or open_.is_empty():
+    if answering.words is None or open_.is_empty():
         return none
     ordered = open_.sort("pos")
-    asked = ordered.with_columns(folded=answering.folded(ordered["pos"]))
+    asked = ordered.with_columns(folded=fold_series(answering.words(ordered["pos"])))
     numbered = turns.select("group", "sender", "at").with_row_index("pos").filter(free & ~answering.raises)
     last = asked.select("group", place="pos", asked_at="at")
     near = numbered.join_asof(
         last, left_on="pos", right_on="place", by="group", allow_exact_matches=False, check_sortedness=False
     ).filter(pl.col("at") - pl.col("asked_at") <= WITHIN)
-    said = near.select("pos", "group", "sender", "at").with_columns(folded=answering.folded(near["pos"]))
+    said = near.select("pos", "group", "sender", "at").with_columns(folded=fold_series(answering.words(near["pos"])))
     told = said.filter(~pl.col("folded").str.contains(SPEAKS_TO_ALL))
     return _found(first_naming(asked, told).with_columns(how=pl.lit("subject")))
 
