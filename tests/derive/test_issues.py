@@ -68,16 +68,41 @@ def test_where_people_name_whom_they_answer_only_a_named_answer_counts():
 
 
 def test_the_words_of_others_between_do_not_hide_an_answer():
-    """Ten messages are looked at, and no more."""
-    own = [f"| – | m1 | 2024-09-02 09:{n:02} | 等着 | – |" for n in range(1, NEXT + 1)]
-    answer = "| – | m2 | 2024-09-02 09:30 | 到前台填表 | – |"
-    assert issue(*own[1:], answer)["text"] == "到前台填表"
-    assert issue(*own, answer)["text"] is None
+    """Ten messages of those who may answer are looked at; what who asked says himself is not counted."""
+    own = [f"| – | m1 | 2024-09-02 09:{n:02} | 等着 | – |" for n in range(1, 2 * NEXT)]
+    others = [f"| – | m3 | 2024-09-02 09:{n + 20:02} | @小王 来一下 | 李四 |" for n in range(1, NEXT + 1)]
+    answer = "| – | m2 | 2024-09-02 09:50 | 到前台填表 | – |"
+    assert issue(*own, *others[1:], answer)["text"] == "到前台填表"
+    assert issue(*others, answer)["text"] is None
+
+
+def test_who_names_the_subject_answers_however_much_was_said_between():
+    """Within three days; words that any message may hold are no subject."""
+    others = [f"| – | m3 | 2024-09-02 09:{n + 20:02} | @小王 来一下 | 李四 |" for n in range(1, NEXT + 1)]
+    assert issue(*others, "| – | m2 | 2024-09-03 09:50 | 门禁卡到前台补 | – |")["how"] == "subject"
+    assert issue(*others, "| – | m2 | 2024-09-06 09:50 | 门禁卡到前台补 | – |")["how"] is None
+    assert issue(*others, "| – | m2 | 2024-09-03 09:50 | 大家知道怎么处理 | – |")["how"] is None
+    assert issue(*others, "| – | m1 | 2024-09-03 09:50 | 门禁卡没补到 | – |")["how"] is None
+
+
+def test_a_matter_of_its_own_is_no_answer():
+    """Another report or question, a notice and a greeting are none, unless they name the subject; asking back is one."""
+    for said in (
+        "打印机坏了",
+        "周五的培训几点开始？",
+        "【温馨提示】明天清洗水箱",
+        "大家早上好",
+        "各位同事，因检修明天停水",
+    ):
+        assert issue(f"| – | m2 | 2024-09-02 09:30 | {said} | – |")["text"] != said
+    for said in ("哪张？", "门禁卡坏了吗？", "【通知】门禁卡到前台补办", "各位同事早上好，到前台就行"):
+        assert issue(f"| – | m2 | 2024-09-02 09:30 | {said} | – |")["text"] == said
+    assert issue("| – | m2 | 2024-09-02 09:30 | 打印机坏了 | 张三 |")["how"] == "mention"
 
 
 def test_until_tells_how_long_nobody_answered():
     """Without an answer the minutes run to the end of what is known of the group."""
-    got = issue(*[f"| – | m1 | 2024-09-02 09:{n:02} | 等着 | – |" for n in range(1, NEXT + 1)])
+    got = issue(*[f"| – | m3 | 2024-09-02 09:{n:02} | @小王 来一下 | 李四 |" for n in range(1, NEXT + 1)])
     assert got["answer"] is None
     assert got["minutes"] == 5 * 9 * 60 - 60
 

@@ -58,7 +58,8 @@ def test_what_nobody_reacted_to_is_found_when_it_is_confirmed():
 @pytest.mark.parametrize(
     "reaction",
     [
-        {"said": "请撤回，不要发广告"}, {"said": "来我办公室", "names": "李四"}, {"said": "？", "reply": "bad"}, {"said": "@小李 请撤回", "names": "小李"},
+        {"said": "请撤回，不要发广告"}, {"said": "群里别发这些"}, {"said": "请遵守群规"}, {"said": "再发就移出群"},
+        {"said": "工作群不要发无关内容"}, {"said": "李四，警告一次"}, {"said": "严禁赌博"}, {"said": "来我办公室", "names": "李四"}, {"said": "？", "reply": "bad"}, {"said": "@小李 请撤回", "names": "小李"},
         {"event": "remove", "target": "m2"}, {"event": "recall", "target": "m2"},
     ],
 )  # fmt: skip
@@ -71,12 +72,51 @@ def test_a_word_a_removal_or_a_withdrawal_is_a_reaction(reaction):
     "other",
     [
         {"by": "m3", "said": "请撤回"}, {"said": "请撤回", "names": "王五"}, {"event": "remove", "target": "m3"},
-        {"event": "recall", "target": "m3"},
+        {"event": "recall", "target": "m3"}, {"said": "地下车库坡道禁止停车"}, {"said": "团建照片要的私聊我"}, {"said": "特别发放防暑用品，违规停车的警告"},
+        {"said": "严禁赌博", "at": "2024-09-02 16:00"}, {"said": "李四，三点开会"}, {"said": "报销单请撤回申请再交"},
     ],
 )  # fmt: skip
 def test_what_others_do_or_what_is_done_to_others_is_none(other):
     """Members who protest do not keep the group."""
     assert judged(**other) == NONE
+
+
+RECALLED = """
+| groups.name | groups.exported_at |
+|-------------|--------------------|
+| 集团工作群  | –                  |
+
+| members.member_id | members.role |
+|-------------------|--------------|
+| m1                | owner        |
+| m2                | member       |
+
+| messages.message_id | messages.member_id | messages.at      | messages.kind | messages.text | messages.reply_to |
+|---------------------|--------------------|------------------|---------------|---------------|-------------------|
+| bad                 | m2                 | 2024-09-02 09:00 | text          | 注册就送彩金  | –                 |
+| typo                | m2                 | 2024-09-02 10:00 | text          | 打错字了      | –                 |
+| r                   | {by}               | 2024-09-02 10:01 | recall        | –             | {of}              |
+| –                   | m2                 | 2024-09-05 09:00 | text          | 早上好        | –                 |
+
+| events.kind | events.member_id | events.at        | events.message_id | events.basis   |
+|-------------|------------------|------------------|-------------------|----------------|
+| recall      | {by}             | 2024-09-02 10:01 | r                 | system-message |
+
+| earlier.rule | earlier.clause | earlier.member_id | earlier.at       | earlier.message_id | earlier.suspected | earlier.verdict |
+|--------------|----------------|-------------------|------------------|--------------------|-------------------|-----------------|
+| gambling     | 七(五)         | m2                | 2024-09-02 09:00 | bad                | true              | confirmed       |
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "of", "left"),
+    [("m2", "bad", 0), ("m1", "bad", 0), ("m2", "typo", 1), ("m2", "–", 0), ("m1", "–", 1), ("m2", "gone", 0)],
+)
+def test_issue_5_a_recall_withdraws_the_message_it_names(by, of, left):
+    """Whoever recalls it; one that names none, or none that is at hand, may be of any message of who recalls."""
+    found, outcome = judge(breach_without_reaction, build(RECALLED.format(by=by, of=of)))
+    assert not outcome.detail
+    assert found.height == left
 
 
 def test_a_late_reaction_is_told_with_how_long_it_took():

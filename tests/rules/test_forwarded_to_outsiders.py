@@ -79,11 +79,72 @@ def test_the_inside_of_a_record_is_looked_at(record, found):
 
 
 def test_the_audience_is_that_of_the_moment():
-    """Who joined later or had left did not read along; in an outward group there is always somebody."""
+    """Who joined later or had left did not read along, whatever kind of group it is (issue 5)."""
     assert judged(kind="internal") == (["file"], {})
     assert judged(kind="internal", joined="2024-09-03") == ([], {})
     assert judged(kind="internal", joined="–", there="present") == (["file"], {})
-    assert judged(kind="outward", joined="2024-09-03") == (["file"], {})
+    assert judged(kind="outward", joined="2024-09-03") == ([], {})
+
+
+def told(markdown, **changes):
+    """What is said of the audience, and how many outsiders."""
+    found, _ = judge(forwarded_to_outsiders, build(markdown.format(**changes)))
+    return [tuple(r.values()) for r in cells(found, ["fields.audience", "fields.outsiders"])]
+
+
+def test_issue_5_nobody_is_said_to_have_been_there_of_whom_nothing_tells():
+    """Known at that moment, at an unknown time, or by the kind of group alone: a roster of nobody but colleagues decides."""
+    row = {
+        "kind": "outward", "home": "internal", "joined": "2024-08-01", "there": "present", "before": "2024-09-01 09:00",
+        "form": "file", "file": "成本测算表.xlsx", "url": "–", "who": "m1", "record": "–",
+    }  # fmt: skip
+    assert told(TABLES, **row) == [("there", "1")]
+    assert told(TABLES, **row | {"joined": "–"}) == [("since-unknown", "1")]
+    unlisted = TABLES.replace("| true ", "| – ").replace("present  ", "–  ")
+    assert told(unlisted, **row | {"there": "–"}) == [("by-kind", "–")]
+    alone = "\n".join(line for line in TABLES.splitlines() if "x1" not in line)
+    assert told(alone, **row) == []
+
+
+WORDS = """
+| groups.group_id | groups.kind |
+|-----------------|-------------|
+| g1              | outward     |
+| g2              | internal    |
+
+| context.own_domains |
+|---------------------|
+| tiangao.example     |
+
+| employees.name | employees.account_ids |
+|----------------|-----------------------|
+| 张三           | m1                    |
+
+| messages.group_id | messages.member_id | messages.at      | messages.kind | messages.text | messages.url |
+|-------------------|--------------------|------------------|---------------|---------------|--------------|
+| g2                | m1                 | 2024-09-02 09:00 | text          | {inside}      | –            |
+| g1                | m1                 | 2024-09-02 10:00 | {form}        | {outside}     | {url}        |
+"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "found"),
+    [
+        ("https://docs.qq.com/sheet/DZ99 预算表看一下", "看这个：docs.qq.com/sheet/DZ99。", 1),
+        ("https://pan.baidu.com/s/1abc 提取码 x", "资料 https://pan.baidu.com/s/1abc#list", 1),
+        ("http://oa.tiangao.example/plan/7", "http://oa.tiangao.example/plan/7/", 1),
+        ("https://docs.qq.com/sheet/DZ99", "https://docs.qq.com/sheet/DZ98", 0),
+        ("https://news.example/a/1", "https://news.example/a/1", 0),
+        ("官网 https://tiangao.example/", "官网 https://tiangao.example/", 0),
+        ("docs.qq.com 怎么用", "docs.qq.com 怎么用", 0),
+    ],
+)
+def test_issue_5_the_address_of_a_document_counts_in_words_too(inside, outside, found):
+    """On hosts of documents and drives and the company's own; their first pages are for everybody."""
+    row = {"inside": inside, "outside": outside, "form": "text", "url": "–"}
+    assert judge(forwarded_to_outsiders, build(WORDS.format(**row)))[0].height == found
+    card = {"inside": inside, "outside": "–", "form": "link", "url": outside.split(" ")[-1]}
+    assert judge(forwarded_to_outsiders, build(WORDS.format(**card)))[0].height == found
 
 
 def test_what_outsiders_pass_on_is_not_judged():

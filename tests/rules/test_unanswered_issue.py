@@ -57,6 +57,39 @@ def test_neither_a_notice_nor_a_system_message_answers():
     assert found(by="m1", form="system", said="刘洋修改了群名") == 1
 
 
+def test_issue_5_neighbours_do_not_hide_the_answer_of_staff():
+    """However much residents say between, only the words of staff are counted."""
+    talk = "| – | r2 | 2024-09-02 10:01 | text | 我家也看到了 … ×30 every 10s | – | – |\n| asked  "
+    row = {
+        "kind": "owners", "exported": "–", "who": "r1", "asked": LEAK, "form": "text", "said": "师傅马上到", "reply": "–",
+        "names": "–",
+    }  # fmt: skip
+    markdown = TABLES.replace("| asked  ", talk)
+    assert judge(unanswered_issue, build(markdown.format(by="m1", **row)))[0].is_empty()
+    assert judge(unanswered_issue, build(markdown.format(by="r2", **row)))[0].height == 1
+
+
+def test_a_notice_written_as_text_answers_nothing_else():
+    """It is for everybody, unless it is about what was asked."""
+    assert found(by="m1", said="【温馨提示】各位业主，明天上午清洗水箱，请提前储水") == 1
+    assert found(by="m1", said="【温馨提示】各位业主，车库漏水已安排抢修") == 0
+
+
+def test_issue_5_of_an_unknown_kind_only_what_is_sure_either_way_is_judged():
+    """Nobody's word leaves it open, that of staff answers; whether another's does depends on the kind."""
+    row = {"exported": "–", "who": "r1", "asked": LEAK, "form": "text", "said": "我家也是", "reply": "–", "names": "–"}
+
+    def of_unknown(**changes):
+        got, outcome = judge(unanswered_issue, build(TABLES.format(**({"kind": "unknown", **row} | changes))))
+        return got.height, outcome.undecided
+
+    assert of_unknown(by="r2") == (0, {"kind-unknown": 1})
+    assert of_unknown(by="m1") == (0, {})
+    assert of_unknown(by="bot") == (1, {})
+    assert of_unknown(by="r2", kind="internal") == (0, {})
+    assert of_unknown(by="bot", who="m1") == (0, {"kind-unknown": 1})
+
+
 def test_words_for_somebody_else_are_no_answer():
     """Staff who quotes or names another resident answers that one."""
     assert found(by="m1", said="@5-0303 您的快递到了", names="5-0303") == 1
@@ -93,7 +126,7 @@ def test_questions_and_reports_are_issues(asked):
 def test_staff_raises_no_issue_among_residents_but_does_among_colleagues():
     """What staff asks in an owners' group it asks residents."""
     assert found(who="m1", asked="您家跳闸了吗？") == 0
-    assert found(who="m1", asked="月报什么时候交？", kind="internal", by="m1", said="急") == 0
+    assert found(who="m1", asked="月报什么时候交？", kind="internal", by="m1", said="急") == 1
     assert found(who="m1", asked="月报什么时候交？", kind="internal", by="m2", said="周五") == 0
 
 

@@ -1,14 +1,15 @@
 """Derive `issues`: questions and reports raised in a group, who answered them, and how many minutes of service that took.
 
-In groups with residents or partners the issues are theirs, and staff answers; among colleagues anybody else does. Text,
-voice, picture or a sticker is an answer, and thanks of who asked tell that he was helped. What was withdrawn asks nothing.
+In groups with residents or partners the issues are theirs, and staff answers; among colleagues anybody else does. Of a
+group of unknown kind only what is the same either way is clear: what no one answers, and what staff does. Text, voice,
+picture or a sticker is an answer, and thanks of who asked tell that he was helped. What was withdrawn asks nothing.
 """
 
 import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.tables import AT, Tables
-from groupaudit.talk.replies import replies
+from groupaudit.talk.replies import Answering, replies
 from groupaudit.worktime import calendar, declared
 
 ISSUES = pl.Schema({
@@ -20,6 +21,7 @@ ISSUES = pl.Schema({
     "answered_at": AT,
     "until": AT,  # up to when the group is known: the export, else its last message
     "minutes": pl.Int64(),  # of service until it was answered, else until `until`; null beyond the calendar
+    "unclear": pl.Boolean(),  # whether it is one, or that is an answer, depends on the kind of group, which nobody knows
     "repeated": pl.Boolean(),  # the same person asked before, and the same answer or none came
     "staffed": pl.Boolean(),  # somebody who should answer is known
 })  # fmt: skip
@@ -40,12 +42,20 @@ def issues(t: Tables) -> pl.DataFrame:
     people = _people(t, turns)
     placed = turns.join(raised, on="row").join(people, on=_PAIR, how="left").sort("pos")
     asked = _among_those_who_ask(placed, t, people)
-    answering = turns.join(people.filter("answers").select(_PAIR), on=_PAIR, how="semi")["pos"]
-    answers = _marked(answering, turns) & ~_marked(_of_kind(t, turns, "notice"), turns)
+    able = turns.join(people.filter("answers").select(_PAIR), on=_PAIR, how="semi")["pos"]
+    answers = _marked(able, turns) & ~_marked(_of_kind(t, turns, "notice"), turns)
     thanking = turns.join(t["acts"].filter("thanks").select("row"), on="row", how="semi")["pos"]
-    found = replies(asked, t["turns"], t["threads"], answers, _marked(thanking, turns))
+    answering = Answering(
+        able=_marked(able, turns),
+        answers=answers,
+        thanks=_marked(thanking, turns),
+        raises=_marked(asked["pos"], turns),
+        words=lambda places: t.rows("messages", turns["row"].gather(places), ["text"]).to_series(),
+    )
+    found = replies(asked, t["turns"], t["threads"], answering)
     known = asked.join(found.rename({"at": "answered_at"}), on="pos", how="left", maintain_order="left")
     known = known.with_columns(answer=turns["row"].gather(known["reply"]))
+    known = _unclear(known, turns, people, _mixed_company(t))
     return _timed(_repeated(known), t, turns).select(pl.col(name).cast(dtype) for name, dtype in ISSUES.items())
 
 
@@ -106,6 +116,26 @@ def _among_those_who_ask(placed: pl.DataFrame, t: Tables, people: pl.DataFrame) 
     return ours.filter(~pl.col("pos").is_in(notices.implode())).with_columns(kind=kind)
 
 
+def _unclear(known: pl.DataFrame, turns: pl.DataFrame, people: pl.DataFrame, company: pl.DataFrame) -> pl.DataFrame:
+    """Mark `unclear` where the kind of group decides, and `by_staff` where staff or the asker's thanks answer."""
+    staff = people.filter("staff").select(_PAIR).with_columns(by_staff=pl.lit(value=True))
+    by = known.select("group").with_columns(turns["sender"].gather(known["reply"]))
+    answered = by.join(staff, on=_PAIR, how="left", maintain_order="left")["by_staff"].fill_null(value=False)
+    told = known.with_columns(by_staff=answered | (pl.col("how") == "thanks").fill_null(value=False))
+    told = told.join(company, on="group_id", how="left", maintain_order="left")
+    unknown = (pl.col("group_kind") == "unknown") & pl.col("mixed_company").fill_null(value=True)
+    may_be_none = pl.col("staff") | pl.col("to_neighbours")
+    return told.with_columns(unclear=unknown & (may_be_none | (pl.col("answer").is_not_null() & ~pl.col("by_staff"))))
+
+
+def _mixed_company(t: Tables) -> pl.DataFrame:
+    """Tell of every group whether somebody is, or may be, none of the company's people."""
+    if "people" not in t:
+        return pl.DataFrame(schema={"group_id": pl.String, "mixed_company": pl.Boolean})
+    others = ~pl.col("person_kind").is_in([*STAFF, "robot"])
+    return t["people"].group_by("group_id").agg(mixed_company=others.any())
+
+
 def _repeated(known: pl.DataFrame) -> pl.DataFrame:
     """Mark what its sender had asked before, when that was still open within a day."""
     before = pl.col("at").diff().over(_PAIR)
@@ -125,7 +155,8 @@ def _timed(known: pl.DataFrame, t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
     timed = known.join(last, on="group", how="left").join(about, on="group_id", how="left")
     timed = timed.join(exported, on="group_id", how="left").join(_staffed(t), on="group_id", how="left")
     timed = timed.with_columns(until=pl.max_horizontal("until", "exported_at"))
-    start, end = pl.col("at"), pl.coalesce("answered_at", "until")
+    waiting = pl.col("unclear") & ~pl.col("by_staff")
+    start, end = pl.col("at"), pl.when(waiting).then("until").otherwise(pl.coalesce("answered_at", "until"))
     mixed = pl.col("group_kind").is_in(MIXED)
     staffed = pl.col("staffed").fill_null(value=False) | ~mixed
     service = declared(pl.col("hours"), calendar(t.context.own_days), t.context.timezone)

@@ -30,7 +30,9 @@ def response_times(found: pl.DataFrame, tables: Tables, scorecard: pl.DataFrame,
     """
     if "issues" not in tables:
         return RESPONSES.to_frame()
-    issues = tables["issues"].filter("staffed", ~pl.col("repeated"), pl.col("minutes").is_not_null())
+    issues = tables["issues"].filter(
+        "staffed", ~pl.col("repeated"), ~pl.col("unclear"), pl.col("minutes").is_not_null()
+    )
     said = issues.hstack(tables.rows("messages", issues["row"], ["group_id", "at"])).filter(period)
     open_ = found.filter(pl.col("rule") == UNANSWERED).group_by("group_id").agg(unanswered=pl.len())
     groups = scorecard.filter("handed_in").select("unit", "group_id", "name")

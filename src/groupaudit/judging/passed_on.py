@@ -1,5 +1,6 @@
 """Find what was passed on from inside: records of talk among colleagues, and files and documents of internal groups."""
 
+import re
 from datetime import timedelta
 
 import polars as pl
@@ -10,11 +11,21 @@ from groupaudit.tables import Tables
 
 INSIDE, RECENT = "internal", timedelta(days=30)
 STAFF = ("employee", "contractor")
-DOCUMENTS = ("docs.qq.com", "doc.weixin.qq.com", "kdocs.cn", "feishu.cn", "yuque.com", "shimo.im", "dingtalk.com")
-"""Hosts of shared documents; other pages are for everybody."""
+DOCUMENTS = (
+    "docs.qq.com", "doc.weixin.qq.com", "kdocs.cn", "feishu.cn", "larksuite.com", "yuque.com", "shimo.im", "dingtalk.com",
+    "drive.weixin.qq.com", "pan.baidu.com", "pan.quark.cn", "share.weiyun.com", "cloud.189.cn", "jianguoyun.com", "alipan.com",
+    "aliyundrive.com", "123pan.com", "docs.google.com", "drive.google.com", "1drv.ms", "sharepoint.com", "notion.so",
+)  # fmt: skip
+"""Hosts of shared documents and drives; other pages are for everybody."""
+
+ADDRESS = r"(?i)(?:https?://)?(?:[0-9a-z\-]+\.)*(?:{hosts})(?::\d+)?/[!#-&(-;=?-\[\]_a-z~]*[0-9a-z_/=\-]"
+"""An address on one of some hosts that leads further than to its first page."""
 
 EVERYDAY = r"(?i)^(?:img|dsc|screenshot|微信图片|新建|未命名|文档|图片|扫描|\W|_|\d)*(?:\.\w+)?$"
 """Names that many files bear."""
+
+SPOKEN = ("text", "quote")
+"""Kinds of messages in whose words addresses are looked for."""
 
 FEW = 4
 """A name in more groups than these is that of a form that everybody uses."""
@@ -73,22 +84,22 @@ def _terms(t: Tables) -> list[str]:
     return sorted({term.folded for term in sure if term.weight >= SURE_TERM})
 
 
+def shared_addresses(said: pl.Expr, own_domains: tuple[str, ...]) -> pl.Expr:
+    """Return the addresses of shared documents and own pages in a text or a link: lists, in one spelling."""
+    hosts = "|".join(re.escape(host) for host in (*DOCUMENTS, *own_domains))
+    found = said.str.extract_all(ADDRESS.format(hosts=hosts))
+    bare = pl.element().str.replace(r"(?i)^https?://", "").str.replace(r"#.*$", "").str.strip_chars_end("/")
+    return found.list.eval(bare.filter(bare.str.contains("/"))).list.unique().list.sort()
+
+
 def copies(t: Tables) -> pl.LazyFrame:
     """Plan `row` and `seen` (a group's id) of files and documents that one internal group had shortly before.
 
-    Whoever passes it on is in that group. A name that several internal groups have had is a form that many use.
+    Whoever passes it on is in that group. A name that several internal groups have had is a form that many use. The
+    address of a document counts wherever it stands, on a card or in the text.
     """
     kinds = t.groups.select("group_id", group_kind="kind").unique("group_id", keep="any")
-    hosted = pl.col("url").str.contains_any([*DOCUMENTS, *t.context.own_domains])
-    what = (
-        pl.when((pl.col("kind") == "file") & ~pl.col("file_name").str.contains(EVERYDAY))
-        .then("file_name")
-        .when((pl.col("kind") == "link") & hosted)
-        .then("url")
-    )
-    sent = t.messages.with_row_index("row").filter(pl.col("kind").is_in(["file", "link"]))
-    named = sent.select("row", "group_id", "member_id", "at", what=what).drop_nulls(["what", "at"])
-    placed = named.join(kinds, on="group_id", how="left")
+    placed = _sent(t).join(kinds, on="group_id", how="left")
     rare = placed.filter(pl.col("group_id").n_unique().over("what") <= FEW)
     inside = rare.filter(pl.col("group_kind") == INSIDE).select("what", seen="group_id", first_at="at")
     both = rare.join(inside, on="what").filter(
@@ -96,9 +107,22 @@ def copies(t: Tables) -> pl.LazyFrame:
         pl.col("first_at") < pl.col("at"),
         pl.col("at") - pl.col("first_at") <= RECENT,
     )
-    only = both.filter(pl.col("seen").n_unique().over("row") == 1)
+    only = both.filter(pl.col("seen").n_unique().over("row", "what") == 1)
     there = t.members if "members" in t else t.messages
     known = only.join(
         there.select(seen="group_id", member_id="member_id").unique(), on=["seen", "member_id"], how="semi"
     )
-    return known.group_by("row").agg(pl.col("seen").first()).cast({"row": pl.UInt32})
+    return known.group_by("row").agg(pl.col("seen").min()).cast({"row": pl.UInt32})
+
+
+def _sent(t: Tables) -> pl.LazyFrame:
+    """Plan row, group_id, member_id, at and `what` (its name or address) of every file and document that was sent."""
+    columns = ["row", "group_id", "member_id", "at"]
+    sent = t.messages.with_row_index("row").drop_nulls("at")
+    files = sent.filter(pl.col("kind") == "file", ~pl.col("file_name").str.contains(EVERYDAY))
+    links, words = pl.col("kind") == "link", pl.col("kind").is_in(SPOKEN)
+    said = pl.when(links).then("url").when(words).then("text").alias("said")
+    own = t.context.own_domains
+    holding = sent.select(*columns, said).filter(pl.col("said").str.contains_any([*DOCUMENTS, *own]))
+    addressed = holding.select(*columns, what=shared_addresses(pl.col("said"), own)).explode("what")
+    return pl.concat([files.select(*columns, what="file_name"), addressed]).drop_nulls("what")

@@ -21,6 +21,10 @@ UNDECIDED: Mapping[str, Text] = {
         "看不出谁是员工（没有员工名单，平台也没有标记）",
         "nobody is known to be staff (no employee list, no flag of the platform)",
     ),
+    "kind-unknown": (
+        "群的类型不明：是内部群还是业主群、对外群，决定谁该答复",
+        "the kind of group is not known, which decides who is to answer",
+    ),
     "no-calendar": UNKNOWN_YEAR,
 }
 WORDS: Mapping[str, Text] = {
@@ -29,6 +33,7 @@ WORDS: Mapping[str, Text] = {
     "quote": ("引用回复", "a quote"),
     "mention": ("点名回复", "a mention"),
     "next": ("随后发言", "the next words"),
+    "subject": ("说到此事的发言", "words on the subject"),
     "thanks": ("本人致谢", "the asker's thanks"),
 }
 
@@ -42,16 +47,18 @@ def judged(t: Tables, late: pl.Expr, hours: int) -> pl.LazyFrame:
     A group of which an issue cannot be judged is undecided, once for each reason.
     """
     issues = t.issues.filter(~pl.col("repeated"))
+    over = pl.col("minutes") > hours * 60
     why = (
         pl.when(~pl.col("staffed"))
         .then(pl.lit("staff-unknown"))
         .when(pl.col("minutes").is_null())
         .then(pl.lit("no-calendar"))
+        .when(pl.col("unclear") & over)
+        .then(pl.lit("kind-unknown"))
     )
     said = beside(issues.with_columns(undecided=why), t.stored("messages"), ["group_id"])
     unclear = said.drop_nulls("undecided").select("group_id", "undecided").unique()
-    over = pl.col("undecided").is_null() & late & (pl.col("minutes") > hours * 60)
-    found = said.filter(over).join(_in_charge(t), on="group_id", how="left")
+    found = said.filter(pl.col("undecided").is_null() & late & over).join(_in_charge(t), on="group_id", how="left")
     told = found.select(
         "row",
         "kind",

@@ -1,7 +1,9 @@
 """已经确认的问题，24 小时内没有看到群主、管理员处理。
 
-第五条（二）：管理员可将违规者移出；第五条（一）：管理员监督群内交流、处理违规。处理是指：消息撤回了，群主、管理员在群里提醒
-或制止（引用、点名，或说“请撤回”“不要发广告”一类的话），或把人移出了群。群主、管理员自己的问题，由别的群主、管理员处理。
+第五条（二）：管理员可将违规者移出；第五条（一）：管理员监督群内交流、处理违规。处理是指：这条消息撤回了（导出没有写撤回
+的是哪一条的，也算），群主、管理员在群里提醒或制止，或把人移出了群。提醒是引用、点名对本人说的，说到群里言行的（“请撤回”
+“不要发广告”“群规”），或两小时内针对这类问题说的（“严禁赌博”）；与此无关的“禁止停车”“私聊我”不算。群主、管理员自己的
+问题，由别的群主、管理员处理。
 
 只看已经定下来的问题：由数据直接判定的，或者核查为“属实”“已整改”的；疑似而没有核查的不看。私下谈话群里看不见，只作疑似
 提示，请核实。迟了才处理的，写明隔了多久。导出没有写谁是群主、管理员的，报“未能判断”；期限未到的不报。自行退群由部门负责人
@@ -176,7 +178,7 @@ def breach_without_reaction(t: Tables, p: Reaction) -> pl.LazyFrame:
     told = known.join(kept, on="group_id", how="left").with_columns(others=others.fill_null(0))
     unclear = told.filter(pl.col("keepers").is_null()).select("group_id", undecided=pl.lit("no-roles")).unique()
     until = pl.col("at") + pl.duration(hours=p.hours)
-    first = reactions(t, told.select("breach", *KEYS, "message_id", "at"))
+    first = reactions(t, told.select("breach", "rule", *KEYS, "message_id", "at"))
     judged = told.filter(pl.col("others") > 0).join(_ends(t), on="group_id", how="left")
     late = judged.join(first, on="breach", how="left").filter(
         pl.col("known_until") >= until, pl.col("reacted_at").is_null() | (pl.col("reacted_at") > until)

@@ -42,7 +42,7 @@ import polars as pl
 from groupaudit.judging.called import senders
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-from groupaudit.talk.replies import replies
+from groupaudit.talk.replies import Answering, replies
 
 OUTSIDE = ("resident", "outsider", "approved-outsider", "robot")
 LATEST, LATEST_UNNAMED = timedelta(days=3), timedelta(days=1)
@@ -87,7 +87,8 @@ def _pairs(t: Tables) -> pl.LazyFrame:
     never = pl.Series(values=[False]).new_from_index(0, turns.height)
     approving = turns.join(t["acts"].filter("approves").select("row"), on="row", how="semi")["pos"]
     approves = never.clone().scatter(approving, values=True)
-    found = replies(asked, t["turns"], t["threads"], approves, never).join(asked, on="pos", suffix="_asked")
+    answering = Answering(able=~never, answers=approves, thanks=never, raises=never)
+    found = replies(asked, t["turns"], t["threads"], answering).join(asked, on="pos", suffix="_asked")
     told = found.with_columns(turns["row"].gather(found["reply"]).alias("answer"))
     latest = pl.when(pl.col("how") == "next").then(LATEST_UNNAMED).otherwise(LATEST)
     soon = told.filter(pl.col("at") - pl.col("at_asked") <= latest)

@@ -1,8 +1,9 @@
 """把内部的聊天记录、文件、在线文档转到有外部人员在场的群里。
 
 第七条（一）：不向无关人员传递业务信息和工作内容。看三样：合并转发的聊天记录，里面说话的全是同事，或者有保密字样（翻到记录里面
-看）；文件，30 天以内只在一个内部群里发过同名的，转发的人就在那个群里；在线文档的链接，同样如此。当时群里有没有外部人员、住户，按入群、
-退群的时间看。
+看）；文件，30 天以内只在一个内部群里发过同名的，转发的人就在那个群里；在线文档、网盘、本公司网页的链接，
+不论是卡片还是写在文字里的，同样如此。当时群里有没有外部人员、住户，按入群、退群的时间看：名册、存档写明当时没有的不报；看不
+出当时有谁在场的，对外群、业主群里只说明是这样的群，不说当时有外部人员。
 
 转发住户、供应商自己的话不算；人人都有的文件名（图片、扫描件、几个群都用的表）不算；公众号文章等公开网页不算；外部人员转发的不看。只有员工
 在场的群不报。只作疑似提示，请核实：业务往来本来就要给对方的文件也可能在内。认不出同事的（没有员工名单）、看不出有没有外人
@@ -78,7 +79,7 @@ import polars as pl
 
 from groupaudit.judging.called import senders
 from groupaudit.judging.onlookers import onlookers
-from groupaudit.judging.passed_on import colleagues, copies, records
+from groupaudit.judging.passed_on import colleagues, copies, records, shared_addresses
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -88,11 +89,18 @@ OTHERS_READ = ("outward", "owners")
 
 
 def where_it_was_seen(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
-    """Show the earlier messages with the same file or document."""
-    own = t.columns("messages", "file_name", "url")[case.row] if case.row is not None else None
-    if own is not None and any(own.row(0)):
-        name, url = own.row(0)
-        same = (pl.col("file_name") == pl.lit(name, pl.String)) | (pl.col("url") == pl.lit(url, pl.String))
+    """Show the messages with the same file or document."""
+    if case.row is None:
+        return
+    file, *said = t.columns("messages", "file_name", "url", "text")[case.row].row(0)
+    own = t.context.own_domains
+    words = pl.DataFrame({"said": said}, {"said": pl.String}).select(shared_addresses(pl.col("said"), own))
+    found = words.to_series().explode(empty_as_null=False, keep_nulls=False).unique()
+    if file or len(found):
+        same = pl.any_horizontal(
+            pl.col("file_name") == pl.lit(file, pl.String),
+            pl.col("url", "text").str.contains_any(found.to_list()),
+        )
         rows = t["messages"].with_row_index("row").filter(same).sort("at", "row").select("row")
         yield Exhibit(id="copies", title=("同样的文件或文档", "The same file or document"), rows=rows)
 
@@ -107,11 +115,12 @@ def where_it_was_seen(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
     explain=where_it_was_seen,
     signal=True,
     fields={
-        "what": Kind.CODE, "seen": Kind.GROUP, "speakers": Kind.NUMBER, "terms": Kind.TERM, "outsiders": Kind.NUMBER,
+        "what": Kind.CODE, "seen": Kind.GROUP, "speakers": Kind.NUMBER, "terms": Kind.TERM, "audience": Kind.CODE,
+        "outsiders": Kind.NUMBER,
     },
     message=(
-        "{what}来自内部{seen:（先发在“%”）}{speakers:（有 % 名同事的话）}{terms:，带有“%”}，当时群里有外部人员{outsiders: % 人}，疑似向无关人员传递内部内容，请核实。",
-        "{what} from inside{seen: (first sent in “%”)}{speakers: (words of % colleagues)}{terms:, with “%”} where outsiders{outsiders: (%)} were present, possibly passed to people not concerned; please check.",
+        "{what}来自内部{seen:（先发在“%”）}{speakers:（有 % 名同事的话）}{terms:，带有“%”}，{audience}{outsiders: % 人}，疑似向无关人员传递内部内容，请核实。",
+        "{what} from inside{seen: (first sent in “%”)}{speakers: (words of % colleagues)}{terms:, with “%”} {audience}{outsiders: (%)}, possibly passed to people not concerned; please check.",
     ),
     advice=("请撤回；确需提供的，走审批后单独发给对方。", "Have it withdrawn; what must be given is approved and sent to the recipient alone."),
     undecided={
@@ -121,7 +130,10 @@ def where_it_was_seen(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
     words={
         "record": ("聊天记录", "A record of talk"),
         "file": ("文件", "A file"),
-        "link": ("在线文档", "A shared document"),
+        "link": ("在线文档或内部链接", "A shared document or a link from inside"),
+        "there": ("当时群里有外部人员", "where outsiders were present"),
+        "since-unknown": ("群里有入群时间不明的外部人员", "in a group with outsiders who joined at an unknown time"),
+        "by-kind": ("发到了对外群或业主群（看不出当时有谁在场）", "in a group for outsiders or owners (nothing tells who was there)"),
     },
 )  # fmt: skip
 def forwarded_to_outsiders(t: Tables, _: Params) -> pl.LazyFrame:
@@ -137,19 +149,29 @@ def forwarded_to_outsiders(t: Tables, _: Params) -> pl.LazyFrame:
     )
     said = senders(beside(told, t.stored("messages"), ["at", "kind"]), t).filter(~pl.col("person_kind").is_in(NOT_OURS))
     watched = said.join(onlookers(said, t), on="row", how="left")
-    open_, nobody = pl.col("group_kind").is_in(OTHERS_READ), pl.col("outsiders").fill_null(0) == 0
-    unseen = (pl.col("group_kind") == "unknown") & nobody
+    nobody = pl.col("outsiders") == 0
+    open_, unseen = pl.col("group_kind").is_in(OTHERS_READ), pl.col("group_kind") == "unknown"
+    audience = (
+        pl.when(nobody)
+        .then(pl.lit("by-kind"))
+        .when("since_unknown")
+        .then(pl.lit("since-unknown"))
+        .otherwise(pl.lit("there"))
+    )
     names = t.groups.select(seen="group_id", seen_name="name").unique("seen", keep="any")
-    what = pl.when(pl.col("kind").is_in(["file", "link"])).then("kind").otherwise(pl.lit("record"))
+    record, file = pl.col("speakers").is_not_null(), pl.col("kind") == "file"
+    what = pl.when(record).then(pl.lit("record")).when(file).then(pl.lit("file")).otherwise(pl.lit("link"))
     return (
-        watched.filter(open_ | ~nobody | unseen)
+        watched.filter(~nobody | ((open_ | unseen) & ~pl.col("counted")))
         .join(names, on="seen", how="left")
         .select(
-            "row", "speakers", "outsiders",
+            "row", "speakers",
             what=what,
+            audience=audience,
+            outsiders=pl.when(~nobody).then("outsiders"),
             seen=pl.coalesce("seen_name", "seen"),
             terms=pl.col("terms").fill_null([]),
-            undecided=pl.when(unseen).then(pl.lit("audience-unknown")).otherwise("undecided"),
+            undecided=pl.when(unseen & nobody).then(pl.lit("audience-unknown")).otherwise("undecided"),
             confidence=pl.when(pl.col("terms").list.len() > 0).then(75).otherwise(60),
         )
     )  # fmt: skip

@@ -1,15 +1,28 @@
-"""Find the message that answers another one: by quote or mention, or because it comes next and speaks to nobody else.
+"""Find the message that answers another one: by quote or mention, by coming next and speaking to nobody else, or by subject.
 
-Where people usually name whom they answer, a message that names nobody answers nothing. A name that nobody who speaks
+What raises a matter of its own, or speaks to everybody, answers nothing else by coming next. Where people usually name whom they answer, a message that names nobody answers nothing. A name that nobody who speaks
 bears, or several do, may be that of who asked: then it counts as if none were named.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
 import polars as pl
 
+from groupaudit.fold import fold_series
 from groupaudit.tables import AT
+from groupaudit.talk.speech import HOLDS_TO_ALL, REPORTS, SPEAKS_TO_ALL
+from groupaudit.talk.subjects import WITHIN, first_naming, share, subjects
 
 NEXT = 10
-"""So many messages of the group are looked at for an answer that names nobody."""
+"""So many messages of those who may answer are looked at for an answer that names nobody; others may say what they like."""
+
+THANKED = timedelta(days=3)
+"""So long thanks of who asked are for this."""
+
+OF_ITS_OWN = 2
+"""A question about so much is one of its own."""
 
 REACH = 20
 """So many messages later a mention still answers what its addressee said before his last message."""
@@ -20,28 +33,50 @@ USUAL, MANY = 0.2, 100
 REPLIES = pl.Schema({
     "pos": pl.UInt32(),  # position in `turns` of what is answered
     "reply": pl.UInt32(),  # position in `turns` of the first answer
-    "how": pl.String(),  # quote, mention, next or thanks
+    "how": pl.String(),  # quote, mention, next, subject or thanks
     "at": AT,  # of the answer
 })  # fmt: skip
 
 
-def replies(asked: pl.DataFrame, turns: pl.DataFrame, threads: pl.DataFrame, answers: pl.Series, thanks: pl.Series) -> pl.DataFrame:  # fmt: skip
+@dataclass(frozen=True, kw_only=True)
+class Answering:
+    """What is known of every turn, in the order of `turns`."""
+
+    able: pl.Series  # sent by somebody who may answer
+    answers: pl.Series  # may be an answer
+    thanks: pl.Series  # its words thank: who asked and thanks was helped, wherever that was
+    raises: pl.Series  # raises something itself
+    words: Callable[[pl.Series], pl.Series] | None = None
+    """Return the words of the turns at some positions; without it nobody looks at what messages are about."""
+
+
+def replies(asked: pl.DataFrame, turns: pl.DataFrame, threads: pl.DataFrame, answering: Answering) -> pl.DataFrame:
     """Return REPLIES for the positions `pos` of *asked*; what nobody answers has no row.
 
-    *turns* and *threads* are the derived tables. *answers* tells of every turn whether it may answer, *thanks* whether
-    its words thank: who asked and thanks was helped, wherever that was.
+    *turns* and *threads* are the derived tables.
     """
     questions = asked.select(
-        "pos", group=turns["group"].gather(asked["pos"]), sender=turns["sender"].gather(asked["pos"])
+        "pos",
+        group=turns["group"].gather(asked["pos"]),
+        sender=turns["sender"].gather(asked["pos"]),
+        at=turns["at"].gather(asked["pos"]),
     )
     named = threads.filter(pl.col("how") != "goes-on").select("pos", "to", "how", "parent")
     naming = named.hstack(turns.select("group", "sender")[named["pos"]]).rename({"pos": "reply"})
-    replying = naming.filter(answers.gather(naming["reply"]))
-    found = [_quoting(questions, replying), _mentioning(questions, replying)]
+    replying = naming.filter(answering.answers.gather(naming["reply"]))
     aside = pl.Series(values=[False]).new_from_index(0, turns.height)
     aside = aside.scatter(naming["reply"].filter(naming["to"].is_not_null()).unique(), values=True)
-    free = answers & ~aside
-    found.append(_next(questions, turns, free, thanks, _usual(naming, turns)))
+    free = answering.answers & ~aside
+    unnamed = questions.join(_usual(naming, turns), on="group", how="anti")
+    following = _next(unnamed, turns, free, answering)
+    left = questions.join(following, on="pos", how="anti", maintain_order="left")
+    found = [
+        _quoting(questions, replying),
+        _mentioning(questions, replying),
+        following,
+        _on_the_subject(left, turns, free, answering),
+        _thanking(questions, turns, answering),
+    ]
     every = pl.concat(found).sort("pos", "reply", "how").unique("pos", keep="first", maintain_order=True)
     timed = every.with_columns(turns["at"].gather(every["reply"]))
     return timed.select(pl.col(name).cast(dtype) for name, dtype in REPLIES.items())
@@ -87,30 +122,92 @@ def _usual(naming: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _next(
-    questions: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, thanks: pl.Series, usual: pl.DataFrame
-) -> pl.DataFrame:
-    """Return the first of the next messages by somebody else that may answer, or by the same with thanks."""
-    open_ = questions.join(usual, on="group", how="anti")
-    thanking = questions
-    found = []
-    for step in range(1, NEXT + 1):
-        open_, answered = _step(open_, turns, step, free, same=False)
-        thanking, thanked = _step(thanking, turns, step, thanks, same=True)
-        found += [answered.with_columns(how=pl.lit("next")), thanked.with_columns(how=pl.lit("thanks"))]
-    return _found(pl.concat(found))
+def _next(questions: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answering: Answering) -> pl.DataFrame:
+    """Return the first of the next messages by others who may answer that is an answer."""
+    places = answering.able.arg_true().cast(pl.UInt32)
+    talk = turns.select("group", "sender")[places]
+    leap = _behind_the_speaker(talk)
+    open_ = questions.with_columns(i=places.search_sorted(questions["pos"], side="right"))
+    found = [_found(questions.select("pos", reply="pos", how=pl.lit("next")).clear())]
+    for _ in range(NEXT):
+        here = open_.filter(pl.col("i") < talk.height)
+        own = here["sender"].eq_missing(talk["sender"].gather(here["i"]))
+        here = here.with_columns(i=pl.when(own).then(leap.gather(here["i"])).otherwise("i"))
+        here = here.filter(pl.col("i") < talk.height)
+        here = here.filter(here["group"].eq_missing(talk["group"].gather(here["i"])))
+        here = here.with_columns(reply=places.gather(here["i"]))
+        fits = free.gather(here["reply"])
+        fits = _true_at(fits, ~_digresses(here.filter(fits), answering))
+        found.append(_found(here.filter(fits).select("pos", "reply", how=pl.lit("next"))))
+        open_ = here.filter(~fits).select(open_.columns[:-1], i=pl.col("i") + 1)
+    return pl.concat(found)
 
 
-def _step(
-    open_: pl.DataFrame, turns: pl.DataFrame, step: int, fits: pl.Series, *, same: bool
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Look at the message *step* behind each question: return what stays open, and what it answers."""
-    there = open_.filter(pl.col("pos") + step < turns.height)
-    at = there["pos"] + step
-    here = there.with_columns(
-        reply=at, group_of=turns["group"].gather(at), who=turns["sender"].gather(at), fits=fits.gather(at)
+def _behind_the_speaker(talk: pl.DataFrame) -> pl.Series:
+    """Return for every place in *talk* that of the next message by somebody else, or its height."""
+    group, sender = pl.col("group"), pl.col("sender")
+    begins = talk.select(
+        (sender.ne_missing(sender.shift(1)) | group.ne_missing(group.shift(1))).arg_true().cast(pl.UInt32)
+    ).to_series()
+    ends = pl.concat([begins, pl.Series([talk.height], dtype=pl.UInt32)])
+    return ends.gather(begins.search_sorted(pl.int_range(talk.height, eager=True, dtype=pl.UInt32), side="right"))
+
+
+def _true_at(claim: pl.Series, told: pl.Series) -> pl.Series:
+    """Return *claim*, true only where it is and *told*, which is about its true places, is so too."""
+    places = claim.arg_true().filter(told)
+    return pl.Series(values=[False]).new_from_index(0, claim.len()).scatter(places, values=True)
+
+
+def _digresses(pairs: pl.DataFrame, answering: Answering) -> pl.Series:
+    """Tell of pairs (`pos` of what is asked, `reply`) whether the second is about something else, or for everybody.
+
+    Who asks back in a few words (哪个单元？) does not.
+    """
+    never = pl.Series(values=[False]).new_from_index(0, pairs.height)
+    if answering.words is None:
+        return never
+    words, raises = answering.words(pairs["reply"]), answering.raises.gather(pairs["reply"])
+    places = (raises | words.str.contains_any(list(HOLDS_TO_ALL)).fill_null(value=False)).arg_true()
+    said = pl.DataFrame({"place": places, "folded": fold_series(words.gather(places)), "raises": raises.gather(places)})
+    folded = pl.col("folded")
+    asks_back = ~folded.str.contains(REPORTS) & (subjects(folded).list.len() < OF_ITS_OWN)
+    else_ = said.filter((pl.col("raises") & ~asks_back) | folded.str.contains(SPEAKS_TO_ALL))
+    shared = share(fold_series(answering.words(pairs["pos"].gather(else_["place"]))), else_["folded"])
+    return never.scatter(else_["place"].filter(~shared), values=True)
+
+
+def _on_the_subject(open_: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answering: Answering) -> pl.DataFrame:
+    """Return the first message that names what was asked about and raises nothing itself, however much was said between."""
+    none = _found(open_.select("pos", reply="pos", how=pl.lit("subject")).clear())
+    if answering.words is None or open_.is_empty():
+        return none
+    ordered = open_.sort("pos")
+    asked = ordered.with_columns(folded=fold_series(answering.words(ordered["pos"])))
+    numbered = turns.select("group", "sender", "at").with_row_index("pos").filter(free & ~answering.raises)
+    last = asked.select("group", place="pos", asked_at="at")
+    near = numbered.join_asof(
+        last, left_on="pos", right_on="place", by="group", allow_exact_matches=False, check_sortedness=False
+    ).filter(pl.col("at") - pl.col("asked_at") <= WITHIN)
+    said = near.select("pos", "group", "sender", "at").with_columns(folded=fold_series(answering.words(near["pos"])))
+    told = said.filter(~pl.col("folded").str.contains(SPEAKS_TO_ALL))
+    return _found(first_naming(asked, told).with_columns(how=pl.lit("subject")))
+
+
+def _thanking(questions: pl.DataFrame, turns: pl.DataFrame, answering: Answering) -> pl.DataFrame:
+    """Return the first thanks of who asked, while little was said by those who may answer."""
+    numbered = turns.select("group", "sender", "at").with_row_index("reply").filter(answering.thanks)
+    thanked = questions.sort("pos").join_asof(
+        numbered.rename({"at": "said"}),
+        left_on="pos",
+        right_on="reply",
+        by=["group", "sender"],
+        strategy="forward",
+        allow_exact_matches=False,
+        check_sortedness=False,
+        coalesce=False,
     )
-    here = here.filter(pl.col("group").eq_missing(pl.col("group_of")))
-    mine = pl.col("sender").eq_missing(pl.col("who"))
-    hit = pl.col("fits") & (mine if same else ~mine)
-    return here.filter(~hit).select(open_.columns), here.filter(hit).select("pos", "reply")
+    counted = answering.able.cast(pl.UInt32).cum_sum()
+    near = thanked.drop_nulls("reply").filter(pl.col("said") - pl.col("at") <= THANKED)
+    between = counted.gather(near["reply"]) - counted.gather(near["pos"])
+    return _found(near.filter(between <= NEXT).with_columns(how=pl.lit("thanks")))

@@ -1,0 +1,86 @@
+"""Tell what a message is about: pairs of characters that stand in its words, and whether two messages share one."""
+
+from datetime import timedelta
+
+import polars as pl
+
+WITHIN = timedelta(days=3)
+"""So long somebody who names the subject of an issue still answers it, however much was said between."""
+
+SAYS_NOTHING = (
+    r"为什么|是不是|有没有|能不能|可不可以|怎么[办样]?|什么|多少|几[点号个]|看[一]?下|一下|麻烦|派人|有人|没人|师傅|物业|业主|大家|各位|今天|明天|昨天|后天|[上下]午|[早晚]上|中午"
+    r"|(?:周|星期|礼拜)[一二三四五六日天末]|现在|马上|已经|通知|提示|温馨|小区|处理|安排|时候|时间|问题|情况|地方|没有|收到|谢谢|感谢|好的|可以|需要|知道|哪里|那里|这里"
+    r"|如果|因为|所以|联系|电话|工作|人员|公司|客服|尽快|及时|注意|帮忙|反映|投诉|报修|维修|解决|恢复|正常|我家|邻居|领导|同事|部门|群里|手里|坏了"
+    r"|[的了吗呢吧啊呀哦嘛么是在不我你您他她它们这那哪就都也还请让被跟与或但很太再又才只最更谁什怎]"
+)
+"""Words that any message may hold, and characters that stand between words."""
+
+
+def subjects(folded: pl.Expr) -> pl.Expr:
+    """Return what texts are about: pairs of neighbouring characters, and Latin words that stand among Chinese ones.
+
+    A text without Chinese is about nothing that can be told.
+    """
+    left = folded.fill_null("").str.replace_all(SAYS_NOTHING, " ")
+    from_second = left.str.replace_all(r"(^|\P{Han})\p{Han}", "$1")
+    latin = pl.when(folded.str.contains(r"\p{Han}")).then(left).fill_null("")
+    return (
+        pl.concat_list(
+            left.str.extract_all(r"\p{Han}{2}"),
+            from_second.str.extract_all(r"\p{Han}{2}"),
+            latin.str.extract_all(r"[a-z]{2,}"),
+        )
+        .list.unique()
+        .list.sort()
+    )
+
+
+def share(one: pl.Series, other: pl.Series) -> pl.Series:
+    """Tell of each pair of folded texts whether they are about something that is the same."""
+    both = pl.DataFrame({"one": one, "other": other})
+    common = subjects(pl.col("one")).list.set_intersection(subjects(pl.col("other")))
+    return both.select(common.list.len() > 0).to_series()
+
+
+def first_naming(questions: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
+    """Return `pos` and `reply` of the first of *answers* that names the subject of each of *questions* within WITHIN.
+
+    *questions* has pos, group, sender, at and folded, *answers* the same of messages that may answer, by pos; nobody
+    answers himself.
+    """
+    words = subjects(pl.col("folded")).alias("word")
+    asked = questions.select("pos", "group", "sender", "at", words).explode("word").drop_nulls("word").sort("pos")
+    known = asked["word"].unique()
+    if known.is_empty():
+        return pl.DataFrame(schema={"pos": pl.UInt32, "reply": pl.UInt32})
+    naming = answers.filter(pl.col("folded").str.contains_any(known.to_list())).select(
+        "group", by="sender", reply="pos", said="at", word=words
+    )
+    said = naming.explode("word").filter(pl.col("word").is_in(known.implode())).sort("reply")
+    told = said.with_columns(_by_somebody_else("reply"), _by_somebody_else("said"))
+    near = asked.join_asof(
+        told,
+        left_on="pos",
+        right_on="reply",
+        by=["group", "word"],
+        strategy="forward",
+        allow_exact_matches=False,
+        check_sortedness=False,
+        coalesce=False,
+    )
+    own = pl.col("by").eq_missing(pl.col("sender"))
+    found = near.select(
+        "pos",
+        "at",
+        reply=pl.when(own).then("other_reply").otherwise("reply"),
+        said=pl.when(own).then("other_said").otherwise("said"),
+    ).drop_nulls("reply")
+    soon = found.filter(pl.col("said") - pl.col("at") <= WITHIN)
+    return soon.sort("pos", "reply").unique("pos", keep="first", maintain_order=True).select("pos", "reply")
+
+
+def _by_somebody_else(column: str) -> pl.Expr:
+    """Return *column* of the next message with the same word in the group that its sender did not write."""
+    changes = pl.col("by").ne_missing(pl.col("by").shift(-1))
+    following = pl.when(changes).then(pl.col(column).shift(-1))
+    return following.backward_fill().over("group", "word").alias(f"other_{column}")
