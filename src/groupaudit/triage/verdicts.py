@@ -12,7 +12,7 @@ from typing import BinaryIO, Literal
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from groupaudit.disclosure import Disclosure
+from groupaudit.disclosure import PSEUDONYM, Disclosure
 from groupaudit.errors import UsageError, both, reason
 from groupaudit.outcome import Outcome
 from groupaudit.output import write_atomically
@@ -72,17 +72,24 @@ class Verdicts:
     def unmatched(self, found: pl.DataFrame, outcomes: Iterable[Outcome], groups: Iterable[str]) -> pl.DataFrame:
         """Return UNMATCHED: the verdicts on none of *found* (all findings, before they are narrowed), and why.
 
-        A finding is gone only where its rule ran and its group was handed in; else nobody looked for it.
+        A finding is gone only where its rule ran and its group was handed in; else nobody looked for it. Verdicts on
+        a report that hid people say neither without its key: it fits where it makes out one finding or group of them.
         """
-        left = self.frame.filter(~pl.col("fingerprint").is_in(self._told(found).implode()))
+        told = self._told(found).implode()
+        left = self.frame.filter(~pl.col("fingerprint").is_in(told))
         ran = [o.rule for o in outcomes if o.status in RAN]
         here = self._either([*groups])
         elsewhere = pl.col("group_id").is_not_null() & ~pl.col("group_id").is_in(here)
+        hidden = pl.col("group_id").str.contains(f"^(?:{PSEUDONYM.pattern})$").fill_null(value=False)
+        fits = self.frame.select((hidden & (pl.col("group_id").is_in(here) | pl.col("fingerprint").is_in(told))).any())
+        unread = pl.lit(value=not fits.item()) & (hidden | (pl.col("group_id").is_null() & hidden.any()))
         why = (
             pl.when(pl.col("rule").is_null())
             .then(pl.lit("unknown"))
             .when(~pl.col("rule").is_in(ran))
             .then(pl.lit("rule-not-run"))
+            .when(unread)
+            .then(pl.lit("key-needed"))
             .when(elsewhere)
             .then(pl.lit("group-not-there"))
             .otherwise(pl.lit("gone"))
