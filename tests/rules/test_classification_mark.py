@@ -44,7 +44,9 @@ def test_a_mark_is_found_in_every_group(group):
     assert count(group=group) == 1 or group == "owners"
 
 
-@pytest.mark.parametrize("text", ["密级：秘密", "机密★五年", "【绝密】", "密級：絕密", "密级 ： 绝密", "机密 ★ 三年 征迁方案"])
+@pytest.mark.parametrize(
+    "text", ["密级：秘密", "机密★五年", "【绝密】", "密級：絕密", "密级 ： 绝密", "机密 ★ 三年 征迁方案"]
+)
 def test_the_official_forms_count(text):
     """Also with spaces between and in traditional characters."""
     assert count(text=text) == 1
