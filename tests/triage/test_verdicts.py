@@ -91,6 +91,14 @@ def test_all_problems_of_a_file_are_told_with_their_lines(tmp_path):
     assert "who" in told
 
 
+def test_what_is_no_fingerprint_is_told_in_both_languages(tmp_path):
+    """A spreadsheet may have made a number of it."""
+    path = tmp_path / "verdicts.toml"
+    path.write_text(written(frame_of([verdict()])).replace(PRINT, "1.2E+31"), "utf-8")
+    with pytest.raises(UsageError, match=r"应是 32 位的指纹.*\(must be a fingerprint of 32 characters"):
+        load(path)
+
+
 def test_two_verdicts_on_one_finding_are_refused(tmp_path):
     """Nobody can tell which of them counts."""
     path = tmp_path / "verdicts.toml"

@@ -1,19 +1,20 @@
 """Keep what people concluded about findings in a TOML file, and carry it on from audit to audit by fingerprint."""
 
 import hashlib
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Annotated, BinaryIO, Literal
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from groupaudit.disclosure import PSEUDONYM, Disclosure
-from groupaudit.errors import UsageError, both, reason
+from groupaudit.errors import UsageError, WrongValueError, both, reason
 from groupaudit.outcome import Outcome
 from groupaudit.output import write_atomically
 from groupaudit.policy_problems import no_toml, problem
@@ -28,12 +29,21 @@ HEAD = f'schema = "{SCHEMA}"'
 RAN = ("checked", "undecided")
 
 
+def _fingerprint(value: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{32}", value):
+        raise WrongValueError(
+            "应是 32 位的指纹（0-9、a-f），从报告复制",
+            "must be a fingerprint of 32 characters (0-9, a-f); copy it from the report",
+        )
+    return value
+
+
 class _Entry(BaseModel):
     """One verdict as it stands in the file."""
 
     model_config = ConfigDict(extra="forbid", alias_generator=lambda name: name.replace("_", "-"))
 
-    fingerprint: str = Field(pattern=r"^[0-9a-f]{32}$")
+    fingerprint: Annotated[str, AfterValidator(_fingerprint)]
     verdict: Literal["confirmed", "false-alarm", "remedied", "explained"]
     verified_by: str = Field(min_length=1)
     verified_on: date
