@@ -61,6 +61,18 @@ def _template(value: str) -> str:
     return value
 
 
+HOURS = r"(?:([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d)?"
+
+
+def _hours(value: str) -> str:
+    if not re.fullmatch(HOURS, value):
+        raise WrongValueError(
+            "应是一天里从几点到几点，写成 08:30-20:00，只算工作日",
+            "must be from when to when, written as 08:30-20:00; only working days count",
+        )
+    return value
+
+
 class Section(BaseModel):
     """Base of every part of the policy: kebab-case keys, nothing unknown, nothing changed afterwards."""
 
@@ -109,10 +121,10 @@ class Group(Section):
     unit: str = Field(default="", description="The responsible unit.")
     purpose: str = Field(default="", description="The declared purpose.")
     person_in_charge: str = Field(default="", description="Who answers for the group.")
-    service_hours: str = Field(
+    service_hours: Annotated[str, AfterValidator(_hours)] = Field(
         default="",
-        pattern=r"^(?:([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d)?$",
         description="When issues are answered on working days, as 08:30-20:00; 09:00-18:00 unless given.",
+        json_schema_extra={"pattern": f"^{HOURS}$"},
     )
     in_scope: bool = Field(default=True, description="false: drop the group before any content is looked at.")
 

@@ -15,6 +15,7 @@ EXPECTED: Mapping[str, Text] = {
     "missing": ("缺少这个设置，请补上", "this setting is missing; add it"),
     "string_type": ("应是文字，写在引号里", "must be text in quotes"),
     "string_too_short": ("不能是空的", "must not be empty"),
+    "too_short": ("至少写一项", "must have one entry at least"),
     "bool": ("应是 true 或 false，不加引号", "must be true or false without quotes"),
     "int": ("应是整数，不加引号", "must be a whole number without quotes"),
     "float": ("应是数字，不加引号", "must be a number without quotes"),
@@ -74,8 +75,8 @@ def _wrong(error: ErrorDetails, model: type[BaseModel]) -> Text:
         heading = f"[[{'.'.join(map(str, error['loc']))}]]"
         zh, en = f"每一项单独成表，表头写成 {heading}", f"each is a table of its own under the heading {heading}"
     else:
-        known = EXPECTED.get(kind) or EXPECTED.get(kind.partition("_")[0]) or (f"值不对：{error['msg']}", error["msg"])
-        zh, en = (said.format_map(context) for said in known)
+        known = EXPECTED.get(kind) or EXPECTED.get(kind.partition("_")[0])
+        zh, en = (said.format_map(context) for said in known) if known else (f"值不对：{error['msg']}", error["msg"])
     return (
         (zh, en)
         if isinstance(written, dict | list)

@@ -46,6 +46,10 @@ WHY_UNMATCHED: Final[Mapping[str, Text]] = {
     "gone": ("已查过，不再出现", "looked for and no longer found"),
     "rule-not-run": ("该规则本次没有检查", "its rule was not checked this time"),
     "group-not-there": ("该群本次没有交来", "its group was not handed in this time"),
+    "key-needed": (
+        "结论来自隐去人名的报告（--show none），没有对上：要用那份报告的密钥（--key）；密钥没错的，是该群本次没有交来",
+        "it was made on a report that hides people (--show none), and only the key of that report (--key) matches it; with the right key, its group was not handed in",
+    ),
     "unknown": ("结论没有注明规则，不能断定是否还在", "the verdict names no rule, so nobody can tell whether it is still there"),
 }  # fmt: skip
 

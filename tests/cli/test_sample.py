@@ -91,10 +91,19 @@ def test_what_people_write_is_inert_in_both_formats(folder):
 
 
 def test_hidden_people_stay_hidden(folder):
-    """With show none neither names nor ids are in the worksheet."""
-    assert run("sample", "in", "--seed", 1, "--show", "none", "-o", "s.csv").code == 0
-    content = (folder / "s.csv").read_text("utf-8-sig")
-    assert not [secret for secret in ("张三", "1@chatroom") if secret in content]
+    """With show none neither names nor ids are in the worksheets or on the terminal, nor those of groups and files."""
+    (folder / "in" / "chat.json").rename(folder / "in" / "张三建的群.json")
+    ran = run("sample", "in", "--seed", 1, "--show", "none", "-o", "s.csv", "-o", "s.xlsx")
+    assert ran.code == 0
+    book = openpyxl.load_workbook(folder / "s.xlsx")
+    cells = "\n".join(str(cell.value) for page in book for row in page for cell in row)
+    group = chatlab(*SAID)["meta"]["name"]
+    for content in ((folder / "s.csv").read_text("utf-8-sig"), cells, ran.out):
+        assert not [secret for secret in ("张三", "1@chatroom", group) if secret in content]
+    pseudonym = sheet(folder / "s.csv")[0]["群名称"]
+    assert run("reveal", "s.csv").code == 0
+    assert sheet(folder / "s.revealed.csv")[0]["群名称"] == group
+    assert pseudonym in cells
 
 
 def test_how_it_ends(folder):
@@ -102,6 +111,9 @@ def test_how_it_ends(folder):
     (folder / "r.csv").write_text(roster(("g", "wxid_1", "张三")), "utf-8")
     assert run("sample", "r.csv", "--seed", 1).code == 3
     assert run("sample", "in").code == 2
+    empty = run("sample", "in", "--seed", 1, "--since", "2030-01-01", "-o", "s.csv")
+    assert (empty.code, "没有可抽的消息" in empty.err) == (3, True)
+    assert (folder / "s.csv").exists(), "a worksheet that says that nothing was there"
     wrong = run("sample", "in", "--seed", 1, "-o", "s.pdf", "-o", "nowhere/s.csv", "-o", "in/chat.json")
     assert wrong.code == 2
     assert len(wrong.err.splitlines()) == 4

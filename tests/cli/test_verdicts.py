@@ -84,7 +84,8 @@ def test_verdicts_on_a_report_that_hides_people_are_carried_on(folder):
     assert '"verdict": "confirmed"' in hidden
     assert "王核查" not in hidden
     other = run(*args, XDG_STATE_HOME=str(folder / "elsewhere")).out
-    assert [v["why"] for v in json.loads(other)["unmatched_verdicts"]] == ["group-not-there"]
+    assert [v["why"] for v in json.loads(other)["unmatched_verdicts"]] == ["key-needed"]
+    assert "--key" in run(*args[:-2], XDG_STATE_HOME=str(folder / "elsewhere")).out
 
 
 def test_wrong_rows_write_nothing(folder):

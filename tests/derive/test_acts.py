@@ -100,6 +100,70 @@ def test_every_claim_has_its_words(text, claim):
     assert claim in claims(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "路灯坏",
+        "天花板滴水",
+        "单元门锁不上",
+        "消防通道被堵死了",
+        "电梯停在12楼不动",
+        "家里没有暖气",
+        "下水道反水",
+        "地下车库一直有积水",
+        "楼上天天半夜装修，吵死了",
+        "有人高空抛物，物业管一下",
+        "墙皮掉了",
+        "楼道里有人抽烟，烟味很大",
+        "门禁卡刷了没反应",
+        "电梯关门夹人",
+        "井盖不见了，太危险了",
+        "有人把电动车推上楼充电",
+        "三号楼外墙砖往下掉，差点砸到人",
+        "水太小了，洗澡都没法洗",
+        "装修垃圾堆在楼道里半个月了",
+        "自行车被偷了",
+        "电梯上上下下乱跳层",
+        "水龙头流出来的水是黄的",
+        "隔壁半夜唱歌太吵，没法睡",
+        "充电桩充不进电",
+    ],
+)
+def test_a_thing_and_what_is_the_matter_with_it_is_a_report(text):
+    """So is what others do; a word for the fault alone would say too much."""
+    assert "reports" in claims(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "水压恢复了，感谢",
+        "刚刚停电了，现在来电了",
+        "打不开就算了，我自己弄好了",
+        "我把电动车卖了",
+        "家里电动车要换电池的可以找我",
+        "没人管我，自己玩",
+        "不制冷的空调我已经扔了",
+        "谁要买二手电动车，八成新",
+        "专业疏通下水道，随叫随到",
+        "请大家不要把垃圾堆在楼道",
+        "不用派人来了，已经通了",
+        "昨晚那个水管师傅换好了，不漏了",
+        "路上堵死了，会议推迟十分钟",
+        "出一辆电动车，八成新",
+    ],
+)
+def test_who_helped_himself_or_offers_or_forbids_reports_nothing(text):
+    """Nobody need come."""
+    assert "reports" not in claims(text)
+
+
+@pytest.mark.parametrize("text", ["祝大家中秋快乐，好吗", "电梯修好了吗？师傅说已经修好了"])
+def test_a_wish_and_what_the_same_breath_answers_ask_nothing(text):
+    """The answer is there already."""
+    assert "asks" not in claims(text)
+
+
 @pytest.mark.parametrize("text", ["电梯修好了", "如有漏水请联系客服", "停水通知：明天停水", "权限已恢复"])
 def test_what_is_settled_or_announced_is_no_report(text):
     """The thing works again, or may break some day."""

@@ -132,7 +132,10 @@ def test_messages_of_one_file_that_share_an_id_are_kept_though_one_says_what_the
 def test_an_edited_message_keeps_the_words_it_had():
     """Both versions stand, whichever comes first and however often; nothing but space, or more words, is one version."""
     before, after = messages("a", ("1", "m", 0, "原文 在此")), messages("b", ("1", "m", 0, "改了"))
-    fuller, named = messages("c", ("1", "m", 30, "原文在此，以及更多")), messages("e", ("1", "name:丙", 8 * 3600, "原文"))
+    fuller, named = (
+        messages("c", ("1", "m", 30, "原文在此，以及更多")),
+        messages("e", ("1", "name:丙", 8 * 3600, "原文")),
+    )
     recalled = messages("d", ("1", None, 500, None)).with_columns(kind=pl.lit("recall"))
     for files in ((before, after), (after, before, after, recalled)):
         assert sorted(merge(*files)["text"]) == ["原文 在此", "改了"]

@@ -21,8 +21,8 @@ from program import run as program
 
 RULES = discover("groupaudit.rules", Rule, plugins=False).found
 SAYS = {"messages", "turns", *WHAT_IS_SAID}
-ALLOWED = {*OTHERS_JUDGED_ON, "disguise-attempted", "mass-posting"}
-"""The last two tell how such things were written and how often they were sent."""
+ALLOWED = {*OTHERS_JUDGED_ON, "mass-posting"}
+"""The last tells how often advertising was sent."""
 
 LINES = pl.read_csv(Path(__file__).parents[1] / "data" / "must_hit.tsv", separator="\t", quote_char=None)["text"]
 NUMBERS = "张三 110101199003070003 {id-card}，{mobile} {mobile:2} {mobile:3}，银行卡号 {bank-card}"
@@ -102,7 +102,7 @@ def test_the_companys_own_people_are_judged_on_everything():
 def test_a_company_may_judge_others_on_less_and_never_on_more():
     """`others-judged-on` narrows the four categories; a fifth is refused, and what would be right is told."""
     found = set(spoken_by("other", "owners", 'others-judged-on = ["gambling"]')["rule"])
-    assert found == {"gambling", "disguise-attempted"}
+    assert found == {"gambling"}
     assert spoken_by("other", "owners", "others-judged-on = []").is_empty()
     with pytest.raises(
         PolicyError, match="must be one of pornography, gambling, malicious-link, unrelated-advertising"

@@ -35,19 +35,34 @@ def pairs(**changes):
 
 
 @pytest.mark.parametrize("asked", ["请领导审批", "当否，请示下", "恳请批准", "此事是否同意", "报请公司批准采购两台"])
-@pytest.mark.parametrize("said", ["同意", "原则同意，按预算执行", "批准", "不同意", "准予采购", "驳回，重做方案"])
+@pytest.mark.parametrize(
+    "said", ["同意", "原则同意，按预算执行", "批准", "不同意", "准予采购", "驳回，重做方案", "准", "ok，同意"]
+)
 def test_a_request_and_a_decision_are_a_pair(asked, said):
     """Granting and refusing are both decisions."""
     assert pairs(asked=asked, said=said) == [1]
 
 
-@pytest.mark.parametrize("said", ["收到", "已阅", "好的", "请走流程", "同意吗？", "我不知道同意不同意", "👌"])
+@pytest.mark.parametrize(
+    "said",
+    ["收到", "已阅", "好的", "请走流程", "同意吗？", "我不知道同意不同意", "👌", "同意你的说法", "准备好了", "准时到"],
+)
 def test_an_acknowledgement_is_no_approval(said):
     """Who has read it has not decided it."""
     assert pairs(said=said) == []
 
 
-@pytest.mark.parametrize("asked", ["今天的日报已发", "工作汇报：三号楼已完成", "请假的同事写一下", "请查收"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "今天的日报已发",
+        "工作汇报：三号楼已完成",
+        "请假的同事写一下",
+        "请查收",
+        "请不要在群里请批示",
+        "费用已请财务审批",
+    ],
+)
 def test_a_report_is_no_request(asked):
     """Reporting is not judged, whatever is said about it."""
     assert pairs(asked=asked) == []

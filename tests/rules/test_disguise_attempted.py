@@ -58,11 +58,12 @@ def test_plain_words_emphasis_and_slips_are_none(text):
     assert found(text) == []
 
 
-def test_residents_are_judged_too_for_what_they_are_judged_for():
-    """Gambling is judged whoever hides it."""
-    assert len(found("今晚百*家*乐", kind="owners")) == 1
-
-
 def test_a_message_with_nothing_but_a_link_hides_nothing():
     """The hits of links are a part of the table of their own; one row that is left of it is as good as many."""
     assert found("点击领取红包 http://wx-hongbao.top/abc 中奖了快来") == []
+
+
+@pytest.mark.parametrize("kind", ["owners", "outward"])
+def test_how_residents_and_outsiders_write_is_not_judged(kind):
+    """What they say is judged by the rules on that; that they hid it breaks no rule that binds them."""
+    assert found("今晚百*家*乐", kind=kind) == []

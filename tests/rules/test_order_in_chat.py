@@ -69,6 +69,24 @@ def test_one_of_them_alone_is_none(text):
     assert orders(text) == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "many"),
+    [
+        ("今天下班前我把报告交给你", 0),
+        ("今天下班前把报告交给你", 0),
+        ("请放心，今天下班前我把报告交给你", 0),
+        ("明天中午前我们把材料报到集团", 0),
+        ("今天下班前把报告交给我", 1),
+        ("今天下班前把报告发给我，我明天把汇总交给领导", 1),
+        ("请你今天下班前把我发给你的表填好", 1),
+        ("周五前把方案发给你们领导", 1),
+    ],
+)
+def test_what_somebody_does_himself_he_orders_nobody_to_do(text, many):
+    """A promise to somebody by name; an order beside one is still an order."""
+    assert orders(text, names="王五") == many
+
+
 def test_residents_and_outsiders_are_not_judged():
     """Orders are given inside a company."""
     text = "各部门务必在周五之前完成消防自查"

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from builders import build
 from groupaudit.findings import Disclosure
-from groupaudit.tables import MESSAGES, Tables
+from groupaudit.tables import MESSAGE_KINDS, MESSAGES, Tables
 from groupaudit.tasks.sampling import POPULATION, SAMPLE, Plan, disclosed, draw, told
+from groupaudit.tasks.showing import KINDS
 from groupaudit.vocabulary import Language, Show
 
 IDENTITY = [name for name in SAMPLE if name not in ("source", "line")]
@@ -116,6 +117,11 @@ def test_seed_and_population_are_told_in_both_languages():
         assert part in zh
     for part in ("seed 42", "1 of 1 that have messages; 2 more", "messages: 2 of 9"):
         assert part in en
+
+
+def test_every_kind_of_message_has_a_word():
+    """No code of ours stands in a worksheet in Chinese."""
+    assert set(MESSAGE_KINDS) == {*KINDS}
 
 
 def test_tables_without_messages_of_a_group_are_no_error():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from groupaudit.errors import UsageError
 from groupaudit.reporters.csv import csv
+from groupaudit.reporters.xlsx import xlsx
 from groupaudit.triage.verdict_sheets import read_filled
 from groupaudit.triage.verdicts import Verdicts, frame_of
 from groupaudit.verdict import VERDICT_WORDS
@@ -136,6 +137,17 @@ def test_the_term_is_taken_from_the_evidence_unless_it_is_covered(tmp_path):
     assert frame.select("rule", "group_id", "term").rows() == [
         ("gambling", "g", "百家乐"), ("gambling", "g", None), ("gambling", "g", None)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("reporter", [csv, xlsx])
+def test_a_verdict_names_the_rule_and_not_its_title(tmp_path, reporter, language):
+    """A worksheet that shows titles has the id in a column of its own; by the title no rule is found again."""
+    rows = [finding(1) | {"verdict": "confirmed", "verified_by": "王", "verified_on": date(2026, 1, 2)}]
+    path = tmp_path / f"r{reporter.suffix}"
+    with path.open("wb") as out:
+        reporter.write(report(*rows).speaking(language), out)
+    assert read_filled(path).frame["rule"].to_list() == ["sample-rule"]
 
 
 def test_a_file_without_the_headings_says_what_it_lacks(tmp_path):

@@ -91,6 +91,14 @@ def test_all_problems_of_a_file_are_told_with_their_lines(tmp_path):
     assert "who" in told
 
 
+def test_what_is_no_fingerprint_is_told_in_both_languages(tmp_path):
+    """A spreadsheet may have made a number of it."""
+    path = tmp_path / "verdicts.toml"
+    path.write_text(written(frame_of([verdict()])).replace(PRINT, "1.2E+31"), "utf-8")
+    with pytest.raises(UsageError, match=r"应是 32 位的指纹.*\(must be a fingerprint of 32 characters"):
+        load(path)
+
+
 def test_two_verdicts_on_one_finding_are_refused(tmp_path):
     """Nobody can tell which of them counts."""
     path = tmp_path / "verdicts.toml"
@@ -138,6 +146,39 @@ def test_a_finding_is_gone_only_where_somebody_looked_for_it(status, groups, nam
     left = Verdicts(frame=frame_of([verdict(**named)])).unmatched(found(finding(2)), outcomes, groups)
     assert left["why"].to_list() == [why]
     assert Verdicts(frame=frame_of([verdict(**named)])).unmatched(found(finding(1)), outcomes, groups).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("key", "groups", "why"),
+    [
+        (b"", ["g1@chatroom"], ["key-needed", "key-needed"]),
+        (b"o" * 32, ["g1@chatroom"], ["key-needed", "key-needed"]),
+        (KEY, ["g1@chatroom"], ["gone", "gone"]),
+        (KEY, ["g2@chatroom"], ["key-needed", "key-needed"]),
+    ],
+)
+def test_whose_verdicts_of_a_report_that_hid_people_are_nobody_tells_without_its_key(key, groups, why):
+    """No key, another one, the right one; and one that makes out nothing, which may be another one as well."""
+    keyed = Disclosure(show=Show.NONE, key=KEY)
+    frame = frame_of(
+        [
+            verdict(print_=keyed.fingerprint(PRINT), group_id=keyed.identifier("g1@chatroom")),
+            verdict(print_=keyed.fingerprint(PRINT[::-1]), group_id=None),
+        ]
+    )
+    outcomes = [Outcome(rule="sample-rule", clause="六(三)", status="checked")]
+    left = Verdicts(frame=frame, key=key).unmatched(found(finding(2)), outcomes, groups)
+    assert left["why"].to_list() == why
+
+
+def test_a_key_that_makes_out_one_group_tells_that_another_was_not_handed_in():
+    """The key is the right one, so that the other group is really not there."""
+    keyed = Disclosure(show=Show.NONE, key=KEY)
+    prints = {g: keyed.fingerprint(PRINT if g == "g1" else PRINT[::-1]) for g in ("g1", "g2")}
+    frame = frame_of(verdict(print_=p, group_id=keyed.identifier(g)) for g, p in prints.items())
+    outcomes = [Outcome(rule="sample-rule", clause="六(三)", status="checked")]
+    left = Verdicts(frame=frame, key=KEY).unmatched(found(finding(2)), outcomes, ["g1"])
+    assert set(left["why"]) == {"gone", "group-not-there"}
 
 
 def test_a_false_alarm_fails_no_run_and_confirmed_and_suspected_are_counted_apart():

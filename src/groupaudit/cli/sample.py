@@ -86,6 +86,7 @@ def sample(
     from groupaudit import api, organisation
     from groupaudit.cli import asked
     from groupaudit.disclosure import Disclosure
+    from groupaudit.pseudonyms import remember
     from groupaudit.tasks.sampling import Plan, draw
 
     with asked.Together() as ask:
@@ -109,8 +110,12 @@ def sample(
     drawn = draw(tables, Plan(seed=seed, per_group=per_group, groups=groups, since=first, until=last))
     language = lang or in_force.settings.language
     _write(drawn, output or (), shown, language, in_force.settings.timezone)
-    _show(drawn, terminal_language(lang, language))
-    raise typer.Exit(CANNOT if took_in.problems else 0)
+    _show(drawn, shown, terminal_language(lang, language))
+    if shown.given:
+        remember(key or asked.default_key(), shown.given)
+    if drawn.messages.is_empty():
+        typer.echo("groupaudit: 没有可抽的消息 (there are no messages to draw)", err=True)
+    raise typer.Exit(CANNOT if took_in.problems else 0 if drawn.messages.height else NOTHING)
 
 
 def _write(drawn: "Sample", outputs: "Iterable[Path]", shown: "Disclosure", language: Language, timezone: str) -> None:
@@ -122,12 +127,12 @@ def _write(drawn: "Sample", outputs: "Iterable[Path]", shown: "Disclosure", lang
         write_atomically(path, partial(write, drawn, shown, language, timezone))
 
 
-def _show(drawn: "Sample", language: Language) -> None:
+def _show(drawn: "Sample", shown: "Disclosure", language: Language) -> None:
     """Print how it was drawn, and from which groups how many."""
     from rich.console import Console
     from rich.table import Table
 
-    from groupaudit.tasks.sampling import told
+    from groupaudit.tasks.sampling import hidden, told
     from groupaudit.tasks.worksheets import GROUPS
     from groupaudit.wording import inert, pick
 
@@ -137,6 +142,6 @@ def _show(drawn: "Sample", language: Language) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("group_name", "messages", "drawn"):
         table.add_column(pick(GROUPS[name], language), overflow="fold")
-    for row in drawn.population.filter("chosen").iter_rows(named=True):
+    for row in hidden(drawn.population, shown).filter("chosen").iter_rows(named=True):
         table.add_row(inert(row["group_name"] or "—"), str(row["messages"]), str(row["drawn"]))
     console.print(table)

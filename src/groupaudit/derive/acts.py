@@ -45,10 +45,15 @@ def _acts(said: pl.DataFrame) -> pl.DataFrame:
     doing = some.filter("doing").select("i", "folded")
     places = {name: asking["i"].filter(asking[name]) for name in asking.columns[1:]}
     for name, (words, _) in speech.DOES.items():
-        places[name] = doing.filter(folded.str.contains_any(list(words))).filter(speech.doing(name))["i"]
+        places[name] = _doing(doing.filter(folded.str.contains_any(list(words))), name)
     nothing = pl.Series(values=[False]).new_from_index(0, some.height)
     claims = [nothing.clone().scatter(places[name], values=True).rename(name) for name in (*CLAIMS, "may_ask")]
     return some.select("key").hstack(claims).filter(pl.any_horizontal(*CLAIMS, "may_ask"))
+
+
+def _doing(said: pl.DataFrame, name: str) -> pl.Series:
+    """Return `i` of the texts that do *name*; what is dear is asked only of what looks like it."""
+    return said.filter(speech.looking_like(name)).filter(speech.doing(name))["i"]
 
 
 def _before_others(turns: pl.DataFrame, rows: pl.Series) -> pl.Series:

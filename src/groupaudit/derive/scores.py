@@ -21,6 +21,7 @@ from groupaudit.detection.evidence_points import (
     weights,
 )
 from groupaudit.detection.message_signs import AGAINST, FRAUD, signs, signs_expr
+from groupaudit.detection.official_marks import MARK
 from groupaudit.detection.senders import situations
 from groupaudit.detection.shared_titles import FILE_NAME
 from groupaudit.packed import compact, in_pieces
@@ -57,8 +58,13 @@ ONLY_BESIDE = {
 }
 """The categories beside whose words a sign or a signal speaks, where it does not beside all."""
 
-NOT_BESIDE = {"question": [ABUSE, GRUMBLING], "work": [ABUSE, GRUMBLING, CONFIDENTIAL]}
-"""Whoever insults or grumbles asks nothing by it, and does so about work; and secrets are made of that."""
+NOT_BESIDE = {
+    **{sign: [MARK] for sign in AGAINST},
+    "question": [MARK, ABUSE, GRUMBLING],
+    "work": [MARK, ABUSE, GRUMBLING, CONFIDENTIAL],
+}
+"""Whoever insults or grumbles asks nothing by it, and does so about work; and secrets are made of that. A paper that
+carries a mark is classified whatever it says."""
 
 IMPOSTURE, OF_OFFICES = ("poses", "hush"), ("work", "notice")
 """Signs of fraud, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""

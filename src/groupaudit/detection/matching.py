@@ -26,6 +26,7 @@ from groupaudit.detection.guises import (
     syllables_of,
 )
 from groupaudit.detection.lexicon import Packs, Term, by_head, find_words
+from groupaudit.detection.official_marks import MARK, carried, spoken_of
 from groupaudit.detection.squeeze import is_one_word, squeeze
 from groupaudit.fold import Folded, fold_text, fold_word, kinds_of
 
@@ -250,12 +251,20 @@ def hits_in(said: str, folded: str, search: Search, ways: int, *, parted: bool) 
                 fold=fold,
                 guessed=guessed,
                 allowed_by=search.allowed[phrase] if phrase else None,
-                warned=seen.caution.cover(start, end),
+                warned=_is_warned(seen, term, start, end),
             )
             for term in search.terms[word]
             if not fold or (term.weight >= COVERT and term.category not in SIGNALS)
         ]
     return hits
+
+
+def _is_warned(seen: Reading, term: Term, start: int, end: int) -> bool:
+    """Tell whether a word of warning reaches a term, or a mark is only spoken of; papers that carry one warn as well."""
+    text = seen.message.text
+    if term.category == MARK and (spoken_of(text, start, end) or carried(text, start, end)):
+        return not carried(text, start, end)
+    return seen.caution.cover(start, end)
 
 
 Found = tuple[str, Sequence[int], str | None, bool]

@@ -282,7 +282,7 @@ class Unmatched(Shape):
     rule: str | None
     group_id: str | None
     term: str | None
-    why: Literal["gone", "rule-not-run", "group-not-there", "unknown"]
+    why: Literal["gone", "rule-not-run", "group-not-there", "key-needed", "unknown"]
 
 
 class ReportDocument(Shape):

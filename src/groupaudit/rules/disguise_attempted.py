@@ -2,7 +2,7 @@
 
 只看没有人会无意写出的变形：大小写、全角、繁体，以及可能只是打错的谐音字和形近字不算；白名单词语、提醒和禁止的话里的词不算；
 只因旁证才算数的词不算。一条消息只报一次，列出用到的变形；消息说了什么另由各类内容的检查判断。
-公告、系统消息和机器人的消息不判断；对外群和业主群里只判断本公司人员，涉黄、涉赌、广告和病毒链接的词除外。
+公告、系统消息和机器人的消息不判断；对外群和业主群里只判断本公司人员：住户、外部人员怎么写，不归制度管，写了什么另查。
 
 ## Flags
 
@@ -88,6 +88,5 @@ def disguise_attempted(t: Tables, _: Params) -> pl.LazyFrame:
             confidence=pl.col("confidence").first(),
         )
     )
-    said = content.spoken(best, t)
-    judged = said.filter(~content.by_others() | pl.col("category").is_in(t.context.others_judged_on))
+    judged = content.spoken(best, t).filter(~content.by_others())
     return judged.with_columns(others=pl.when(pl.col("others") > 0).then("others"), discriminator=pl.lit("disguise"))

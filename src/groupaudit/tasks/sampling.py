@@ -134,14 +134,24 @@ def _described(drawn: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
 
 def disclosed(messages: pl.DataFrame, shown: Disclosure, language: Language) -> pl.DataFrame:
-    """Return SAMPLE as it may be shown: texts only where messages are, and never of one with a classification mark."""
+    """Return SAMPLE as it may be shown: texts only where messages are, and never of one with a classification mark.
+
+    Where people are hidden groups and files, which are named after them, have pseudonyms too.
+    """
     text = pl.col("text") if shown.show is Show.MESSAGE else pl.lit(None, pl.String)
     quoted = pl.when("classified").then(pl.lit(pick(MARKED, language))).otherwise(text)
-    hidden = {
-        "group_id": shown.identifier, "message_id": shown.identifier, "member_id": shown.person, "member_name": shown.person,
+    return hidden(messages, shown).with_columns(quoted.alias("text"))
+
+
+def hidden(frame: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
+    """Return SAMPLE or POPULATION with pseudonyms for those who and for what must be hidden."""
+    hide = {
+        "group_id": shown.identifier, "group_name": shown.group, "message_id": shown.identifier, "member_id": shown.person,
+        "member_name": shown.person, "source": shown.file,
     }  # fmt: skip
-    return messages.with_columns(
-        quoted.alias("text"), *(pl.Series(n, [hide(v) for v in messages[n]], pl.String) for n, hide in hidden.items())
+    there = hide.keys() & set(frame.columns)
+    return frame.with_columns(
+        pl.Series(name, [hide[name](v) for v in frame[name]], pl.String) for name in sorted(there)
     )
 
 

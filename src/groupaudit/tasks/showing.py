@@ -17,7 +17,11 @@ from groupaudit.tables import Tables
 from groupaudit.vocabulary import Language
 from groupaudit.wording import MESSAGE_KINDS, pick
 
-KINDS = {**MESSAGE_KINDS, "text": ("文字", "text"), "notice": ("群公告", "notice"), "system": ("系统消息", "system")}
+KINDS = {
+    **MESSAGE_KINDS,
+    "text": ("文字", "text"), "quote": ("引用回复", "reply with a quote"), "notice": ("群公告", "notice"),
+    "system": ("系统消息", "system"), "recall": ("撤回", "recall"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

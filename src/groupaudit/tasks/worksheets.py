@@ -9,7 +9,7 @@ from groupaudit.disclosure import Disclosure
 from groupaudit.errors import Text
 from groupaudit.reporting.spreadsheet import write_csv
 from groupaudit.tasks.blank_forms import LONGEST_CELL, MADE
-from groupaudit.tasks.sampling import Sample, disclosed, told
+from groupaudit.tasks.sampling import Sample, disclosed, hidden, told
 from groupaudit.tasks.showing import KINDS
 from groupaudit.vocabulary import Language
 from groupaudit.wording import inert, pick
@@ -100,10 +100,8 @@ def write_workbook(sample: Sample, shown: Disclosure, language: Language, timezo
         lines = [*told(sample, language)]
         for at, line in enumerate(lines):
             about.write_string(at, 0, line)
-        groups = sample.population.select(*GROUPS)
-        ids = pl.Series("group_id", [shown.identifier(id_) for id_ in groups["group_id"]], pl.String)
         titles = [pick(title, language) for title in GROUPS.values()]
-        _fill(about, len(lines) + 1, titles, groups.with_columns(ids), (head, cell))
+        _fill(about, len(lines) + 1, titles, hidden(sample.population.select(*GROUPS), shown), (head, cell))
 
 
 def _fill(sheet: object, top: int, titles: list[str], table: pl.DataFrame, formats: tuple[object, object]) -> None:

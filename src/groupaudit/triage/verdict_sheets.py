@@ -23,6 +23,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "fingerprint": ("指纹", "fingerprint"),
     **VERDICT_COLUMNS,
     "rule": ("规则", "rule"),
+    "rule_id": ("规则ID", "rule_id"),
     "group_id": ("群ID", "group_id"),
     "evidence": ("证据", "evidence"),
 }
@@ -91,7 +92,7 @@ def _verdict(row: _Row, by: str, on: date | None, problems: list[str]) -> dict[s
         "verified_by": cells.get("verified_by") or by,
         "verified_on": day if cells.get("verified_on") else on,
         "note": cells.get("note") or None,
-        "rule": cells.get("rule") or None,
+        "rule": cells.get("rule_id") or cells.get("rule") or None,
         "group_id": cells.get("group_id") or None,
         "term": _term(cells.get("evidence", "")),
     }

@@ -1,19 +1,20 @@
 """Keep what people concluded about findings in a TOML file, and carry it on from audit to audit by fingerprint."""
 
 import hashlib
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Annotated, BinaryIO, Literal
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from groupaudit.disclosure import Disclosure
-from groupaudit.errors import UsageError, both, reason
+from groupaudit.disclosure import PSEUDONYM, Disclosure
+from groupaudit.errors import UsageError, WrongValueError, both, reason
 from groupaudit.outcome import Outcome
 from groupaudit.output import write_atomically
 from groupaudit.policy_problems import no_toml, problem
@@ -28,12 +29,21 @@ HEAD = f'schema = "{SCHEMA}"'
 RAN = ("checked", "undecided")
 
 
+def _fingerprint(value: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{32}", value):
+        raise WrongValueError(
+            "应是 32 位的指纹（0-9、a-f），从报告复制",
+            "must be a fingerprint of 32 characters (0-9, a-f); copy it from the report",
+        )
+    return value
+
+
 class _Entry(BaseModel):
     """One verdict as it stands in the file."""
 
     model_config = ConfigDict(extra="forbid", alias_generator=lambda name: name.replace("_", "-"))
 
-    fingerprint: str = Field(pattern=r"^[0-9a-f]{32}$")
+    fingerprint: Annotated[str, AfterValidator(_fingerprint)]
     verdict: Literal["confirmed", "false-alarm", "remedied", "explained"]
     verified_by: str = Field(min_length=1)
     verified_on: date
@@ -72,17 +82,24 @@ class Verdicts:
     def unmatched(self, found: pl.DataFrame, outcomes: Iterable[Outcome], groups: Iterable[str]) -> pl.DataFrame:
         """Return UNMATCHED: the verdicts on none of *found* (all findings, before they are narrowed), and why.
 
-        A finding is gone only where its rule ran and its group was handed in; else nobody looked for it.
+        A finding is gone only where its rule ran and its group was handed in; else nobody looked for it. Verdicts on
+        a report that hid people say neither without its key: it fits where it makes out one finding or group of them.
         """
-        left = self.frame.filter(~pl.col("fingerprint").is_in(self._told(found).implode()))
+        told = self._told(found).implode()
+        left = self.frame.filter(~pl.col("fingerprint").is_in(told))
         ran = [o.rule for o in outcomes if o.status in RAN]
         here = self._either([*groups])
         elsewhere = pl.col("group_id").is_not_null() & ~pl.col("group_id").is_in(here)
+        hidden = pl.col("group_id").str.contains(f"^(?:{PSEUDONYM.pattern})$").fill_null(value=False)
+        fits = self.frame.select((hidden & (pl.col("group_id").is_in(here) | pl.col("fingerprint").is_in(told))).any())
+        unread = pl.lit(value=not fits.item()) & (hidden | (pl.col("group_id").is_null() & hidden.any()))
         why = (
             pl.when(pl.col("rule").is_null())
             .then(pl.lit("unknown"))
             .when(~pl.col("rule").is_in(ran))
             .then(pl.lit("rule-not-run"))
+            .when(unread)
+            .then(pl.lit("key-needed"))
             .when(elsewhere)
             .then(pl.lit("group-not-there"))
             .otherwise(pl.lit("gone"))
