@@ -53,6 +53,7 @@ _ONE_LINE = bytes.maketrans(b"\x00\n\r", b"\n  ")
 _UNKNOWN = "\ufffd".encode()
 _BEFORE = re.compile(rb'\s*([{,])\s*("(?:[^"\\]|\\.)*+")\s*:\s*', re.DOTALL)
 _BEHIND = re.compile(rb"\s*\}\s*\Z")
+_BLANK = re.compile(rb"\s*\Z")
 
 
 class _BrokenError(Exception):
@@ -70,14 +71,19 @@ def top(source: Source) -> dict[str, Piece] | list[Piece]:
         UnreadableInputError: where it is cut or broken, or has a key twice, naming the place.
     """
     data = memoryview(source.data)
-    comments = _COMMENTS.match(data)
-    start = comments.end() if comments else 0
+    start = _start(data)
     try:
         return _split(data[start:])
     except _BrokenError as error:
         at = start + error.offset
         line = bytes(data[:at]).count(b"\n") + 1
         raise UnreadableInputError(f"{source.name}: {_broken(error.repeated, line, at)}") from None
+
+
+def _start(data: memoryview) -> int:
+    """Return where the document begins, behind comments."""
+    comments = _COMMENTS.match(data)
+    return comments.end() if comments else 0
 
 
 def _broken(repeated: str, line: int, at: int) -> str:
@@ -115,6 +121,10 @@ def array(source: Source, piece: "Piece | None") -> list[Piece]:
     return found
 
 
+Elements: TypeAlias = "Value | list[Piece]"
+"""The text of an array, where its elements stand, or their texts."""
+
+
 @dataclass(frozen=True)
 class Places:
     """Where the elements of a long array stand in the document: first and last byte of every window of them."""
@@ -134,7 +144,24 @@ def outline(source: Source, arrays: Collection[str]) -> Mapping[str, Value]:
     return values if isinstance(values, dict) else {}
 
 
-def windows(source: Source, arrays: Sequence["Value | None"], first: int) -> Iterator[tuple[int, Lines]]:
+def listed(source: Source) -> "Places | list[Piece] | None":
+    """Return the elements of a document that is one array, of a long one by place; None where it is none."""
+    import msgspec
+
+    data = memoryview(source.data)
+    start = _start(data)
+    if bytes(data[start : start + 1]) != b"[":
+        return None
+    if len(data) > recordlines.WINDOW:
+        with contextlib.suppress(msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+            value, end = _places(source, start)
+            if end is not None and _BLANK.match(data, end):
+                return value
+    values = top(source)
+    return values if isinstance(values, list) else None
+
+
+def windows(source: Source, arrays: Sequence["Elements | None"], first: int) -> Iterator[tuple[int, Lines]]:
     """Return the elements of arrays in windows of lines, each with the index of its array; *first* is the first line.
 
     Raises:
@@ -153,10 +180,10 @@ def _numbered(source: Source, arrays: Sequence[Iterator[list[Piece]]], first: in
         first += count
 
 
-def _opened(source: Source, value: "Value | None") -> Iterator[list[Piece]]:
+def _opened(source: Source, value: "Elements | None") -> Iterator[list[Piece]]:
     if isinstance(value, Places):
         return (_parsed(_between(source, *place)) for place in value.windows)
-    return _in_windows(array(source, value))
+    return _in_windows(value if isinstance(value, list) else array(source, value))
 
 
 def _parsed(elements: bytes) -> list[Piece]:
@@ -187,8 +214,7 @@ def _outlined(source: Source, arrays: Collection[str]) -> dict[str, Value] | Non
     import msgspec
 
     data = memoryview(source.data)
-    comments = _COMMENTS.match(data)
-    at = comments.end() if comments else 0
+    at = _start(data)
     values: dict[str, Value] = {}
     while before := _BEFORE.match(data, at):
         try:
@@ -212,18 +238,20 @@ def _whole(data: memoryview, start: int) -> tuple[Piece, int | None]:
 
 
 def _end(text: bytes | memoryview) -> int | None:
-    """Return the length of the value that *text* begins with; None where it is broken, or nothing follows it."""
+    """Return the length of the value that *text* begins with; None where it is broken."""
     import msgspec
 
+    end = len(text)
     try:
         msgspec.json.decode(text, type=msgspec.Raw)
     except msgspec.DecodeError as error:
-        if behind := _TRAILING.search(str(error)):
-            end = int(behind[1]) - 1
-            while bytes(text[end - 1 : end]).isspace():
-                end -= 1
-            return end
-    return None
+        behind = _TRAILING.search(str(error))
+        if behind is None:
+            return None
+        end = int(behind[1]) - 1
+    while bytes(text[end - 1 : end]).isspace():
+        end -= 1
+    return end
 
 
 def _places(source: Source, start: int) -> tuple[Places, int | None]:
