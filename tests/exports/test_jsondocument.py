@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from groupaudit.errors import UnreadableInputError
 from groupaudit.exports import jsondocument, recordlines
-from groupaudit.exports.jsondocument import Places, array, elements, outline, top, windows
+from groupaudit.exports.jsondocument import Places, array, elements, listed, outline, top, windows
 from groupaudit.reader import Source
 
 VALUES = st.recursive(
@@ -232,3 +232,66 @@ def test_what_is_wrong_with_a_long_document_is_told_as_of_any_other(monkeypatch,
     expected = told()
     narrow(monkeypatch, 5, 8)
     assert told() == expected
+
+
+def in_windows(whole, found):
+    """The elements of an array as (number, text), whatever windows they come in."""
+    return [
+        row
+        for _, lines in windows(whole, [found], first=1)
+        for part in lines.parts
+        for row in part.scan().collect().rows()
+    ]
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(VALUES, max_size=9),
+    st.sampled_from([None, 1, "\t"]),
+    st.sampled_from(["", "# a\n", " \n"]),
+    st.integers(1, 40),
+)
+def test_a_document_that_is_an_array_is_its_elements(values, indent, before, size):
+    """Behind comments and before blank lines, and however long it is."""
+    whole = source(before + json.dumps(values, indent=indent, ensure_ascii=False) + " \n")
+    with pytest.MonkeyPatch.context() as patch:
+        narrow(patch, size, size)
+        found = [(number, json.loads(raw)) for number, raw in in_windows(whole, listed(whole))]
+    assert found == [*enumerate(values, 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"x": 1}, {"x": 2}',
+        '[{"x": 1}, {"x": 2}] x',
+        '[{"x": 1}, {"x": 2}] []',
+        '[{"x": 1} {"x": 2}]',
+        '[{"x": 1},, {"x": 2}]',
+        '[{"x": 1}, {"x": 2},]',
+        '[{"x": "\\ud83d"}, {"x": 2}]',
+        "[",
+        '{"x": []}',
+    ],
+)
+def test_what_is_wrong_with_a_long_array_is_told_as_of_any_other(monkeypatch, text):
+    """Neither error nor elements depend on the length."""
+
+    def told():
+        try:
+            found = listed(source(text))
+            return found if found is None else in_windows(source(text), found)
+        except UnreadableInputError as error:
+            return str(error)
+
+    expected = told()
+    narrow(monkeypatch, 5, 8)
+    assert told() == expected
+
+
+def test_a_long_array_is_found_by_place(monkeypatch):
+    """No more than a window of it is held."""
+    narrow(monkeypatch, 9_000, 3_000)
+    found = listed(source(json.dumps([ITEM] * 50)))
+    assert isinstance(found, Places)
+    assert max(end - start for start, end in found.windows) < 9_000 + 2 * len(json.dumps(ITEM)) + 3_000

@@ -6,62 +6,30 @@ import mmap
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from groupaudit.errors import UnreadableInputError
 from groupaudit.exports import recordlines
+from groupaudit.exports.jsonpieces import BEFORE, BEHIND, BrokenError, Piece, marks, split
 from groupaudit.exports.recordlines import Lines, Part
-from groupaudit.files.exactjson import parse
 from groupaudit.reader import Source
 
-if TYPE_CHECKING:
-    import msgspec
-
-Piece: TypeAlias = "msgspec.Raw | bytes | memoryview"
-"""The text of one value."""
 Value: TypeAlias = "Piece | Places"
 """The text of one value, or where it stands."""
+Elements: TypeAlias = "Value | list[Piece]"
+"""The text of an array, where its elements stand, or their texts."""
 
 PART = 32 << 20
 STEP = 1 << 18
 """Bytes that are parsed at a time to find borders between elements, unless an element has more."""
 NEAR, TRIED = 1 << 16, 16
 """Bytes in which a border is sought, and how many places are tried."""
-_STRING = rb'"(?:[^"\\]++|\\.)*+"'
-_DEPTH = 4
-"""Values nested less deeply are skipped at once; deeper ones bracket by bracket."""
-
-
-def _nested(depth: int) -> bytes:
-    inner = rb"|".join([rb'[^"\[\]{}]++', _STRING, *([_nested(depth - 1)] if depth else [])])
-    return rb"\[(?:%b)*+\]|\{(?:%b)*+\}" % (inner, inner)
-
-
-@functools.cache
-def _token() -> re.Pattern[bytes]:
-    """Match a value in brackets, a string, a bracket that has no such value, or a mark between values."""
-    return re.compile(_nested(_DEPTH) + rb"|" + _STRING + rb'|["\[\]{},:]', re.DOTALL)
-
-
 _TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
 _BORDER = re.compile(rb"\}\s*,(?=\s*\{)")
-
-
-_CLOSES = {b"[": b"]", b"{": b"}"}
 _COMMENTS = re.compile(rb"(?:\s*#[^\n]*\n)*\s*")
 _ONE_LINE = bytes.maketrans(b"\x00\n\r", b"\n  ")
 _UNKNOWN = "\ufffd".encode()
-_BEFORE = re.compile(rb'\s*([{,])\s*("(?:[^"\\]|\\.)*+")\s*:\s*', re.DOTALL)
-_BEHIND = re.compile(rb"\s*\}\s*\Z")
 _BLANK = re.compile(rb"\s*\Z")
-
-
-class _BrokenError(Exception):
-    """The structure breaks at an offset, or has a key there that it had before."""
-
-    def __init__(self, offset: int, repeated: str = "") -> None:
-        self.offset, self.repeated = offset, repeated
-        super().__init__(offset)
 
 
 def top(source: Source) -> dict[str, Piece] | list[Piece]:
@@ -73,8 +41,8 @@ def top(source: Source) -> dict[str, Piece] | list[Piece]:
     data = memoryview(source.data)
     start = _start(data)
     try:
-        return _split(data[start:])
-    except _BrokenError as error:
+        return split(data[start:])
+    except BrokenError as error:
         at = start + error.offset
         line = bytes(data[:at]).count(b"\n") + 1
         raise UnreadableInputError(f"{source.name}: {_broken(error.repeated, line, at)}") from None
@@ -109,8 +77,8 @@ def array(source: Source, piece: "Piece | None") -> list[Piece]:
     if bytes(text[:4]) == b"null":
         return []
     try:
-        found = _split(text) if bytes(text[:1]) == b"[" else None
-    except _BrokenError:
+        found = split(text) if bytes(text[:1]) == b"[" else None
+    except BrokenError:
         raise UnreadableInputError(
             f"{source.name}: 数组损坏，请重新导出 (an array is damaged; export it again)"
         ) from None
@@ -119,10 +87,6 @@ def array(source: Source, piece: "Piece | None") -> list[Piece]:
             f"{source.name}: 结构不对，应有一个数组，请重新导出 (an array is missing; export it again)"
         )
     return found
-
-
-Elements: TypeAlias = "Value | list[Piece]"
-"""The text of an array, where its elements stand, or their texts."""
 
 
 @dataclass(frozen=True)
@@ -216,7 +180,7 @@ def _outlined(source: Source, arrays: Collection[str]) -> dict[str, Value] | Non
     data = memoryview(source.data)
     at = _start(data)
     values: dict[str, Value] = {}
-    while before := _BEFORE.match(data, at):
+    while before := BEFORE.match(data, at):
         try:
             key, start = msgspec.json.decode(before[2], type=str), before.end()
             long = key in arrays and bytes(data[start : start + 1]) == b"["
@@ -226,7 +190,7 @@ def _outlined(source: Source, arrays: Collection[str]) -> dict[str, Value] | Non
         if end is None or key in values or (before[1] == b"{") == bool(values):
             return None
         values[key], at = value, end
-    return values if values and _BEHIND.match(data, at) else None
+    return values if values and BEHIND.match(data, at) else None
 
 
 def _whole(data: memoryview, start: int) -> tuple[Piece, int | None]:
@@ -292,8 +256,8 @@ def _last_border(text: bytes) -> int:
 def _border_by_brackets(text: bytes) -> int:
     """Return where the last element of a cut array begins, 0 where there is but one."""
     border = 0
-    with contextlib.suppress(_BrokenError):
-        for mark, _, end in _marks(memoryview(text)):
+    with contextlib.suppress(BrokenError):
+        for mark, _, end in marks(memoryview(text)):
             border = end if mark == b"," else border
     return border
 
@@ -333,90 +297,3 @@ def _text(pieces: Sequence[Piece]) -> bytes:
 
 def _damaged(source: Source, pieces: Sequence[Piece], first: int) -> tuple[int, ...]:
     return tuple(n for n, piece in enumerate(pieces, first) if source.undecodable and _UNKNOWN in bytes(piece))
-
-
-def _split(text: memoryview) -> dict[str, Piece] | list[Piece]:
-    """Split by a library that checks everything; what it refuses or is ambiguous, by brackets and strings alone."""
-    import msgspec
-
-    try:
-        if bytes(text[:1]) == b"[":
-            return list(msgspec.json.decode(text, type=list[msgspec.Raw]))
-        values = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        return _slowly(text)
-    return dict(values) if _all_of(text, values) else _slowly(text)
-
-
-def _all_of(text: memoryview, values: "Mapping[str, msgspec.Raw]") -> bool:
-    """Tell whether *values* are all that the object *text* holds: of a key that comes twice one value is lost."""
-    import msgspec
-
-    end = 0
-    for key, value in values.items():
-        before = _BEFORE.match(text, end)
-        if before is None or msgspec.json.decode(before[2]) != key:
-            return False
-        end = before.end() + len(memoryview(value))
-    return _BEHIND.match(text, end) is not None if values else True
-
-
-def _slowly(text: memoryview) -> dict[str, Piece] | list[Piece]:
-    """Split so that a damaged element stays one element."""
-    opening = bytes(text[:1])
-    if opening not in _CLOSES:
-        raise _BrokenError(0)
-    if opening == b"[":
-        return [piece for _, piece, _ in _pieces(text)]
-    values: dict[str, Piece] = {}
-    for key, piece, offset in _pieces(text):
-        try:
-            name = parse(key.decode())
-        except ValueError:
-            raise _BrokenError(offset) from None
-        if not key.lstrip().startswith(b'"') or str(name) in values:
-            raise _BrokenError(offset, repeated=str(name) if str(name) in values else "")
-        values[str(name)] = piece
-    return values
-
-
-def _pieces(text: memoryview) -> Iterator[tuple[bytes, bytes, int]]:
-    """Yield key (of an object), value and offset of what stands between the outermost brackets."""
-    keyed = bytes(text[:1]) == b"{"
-    key, begin = b"", 1
-    for mark, start, end in _marks(text):
-        if mark == b":":
-            if keyed and not key:
-                key, begin = bytes(text[begin:start]), end
-            continue
-        piece = _unbroken(text[begin:start])
-        if piece or key or mark == b",":
-            yield key, piece, start
-        key, begin = b"", end
-    rest = bytes(text[begin:])
-    if rest.strip():
-        raise _BrokenError(begin + len(rest) - len(rest.lstrip()))
-
-
-def _marks(text: memoryview) -> Iterator[tuple[bytes, int, int]]:
-    """Yield the colons, commas and the last bracket of the outermost brackets, with their places."""
-    open_ = [_CLOSES[bytes(text[:1])]]
-    for token in _token().finditer(text, 1):
-        start, end = token.span()
-        if end - start > 1:
-            continue
-        mark = token[0]
-        if mark == b'"' or (mark in _CLOSES.values() and open_.pop() != mark):
-            raise _BrokenError(start)
-        if mark in _CLOSES:
-            open_.append(_CLOSES[mark])
-        if not open_ or (len(open_) == 1 and mark in (b":", b",")):
-            yield mark, start, end
-        if not open_:
-            return
-    raise _BrokenError(len(text))
-
-
-def _unbroken(piece: memoryview) -> bytes:
-    """Return a piece without NUL bytes, which are no JSON and mark the ends of pieces here."""
-    return bytes(piece).strip().replace(b"\x00", b"\x01")

@@ -8,7 +8,8 @@ import polars as pl
 from groupaudit.ahead import one_ahead
 from groupaudit.errors import UnreadableInputError
 from groupaudit.exports import jsondocument
-from groupaudit.exports.jsondocument import Piece, Places, Value, array, elements, outline, top, windows
+from groupaudit.exports.jsondocument import Places, Value, array, elements, outline, top, windows
+from groupaudit.exports.jsonpieces import Piece
 from groupaudit.exports.jsonrecords import Decoded, Record, decode
 from groupaudit.exports.recordlines import Lines
 from groupaudit.files.exactjson import Repeated, defect, encodable, parse

@@ -39,7 +39,7 @@ _XML = r"<(?:\?xml|msg|sysmsg|appmsg)\b"
 _MENTIONED = r"(?s)<atuserlist>(?:\s*<!\[CDATA\[)?([^<\]]*)"
 _EVERYONE, _TO_ALL = "所有人", ("notify@all", "announcement@all")
 _IDS = ("wxid", "accountId", "username", "groupId")
-_PRIVATE_CHAT = "private-chat"
+_ASIDE = "private-chat"
 _GROUP = ("群聊", "group")
 _PRIVATE = ("私聊", "private", "公众号", "friend")
 
@@ -54,9 +54,9 @@ _Listed: TypeAlias = Mapping[int, Sequence[Decoded]]
 class Roster:
     """The members that a roster lists, records that cannot be used, and how many more are duplicates or no people."""
 
-    members: pl.DataFrame
-    rejects: pl.DataFrame
-    duplicates: int
+    members: pl.DataFrame = field(default_factory=pl.DataFrame)
+    rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECT))
+    duplicates: int = 0
     phantoms: int = 0
 
 
@@ -120,14 +120,14 @@ def _logs(source: Source, session: Session, parts: Iterable[tuple[int, Decoded]]
             continue
         tells |= part.frame["groupNickname"].is_not_null().any()
         if aside:
-            yield Log(rejects=part.rejects, rows=part.rows, set_aside={_PRIVATE_CHAT: part.frame.height})
+            yield Log(rejects=part.rejects, rows=part.rows, set_aside={_ASIDE: part.frame.height})
             continue
         if people is None and session.people is not None:
             people = session.people(_frame(session, listed[_SENDERS]))
         yield _window(session, part, people, group_id)
     if session.nicknamed and tells:
         session = replace(session, basis="group-nickname", facts={**session.facts, "names-from": "groupNickname"})
-    yield _aside(session, listed) if aside else _rest(session, listed, group_id)
+    yield _rest(session, listed, group_id, aside=aside)
 
 
 def _window(session: Session, part: Decoded, people: pl.DataFrame | None, group_id: str) -> Log:
@@ -143,37 +143,28 @@ def _window(session: Session, part: Decoded, people: pl.DataFrame | None, group_
     )
 
 
-def _aside(session: Session, listed: _Listed) -> Log:
-    """Return what is no message of a private chat that nobody asked for."""
-    rows, rejects = _counted(listed)
-    return Log(rejects=rejects, rows=rows, set_aside={_PRIVATE_CHAT: rows - rejects.height}, facts=session.facts)
-
-
-def _rest(session: Session, listed: _Listed, group_id: str) -> Log:
-    """Return what is no message: the group, and its roster where the format has one."""
-    rows, rejects = _counted(listed)
-    roster = session.roster(_frame(session, listed[_ROSTER])) if session.roster is not None else None
+def _rest(session: Session, listed: _Listed, group_id: str, *, aside: bool) -> Log:
+    """Return what is no message: the session, its group, and its roster where the format has one."""
+    every = [part for parts in listed.values() for part in parts]
+    rows = 1 + sum(part.rows for part in every)
+    roster = session.roster(_frame(session, listed[_ROSTER])) if session.roster else Roster()
+    rejects = pl.concat([*(part.rejects.select(*REJECT) for part in every), roster.rejects.select(*REJECT)])
+    if aside:
+        return Log(rejects=rejects, rows=rows, set_aside={_ASIDE: rows - rejects.height}, facts=session.facts)
     name = text(session.about, "nickname") if session.names_group else None
     exported = pl.lit(session.facts.get("exported-at") or None, _S)
     groups = one_group(group_id, name=name, line=1).with_columns(_at=exported)
     return Log(
         groups=with_instant(groups, pl.col("_at"), at="exported_at"),
-        members=roster.members.with_columns(group_id=pl.lit(group_id)) if roster else None,
-        rejects=pl.concat([rejects, roster.rejects.select(*REJECT)]) if roster else rejects,
+        members=roster.members.with_columns(group_id=pl.lit(group_id)) if session.roster else None,
+        rejects=rejects,
         rows=rows,
-        duplicates=roster.duplicates if roster else 0,
-        set_aside={"phantom-member": roster.phantoms if roster else 0},
+        duplicates=roster.duplicates,
+        set_aside={"phantom-member": roster.phantoms},
         basis=session.basis,
         lists_senders=session.people is not None,
         facts=session.facts,
     )
-
-
-def _counted(listed: _Listed) -> tuple[int, pl.DataFrame]:
-    """Return the number of records that are no messages, the session among them, and those that are rejects."""
-    every = [part for parts in listed.values() for part in parts]
-    rejects = pl.concat([pl.DataFrame(schema=REJECT), *(part.rejects.select(*REJECT) for part in every)])
-    return 1 + sum(part.rows for part in every), rejects
 
 
 def _frame(session: Session, parts: Sequence[Decoded]) -> pl.DataFrame:
