@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import polars as pl
 
+from groupaudit.ahead import one_ahead
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exports.jsondocument import array, elements, top
+from groupaudit.exports import jsondocument
+from groupaudit.exports.jsondocument import Places, Value, array, elements, outline, top, windows
 from groupaudit.exports.jsonpieces import Piece
 from groupaudit.exports.jsonrecords import Decoded, Record, decode
 from groupaudit.exports.recordlines import Lines
@@ -19,21 +21,21 @@ def root_of(head: Head) -> Mapping[str, object]:
     return head.root if isinstance(head.root, dict) else head.first
 
 
-def document(source: Source) -> dict[str, Piece]:
-    """Return the values of a document by key.
+def document(source: Source, *arrays: str) -> Mapping[str, Value]:
+    """Return the values of a document by key, of a long one the *arrays* by place.
 
     Raises:
         UnreadableInputError: where it is no object, or broken.
     """
-    values = top(source)
-    if not isinstance(values, dict):
+    values = outline(source, arrays)
+    if not values:
         raise UnreadableInputError(
             f"{source.name}: 应是一个 JSON 对象，请重新导出 (a JSON object is expected; export it again)"
         )
     return values
 
 
-def small(source: Source, root: Mapping[str, Piece], *keys: str) -> dict[str, dict[str, object]]:
+def small(source: Source, root: Mapping[str, Value], *keys: str) -> dict[str, dict[str, object]]:
     """Return the small objects under *keys*; what describes an export must not be guessed where it is damaged.
 
     Raises:
@@ -41,11 +43,17 @@ def small(source: Source, root: Mapping[str, Piece], *keys: str) -> dict[str, di
     """
     found: dict[str, dict[str, object]] = {}
     for key in keys:
-        value = _parsed(source, key, root.get(key, b"null"))
+        value = _parsed(source, key, piece(root, key) or b"null")
         if isinstance(value, Repeated) or (isinstance(value, dict) and (defect(value) or not encodable(value))):
             raise _damaged(source, key)
         found[key] = value if isinstance(value, dict) else {}
     return found
+
+
+def piece(root: Mapping[str, Value], key: str) -> "Piece | None":
+    """Return the text of a value of a document; None where there is none, or only its place is known."""
+    value = root.get(key)
+    return None if isinstance(value, Places) else value
 
 
 def _parsed(source: Source, key: str, piece: Piece) -> object:
@@ -66,18 +74,20 @@ def text(record: Mapping[str, object], key: str) -> str | None:
     return str(value) if plain else None
 
 
-def listed(source: Source, root: Mapping[str, Piece], key: str, record: Record, first: int) -> Decoded:
+def listed(source: Source, root: Mapping[str, Value], key: str, record: Record, first: int) -> Decoded:
     """Return the records of the array under *key*, numbered from *first*."""
-    return decode(elements(source, array(source, root.get(key)), first=first), record)
+    return decode(elements(source, array(source, piece(root, key)), first=first), record)
 
 
-def lines_or_array(source: Source, record: Record) -> Decoded:
-    """Return the records of JSON lines, of an array, or of a document that is one record."""
+def lines_or_array(source: Source, record: Record) -> Iterator[Decoded]:
+    """Yield the records of JSON lines, of an array, or of a document that is one record, window by window."""
     if source.form == "jsonl":
-        return decode(Lines.of(source), record)
-    values = top(source)
-    pieces = values if isinstance(values, list) else [bytes(source.data)]
-    return decode(elements(source, pieces, first=1), record)
+        found = Lines.windows(source)
+    else:
+        every = jsondocument.listed(source)
+        alone: list[Piece] = [bytes(source.data)]
+        found = (lines for _, lines in windows(source, [alone if every is None else every], first=1))
+    return one_ahead(decode(lines, record) for lines in found)
 
 
 def pages(source: Source, key: str, record: Record) -> Iterator[tuple[int, dict[str, Piece], Decoded | None]]:

@@ -8,7 +8,8 @@ its records. Pages of one chat may repeat rows and are not sorted over the whole
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import polars as pl
@@ -16,10 +17,10 @@ import polars as pl
 from groupaudit.exports.own_words import filled, mentions
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.wechat_appmsg import Forwarded, said
-from groupaudit.exports.wechat_log import SELF, Log, batch, chat_id, groups_of, local, stem
+from groupaudit.exports.wechat_log import SELF, Log, chat_id, groups_of, local, stem
 from groupaudit.exports.wechat_rendered import rendered
 from groupaudit.exports.wechat_types import RECORDED, SYSTEM, is_room, kind_named, server_id
-from groupaudit.reader import Batch, Head, Source
+from groupaudit.reader import Head, Source
 from groupaudit.tables import MESSAGES
 
 COLUMNS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "room_name", "msg", "src", "CreateTime")
@@ -44,51 +45,76 @@ def ends_in_utc(head: Head) -> bool:
     return any(map(_UTC.search, head.lines[1:]))
 
 
-def dump_batch(  # noqa: PLR0913  # what a file gives
+@dataclass(frozen=True)
+class Traits:
+    """What only all rows of a file tell: whether most ids are `rounded` by a spreadsheet, and whether `rooms` are named."""
+
+    rounded: bool
+    rooms: bool
+
+    @classmethod
+    def of(cls, source: Source, frames: Iterable[pl.DataFrame]) -> "Traits":
+        """Return those of the rows in *frames*."""
+        rounded, ids, rooms = 0, 0, False
+        for frame in frames:
+            said = _kept(source, frame)["MsgSvrID"].str.strip_chars()
+            rounded += int(said.str.contains(_ROUNDED).sum())
+            ids += int((said.fill_null("") != "").sum())
+            rooms |= frame["room_name"].is_not_null().any()
+        return cls(2 * rounded > ids, rooms)
+
+
+def dump_log(  # noqa: PLR0913  # what a file gives
     source: Source,
     frame: pl.DataFrame,
+    traits: Traits,
     *,
     rejects: pl.DataFrame,
     rows: int,
     aside: int = 0,
     forwarded: Mapping[int, list[Forwarded]] | None = None,
-) -> Batch:
-    """Return the batch of one file; private chats are set aside, and rows that pages repeat are left to the merging.
+) -> Log:
+    """Return the log of some rows of a file; private chats are set aside, and rows that pages repeat are left to the merging.
 
     *forwarded* are the records of forwards by line.
     """
+    kept = _kept(source, frame)
+    damaged = _damaged(pl.col("MsgSvrID").str.strip_chars(), traits)
+    told, unread = _told(kept.with_columns(pl.when(~damaged).then("MsgSvrID").alias("MsgSvrID")), source)
+    told = beside(told, _records(forwarded or {}))
+    return Log(
+        messages=told,
+        groups=groups_of(told.filter(~pl.col("wrong"))),
+        rejects=rejects,
+        rows=rows,
+        spells_ids=True,
+        set_aside={"private-chat": frame.height - kept.height, "footer": aside},
+        notes={"damaged-id": kept.select(damaged.sum()).item(), "unreadable-xml": unread},
+        facts=facts(source, traits),
+    )
+
+
+def facts(source: Source, traits: Traits) -> dict[str, str]:
+    """Return what is known of a file."""
+    return {
+        "exporter": "PyWxDump", "group-from": "column" if traits.rooms else "file-name",
+        "assumed-timezone": source.options.timezone,
+    }  # fmt: skip
+
+
+def _kept(source: Source, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with their `room`, and whether it is a private chat; without such unless they are asked for."""
     named = filled(pl.col("room_name"))
     room = pl.coalesce(named, pl.lit(re.sub(_PAGE, "", stem(source))))
     private = ~is_room(room) & (named.is_not_null() | room.str.contains("^(?:wxid_|gh_)"))
     whole = frame.with_columns(room=room, private=private)
-    kept = whole if source.options.allow_private else whole.filter(~pl.col("private"))
-    damaged = _damaged_ids(kept)
-    told, unread = _told(kept.with_columns(pl.when(~damaged).then("MsgSvrID").alias("MsgSvrID")), source)
-    told = beside(told, _records(forwarded or {}))
-    has_room = frame["room_name"].is_not_null().any()
-    return batch(
-        Log(
-            messages=told,
-            groups=groups_of(told.filter(~pl.col("wrong"))),
-            rejects=rejects,
-            rows=rows,
-            spells_ids=True,
-            set_aside={"private-chat": whole.height - kept.height, "footer": aside},
-            notes={"damaged-id": int(damaged.sum()), "unreadable-xml": unread},
-            facts={
-                "exporter": "PyWxDump", "group-from": "column" if has_room else "file-name",
-                "assumed-timezone": source.options.timezone,
-            },
-        )
-    )  # fmt: skip
+    return whole if source.options.allow_private else whole.filter(~pl.col("private"))
 
 
-def _damaged_ids(frame: pl.DataFrame) -> pl.Series:
+def _damaged(id_: pl.Expr, traits: Traits) -> pl.Expr:
     """Tell which ids a spreadsheet has cut to its digits: several messages would have the same one."""
-    ids = frame["MsgSvrID"].str.strip_chars()
-    rounded = ids.str.contains(_ROUNDED).fill_null(value=False)
-    most = 2 * int(rounded.sum()) > int((ids.fill_null("") != "").sum())
-    return ids.str.contains(_SCIENTIFIC).fill_null(value=False) | (rounded & most)
+    rounded = id_.str.contains(_ROUNDED) & pl.lit(traits.rounded)
+    return (id_.str.contains(_SCIENTIFIC) | rounded).fill_null(value=False)
 
 
 def _told(frame: pl.DataFrame, source: Source) -> tuple[pl.DataFrame, int]:
@@ -105,7 +131,7 @@ def _told(frame: pl.DataFrame, source: Source) -> tuple[pl.DataFrame, int]:
         message_id=server_id(pl.col("MsgSvrID")),
         member_id=pl.when(someone & (kind != "system")).then(talker),
         sender_name=pl.when(mine).then(talker),
-        self_id=talker.filter(pl.col("is_sender").is_in(["1", "true"]) & someone).mode().sort().first(),
+        mine=pl.when(pl.col("is_sender").is_in(["1", "true"]) & someone).then(talker),
         text=pl.when(kind == "voice").then(filled(message.str.extract(_HEARD)))
         .when((kind == "transfer") & message.str.contains(_MEMO)).then(filled(message.str.extract(_MEMO)))
         .otherwise("text"),

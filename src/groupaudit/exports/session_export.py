@@ -6,22 +6,25 @@ of WeFlow write `accountId` where older ones wrote `wxid`, older ones of EchoTra
 content as `rawContent`, which says more than the words rendered from it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import polars as pl
 
+from groupaudit.ahead import one_ahead
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exports.jsonpieces import Piece
-from groupaudit.exports.jsonrecords import Decoded, Record
-from groupaudit.exports.log_records import listed, text
+from groupaudit.exports.jsondocument import Value, windows
+from groupaudit.exports.jsonrecords import Decoded, Record, decode
+from groupaudit.exports.log_records import document, small, text
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_content import PARTS, unpacked
-from groupaudit.exports.wechat_log import Log, batch, one_group, stem
+from groupaudit.exports.wechat_log import Log, batches, one_group, stem
 from groupaudit.exports.wechat_rendered import rendered
 from groupaudit.exports.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of, server_id
+from groupaudit.packed import compact
 from groupaudit.reader import REJECT, Batch, Source
 
 _S = pl.String()
@@ -36,83 +39,136 @@ _XML = r"<(?:\?xml|msg|sysmsg|appmsg)\b"
 _MENTIONED = r"(?s)<atuserlist>(?:\s*<!\[CDATA\[)?([^<\]]*)"
 _EVERYONE, _TO_ALL = "所有人", ("notify@all", "announcement@all")
 _IDS = ("wxid", "accountId", "username", "groupId")
+_ASIDE = "private-chat"
 _GROUP = ("群聊", "group")
 _PRIVATE = ("私聊", "private", "公众号", "friend")
 
 
+_ARRAYS = ("senders", "messages", "groupMembers")
+_SENDERS, _TALK, _ROSTER = range(len(_ARRAYS))
+_Listed: TypeAlias = Mapping[int, Sequence[Decoded]]
+"""The records of senders and of the roster."""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The members that a roster lists, records that cannot be used, and how many more are duplicates or no people."""
+
+    members: pl.DataFrame = field(default_factory=pl.DataFrame)
+    rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECT))
+    duplicates: int = 0
+    phantoms: int = 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """One export: what `session` says, its messages as decoded, and what its format knows of people and of itself.
+    """One export: what `session` says, and what its format knows of people and of itself.
 
-    `people` has senderID and the names of every sender, where messages name only a number; `member` are the rows of a
-    roster and `roster_rejects` those that cannot be used. `names_group` says that `session.nickname` is no remark,
-    `lists_senders` that the roster holds every sender, and `phantoms` how many of its rows are no people.
+    `basis` is what the names of senders are; with `nicknamed` they are group nicknames where a message has one.
+    `names_group` says that `session.nickname` is no remark. `person` is the shape of the records of `groupMembers`, of
+    which `roster` makes members, and of `senders`, of which `people` makes senderID and the names of every sender where
+    messages name only that number: such an export lists every sender as a member.
     """
 
     about: Mapping[str, object]
-    talk: Decoded
-    basis: str
     facts: Mapping[str, str]
+    basis: str = "unknown"
+    nicknamed: bool = False
     names_group: bool = True
-    people: pl.DataFrame | None = None
-    members: pl.DataFrame | None = None
-    lists_senders: bool = False
-    phantoms: int = 0
-    more_rows: int = 0
-    duplicates: int = 0
-    more_rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECT))
+    person: Mapping[str, pl.DataType] = field(default_factory=dict)
+    people: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    roster: Callable[[pl.DataFrame], Roster] | None = None
 
 
-def messages_of(source: Source, root: Mapping[str, Piece], first: int = 2) -> Decoded:
-    """Return the messages of a document as decoded; the session is record 1.
+def opened(source: Source, *keys: str) -> tuple[Mapping[str, Value], dict[str, dict[str, object]]]:
+    """Return the values of an export by key, and the small objects among them under *keys*.
 
     Raises:
-        UnreadableInputError: where it has none at all: a group of which nothing was exported is no quiet group.
+        UnreadableInputError: where it is broken, or has no messages at all: a group of which nothing was exported is no
+            quiet group.
     """
+    root = document(source, *_ARRAYS)
+    head = small(source, root, *keys)
     if "messages" not in root:
         raise UnreadableInputError(
             f"{source.name}: 没有 messages 数组，文件不完整，请重新导出 (no messages array; export it again)"
         )
-    return listed(source, root, "messages", Record(fields=MESSAGE, prose=PROSE), first)
+    return root, head
 
 
-def session_batch(source: Source, session: Session) -> Batch:
-    """Return the one batch of an export; a private chat is set aside as a whole unless it is asked for."""
+def session_batches(source: Source, root: Mapping[str, Value], session: Session) -> Iterator[Batch]:
+    """Return the batches of an export; a private chat is set aside as a whole unless it is asked for."""
+    used = {_SENDERS: session.people is not None, _TALK: True, _ROSTER: session.roster is not None}
+    arrays = [root.get(key) if used[of] else None for of, key in enumerate(_ARRAYS)]
+    talk, person = Record(fields=MESSAGE, prose=PROSE), Record(fields=session.person)
+    parts = ((of, decode(lines, talk if of == _TALK else person)) for of, lines in windows(source, arrays, first=2))
+    yield from batches(_logs(source, session, one_ahead(parts)))
+
+
+def _logs(source: Source, session: Session, parts: Iterable[tuple[int, Decoded]]) -> Iterator[Log]:
+    """Yield a log for each window of messages, and one for all the rest; the session is record 1."""
     chat = next((id_ for key in _IDS if (id_ := text(session.about, key))), None)
     private = _is_private(session.about, chat)
     group_id = f"private:{chat}" if private and chat else chat or stem(source)
-    rows = 1 + session.talk.rows + session.more_rows
-    rejects = pl.concat([session.talk.rejects.select(*REJECT), session.more_rejects.select(*REJECT)])
-    if private and not source.options.allow_private:
-        aside = rows - rejects.height
-        nothing = pl.DataFrame(schema={"line": pl.Int64(), "kind": _S})
-        empty = Log(messages=nothing, groups=pl.DataFrame(), rejects=rejects, rows=rows, set_aside={"private-chat": aside}, facts=session.facts)  # fmt: skip
-        return batch(empty)
-    own = text(session.about, "ownerId")
-    said, unread = _told(session.talk.frame, session.people)
-    told = said.with_columns(group_id=pl.lit(group_id), self_id=pl.coalesce("self_id", pl.lit(own, _S)))
-    exported = session.facts.get("exported-at", "")
-    groups = with_instant(
-        one_group(group_id, name=text(session.about, "nickname") if session.names_group else None, line=1).with_columns(_at=pl.lit(exported or None, _S)),
-        pl.col("_at"), at="exported_at",
-    )  # fmt: skip
-    members = None if session.members is None else session.members.with_columns(group_id=pl.lit(group_id))
-    return batch(
-        Log(
-            messages=told,
-            groups=groups,
-            rejects=rejects,
-            rows=rows,
-            duplicates=session.duplicates,
-            basis=session.basis,
-            spells_ids=session.talk.frame["rawContent"].is_not_null().any(),
-            notes={"unreadable-xml": unread},
-            lists_senders=session.lists_senders,
-            set_aside={"phantom-member": session.phantoms},
-            members=members,
-            facts=session.facts,
-        )
+    aside = private and not source.options.allow_private
+    listed: dict[int, list[Decoded]] = {_SENDERS: [], _ROSTER: []}
+    people: pl.DataFrame | None = None
+    tells = False
+    for of, part in parts:
+        if of in listed:
+            listed[of].append(replace(part, frame=compact(part.frame)))
+            continue
+        tells |= part.frame["groupNickname"].is_not_null().any()
+        if aside:
+            yield Log(rejects=part.rejects, rows=part.rows, set_aside={_ASIDE: part.frame.height})
+            continue
+        if people is None and session.people is not None:
+            people = session.people(_frame(session, listed[_SENDERS]))
+        yield _window(session, part, people, group_id)
+    if session.nicknamed and tells:
+        session = replace(session, basis="group-nickname", facts={**session.facts, "names-from": "groupNickname"})
+    yield _rest(session, listed, group_id, aside=aside)
+
+
+def _window(session: Session, part: Decoded, people: pl.DataFrame | None, group_id: str) -> Log:
+    told, unread = _told(part.frame, people)
+    own = pl.lit(text(session.about, "ownerId"), _S)
+    return Log(
+        messages=told.with_columns(group_id=pl.lit(group_id), self_id=own),
+        rejects=part.rejects,
+        rows=part.rows,
+        nicknames=part.frame["groupNickname"].is_not_null().any(),
+        spells_ids=part.frame["rawContent"].is_not_null().any(),
+        notes={"unreadable-xml": unread},
     )
+
+
+def _rest(session: Session, listed: _Listed, group_id: str, *, aside: bool) -> Log:
+    """Return what is no message: the session, its group, and its roster where the format has one."""
+    every = [part for parts in listed.values() for part in parts]
+    rows = 1 + sum(part.rows for part in every)
+    roster = session.roster(_frame(session, listed[_ROSTER])) if session.roster else Roster()
+    rejects = pl.concat([*(part.rejects.select(*REJECT) for part in every), roster.rejects.select(*REJECT)])
+    if aside:
+        return Log(rejects=rejects, rows=rows, set_aside={_ASIDE: rows - rejects.height}, facts=session.facts)
+    name = text(session.about, "nickname") if session.names_group else None
+    exported = pl.lit(session.facts.get("exported-at") or None, _S)
+    groups = one_group(group_id, name=name, line=1).with_columns(_at=exported)
+    return Log(
+        groups=with_instant(groups, pl.col("_at"), at="exported_at"),
+        members=roster.members.with_columns(group_id=pl.lit(group_id)) if session.roster else None,
+        rejects=rejects,
+        rows=rows,
+        duplicates=roster.duplicates,
+        set_aside={"phantom-member": roster.phantoms},
+        basis=session.basis,
+        lists_senders=session.people is not None,
+        facts=session.facts,
+    )
+
+
+def _frame(session: Session, parts: Sequence[Decoded]) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(schema={"line": pl.Int64(), **session.person}), *(part.frame for part in parts)])
 
 
 def _is_private(about: Mapping[str, object], chat: str | None) -> bool:
@@ -136,9 +192,8 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> tuple[pl.DataFram
     said, unread = _unwrapped(rendered(timed))
     plain = numbered.eq_missing("text")  # quotes have a number of their own: what looks like one here was typed
     kinds, page = pl.col("kind"), pl.col("kind").is_in(["link", "mini-program"])
-    mine = pl.col("isSend").is_in(["1", "true"]) & pl.col("member_id").is_not_null()
     told = said.with_columns(
-        self_id=pl.col("member_id").filter(mine).mode().sort().first(),
+        mine=pl.when(pl.col("isSend").is_in(["1", "true"])).then("member_id"),
         reason=pl.when(pl.col("type").is_null() & pl.col("localType").is_null()).then(pl.lit("missing-field: type")),
         message_id=server_id(pl.col("platformMessageId")),
         reply_to=pl.coalesce(filled(pl.col("replyToMessageId")), "reply_to"),
@@ -201,12 +256,12 @@ def _identified(frame: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFram
     """Add who sent each message, and the names he had."""
     if people is not None:
         return frame.drop("senderUsername").join(people, on="senderID", how="left", maintain_order="left")
-    own, shown = filled(pl.col("groupNickname")), filled(pl.col("senderDisplayName"))
-    tells = pl.col("groupNickname").is_not_null().any()
+    shown = filled(pl.col("senderDisplayName"))
     return frame.with_columns(
         member_id=pl.when(~is_room(pl.col("senderUsername"))).then(filled(pl.col("senderUsername"))),
         sender_name=shown,
-        group_nickname=pl.when(tells).then(own).otherwise(shown),
+        group_nickname=filled(pl.col("groupNickname")),
+        shown=shown,
     )
 
 

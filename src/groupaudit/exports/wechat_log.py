@@ -1,8 +1,8 @@
 """What the readers of WeChat exports share: from messages that a format has told apart to the tables of one file."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 import polars as pl
@@ -12,6 +12,7 @@ from groupaudit.exports.system_texts import unresolved
 from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_types import PAT, RECALLED, SYSTEM, is_room
 from groupaudit.files.cells import to_instant
+from groupaudit.packed import compact
 from groupaudit.reader import REJECT, Batch, Source
 from groupaudit.tables import MESSAGES
 
@@ -19,8 +20,10 @@ _S = pl.String()
 NAMES = ("group_nickname", "account_name", "remark")
 _TOLD: dict[str, pl.DataType] = {
     **{name: dtype for name, dtype in MESSAGES.items() if name != "source"},
-    "told": _S, "self_id": _S, "reason": _S, **dict.fromkeys(NAMES, _S),
+    "told": _S, "mine": _S, "self_id": _S, "reason": _S, "shown": _S, **dict.fromkeys(NAMES, _S),
 }  # fmt: skip
+_SYSTEM = ("line", "group_id", "kind", "at", "member_id", "message_id", "told", "self_id")
+_SAID = ("group_id", "member_id", *NAMES, "shown")
 _BY_NAME = "name:"
 _EARLIEST = pl.datetime(2010, 12, 31, 16, time_zone="UTC")
 _LATEST = pl.datetime(2100, 1, 1, time_zone="UTC")
@@ -28,20 +31,23 @@ _LATEST = pl.datetime(2100, 1, 1, time_zone="UTC")
 
 @dataclass(frozen=True, kw_only=True)
 class Log:
-    """The records of one file.
+    """The records of one file, or some of them.
 
     `messages` has any of the columns of MESSAGES, the names that a sender had at the time (`group_nickname`,
-    `account_name`, `remark`), `told` (what the system says), `self_id` (the exporting account), `wrong` (it has an
-    impossible time) and `reason` (why else a message is a reject). `members` is the roster, if the format has one. `rows` counts every record that was read,
-    `rejects` are those that gave no message. With `spells_ids` the format writes ids behind names in messages of the system;
-    with `lists_senders` it lists every sender as a member, whether or not he has left since.
+    `account_name`, `remark`), `told` (what the system says), `mine` (the sender where that is the exporting account),
+    `self_id` (who that is where no message shows it), `wrong` (it has an impossible time) and `reason` (why else a message
+    is a reject). `shown` stands for the group nickname where no log of the file has `nicknames`. `members` is the roster,
+    if the format has one. `rows` counts every record that was read, `rejects` are those that gave no message. With
+    `spells_ids` the format writes ids behind names in messages of the system; with `lists_senders` it lists every sender
+    as a member, whether or not he has left since.
     """
 
-    messages: pl.DataFrame
-    groups: pl.DataFrame
+    messages: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_TOLD))
+    groups: pl.DataFrame = field(default_factory=pl.DataFrame)
     rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECT))
     members: pl.DataFrame | None = None
     basis: str | None = None  # what `group_nickname` holds: group-nickname, or unknown
+    nicknames: bool = False
     spells_ids: bool = False
     lists_senders: bool = False
     rows: int | None = None
@@ -51,8 +57,40 @@ class Log:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of all logs until the last is read; it does not grow with what members say.
+
+    `logs` have no messages; `said` is who stands in messages under which names, `first` the first line of each group, and
+    `mine` how many messages who sent as the exporting account.
+    """
+
+    logs: list[Log] = field(default_factory=list)
+    said: list[pl.DataFrame] = field(default_factory=list)
+    system: list[pl.DataFrame] = field(default_factory=list)
+    first: list[pl.DataFrame] = field(default_factory=list)
+    mine: list[pl.DataFrame] = field(default_factory=list)
+
+
 def batch(log: Log) -> Batch:
     """Return the one batch of a file: messages, members, events, and an account of every record."""
+    talk, rest = batches([log])
+    return replace(talk, tables={**talk.tables, **rest.tables}, notes={**talk.notes, **rest.notes})
+
+
+def batches(logs: Iterable[Log]) -> Iterator[Batch]:
+    """Yield the messages of each log of a file, then what all of them tell; where one ends decides nothing.
+
+    The last of them that tells a roster or a basis counts.
+    """
+    kept = _Kept()
+    for log in logs:
+        yield _talk(log, kept)
+    yield _people_and_events(kept)
+
+
+def _talk(log: Log, kept: _Kept) -> Batch:
+    """Return the messages of a log with an account of its records, and keep what the end needs to know of them."""
     given = _judged(log.messages)
     told = given.select(
         (pl.col(n).cast(t) if n in given.columns else pl.lit(None, t)).alias(n) for n, t in _TOLD.items()
@@ -60,24 +98,51 @@ def batch(log: Log) -> Batch:
     wrong = told.filter(pl.col("reason").is_not_null()).select(*REJECT)
     messages = told.filter(pl.col("reason").is_null()) if wrong.height else told
     messages = _spoken(messages)
-    people = _people(log, messages)
-    system = messages.filter(pl.col("kind").is_in(SYSTEM))
-    said = messages.select("group_id", "member_id", *NAMES).unique()
-    events = told_with_ids(system, people, said, spelled=log.spells_ids)
+    kept.logs.append(replace(log, messages=pl.DataFrame()))
+    kept.said.append(compact(_names(messages)))
+    kept.system.append(compact(messages.filter(pl.col("kind").is_in(SYSTEM)).select(_SYSTEM)))
+    kept.first.append(compact(messages.group_by("group_id").agg(first=pl.col("line").min())))
+    kept.mine.append(compact(told.select("mine").drop_nulls().group_by("mine").len()))
     rejects = pl.concat([log.rejects.select(*REJECT), wrong])
     aside = {reason: n for reason, n in log.set_aside.items() if n}
     rows = log.rows if log.rows is not None else told.height + log.rejects.height
-    notes = {**log.notes, **_notes(messages, people, events)}
+    notes = {**log.notes, **_notes(messages)}
     return Batch(
         rows=rows,
         kept=rows - rejects.height - log.duplicates - sum(aside.values()),
-        tables={"groups": _placed(log.groups, messages), "members": people, "messages": messages, "events": events},
+        tables={"messages": messages},
         rejects=rejects,
         duplicates=log.duplicates,
         set_aside=aside,
         notes={note: n for note, n in notes.items() if n},
         facts={fact: value for fact, value in log.facts.items() if value},
     )
+
+
+def _people_and_events(kept: _Kept) -> Batch:
+    """Return what is no message: groups, members, and the events that messages of the system tell."""
+    said = pl.concat(kept.said)
+    if not any(log.nicknames for log in kept.logs):
+        said = said.with_columns(group_nickname=pl.coalesce("shown", "group_nickname"))
+    people = _people(kept.logs, said)
+    mine = pl.coalesce(pl.lit(_most(kept.mine), _S), "self_id")
+    system = pl.concat(kept.system).with_columns(self_id=mine)
+    events = told_with_ids(system, people, said, spelled=any(log.spells_ids for log in kept.logs))
+    by_name = people.filter(pl.col("member_id").str.starts_with(_BY_NAME)).height
+    notes = {"identified-by-name": by_name, "unresolved-event": unresolved(events)}
+    return Batch(
+        rows=0,
+        kept=0,
+        tables={"groups": _placed(kept), "members": people, "events": events},
+        notes={note: n for note, n in notes.items() if n},
+    )
+
+
+def _most(counts: Sequence[pl.DataFrame]) -> str | None:
+    """Return who is counted most often, the first by name of several."""
+    total = pl.concat(counts).group_by("mine").agg(pl.col("len").sum())
+    found: str | None = total.filter(pl.col("len") == pl.col("len").max())["mine"].min()  # type: ignore[assignment]  # text
+    return found
 
 
 def _judged(messages: pl.DataFrame) -> pl.DataFrame:
@@ -88,11 +153,13 @@ def _judged(messages: pl.DataFrame) -> pl.DataFrame:
     return messages.with_columns(reason=pl.coalesce(*known, pl.when("wrong").then(pl.lit("impossible-time"))))
 
 
-def _placed(groups: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+def _placed(kept: _Kept) -> pl.DataFrame:
     """Return the groups; one that no record of its own tells stands where its first message does, or nowhere."""
-    if groups.is_empty():
-        return groups
-    first = messages.group_by("group_id").agg(first=pl.col("line").min())
+    told = [log.groups for log in kept.logs if log.groups.height]
+    if not told:
+        return pl.DataFrame()
+    groups = pl.concat(told, how="diagonal_relaxed").unique("group_id", keep="first", maintain_order=True)
+    first = pl.concat(kept.first).group_by("group_id").agg(pl.col("first").min())
     at = pl.coalesce(pl.col("line").cast(pl.Int64), "first")
     placed = groups.join(first, on="group_id", how="left", maintain_order="left").with_columns(line=at)
     return placed.drop("first").filter(pl.col("line").is_not_null())
@@ -117,67 +184,66 @@ def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _people(log: Log, messages: pl.DataFrame) -> pl.DataFrame:
+def _names(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return who stands in messages under which names, with the first line and the last time that he spoke so."""
+    spoken = ~pl.col("kind").is_in(SYSTEM)
+    key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(_SAID))  # cheaper than six texts
+    moments = (
+        messages.select(
+            *(pl.when(spoken).then(n).alias(n) for n in ("line", "at")), key=key, row=pl.int_range(pl.len())
+        )
+        .filter(messages["member_id"].is_not_null())
+        .group_by("key")
+        .agg(pl.col("line").min(), pl.col("at").max(), pl.col("row").min())
+    )
+    return messages.select(_SAID)[moments["row"]].hstack(moments.select("line", "at"))
+
+
+def _people(logs: Sequence[Log], said: pl.DataFrame) -> pl.DataFrame:
     """Join the roster and those who spoke; the roster's names stand, else those last seen."""
     keys = ["group_id", "member_id"]
-    spoke = _speakers(messages)
-    if log.members is None or log.members.is_empty():
+    spoke = _speakers(said)
+    members = next((log.members for log in reversed(logs) if log.members is not None), None)
+    if members is None or members.is_empty():
         people = spoke.with_columns(membership=pl.lit("unknown"))
     else:
-        doubt = messages["member_id"].drop_nulls().unique() if log.lists_senders else pl.Series(dtype=_S)
+        doubt = said["member_id"].unique() if any(log.lists_senders for log in logs) else pl.Series(dtype=_S)
         there = pl.when(pl.col("member_id").is_in(doubt.implode())).then(pl.lit("unknown")).otherwise(pl.lit("present"))
-        listed = log.members.with_columns(
-            pl.lit(None, _S).alias(n) for n in NAMES if n not in log.members.columns
-        ).with_columns(membership=there)
-        said = spoke.select(*keys, "last_seen_at", **{f"_{n}": n for n in NAMES})
-        listed = listed.join(said, on=keys, how="left", maintain_order="left").with_columns(
+        listed = members.with_columns(pl.lit(None, _S).alias(n) for n in NAMES if n not in members.columns)
+        listed = listed.with_columns(membership=there)
+        last = spoke.select(*keys, "last_seen_at", **{f"_{n}": n for n in NAMES})
+        listed = listed.join(last, on=keys, how="left", maintain_order="left").with_columns(
             pl.coalesce(n, f"_{n}").alias(n) for n in NAMES
         )
         gone = spoke.join(listed, on=keys, how="anti").with_columns(membership=pl.lit("unknown"))
         people = pl.concat([listed.drop(f"_{n}" for n in NAMES), gone], how="diagonal_relaxed")
     if "name_basis" in people.columns:
         return people
-    return people.with_columns(name_basis=pl.when(pl.col("group_nickname").is_not_null()).then(pl.lit(log.basis, _S)))
+    basis = next((log.basis for log in reversed(logs) if log.basis is not None), None)
+    return people.with_columns(name_basis=pl.when(pl.col("group_nickname").is_not_null()).then(pl.lit(basis, _S)))
 
 
-def _speakers(messages: pl.DataFrame) -> pl.DataFrame:
+def _speakers(said: pl.DataFrame) -> pl.DataFrame:
     """Return who spoke: ids, the names last used, the first line and the last time."""
     keys = ["group_id", "member_id"]
-    said = [*keys, *NAMES]
-    spoken = ~pl.col("kind").is_in(SYSTEM) & pl.col("member_id").is_not_null()
-    key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(said))  # cheaper than five texts
-    moments = (
-        messages.select("line", "at", key=key, row=pl.int_range(pl.len()))
-        .filter(messages.select(spoken).to_series())
-        .group_by("key")
-        .agg(pl.col("line").min(), pl.col("at").max(), pl.col("row").min())
-    )
-    named = moments.hstack(messages.select(said)[moments["row"]])
     last = [pl.col(n).drop_nulls().last() for n in NAMES]
     return (
-        named.sort("at", *NAMES, nulls_last=False)
+        said.drop_nulls("line")
+        .sort("at", *NAMES, nulls_last=False)
         .group_by(keys)
         .agg(pl.col("line").min(), *last, last_seen_at=pl.col("at").max())
         .sort("line", *keys)
     )
 
 
-def _notes(messages: pl.DataFrame, people: pl.DataFrame, events: pl.DataFrame) -> dict[str, int]:
-    system = pl.col("kind").is_in(SYSTEM)
-    nobody = pl.col("member_id").is_null() & ~system & pl.col("told").is_null()
-    by_name = people.filter(pl.col("member_id").str.starts_with(_BY_NAME)).height
-    counts = messages.select(
-        timeless=pl.col("at").null_count(),
-        mine=(nobody & pl.col("sender_name").is_in(SELF)).sum(),
-        nobody=(nobody & ~pl.col("sender_name").is_in(SELF).fill_null(value=False)).sum(),
+def _notes(messages: pl.DataFrame) -> dict[str, int]:
+    """Return how many messages have no time, and how many no sender."""
+    nobody = pl.col("member_id").is_null() & ~pl.col("kind").is_in(SYSTEM) & pl.col("told").is_null()
+    return messages.select(
+        pl.col("at").null_count().alias("without-time"),
+        (nobody & ~pl.col("sender_name").is_in(SELF).fill_null(value=False)).sum().alias("without-sender"),
+        (nobody & pl.col("sender_name").is_in(SELF)).sum().alias("by-exporter"),
     ).row(0, named=True)
-    return {
-        "without-time": counts["timeless"],
-        "without-sender": counts["nobody"],
-        "by-exporter": counts["mine"],
-        "identified-by-name": by_name,
-        "unresolved-event": unresolved(events),
-    }
 
 
 SELF = ("我", "me", "Me")

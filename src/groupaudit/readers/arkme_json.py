@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exports.jsonrecords import Record
-from groupaudit.exports.log_records import document, listed, root_of, small
+from groupaudit.exports.log_records import root_of
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.rosters_of_groups import settled
-from groupaudit.exports.session_export import Session, exporter, messages_of, session_batch
+from groupaudit.exports.session_export import Roster, Session, exporter, opened, session_batches
 from groupaudit.exports.wechat_types import is_room
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
@@ -41,30 +40,27 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("WeFlow ArkMe JSON", "WeFlow ArkMe JSON"), forms={"json"}, sniff=_sniff, lacks=LACKS)
 def arkme_json(source: Source) -> Iterator[Batch]:
     """Read one export."""
-    root = document(source)
-    head = small(source, root, "weflow", "session")
-    senders = listed(source, root, "senders", Record(fields=_PERSON), first=2)
-    talk = messages_of(source, root, first=2 + senders.rows)
-    roster = listed(source, root, "groupMembers", Record(fields=_PERSON), first=2 + senders.rows + talk.rows)
-    people = _named(senders.frame).drop("line").unique("senderID", keep="first", maintain_order=True)
-    chat = is_room(pl.col("senderUsername"))
-    named = _named(roster.frame)
-    group = named.filter(~chat).drop("senderID", "senderUsername", "sender_name")
-    members, wrong, doubled = settled(group.with_columns(group_nickname=_set(group["group_nickname"])))
+    root, head = opened(source, "weflow", "session")
     session = Session(
         about=head["session"],
-        talk=talk,
-        basis="group-nickname",
         facts=exporter(head["weflow"], names_from="groupNickname"),
-        people=people,
-        members=members,
-        lists_senders=True,
-        phantoms=named.height - group.height,
-        more_rows=senders.rows + roster.rows,
-        more_rejects=pl.concat([senders.rejects, roster.rejects, wrong]),
-        duplicates=doubled,
+        basis="group-nickname",
+        person=_PERSON,
+        people=_people,
+        roster=_roster,
     )
-    yield session_batch(source, session)
+    yield from session_batches(source, root, session)
+
+
+def _people(senders: pl.DataFrame) -> pl.DataFrame:
+    return _named(senders).drop("line").unique("senderID", keep="first", maintain_order=True)
+
+
+def _roster(listed: pl.DataFrame) -> Roster:
+    named = _named(listed)
+    group = named.filter(~is_room(pl.col("senderUsername"))).drop("senderID", "senderUsername", "sender_name")
+    found = settled(group.with_columns(group_nickname=_set(group["group_nickname"])))
+    return Roster(*found, phantoms=named.height - group.height)
 
 
 def _set(nicknames: pl.Series) -> pl.Series:

@@ -7,17 +7,18 @@ written `昵称(wxid)`; its texts that are no templates keep another sender than
 Go fields and may hold records themselves. Lines are counted in records.
 """
 
+import itertools
 from collections.abc import Iterator
 
 import polars as pl
 
 from groupaudit.exports.chatlog_words import SYSTEM_SENDER
-from groupaudit.exports.jsonrecords import Record
+from groupaudit.exports.jsonrecords import Decoded, Record
 from groupaudit.exports.log_records import lines_or_array
 from groupaudit.exports.own_words import filled, mentions
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.timestamps import with_instant
-from groupaudit.exports.wechat_log import Log, batch, chat_id, groups_of, local
+from groupaudit.exports.wechat_log import Log, batches, chat_id, groups_of, local
 from groupaudit.exports.wechat_types import RECORDED, SYSTEM, is_room, kind_of, unclassed
 from groupaudit.files.cells import to_instant
 from groupaudit.reader import Batch, Claim, Head, Source, reader
@@ -54,20 +55,21 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("chatlog JSON", "chatlog JSON"), forms={"json", "jsonl"}, sniff=_sniff, lacks=LACKS)
 def chatlog_json(source: Source) -> Iterator[Batch]:
     """Read one answer."""
-    decoded = lines_or_array(source, Record(fields=_MESSAGE, prose=("content", "senderName")))
-    kept = decoded.frame if source.options.allow_private else decoded.frame.filter(~_is_private())
+    parts = lines_or_array(source, Record(fields=_MESSAGE, prose=("content", "senderName")))
+    facts = {"exporter": "chatlog", "names-from": "senderName"}
+    yield from batches(itertools.chain((_log(source, part) for part in parts), [Log(basis="unknown", facts=facts)]))
+
+
+def _log(source: Source, part: Decoded) -> Log:
+    kept = part.frame if source.options.allow_private else part.frame.filter(~_is_private())
     told = _told(kept, source)
-    yield batch(
-        Log(
-            messages=told,
-            groups=groups_of(told.filter(pl.col("reason").is_null()).with_columns(group_name=pl.lit(None, _S))),
-            rejects=decoded.rejects,
-            rows=decoded.rows,
-            basis="unknown",
-            spells_ids=True,
-            set_aside={"private-chat": decoded.frame.height - kept.height},
-            facts={"exporter": "chatlog", "names-from": "senderName"},
-        )
+    return Log(
+        messages=told,
+        groups=groups_of(told.filter(pl.col("reason").is_null()).with_columns(group_name=pl.lit(None, _S))),
+        rejects=part.rejects,
+        rows=part.rows,
+        spells_ids=True,
+        set_aside={"private-chat": part.frame.height - kept.height},
     )
 
 
@@ -104,7 +106,7 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
         member_id=pl.when(~system).then(filled(pl.col("sender"))),
         sender_name=filled(pl.col("senderName")),
         group_nickname=filled(pl.col("senderName")),
-        self_id=filled(pl.col("sender")).filter(mine).drop_nulls().mode().sort().first(),
+        mine=pl.when(mine).then(filled(pl.col("sender"))),
         text=pl.when(kinds == "text").then(pl.coalesce(content, "_title"))
         .when(kinds == "quote").then(content)
         .when(kinds == "other").then(unclassed(content))

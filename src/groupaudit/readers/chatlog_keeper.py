@@ -6,15 +6,16 @@ tells it, as `[文件: 名称 | …]`, `[链接|来源] 标题`, `[引用 某人
 `qq_messages.json` (`chat_uid`) is refused. Records are counted. No roster, no owner, no records inside forwards.
 """
 
+import itertools
 from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exports.jsonrecords import Record
+from groupaudit.exports.jsonrecords import Decoded, Record
 from groupaudit.exports.log_records import lines_or_array
 from groupaudit.exports.own_words import filled, mentions
 from groupaudit.exports.timestamps import with_instant
-from groupaudit.exports.wechat_log import SELF, Log, batch, chat_id, groups_of, local
+from groupaudit.exports.wechat_log import SELF, Log, batches, chat_id, groups_of, local
 from groupaudit.exports.wechat_rendered import rendered
 from groupaudit.exports.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of, server_id
 from groupaudit.reader import Batch, Claim, Head, Source, reader
@@ -44,19 +45,21 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("chatlog-keeper JSON", "chatlog-keeper JSON"), forms={"json", "jsonl"}, sniff=_sniff, lacks=LACKS)
 def chatlog_keeper(source: Source) -> Iterator[Batch]:
     """Read one file."""
-    decoded = lines_or_array(source, Record(fields=_MESSAGE, prose=("content", "sender")))
-    kept = decoded.frame if source.options.allow_private else decoded.frame.filter(~_is_private())
+    parts = lines_or_array(source, Record(fields=_MESSAGE, prose=("content", "sender")))
+    facts = {"exporter": "chatlog-keeper", "names-from": "sender"}
+    yield from batches(itertools.chain((_log(source, part) for part in parts), [Log(basis="unknown", facts=facts)]))
+
+
+def _log(source: Source, part: Decoded) -> Log:
+    kept = part.frame if source.options.allow_private else part.frame.filter(~_is_private())
     told = _told(kept, source.options.timezone)
-    yield batch(
-        Log(
-            messages=told,
-            groups=groups_of(told.filter(pl.col("reason").is_null())),
-            rejects=decoded.rejects,
-            rows=decoded.rows,
-            basis="unknown",
-            set_aside={"private-chat": decoded.frame.height - kept.height},
-            facts={"exporter": "chatlog-keeper", "names-from": "sender", **_assumed(kept, source.options.timezone)},
-        )
+    return Log(
+        messages=told,
+        groups=groups_of(told.filter(pl.col("reason").is_null())),
+        rejects=part.rejects,
+        rows=part.rows,
+        set_aside={"private-chat": part.frame.height - kept.height},
+        facts=_assumed(kept, source.options.timezone),
     )
 
 
@@ -97,7 +100,8 @@ def _told(frame: pl.DataFrame, timezone: str) -> pl.DataFrame:
         member_id=pl.when(~pl.col("kind").is_in(SYSTEM)).then(sender),
         sender_name=filled(pl.col("sender")),
         group_nickname=filled(pl.when(~pl.col("sender").is_in(SELF)).then("sender")),
-        self_id=pl.coalesce(sender.filter(mine).mode().sort().first(), "account_id"),
+        mine=pl.when(mine).then(sender),
+        self_id="account_id",
         reason=pl.when(chat.is_null()).then(pl.lit("no-group")),
         wrong=pl.col("_off") | (pl.col("_ts").is_null() & pl.col("wrong")),
     )

@@ -7,8 +7,8 @@ is WeChat's own content. Records are counted: the session is 1, then the message
 
 from collections.abc import Iterator
 
-from groupaudit.exports.log_records import document, root_of, small
-from groupaudit.exports.session_export import Session, exporter, messages_of, session_batch
+from groupaudit.exports.log_records import root_of
+from groupaudit.exports.session_export import Session, exporter, opened, session_batches
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {"group-name", "account-name", "roster", "owner"}
@@ -22,15 +22,7 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("CipherTalk JSON", "CipherTalk JSON"), forms={"json"}, sniff=_sniff, lacks=LACKS)
 def ciphertalk_json(source: Source) -> Iterator[Batch]:
     """Read one export."""
-    root = document(source)
-    head = small(source, root, "exportInfo", "session")
-    talk = messages_of(source, root)
-    tells = talk.frame["groupNickname"].is_not_null().any()
-    session = Session(
-        about=head["session"],
-        talk=talk,
-        basis="group-nickname" if tells else "unknown",
-        names_group=False,
-        facts=exporter(head["exportInfo"], names_from="groupNickname" if tells else "senderDisplayName"),
-    )
-    yield session_batch(source, session)
+    root, head = opened(source, "exportInfo", "session")
+    facts = exporter(head["exportInfo"], names_from="senderDisplayName")
+    session = Session(about=head["session"], facts=facts, nicknamed=True, names_group=False)
+    yield from session_batches(source, root, session)

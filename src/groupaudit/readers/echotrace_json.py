@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from groupaudit.exports.jsonpieces import Piece
-from groupaudit.exports.jsonrecords import Record
-from groupaudit.exports.log_records import document, listed, root_of, small
+from groupaudit.exports.jsondocument import Value
+from groupaudit.exports.log_records import piece, root_of
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.rosters_of_groups import settled
-from groupaudit.exports.session_export import Session, messages_of, session_batch
+from groupaudit.exports.session_export import Roster, Session, opened, session_batches
 from groupaudit.files.cells import to_instant
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
@@ -37,34 +36,32 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("EchoTrace JSON", "EchoTrace JSON"), forms={"json"}, sniff=_sniff, lacks=LACKS)
 def echotrace_json(source: Source) -> Iterator[Batch]:
     """Read one export."""
-    root = document(source)
-    head = small(source, root, "session")
-    talk = messages_of(source, root)
-    roster = listed(source, root, "groupMembers", Record(fields=_MEMBER), first=2 + talk.rows)
-    members, wrong, doubled = settled(
-        roster.frame.select(
-            "line",
-            member_id=filled(pl.col("username")),
-            group_nickname="groupNickname",
-            account_name=filled(pl.col("nickname")),
-            remark=filled(pl.col("remark")),
-        )
-    )
+    root, head = opened(source, "session")
     session = Session(
         about=head["session"],
-        talk=talk,
-        basis="unknown",
         facts={"exporter": "EchoTrace", "names-from": "senderDisplayName", **_exported(source, root)},
-        members=members,
-        more_rows=roster.rows,
-        more_rejects=pl.concat([roster.rejects, wrong]),
-        duplicates=doubled,
+        person=_MEMBER,
+        roster=_roster,
     )
-    yield session_batch(source, session)
+    yield from session_batches(source, root, session)
 
 
-def _exported(source: Source, root: Mapping[str, Piece]) -> dict[str, str]:
+def _roster(listed: pl.DataFrame) -> Roster:
+    return Roster(
+        *settled(
+            listed.select(
+                "line",
+                member_id=filled(pl.col("username")),
+                group_nickname="groupNickname",
+                account_name=filled(pl.col("nickname")),
+                remark=filled(pl.col("remark")),
+            )
+        )
+    )
+
+
+def _exported(source: Source, root: Mapping[str, Value]) -> dict[str, str]:
     """Return when the export was made: its clock is local."""
-    said = bytes(root.get("exportTime", b"")).decode("utf-8", "replace").strip('"')
+    said = bytes(piece(root, "exportTime") or b"").decode("utf-8", "replace").strip('"')
     at = pl.select(to_instant(pl.lit(said[:40]), source.options.timezone).dt.epoch("s")).item()
     return {"exported-at": str(at), "assumed-timezone": source.options.timezone} if at is not None else {}

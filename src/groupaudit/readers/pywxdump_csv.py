@@ -10,7 +10,17 @@ from collections.abc import Iterator
 import polars as pl
 
 from groupaudit.exports.log_table import has, log_table
-from groupaudit.exports.pywxdump import COLUMNS, FORWARDS, LACKS, dump_batch, ends_in_utc, forwarded_of, written_out
+from groupaudit.exports.pywxdump import (
+    COLUMNS,
+    FORWARDS,
+    LACKS,
+    Traits,
+    dump_log,
+    ends_in_utc,
+    forwarded_of,
+    written_out,
+)
+from groupaudit.exports.wechat_log import batch
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _BEGIN = ("id", "MsgSvrID", "type_name", "is_sender", "talker")
@@ -28,4 +38,9 @@ def pywxdump_csv(source: Source) -> Iterator[Batch]:
     table = log_table(source, COLUMNS)
     forwards = table.frame.filter(pl.col("type_name") == FORWARDS).select("line", "src").drop_nulls()
     found = {line: items for line, src in forwards.iter_rows() if (items := forwarded_of(written_out(src)))}
-    yield dump_batch(source, table.frame, rejects=table.rejects, rows=table.rows, aside=table.aside, forwarded=found)
+    traits = Traits.of(source, [table.frame])
+    yield batch(
+        dump_log(
+            source, table.frame, traits, rejects=table.rejects, rows=table.rows, aside=table.aside, forwarded=found
+        )
+    )

@@ -3,14 +3,17 @@
 `src` is a path or an address, of a forward an object with its records. Records are counted.
 """
 
+import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
-from groupaudit.exports.jsonrecords import Record
+from groupaudit.exports.jsonrecords import Decoded, Record
 from groupaudit.exports.log_records import lines_or_array
-from groupaudit.exports.pywxdump import COLUMNS, FORWARDS, LACKS, dump_batch, forwarded_of
+from groupaudit.exports.pywxdump import COLUMNS, FORWARDS, LACKS, Traits, dump_log, facts, forwarded_of
 from groupaudit.exports.wechat_appmsg import Forwarded
+from groupaudit.exports.wechat_log import Log, batches
 from groupaudit.files.exactjson import parse
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
@@ -25,10 +28,16 @@ def _sniff(head: Head) -> Claim:
 def pywxdump_json(source: Source) -> Iterator[Batch]:
     """Read one file."""
     fields = {name: pl.String() for name in COLUMNS if name != "src"}
-    record = Record(fields=fields, prose=("msg",), keep=pl.col("type_name") == FORWARDS)
-    decoded = lines_or_array(source, record)
-    found = {line: items for line, raw in decoded.raw.iter_rows() if (items := _forwarded(raw))}
-    yield dump_batch(source, decoded.frame, rejects=decoded.rejects, rows=decoded.rows, forwarded=found)
+    record = Record(fields=fields, prose=("msg",))
+    traits = Traits.of(source, (part.frame for part in lines_or_array(source, record)))
+    whole = replace(record, keep=pl.col("type_name") == FORWARDS)
+    logs = (_log(source, part, traits) for part in lines_or_array(source, whole))
+    yield from batches(itertools.chain(logs, [Log(facts=facts(source, traits))]))
+
+
+def _log(source: Source, part: Decoded, traits: Traits) -> Log:
+    found = {line: items for line, raw in part.raw.iter_rows() if (items := _forwarded(raw))}
+    return dump_log(source, part.frame, traits, rejects=part.rejects, rows=part.rows, forwarded=found)
 
 
 def _forwarded(raw: str) -> list[Forwarded]:

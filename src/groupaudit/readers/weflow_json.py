@@ -6,8 +6,8 @@ name or a group nickname. Records are counted: the session is 1, then the messag
 
 from collections.abc import Iterator
 
-from groupaudit.exports.log_records import document, root_of, small
-from groupaudit.exports.session_export import Session, exporter, messages_of, session_batch
+from groupaudit.exports.log_records import root_of
+from groupaudit.exports.session_export import Session, exporter, opened, session_batches
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {"group-nickname", "account-name", "roster", "owner", "forwarded"}
@@ -29,12 +29,6 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("WeFlow JSON", "WeFlow JSON"), forms={"json"}, sniff=_sniff, lacks=LACKS)
 def weflow_json(source: Source) -> Iterator[Batch]:
     """Read one export."""
-    root = document(source)
-    head = small(source, root, "weflow", "session")
-    session = Session(
-        about=head["session"],
-        talk=messages_of(source, root),
-        basis="unknown",
-        facts=exporter(head["weflow"], names_from="senderDisplayName"),
-    )
-    yield session_batch(source, session)
+    root, head = opened(source, "weflow", "session")
+    facts = exporter(head["weflow"], names_from="senderDisplayName")
+    yield from session_batches(source, root, Session(about=head["session"], facts=facts))

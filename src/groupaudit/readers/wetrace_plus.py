@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exports.jsondocument import array
-from groupaudit.exports.jsonpieces import Piece
+from groupaudit.exports.jsondocument import Value, array
 from groupaudit.exports.jsonrecords import Decoded, Record
-from groupaudit.exports.log_records import document, listed, root_of, small, text
+from groupaudit.exports.log_records import document, listed, piece, root_of, small, text
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.timestamps import with_instant
@@ -102,10 +101,10 @@ def wetrace_plus(source: Source) -> Iterator[Batch]:
     )  # fmt: skip
 
 
-def _conversations(source: Source, root: Mapping[str, Piece]) -> Iterator[_Conversation]:
+def _conversations(source: Source, root: Mapping[str, Value]) -> Iterator[_Conversation]:
     line = 1
-    for piece in array(source, root.get("conversations")):
-        found = _conversation(replace(source, data=memoryview(piece), form="json"), line)
+    for element in array(source, piece(root, "conversations")):
+        found = _conversation(replace(source, data=memoryview(element), form="json"), line)
         yield found
         line += found.rows
 
@@ -114,7 +113,9 @@ def _conversation(part: Source, line: int) -> _Conversation:
     try:
         values = document(part)
         about: dict[str, object] = {
-            key: parse(bytes(values[key]).decode("utf-8", "replace")) for key in ("id", "type") if key in values
+            key: parse(bytes(said).decode("utf-8", "replace"))
+            for key in ("id", "type")
+            if (said := piece(values, key)) is not None
         }
         talk = listed(part, values, "messages", Record(fields=_MESSAGE, prose=("content", "sender_name")), line + 1)
     except (UnreadableInputError, ValueError):
