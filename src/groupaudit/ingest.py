@@ -118,12 +118,10 @@ def ingest(
     tables, duplicates = _deduplicate(frames, settled, merged)
     if {"members", "contacts"} <= tables.keys():
         tables["members"] = with_names(tables["members"], tables["contacts"])
-    if "groups" in tables:
-        tables["groups"] = with_former_names(tables["groups"], frames["groups"], tables.get("events"))
     unknown = unknown_people(frames["events"]) if "events" in frames else {}
     sharing = _by_source(sharing_an_id(merged))
     unsaid_in = _by_source(unsaid.join(_places(merged), on=PLACE, how="semi") if unsaid.height else unsaid)
-    accounted = [
+    counted = [
         account(
             part.about,
             part.batches,
@@ -136,22 +134,26 @@ def ingest(
         )
         for part in read
     ]
-    if "employees" in frames:
-        accounted = with_two_statuses(accounted, contradicting(frames["employees"]))
+    accounted = with_two_statuses(counted, contradicting(frames["employees"])) if "employees" in frames else counted
     said = {"messages": merged} if merged.height else {}
     if isinstance(merged, Packed):
         give_back_at_once()
         give_back()
     whole = Tables({**tables, **lost, **said}, Context(timezone=options.timezone))
-    quality = measured(accounted, [(p.batches, p.talk) for p in read], rejects, options.timezone)
     return Ingest(
         tables=whole,
         inputs=(*inputs, *accounted),
         rejects=rejects,
         joins=joins,
-        quality=pl.concat([quality, conform(of_forms(whole), QUALITY).with_columns(failed=pl.lit(value=False))]),
+        quality=_quality(accounted, read, rejects, whole),
         spans=spans(accounted, [part.talk for part in read], joins, options.timezone),
     )
+
+
+def _quality(inputs: Sequence[Input], read: _Read, rejects: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Return QUALITY of every input, and of every row of a form that somebody has to look up."""
+    files = measured(inputs, [(p.batches, p.talk) for p in read], rejects, tables.context.timezone)
+    return pl.concat([files, conform(of_forms(tables).with_columns(failed=pl.lit(value=False)), QUALITY)])
 
 
 def _side_by_side(
@@ -300,6 +302,8 @@ def _deduplicate(
     tables = {name: _merge(name, frame) for name, frame in frames.items() if name != "events"}
     if "events" in frames:
         tables["events"] = _distinct(one_row_per_event(frames["events"], _places(merged)))
+    if "groups" in tables:
+        tables["groups"] = with_former_names(tables["groups"], frames["groups"], tables.get("events"))
     told: list[tuple[Table, Table]] = [(talk, merged), *((frames[n], tables[n]) for n in ("events",) if n in tables)]
     listed = [(frames[n], _distinct(frames[n]) if n in MERGED else t) for n, t in tables.items() if n != "events"]
     every: list[tuple[Table, Table]] = [*listed, *told]

@@ -185,10 +185,8 @@ MEMBER_FORM = pl.Schema({
 })  # fmt: skip
 
 APPROVALS = pl.Schema({
-    "group_id": pl.String(),
-    "group_name": pl.String(),
-    "member_id": pl.String(),
-    "name": pl.String(),
+    "group_id": pl.String(), "group_name": pl.String(),
+    "member_id": pl.String(), "name": pl.String(),
     "company": pl.String(),  # of the outsider
     "unit": pl.String(),  # that asks for the approval
     "reason": pl.String(),
@@ -202,8 +200,7 @@ APPROVALS = pl.Schema({
 """Approvals of outsiders in internal groups."""
 
 GROUP_APPROVALS = pl.Schema({
-    "group_id": pl.String(),
-    "group_name": pl.String(),
+    "group_id": pl.String(), "group_name": pl.String(),
     "unit": pl.String(),  # that asks for the approval
     "purpose": pl.String(),
     "applied_on": pl.Date(),

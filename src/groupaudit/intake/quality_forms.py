@@ -11,8 +11,8 @@ FORMS = ("register", "member_form", "approvals", "group_approvals")
 _OF_GROUPS = ("approvals", "group_approvals", "member_form")
 """Forms about groups that must be at hand; what the register has beside them is told by rules of its own."""
 
-_SAID = {"joined_on": "joined_at", "left_on": "until"}
-"""What days are called that mean another thing on the form on members than elsewhere."""
+_SAID = {"member_form": {"joined_on": "joined_at", "left_on": "until"}, "register": {"filed_on": "filed"}}
+"""What days are called that mean another thing on a form than elsewhere."""
 
 _MATCH = {"none": "no-such-group", "ambiguous": "several-groups"}
 _COLUMNS = ("source", "measure", "detail", "place", "group_name")
@@ -32,7 +32,7 @@ def _unreadable(tables: Tables) -> Iterator[pl.DataFrame]:
     for name in FORMS:
         if name in tables:
             days = tables[name].explode("unreadable").drop_nulls("unreadable")
-            column = pl.col("unreadable").replace(_SAID) if name == "member_form" else pl.col("unreadable")
+            column = pl.col("unreadable").replace(_SAID.get(name, {}))
             nothing = pl.lit(None, pl.String)
             yield days.select(
                 "source", "line", _PLACE, measure=pl.lit("unreadable-days"), detail=column, group_name=nothing
