@@ -53,7 +53,9 @@ def company(groups: int) -> Tables:
     staff = pl.DataFrame({"name": ["张三"], "account_ids": [["u0-0"]], "source": ["e.csv"]})
     shapes = {"groups": (ids, GROUPS), "register": (register, REGISTER), "group_approvals": (approvals, GROUP_APPROVALS), "members": (members, MEMBERS), "messages": (said, MESSAGES), "employees": (staff, EMPLOYEES), "units": (units, UNITS)}  # fmt: skip
     frames = {name: conform(frame, schema) for name, (frame, schema) in shapes.items()}
-    tables, failures = materialise(Tables(frames, Context(as_of=date(2024, 12, 31))), ["inventory", "people"])
+    tables, failures = materialise(
+        Tables(frames, Context(as_of=date(2024, 12, 31))), ["inventory", "people", "timeline"]
+    )
     assert not failures
     return tables
 
