@@ -28,7 +28,7 @@ def mentions(text: pl.Expr) -> pl.Expr:
     apart = text.str.replace_all("\u2005", "\u2005 ", literal=True)  # one mention follows another without a space
     found = pl.when(may_mention(text)).then(apart).str.extract_all(_MENTION)
     real = found.list.eval(pl.element().filter(~pl.element().str.contains(_ADDRESS)))
-    names = real.list.eval(pl.element().str.extract(_NAME).str.strip_chars())
+    names = real.list.eval(pl.element().str.extract(_NAME).str.strip_chars()).list.filter(pl.element() != "")
     return pl.when(names.list.len() > 0).then(names)
 
 

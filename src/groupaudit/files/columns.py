@@ -46,7 +46,7 @@ SPELLINGS: dict[str, str] = {
     "applied_on": "申请日期 申请时间 申报日期 applied_on application_date",
     "approver": "审批人 批准人 审批领导 分管领导 分管领导审批 审批人姓名 批准领导 approver approved_by",
     "approved_on": "审批日期 审批时间 批准日期 批准时间 同意日期 分管领导审批日期 分管领导批准日期 approved_on approval_date",
-    "approval_result": "审批结果 审批状态 审批结论 批准结果 分管领导审批结果 approval_result approval_status",
+    "approval_result": "审批结果 审批状态 审批结论 批准结果 分管领导审批结果 是否同意 是否批准 审批意见 分管领导意见 分管领导审批意见 approval_result approval_status",
     "reason": "入群事由 入群原因 事由 申请事由 申请原因 入群理由 reason",
     "group_status": "群状态 使用状态 群使用状态 group_status",
     "foreign": "消息ID 消息类型 消息内容 内容 聊天内容 发送人 发送者 发送者昵称 发送者微信ID 发送者wxid 发送者备注 发送者身份 发送者QQ号 发送时间 原始类型代码 个性签名 头像URL 头像链接 content msg msgid msgsvrid strcontent strtime createtime localid talker talkerid talkername type_name is_sender issender sender sendername sender_id message_type signature pyinitial remarkpyinitial usercount",
