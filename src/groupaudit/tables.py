@@ -61,6 +61,7 @@ MEMBERS = pl.Schema({
     "member_id": pl.String(),
     "group_nickname": pl.String(),  # null: the export has no such field; empty: not set
     "account_name": pl.String(),
+    "wechat_number": pl.String(),  # 微信号, which its bearer can change, where the export has it beside the id
     "remark": pl.String(),  # what the exporting person calls the member: never evidence
     "name_basis": pl.String(),  # group-nickname, or unknown when one name column could be either
     "role": pl.String(),  # one of ROLES, null when the export does not tell

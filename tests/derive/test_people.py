@@ -270,3 +270,28 @@ def test_every_member_is_exactly_one_person(members, kind, listed):
     assert set(found["person_kind"]) <= set(PERSON_KINDS)
     assert found.filter(pl.col("employee_id").is_not_null())["employee_candidates"].eq(1).all()
     assert listed or found["employee_id"].null_count() == found.height
+
+
+NUMBERS = """
+| members.member_id | members.wechat_number | members.account_name |
+|-------------------|-----------------------|----------------------|
+| wxid_1            | LS                    | 小太阳               |
+| wxid_2            | other9                | 小月亮               |
+| wxid_3            | –                     | 小星星               |
+"""
+
+
+def test_a_wechat_number_is_an_id_too_where_the_roster_has_it_beside_its_own():
+    """A list that knows numbers is compared with those who show one; whoever shows none is held against nobody's."""
+    found = people(LIST + NUMBERS)
+    assert found.select("person_kind", "basis", "ids_comparable").rows() == [
+        ("contractor", "id", True),
+        ("unknown", "none", True),
+        ("unknown", "none", False),
+    ]
+
+
+def test_the_id_of_the_export_wins_over_the_wechat_number():
+    """A number can be given up and taken by somebody else."""
+    members = "| members.member_id | members.wechat_number |\n|---|---|\n| zs | ls |\n"
+    assert people(f"{LIST}\n{members}")["employee_id"].to_list() == ["1001"]

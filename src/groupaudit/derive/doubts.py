@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from groupaudit.derive.people import KEYS, bare_id, shown_names
+from groupaudit.derive.people import KEYS, bare_id, ids_of, shown_names
 from groupaudit.derived import derived
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key, labels
@@ -55,5 +55,5 @@ def _people(t: Tables) -> pl.DataFrame:
     names = shown_names(t)
     if "units" in t:
         names = names.join(labels(t["units"]), on="key", how="anti")
-    ids = t["members"].select(*KEYS, id=bare_id(pl.col("member_id")))
+    ids = ids_of(t["members"], *KEYS).drop("numbered")
     return pl.concat([ids, names], how="diagonal")

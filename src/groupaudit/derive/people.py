@@ -113,20 +113,25 @@ def _matches(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFr
     units = unit_names(employees, t)
     by_id = _by_id(members, employees)
     rest = members.join(by_id, on="m", how="anti")
-    matched = pl.concat([by_id, _by_name(t, rest, names, employees, units)])
+    matched = pl.concat([by_id, _by_name(t, rest, names, employees, units)], how="diagonal")
     lists = units.group_by("e", maintain_order=True).agg(
         units="name", departments=pl.col("name").filter(pl.col("rank") == 0)
     )
     about = ["employee_id", "company", "former_departments", "position", "left_on", "contradictory"]
     known = employees.select("e", *about, employee_name="name").join(lists, on="e", how="left")
-    found = (
-        members.select("m", "group_id", "member_id").join(matched, on="m", how="left").join(known, on="e", how="left")
-    )
-    same_ids = (pl.col("match_basis") == "id").any().over("group_id") & ~pl.col("member_id").str.starts_with("name:")
+    who = members.select("m", "group_id", "member_id", "wechat_number")
+    found = who.join(matched, on="m", how="left").join(known, on="e", how="left")
     found = found.with_columns(
-        list_as_of=pl.lit(t["employees"]["as_of"].max(), pl.Date), ids_comparable=same_ids & _all_have_ids(employees)
+        list_as_of=pl.lit(t["employees"]["as_of"].max(), pl.Date),
+        ids_comparable=_has_such_an_id() & _all_have_ids(employees),
     )
     return conform(found, MATCHED)
+
+
+def _has_such_an_id() -> pl.Expr:
+    """Tell whether a member has an id of the sort by which members of the group are on the list."""
+    exported = (~pl.col("numbered")).any().over("group_id") & ~pl.col("member_id").str.starts_with("name:")
+    return exported | (pl.col("numbered").any().over("group_id") & pl.col("wechat_number").is_not_null())
 
 
 def _all_have_ids(employees: pl.DataFrame) -> bool:
@@ -145,8 +150,19 @@ def _by_id(members: pl.DataFrame, employees: pl.DataFrame) -> pl.DataFrame:
     ids = pl.concat_list(pl.col("account_ids").fill_null([]), "employee_id")
     owners = employees.select("e", "kind", id=ids).explode("id").with_columns(bare_id(pl.col("id"))).unique()
     owners = owners.filter(pl.col("id").is_unique() & (pl.col("id") != ""))
-    found = members.select("m", id=bare_id(pl.col("member_id"))).join(owners, on="id")
-    return found.select("m", "e", "kind", match_basis=pl.lit("id"), employee_candidates=pl.lit(1, pl.UInt32))
+    found = ids_of(members, "m").join(owners, on="id").sort("m", "numbered").unique("m", keep="first")
+    return found.select(
+        "m", "e", "kind", "numbered", match_basis=pl.lit("id"), employee_candidates=pl.lit(1, pl.UInt32)
+    )
+
+
+def ids_of(members: pl.DataFrame, *keys: str) -> pl.DataFrame:
+    """Return *keys* and every `id` that a list may know a member by: that of the export, and his WeChat number (`numbered`)."""
+    every = [
+        members.select(*keys, id=bare_id(pl.col(column)), numbered=pl.lit(value=column == "wechat_number"))
+        for column in ("member_id", "wechat_number")
+    ]
+    return pl.concat(every).drop_nulls("id").filter(pl.col("id") != "").unique([*keys, "id"], keep="first")
 
 
 def bare_id(value: pl.Expr) -> pl.Expr:
@@ -251,11 +267,7 @@ def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFra
     approvals = t["approvals"].with_row_index("a")
     who = members.select("m", "group_id", "group_name", "member_id", joined_on=_local_day("joined_at", t))
     ids = approvals.select("a", id=bare_id(pl.col("member_id"))).drop_nulls()
-    by_id = (
-        who.select("m", id=bare_id(pl.col("member_id")))
-        .join(ids, on="id")
-        .select("m", "a", approval_basis=pl.lit("id"))
-    )
+    by_id = ids_of(members, "m").join(ids, on="id").select("m", "a", approval_basis=pl.lit("id"))
     spoken = approvals.select("a", key=key(pl.col("name"))).drop_nulls()
     by_name = names.join(spoken, on="key").select("m", "a", approval_basis=pl.lit("name"))
     return pl.concat([by_id, by_name]).join(who, on="m").join(_where(approvals, t), on="a")

@@ -110,6 +110,7 @@ def _about(sheet: Sheet, read: partial[pl.Expr]) -> dict[str, pl.Expr]:
     return {
         "group_nickname": _emptied(column(sheet, nickname)) if nickname else pl.lit(None, pl.String),
         "account_name": column(sheet, account) if account else pl.lit(None, pl.String),
+        "wechat_number": identifier(column(sheet, "wechat_number")),
         "remark": column(sheet, "remark"),
         "name_basis": pl.lit(basis, pl.String),
         "role": pl.coalesce(roles(column(sheet, "role")), *_told_by_yes(sheet), _named_owner(sheet)),

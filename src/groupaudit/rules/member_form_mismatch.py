@@ -105,7 +105,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.derive.people import shown_names
+from groupaudit.derive.people import bare_id, ids_of, shown_names
 from groupaudit.headings import CODES, heading
 from groupaudit.judging.membership import KEYS
 from groupaudit.judging.stewards import rosters
@@ -206,14 +206,14 @@ def _entries(t: Tables) -> pl.DataFrame:
     over = pl.col("left_on") <= pl.lit(t.context.as_of, pl.Date)
     return form.select(
         "e", "name", "match", *PLACE, group_id="found", said=pl.coalesce("group_name", "group_id"), form_role="role",
-        id=pl.col("member_id").str.strip_chars().str.to_lowercase(), key=key(pl.col("name")),
+        id=bare_id(pl.col("member_id")), key=key(pl.col("name")),
         former=over.fill_null(pl.col("left_on").is_not_null()),
     )  # fmt: skip
 
 
 def _pairs(t: Tables, here: pl.DataFrame) -> pl.DataFrame:
     """Pair entries with members, `sure` where the ids agree, else by name for entries and members that have no such pair."""
-    members = t["members"].select(*KEYS, id=pl.col("member_id").str.strip_chars().str.to_lowercase()).unique(KEYS)
+    members = ids_of(t["members"], *KEYS)
     by_id = here.drop_nulls("id").join(members, on=["group_id", "id"]).select("e", *KEYS, sure=pl.lit(value=True))
     names = shown_names(t).join(by_id, on=KEYS, how="anti")
     rest = here.filter(pl.col("key") != "").join(by_id, on="e", how="anti")

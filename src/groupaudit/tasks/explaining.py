@@ -29,7 +29,7 @@ BODIES = ("text", "quoted", "title", "notice", "forwarded")
 
 NAMES = (
     "account_name", "actor_id", "approver", "ended_by", "group_nickname", "invited_by", "member_id", "owner_id",
-    "person_in_charge", "remark", "sender", "sender_name",
+    "person_in_charge", "remark", "sender", "sender_name", "wechat_number",
 )  # fmt: skip
 """Columns that hold what people are called, in whatever table they stand."""
 
