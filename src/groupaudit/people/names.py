@@ -222,6 +222,11 @@ def real_name_like(name: pl.Expr) -> pl.Expr:
     return plausibility(name) != "unlikely"
 
 
+def is_surname(text: pl.Expr) -> pl.Expr:
+    """Whether a text is a known Chinese surname, of one character or two."""
+    return text.is_in(_table("surnames.csv")["surname"].implode())
+
+
 def surnamed(name: pl.Expr) -> pl.Expr:
     """Whether a text is a known surname and one or two Chinese characters, and no title or unit; false for null.
 
