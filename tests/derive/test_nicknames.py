@@ -99,6 +99,7 @@ def test_a_blank_inside_a_name_is_part_of_no_name():
     """The name is read without it and written so in the correction; what is a unit stays one."""
     found = judged([("x", nickname) for nickname in ("王 建国+集团+总裁办", "李　建军+集团+总裁办", "王 集团+总裁办")])
     assert [row["name"] for row in found] == ["王建国", "李建军", "王"]
+    assert judged([("x", "王建国.+集团+总裁办")])[0]["corrected"] == "王建国+集团+总裁办"
     assert [row["corrected"] for row in found[:2]] == ["王建国+集团+总裁办", "李建军+集团+总裁办"]
 
 
