@@ -11,7 +11,7 @@ from groupaudit.context import Context
 from groupaudit.derived import derived
 from groupaudit.detection.boundary import per_million, word_edges
 from groupaudit.detection.calls import lures_of
-from groupaudit.detection.guises import LIKENESSES
+from groupaudit.detection.guises import AS_WRITTEN, LIKENESSES
 from groupaudit.detection.lexicon import Packs, load_packs
 from groupaudit.detection.links import MAY_HOLD as MAY_HOLD_LINK
 from groupaudit.detection.links import find_links
@@ -27,7 +27,7 @@ from groupaudit.packed import compact, in_pieces
 from groupaudit.slices import in_slices
 from groupaudit.tables import HITS, TEXT, Tables
 
-__all__ = ["Reading", "employees", "find_hits", "hits", "lures", "packs", "readings"]
+__all__ = ["Reading", "employees", "find_hits", "hits", "lures", "packs", "readings", "uncounted"]
 
 HITS_OF_TEXT = {name: dtype for name, dtype in HITS.items() if name != "row"}
 MARGIN = 5
@@ -62,6 +62,22 @@ def hits(tables: Tables) -> pl.DataFrame:
         READY.forget()
         give_back()
     return pl.concat([named, brought_home(numbers, height), brought_home(links, height)])
+
+
+def uncounted(tables: Tables, rows: pl.Series | None = None) -> pl.DataFrame:
+    """Return HITS of the terms as written that `hits` leaves out, in all messages or those at *rows*.
+
+    They are lures and weak terms, which count only beside more: no rule sees them where nothing more is. Slow.
+    """
+    known = packs(tables)
+    words, wanted = list(known.terms), pl.lit(value=True) if rows is None else pl.col("row").is_in(rows.implode())
+    said = pl.any_horizontal(pl.col(name).str.contains_any(words) for name in ("folded", "squeezed"))
+    texts = [
+        text.filter(wanted, said.fill_null(value=False)) for _, text in in_pieces(tables.stored("text"), TEXT.names())
+    ]
+    every = _hits_of(pl.concat(texts).with_columns(ways=pl.lit(AS_WRITTEN, pl.UInt8)), known, employees(tables))
+    named = sheltered(every, tables) if "members" in tables else every
+    return named.join(tables["hits"], on=["row", "category", "term"], how="anti", maintain_order="left")
 
 
 def readings(tables: Tables, said: Iterable[str]) -> list[Reading]:
