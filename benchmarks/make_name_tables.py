@@ -28,6 +28,7 @@ PLACE_COUNT = 300  # occurrences we assume of every province, city and county
 MORE_SURNAMES = [  # borne, but in no list
     "褚师", "达奚", "东郭", "公良", "公仪", "谷梁", "夹谷", "梁丘", "南荣", "漆雕", "羊舌", "宰父", "仲长", "子车",
 ]  # fmt: skip
+RARE_SURNAMES = "贠妫芈僪佀伲侴褟撖缐峗丌"  # as rare as the last of the list, which has them not
 NOT_SURNAMES = frozenset("小老阿大")  # 小王, 老李, 阿莹, 大刘: forms of address long before they are families
 MORE_VARIANTS = {
     "𠮷": "吉",
@@ -220,7 +221,11 @@ def main() -> None:
     given = Counter[str]()
     for char, count in counts.items():
         given[fold.get(char, char)] += count
-    listed = [*read_rows(args.surnames), *([name, "1"] for name in MORE_SURNAMES)]
+    listed = [
+        *read_rows(args.surnames),
+        *([name, "1"] for name in MORE_SURNAMES),
+        *([name, "5"] for name in RARE_SURNAMES),
+    ]
     surnames = {n: float(w) for n, w in listed if n not in NOT_SURNAMES and n not in fold}
     words = read_dictionary(args.dictionary, surnames)
     model = build_model(surnames, given, words)

@@ -312,6 +312,8 @@ WAVE: dict[str, pl.DataType] = {
     "groups": pl.UInt32(),
     "senders": pl.UInt32(),
     "sender_groups": pl.UInt32(),  # the groups in which this sender has taken part
+    "calls": pl.Boolean(),  # this sender calls on the reader to get in touch: a lure, an account, a disguised number, a phone beside a price
+    "sells": pl.Boolean(),  # this sender names a price, terms of sale or a pitch
     "first": pl.Boolean(),  # the first message of its sender
     "first_at": AT,
     "last_at": AT,

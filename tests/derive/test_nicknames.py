@@ -70,6 +70,11 @@ WRONG = [
     ("张三_集团/总裁办", [], [], ["/", "_"]),
     ("张三 集团 总裁办", [], [], ["space"]),
     ("张三 + 集团+总裁办", [], [], ["space"]),
+    ("王 建国+集团+总裁办", [], [], ["space"]),
+    ("王　建国 集团 总裁办", [], [], ["space"]),
+    ("欧阳 小明+集团+总裁办", [], [], ["space"]),
+    ("张 国庆", ["company", "department"], [], ["space"]),
+    ("张三 集团", ["department"], [], ["space"]),
     ("张三·集团·总裁办", [], [], ["·"]),
     ("张三集团总裁办", [], [], ["none"]),
     ("张三+集团总裁办", [], [], ["none"]),
@@ -88,6 +93,14 @@ def wrong() -> list[dict[str, object]]:
 def test_what_is_wrong_with_a_nickname(n):
     """Missing, misplaced and other separators are told apart, and full width is right."""
     assert tuple(wrong()[n][c] for c in ("missing", "misplaced", "odd_separators")) == WRONG[n][1:]
+
+
+def test_a_blank_inside_a_name_is_part_of_no_name():
+    """The name is read without it and written so in the correction; what is a unit stays one."""
+    found = judged([("x", nickname) for nickname in ("王 建国+集团+总裁办", "李　建军+集团+总裁办", "王 集团+总裁办")])
+    assert [row["name"] for row in found] == ["王建国", "李建军", "王"]
+    assert judged([("x", "王建国.+集团+总裁办")])[0]["corrected"] == "王建国+集团+总裁办"
+    assert [row["corrected"] for row in found[:2]] == ["王建国+集团+总裁办", "李建军+集团+总裁办"]
 
 
 def test_known_parts_are_found_in_any_order_with_any_separator():

@@ -82,7 +82,7 @@ def test_one_sender_in_several_groups_is_a_wave():
         [("g1", "a", 0, LONG), ("g1", "a", 1, LONG)],
         [("g1", "a", 0, LONG), ("g2", "a", 31, LONG)],
         [("g1", "a", 0, LONG), ("g2", "a", 1, OTHER)],
-        [("g1", "a", 0, LONG), ("g2", "b", 1, LONG)],
+        [("g1", "a", 0, OTHER), ("g2", "b", 1, OTHER)],
         [("g1", "a", 0, "收到，谢谢"), ("g2", "a", 1, "收到，谢谢")],
         [("g1", "a", 0, f"#接龙 周末活动报名{LONG}"), ("g2", "a", 1, f"#接龙 周末活动报名{LONG}")],
     ],
@@ -194,6 +194,12 @@ def test_the_table_holds_no_words():
     assert known.height == 2
     assert known["digest"].n_unique() == 2
     assert not any(LONG[:4] in str(cell) for row in known.rows() for cell in row)
+
+
+def test_one_text_of_several_senders_is_a_wave_where_it_calls_to_get_in_touch():
+    """What many say alike is looked at once more; what calls nobody aside stays nothing."""
+    for call, told_of in [("私聊我", [(3, True, False)] * 3), ("谢谢大家", [])]:
+        assert told([("g1", m, n, OTHER + call) for n, m in enumerate("abc")], "senders", "calls", "sells") == told_of
 
 
 def test_no_messages_give_no_repetitions():

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import build
-from groupaudit.detection.pii import MAY_HOLD, find_personal
-from groupaudit.detection.pii_numbers import CREDIT_DIGITS, is_credit_code, is_resident_number, passes_luhn
+from groupaudit.detection.pii import MAY_HOLD, MIXED_ON_PURPOSE, find_personal
+from groupaudit.detection.pii_numbers import CREDIT_DIGITS, is_credit_code, is_resident_number, passes_luhn, with_digits
 from groupaudit.detection.readable import readable
 from groupaudit.tables import HITS
 
@@ -269,6 +269,18 @@ def test_own_numbers_are_allowed_however_they_are_written():
 def test_a_number_in_several_scripts_at_once_is_a_contact(text, contact):
     """Only who hides a number mixes scripts inside it; one script, or one stray numeral, is plain writing."""
     assert (found(text)["category"] == "contact").any() == contact
+
+
+def test_three_scripts_in_one_number_are_surer_than_two():
+    """Who changes between two may be at odds with his keyboard; three are chosen."""
+    two, three = (found(text)["confidence"][0] for text in ("1③8⓿0013⑧000", "加9⓿二肆⁹₈③⑸⒋➃"))
+    assert two < MIXED_ON_PURPOSE == three
+
+
+def test_numerals_are_digits_inside_a_number_only():
+    """Other numerals stay as they are."""
+    assert with_digits("加我 90二肆983544，一起来") == "加我 9024983544，一起来"
+    assert with_digits("二〇二六年一二三四五六七") == "二〇二六年一二三四五六七"
 
 
 @given(st.lists(st.text(), max_size=8))

@@ -50,7 +50,9 @@ def test_a_mention_is_the_name_behind_the_sign(text, expected):
     assert names(text) == expected
 
 
-@pytest.mark.parametrize("text", [None, "", "没有", "a@b.example", "zhang.san@tiangao.example 收", "@", "@ 张三", "@@", "@ \u2005"])
+@pytest.mark.parametrize(
+    "text", [None, "", "没有", "a@b.example", "zhang.san@tiangao.example 收", "@", "@ 张三", "@@", "@ \u2005"]
+)
 def test_addresses_and_bare_signs_mention_nobody(text):
     """An @ inside an address is none, nor is one without a name."""
     assert names(text) is None

@@ -77,3 +77,11 @@ def test_verdicts_are_counted_by_category_and_term():
 def test_without_verdicts_nothing_is_said_of_them(figures):
     """Nobody looked is not the same as no false alarm."""
     assert figures["false_alarms"].null_count() == figures.height
+
+
+def test_what_counts_only_beside_more_is_told_apart_from_what_never_hits():
+    """A lure that stands alone is no hit of any rule, but it is there."""
+    tables, _ = materialise(build("| messages.text |\n|--|\n| 有空加V：abc9 |\n"), ["hits"])
+    figures = count(tables, read_packs())
+    (lure,) = figures.filter((pl.col("category") == "lure") & (pl.col("alone") > 0)).head(1).to_dicts()
+    assert lure["hits"] == 0

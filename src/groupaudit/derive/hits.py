@@ -10,7 +10,8 @@ from groupaudit.ahead import Ahead
 from groupaudit.context import Context
 from groupaudit.derived import derived
 from groupaudit.detection.boundary import per_million, word_edges
-from groupaudit.detection.guises import LIKENESSES
+from groupaudit.detection.calls import lures_of
+from groupaudit.detection.guises import AS_WRITTEN, LIKENESSES
 from groupaudit.detection.lexicon import Packs, load_packs
 from groupaudit.detection.links import MAY_HOLD as MAY_HOLD_LINK
 from groupaudit.detection.links import find_links
@@ -26,7 +27,7 @@ from groupaudit.packed import compact, in_pieces
 from groupaudit.slices import in_slices
 from groupaudit.tables import HITS, TEXT, Tables
 
-__all__ = ["Reading", "find_hits", "hits", "packs", "readings"]
+__all__ = ["Reading", "employees", "find_hits", "hits", "lures", "packs", "readings", "uncounted"]
 
 HITS_OF_TEXT = {name: dtype for name, dtype in HITS.items() if name != "row"}
 MARGIN = 5
@@ -51,20 +52,37 @@ def hits(tables: Tables) -> pl.DataFrame:
     known, suspects = READY.get(_key(context))
     texts = chain((said for _, said in in_pieces(tables.stored("text"), TEXT.names())), [titles(tables)])
     picked = pl.concat([_picked(said, suspects) for said in texts])
-    terms = brought_home(_hits_of(picked.filter(pl.col("ways") > 0), known, _employees(tables)), height)
+    terms = brought_home(_hits_of(picked.filter(pl.col("ways") > 0), known, employees(tables)), height)
     named = sheltered(terms, tables) if "members" in tables else terms
     marked = picked.filter("marked")
     numbers = find_personal(marked, context.own_numbers, context.own_domains)
     links = find_links(without_names(marked, height), tables.messages, context.own_domains)
+    LURES.get(_key(context))
     if height > MANY:
         READY.forget()
         give_back()
     return pl.concat([named, brought_home(numbers, height), brought_home(links, height)])
 
 
+def uncounted(tables: Tables, rows: pl.Series | None = None) -> pl.DataFrame:
+    """Return HITS of the terms as written that `hits` leaves out, in all messages or those at *rows*.
+
+    They are lures and weak terms, which count only beside more: no rule sees them where nothing more is. Slow.
+    """
+    known = packs(tables)
+    words, wanted = list(known.terms), pl.lit(value=True) if rows is None else pl.col("row").is_in(rows.implode())
+    said = pl.any_horizontal(pl.col(name).str.contains_any(words) for name in ("folded", "squeezed"))
+    texts = [
+        text.filter(wanted, said.fill_null(value=False)) for _, text in in_pieces(tables.stored("text"), TEXT.names())
+    ]
+    every = _hits_of(pl.concat(texts).with_columns(ways=pl.lit(AS_WRITTEN, pl.UInt8)), known, employees(tables))
+    named = sheltered(every, tables) if "members" in tables else every
+    return named.join(tables["hits"], on=["row", "category", "term"], how="anti", maintain_order="left")
+
+
 def readings(tables: Tables, said: Iterable[str]) -> list[Reading]:
     """Return every text in *said* as the search of `hits` reads it."""
-    search = search_for(packs(tables), _employees(tables))
+    search = search_for(packs(tables), employees(tables))
     return [read(fold_text(text), search) for text in said]
 
 
@@ -87,7 +105,12 @@ def _arranged(key: _Key) -> tuple[Packs, Suspects]:
     return packs, Suspects(packs)
 
 
+def _lures(key: _Key) -> Packs:
+    return lures_of(READY.get(key)[0])
+
+
 READY = Ahead(_arranged)
+LURES = Ahead(_lures)
 
 
 def packs(tables: Tables) -> Packs:
@@ -95,7 +118,13 @@ def packs(tables: Tables) -> Packs:
     return READY.get(_key(tables.context))[0]
 
 
-def _employees(tables: Tables) -> Iterable[str]:
+def lures(tables: Tables) -> Packs:
+    """Return the calls to get in touch among them, which outlast the arranged search."""
+    return LURES.get(_key(tables.context))
+
+
+def employees(tables: Tables) -> Iterable[str]:
+    """Return the names that shelter what is in them."""
     return tables["employees"]["name"].drop_nulls().unique() if "employees" in tables else ()
 
 

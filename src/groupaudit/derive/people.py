@@ -10,6 +10,7 @@ from groupaudit.derived import derived
 from groupaudit.people.group_matching import matched
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.nickname_format import exploded, tidy
+from groupaudit.people.spaced_names import joined
 from groupaudit.people.staff import staff, unit_names
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.tables import GROUPS, WORDS, Tables, conform
@@ -101,7 +102,8 @@ def _members(t: Tables) -> pl.DataFrame:
 
 def _spoken_names(members: pl.DataFrame) -> pl.DataFrame:
     """`m`, `key`, `first`: the parts of the nickname; then the account name, for members with no part that fits."""
-    parts = exploded(members.select("m", text=tidy(pl.col("group_nickname")), first=pl.lit(value=True)))
+    tidied = members.select(tidy(pl.col("group_nickname"))).to_series()
+    parts = exploded(members.select("m", text=joined(tidied), first=pl.lit(value=True)))
     accounts = members.select("m", first=pl.lit(value=False), part="account_name")
     spoken = pl.concat([parts, accounts]).drop_nulls("part").with_columns(key=key(strip_suffix(pl.col("part"))))
     return spoken.filter(pl.col("key") != "").select("m", "key", "first").unique()

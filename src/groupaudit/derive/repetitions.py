@@ -1,8 +1,9 @@
 """Derive `repetitions`: the same or nearly the same text by one sender in several groups, or by several senders.
 
-What is repeated is only evidence beside something else, so two kinds of messages are compared: those with a hit that
-counts (a term, a lure, a link, a number), and longer texts of senders who write in several groups within minutes.
-Sign-up lists, notices and system messages are not. The messages of a wave follow each other without a longer pause.
+What is repeated is only evidence beside something else, so three kinds of messages are compared: those with a hit that
+counts (a term, a link, a number), longer texts of senders who write in several groups within minutes, and longer texts
+that several senders write alike, to the letter. Only those that are repeated are searched for calls to get in touch:
+`hits` leaves these out where nothing stands beside them. Sign-up lists, notices and system messages are not. The messages of a wave follow each other without a longer pause.
 
 Nothing is compared pair by pair: a small change leaves the beginning or the end of a text as it is, so only texts
 that share one of them within minutes are looked at.
@@ -15,7 +16,9 @@ from operator import itemgetter
 
 import polars as pl
 
+from groupaudit.derive.hits import employees, lures
 from groupaudit.derived import derived
+from groupaudit.detection.calls import called
 from groupaudit.detection.skeleton import alike, digest, pairs_of, skeletons
 from groupaudit.packed import compact, in_pieces
 from groupaudit.tables import REPETITIONS, Tables
@@ -49,17 +52,17 @@ def repetitions(t: Tables) -> pl.DataFrame:
         return REPETITIONS.to_frame()
     members = compared.join(_components(pairs), on="place")
     members = members.with_columns(digest=pl.col("skeleton").map_elements(digest, return_dtype=pl.String))
-    return _described(members)
+    return _described(members.join(_calling(t, members["row"]), on="row"))
 
 
 def _compared(t: Tables) -> pl.DataFrame:
-    """Return the messages that may be part of a wave: place, group_id, sender, at, hit, skeleton, head and tail."""
+    """Return the messages that may be part of a wave: place, row, group_id, sender, at, hit, skeleton, head and tail."""
     counts = pl.col("allowed_by").is_null() & ~pl.col("warned")
     hits = t["hits"].filter(counts)["row"].unique()
-    touring = _touring(t)
+    unhit = pl.concat(_unhit(t)).unique()
     size = pl.col("folded").str.len_bytes()
     hit = pl.col("row").is_in(hits.implode())
-    compared = (hit & (size >= SHORTEST_BYTES)) | pl.col("row").is_in(touring.implode())
+    compared = (hit & (size >= SHORTEST_BYTES)) | pl.col("row").is_in(unhit.implode())
     texts = pl.concat([compact(said.filter(compared)) for _, said in in_pieces(t.stored("text"), ["row", "folded"])])
     said = t.rows("messages", texts["row"], ["group_id", "at", "kind", SENDER.alias("sender")])
     return (
@@ -67,18 +70,35 @@ def _compared(t: Tables) -> pl.DataFrame:
         .hstack(said)
         .filter(~pl.col("kind").is_in(UNHEARD) & ~pl.col("folded").str.contains(LIST, literal=True))
         .drop_nulls(["skeleton", "sender", "at"])
-        .select("group_id", "sender", "at", "hit", "skeleton")
+        .select("row", "group_id", "sender", "at", "hit", "skeleton")
         .with_columns(head=pl.col("skeleton").str.head(EDGE), tail=pl.col("skeleton").str.tail(EDGE))
         .with_row_index("place")
     )
 
 
-def _touring(t: Tables) -> pl.Series:
-    """Return the rows of longer texts by senders who write such texts in several groups without a longer pause."""
+def _unhit(t: Tables) -> list[pl.Series]:
+    """Return the rows of longer texts that may be part of a wave, whatever is in them."""
     long = pl.col("folded").str.len_bytes() >= SHORTEST_PLAIN_BYTES
+    texts = t.columns("text", pl.col("row", "key").filter(long))
+    twice = texts.filter(pl.col("key").is_duplicated())
+    return [pl.Series(dtype=pl.UInt32), _echoed(t, twice), _touring(t, texts["row"])]
+
+
+def _echoed(t: Tables, texts: pl.DataFrame) -> pl.Series:
+    """Return the rows of those *texts* (row, key) that several senders write without a longer pause."""
+    said = texts.hstack(t.rows("messages", texts["row"], [SENDER.alias("sender"), "at"])).sort("key", "at")
+    linked = ((pl.col("key") == pl.col("key").shift(1)) & (pl.col("at").diff() <= PAUSE)).fill_null(value=False)
+    stretches = said.select(
+        "row", stretch=(~linked).cum_sum(), another=linked & (pl.col("sender") != pl.col("sender").shift(1))
+    )
+    several = stretches.filter("another")["stretch"].unique()
+    return stretches.filter(pl.col("stretch").is_in(several.implode()))["row"]
+
+
+def _touring(t: Tables, rows: pl.Series) -> pl.Series:
+    """Return those of *rows* whose senders write in several groups without a longer pause."""
     if not t.columns("messages", (pl.col("group_id") != pl.col("group_id").first()).any()).item():
         return pl.Series(dtype=pl.UInt32)
-    rows = t.columns("text", pl.col("row").filter(long)).to_series()
     said = t.rows("messages", rows, ["group_id", SENDER.alias("sender"), "at"])
     coded = said.select(
         group=pl.col("group_id").cast(pl.Categorical).to_physical(),
@@ -150,11 +170,31 @@ def _components(pairs: Iterable[tuple[int, int]]) -> pl.DataFrame:
     )
 
 
+def _calling(t: Tables, rows: pl.Series) -> pl.DataFrame:
+    """Return row, `calls` and `sells` of the messages at *rows*."""
+    wanted = pl.col("row").is_in(rows.implode())
+    columns = ["row", "text", "folded", "squeezed", "key"]
+    said = pl.concat([compact(part.filter(wanted)) for _, part in in_pieces(t.stored("text"), columns)])
+    distinct = said.unique("key", keep="any")
+    told = distinct.select("key").hstack(called(distinct, lures(t), employees(t)))
+    counts = pl.col("allowed_by").is_null() & ~pl.col("warned")
+    found = t["hits"].filter(counts, pl.col("row").is_in(rows.implode()))
+    numbers = found.group_by("row").agg(
+        contact=(pl.col("category") == "contact").any(), mobile=(pl.col("term") == "mobile").any()
+    )
+    both = said.select("row", "key").join(told, on="key").join(numbers, on="row", how="left")
+    contact, mobile = (pl.col(name).fill_null(value=False) for name in ("contact", "mobile"))
+    return both.select("row", "sells", calls=pl.col("calls") | contact | (mobile & pl.col("sells")))
+
+
 def _described(members: pl.DataFrame) -> pl.DataFrame:
     """Return REPETITIONS of the components that are waves."""
     own = pl.col("group_id").n_unique().over("root", "sender")
-    ordered = members.with_columns(sender_groups=own).sort("root", "at", "digest", "group_id", "sender")
-    several = (pl.col("sender_groups") > 1).any() | (pl.col("hit").any() & (pl.col("sender").n_unique() > 1))
+    told = {name: pl.col(name).any().over("root", "sender") for name in ("calls", "sells")}
+    ordered = members.with_columns(sender_groups=own, **told).sort("root", "at", "digest", "group_id", "sender")
+    several = (pl.col("sender_groups") > 1).any() | (
+        (pl.col("hit") | pl.col("calls")).any() & (pl.col("sender").n_unique() > 1)
+    )
     waves = ordered.group_by("root", maintain_order=True).agg(
         wave=pl.concat_str(
             pl.col("at").dt.epoch("us").cast(pl.String), "digest", "group_id", "sender", separator="/"
@@ -172,5 +212,5 @@ def _described(members: pl.DataFrame) -> pl.DataFrame:
     whole = ordered.join(named, on="root", maintain_order="left").with_columns(
         first=pl.int_range(pl.len()).over("root", "sender") == 0
     )
-    told = whole.unique([*keys, "wave"], keep="first", maintain_order=True).sort(*keys, "wave")
-    return told.select(pl.col(name).cast(dtype) for name, dtype in REPETITIONS.items())
+    once = whole.unique([*keys, "wave"], keep="first", maintain_order=True).sort(*keys, "wave")
+    return once.select(pl.col(name).cast(dtype) for name, dtype in REPETITIONS.items())

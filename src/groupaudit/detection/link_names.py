@@ -19,6 +19,7 @@ DEEP = 3
 LONG_HOST, LONG_NAME = 60, 32
 """Hosts and single names longer than this are not meant to be read."""
 
+CHECKED_ENDINGS = ("中国", "中國")
 SHORTEST_OWN = 4
 SHORTEST_IMITATED = 6
 """From this length on a name that differs by one letter, or holds the other as a part, is hardly there by chance."""
@@ -90,6 +91,8 @@ def _is_long(host: str, labels: Sequence[str]) -> bool:
 
 def _pretends(shown: Sequence[str], host: str, known: _Known) -> Iterator[str]:
     """Yield the strongest likeness of a host to a name that is not its own."""
+    if _is_borne(shown, host, known):
+        return
     name = shown[-1]
     parts = {part for label in shown for part in re.split(r"[-_]", label)}
     long_own = {own for own in known.own if len(own) >= SHORTEST_IMITATED}
@@ -107,6 +110,11 @@ def _pretends(shown: Sequence[str], host: str, known: _Known) -> Iterator[str]:
         long in skeleton(name) for long in map(skeleton, known.tokens | known.own) if len(long) >= SHORTEST_IMITATED
     ):
         yield "name-inside"
+
+
+def _is_borne(shown: Sequence[str], host: str, known: _Known) -> bool:
+    """Tell whether a Chinese name stands whole under 中国, where only whoever bears it may register it."""
+    return shown[-1] in known.chinese and decoded(host.rpartition(".")[2]) in CHECKED_ENDINGS
 
 
 def _leads_with_a_domain(host: str, domains: Sequence[tuple[str, ...]]) -> bool:

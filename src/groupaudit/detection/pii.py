@@ -14,6 +14,7 @@ import polars as pl
 from groupaudit.detection.pii_numbers import (
     NUMERALS,
     PLAIN,
+    RUN,
     SEPARATOR,
     compact,
     is_credit_code,
@@ -67,7 +68,9 @@ _HOME = (
     rf"(?:{HOMES})[地址在于为是:： ]{{0,4}}([\u4e00-\u9fff]{{1,12}}[省市区县州][\u4e00-\u9fff0-9a-z\-]{{0,24}}?"
     r"(?:[路街道巷弄村镇胡同]|小区|花园|新村)[\u4e00-\u9fff0-9a-z\-#]{0,16}?[0-9]{1,5}[号弄栋幢室楼单元#\-0-9]{0,12})"
 )
-_RUN = rf"[0-9](?:{SEPARATOR}?[0-9]){{6,}}"
+
+MANY_SCRIPTS, MIXED_ON_PURPOSE = 3, 90
+"""Nobody writes one number in so many scripts by accident: such a number is that sure."""
 
 NEAR = 24
 """How many characters before a number its keyword may stand."""
@@ -202,7 +205,9 @@ def _mixed(folded: Folded, match: re.Match[str]) -> int:
     scripts = [_script(char) for char in folded.original[start:end] if not re.match(SEPARATOR, char)]
     odd = [script for script in scripts if script != "ascii"]
     turns = sum(a != b for a, b in itertools.pairwise(scripts))
-    return 80 if turns > 1 and len(odd) > 1 else 0  # the numeral of a floor beside a number is one
+    if turns < 2 or len(odd) < 2:  # noqa: PLR2004  # the numeral of a floor beside a number is one
+        return 0
+    return MIXED_ON_PURPOSE if len(set(scripts)) >= MANY_SCRIPTS else 80
 
 
 def _script(char: str) -> str:
@@ -220,7 +225,7 @@ KINDS = (
     _Kind("passport", PERSONAL, _PASSPORT, _paper),
     _Kind("permit", PERSONAL, _PERMIT, _paper),
     _Kind("officer-card", PERSONAL, _OFFICER, _paper),
-    _Kind("mixed-digits", CONTACT, _RUN, _mixed, spelled=True),
+    _Kind("mixed-digits", CONTACT, RUN, _mixed, spelled=True),
     _Kind("mobile", PERSONAL, _MOBILE, _mobile, spelled=True),
     _Kind("plate", PERSONAL, _PLATE, _plate),
     _Kind("home", PERSONAL, _HOME, _plain),

@@ -15,6 +15,9 @@ NUMERALS = "零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
 _VALUES = "00123456789123456789" + "1"
 PLAIN = str.maketrans(NUMERALS, _VALUES)
 SEPARATOR = r"[ \-–—·.•_]"
+RUN = rf"[0-9](?:{SEPARATOR}?[0-9]){{6,}}"
+"""A number long enough to reach somebody, once numerals are read as digits."""
+
 SHORTEST_GROUP = 3
 
 
@@ -54,6 +57,15 @@ def is_grouped_like_one_number(written: str) -> bool:
     """Tell whether separators part a number as people part one: in groups of three and more, or every digit."""
     sizes = {len(group) for group in re.split(SEPARATOR, written)}
     return min(sizes) >= SHORTEST_GROUP or sizes == {1}
+
+
+def with_digits(folded: str) -> str:
+    """Return *folded* text with the Chinese numerals that are part of a number read as digits: 90二肆983544."""
+    read = folded.translate(PLAIN)
+    spans = [match.span() for match in re.finditer(RUN, read) if re.search("[0-9]", folded[slice(*match.span())])]
+    for start, end in spans:
+        folded = folded[:start] + read[start:end] + folded[end:]
+    return folded
 
 
 def compact(written: str) -> str:

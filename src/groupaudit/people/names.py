@@ -32,6 +32,7 @@ _SYLLABLE = f"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINAL}))"
 _GIVEN_LATIN = f"{_SYLLABLE}{{1,2}}(?:[-' ]{_SYLLABLE}{{1,2}})?"
 _CAPITALISED = r"[A-Z][a-z]+(?:['’-]?[A-Z]?[a-z]+)*"
 _WORD = rf"(?:(?:[A-Z]['’])?{_CAPITALISED}|[A-Z]['’]?[A-Z][A-Z'’-]*)"
+_SMALL = rf"^[a-z]+ {_GIVEN_LATIN}$"
 _LINK = r"(?:[A-Z]\.?|de|da|del|della|di|du|dos|van|von|der|den|la|le|al|bin|ibn|el)"
 _LATIN = rf"^(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|{_LINK}))* {_WORD}$"
 """Over text in which `_plain` has put X and x for the letters beyond A to Z: classes of all scripts compile slowly."""
@@ -71,9 +72,10 @@ def strip_suffix(name: pl.Expr) -> pl.Expr:
 
 
 def _written(name: pl.Expr) -> pl.Expr:
-    """`name` without suffix, invisible characters and the blank that pads 王　伟."""
+    """`name` without suffix, invisible characters, the full stop at its end and the blank that pads 王　伟."""
     seen = name.str.replace_all(_INVISIBLE, "").str.strip_chars()
-    return strip_suffix(seen.str.replace(r"^(\p{Han})\s+(\p{Han})$", "$1$2"))
+    ended = seen.str.replace(r"(\p{Han})[.．]+$", "$1")
+    return strip_suffix(ended.str.replace(r"^(\p{Han})\s+(\p{Han})$", "$1$2"))
 
 
 def _plain(text: pl.Expr) -> pl.Expr:
@@ -178,12 +180,21 @@ def _people() -> str:
 
 
 def _latin() -> pl.Expr:
-    """The verdict on capitalised Latin words: pinyin with a known surname is a name, any Given Family may be one."""
+    """The verdict on Latin words: pinyin with a known surname is a name, any Given Family may be one; zhang san may be."""
+    small = pl.field("latin").str.contains(_SMALL)
     text, surname = pl.field("latin").str.to_lowercase(), f"(?:{'|'.join(_terms('pinyin'))})"
     pinyin = text.str.contains(f"^(?:{surname} {_GIVEN_LATIN}|{_GIVEN_LATIN} {surname})$")
     long = text.str.count_matches(" ", literal=True) > LATIN_SPACES
     office = text.str.contains(f"(?:^| )(?:{'|'.join(_terms('office'))})(?: |$)")
-    return pl.when(office | long).then(None).when(pinyin).then(pl.lit("real")).when(~pinyin).then(pl.lit("word"))
+    first = text.str.contains(f"^{surname} ")
+    return (
+        pl.when(office | long | (small & ~first))
+        .then(None)
+        .when(pinyin & ~small)
+        .then(pl.lit("real"))
+        .when(text.is_not_null())
+        .then(pl.lit("word"))
+    )
 
 
 def _staged(name: pl.Expr) -> pl.Expr:
@@ -205,7 +216,7 @@ def plausibility(name: pl.Expr) -> pl.Expr:
     all (张三丰), or it has only the form of a name (John Smith, 佐藤健一, a single Tibetan element). `unlikely`: everything else.
     """
     text, chinese = pl.field("text"), pl.field("chinese")
-    dotted, latin = text.str.contains(_DOTTED), _plain(text).str.contains(_LATIN)
+    dotted, latin = text.str.contains(_DOTTED), _plain(text).str.contains(f"{_LATIN}|{_SMALL}")
     verdict = pl.when(chinese.is_not_null()).then(_chinese()).otherwise(pl.coalesce(_dotted(), _latin()))
     staged = (
         _staged(name)
@@ -220,6 +231,11 @@ def plausibility(name: pl.Expr) -> pl.Expr:
 def real_name_like(name: pl.Expr) -> pl.Expr:
     """Whether a text, such as a part of a nickname, may be a person's name; null for null."""
     return plausibility(name) != "unlikely"
+
+
+def is_surname(text: pl.Expr) -> pl.Expr:
+    """Whether a text is a known Chinese surname, of one character or two."""
+    return text.is_in(_table("surnames.csv")["surname"].implode())
 
 
 def surnamed(name: pl.Expr) -> pl.Expr:

@@ -189,6 +189,8 @@ def exploded(rows: pl.DataFrame, text: str = "text") -> pl.DataFrame:
     Pictures and marks stuck to a part (南院项目办🌙) are a part of their own, too many for any format.
     """
     parts = rows.with_columns(part=pl.col(text).str.split(_SEPARATOR, literal=False)).drop(text).explode("part")
+    # The full stop behind a name, as which a keyboard writes two blanks, is stuck to it like any mark.
+    parts = parts.with_columns(pl.col("part").str.replace(r"(\p{Han})[.．]+$", "$1。"))
     adorned = parts["part"].str.contains(f"[{_ORNAMENT}]").fill_null(value=False)
     if adorned.any():
         cut = pl.col("part").str.extract_all(f"[{_ORNAMENT}]+|[^{_ORNAMENT}]+")

@@ -12,6 +12,7 @@ import polars as pl
 from groupaudit.people.names import plausibility, strip_suffix
 from groupaudit.people.nickname_format import exploded, has_dots, hide_dots, parse_template, protect, separators, tidy
 from groupaudit.people.nickname_places import Sign, places
+from groupaudit.people.spaced_names import joined
 from groupaudit.people.unit_labels import COMPANY_KINDS, key, resolve
 from groupaudit.tables import WORDS
 
@@ -58,12 +59,12 @@ def take_apart(nicknames: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     rows = nicknames.select(
         "n",
         "template",
-        text=_text(nicknames, known),
+        **_text(nicknames, known).to_dict(),
         asked=_asked(nicknames),
         name_key=key(strip_suffix(pl.col("employee_name"))),
         number_key=key(pl.col("employee_id")),
     )
-    parts = _cut(exploded(rows), known)
+    parts = _cut(exploded(rows.drop("spaced")), known)
     parts = parts.join(_features(parts["part"], known), on="part", how="left", maintain_order="left")
     whole = parts.group_by("n", maintain_order=True).agg(
         pl.col("template").first(),
@@ -72,7 +73,11 @@ def take_apart(nicknames: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         signs=_signs().cast(pl.String),
         glued=pl.col("glued").any(),
     )
-    gaps = rows.select("n", gaps=separators(pl.col("text")).list.join(GAP))
+    gaps = rows.select(
+        "n",
+        gaps=separators(pl.col("text")).list.join(GAP)
+        + pl.when("spaced").then(pl.lit(f"{GAP} ")).otherwise(pl.lit("")),
+    )
     whole = whole.join(gaps, on="n", how="left", maintain_order="left").with_columns(pl.col("signs").list.join(" "))
     judged = _judged(whole.select(SHAPE).unique())
     return whole.join(judged, on=SHAPE, how="left", maintain_order="left").drop(SHAPE)
@@ -84,20 +89,25 @@ def _asked(rows: pl.DataFrame) -> pl.Expr:
     return pl.col("template").replace_strict(lengths, default=0, return_dtype=pl.Int64).cast(pl.Int64)
 
 
-def _text(rows: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
-    """Tidy the nicknames; separators inside unit names (客服中心/前台) and inside names written with dots are none."""
+def _text(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return `text`, the nicknames tidied, and `spaced`, whether a blank parts the name.
+
+    Separators inside unit names (客服中心/前台) and inside names written with dots or a blank are none.
+    """
     hidden = {label: protect(label) for label in known["label"] if protect(label) != label}
     longest = sorted(hidden, key=len, reverse=True)
     text = pl.col("nickname")
     if hidden:
         text = text.str.replace_many(longest, [hidden[label] for label in longest], leftmost=True)
-    tidied = rows.select(text=tidy(text))
+    spaced = rows.select(text=tidy(text))
+    tidied = spaced.with_columns(joined(spaced["text"], known["label"]))
+    parted = (spaced["text"] != tidied["text"]).alias("spaced")
     dotted = tidied.filter(has_dots(pl.col("text"))).unique()
     if dotted.height:
         names = dotted.filter(plausibility(pl.col("text")) != "unlikely").with_columns(name=hide_dots(pl.col("text")))
         tidied = tidied.join(names, on="text", how="left", maintain_order="left")
         tidied = tidied.select(text=pl.coalesce("name", "text"))
-    return tidied["text"]
+    return tidied.select("text", parted)
 
 
 def _features(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:

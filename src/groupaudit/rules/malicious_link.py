@@ -2,7 +2,8 @@
 
 只看地址本身，从不打开链接，也不联网：直接用 IP 地址（包括十进制、十六进制等写法）、仿冒知名网站或本公司域名、
 混用两种文字、短链接、境外通讯软件的邀请、廉价或免费域名、下载程序或压缩包、程序伪装成文档、用 @ 迷惑、端口异常、
-子域名过深、拆写网址（“点com”之类）。每个原因有各自的分值，几个原因互相印证；单独一个短链接之类的弱信号不报。
+子域名过深、拆写网址（“点com”之类）。每个原因有各自的分值，几个原因互相印证；单独一个弱信号不报：短链接、下载压缩包、
+端口异常、子域名过深或过长、免费托管的域名、其他文字的 punycode、域名中含知名名称；有两个，或另有话术、低价域名等，才报。
 知名服务、政策文件里的自有域名、内网地址不算。链接卡片看其网址，文件只看文件名。
 诱导点击的话术（积分兑换、账户异常之类）也算；提醒别人不要点的不算。公告、系统消息和机器人的消息不判断。
 对外群和业主群里，外部人员和住户的消息也判断。可信度 80 以上为高，其余为提示。
@@ -15,6 +16,7 @@
 | alike               | 您的账户异常，请登录 http://www.icbc-vip.com/ | –                 | text          |
 | card                | –                                             | http://abcd.vip/x | link          |
 | dot                 | 进群领取，abcd点vip                           | –                 | text          |
+| two                 | 资料在 http://abcd.com:31337/a.zip            | –                 | text          |
 
 | findings.message_id | findings.severity | findings.fields.reasons       | findings.span                 |
 |---------------------|-------------------|-------------------------------|-------------------------------|
@@ -22,6 +24,7 @@
 | apk                 | high              | executable、ip-host、odd-port | http://8.8.8.8:9999/buzhu.apk |
 | card                | low               | risky-ending                  | http://abcd.vip/x             |
 | dot                 | high              | hidden-link、risky-ending     | abcd点vip                     |
+| two                 | low               | archive、odd-port             | http://abcd.com:31337/a.zip   |
 
 ## Allows
 
@@ -35,6 +38,10 @@
 | own                 | 新版客户端 https://oa.tiangao.example:9443/oa.apk   |
 | inside              | 打印机驱动在 http://192.168.1.20:8000/driver.exe    |
 | weak                | 通知原文见 t.cn/abc                                 |
+| port                | 报表在 http://abcd.com:31337/                       |
+| archive             | 图纸在 http://abcd.com/a.zip                        |
+| deep                | 文档在 http://a.b.c.d.abcd.com/                     |
+| borne               | 交话费到 https://中国移动.中国/                     |
 | warning             | 收到ETC失效、医保卡停用的短信请勿点击链接，那是诈骗 |
 | shown               | 大家别点 http://8.8.8.8/a.exe 是病毒                |
 """

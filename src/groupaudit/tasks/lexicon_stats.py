@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from groupaudit.derive.hits import uncounted
 from groupaudit.derive.scores import disguises
 from groupaudit.detection.lexicon import Listing
 from groupaudit.tables import Tables
@@ -12,6 +13,7 @@ COLUMNS: dict[str, Text] = {
     "category": ("类别", "category"),
     "term": ("词", "term"),
     "hits": ("命中", "hits"),
+    "alone": ("不计", "alone"),
     "groups": ("群", "groups"),
     "allowed": ("放行词压下", "allowed"),
     "warned": ("提醒语压下", "warned against"),
@@ -25,14 +27,14 @@ COLUMNS: dict[str, Text] = {
 }
 """The columns of `count`, with their titles."""
 
-ORDER = ("hits", "category", "term")
+ORDER = ("hits", "alone", "category", "term")
 
 
 def count(tables: Tables, listing: Listing, verdicts: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return one row per term in force, those that hit most first, those that never do at the end.
 
     `hits` counts places in messages as the rules see them: of overlapping terms of one category the longest, and a
-    lure only in messages where it stands beside something else. `allowed` of them lie in an allow phrase or a name,
+    lure or a weak term only in messages where it stands beside something else; where it does not it is `alone`. `allowed` of them lie in an allow phrase or a name,
     `warned` of the others in a warning, and neither count; `disguised` needed a fold that nobody makes by chance;
     `inside` have an edge inside a word. `confirmed` and `false_alarms` count the
     *verdicts* (VERDICTS) on findings that name the term; without verdicts they are null. No text of a message is in the
@@ -51,18 +53,20 @@ def count(tables: Tables, listing: Listing, verdicts: pl.DataFrame | None = None
         disguised=disguised.sum(),
         inside=(pl.col("boundary") == "inside").sum(),
     )
+    alone = uncounted(tables).group_by("category", "term").agg(alone=pl.len())
     terms = [
         (t.category, t.text, t.weight, t.needs, t.place) for t in listing.terms.values() if t.category != "warning"
     ]
     schema = {"category": pl.String, "term": pl.String, "weight": pl.Int64, "needs": pl.String, "place": pl.String}
-    numbers = pl.col("hits", "groups", "allowed", "warned", "disguised", "inside")
+    numbers = pl.col("hits", "alone", "groups", "allowed", "warned", "disguised", "inside")
     return (
         pl.DataFrame(terms, schema=schema, orient="row")
         .join(figures, on=["category", "term"], how="left")
+        .join(alone, on=["category", "term"], how="left")
         .with_columns(numbers.fill_null(0).cast(pl.Int64))
         .join(_judged(verdicts, listing), on=["category", "term"], how="left")
         .with_columns(_JUDGED if verdicts is None else _JUDGED.fill_null(0))
-        .sort(ORDER, descending=[True, False, False])
+        .sort(ORDER, descending=[True, True, False, False])
         .select(*COLUMNS)
     )
 

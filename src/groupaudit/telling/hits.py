@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from groupaudit.derive.hits import Reading, readings
+from groupaudit.derive.hits import Reading, readings, uncounted
 from groupaudit.detection.boundary import stretch_around, word_edges
 from groupaudit.exhibit import Case, Exhibit, Kind, Text
 from groupaudit.fold import Folded
@@ -30,21 +30,28 @@ def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
         return
     read = readings(t, [said])[0]
     mine = t["hits"].filter(pl.col("row") == case.row)
-    yield _hits(mine)
+    yield _hits("hits", ("命中", "Hits"), mine)
+    more = uncounted(t, pl.Series([case.row], dtype=pl.UInt32)) if "text" in t else mine.clear()
+    if more.height:
+        yield _hits(
+            "uncounted",
+            ("有旁证才算的命中（这里没有旁证，不计）", "Hits that count only beside more, which is not here"),
+            more,
+        )
     if read.shelters:
         yield _phrases("allowed", ("放行的词语", "Allow phrases"), read, read.shelters)
     yield from _warnings(read)
     yield from _boundaries(mine, read.message)
 
 
-def _hits(mine: pl.DataFrame) -> Exhibit:
+def _hits(id_: str, title: Text, mine: pl.DataFrame) -> Exhibit:
     columns = {
         name: (heading(name), KINDS.get(name, Kind.CODE)) for name in HITS if name not in ("row", "start", "end")
     }
     rows = mine.drop("row").with_columns(span=pl.format("{}–{}", "start", "end"))
     return Exhibit(
-        id="hits",
-        title=("命中", "Hits"),
+        id=id_,
+        title=title,
         rows=rows,
         columns={"span": (SPAN, Kind.NUMBER), **columns},
         words={**EVIDENCE_WORDS, **YES_NO, "case": ("大小写", "letter case"), **CATEGORIES},

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from groupaudit.detection.pii_numbers import with_digits
 from groupaudit.exhibit import Case, Exhibit, Kind
 from groupaudit.fold import fold_word, kinds_of
 from groupaudit.judging.content import WORDS as FOLD_WORDS
@@ -24,6 +25,8 @@ def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
             )
         if squeezed is not None:
             yield _one("squeezed", ("去掉分隔符后", "Squeezed"), squeezed)
+        if (read := with_digits(folded)) != folded:
+            yield _one("numbers", ("号码里的中文数字读作数字", "Numerals of numbers as digits"), read)
 
 
 CHANGES = pl.Schema({

@@ -19,7 +19,7 @@ CANNOT, NOTHING = 2, 3
 TERMINAL_LIMIT = 40
 """Terms shown on a terminal; a file holds all."""
 
-ON_SCREEN = ("category", "term", "hits", "groups", "allowed", "warned", "disguised")
+ON_SCREEN = ("category", "term", "hits", "alone", "groups", "allowed", "warned", "disguised")
 JUDGED = ("confirmed", "false_alarms")
 """Shown too where there are verdicts."""
 
@@ -122,7 +122,7 @@ def _show(figures: "pl.DataFrame", language: str) -> None:
     from groupaudit.wording import inert, pick
 
     console = Console(highlight=False, markup=False)
-    hit = figures.filter(pl.col("hits") > 0)
+    hit = figures.filter((pl.col("hits") > 0) | (pl.col("alone") > 0))
     shown = hit.head(TERMINAL_LIMIT) if console.is_terminal else hit
     table = Table(box=None, pad_edge=False, header_style="bold")
     columns = [*ON_SCREEN, *(name for name in JUDGED if figures[name].null_count() < figures.height)]
