@@ -1,9 +1,10 @@
 """Tell whether a piece of a message is warned against: forbidden, cautioned against or reported, not offered.
 
 A word of warning reaches the clause it stands in and the list it heads. It reaches its whole sentence, the lines
-without a number that follow its heading, and several of them the whole message, only where the message itself invites
-nobody: who sells forbidden things warns too (of imitators, of passing it on), but says how to come by them. What it
-only tells of an invitation, in quotation marks or as what others say, or what it disbelieves, invites nobody.
+without a number that follow its heading, and several of them the whole message, only where the message itself names no
+account or link, and its sentence only where nobody is invited there: who sells forbidden things warns too (of imitators,
+of passing it on), but says how to come by them. What it only tells of an invitation, in quotation marks or as what others
+say, or what it forbids or disbelieves, invites nobody.
 Where nothing is offered either, a sentence that begins with 以上 has it reach all that stands above.
 """
 
@@ -51,7 +52,7 @@ INVITES = re.compile(
 
 REPORTS = re.compile(
     r"看[到见](?!就|即)|凡是?|遇[到见]|碰[到见]|接到|收到[^,，]{0,8}(?:短信|信息|消息|电话|链接)|[声宣]称|自称|号称|谎称|冒充|为名|为由|诱[饵导]"
-    r"|(?:有人|陌生人|骗子|不法分子|对方|客服)(?:会|常|们|先|再|就)?(?:发|说|让|拉|在|以|冒|叫|打|用|推|给|找|私|加|惯)|让[你我您]加|说[是他她]|骗我"
+    r"|(?:有人|陌生人|骗子|诈骗分子|不法分子|犯罪分子|对方|客服)(?:会|常|们|先|再|就)?(?:发|说|让|拉|在|以|冒|叫|打|用|推|给|找|私|加|惯)|让[你我您]加|说[是他她]|骗我"
     r"|(?:诈骗|骗子|常[见用]|典型|新型)的?(?:套路|话术|手法)|类似|此类|这[类种些]|[若如再有里内]出现|(?:如果?|若|要是)(?:有人|遇|看|收|接|发现|对方)"
     r"|[“「『‘][^”」』’]*\Z"
 )
@@ -139,6 +140,9 @@ VOWS = re.compile(r"(?:举报|投诉|骗(?:人|你|钱)?)(?:我|的|者|狗)?(?:
 """Curses and threats of dealers: 举报死全家."""
 
 
+SLURS = re.compile(r"[一-龥]{2}人(?:都|全|全都|个个)是(?:骗子|小偷)")
+"""What is said of the people of a place; of a trade it would be a warning, which has no such name."""
+
 OF_NOTHING = (NO_POLICE, URGES, OUT_OF_REACH, VOWS)
 
 Marks = Sequence[tuple[int, int, str]]
@@ -173,11 +177,11 @@ def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
     marks = [mark for mark in found if not _warns_of_nothing(text, mark[0], mark[1])]
     if not marks:
         return Cautions(())
-    invites = _invites(text, marks)
+    contacts, calls = _invitations(text, marks)
     sentences = list(_parts(text, SENTENCE_END))
-    reach = [*_near(text, marks), *_lists(text, sentences, marks, plain=not invites)]
-    if not invites:
-        reach += sentences
+    reach = [*_near(text, marks), *_lists(text, sentences, marks, plain=not (contacts or calls))]
+    if not contacts:
+        reach += [(start, end) for start, end in sentences if not any(start <= call < end for call in calls)]
         reach += _above(text, sentences, marks)
         if len({word for _, _, word in marks}) >= NOTICE:
             reach.append((0, len(text)))
@@ -191,8 +195,11 @@ def not_to_be_opened(text: str, start: int, end: int) -> bool:
     return any(NOT_OPENED.search(part) for part in (before, after)) and not TEASER.search(before + after)
 
 
-def _invites(text: str, marks: Marks) -> bool:
-    """Tell whether folded *text* invites to something itself; of an account it must say both whose it is and what to think of it."""
+def _invitations(text: str, marks: Marks) -> tuple[list[int], list[int]]:
+    """Return where folded *text* itself names an account or a link, and where it calls for something.
+
+    Of a call it is enough to say whose it is, to forbid it or to disbelieve it; of an account it must say whose and be disbelieved.
+    """
 
     def told(start: int) -> bool:
         return REPORTS.search(SENTENCE_END.split(text[:start])[-1]) is not None
@@ -203,10 +210,13 @@ def _invites(text: str, marks: Marks) -> bool:
     def disbelieved(end: int) -> bool:
         return any(end <= a and DISBELIEF.search(word) for a, _, word in marks)
 
-    contacts, calls = CONTACT.finditer(text), INVITES.finditer(text)
-    return any(not (told(m.start()) and disbelieved(m.end())) for m in contacts) or any(
-        not (told(m.start()) or forbidden(m.start()) or disbelieved(m.end())) for m in calls
-    )
+    contacts = [m.start() for m in CONTACT.finditer(text) if not (told(m.start()) and disbelieved(m.end()))]
+    calls = [
+        m.start()
+        for m in INVITES.finditer(text)
+        if not (told(m.start()) or forbidden(m.start()) or disbelieved(m.end()))
+    ]
+    return contacts, calls
 
 
 def _warns_of_nothing(text: str, start: int, end: int) -> bool:
