@@ -42,12 +42,13 @@ ABUSE, GRUMBLING, CONFIDENTIAL = "unhealthy-tendency", "negative-talk", "confide
 HARMFUL, PHISHING = "harmful-content", "malicious-link"
 
 ONLY_BESIDE = {
-    **{sign: [GAMBLING] for sign in ("bonus", "stake")},
+    **{sign: [GAMBLING] for sign in ("bonus", "stake", "pot")},
     "rate": [PORNOGRAPHY],
     **{sign: [ADVERTISING] for sign in ("pitch", "deal")},
     **{sign: [HARMFUL, PHISHING] for sign in FRAUD},
     **{sign: [CONFIDENTIAL] for sign in CONFIDED},
     "aimed": [ABUSE],
+    "tax-office": [HARMFUL],
 }
 """The categories beside whose words a sign or a signal speaks, where it does not beside all."""
 
