@@ -302,3 +302,20 @@ def test_the_table_holds_terms_numbers_and_links_of_all_messages():
         (2, "malicious-link", "risky-ending"),
     ]
     assert set(found["allowed_by"].drop_nulls()) == {"天高百家乐", "13900000009"}
+
+
+def test_a_plain_word_goes_before_a_stored_respelling_of_it(tmp_path):
+    """What only sounds like both is told by the plain word, whichever the pack names first; what is written is told as it is."""
+    rows = ["term\tnote", "佰佳乐\tspelling around filters", "百家乐\tgame"]
+    (tmp_path / "gambling.tsv").write_text("\n".join(rows), "utf-8")
+    packs = load_packs(folder=tmp_path)
+    text = readable(pl.DataFrame({"text": ["今晚白加乐开户", "baijiale开户", "佰佳乐开户"]}))
+    assert find_hits(text, packs)["term"].to_list() == ["百家乐", "百家乐", "佰佳乐"]
+
+
+def test_a_character_that_is_right_in_a_word_across_the_edge_disguises_nothing(tmp_path):
+    """售 is right in 出售: nobody hides 收 by it; where it stands in no such word it may."""
+    (tmp_path / "unrelated-advertising.tsv").write_text("term\n收二手车", "utf-8")
+    packs = load_packs(folder=tmp_path)
+    text = readable(pl.DataFrame({"text": ["楼上出售二手车位", "高价，售二手车，诚信"]}))
+    assert find_hits(text, packs)["row"].to_list() == [1]

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import build
+from groupaudit.derive.scores import UNMISTAKABLE
 from groupaudit.derived import materialise
 from groupaudit.detection.evidence_points import (
     ENOUGH,
@@ -166,6 +167,24 @@ def test_words_of_work_do_not_speak_against_abuse_or_grumbling():
     """People insult colleagues and grumble about the office: the words of work excuse offers only."""
     for category in ("unhealthy-tendency", "negative-talk"):
         assert parts(hit("画饼", category=category), text="画饼，请采购部登记") == {"term 画饼": 50}
+
+
+def test_an_office_does_not_excuse_what_cannot_be_mistaken():
+    """Words of work and notices take away from weak words of an offence, not from one that says all by itself."""
+    text = "各位业主，百家乐，请采购部登记"
+    assert parts(hit("百家乐", confidence=UNMISTAKABLE), text=text) == {"term 百家乐": UNMISTAKABLE}
+    weaker = {"term 百家乐": UNMISTAKABLE - 1, "notice": W["notice"], "work": W["work"]}
+    assert parts(hit("百家乐", confidence=UNMISTAKABLE - 1), text=text) == weaker
+    trade = {"term 词条": 90, "notice": W["notice"], "work": W["work"]}
+    assert parts(hit("词条", category="unrelated-advertising", confidence=90), text=text) == trade
+
+
+@pytest.mark.parametrize(
+    ("text", "staked"), [("今晚一赔十", True), ("1赔3.5", True), ("保真，假一赔十", False), ("坏果坏一赔一", False)]
+)
+def test_a_promise_to_make_good_is_no_odds(text, staked):
+    """Odds are what a bet pays; a dealer who pays tenfold for a fake one lays none."""
+    assert parts(hit("百家乐"), text=text) == {"term 百家乐": 50} | ({"stake": W["stake"]} if staked else {})
 
 
 @pytest.mark.parametrize("text", ["想玩百家乐吗？", "各位业主，百家乐", "百家乐，请采购部登记"])

@@ -28,6 +28,12 @@ WORDS = [
     "民警",
     "涉嫌",
     "骗子",
+    "骗局",
+    "诈骗",
+    "相信",
+    "别信",
+    "骗人",
+    "假冒",
 ]
 HEADS = by_head(WORDS)
 
@@ -92,6 +98,49 @@ def test_what_is_warned_against_is_not_offered(message):
 def test_what_is_offered_stays_offered(message):
     """Words of warning elsewhere, in everyday words, or beside an account or a link cover nothing."""
     assert warned(message) == [False]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "请勿错过：赌博开户，存100送50",
+        "切勿犹豫，赌博内部消息，要的来",
+        "警惕山寨，赌博只有我们家，首存送88",
+        "谨防假冒，认准官方赌博，加V",
+        "公安局都查不到的赌博平台",
+        "不怕公安局，赌博照玩",
+        "不是诈骗，赌博平台，加V",
+        "绝非骗局，赌博一天五百",
+        "不是骗子，赌博群 23456789",
+        "禁止未成年，赌博平台",
+        "未满十八岁禁止入内，赌博平台",
+        "严禁同行，赌博包赢",
+        "举报死全家，赌博包赢",
+        "赌博有货，骗人是狗",
+    ],
+)
+def test_what_is_offered_with_a_word_of_warning_stays_offered(message):
+    """Sellers warn of imitators, deny deceit, keep children and rivals out, curse who reports them, and invite."""
+    assert warned(message) == [False]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "看到“赌博开户，存100送50，加V”请勿相信，立即举报",
+        "凡是发赌博，加V，首存送88的，都是骗局",
+        "有人发“赌博，加微信abc8899”，大家别信，看到就举报",
+        "赌博，加V，首存送88，都是骗局",
+        "骗子常用话术：赌博，加V，大家警惕",
+        "这不是骗局吗，赌博",
+        "请勿扫码加微信，赌博的也有",
+        "禁止未成年人参与赌博",
+        "严禁外来人员，赌博的也不行",
+    ],
+)
+def test_who_tells_of_an_invitation_invites_nobody(message):
+    """A warning quotes what swindlers say, or says what to think of it."""
+    assert warned(message) == [True] * len(warned(message))
 
 
 def test_a_term_does_not_warn_against_itself():

@@ -171,9 +171,15 @@ def _at_rows(found: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
 def _frame(hits: Sequence[Hit]) -> pl.DataFrame:
     """Return `HITS` with the `text` of the message in place of its row."""
     stretches = [hit.stretches for hit in hits]
-    edges = word_edges(text for several in stretches for text, _ in several)
+    honest = [hit.honest for hit in hits]
+    edges = word_edges(text for several in (*stretches, *honest) for text, _ in several)
     cuts = [sum(edge not in edges[text] for text, edge in several) for several in stretches]
-    real = [(hit, cut) for hit, cut in zip(hits, cuts, strict=True) if not _is_chance(hit, cut)]
+    meant = [all(edge in edges[text] for text, edge in several) for several in honest]
+    real = [
+        (hit, cut)
+        for hit, cut, is_meant in zip(hits, cuts, meant, strict=True)
+        if is_meant and not _is_chance(hit, cut)
+    ]
     records = [_record(hit, inside=cut > 0) for hit, cut in real]
     return pl.DataFrame(records, schema={"text": pl.String, **HITS_OF_TEXT}, orient="row")
 

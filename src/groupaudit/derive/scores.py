@@ -49,12 +49,13 @@ ABUSE, GRUMBLING, CONFIDENTIAL = "unhealthy-tendency", "negative-talk", "confide
 HARMFUL, PHISHING = "harmful-content", "malicious-link"
 
 ONLY_BESIDE = {
-    **{sign: [GAMBLING] for sign in ("bonus", "stake")},
+    **{sign: [GAMBLING] for sign in ("bonus", "stake", "pot")},
     "rate": [PORNOGRAPHY],
     **{sign: [ADVERTISING] for sign in ("pitch", "deal")},
     **{sign: [HARMFUL, PHISHING] for sign in FRAUD},
     **{sign: [CONFIDENTIAL] for sign in CONFIDED},
     "aimed": [ABUSE],
+    "tax-office": [HARMFUL],
 }
 """The categories beside whose words a sign or a signal speaks, where it does not beside all."""
 
@@ -68,6 +69,10 @@ carries a mark is classified whatever it says."""
 
 IMPOSTURE, OF_OFFICES = ("poses", "hush"), ("work", "notice")
 """Signs of fraud, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""
+
+UNMISTAKABLE = 75
+OFFENCES = [GAMBLING, PORNOGRAPHY, HARMFUL]
+"""From which weight on a term of which categories is what it is in whatever office it is said."""
 
 MOST_ALONE = ENOUGH - 5
 """The most that a term counts which its pack declares to need a second signal."""
@@ -93,7 +98,7 @@ def scores(t: Tables) -> pl.DataFrame:
         _sender(t, rows, judged),
     ]
     beside = pl.concat(several).unique([*_KEYS, "part"], keep="first", maintain_order=True)
-    parts = pl.concat([_term_parts(terms), _everyday(terms, beside), _settled(beside)])
+    parts = pl.concat([_term_parts(terms), _everyday(terms, beside), _settled(beside, terms)])
     return _scored(terms, parts)
 
 
@@ -225,8 +230,18 @@ def _sender(t: Tables, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame
     return _weighed(found.filter(promoted), pl.col("situation"), _NO_DETAIL)
 
 
-def _settled(beside: pl.DataFrame) -> pl.DataFrame:
-    """Drop what speaks against an offer where the message makes contact, and limit what speaks for it."""
+def _settled(beside: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
+    """Drop what speaks against an offer where the message makes contact, and limit what speaks for it.
+
+    That it is said at work does not excuse what cannot be mistaken.
+    """
+    plain = (
+        terms.filter("live", pl.col("points") >= UNMISTAKABLE, pl.col("category").is_in(OFFENCES))
+        .select(_KEYS)
+        .unique()
+    )
+    excused = pl.col("part").is_in(OF_OFFICES)
+    beside = pl.concat([beside.filter(~excused), beside.filter(excused).join(plain, on=_KEYS, how="anti")])
     made = pl.col("part").is_in(CONTACTS).any().over(_KEYS)
     hides = pl.col("part").is_in(STRANGE).any().over(_KEYS)
     posing = pl.col("part").is_in(IMPOSTURE).any().over(_KEYS) & pl.col("part").is_in(OF_OFFICES)

@@ -1,8 +1,10 @@
 """Tell whether a piece of a message is warned against: forbidden, cautioned against or reported, not offered.
 
 A word of warning reaches the clause it stands in and the list it heads. It reaches its whole sentence, the lines
-without a number that follow its heading, and several of them the whole message, only where nothing in the message
-makes contact: who sells forbidden things warns too (of imitators, of passing it on), but names an account or a link.
+without a number that follow its heading, and several of them the whole message, only where the message itself names no
+account or link, and its sentence only where nobody is invited there: who sells forbidden things warns too (of imitators,
+of passing it on), but says how to come by them. What it only tells of an invitation, in quotation marks or as what others
+say, or what it forbids or disbelieves, invites nobody.
 Where nothing is offered either, a sentence that begins with 以上 has it reach all that stands above.
 """
 
@@ -27,6 +29,8 @@ OFFER = re.compile(
 )
 """What an offer says and the entry of a list of forbidden things does not."""
 
+PAUSE = re.compile(r"[,，。！!?？；;:：\s]")
+
 LONGEST_ENTRY = 40
 """Lines without a number that are longer are no entries of a list."""
 
@@ -36,6 +40,28 @@ CONTACT = re.compile(
     r"|(?<!\d)1[3-9]\d{9}(?!\d)"
 )
 """A link, an account or a mobile number."""
+
+INVITES = re.compile(
+    r"加(?:我|个|下|上|一下|上面|下方)?(?:好友|微|薇|威信|扣|企鹅|[vqw](?![a-uw-z])|vx|wx|飞机|电报|tg)|[➕+](?:微|薇|[vq](?![a-z])|裙)"
+    r"|[进入加拉][裙]|(?:群|裙)号?[:：]?\s*\d{5,}"
+    r"|(?:首次?|充值?|冲值?|存款?|开户|注册|下载|入金|邀请)[^,，。！!？?；;\n]{0,6}[送返赠]\s*\d"
+    r"|私聊我|私我|滴我|滴滴我|戳我|扣我|(?:要|懂|需要|想要|有意|有兴趣)的(?:都)?(?:来|私|滴|扣|戳|联系|找)|(?:联系|找|咨询)(?:我|客服|小[王李张陈刘])"
+    r"|有货|现货|货到付款|包邮|认准|只有(?:我们|我家|本站|这里|这家)|(?:唯一|正版)官[网方]|稳定(?:提现|出款|多年)|秒(?:到账|提|下款)|欢迎(?:咨询|加入|来撩)"
+)
+"""How somebody is invited who shall buy or join: a call, a group with its number, a bonus, goods in stock."""
+
+REPORTS = re.compile(
+    r"看[到见](?!就|即)|凡是?|遇[到见]|碰[到见]|接到|收到[^,，]{0,8}(?:短信|信息|消息|电话|链接)|[声宣]称|自称|号称|谎称|冒充|为名|为由|诱[饵导]"
+    r"|(?:有人|陌生人|骗子|诈骗分子|不法分子|犯罪分子|对方|客服)(?:会|常|们|先|再|就)?(?:发|说|让|拉|在|以|冒|叫|打|用|推|给|找|私|加|惯)|让[你我您]加|说[是他她]|骗我"
+    r"|(?:诈骗|骗子|常[见用]|典型|新型)的?(?:套路|话术|手法)|类似|此类|这[类种些]|[若如再有里内]出现|(?:如果?|若|要是)(?:有人|遇|看|收|接|发现|对方)"
+    r"|[“「『‘][^”」』’]*\Z"
+)
+"""What stands before an invitation that is told of, not given: who says so, or a quotation mark that is open."""
+
+DISBELIEF = re.compile(
+    r"相信|轻信|别信|不信|可信|上当|骗|诈|举报|报警|违法|犯法|非法|犯罪|陷阱|圈套|假的|参与|删除|拉黑|踢|移出|核实|打击|警惕|当心|小心"
+)
+"""Words of warning that look back at what has been said, where others look ahead."""
 
 NEAR = 30
 """How far a word of warning reaches inside a long clause, in characters."""
@@ -92,6 +118,33 @@ TEASER = re.compile(r"未成年|未满|1?8岁|胆小|孕妇|非诚|不信")
 """Who must not look, and will."""
 
 
+DECEIT = re.compile(r"骗|诈|陷阱|假")
+DENIES = re.compile(r"(?:(?<!是)不是|并非|绝非|(?<!是)非|绝无|没有|从不|绝不|毫无|无)(?:什么|任何)?\Z")
+"""What stands before a word of deceit that the sender denies of himself, unless he asks."""
+
+URGES = re.compile(
+    r"(?:请|切|万|千万)?(?:勿|不要|别|莫|不容)再?(?:错过|犹豫|迟疑|观望|失良机|坐失|等|客气|后悔|磨蹭|拖|怀疑|担心|害怕)"
+    r"|(?:禁止|严禁|谢绝|拒绝|不得|不许|请勿|勿|禁)(?:未成年|未满[^,，。！!]{1,4}|1?8岁?以下|十八岁?以下|同行|中介|同业|白嫖|闲聊)[人者党]*"
+    r"(?:勿?(?:进群?|加入|入|打?扰|观看)[入内群]?)?(?=[,，。！!；;:：\s]|\Z)"
+    r"|(?:未成年|未满[^,，。！!]{1,4}|1?8岁?以下|十八岁?以下)[人者]*(?:禁止|严禁|请勿|不得|切勿)(?:进群?|加入?|入群?|观看|打?扰)[入内群]?"
+)
+"""What sellers forbid: to miss a bargain, or that children and rivals come."""
+
+OUT_OF_REACH = re.compile(
+    r"(?:反诈|警方|警察|警官|民警|公安|网警|派出所)[^,，。！!]{0,5}[查抓管追封拦找逮发识][^,，。！!]{0,2}不[到了出着住过]"
+    r"|(?:不[用必]?怕|无惧|[躲避绕]过|[规逃躲]避|避开|绕开|对抗)[^,，。！!]{0,4}(?:反诈|警|公安|派出所|举报|投诉|查|抓)[^,，。！!]{0,3}"
+)
+"""What is offered as safe from the police."""
+
+VOWS = re.compile(r"(?:举报|投诉|骗(?:人|你|钱)?)(?:我|的|者|狗)?(?:必[封拉踢黑死]|死|全家|没用|无效|天打|不得好|是狗)")
+"""Curses and threats of dealers: 举报死全家."""
+
+
+SLURS = re.compile(r"[一-龥]{2}人(?:都|全|全都|个个)是(?:骗子|小偷)")
+"""What is said of the people of a place; of a trade it would be a warning, which has no such name."""
+
+OF_NOTHING = (NO_POLICE, URGES, OUT_OF_REACH, VOWS)
+
 Marks = Sequence[tuple[int, int, str]]
 
 
@@ -124,11 +177,11 @@ def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
     marks = [mark for mark in found if not _warns_of_nothing(text, mark[0], mark[1])]
     if not marks:
         return Cautions(())
-    contact = CONTACT.search(text) is not None
+    contacts, calls = _invitations(text, marks)
     sentences = list(_parts(text, SENTENCE_END))
-    reach = [*_near(text, marks), *_lists(text, sentences, marks, plain=not contact)]
-    if not contact:
-        reach += sentences
+    reach = [*_near(text, marks), *_lists(text, sentences, marks, plain=not (contacts or calls))]
+    if not contacts:
+        reach += [(start, end) for start, end in sentences if not any(start <= call < end for call in calls)]
         reach += _above(text, sentences, marks)
         if len({word for _, _, word in marks}) >= NOTICE:
             reach.append((0, len(text)))
@@ -142,12 +195,39 @@ def not_to_be_opened(text: str, start: int, end: int) -> bool:
     return any(NOT_OPENED.search(part) for part in (before, after)) and not TEASER.search(before + after)
 
 
+def _invitations(text: str, marks: Marks) -> tuple[list[int], list[int]]:
+    """Return where folded *text* itself names an account or a link, and where it calls for something.
+
+    Of a call it is enough to say whose it is, to forbid it or to disbelieve it; of an account it must say whose and be disbelieved.
+    """
+
+    def told(start: int) -> bool:
+        return REPORTS.search(SENTENCE_END.split(text[:start])[-1]) is not None
+
+    def forbidden(start: int) -> bool:
+        return any(b <= start and not PAUSE.search(text, b, start) for _, b, _ in marks)
+
+    def disbelieved(end: int) -> bool:
+        return any(end <= a and DISBELIEF.search(word) for a, _, word in marks)
+
+    contacts = [m.start() for m in CONTACT.finditer(text) if not (told(m.start()) and disbelieved(m.end()))]
+    calls = [
+        m.start()
+        for m in INVITES.finditer(text)
+        if not (told(m.start()) or forbidden(m.start()) or disbelieved(m.end()))
+    ]
+    return contacts, calls
+
+
 def _warns_of_nothing(text: str, start: int, end: int) -> bool:
     around = text[max(0, start - 1) : end + 1]
     word, before = text[start:end], text[max(0, start - 15) : start]
     if (word in OFFICES and POSES.search(before)) or (word in ACCUSATIONS and ACCUSES.search(before)):
         return True
-    if any(m.start() <= start and end <= m.end() for m in NO_POLICE.finditer(text, max(0, start - 3), end + 3)):
+    if DECEIT.search(word) and DENIES.search(before) and text[end : end + 1] not in ("吗", "么", "吧"):
+        return True
+    near = max(0, start - 8), end + 8
+    if any(m.start() < end and start < m.end() for said in OF_NOTHING for m in said.finditer(text, *near)):
         return True
     told = SECRECY.match(text, end) or KEEPS_AWAY.match(text, start)
     return told is not None or any(word in around for word in EVERYDAY)

@@ -24,6 +24,8 @@ DEFAULT_WEIGHT = "80"
 POINTS = range(101)
 SHORTEST = 2
 WARNING = "warning"
+RESPELLING = "spelling around filters"
+"""The note of a term that stands for another one, which is the plain word."""
 
 
 class LexiconError(PolicyError):

@@ -25,7 +25,7 @@ from groupaudit.detection.guises import (
     made_of,
     syllables_of,
 )
-from groupaudit.detection.lexicon import Packs, Term, by_head, find_words
+from groupaudit.detection.lexicon import RESPELLING, Packs, Term, by_head, find_words
 from groupaudit.detection.official_marks import MARK, carried, spoken_of
 from groupaudit.detection.squeeze import is_one_word, squeeze
 from groupaudit.fold import Folded, fold_text, fold_word, kinds_of
@@ -114,6 +114,16 @@ class Hit:
             return []
         edges = (*self.edges, self.places[-1]) if self.guessed else self.edges
         around = (stretch_around(self.message.text, edge) for edge in edges)
+        return [stretch for stretch in around if stretch]
+
+    @property
+    def honest(self) -> list[tuple[str, int]]:
+        """The stretches of Han at edges where a character is read otherwise than it is written."""
+        read_in = self.fold in LIKENESSES and len(self.places) == len(self.term.folded)
+        first, last = self.places[0], self.places[-1]
+        ends = ((first, first, 0), (last, last + 1, -1)) if read_in else ()
+        text, term = self.message.text, self.term.folded
+        around = [stretch_around(text, edge) for place, edge, at in ends if text[place] != term[at]]
         return [stretch for stretch in around if stretch]
 
     @property
@@ -359,6 +369,7 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
             hit.needs is not None,
             FOLD_COST.get(hit.fold, DISGUISE_COST) if hit.fold else 0,
             -len(term.folded),
+            term.note == RESPELLING,
             hit.gap,
             hit.places[0],
             term.folded,
