@@ -97,7 +97,11 @@ def _numbered(told: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_those_called_you(told: pl.DataFrame, personal: pl.Expr) -> pl.DataFrame:
-    """Return *told* with one `_who` for whom one file calls 你 and the others by name, where no other person is left."""
+    """Return *told* with one `_who` for whom one file calls 你 and the others by name, where no other person is left.
+
+    Whom somebody brings in or removes in one second stands in one message, and there is one new owner; but two may withdraw
+    something in the same second.
+    """
     nameless = personal & pl.col("_name").is_null()
     you = told.filter(nameless).filter(pl.len().over([*_MOMENT, "source"]) == 1)
     if you.is_empty():
@@ -107,7 +111,7 @@ def _with_those_called_you(told: pl.DataFrame, personal: pl.Expr) -> pl.DataFram
     met = mine.join(people, on=_MOMENT, suffix="_other").filter(
         pl.col("source") != pl.col("source_other"),
         pl.col("own").is_null() | pl.col("_real").is_null(),
-        (pl.col("kind") == "recall") | (pl.col("by") == pl.col("_actor")).fill_null(value=True),
+        (pl.col("kind") == "new-owner") | (pl.col("by") == pl.col("_actor")),
     )
     left = met.join(people, on=[*_MOMENT, "source", "_who"], how="anti").unique([*_MOMENT, EVENT, "_who"])
     only = left.filter(pl.len().over(EVENT) == 1)
