@@ -121,24 +121,18 @@ def ingest(
     unknown = unknown_people(frames["events"]) if "events" in frames else {}
     sharing = _by_source(sharing_an_id(merged))
     unsaid_in = _by_source(unsaid.join(_places(merged), on=PLACE, how="semi") if unsaid.height else unsaid)
+    notes = {"unresolved-event": unknown, "shared-id": sharing, "unsaid-quote": unsaid_in}
     counted = [
         account(
-            part.about,
-            part.batches,
-            duplicates.get(part.about.path, 0),
-            {
-                "unresolved-event": unknown.get(part.about.path, 0),
-                "shared-id": sharing.get(part.about.path, 0),
-                "unsaid-quote": unsaid_in.get(part.about.path, 0),
-            },
+            p.about, p.batches, duplicates.get(p.about.path, 0), {n: of.get(p.about.path, 0) for n, of in notes.items()}
         )
-        for part in read
+        for p in read
     ]
     accounted = with_two_statuses(counted, contradicting(frames["employees"])) if "employees" in frames else counted
-    said = {"messages": merged} if merged.height else {}
     if isinstance(merged, Packed):
         give_back_at_once()
         give_back()
+    said = {"messages": merged} if merged.height else {}
     whole = Tables({**tables, **lost, **said}, Context(timezone=options.timezone))
     return Ingest(
         tables=whole,

@@ -1,8 +1,7 @@
 """The canonical tables: what every reader delivers and every rule reads.
 
-Times ending in `_at` are instants in UTC with microsecond precision, `_on` are calendar dates, `_id` are
-strings (a 64-bit id never passes through a float). Null means "the input does not say"; the empty string means
-"the input says: empty".
+Times ending in `_at` are instants in UTC with microsecond precision, `_on` are calendar dates, `_id` are strings (a
+64-bit id never passes through a float). Null means "the input does not say", the empty string that it says: empty.
 """
 
 from collections.abc import Iterator, Mapping
@@ -61,14 +60,13 @@ MEMBERS = pl.Schema({
     "member_id": pl.String(),
     "group_nickname": pl.String(),  # null: the export has no such field; empty: not set
     "account_name": pl.String(),
-    "wechat_number": pl.String(),  # 微信号, which its bearer can change, where the export has it beside the id
+    "wechat_number": pl.String(),  # 微信号, which its bearer can change
     "remark": pl.String(),  # what the exporting person calls the member: never evidence
     "name_basis": pl.String(),  # group-nickname, or unknown when one name column could be either
     "role": pl.String(),  # one of ROLES, null when the export does not tell
     "external": pl.Boolean(),  # the platform's own flag for people of another company
     "robot": pl.Boolean(),
-    "company": pl.String(),
-    "department": pl.String(),
+    "company": pl.String(), "department": pl.String(),
     "joined_at": AT,
     "join_scene": pl.String(),  # one of JOIN_SCENES
     "invited_by": pl.String(),  # the id of who invited

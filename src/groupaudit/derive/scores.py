@@ -37,7 +37,7 @@ DISGUISES = (
 
 
 def disguises(folds: pl.Expr) -> pl.Expr:
-    """Return those of the *folds* of a hit that are DISGUISES; `set_intersection` panics on a frame of several chunks."""
+    """Return those of the *folds* of a hit that are DISGUISES."""
     return folds.list.filter(pl.element().is_in(DISGUISES))
 
 

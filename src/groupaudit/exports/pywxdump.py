@@ -20,6 +20,7 @@ from groupaudit.exports.wechat_appmsg import Forwarded, said
 from groupaudit.exports.wechat_log import SELF, Log, chat_id, groups_of, local, stem
 from groupaudit.exports.wechat_rendered import rendered
 from groupaudit.exports.wechat_types import RECORDED, SYSTEM, is_room, kind_named, server_id
+from groupaudit.files.exactjson import encodable
 from groupaudit.reader import Head, Source
 from groupaudit.tables import MESSAGES
 
@@ -165,11 +166,12 @@ def _records(forwarded: Mapping[int, list[Forwarded]]) -> pl.DataFrame:
 
 
 def written_out(text: str) -> object:
-    """Return what the text of a Python value in a cell says, None where it is none; nothing in it is run."""
+    """Return what the text of a Python value in a cell says, None where it is none or no whole text; nothing in it is run."""
     if not text.lstrip().startswith("{") or len(text) > _LONGEST:
         return None
     try:
-        return ast.literal_eval(text.strip())
+        value = ast.literal_eval(text.strip())
+        return value if encodable(value) else None
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
 

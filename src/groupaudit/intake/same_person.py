@@ -34,7 +34,7 @@ def one_row_per_person(employees: pl.DataFrame) -> pl.DataFrame:
             *(pl.col(c).drop_nulls().first() for c in others),
             pl.col("status").filter(gone != back).drop_nulls().first(),
             pl.when(~back.first()).then(pl.col("left_on").max()).alias("left_on"),
-            pl.col("_contradictory").first().alias("contradictory"),
+            pl.when(pl.col("_contradictory").first()).then(pl.lit(value=True)).alias("contradictory"),
             pl.col(*CELLED).first(),
         )
         .select(employees.columns)

@@ -38,8 +38,9 @@ def subjects(folded: pl.Expr) -> pl.Expr:
 def share(one: pl.Series, other: pl.Series) -> pl.Series:
     """Tell of each pair of folded texts whether they are about something that is the same."""
     both = pl.DataFrame({"one": one, "other": other})
-    common = subjects(pl.col("one")).list.set_intersection(subjects(pl.col("other")))
-    return both.select(common.list.len() > 0).to_series()
+    ours, theirs = subjects(pl.col("one")), subjects(pl.col("other"))
+    every = pl.concat_list(ours, theirs).list.n_unique()
+    return both.select(every < ours.list.len() + theirs.list.len()).to_series()
 
 
 def first_naming(questions: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
