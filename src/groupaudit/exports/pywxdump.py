@@ -166,12 +166,11 @@ def _records(forwarded: Mapping[int, list[Forwarded]]) -> pl.DataFrame:
 
 
 def written_out(text: str) -> object:
-    """Return what the text of a Python value in a cell says, None where it is none or no whole text; nothing in it is run."""
+    """Return what the text of a Python value in a cell says, None where it is none; nothing in it is run."""
     if not text.lstrip().startswith("{") or len(text) > _LONGEST:
         return None
     try:
-        value = ast.literal_eval(text.strip())
-        return value if encodable(value) else None
+        return ast.literal_eval(text.strip())
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
 
@@ -194,7 +193,7 @@ def forwarded_of(record: object, depth: int = 0) -> list[Forwarded]:
 def _item(item: Mapping[str, object]) -> Forwarded:
     def word(key: str) -> str | None:
         value = item.get(key)
-        return value.strip() or None if isinstance(value, str) else None
+        return value.strip() or None if isinstance(value, str) and encodable(value) else None
 
     kind = RECORDED.get(word("datatype") or "", "other")
     seconds = word("srcMsgCreateTime") or ""
