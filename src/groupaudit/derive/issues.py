@@ -50,6 +50,7 @@ def issues(t: Tables) -> pl.DataFrame:
         answers=answers,
         thanks=_marked(thanking, turns),
         raises=_marked(asked["pos"], turns),
+        reports=_marked(asked.filter("reports")["pos"], turns),
         words=lambda places: t.rows("messages", turns["row"].gather(places), ["text"]).to_series(),
     )
     found = replies(asked, t["turns"], t["threads"], answering)

@@ -76,8 +76,9 @@ def _recalls(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
     recalls = (
         t.messages.filter(pl.col("kind") == "recall").select(*ids, of="reply_to", reacted_at="at").drop_nulls("of")
     )
-    there = t.messages.select("group_id", of="message_id").drop_nulls().unique()
-    naming = recalls.join(there, on=["group_id", "of"], how="semi")
+    concerned = recalls.join(breaches.select("group_id").unique(), on="group_id", how="semi")
+    named = t.messages.select("group_id", of="message_id").join(concerned, on=["group_id", "of"], how="semi")
+    naming = concerned.join(named.unique(), on=["group_id", "of"], how="semi")
     told = [breaches.join(naming.select("group_id", "reacted_at", message_id="of"), on=ids)]
     if "events" in t:
         by_him = pl.coalesce("member_id", "actor_id")

@@ -87,7 +87,7 @@ def _pairs(t: Tables) -> pl.LazyFrame:
     never = pl.Series(values=[False]).new_from_index(0, turns.height)
     approving = turns.join(t["acts"].filter("approves").select("row"), on="row", how="semi")["pos"]
     approves = never.clone().scatter(approving, values=True)
-    answering = Answering(able=~never, answers=approves, thanks=never, raises=never)
+    answering = Answering(able=~never, answers=approves, thanks=never, raises=never, reports=never)
     found = replies(asked, t["turns"], t["threads"], answering).join(asked, on="pos", suffix="_asked")
     told = found.with_columns(turns["row"].gather(found["reply"]).alias("answer"))
     latest = pl.when(pl.col("how") == "next").then(LATEST_UNNAMED).otherwise(LATEST)

@@ -12,7 +12,7 @@ import polars as pl
 
 from groupaudit.fold import fold_series
 from groupaudit.tables import AT
-from groupaudit.talk.speech import HOLDS_TO_ALL, REPORTS, SPEAKS_TO_ALL
+from groupaudit.talk.speech import HOLDS_TO_ALL, SPEAKS_TO_ALL
 from groupaudit.talk.subjects import WITHIN, first_naming, share, subjects
 
 NEXT = 10
@@ -46,6 +46,7 @@ class Answering:
     answers: pl.Series  # may be an answer
     thanks: pl.Series  # its words thank: who asked and thanks was helped, wherever that was
     raises: pl.Series  # raises something itself
+    reports: pl.Series  # and that is a report
     words: Callable[[pl.Series], pl.Series] | None = None
     """Return the words of the turns at some positions; without it nobody looks at what messages are about."""
 
@@ -169,10 +170,13 @@ def _digresses(pairs: pl.DataFrame, answering: Answering) -> pl.Series:
         return never
     words, raises = answering.words(pairs["reply"]), answering.raises.gather(pairs["reply"])
     places = (raises | words.str.contains_any(list(HOLDS_TO_ALL)).fill_null(value=False)).arg_true()
-    said = pl.DataFrame({"place": places, "folded": fold_series(words.gather(places)), "raises": raises.gather(places)})
-    folded = pl.col("folded")
-    asks_back = ~folded.str.contains(REPORTS) & (subjects(folded).list.len() < OF_ITS_OWN)
-    else_ = said.filter((pl.col("raises") & ~asks_back) | folded.str.contains(SPEAKS_TO_ALL))
+    said = pl.DataFrame({"place": places, "folded": fold_series(words.gather(places))}).with_columns(
+        raises.gather(places).alias("raises"),
+        answering.reports.gather(pairs["reply"].gather(places)).alias("reports"),
+    )
+    question = pl.when(pl.col("raises") & ~pl.col("reports")).then("folded")
+    asks_back = question.is_not_null() & (subjects(question).list.len() < OF_ITS_OWN)
+    else_ = said.filter((pl.col("raises") & ~asks_back) | pl.col("folded").str.contains(SPEAKS_TO_ALL))
     shared = share(fold_series(answering.words(pairs["pos"].gather(else_["place"]))), else_["folded"])
     return never.scatter(else_["place"].filter(~shared), values=True)
 
