@@ -12,6 +12,7 @@ import polars as pl
 
 from groupaudit.fold import fold_series
 from groupaudit.tables import AT
+from groupaudit.talk.following import first_behind
 from groupaudit.talk.speech import HOLDS_TO_ALL, SPEAKS_TO_ALL
 from groupaudit.talk.subjects import WITHIN, first_naming, share, subjects
 
@@ -99,16 +100,8 @@ def _quoting(questions: pl.DataFrame, replying: pl.DataFrame) -> pl.DataFrame:
 def _mentioning(questions: pl.DataFrame, replying: pl.DataFrame) -> pl.DataFrame:
     """Return the first mention of who asked, while the question is near."""
     heard = replying.filter(pl.col("sender").ne_missing(pl.col("to"))).drop_nulls("to")
-    later = questions.sort("pos").join_asof(
-        heard.select("reply", "how", "group", sender="to").sort("reply"),
-        left_on="pos",
-        right_on="reply",
-        by=["group", "sender"],
-        strategy="forward",
-        allow_exact_matches=False,
-        check_sortedness=False,
-        coalesce=False,
-    )
+    told = heard.select("reply", "how", "group", sender="to").sort("reply")
+    later = first_behind(questions.sort("pos"), told, ["group", "sender"])
     return _found(later.filter(pl.col("reply") - pl.col("pos") <= REACH))
 
 
@@ -201,16 +194,7 @@ def _on_the_subject(open_: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, a
 def _thanking(questions: pl.DataFrame, turns: pl.DataFrame, answering: Answering) -> pl.DataFrame:
     """Return the first thanks of who asked, while little was said by those who may answer."""
     numbered = turns.select("group", "sender", "at").with_row_index("reply").filter(answering.thanks)
-    thanked = questions.sort("pos").join_asof(
-        numbered.rename({"at": "said"}),
-        left_on="pos",
-        right_on="reply",
-        by=["group", "sender"],
-        strategy="forward",
-        allow_exact_matches=False,
-        check_sortedness=False,
-        coalesce=False,
-    )
+    thanked = first_behind(questions.sort("pos"), numbered.rename({"at": "said"}), ["group", "sender"])
     counted = answering.able.cast(pl.UInt32).cum_sum()
     near = thanked.drop_nulls("reply").filter(pl.col("said") - pl.col("at") <= THANKED)
     between = counted.gather(near["reply"]) - counted.gather(near["pos"])

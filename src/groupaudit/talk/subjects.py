@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import polars as pl
 
+from groupaudit.talk.following import first_behind
+
 WITHIN = timedelta(days=3)
 """So long somebody who names the subject of an issue still answers it, however much was said between."""
 
@@ -59,16 +61,7 @@ def first_naming(questions: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame
     )
     said = naming.explode("word").filter(pl.col("word").is_in(known.implode())).sort("reply")
     told = said.with_columns(_by_somebody_else("reply"), _by_somebody_else("said"))
-    near = asked.join_asof(
-        told,
-        left_on="pos",
-        right_on="reply",
-        by=["group", "word"],
-        strategy="forward",
-        allow_exact_matches=False,
-        check_sortedness=False,
-        coalesce=False,
-    )
+    near = first_behind(asked, told, ["group", "word"])
     own = pl.col("by").eq_missing(pl.col("sender"))
     found = near.select(
         "pos",
