@@ -238,3 +238,12 @@ def test_a_real_process_ends_the_same(folder):
     assert ran.code == 2
     assert "x.json" in ran.err
     assert "没有设置群昵称" in ran.out
+
+
+def test_a_web_page_called_a_workbook_says_how_to_save_it(tmp_path):
+    """Many systems hand out HTML tables under the suffix of Excel."""
+    page = tmp_path / "名册.xls"
+    page.write_text("<html><body><table><tr><th>群昵称</th></tr></table></body></html>", "utf-8")
+    ran = run("scan", str(page))
+    assert ran.code == 2
+    assert "另存为 .xlsx 或 .csv" in ran.err

@@ -49,6 +49,9 @@ def mended(source: Source) -> Source:
     return replace(source, data="\n".join(lines).encode(), undecodable=still)
 
 
+_AMOUNT = "([￥¥][0-9.,]+)"
+
+
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
     """Return *frame* (sender, content) with kind and what the content says; a text that is no rendering is a text."""
     content = pl.col("content")
@@ -110,7 +113,10 @@ def _said() -> dict[str, pl.Expr]:
     return {
         "text": filled(own),
         "quoted": filled(pl.when(kind == "text").then("_others")),
-        "title": pl.when(page | kind.is_in(["forward", "location"])).then(title),
+        "title": pl.when(page | kind.is_in(["forward", "location"]))
+        .then(title)
+        .when(kind == "transfer")
+        .then(title.str.extract(_AMOUNT)),
         "url": pl.when(page & pl.col("_behind").str.contains("^https?://")).then("_behind"),
         "file_name": pl.when(kind == "file").then(title),
         "told": pl.when(kind.is_in(SYSTEM)).then(filled(pl.col("content"))),

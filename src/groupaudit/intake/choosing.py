@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
+import polars as pl
+
 from groupaudit.errors import UnreadableInputError
 from groupaudit.files.columns import canonical
 from groupaudit.files.sheets import Sheet
@@ -27,6 +29,11 @@ _FORM = (
 _TALK = (
     "文字里没有认得的聊天格式，也不是表格；从微信复制时，每条上面要有名字、日期和时间（张三 2026/1/31 9:05），别的写法在政策文件里用 line-pattern 说明"
     " (no known form of chat, and no table; copied from WeChat, every message has name, day and time above it; explain other forms by line-pattern in the policy)"
+)
+
+_PAGE = (
+    "这是网页（HTML），有的系统把它叫作 .xls；请用 Excel 打开，另存为 .xlsx 或 .csv"
+    " (a web page, which some systems call .xls; open it in Excel and save it as .xlsx or .csv)"
 )
 
 
@@ -109,6 +116,9 @@ def _headless(sheet: Sheet) -> str:
     """Say why a table without a known header is none that can be read; prose arrives here as a table of one column."""
     if not sheet.rows_read:
         return "工作表是空的，请填好或重新导出 (an empty worksheet; fill it in, or export it again)"
+    first = next(iter(sheet.frame.select(pl.exclude("line")).head(1).rows()), ())
+    if re.match(r"\s*<(?:!doctype html|html|table|meta|head)\b", str(first[0] if first else ""), re.IGNORECASE):
+        return _PAGE
     if sheet.name is None and sheet.frame.width <= len(("c0", "line")):
         return _TALK
     return f"没有认得的表头，如 群昵称、wxid、姓名、工号；请补上表头，或在政策文件里说明：{_MAPPED[0]} (no row of known headings; add one, or explain the file in the policy: {_MAPPED[1]})"
