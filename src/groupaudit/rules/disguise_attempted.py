@@ -47,8 +47,7 @@ from groupaudit.judging import content
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
-ADVERTISING = "unrelated-advertising"
-CATEGORIES = ("gambling", "pornography", ADVERTISING, "malicious-link", "harmful-content")
+CATEGORIES = ("gambling", "pornography", "unrelated-advertising", "malicious-link", "harmful-content")
 SURE_ENOUGH = 40
 """Below this confidence a term is everyday talk, or was hardly to be read."""
 
@@ -83,16 +82,12 @@ def disguise_attempted(t: Tables, _: Params) -> pl.LazyFrame:
         (pl.col("boundary") != "inside") & (pl.col("confidence") >= SURE_ENOUGH),
     )
     best = (
-        worn.with_columns(
-            folds=hidden,
-            term=pl.when(~number).then("term"),
-            category=pl.when(number).then(pl.lit(ADVERTISING)).otherwise("category"),
-        )
+        worn.with_columns(folds=hidden, term=pl.when(~number).then("term"))
         .filter(pl.col("folds").list.len() > 0)
         .sort("row", "confidence", "start", "category", "term", descending=[False, True, False, False, False])
         .group_by("row", maintain_order=True)
         .agg(
-            pl.col("category", "term", "matched", "folds").first(),
+            pl.col("term", "matched", "folds").first(),
             span_start=pl.col("start").first(),
             span_end=pl.col("end").first(),
             others=pl.col("start").n_unique().cast(pl.Int64) - 1,

@@ -39,10 +39,11 @@ def subjects(folded: pl.Expr) -> pl.Expr:
 
 def share(one: pl.Series, other: pl.Series) -> pl.Series:
     """Tell of each pair of folded texts whether they are about something that is the same."""
-    both = pl.DataFrame({"one": one, "other": other})
-    ours, theirs = subjects(pl.col("one")), subjects(pl.col("other"))
-    every = pl.concat_list(ours, theirs).list.n_unique()
-    return both.select(every < ours.list.len() + theirs.list.len()).to_series()
+    both = pl.DataFrame({"one": one, "other": other}).select(
+        one=subjects(pl.col("one")), other=subjects(pl.col("other"))
+    )
+    every = pl.concat_list("one", "other").list.n_unique()
+    return both.select(every < pl.col("one").list.len() + pl.col("other").list.len()).to_series()
 
 
 def first_naming(questions: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
