@@ -36,7 +36,7 @@ def test_the_file_name_is_the_id_of_a_single_answer(read):
     assert (batch.rows, batch.kept) == (3, 3)
 
 
-@pytest.mark.parametrize("key", ["roomid", "chat_id"])
+@pytest.mark.parametrize("key", ["roomid", "chat_id", "chatid"])
 def test_an_id_beside_the_answer_is_preferred(read, key):
     """Whoever saved the answer may have written the id into it."""
     assert read(answer("a", **{key: "wr9"})).tables["members"]["group_id"].to_list() == ["wr9"]
@@ -90,3 +90,25 @@ def test_a_repeated_key_makes_an_answer_ambiguous(read):
     batch = read(f"[{good}, {text}]")
     assert rejected(batch) == [(3, "duplicate-key")]
     assert batch.tables["members"]["member_id"].to_list() == ["b"]
+
+
+def zone(*people, **more):
+    """One answer of `get_group_chat`, which tells what everybody is and no name of the group."""
+    members = [{"memberid": who, "jointime": JOINED, "type": kind} for who, kind in people]
+    return {"errcode": 0, "errmsg": "ok", "creator": "woAAAA", "room_create_time": JOINED, "members": members} | more
+
+
+def test_the_answer_of_the_data_zone(read):
+    """Its ids begin alike for employees and others: the type says who is an outsider, and an unknown one says nothing."""
+    batch = read(zone(("woAAAA", 1), ("woBBBB", 2), ("wbCCCC", 3), ("woDDDD", 9)))
+    assert batch.tables["groups"].select("group_id", "name", "created_at").rows() == [("wrFinance1", None, AT)]
+    assert batch.tables["members"].select("member_id", "external", "robot", "joined_at").rows() == [
+        ("woAAAA", False, False, AT), ("woBBBB", True, False, AT), ("wbCCCC", False, True, AT), ("woDDDD", None, None, AT),
+    ]  # fmt: skip
+
+
+def test_answers_of_the_data_zone_with_ids(read):
+    """Several answers are groups only by the ids that were written beside them."""
+    batch = read([zone(("woA", 1), chatid="wr1"), zone(("woB", 2), chatid="wr2"), zone(("woC", 2))])
+    assert batch.tables["members"].select("group_id", "member_id").rows() == [("wr1", "woA"), ("wr2", "woB")]
+    assert rejected(batch) == [(5, "no-group"), (6, "no-group")]

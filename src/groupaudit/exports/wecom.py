@@ -163,6 +163,12 @@ def timed(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, pl.DataType], 
     return good, judged.filter("wrong").select("line", reason=pl.lit("impossible-time"))
 
 
+def types() -> dict[str, pl.Expr]:
+    """Return `external` and `robot` of members by their `type`: 1 employee, 2 external, 3 robot; null for any other."""
+    kind = pl.when(pl.col("type").is_in(["1", "2", "3"])).then("type")
+    return {"external": kind == "2", "robot": kind == "3"}
+
+
 def lost(table: str, wrong: pl.DataFrame, group_ids: pl.Series | None = None) -> pl.DataFrame:
     """Return LOST for the rejects of one file: of the group that it is about where that is one."""
     known = group_ids.unique().to_list() if group_ids is not None else []

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from groupaudit.exports.wecom import Answer, answers, groups, has_key, id_of, lost, rejects, text_of, timed
+from groupaudit.exports.wecom import Answer, answers, groups, has_key, id_of, lost, rejects, text_of, timed, types
 from groupaudit.files.exactjson import Repeated
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
@@ -96,7 +96,6 @@ def _role(member_id: str, chat: Answer) -> str | None:
 def _batch(chats: list[dict[str, Any]], members: list[dict[str, Any]], wrong: list[tuple[int, str]]) -> Batch:
     listed, undated = timed(chats, GROUP, "create_time", "created_at")
     people, unjoined = timed(members, MEMBER, "join_time", "joined_at")
-    kind = pl.when(pl.col("type").is_in(["1", "2", "3"])).then("type")
     rejected = pl.concat([rejects(wrong), undated, unjoined])
     return Batch(
         rows=len(chats) + len(members) + len(wrong),
@@ -106,8 +105,7 @@ def _batch(chats: list[dict[str, Any]], members: list[dict[str, Any]], wrong: li
             "lost": lost("members", rejected, pl.concat([listed["group_id"], people["group_id"]])),
             "groups": listed.with_columns(platform=pl.lit("wecom")),
             "members": people.with_columns(
-                external=kind == "2",
-                robot=kind == "3",
+                **types(),
                 join_scene=pl.col("join_scene").replace_strict(SCENES, default=None),
                 name_basis=pl.lit("group-nickname"),
                 membership=pl.lit("present"),

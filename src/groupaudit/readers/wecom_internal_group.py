@@ -1,8 +1,9 @@
-"""WeCom internal group, the answer of `msgaudit/groupchat/get`.
+"""WeCom internal group, the answer of `msgaudit/groupchat/get`, or of `get_group_chat` in the data zone (数据与智能专区).
 
-The answer does not name the group's id: it is taken from `roomid` or `chat_id` where somebody wrote it beside the
-answer, else from the file name. There are no nicknames and no administrators in it; the creator is not necessarily the
-owner. Lines are counted in records over the file: a group, then its members.
+The answer does not name the group's id: it is taken from `roomid`, `chat_id` or `chatid` where somebody wrote it beside
+the answer, else from the file name. There are no nicknames and no administrators in it; the creator is not necessarily the
+owner. The zone tells no name of the group, but the type of each member: 1 employee, 2 external, 3 robot. Lines are
+counted in records over the file: a group, then its members.
 """
 
 from collections.abc import Iterator
@@ -11,22 +12,23 @@ from typing import Any
 
 import polars as pl
 
-from groupaudit.exports.wecom import Answer, answers, groups, has_key, id_of, lost, rejects, text_of, timed
+from groupaudit.exports.wecom import Answer, answers, groups, has_key, id_of, lost, rejects, text_of, timed, types
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _S = pl.String()
-MEMBER = {"line": pl.Int64(), "group_id": _S, "member_id": _S, "join_time": _S}
+MEMBER = {"line": pl.Int64(), "group_id": _S, "member_id": _S, "join_time": _S, "type": _S}
 GROUP = {"line": pl.Int64(), "group_id": _S, "name": _S, "create_time": _S, "notice": _S}
+
+_IDS = ("roomid", "chat_id", "chatid")
 
 LACKS = {"messages", "group-nickname", "account-name", "owner"}
 
 
 def _sniff(head: Head) -> Claim:
     nobody = head.first.get("members") == []
-    return Claim.of(
-        roomname=has_key(head, "roomname"),
-        **{"members[].memberid": nobody or has_key(head, "members", "memberid")},
-    )
+    told = has_key(head, "roomname") or has_key(head, "room_create_time")
+    listed = nobody or has_key(head, "members", "memberid")
+    return Claim.of(**{"roomname/room_create_time": told, "members[].memberid": listed})
 
 
 @reader(
@@ -43,7 +45,7 @@ def wecom_internal_group(source: Source) -> Iterator[Batch]:
     members: list[dict[str, Any]] = []
     wrong: list[tuple[int, str]] = []
     for (line, room, reason), people in groups(found, "members"):
-        group_id = id_of(room, "roomid") or id_of(room, "chat_id") or name
+        group_id = next(filter(None, (id_of(room, key) for key in _IDS)), name)
         if reason or not group_id:
             wrong.append((line, reason or "no-group"))
         else:
@@ -53,14 +55,18 @@ def wecom_internal_group(source: Source) -> Iterator[Batch]:
             if fault or not group_id or not member_id:
                 wrong.append((place, fault or ("no-identity" if group_id else "no-group")))
             else:
-                joined = text_of(record, "jointime")
-                members.append({"line": place, "group_id": group_id, "member_id": member_id, "join_time": joined})
+                members.append(_member(place, group_id, record))
     yield _batch(rooms, members, wrong)
 
 
 def _room(line: int, group_id: str, room: Answer) -> dict[str, Any]:
     name, created, notice = (text_of(room, key) for key in ("roomname", "room_create_time", "notice"))
     return {"line": line, "group_id": group_id, "name": name, "create_time": created, "notice": notice}
+
+
+def _member(line: int, group_id: str, record: Answer) -> dict[str, Any]:
+    id_, joined, kind = (text_of(record, key) for key in ("memberid", "jointime", "type"))
+    return {"line": line, "group_id": group_id, "member_id": id_, "join_time": joined, "type": kind}
 
 
 def _batch(rooms: list[dict[str, Any]], members: list[dict[str, Any]], wrong: list[tuple[int, str]]) -> Batch:
@@ -74,6 +80,6 @@ def _batch(rooms: list[dict[str, Any]], members: list[dict[str, Any]], wrong: li
         tables={
             "lost": lost("members", rejected, pl.concat([listed["group_id"], people["group_id"]])),
             "groups": listed.with_columns(platform=pl.lit("wecom")),
-            "members": people.with_columns(membership=pl.lit("present")),
+            "members": people.with_columns(membership=pl.lit("present"), **types()),
         },
     )
