@@ -125,6 +125,7 @@ def files(c: Conversation) -> dict[str, bytes]:
         "wetrace-plus.json": document(_wetrace(c)),
         "pywxdump.json": document([pywxdump(c, n, m) for n, m in enumerate(c.messages)], 4),
         "users.json": document(users(c), 4),
+        "wecom-appchat-members.json": document({"errcode": 0, "errmsg": "ok", "chat_info": {"chatid": g["id"], "name": g["name"], "owner": g["owner"], "userlist": [p.id for p in c.people], "chat_type": 0}}),
         "memotrace_train.json": document([{"conversations": [{"role": "user", "content": "在吗"}, {"role": "assistant", "content": "在"}]}]),
     }  # fmt: skip
 

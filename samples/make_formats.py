@@ -27,11 +27,19 @@ def dirty(name: str, data: bytes) -> bytes:
 
 def _dirty_json(data: bytes) -> bytes:
     value = json.loads(data)
-    value, whole = (value["conversations"][0], value) if "conversations" in value else (value, value)
+    whole = value
+    if "conversations" in value:
+        value = value["conversations"][0]
+    elif "chat_info" in value:
+        value = value["chat_info"]
     lists = (
         [value]
         if isinstance(value, list)
-        else [v for k, v in value.items() if isinstance(v, list) and k in ("messages", "members", "items", "contacts")]
+        else [
+            v
+            for k, v in value.items()
+            if isinstance(v, list) and k in ("messages", "members", "items", "contacts", "userlist")
+        ]
     )
     for records in lists:
         last = records[-1]

@@ -28,13 +28,14 @@ def settled(listed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
     return ranked.filter(~pl.col("later")).drop("later"), wrong, members.height - distinct.height
 
 
-def rosters(
+def rosters(  # noqa: PLR0913  # what one list of groups differs in from another, and keywords name it
     found: Iterable[tuple[Entry, Sequence[Entry]]],
     ids: tuple[str, str],
     *,
     group: Callable[[Answer, Sequence[Answer]], Mapping[str, str | None]],
     member: Callable[[Answer, Answer], Mapping[str, str | None]],
-    facts: Mapping[str, str],
+    facts: Mapping[str, str] | None = None,
+    platform: str = "wechat",
 ) -> Batch:
     """Return the batch of groups, each with its members, counted over the file.
 
@@ -64,12 +65,12 @@ def rosters(
         kept=rows - every.height - doubled,
         tables={
             "lost": lost("members", every, members["group_id"]),
-            "groups": _frame(rooms, "group_id").with_columns(platform=pl.lit("wechat")),
+            "groups": _frame(rooms, "group_id").with_columns(platform=pl.lit(platform)),
             "members": members.with_columns(name_basis=pl.lit("group-nickname"), membership=pl.lit("present")),
         },
         rejects=every,
         duplicates=doubled,
-        facts=facts,
+        facts=facts or {},
     )
 
 
