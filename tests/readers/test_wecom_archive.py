@@ -100,7 +100,7 @@ PAYLOADS = {
             {"type": "text", "content": "damaged"},
         ]}},
         "text",
-        {"text": "a\nb"},
+        {"text": "a\nb\ndamaged"},
     ),
     "voip_doc_share": ({"voip_doc_share": {"filename": "f.pdf"}}, "file", {"file_name": "f.pdf"}),
     "voiptext": ({"info": {"callduration": 3, "invitetype": 3}}, "call", {}),
@@ -110,7 +110,21 @@ PAYLOADS = {
     "meeting_notification": ({"info": {"whatever": [1]}}, "other", {}),
     "未来的类型": ({"x": {}}, "other", {}),
     "接龙": ({"接龙": {"title": "报名", "content": "1. 甲", "items": [1]}}, "other", {"title": "报名", "text": "1. 甲"}),
-    "note": ({"info": {"content": "会议纪要", "desc": [7]}, "note": "x"}, "other", {"text": "会议纪要"}),
+    "note": ({"info": {"content": "会议纪要", "desc": [7]}, "note": "x"}, "other", {"text": "x\n会议纪要"}),
+    "笔记": (
+        {"note": {
+            "title": "排班", "creator": "li", "noteid": "n1", "creator_userid": "li", "create_time": "9", "sdkfileid": "s", "count": 3, "top": True,
+            "items": [
+                {"type": "text", "content": '{"content":"一"}'},
+                {"type": "file", "filename": "f.pdf", "fileext": "pdf"},
+                {"type": "link", "link_url": "https://a.example", "image_url": "https://p.example", "title": "二"},
+                ["三", {"filename": "g.pdf", "url": "无", "text": "四", "cover": "五"}],
+            ],
+        }},
+        "other",
+        {"title": "排班", "text": "一\n二\n三\ng.pdf\n无\n四\n五", "file_name": "f.pdf", "url": "https://a.example"},
+    ),
+    "chain": ({"chain": ["报名", "1. 甲"], "image": None, "link": {}}, "other", {"text": "报名\n1. 甲"}),
     "line": ({"line": {"content": "一"}}, "other", {"text": "一"}),
 }  # fmt: skip
 WORDS = ("text", "quoted", "title", "url", "file_name", "reply_to")
@@ -169,6 +183,56 @@ def test_words_deeper_inside_a_forwarded_record_are_read(read):
     batch = read(lines(record(msgtype="chatrecord", chatrecord={"title": "群聊", "item": items})))
     ((forwarded,),) = only(batch, "forwarded")
     assert [(f["kind"], f["text"]) for f in forwarded] == [("text", "b"), ("forward", "a\nb"), ("forward", "空的记录")]
+
+
+NOTE = {"title": "班表", "items": [{"content": "夜班两人"}]}
+PARTS = {
+    "text": ({"content": "一"}, "text", "一"),
+    "ChatRecordLink": ({"title": "t", "description": "d", "link_url": "https://a.example"}, "link", "t\nd"),
+    "ChatRecordLocation": ({"title": "t", "address": "d", "zoom": 3}, "location", "t\nd"),
+    "ChatRecordTodo": ({"title": "t", "content": "c"}, "other", "t\nc"),
+    "ChatRecordNote": (NOTE, "other", "班表\n夜班两人"),
+    "news": ({"item": [{"title": "a", "url": "https://a.example"}, {"title": "b"}]}, "link", "a\nb"),
+    "markdown": ("没有包起来的话", "text", "没有包起来的话"),
+    "sphfeed": ({"sph_name": "n", "feed_desc": "d"}, "link", "n\nd"),
+    "voice": ({"sdkfileid": "s"}, "voice", None),
+}
+
+
+def part(type_, content):
+    """One part of a record or a message."""
+    return {"type": type_, "content": content if isinstance(content, str) else json.dumps(content)}
+
+
+def test_no_words_inside_a_record_are_lost(read):
+    """Titles and descriptions count beside each other, and so does what stands in parts that nobody has described."""
+    items = [part(type_, content) for type_, (content, _, _) in PARTS.items()]
+    batch = read(lines(record(msgtype="chatrecord", chatrecord={"title": "群聊", "item": items})))
+    ((forwarded,),) = only(batch, "forwarded")
+    assert [(f["kind"], f["text"]) for f in forwarded] == [(kind, text) for _, kind, text in PARTS.values()]
+
+
+def test_records_deeper_than_any_are_read_too(read):
+    """How deep words stand decides nothing."""
+    inner = {"title": "最里面", "item": [part("ChatRecordText", {"content": "到底"})]}
+    for _ in range(5):
+        inner = {"title": "外面", "item": [part("chatrecord", inner)]}
+    ((forwarded,),) = only(read(lines(record(msgtype="chatrecord", chatrecord=inner))), "forwarded")
+    assert "到底" in forwarded[0]["text"]
+
+
+def test_a_message_of_several_parts_tells_own_words_from_what_it_shares(read):
+    """Words of others are quoted; every title and name of a file is there."""
+    items = [
+        part("text", {"content": "看"}), part("link", {"title": "t", "description": "d", "link_url": "https://a.example"}),
+        part("link", {"title": "u"}), part("file", {"filename": "f.pdf"}), part("file", {"filename": "g.pdf"}),
+        part("todo", {"title": "买", "content": "纸"}), part("note", NOTE),
+        part("chatrecord", {"title": "群聊", "item": [part("text", {"content": "别人的话"})]}),
+    ]  # fmt: skip
+    batch = read(lines(record(msgtype="mixed", mixed={"item": items})))
+    assert only(batch, "kind", *WORDS) == [
+        ("text", "看\n买\n纸\n班表\n夜班两人", "d\n别人的话", "t\nu\ng.pdf", "https://a.example", "f.pdf", None)
+    ]
 
 
 def test_an_answer_without_anything_new_is_no_error(tmp_path):

@@ -1,7 +1,7 @@
 """What the payload of a WeCom message says, by message type: one narrow schema each, decoded on rows of that type only.
 
 Source of fact: the official page on message archives (path/91774) and the sample messages of its SDKs. A type that is
-not listed here is kept as `other`, with the title and the words that its payload holds under the usual names.
+not listed here is kept as `other`, with all the texts that its payload holds.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,8 +12,8 @@ import polars as pl
 from groupaudit.exports.jsonrecords import Record, decode
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.recordlines import Lines
-from groupaudit.exports.timestamps import instant
-from groupaudit.files.exactjson import encodable, parse
+from groupaudit.exports.wecom_items import ITEM, chatrecord, mixed
+from groupaudit.exports.wecom_unlisted import Words, words_of_message
 from groupaudit.reader import REJECT
 from groupaudit.tables import MESSAGES
 
@@ -71,62 +71,6 @@ def _objects(**fields: pl.DataType) -> pl.List:
 _ITEM = pl.col("item")
 _VOTE: dict[str, pl.DataType] = {"votetitle": _S, "voteitem": pl.List(_S)}
 
-
-_CONTENT = {"content": _S, "title": _S, "filename": _S, "link_url": _S}
-_DEEPEST = 2
-"""So many records inside records are read; deeper ones are left."""
-
-
-def _inside(items: pl.DataFrame, depth: int = 0) -> pl.DataFrame:
-    """Return `line`, the item's `type` and `msgtime`, and what its content says; content is itself JSON in a string.
-
-    What is made of parts, as a record inside a record is, says what its parts say.
-    """
-    rows = items.select("line", "item").explode("item").unnest("item").drop_nulls("type").with_row_index("n")
-    contents = rows.select(line=pl.col("n").cast(pl.Int64), raw="content").drop_nulls()
-    inner = {"item": _objects(type=_S, content=_S)} if depth < _DEEPEST else {}
-    said = decode(Lines.of_rows(contents), Record(fields={**_CONTENT, **inner})).frame
-    words = pl.col("content")
-    if inner and said["item"].is_not_null().any():
-        parts = _inside(said.drop_nulls("item"), depth + 1).select("line", words=pl.coalesce("said", "title", "name"))
-        whole = parts.drop_nulls().group_by("line", maintain_order=True).agg(pl.col("words").str.join("\n"))
-        said = said.join(whole, on="line", how="left", maintain_order="left")
-        words = pl.coalesce("content", "words")
-    said = said.select(n=pl.col("line").cast(pl.UInt32), said=words, title="title", name="filename", url="link_url")
-    return rows.join(said, on="n", how="left", maintain_order="left")
-
-
-def _mixed(frame: pl.DataFrame) -> pl.DataFrame:
-    """Join the sender's own words of a message made of several parts."""
-    parts = _inside(frame.unnest("mixed")).with_columns(said=pl.when(pl.col("type") == "text").then("said"))
-    said = parts.group_by("line", maintain_order=True).agg(
-        text=pl.col("said").drop_nulls().str.join("\n"),
-        title=pl.col("title").drop_nulls().first(),
-        url=pl.col("url").drop_nulls().first(),
-        file_name=pl.col("name").drop_nulls().first(),
-    )
-    return frame.select("line").join(said, on="line", how="left", maintain_order="left")
-
-
-_ITEM_KINDS = {
-    "text": "text", "mixed": "text", "image": "image", "voice": "voice", "video": "video", "file": "file",
-    "link": "link", "location": "location", "card": "card", "emotion": "emoji", "weapp": "mini-program",
-    "chatrecord": "forward", "docmsg": "link", "news": "link", "markdown": "text", "sphfeed": "link",
-}  # fmt: skip
-
-
-def _chatrecord(frame: pl.DataFrame) -> pl.DataFrame:
-    """Gather the forwarded messages; the archive does not say whose they were, and gives their times in seconds."""
-    top = frame.unnest("chatrecord")
-    at, _ = instant(pl.col("msgtime"))
-    kind = pl.col("type").str.strip_prefix("ChatRecord").str.to_lowercase().replace_strict(_ITEM_KINDS, default="other")
-    told = pl.struct(name=pl.lit(None, _S), at=at, kind=kind, text=pl.coalesce("said", "title", "name"))
-    records = _inside(top).select("line", forwarded=told).group_by("line", maintain_order=True).agg("forwarded")
-    return top.select("line", "title").join(records, on="line", how="left", maintain_order="left")
-
-
-_INNER = {"type": _S, "content": _S, "msgtime": _S}
-
 PAYLOADS: dict[str, Payload] = {
     "text": Payload("text"),
     "image": Payload("image"),
@@ -175,9 +119,9 @@ PAYLOADS: dict[str, Payload] = {
             "text": pl.coalesce("voteitem", pl.col("vote").struct.field("voteitem")).list.drop_nulls().list.join("\n"),
         },
     ),
-    "mixed": Payload("text", {"mixed": pl.Struct({"item": _objects(**_INNER)})}, shape=_mixed),
+    "mixed": Payload("text", {"mixed": pl.Struct({"item": _objects(**ITEM)})}, shape=mixed),
     "chatrecord": Payload(
-        "forward", {"chatrecord": pl.Struct({"title": _S, "item": _objects(**_INNER)})}, shape=_chatrecord
+        "forward", {"chatrecord": pl.Struct({"title": _S, "item": _objects(**ITEM)})}, shape=chatrecord
     ),
 }
 KINDS = {msgtype: payload.kind for msgtype, payload in PAYLOADS.items()}
@@ -206,30 +150,7 @@ def said(types: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tuple[pl
     return pl.concat(parts, how="diagonal"), pl.concat(faults)
 
 
-_WORDS = ("content", "text", "desc", "description", "remarks")
-
-
 def _unlisted(raw: pl.DataFrame, within: str | None) -> pl.DataFrame:
-    """Return title and words of the few messages (line, raw, msgtype) whose type nobody has described.
-
-    Their payload bears the name of the type or is called `info`, and may be of any shape: what is no text is left.
-    """
-    said = [(line, *_words(text, str(msgtype), within)) for line, text, msgtype in raw.iter_rows()]
-    return pl.DataFrame(
-        said,
-        schema=["line", "title", "text"],
-        orient="row",
-        schema_overrides={"line": pl.Int64(), "title": _S, "text": _S},
-    )
-
-
-def _words(text: str, msgtype: str, within: str | None) -> tuple[str | None, str | None]:
-    try:
-        record = parse(text)
-    except ValueError:
-        return None, None
-    message = record.get(within) if within and isinstance(record, dict) else record
-    found = [message.get(key) for key in (msgtype, "info")] if isinstance(message, dict) else []
-    payload = next((value for value in found if isinstance(value, dict)), {})
-    plain = {key: v for key, v in payload.items() if isinstance(v, str) and v.strip() and encodable(v)}
-    return plain.get("title"), "\n".join(plain[key] for key in _WORDS if key in plain) or None
+    """Return all that the few messages (line, raw, msgtype) say whose type nobody has described."""
+    said = [(line, *words_of_message(text, str(msgtype), within)) for line, text, msgtype in raw.iter_rows()]
+    return pl.DataFrame(said, schema={"line": pl.Int64(), **dict.fromkeys(Words._fields, _S)}, orient="row")
