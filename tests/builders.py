@@ -245,7 +245,7 @@ def _value(cell: str, dtype: pl.DataType, timezone: str) -> object:
 
 def _record(item: str) -> dict[str, object]:
     name, _, text = item.partition("：")
-    return {"name": name, "at": None, "kind": "text", "text": text}
+    return {"name": name or None, "at": None, "kind": "text", "text": text}
 
 
 def _time(cell: str) -> datetime:

@@ -147,6 +147,26 @@ def test_issue_5_the_address_of_a_document_counts_in_words_too(inside, outside, 
     assert judge(forwarded_to_outsiders, build(WORDS.format(**card)))[0].height == found
 
 
+@pytest.mark.parametrize(
+    ("record", "found", "undecided"),
+    [
+        ("：预算再压一压、：好", [], {"speakers-unknown": 1}), ("：这是薪酬明细", ["record"], {}),
+        ("：好、李四：预算再压一压", ["record"], {}), ("：好、康达电梯：配件到了", [], {}),
+    ],
+)  # fmt: skip
+def test_a_record_without_names_is_undecided(record, found, undecided):
+    """WeCom's archive says of no record whose words it holds: only confidential words tell that it is from inside."""
+    assert judged(**RECORD, record=record) == (found, undecided)
+
+
+def test_a_record_without_names_that_nobody_else_read_is_none():
+    """Nothing is undecided where no outsider was there, or where an outsider passed it on."""
+    nameless = "：预算再压一压"
+    assert judged(**RECORD, record=nameless, kind="internal", joined="2024-09-03") == ([], {})
+    assert judged(**RECORD, record=nameless, who="x1") == ([], {})
+    assert judged(**RECORD, record=nameless, drop=("employees", "members")) == ([], {"staff-unknown": 1})
+
+
 def test_what_outsiders_pass_on_is_not_judged():
     """It is not the company's people who passed it on."""
     assert judged(who="x1") == ([], {})

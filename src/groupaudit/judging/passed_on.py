@@ -36,7 +36,7 @@ SURE_TERM = 80
 RECORD = pl.Schema({
     "row": pl.UInt32(),
     "speakers": pl.UInt32(),  # colleagues whose words it holds
-    "others": pl.UInt32(),  # other people whose words it holds
+    "others": pl.UInt32(),  # other people whose words it holds; none of both where the export names nobody
     "terms": pl.List(pl.String()),  # of confidential content, in what they say
 })  # fmt: skip
 

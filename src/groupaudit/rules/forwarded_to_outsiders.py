@@ -6,8 +6,8 @@
 出当时有谁在场的，对外群、业主群里只说明是这样的群，不说当时有外部人员。
 
 转发住户、供应商自己的话不算；人人都有的文件名（图片、扫描件、几个群都用的表）不算；公众号文章等公开网页不算；外部人员转发的不看。只有员工
-在场的群不报。只作疑似提示，请核实：业务往来本来就要给对方的文件也可能在内。认不出同事的（没有员工名单）、看不出有没有外人
-的，报“未能判断”。
+在场的群不报。只作疑似提示，请核实：业务往来本来就要给对方的文件也可能在内。认不出同事的（没有员工名单、记录里没有写明
+是谁的话）、看不出有没有外人的，报“未能判断”。
 
 ## Flags
 
@@ -125,6 +125,7 @@ def where_it_was_seen(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
     advice=("请撤回；确需提供的，走审批后单独发给对方。", "Have it withdrawn; what must be given is approved and sent to the recipient alone."),
     undecided={
         "audience-unknown": ("群的类型不明，也没有人员名单可看出有无外人", "it is not known who reads along"),
+        "speakers-unknown": ("记录里没有写明是谁的话（企业微信会话存档不写）", "the record does not say whose words it holds (WeCom's archive never does)"),
         "staff-unknown": ("没有员工名单，认不出记录里谁是同事", "without an employee list nobody is known as a colleague"),
     },
     words={
@@ -140,9 +141,10 @@ def forwarded_to_outsiders(t: Tables, _: Params) -> pl.LazyFrame:
     """Find records, files and documents from inside that the company's people pass on where outsiders are."""
     held = records(t)
     known = not colleagues(t).is_empty()
-    inside = ((pl.col("speakers") > 0) & (pl.col("others") == 0)) | (pl.col("terms").list.len() > 0)
+    nameless = (pl.col("speakers") + pl.col("others") == 0) & (pl.col("terms").list.len() == 0)
+    inside = (pl.col("others") == 0) | (pl.col("terms").list.len() > 0)
     talk = held.lazy().filter(inside if known else pl.lit(value=True))
-    unsure = pl.lit(None, pl.String) if known else pl.lit("staff-unknown")
+    unsure = pl.when(nameless).then(pl.lit("speakers-unknown")) if known else pl.lit("staff-unknown")
     told = pl.concat(
         [talk.select("row", "speakers", "terms", undecided=unsure), copies(t)],
         how="diagonal",
