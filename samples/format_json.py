@@ -122,6 +122,7 @@ def files(c: Conversation) -> dict[str, bytes]:
         "chatlog-chatrooms.json": document({"items": [{"name": g["id"], "owner": g["owner"], "users": [{"userName": p.id, "displayName": p.nickname} for p in c.people], "remark": g["remark"], "nickName": g["name"]}]}),
         "chatlog-contacts.json": document({"items": [{"userName": p.id, "alias": p.number, "remark": p.remark, "nickName": p.account, "isFriend": True} for p in c.people]}),
         "chatlog-keeper.json": document([_keeper(c, m) for m in c.messages]),
+        "qq_messages.json": document([{"ts": float(m.seconds), "conversation_id": "10001", "thread_id": "20001::10001", "chat_uid": "10001", "sender_name": m.by.nickname, "text": m.text} for m in c.messages if m.by and m.kind == "text"]),
         "wetrace-plus.json": document(_wetrace(c)),
         "pywxdump.json": document([pywxdump(c, n, m) for n, m in enumerate(c.messages)], 4),
         "users.json": document(users(c), 4),

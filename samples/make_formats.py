@@ -105,7 +105,7 @@ def main() -> None:
     c = conversation()
     for name, data in sorted({**format_json.files(c), **format_tables.files(c), **format_text.files(c)}.items()):
         _write(FORMATS / name, data)
-        if not name.endswith((".xlsx", "_train.json")):
+        if not name.endswith((".xlsx", "_train.json", "qq_messages.json")):
             _write(FORMATS / DIRTY / name, dirty(name, data))
     for name, rows in {
         "weflow.xlsx": format_tables.weflow_sheet,

@@ -38,7 +38,7 @@ def lacks(result):
     return READERS[result.inputs[0].reader].lacks
 
 
-CHATS = [p for p in files(SAMPLES) if not re.search(r"contacts|chatrooms|members|users|_train", p.name)]
+CHATS = [p for p in files(SAMPLES) if not re.search(r"contacts|chatrooms|members|users|_train|qq_", p.name)]
 LISTS = [p for p in files(SAMPLES) if re.search(r"contacts|chatrooms|members|users", p.name)]
 every_chat = pytest.mark.parametrize("path", CHATS, ids=lambda p: p.name)
 every_list = pytest.mark.parametrize("path", LISTS, ids=lambda p: p.name)

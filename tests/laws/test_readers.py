@@ -32,7 +32,7 @@ OPTIONS = Options(
     line_pattern=r"^#(?P<time>\d{4}-\d{2}-\d{2} [\d:]{8}) <(?P<sender>[^>]*)> (?P<text>.*)$",
 )
 """What the policy says of the two samples that only a policy explains."""
-REFUSED = {"memotrace-training"}
+REFUSED = {"memotrace-training", "chatlog-keeper-qq"}
 """Readers that recognise a file to say why it is no evidence."""
 
 every_reader = pytest.mark.parametrize("r", READERS.values(), ids=READERS)

@@ -143,19 +143,6 @@ def test_what_cannot_be_used_is_named(read):
     ]  # fmt: skip
 
 
-def test_messages_of_qq_are_refused_with_what_speaks_against_them(tmp_path):
-    """They have the same first keys and others behind."""
-    entry = {
-        "ts": START,
-        "conversation_id": "10001",
-        "thread_id": "a::b",
-        "chat_uid": "10001",
-        "sender_name": "张三",
-        "text": "早",
-    }
-    assert "QQ" in problem_of(tmp_path, "qq_messages.json", [entry])
-
-
 def test_a_file_that_is_cut_is_named(tmp_path):
     """Nothing of it is guessed."""
     text = json.dumps([message(), message("晚")], ensure_ascii=False)

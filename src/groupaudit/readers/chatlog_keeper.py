@@ -3,7 +3,7 @@
 `ts` are seconds with a fraction, or null beside `ts_iso`; `server_id` is the platform's id where it is known. `sender` is a
 display name, `chat_room` what the exporting account calls the group. `msg_type` may have lost its subtype: then the content
 tells it, as `[文件: 名称 | …]`, `[链接|来源] 标题`, `[引用 某人: 原话] 回复` or `[合并转发: 标题 | 3条] …`. The same program's
-`qq_messages.json` (`chat_uid`) is refused. Records are counted. No roster, no owner, no records inside forwards.
+`qq_messages.json` (`chat_uid`) is none of these. Records are counted. No roster, no owner, no records inside forwards.
 """
 
 import itertools
@@ -37,9 +37,8 @@ _CARDS = {
 
 def _sniff(head: Head) -> Claim:
     wanted = ("ts", "conversation_id", "thread_id")
-    return Claim.of(
-        **{key: key in head.first for key in wanted}, **{"不是 QQ（chat_uid）": "chat_uid" not in head.first}
-    )
+    of_qq = "chat_uid" in head.first
+    return Claim() if of_qq else Claim.of(**{key: key in head.first for key in wanted})
 
 
 @reader(label=("chatlog-keeper JSON", "chatlog-keeper JSON"), forms={"json", "jsonl"}, sniff=_sniff, lacks=LACKS)
