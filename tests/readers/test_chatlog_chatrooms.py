@@ -39,6 +39,13 @@ def test_the_json_is_a_roster_with_its_owner(read):
     assert (batch.rows, batch.kept) == (3, 3)
 
 
+def test_a_null_list_is_an_empty_one(read):
+    """Go writes it so: an answer without groups, or a group without users, costs nothing else."""
+    batch = read([{"items": None}, {"items": [room(users=None)]}], "chatroom.json")
+    assert groups(batch) == [("1@chatroom", "翠湖群", "wxid_aa")]
+    assert (batch.rows, rejected(batch)) == (1, [])
+
+
 def test_broken_records_are_rejects(read):
     """A group without an id takes its members with it; a member without an id is nobody."""
     content = {"items": [room(("wxid_aa", "甲"), name=""), 42, room(("", "乙"), ("wxid_bb", "丙"), name="2@chatroom")]}

@@ -39,9 +39,11 @@ def chatlog_chatrooms(source: Source) -> Iterator[Batch]:
 
 
 def _rooms(source: Source) -> Iterator[tuple[Answer, str]]:
-    """Yield every room of every answer that is whole."""
+    """Yield every room of every answer that is whole; Go writes a list of none as null."""
     for answer, reason in answers(source):
         items = answer.get("items")
+        if "items" in answer and items is None:
+            continue
         if reason or not isinstance(items, list):
             yield {}, reason or "missing-field: items"
             continue
