@@ -53,7 +53,10 @@ def scan(tmp_path, monkeypatch):
 UNREADABLE = {
     "an empty file": ("x.json", "", r"文件是空的，请重新导出 \(the file is empty; export it again\)"),
     "a blank file": ("x.csv", "\n \n", r"文件是空的，请重新导出 \(the file is empty; export it again\)"),
-    "an empty array": ("x.json", "[]", r"空数组，没有内容，请重新导出 \(an empty array; export it again\)"),
+    "an empty array": ("x.json", "[]", r"空的应答（\[\]）.*\(no messages and no lists: an empty answer, \[\]; check which group and what time were asked for, and export again\)"),
+    "an answer of nothing": ("x.json", "null\n", r"空的应答（null）.*an empty answer, null;"),
+    "an answer without messages": ("x.json", '{"total": 0, "items": null}', r"空的应答（items: null）.*an empty answer, items: null;"),
+    "an error of the WeCom API": ("x.json", '{"errcode": 40014, "errmsg": "invalid access_token"}', r"企业微信接口的错误应答 errcode 40014：“invalid access_token”.*an error answer of the WeCom API, errcode 40014: “invalid access_token”, not data; look the code up and fetch again"),
     "truncated JSON": ("x.json", text(TALK)[:-40], r"at line 1, byte \d+"),
     "truncated JSON of unknown shape": ("x.json", '{"a": [1, 2', "no complete JSON.*line 1 column 11"),
     "JSON of unknown shape": ("x.json", '{"meta": {}, "chats": []}', "closest is chatlab-json, which misses .*chatlab"),

@@ -269,6 +269,8 @@ def _form(start: bytes) -> Form:
     A damaged first line does not hide that the others are records: each must begin as one, and one must be whole.
     """
     lines = _lines(start)
+    if lines == [b"null"]:
+        return "json"  # how Go writes that it found nothing
     if not lines or lines[0][:1] not in (b"{", b"[") or _in_brackets(lines[0]):
         return "sheet"
     records = [line for line in lines if line[:1] == b"{" and line[-1:] == b"}"]

@@ -8,7 +8,8 @@ import polars as pl
 from groupaudit.errors import UnreadableInputError
 from groupaudit.files.columns import canonical
 from groupaudit.files.sheets import Sheet
-from groupaudit.reader import Claim, Head, Reader, says_error
+from groupaudit.intake.no_data import is_empty, why_none
+from groupaudit.reader import Claim, Head, Reader
 
 _FLAGS = ("roster", "employees")
 """Readers with an option of their own."""
@@ -53,6 +54,8 @@ def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -
     if role is not None:
         if head.form not in readers[role].forms:
             raise UnreadableInputError(f"{head.name}: 不能当作 {role} 读取，格式不符 (no {role}: another kind of file)")
+        if is_empty(head) and not readers[role].sniff(head).holds:
+            raise UnreadableInputError(f"{head.name}: {why_none(head)}")
         return readers[role]
     fitting = {r.id: r.sniff(head) for r in readers.values() if head.form in r.forms}
     claims = sorted(id_ for id_, claim in fitting.items() if claim.holds)
@@ -69,11 +72,8 @@ def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -
 
 
 def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Reader]) -> str:
-    if isinstance(head.root, list) and not head.root:
-        return "是一个空数组，没有内容，请重新导出 (an empty array; export it again)"
-    if says_error(head.first):
-        code = str(head.first["errcode"])[:20]
-        return f"是企业微信接口的错误应答 errcode {code}，不是数据；请按错误码查明原因后重新获取 (an error answer of the WeCom API, errcode {code}, not data; look the code up and fetch again)"
+    if nothing := why_none(head):
+        return nothing
     if head.sheet is not None and head.sheet.header is None:
         return _headless(head.sheet)
     near = max(claims.items(), key=lambda c: (*_nearness(head.sheet, c[1]), c[0]), default=None)
