@@ -14,7 +14,7 @@ STAMPS = st.sampled_from(["2026-09-01 09:00:00", "2026-09-01 09:00:05", "2026-09
 NUMBERS = st.sampled_from(["7420000000000000001", "7420000000000000002", "74200000000000", 0, None, "1234567890120000"])
 SAID = st.sampled_from([
     "早", '},{"sender":1', "a\nb", "[引用 甲：x]\n好", '"阿甲"邀请"李四(wxid_aa)"加入了群聊', '"阿甲"撤回了一条消息', "你撤回了一条消息",
-    '你邀请"老同学"加入了群聊', None, "[图片]", {"a": 1},
+    '你邀请"老同学"加入了群聊', None, "[图片]", {"a": 1}, "<msg><appmsg><title>看</title><type>5</type></appmsg></msg>", "<msg><appmsg>",
 ])  # fmt: skip
 SESSION_MESSAGES = st.fixed_dictionaries(
     {
