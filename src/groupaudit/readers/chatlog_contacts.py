@@ -41,12 +41,12 @@ def chatlog_contacts(source: Source) -> Iterator[Batch]:
 
 def _from_json(source: Source) -> LogTable:
     frames, wrong = [pl.DataFrame(schema={"line": pl.Int64(), **_CONTACT})], [pl.DataFrame(schema=REJECT)]
-    for line, _, found in pages(source, "items", Record(fields=_CONTACT)):
-        if found is None:
-            wrong.append(pl.DataFrame([(line, "missing-field: items")], schema=REJECT, orient="row"))
+    for page in pages(source, "items", Record(fields=_CONTACT)):
+        if page.part is None:
+            wrong.append(pl.DataFrame([(page.line, "missing-field: items")], schema=REJECT, orient="row"))
         else:
-            frames.append(found.frame)
-            wrong.append(found.rejects.select(*REJECT))
+            frames.append(page.part.frame)
+            wrong.append(page.part.rejects.select(*REJECT))
     return LogTable(pl.concat(frames, how="diagonal"), pl.concat(wrong))
 
 
