@@ -220,9 +220,14 @@ def _raw_apart(frame: pl.DataFrame, *, app: pl.Expr) -> pl.DataFrame:
 
     What was typed as a text stays one: somebody may send the code of a page. An *app* message has no text but in its XML.
     """
-    xml = pl.col("content").str.contains(_LEFT_RAW).fill_null(value=False) & ((pl.col("kind") != "text") | app)
+    marked = pl.when(pl.col("content").str.contains("<", literal=True) & ((pl.col("kind") != "text") | app)).then(
+        "content"
+    )
+    found = frame.with_columns(bare=marked.str.contains(_LEFT_RAW).fill_null(value=False))
+    if not found["bare"].any():
+        return found
     kept = pl.col("rawContent").str.contains(_XML).fill_null(value=False)
-    return frame.with_columns(bare=xml.fill_null(value=False)).with_columns(
+    return found.with_columns(
         rawContent=pl.when(pl.col("bare") & ~kept).then("content").otherwise("rawContent"),
         content=pl.when(~pl.col("bare")).then("content"),
         sub=pl.when(pl.col("bare") & (pl.col("kind") == "text")).then(pl.max_horizontal("sub", 1)).otherwise("sub"),
