@@ -79,7 +79,7 @@ def _shown(c: Conversation, m: Message) -> str:
 
 def ciphertalk_sheet(c: Conversation) -> Rows:
     """Yield the rows of CipherTalk's worksheet."""
-    yield ["序号", "时间", "日期", "时刻", "星期", "发送者", "微信ID", "消息类型", "消息内容", "原始类型代码", "时间戳"]
+    yield ["序号", "时间", "日期", "时刻", "星期", "发送者", "微信ID", "消息类型", "消息内容", "原始类型代码", "时间戳", "聊天记录详情"]  # fmt: skip
     for n, m in enumerate(c.messages, 1):
         clock = [f"{m.at:%Y/%m/%d %H:%M:%S}", f"{m.at:%Y-%m-%d}", f"{m.at:%H:%M:%S}", "星期二"]
         yield [
@@ -91,6 +91,7 @@ def ciphertalk_sheet(c: Conversation) -> Rows:
             rendered(m),
             m.packed,
             m.seconds,
+            "\n".join(f"{k}. [{f['name']}] {f['at']} 文本: {f['text']}" for k, f in enumerate(m.forwarded, 1)),
         ]
 
 

@@ -26,6 +26,7 @@ from groupaudit.intake.quality import QUALITY, SPANS, measured, spans
 from groupaudit.intake.quality_forms import of_forms
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_events import one_row_per_event, told_by_others
+from groupaudit.intake.same_group import one_row_per_group
 from groupaudit.intake.same_person import contradicting, one_row_per_person
 from groupaudit.intake.unfilled_names import without_unfilled_names
 from groupaudit.memory import give_back, give_back_at_once
@@ -34,14 +35,13 @@ from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
 from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables, conform
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "groups": ("group_id",),
     "members": ("group_id", "member_id"),
     "contacts": ("member_id",),
     "departments": ("department_id",),
 }
-"""What makes two rows of a table the same thing; messages have keys of their own (`merging`)."""
+"""What makes two rows of a table the same thing; messages (`merging`), groups and employees are merged in their own ways."""
 
-MERGED = (*KEYS, "employees")
+MERGED = (*KEYS, "employees", "groups")
 """Tables whose rows are put together from what several records say."""
 
 LARGE = 20_000_000
@@ -293,7 +293,7 @@ def _deduplicate(
     Also returns, by source, how many records are duplicates: those that say nothing another has not said. What a message
     tells of its sender beside itself does not count. *merged* is what stays of *talk*.
     """
-    tables = {name: _merge(name, frame) for name, frame in frames.items() if name != "events"}
+    tables = {name: _merge(name, frame, talk) for name, frame in frames.items() if name != "events"}
     if "events" in frames:
         tables["events"] = _distinct(one_row_per_event(frames["events"], _places(merged)))
     if "groups" in tables:
@@ -324,9 +324,11 @@ def _places(table: Table) -> pl.DataFrame:
     return table.lazy().select(PLACE).collect()
 
 
-def _merge(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+def _merge(name: str, frame: pl.DataFrame, talk: Table) -> pl.DataFrame:
     if name == "employees":
         return one_row_per_person(_employees(frame))
+    if name == "groups":
+        return one_row_per_group(frame, talk)
     if name in KEYS:
         return _merged(frame, KEYS[name])
     return _distinct(frame)

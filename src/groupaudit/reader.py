@@ -26,6 +26,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "no-sender": ("消息没有发送者", "the message has no sender"),
     "impossible-time": ("时间不可能", "an impossible time"),
     "impossible-date": ("日期不可能", "an impossible date"),
+    "unclear-comma": ("名称里有逗号，文件又不加引号，分不清哪里是备注、哪里是昵称", "a comma in a name that nothing quotes: where the remark ends and the name begins is unclear"),
     "too-many-fields": ("这一行的列数多于表头", "the row has more fields than the header"),
     "damaged-number": ("长数字被表格软件改坏了，请把该列设为文本后重新导出", "a long number was damaged by the spreadsheet; format the column as text and export again"),
     "unclosed-quote": ("引号没有结束", "a quote is never closed"),

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from groupaudit.exports.system_texts import events_of
+from groupaudit.exports.system_texts import events_of, new_name
 
 BEARERS = {
     "张三": ["z"],
@@ -58,6 +58,7 @@ TEXTS = {
     '"李四"退出了群聊': [("leave", "l", None)],
     '"张三"修改群名为“李四”': [("rename", None, "z")],
     "你修改群名为“新群”": [("rename", None, SELF)],
+    '"张三"修改群名为"李四"': [("rename", None, "z")],
     '"张三" 撤回了一条消息': [("recall", "z", "z")],
     '你撤回了一条消息 <a href="weixin://revoke_edit_click">重新编辑</a>': [("recall", SELF, SELF)],
     "You invited 李四 to the group chat": [("join", "l", SELF)],
@@ -72,6 +73,7 @@ TEXTS = {
     'You removed "李四" from the group chat': [("remove", "l", SELF)],
     'You were removed from the group chat by "张三"': [("remove", SELF, "z")],
     '"张三" changed the group name to "李四"': [("rename", None, "z")],
+    "You changed the group name to “李四”": [("rename", None, SELF)],
     '"张三" has recalled a message.': [("recall", "z", "z")],
     "你已成为新群主": [("new-owner", SELF, None)],
     '"张三"已成为新群主': [("new-owner", "z", None)],
@@ -88,6 +90,28 @@ TEXTS = {
 def test_every_known_text_tells_its_event(text, events):
     """The kind, the person concerned and the one who acted; 你 is the account that exported."""
     assert told(text) == events
+
+
+RENAMINGS = {
+    '"张三"修改群名为“平台“筹备”群”': "平台“筹备”群",
+    '"张三"修改群名为“新群”  $revoke$': "新群",
+    "你修改群名为“ 新\n群 ”": "新\n群",
+    '"张三(wxid_aa)"修改群名为"新群"': "新群",
+    '"Zhang" changed the group name to "The "A" team"': 'The "A" team',
+    "You changed the group name to “新群”": "新群",
+    "你修改群名为“新群": "新群",
+    "你修改群名为“”": None,
+    '"Zhang" changed the group name to " "': None,
+    '你修改群名为“"A"队”': '"A"队',
+    '"张三"邀请"李四"加入了群聊': None,
+    None: None,
+}
+
+
+@pytest.mark.parametrize(("text", "name"), RENAMINGS.items(), ids=map(str, RENAMINGS))
+def test_a_renaming_tells_the_new_name(text, name):
+    """In either language and with either quotes, whatever quotes the name holds and whatever button is left behind it."""
+    assert pl.DataFrame({"text": [text]}, schema={"text": pl.String}).select(new_name("text")).item() == name
 
 
 OTHERS = [

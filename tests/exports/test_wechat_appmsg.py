@@ -43,9 +43,9 @@ def joined(text, *ids):
 
 
 PAGES = {
-    "a page": (app(5, "周报", url="https://a.example/1"), {"title": "周报", "url": "https://a.example/1"}),
-    "a page elsewhere": (app(4, "周报", url="weixin://x"), {"title": "周报", "url": None}),
-    "music": (app(3, "歌", url="http://m.example"), {"title": "歌", "url": "http://m.example"}),
+    "a page": (app(5, "周报", url="https://a.example/1"), {"kind": "link", "title": "周报", "url": "https://a.example/1"}),
+    "a page elsewhere": (app(4, "周报", url="weixin://x"), {"kind": "link", "title": "周报", "url": None}),
+    "music": (app(3, "歌", url="http://m.example"), {"kind": "link", "title": "歌", "url": "http://m.example"}),
     "a file": (app(6, "报告.pdf"), {"kind": "file", "file_name": "报告.pdf"}),
     "a file on its way": (app(74, "报告.pdf"), {"kind": "file", "file_name": "报告.pdf"}),
     "own words": (app(1, "早"), {"text": "早"}),
@@ -57,7 +57,7 @@ PAGES = {
     "a transfer": (app(2000, "微信转账", "<wcpayinfo><paysubtype>1</paysubtype><feedesc>￥9.00</feedesc><pay_memo>饭钱</pay_memo></wcpayinfo>"), {"kind": "transfer", "title": "￥9.00", "text": "饭钱"}),
     "a red packet": (app(2001, "红包", "<wcpayinfo><sendertitle>恭喜</sendertitle></wcpayinfo>"), {"kind": "red-packet", "text": "恭喜"}),
     "a pat": (app(62, '"张三" 拍了拍 "李四"'), {"kind": "other"}),
-    "an invitation": (app(5, "邀请你加入群聊", url="https://support.weixin.qq.com/addchatroombyinvite?ticket=x"), {"title": "邀请你加入群聊", "url": "https://support.weixin.qq.com/addchatroombyinvite?ticket=x"}),
+    "an invitation": (app(5, "邀请你加入群聊", url="https://support.weixin.qq.com/addchatroombyinvite?ticket=x"), {"kind": "link", "title": "邀请你加入群聊", "url": "https://support.weixin.qq.com/addchatroombyinvite?ticket=x"}),
     "what nobody knows": (app(123456, "题"), {"title": "题", "url": None}),
     "a place": ('<msg><location x="1" y="2" label="翠湖路" poiname="翠湖"/></msg>', {"kind": "location", "title": "翠湖 翠湖路"}),
     "a place without a name": ('<msg><location x="1" y="2" label="" poiname="[位置]"/></msg>', {"kind": "location", "title": None}),

@@ -22,7 +22,7 @@ FILES = [
 ]
 IN_PARTS = [
     "chatlab.json", "chatlab.jsonl", "chatlog.json", "chatlog-keeper.json", "ciphertalk.json", "echotrace.json",
-    "pywxdump.json", "weflow.json", "weflow-arkme.json",
+    "pywxdump.json", "weflow.json", "weflow-arkme.json", "weflow-http-messages.json", "wetrace-plus.json",
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ STAMPS = st.sampled_from(["2026-09-01 09:00:00", "2026-09-01 09:00:05", "2026-09
 NUMBERS = st.sampled_from(["7420000000000000001", "7420000000000000002", "74200000000000", 0, None, "1234567890120000"])
 SAID = st.sampled_from([
     "早", '},{"sender":1', "a\nb", "[引用 甲：x]\n好", '"阿甲"邀请"李四(wxid_aa)"加入了群聊', '"阿甲"撤回了一条消息', "你撤回了一条消息",
-    '你邀请"老同学"加入了群聊', None, "[图片]", {"a": 1},
+    '你邀请"老同学"加入了群聊', None, "[图片]", {"a": 1}, "<msg><appmsg><title>看</title><type>5</type></appmsg></msg>", "<msg><appmsg>",
 ])  # fmt: skip
 SESSION_MESSAGES = st.fixed_dictionaries(
     {
@@ -116,6 +116,55 @@ def test_lists_in_windows(tmp_path, rows, form, damage, private):
         path.write_text("\n".join([*lines, "{" if damage else "", lines[0]]), "utf-8")
     else:
         path = written(tmp_path, rows * 2, damage, form if form == 1 else None)
+    try:
+        said(path, allow_private=private)
+    except UnreadableInputError:
+        return  # no format is known by what is left
+    assert_same_in_windows(path, (300, 2000), allow_private=private)
+
+
+WETRACE = st.fixed_dictionaries({
+    "id": NUMBERS, "time": st.one_of(TIMES, STAMPS), "sender_id": IDS, "sender_name": NAMES, "is_self": SENT, "type": st.sampled_from([1, 1, 49, 10000, None]),
+    "subtype": st.sampled_from([0, 57, None]), "content": SAID,
+})  # fmt: skip
+CHATS = st.lists(
+    st.fixed_dictionaries({"id": ROOMS}, optional={"type": st.sampled_from(["group", "private"]), "messages": st.one_of(st.lists(WETRACE, max_size=12), st.sampled_from([None, 7]))}),
+    min_size=1, max_size=5,
+)  # fmt: skip
+HTTP = st.fixed_dictionaries({
+    "serverId": NUMBERS, "localType": st.sampled_from([1, 1, 10000, 244813135921, None]), "createTime": TIMES, "isSend": SENT, "senderUsername": IDS,
+    "content": SAID, "rawContent": SAID,
+})  # fmt: skip
+PAGES = st.lists(
+    st.fixed_dictionaries({"success": st.just(value=True), "talker": ROOMS, "hasMore": st.booleans()}, optional={"messages": st.one_of(st.lists(HTTP, max_size=12), st.just(7))}),
+    min_size=1, max_size=5,
+)  # fmt: skip
+
+
+@settings(LIMITS, max_examples=50)
+@given(CHATS, DAMAGE, st.booleans())
+def test_conversations_in_windows(tmp_path, chats, damage, private):
+    """Exports of several chats, each with its messages, some without any or without an id."""
+    about = {"format": "wetrace-plus", "version": 1, "account": {"id": "wxid_aa"}}
+    path = written(tmp_path, about | {"conversations": chats}, damage)
+    try:
+        said(path, allow_private=private)
+    except UnreadableInputError:
+        return  # no format is known by what is left
+    assert_same_in_windows(path, (300, 2000), allow_private=private)
+
+
+@settings(LIMITS, max_examples=50)
+@given(HTTP, PAGES, st.sampled_from(["json", "jsonl", "one"]), DAMAGE, st.booleans())
+def test_pages_in_windows(tmp_path, first, pages, form, damage, private):  # noqa: PLR0917  # what varies
+    """Answers of WeFlow: one, an array of them, or one a line, with broken ones between them."""
+    opening = {"success": True, "talker": ROOM, "messages": [first | {"localType": 1}] * 9, "hasMore": True}
+    path = tmp_path / "x.jsonl"
+    if form == "jsonl":
+        lines = [json.dumps(page, ensure_ascii=False) for page in (opening, *pages)]
+        path.write_text("\n".join([*lines, "# 注", "{" if damage else "", lines[0]]), "utf-8")
+    else:
+        path = written(tmp_path, opening if form == "one" else [opening, *pages], damage)
     try:
         said(path, allow_private=private)
     except UnreadableInputError:

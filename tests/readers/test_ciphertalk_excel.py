@@ -46,6 +46,30 @@ def test_the_packed_type_tells_the_kind(read, more):
     assert members(batch, "member_id", "group_nickname", "name_basis") == [("wxid_aa", "刘洋", "unknown")]
 
 
+DETAILS = {
+    "1. [刘洋] 2026-9-1 08:00 文本: 早\n2. [赵琳] 2026-09-01 08:00:01 文件: [文件] 清单.xlsx\n3. [A&amp;B] 昨天 其他: 看这里": [
+        ("刘洋", "text", "早"), ("赵琳", "file", "清单.xlsx"), ("A&B", "other", "看这里"),
+    ],
+    "1. [刘洋] 2026-9-1 08:00 文本: 名单：\n1. [甲] 08:00 文本: 好\n3. 乙\n2. []  图片: [图片]": [
+        ("刘洋", "text", "名单：\n1. [甲] 08:00 文本: 好\n3. 乙"), (None, "image", None),
+    ],
+    "1. [刘]洋] 2026-9-1 08:00 语音: [语音消息]\n2. [乙] 8:00 其他: [消息]": [("刘]洋", "voice", None), ("乙", "other", None)],
+    "1. [刘洋] 2026-9-1 08:00 文本: [图片] 2. [乙] 8:00 文本: x": [("刘洋", "text", "[图片] 2. [乙] 8:00 文本: x")],
+    "见附件": None,
+    "": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("details", "expected"), DETAILS.items(), ids=map(str, range(len(DETAILS))))
+def test_a_record_tells_what_was_passed_on(read, details, expected):
+    """Who said what in it; lines of a text that look like an item but are out of turn stay words of it."""
+    passed_on = row(1, "刘洋", "wxid_aa", "聊天记录", "[聊天记录] 群聊的聊天记录", 81604378673)
+    batch = read([*passed_on, details], row(2, "刘洋", "wxid_aa", "文本消息", "早", 1), more=["聊天记录详情"])
+    ((kind, title, records), (*_, none)) = said(batch, "kind", "title", "forwarded")
+    assert (kind, title, none) == ("forward", "群聊的聊天记录", None)
+    assert (records and [(r["name"], r["kind"], r["text"]) for r in records]) == expected
+
+
 def test_without_an_id_a_sender_is_known_by_name(read):
     """And one who has neither is nobody."""
     batch = read(row(1, "刘洋", "", "文本消息", "早", 1), row(2, "", "", "文本消息", "早", 1))

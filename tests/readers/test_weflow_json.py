@@ -319,3 +319,48 @@ def test_a_quote_without_its_author_is_not_the_senders(read):
     """Newer versions tell whose words they are only where they know."""
     quote = message("好[引用 原话]", "引用消息", 244813135921, quotedContent="原话")
     assert rows(read(document(quote)), "kind", "text", "quoted") == [("quote", "好", "原话")]
+
+
+PAGE = "<msg><appmsg><title>周报</title><type>5</type><url>https://a.example/1</url></appmsg></msg>"
+BOMB = '<?xml version="1.0"?><!DOCTYPE m [<!ENTITY a "加微信刷单">]><msg><appmsg><title>&a;</title></appmsg></msg>'
+
+
+def test_content_that_was_left_raw_is_taken_apart(read):
+    """As other readers take it apart; a text is a text, though it be the code of a page, and what was quoted is quoted."""
+    packed = 5 << 32 | 49
+    quote = (
+        "<msg><appmsg><title>收到</title><type>57</type><refermsg><content>请交材料</content></refermsg></appmsg></msg>"
+    )
+    batch = read(
+        document(
+            message(PAGE, "链接消息", packed), message(f'wxid_aa:\n<?xml version="1.0"?>\n{PAGE}', "其他消息", 49),
+            message(f"{PAGE}[引用 乙：早]", "引用消息", 57 << 32 | 49, quotedSender="乙", quotedContent="早"), message(quote, "文本消息", 49),
+            message(PAGE), message('<msg><img md5="0" /></msg>', "图片消息", 3),
+        )
+    )  # fmt: skip
+    assert rows(batch, "kind", "text", "title", "url", "quoted") == [
+        ("link", None, "周报", "https://a.example/1", None), ("link", None, "周报", "https://a.example/1", None),
+        ("link", None, "周报", "https://a.example/1", None), ("quote", "收到", None, None, "请交材料"),
+        ("text", PAGE, None, None, None), ("image", None, None, None, None),
+    ]  # fmt: skip
+    assert batch.notes == {}
+
+
+@pytest.mark.parametrize("content", [BOMB, "<msg><appmsg><title>加微信刷单</title>", "<?xml version='1.0'?>加微信刷单"])
+@pytest.mark.parametrize(
+    ("kind", "packed"), [("链接消息", 5 << 32 | 49), ("引用消息", 57 << 32 | 49), ("其他消息", 49), ("系统消息", 10000)]
+)
+def test_raw_content_that_cannot_be_trusted_leaves_the_kind_and_no_words(read, content, kind, packed):
+    """Its markup is nobody's words and its entities are not resolved; it is counted."""
+    batch = read(document(message(content, kind, packed)))
+    assert rows(batch, "text", "title", "quoted", "url", "file_name") == [(None,) * 5]
+    assert batch.notes["unreadable-xml"] == 1
+
+
+def test_ids_in_the_systems_raw_messages_tell_who_came(read):
+    """The name is shown without the id that stands behind it."""
+    member = "<memberlist><member><username>{}</username><nickname>{}</nickname></member></memberlist>"
+    links = "".join(f'<link name="{slot}">{member.format(*who)}</link>' for slot, who in {"username": ("wxid_aa", "甲"), "names": ("wxid_zz", "新人")}.items())  # fmt: skip
+    raw = f'<sysmsg type="sysmsgtemplate"><sysmsgtemplate><content_template><template>"$username$"邀请"$names$"加入了群聊</template><link_list>{links}</link_list></content_template></sysmsgtemplate></sysmsg>'
+    batch = read(document(told(f"{ROOM}:\n{raw}"), message("早")))
+    assert rows(batch, "kind", "member_id", "member_name", "actor_id", table="events") == [("join", "wxid_zz", "新人", "wxid_aa")]  # fmt: skip

@@ -1,13 +1,13 @@
 """Open the JSON of exporters: a document that holds one list among other things, a bare array, or pages of an API."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from groupaudit.ahead import one_ahead
 from groupaudit.errors import UnreadableInputError
-from groupaudit.exports import jsondocument
+from groupaudit.exports import jsondocument, recordlines
 from groupaudit.exports.jsondocument import Places, Value, array, elements, outline, top, windows
 from groupaudit.exports.jsonpieces import Piece
 from groupaudit.exports.jsonrecords import Decoded, Record, decode
@@ -90,33 +90,83 @@ def lines_or_array(source: Source, record: Record) -> Iterator[Decoded]:
     return one_ahead(decode(lines, record) for lines in found)
 
 
-def pages(source: Source, key: str, record: Record) -> Iterator[tuple[int, dict[str, Piece], Decoded | None]]:
-    """Yield every page of an API answer with its number, its values by key, and the records under *key*.
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A window of the records of one page, or of one other object that holds an array of records.
+
+    `line` is the page's own number, `values` what it says; `part` is None where it has no array of records, or a broken one.
+    Only the first window of a page `begins` it.
+    """
+
+    line: int
+    values: Mapping[str, Piece]
+    part: Decoded | None
+    begins: bool = True
+
+    @property
+    def rows(self) -> int:
+        """How many records were read: the page is one itself."""
+        return self.begins + (self.part.rows if self.part is not None else 0)
+
+
+def pages(source: Source, key: str, record: Record) -> Iterator[Page]:
+    """Yield every page of an API answer, window by window of the records under *key*.
 
     A page is a record of its own, and so is each of its records; a page that is broken or an error has none.
     """
+    yield from paged(source, _answers(source), key, record)
+
+
+def paged(source: Source, pieces: Iterable[Piece], key: str, record: Record) -> Iterator[Page]:
+    """Yield what *pages* does of the texts of pages."""
     line = 1
-    for piece in _answers(source):
-        page = replace(source, data=memoryview(piece), form="json")
-        try:
-            values = top(page)
-            found = listed(page, values, key, record, line + 1) if isinstance(values, dict) and key in values else None
-        except UnreadableInputError:
-            values, found = {}, None
-        yield line, values if isinstance(values, dict) else {}, found
-        line += 1 + (found.rows if found is not None else 0)
+    for piece in pieces:
+        at, page = line, replace(source, data=memoryview(piece), path=None, form="json")
+        values, found = _page(page, key, at + 1)
+        parts = [None] if found is None else (decode(lines, record) for lines in found)
+        for nth, part in enumerate(parts):
+            window = Page(line=at, values=values, part=part, begins=nth == 0)
+            line += window.rows
+            yield window
 
 
-def _answers(source: Source) -> list[Piece]:
+def _page(page: Source, key: str, first: int) -> tuple[Mapping[str, Piece], Iterator[Lines] | None]:
+    """Return what a page says, and the windows of its records, of which an empty array has one."""
+    try:
+        values = top(page)
+        if not isinstance(values, dict) or key not in values:
+            return values if isinstance(values, dict) else {}, None
+        pieces = array(page, values[key])
+    except UnreadableInputError:
+        return {}, None
+    return values, (lines for _, lines in windows(page, [pieces], first=first)) if pieces else iter([Lines(())])
+
+
+def gathered(found: Iterable[Page]) -> Iterator[list[Page]]:
+    """Yield windows of pages together that hold as much as a long text does at a time; once where there are none."""
+    held: list[Page] = []
+    size = 0.0
+    for page in found:
+        held.append(page)
+        size += page.part.frame.estimated_size() if page.part is not None else 0.0
+        if size >= recordlines.WINDOW:
+            yield held
+            held, size = [], 0.0
+    yield held
+
+
+def _answers(source: Source) -> Iterator[Piece]:
     if source.form == "jsonl":
-        raw = bytes(source.data).split(b"\n")
-        return [line for line in raw if line.strip() and not line.startswith(b"#")]
+        texts = (part.text() for lines in Lines.windows(source) for part in lines.parts if callable(part.text))
+        every = (line for text in texts if isinstance(text, bytes) for line in text.split(b"\n"))
+        return (line for line in every if line.strip() and not line.startswith(b"#"))
     values = top(source)
-    return list(values) if isinstance(values, list) else [bytes(source.data)]
+    return iter(values if isinstance(values, list) else [bytes(source.data)])
 
 
-def nothing(line: int, page: Mapping[str, Piece]) -> pl.DataFrame:
+def nothing(page: Page) -> pl.DataFrame:
     """Return the reject that a page without records is."""
-    error = {key: bytes(value).decode("utf-8", "replace").strip('"') for key, value in page.items() if key == "errcode"}
+    said = page.values.items()
+    error = {key: bytes(value).decode("utf-8", "replace").strip('"') for key, value in said if key == "errcode"}
     reason = f"error-answer: errcode {error['errcode'][:20]}" if says_error(error) else "missing-field: messages"
-    return pl.DataFrame([(line, reason)], schema=REJECT, orient="row")
+    return pl.DataFrame([(page.line, reason)], schema=REJECT, orient="row")

@@ -3,7 +3,8 @@
 Source of fact: `session.nickname` is the chat's own name and `displayName` the exporter's remark where there is one;
 `localType` is packed; `localId` counts anew in every export, so it identifies nothing; times are seconds. Newer versions
 of WeFlow write `accountId` where older ones wrote `wxid`, older ones of EchoTrace `username`. CipherTalk keeps WeChat's own
-content as `rawContent`, which says more than the words rendered from it.
+content as `rawContent`, which says more than the words rendered from it. What a program does not know how to render it leaves
+in `content` as WeChat has it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_content import PARTS, unpacked
 from groupaudit.exports.wechat_log import Log, batches, one_group, stem
 from groupaudit.exports.wechat_rendered import rendered
-from groupaudit.exports.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of, server_id
+from groupaudit.exports.wechat_types import APP, SYSTEM, apart, is_room, kind_named, kind_of, server_id
 from groupaudit.packed import compact
 from groupaudit.reader import REJECT, Batch, Source
 
@@ -36,6 +37,7 @@ MESSAGE: dict[str, pl.DataType] = {
 }  # fmt: skip
 PROSE = ("content", "senderDisplayName", "groupNickname", "quotedContent", "linkTitle", "rawContent")
 _XML = r"<(?:\?xml|msg|sysmsg|appmsg)\b"
+_LEFT_RAW = r"^\s*(?:[^\s<:]+:\s*)?<(?:\?xml|msg|sysmsg|appmsg)\b"
 _MENTIONED = r"(?s)<atuserlist>(?:\s*<!\[CDATA\[)?([^<\]]*)"
 _EVERYONE, _TO_ALL = "所有人", ("notify@all", "announcement@all")
 _IDS = ("wxid", "accountId", "username", "groupId")
@@ -138,7 +140,7 @@ def _window(session: Session, part: Decoded, people: pl.DataFrame | None, group_
         rejects=part.rejects,
         rows=part.rows,
         nicknames=part.frame["groupNickname"].is_not_null().any(),
-        spells_ids=part.frame["rawContent"].is_not_null().any(),
+        spells_ids=told.select((pl.col("rawContent").is_not_null() & pl.col("kind").is_in(SYSTEM)).any()).item(),
         notes={"unreadable-xml": unread},
     )
 
@@ -189,7 +191,7 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> tuple[pl.DataFram
     timed = with_instant(frame, pl.col("createTime")).with_columns(
         kind=pl.when(system).then(pl.lit("system")).otherwise(kind), sub=sub, content=_without_quote()
     )
-    said, unread = _unwrapped(rendered(timed))
+    said, unread = _unwrapped(rendered(_raw_apart(timed, app=base == APP)))
     plain = numbered.eq_missing("text")  # quotes have a number of their own: what looks like one here was typed
     kinds, page = pl.col("kind"), pl.col("kind").is_in(["link", "mini-program"])
     told = said.with_columns(
@@ -213,8 +215,27 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> tuple[pl.DataFram
     return told, unread
 
 
+def _raw_apart(frame: pl.DataFrame, *, app: pl.Expr) -> pl.DataFrame:
+    """Return messages with content that is XML as `rawContent`, and `bare` where nothing was rendered.
+
+    What was typed as a text stays one: somebody may send the code of a page. An *app* message has no text but in its XML.
+    """
+    marked = pl.when(pl.col("content").str.contains("<", literal=True) & ((pl.col("kind") != "text") | app)).then(
+        "content"
+    )
+    found = frame.with_columns(bare=marked.str.contains(_LEFT_RAW).fill_null(value=False))
+    if not found["bare"].any():
+        return found
+    kept = pl.col("rawContent").str.contains(_XML).fill_null(value=False)
+    return found.with_columns(
+        rawContent=pl.when(pl.col("bare") & ~kept).then("content").otherwise("rawContent"),
+        content=pl.when(~pl.col("bare")).then("content"),
+        sub=pl.when(pl.col("bare") & (pl.col("kind") == "text")).then(pl.max_horizontal("sub", 1)).otherwise("sub"),
+    )
+
+
 def _unwrapped(said: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """Return rendered messages with what WeChat's own content says of them where it is kept and can be read."""
+    """Return rendered messages with what WeChat's own content says of them where it is kept and can be read, or all there is."""
     kept = said.filter(pl.col("rawContent").str.contains(_XML)).select(
         "line", "kind", "sub", content="rawContent", sender=filled(pl.col("senderUsername"))
     )
@@ -224,9 +245,9 @@ def _unwrapped(said: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     both = beside(said, read.rename({name: f"_{name}" for name in (*PARTS, "mentions")}))
     known = [name for name in (*PARTS, "mentions") if name in said.columns]
     return both.with_columns(
-        *(pl.when("_read").then(f"_{name}").otherwise(name).alias(name) for name in known),
+        *(pl.when(pl.col("_read") | pl.col("bare")).then(f"_{name}").otherwise(name).alias(name) for name in known),
         *(pl.col(f"_{name}").alias(name) for name in PARTS if name not in said.columns),
-    ).drop("_read", *(f"_{name}" for name in (*PARTS, "mentions"))), unread
+    ).drop("_read", "bare", *(f"_{name}" for name in (*PARTS, "mentions"))), unread
 
 
 def _without_quote() -> pl.Expr:

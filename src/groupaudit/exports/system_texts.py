@@ -10,6 +10,9 @@ from groupaudit.exports.unfilled import unfilled
 
 _TAIL = r"(?:加入了?群聊|进入了?群聊)"
 _CHAT = r"(?:(?:the|a) )?group chat"
+_RENAMED = r'(?:修改群名为| changed the group name to )["“]'
+_NEW_NAME = rf'(?s){_RENAMED}\s*(["“]?[^"”\s].*?)\s*(?:["”][^"”]*)?$'
+"""A name may hold quotes of its own, and a button may stand behind the last."""
 PATTERNS: tuple[tuple[str, str | None, str], ...] = (
     ("join", "qr", rf'^"\s*(?P<who>[^"]+?)\s*"通过扫描"?(?P<actor>[^"]*?)"?分享的二维码{_TAIL}'),
     ("join", "qr", rf'^"\s*(?P<who>[^"]+?)\s*"通过"(?P<actor>[^"]*)"的邀请二维码{_TAIL}'),
@@ -26,8 +29,7 @@ PATTERNS: tuple[tuple[str, str | None, str], ...] = (
     ("remove", None, r'^(?P<actor>You) removed "(?P<who>[^"]+)" from the group chat'),
     ("remove", None, r'^(?P<who>You) were removed from the group chat by "(?P<actor>[^"]*)"'),
     ("leave", None, r'^"(?P<who>[^"]+)"(?P<actor>)退出了?群聊'),
-    ("rename", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>)修改群名为“'),
-    ("rename", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>) changed the group name to "'),
+    ("rename", None, rf'^"?(?P<actor>[^"]*?)"?(?P<who>){_RENAMED}'),
     ("recall", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>)\s*撤回了一条消息'),
     ("recall", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>) (?:has )?recalled a message'),
     ("new-owner", None, r'^"?(?P<who>[^"]+?)"?(?P<actor>)已成为新群主'),
@@ -97,6 +99,11 @@ def _apart(found: pl.DataFrame, bearers: pl.DataFrame, *, spelled: bool) -> pl.D
     several = pl.when(by_commas).then(list_.str.split(", ")).otherwise(list_.str.split("、"))
     lists = known.with_columns(who=pl.when("one").then(pl.concat_list("who")).otherwise(several)).drop("one")
     return lists.explode("who").with_columns(pl.col("who").str.strip_chars('" '))
+
+
+def new_name(text: str) -> pl.Expr:
+    """Return the name that the message of a renaming in column *text* gives a group, null in any other message."""
+    return pl.col(text).str.extract(_NEW_NAME, 1)
 
 
 def _told_name(name: str) -> pl.Expr:

@@ -79,6 +79,10 @@ def _page(app: "Element") -> Said:
     return {"title": word(app, "title"), "url": _address(word(app, "url"))}
 
 
+def _link(app: "Element") -> Said:
+    return {"kind": "link", **_page(app)}
+
+
 def _address(url: str | None) -> str | None:
     return url if url and re.match(r"https?://", url) else None
 
@@ -155,7 +159,7 @@ def _packet(app: "Element") -> Said:
 _APPS: Mapping[int, Callable[["Element"], Said]] = {
     1: _own, 6: _file, 74: _file, 19: _forward, 24: _forward, 40: _forward, 33: _program, 36: _program, 51: _channel,
     53: _own, 57: _quote, 63: _channel, 87: _notice, 88: _channel, 2000: _transfer, 2001: _packet, 2003: _packet,
-    62: lambda _: {"kind": "other"},
+    **dict.fromkeys((3, 4, 5, 7, 92), _link), 62: lambda _: {"kind": "other"},
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-_RENAMED = r"(?s)(?:修改群名为“(.+)”|changed the group name to [\"“](.+)[\"”])"
+from groupaudit.exports.system_texts import new_name
 
 
 def with_former_names(groups: pl.DataFrame, told: pl.DataFrame, events: pl.DataFrame | None) -> pl.DataFrame:
@@ -10,8 +10,7 @@ def with_former_names(groups: pl.DataFrame, told: pl.DataFrame, events: pl.DataF
     names = [told.select("group_id", "name")]
     if events is not None:
         renamed = events.filter(pl.col("kind") == "rename")
-        parts = pl.coalesce(pl.col("text").str.extract(_RENAMED, n) for n in (1, 2))
-        names.append(renamed.select("group_id", name=parts))
+        names.append(renamed.select("group_id", name=new_name("text")))
     known = pl.concat(names).drop_nulls().unique()
     own = groups.select("group_id", "name").drop_nulls()
     former = known.join(own, on=["group_id", "name"], how="anti")

@@ -6,7 +6,7 @@ owner twice in one second; so who else took part is told by whichever file knows
 
 import polars as pl
 
-from groupaudit.exports.system_texts import WITH_PERSON
+from groupaudit.exports.system_texts import WITH_PERSON, new_name
 from groupaudit.intake.joins import BY_NAME
 
 EVENT = "event"
@@ -17,7 +17,6 @@ _KEPT = ("source", "line", "text", "message_id", "at")
 
 _MOMENT = ["group_id", "kind", "_second"]
 _ROW_NUMBER = r"^\d{1,9}$"
-_NEW_NAME = r"(?:修改群名为“|changed the group name to \")(.*?)[”\"]?\s*$"
 
 
 def told_by_others(events: pl.DataFrame) -> pl.DataFrame:
@@ -78,7 +77,7 @@ def _numbered(told: pl.DataFrame) -> pl.DataFrame:
     )
     by_message = pl.when(one_message & (pl.col("source").n_unique().over([*_MOMENT, "_id"]) > 1)).then("_id")
     tale = (
-        pl.when(pl.col("kind") == "rename").then(pl.coalesce(by_message, pl.col("text").str.extract(_NEW_NAME, 1)))
+        pl.when(pl.col("kind") == "rename").then(pl.coalesce(by_message, new_name("text")))
         .when(pl.col("kind") == "other").then(pl.coalesce(by_message, "text"))
         .otherwise(pl.lit(""))
     )  # fmt: skip

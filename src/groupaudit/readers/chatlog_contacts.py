@@ -1,8 +1,8 @@
 """chatlog's contacts (`/api/v1/contact`): `{"items": [{userName, alias, remark, nickName, isFriend}]}`, or its CSV.
 
 Tells the account names of people that messages and rosters know by wxid, non-friends in shared groups included. The CSV
-(UserName, Alias, Remark, NickName) quotes nothing, so each row is read from both ends: a comma in a name is plain where there
-is no remark, and else makes it unclear where the remark ends; such a row is a reject.
+(UserName, Alias, Remark, NickName) quotes nothing. Id and number have no comma; one in a name is plain where there is only one
+name, where both are the same, or where a space follows it as in `Chen, Amy`. Else nobody can tell where the remark ends: a reject.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,9 @@ from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
 LACKS = {"messages", "group-id", "group-name", "group-nickname", "roster", "owner"}
 _COLUMNS = ("UserName", "Alias", "Remark", "NickName")
 _CONTACT = dict.fromkeys(("userName", "alias", "remark", "nickName"), pl.String())
-_ROW = r"^(?P<id>[^,]+),(?P<alias>[^,]*),(?:(?P<remark>[^,]+),(?P<name>[^,]*)|,(?P<alone>.*))$"
+_ROW = r"^(?P<userName>[^,]+),(?P<alias>[^,]*),(?P<names>.*)$"
+_APART = r"^((?:[^,]|, )+),([^, ](?:[^,]|, )*)$"
+"""Two names of which the second has no space in front, while all other commas have one behind them."""
 
 
 def _sniff(head: Head) -> Claim:
@@ -39,20 +41,43 @@ def chatlog_contacts(source: Source) -> Iterator[Batch]:
 
 def _from_json(source: Source) -> LogTable:
     frames, wrong = [pl.DataFrame(schema={"line": pl.Int64(), **_CONTACT})], [pl.DataFrame(schema=REJECT)]
-    for line, _, found in pages(source, "items", Record(fields=_CONTACT)):
-        if found is None:
-            wrong.append(pl.DataFrame([(line, "missing-field: items")], schema=REJECT, orient="row"))
+    for page in pages(source, "items", Record(fields=_CONTACT)):
+        if page.part is None:
+            wrong.append(pl.DataFrame([(page.line, "missing-field: items")], schema=REJECT, orient="row"))
         else:
-            frames.append(found.frame)
-            wrong.append(found.rejects.select(*REJECT))
+            frames.append(page.part.frame)
+            wrong.append(page.part.rejects.select(*REJECT))
     return LogTable(pl.concat(frames, how="diagonal"), pl.concat(wrong))
 
 
 def _from_csv(source: Source) -> LogTable:
     rows = lines_of(source).filter(pl.col("line") > 1, pl.col("raw").str.strip_chars() != "")
-    parts = rows.with_columns(pl.col("raw").str.extract_groups(_ROW)).unnest("raw")
-    fine = pl.col("id").is_not_null() & ~pl.col("line").is_in(list(source.undecodable))
-    found = parts.filter(fine).rename({"id": "userName"}).with_columns(nickName=pl.coalesce("name", "alone"))
-    many = rows["raw"].str.count_matches(",", literal=True) > len(_COLUMNS) - 1
-    reason = pl.when(many).then(pl.lit("too-many-fields")).otherwise(pl.lit("missing-field: UserName"))
-    return LogTable(found, parts.with_columns(reason=reason).filter(~fine).select("line", "reason"))
+    parts = rows.with_columns(pl.col("raw").str.extract_groups(_ROW)).unnest("raw").with_columns(**_names())
+    reason = (
+        pl.when(pl.col("line").is_in(list(source.undecodable))).then(pl.lit("undecodable"))
+        .when(pl.col("userName").is_null()).then(pl.lit("missing-field: UserName"))
+        .when(~pl.col("names").str.contains(",", literal=True)).then(pl.lit("missing-field: NickName"))
+        .when(pl.col("nickName").is_null()).then(pl.lit("unclear-comma"))
+    )  # fmt: skip
+    told = parts.with_columns(reason=reason)
+    return LogTable(
+        told.filter(pl.col("reason").is_null()), told.filter(pl.col("reason").is_not_null()).select("line", "reason")
+    )
+
+
+def _names() -> dict[str, pl.Expr]:
+    """Return remark and account name where it is plain which is which, else null; one that is not set is empty."""
+    names = pl.col("names")
+    half = names.str.len_chars() // 2
+    same = names == pl.concat_str(names.str.head(half), pl.lit(","), names.str.head(half))
+    two = names.str.split_exact(",", 1).struct
+    apart = names.str.extract_groups(_APART).struct
+    alone, single = names.str.starts_with(","), names.str.count_matches(",", literal=True) == 1
+    return {
+        "remark": pl.when(alone).then(pl.lit("")).when(single).then(two.field("field_0"))
+        .when(names.str.ends_with(",")).then(names.str.strip_suffix(",")).when(same).then(names.str.head(half))
+        .otherwise(apart.field("1")),
+        "nickName": pl.when(alone).then(names.str.strip_prefix(",")).when(single).then(two.field("field_1"))
+        .when(names.str.ends_with(",")).then(pl.lit("")).when(same).then(names.str.head(half))
+        .otherwise(apart.field("2")),
+    }  # fmt: skip

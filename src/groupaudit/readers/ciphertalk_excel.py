@@ -1,12 +1,14 @@
 """CipherTalk Excel: 序号, 时间, 日期, 时刻, 星期, 发送者, 微信ID, 消息类型, 消息内容, 原始类型代码, 时间戳.
 
-`时间戳` are seconds, `原始类型代码` WeChat's packed type, 微信ID the sender's. The group is known from the file name only.
+`时间戳` are seconds, `原始类型代码` WeChat's packed type, 微信ID the sender's. Where the chat has forwarded records there is a column
+聊天记录详情 with what they hold. The group is known from the file name only.
 """
 
 from collections.abc import Iterator
 
 import polars as pl
 
+from groupaudit.exports.ciphertalk_words import with_details
 from groupaudit.exports.log_table import has, log_table
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.wechat_log import Log, batch, by_name, one_group, seconds, stem
@@ -15,7 +17,7 @@ from groupaudit.exports.wechat_types import SYSTEM, apart, kind_named, kind_of
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 LACKS = {
-    "group-id", "group-name", "message-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "url",
+    "group-id", "group-name", "message-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "url",
 }  # fmt: skip
 _COLUMNS = (
     "序号",
@@ -30,6 +32,7 @@ _COLUMNS = (
     "原始类型代码",
     "时间戳",
 )
+_DETAILS = "聊天记录详情"
 
 
 def _sniff(head: Head) -> Claim:
@@ -39,7 +42,7 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("CipherTalk Excel", "CipherTalk Excel"), forms={"sheet", "text"}, sniff=_sniff, lacks=LACKS)
 def ciphertalk_excel(source: Source) -> Iterator[Batch]:
     """Read one worksheet."""
-    table = log_table(source, _COLUMNS)
+    table = log_table(source, (*_COLUMNS, _DETAILS))
     base, sub = apart(pl.col("原始类型代码"))
     numbered, named = kind_of(base, sub), kind_named(pl.col("消息类型"))
     kind = pl.when(numbered != "other").then(numbered).otherwise(named)
@@ -54,7 +57,7 @@ def ciphertalk_excel(source: Source) -> Iterator[Batch]:
     )
     yield batch(
         Log(
-            messages=told,
+            messages=with_details(told, _DETAILS),
             groups=one_group(stem(source)),
             rejects=table.rejects,
             rows=table.rows,

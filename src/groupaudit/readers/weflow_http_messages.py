@@ -4,17 +4,17 @@
 page, then its messages. No names: read `/api/v1/group-members` with it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from groupaudit.exports.jsonrecords import Record
-from groupaudit.exports.log_records import nothing, pages, root_of
+from groupaudit.exports.log_records import Page, gathered, nothing, pages, root_of
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_content import unpacked
-from groupaudit.exports.wechat_log import Log, batch, chat_id, groups_of
+from groupaudit.exports.wechat_log import Log, batches, chat_id, groups_of
 from groupaudit.exports.wechat_types import SYSTEM, apart, is_room, kind_of, server_id
 from groupaudit.files.exactjson import parse
 from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
@@ -41,40 +41,38 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("WeFlow HTTP 消息", "WeFlow HTTP messages"), forms={"json", "jsonl"}, sniff=_sniff, lacks=LACKS)
 def weflow_http_messages(source: Source) -> Iterator[Batch]:
     """Read the pages of one file."""
-    frames, rejects, rows = (
-        [pl.DataFrame(schema={"line": pl.Int64(), **_MESSAGE, "talker": _S})],
-        [pl.DataFrame(schema=REJECT)],
-        0,
+    found = pages(source, "messages", Record(fields=_MESSAGE, prose=("content", "rawContent")))
+    yield from batches(_log(source, window) for window in gathered(found))
+
+
+def _log(source: Source, window: Sequence[Page]) -> Log:
+    schema = {"line": pl.Int64(), **_MESSAGE, "talker": _S}
+    parts = [(page, page.part) for page in window if page.part is not None]
+    every = pl.concat(
+        [
+            pl.DataFrame(schema=schema),
+            *(part.frame.with_columns(talker=pl.lit(_talker(page), _S)) for page, part in parts),
+        ]
     )
-    for line, page, found in pages(source, "messages", Record(fields=_MESSAGE, prose=("content", "rawContent"))):
-        rows += 1 + (found.rows if found is not None else 0)
-        talker = _text(bytes(page.get("talker", b"null")))
-        if found is None:
-            rejects.append(nothing(line, page))
-            continue
-        rejects.append(found.rejects.select(*REJECT))
-        frames.append(found.frame.with_columns(talker=pl.lit(talker, _S)))
-    every = pl.concat(frames)
     private = pl.col("talker").is_not_null() & ~is_room(pl.col("talker"))
     kept = every if source.options.allow_private else every.filter(~private.fill_null(value=False))
     told, unread = _told(kept)
-    yield batch(
-        Log(
-            messages=told,
-            groups=groups_of(told.filter(pl.col("reason").is_null())),
-            rejects=pl.concat(rejects),
-            rows=rows,
-            set_aside={"private-chat": every.height - kept.height},
-            spells_ids=True,
-            notes={"unreadable-xml": unread},
-            facts={"exporter": "WeFlow HTTP"},
-        )
+    wrong = [*(part.rejects.select(*REJECT) for _, part in parts), *(nothing(p) for p in window if p.part is None)]
+    return Log(
+        messages=told,
+        groups=groups_of(told.filter(pl.col("reason").is_null())),
+        rejects=pl.concat([pl.DataFrame(schema=REJECT), *wrong]).sort("line"),
+        rows=sum(page.rows for page in window),
+        set_aside={"private-chat": every.height - kept.height},
+        spells_ids=True,
+        notes={"unreadable-xml": unread},
+        facts={"exporter": "WeFlow HTTP"},
     )
 
 
-def _text(raw: bytes) -> str | None:
+def _talker(page: Page) -> str | None:
     try:
-        value = parse(raw.decode("utf-8", "replace"))
+        value = parse(bytes(page.values.get("talker", b"null")).decode("utf-8", "replace"))
     except ValueError:
         return None
     return value if isinstance(value, str) and value else None
@@ -95,7 +93,7 @@ def _told(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
         message_id=server_id(pl.col("serverId")),
         reply_to=pl.coalesce(filled(pl.col("replyToMessageId")), "reply_to"),
         member_id=pl.when(person | (pl.col("kind") == "recall")).then(sender),
-        self_id=sender.filter(mine & person).mode().sort().first(),
+        mine=pl.when(mine & person).then(sender),
         reason=pl.when(pl.col("talker").is_null())
         .then(pl.lit("no-group"))
         .when(pl.col("localType").is_null())

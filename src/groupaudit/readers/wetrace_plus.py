@@ -6,20 +6,19 @@ the exporting account calls the group, so it is not taken. Records are counted: 
 roster, no owner.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
-from groupaudit.errors import UnreadableInputError
-from groupaudit.exports.jsondocument import Value, array
-from groupaudit.exports.jsonrecords import Decoded, Record
-from groupaudit.exports.log_records import document, listed, piece, root_of, small, text
+from groupaudit.exports.jsondocument import array
+from groupaudit.exports.jsonrecords import Record
+from groupaudit.exports.log_records import Page, document, gathered, paged, piece, root_of, small, text
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_content import unpacked
-from groupaudit.exports.wechat_log import SELF, Log, batch, local, one_group
+from groupaudit.exports.wechat_log import SELF, Log, batches, local, one_group
 from groupaudit.exports.wechat_types import SYSTEM, kind_of, server_id
 from groupaudit.files.exactjson import parse
 from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
@@ -29,23 +28,18 @@ _S = pl.String()
 _MESSAGE = dict.fromkeys(
     ("id", "time", "timestamp", "sender_id", "sender_name", "direction", "is_self", "type", "subtype", "content"), _S
 )
+_RECORD = Record(fields=_MESSAGE, prose=("content", "sender_name"))
 _ROOM = ("@chatroom", "@im.chatroom")
 _NUMBER, _ZONED = r"^\s*\d+(?:\.\d+)?\s*$", r"(?:Z|[+-]\d{2}:?\d{2})\s*$"
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Conversation:
-    """One conversation: its record, what it is, and its messages, or why it cannot be read."""
+    """What one conversation is, or why it cannot be read."""
 
-    line: int
     id_: str | None = None
     private: bool = False
-    talk: Decoded | None = None
     reason: str = ""
-
-    @property
-    def rows(self) -> int:
-        return 1 + (self.talk.rows if self.talk is not None else 0)
 
     @property
     def group_id(self) -> str | None:
@@ -68,64 +62,54 @@ def wetrace_plus(source: Source) -> Iterator[Batch]:
     """Read one file."""
     root = document(source)
     account = text(small(source, root, "account")["account"], "id")
-    every = list(_conversations(source, root))
-    kept = [c for c in every if source.options.allow_private or not c.private]
-    frames = [c.talk.frame.with_columns(group_id=pl.lit(c.group_id, _S)) for c in kept if c.talk is not None]
+    found = paged(source, array(source, piece(root, "conversations")), "messages", _RECORD)
+    yield from batches(_log(source, account, window) for window in gathered(found))
+
+
+def _log(source: Source, account: str | None, window: Sequence[Page]) -> Log:
+    every = [(page, _conversation(page)) for page in window]
+    kept = [(page, chat) for page, chat in every if source.options.allow_private or not chat.private]
+    frames = [
+        page.part.frame.with_columns(group_id=pl.lit(c.group_id, _S)) for page, c in kept if page.part is not None
+    ]
     messages = pl.concat([pl.DataFrame(schema={"line": pl.Int64(), **_MESSAGE, "group_id": _S}), *frames])
     told, unread = _told(messages, account, source.options.timezone)
-    wrong = [(c.line, c.reason) for c in every if c.reason]
-    aside = (
-        sum(1 + (c.talk.frame.height if c.talk is not None else 0) for c in every if c.private) if kept != every else 0
-    )
-    groups = [one_group(c.group_id, line=c.line) for c in kept if c.group_id and not c.reason]
-    yield batch(
-        Log(
-            messages=told,
-            groups=pl.concat(groups).unique("group_id", keep="first", maintain_order=True) if groups else pl.DataFrame(),
-            rejects=pl.concat(
-                [
-                    pl.DataFrame(wrong, schema=REJECT, orient="row"),
-                    *(c.talk.rejects.select(*REJECT) for c in every if c.talk is not None),
-                ]
-            ),
-            rows=sum(c.rows for c in every),
-            basis="unknown",
-            spells_ids=True,
-            set_aside={"private-chat": aside},
-            notes={"unreadable-xml": unread},
-            facts={
-                "exporter": "Wetrace Plus", "format-version": "1", "names-from": "sender_name",
-                **_assumed(messages, source.options.timezone),
-            },
-        )
+    rejects = [page.part.rejects.select(*REJECT) for page in window if page.part is not None]
+    wrong = [(page.line, chat.reason) for page, chat in every if chat.reason and page.begins]
+    hidden = [page for page, chat in every if chat.private and not source.options.allow_private]
+    aside = sum(page.begins + page.part.frame.height for page in hidden if page.part is not None)
+    groups = [one_group(chat.group_id, line=page.line) for page, chat in kept if chat.group_id and not chat.reason]
+    return Log(
+        messages=told,
+        groups=pl.concat(groups).unique("group_id", keep="first", maintain_order=True) if groups else pl.DataFrame(),
+        rejects=pl.concat([pl.DataFrame(wrong, schema=REJECT, orient="row"), *rejects]).sort("line"),
+        rows=sum(page.rows for page in window),
+        basis="unknown",
+        spells_ids=True,
+        set_aside={"private-chat": aside},
+        notes={"unreadable-xml": unread},
+        facts={
+            "exporter": "Wetrace Plus", "format-version": "1", "names-from": "sender_name",
+            **_assumed(messages, source.options.timezone),
+        },
     )  # fmt: skip
 
 
-def _conversations(source: Source, root: Mapping[str, Value]) -> Iterator[_Conversation]:
-    line = 1
-    for element in array(source, piece(root, "conversations")):
-        found = _conversation(replace(source, data=memoryview(element), form="json"), line)
-        yield found
-        line += found.rows
+def _conversation(page: Page) -> _Conversation:
+    """Return what a conversation says of itself; one whose id cannot be read belongs to no group."""
+    if page.part is None and not page.values:
+        return _Conversation(reason="not-an-object")
+    id_, kind = (_said(page, key) for key in ("id", "type"))
+    group = (kind or "").casefold() == "group" or (id_ or "").endswith(_ROOM)
+    reason = "no-group" if id_ is None else "missing-field: messages" if page.part is None else ""
+    return _Conversation(id_=id_, private=id_ is not None and not group and not reason, reason=reason)
 
 
-def _conversation(part: Source, line: int) -> _Conversation:
+def _said(page: Page, key: str) -> str | None:
     try:
-        values = document(part)
-        about: dict[str, object] = {
-            key: parse(bytes(said).decode("utf-8", "replace"))
-            for key in ("id", "type")
-            if (said := piece(values, key)) is not None
-        }
-        talk = listed(part, values, "messages", Record(fields=_MESSAGE, prose=("content", "sender_name")), line + 1)
-    except (UnreadableInputError, ValueError):
-        return _Conversation(line=line, reason="not-an-object")
-    id_ = text(about, "id")
-    group = (text(about, "type") or "").casefold() == "group" or (id_ or "").endswith(_ROOM)
-    reason = "no-group" if id_ is None else "" if "messages" in values else "missing-field: messages"
-    return _Conversation(
-        line=line, id_=id_, private=id_ is not None and not group and not reason, talk=talk, reason=reason
-    )
+        return text({key: parse(bytes(page.values.get(key, b"null")).decode("utf-8", "replace"))}, key)
+    except ValueError:
+        return None
 
 
 def _stamp() -> pl.Expr:
