@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from groupaudit.derive.inventory import no_more
 from groupaudit.derive.people import MIXED
 from groupaudit.derived import derived
 from groupaudit.people.names import strip_suffix
@@ -56,7 +57,7 @@ NICKNAMES = pl.Schema({
     "undecided": pl.String(),  # why nothing can be said: no-nickname, no-employee-list
     **CELLED,
 })  # fmt: skip
-"""One row per member of whose nickname a format asks something, or would if the data told who they are.
+"""One row per member of a group in use of whose nickname a format asks something, or would if the data told who they are.
 
 Also one per unknown person in an internal group of whom no format asks anything; that nickname is null.
 """
@@ -73,7 +74,7 @@ UNDECIDED = {
 UNIT_PARTS = ("company", "department")
 
 
-@derived(needs={"members", "people", "timeline"})
+@derived(needs={"members", "people", "timeline"}, uses={"inventory"})
 def nicknames(t: Tables) -> pl.DataFrame:
     """Derive NICKNAMES from members, people and timeline, and from units and formats as far as they are there."""
     known = labels(t["units"]) if "units" in t else LABELS.to_frame()
@@ -105,6 +106,7 @@ def _judged(t: Tables) -> pl.DataFrame:
         .join(_formats(t), on=["group_kind", "person_kind"], how="left")
     )
     members = t["members"].filter(pl.col("membership").is_null() | (pl.col("membership") != "left"))
+    members = members.join(no_more(t).collect(), on="group_id", how="anti", maintain_order="left")
     members = members.drop("company", "department").rename({"group_nickname": "nickname"})
     rows = members.join(known, on=["group_id", "member_id"], how="left", maintain_order="left", validate="m:1")
     stays = t["timeline"].group_by("group_id", "member_id").agg(pl.col("since").sort_by("stay").last())

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from groupaudit.context import Context
+from groupaudit.derive.inventory import no_more
 from groupaudit.exhibit import Kind, Text
 from groupaudit.judging.legacy import existed, existed_before, in_transition, local_day
 from groupaudit.tables import Tables
@@ -15,6 +16,8 @@ from groupaudit.tables import Tables
 KEYS = ["group_id", "member_id"]
 NEEDS = frozenset({"members", "people", "timeline"})
 """The tables that `present` reads."""
+USES = frozenset({"inventory"})
+"""And the one that it reads where it is there."""
 
 STAFF = ("employee", "contractor")
 
@@ -53,12 +56,15 @@ UNDECIDED: Mapping[str, Text] = {
 def present(t: Tables) -> pl.LazyFrame:
     """Return the people who are in a group or may be; robots are left out, and whom a system message saw go.
 
+    Groups that were dissolved have nobody.
+
     Beside the columns of `people`: role, membership, source, line, cell and the names shown; `since` (null where
     nothing tells), since_basis, scene and invited_by of the present stay; `joined_on` and `last_seen` as local days,
     the latter only of people whom no roster lists.
     """
     shown = ["role", "membership", "group_nickname", "account_name", "source", "line", "cell", "last_seen_at"]
     members = t.members.filter(pl.col("membership").ne_missing("left")).select(*KEYS, *shown)
+    members = members.join(no_more(t), on="group_id", how="anti")
     stay = ["since", "since_basis", "scene", "invited_by", "until"]
     stays = t.timeline.group_by(KEYS).agg(pl.col(stay).sort_by("stay").last())
     known = members.unique(KEYS, keep="first", maintain_order=True).join(t.people, on=KEYS)

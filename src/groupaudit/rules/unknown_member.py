@@ -97,6 +97,7 @@ from groupaudit.judging.membership import (
     STRAY,
     STRAY_FIELDS,
     UNDECIDED,
+    USES,
     internal,
     present,
     weighed,
@@ -112,7 +113,7 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={*NEEDS, "employees", "approvals"},
-    uses={"strays"},
+    uses={*USES, "strays"},
     rests_on={"approvals", "employees"},
     fields={"list_as_of": Kind.TIME, "approval": Kind.CODE, "existed": Kind.CODE, **STRAY_FIELDS, **FIELDS},
     message=(
