@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from groupaudit.intake.accounts import named_lines
 from groupaudit.intake.quality_limits import InputQuality
 from groupaudit.packed import Table
 from groupaudit.reader import Batch, Input
@@ -216,7 +217,7 @@ def _of_staff(i: Input, staff: pl.DataFrame | None) -> Iterator[_Row]:
             "namesakes",
             several.height,
             None,
-            " ".join(map(str, lines[:_NAMED])) + (" …" if len(lines) > _NAMED else ""),
+            named_lines(lines, _NAMED),
         )
 
 

@@ -138,6 +138,8 @@ def _told(row: Mapping[str, object], language: str) -> str:
         return ""
     if measure == "rejects":
         detail = _reasons(detail, language)
+    elif measure in ("two-statuses", "namesakes"):
+        detail = detail.replace(" +", pick((" 和另外 ", " and another "), language))
     elif measure in ("period", "uncovered"):
         detail = detail.replace("/", pick(("至", " to "), language))
     share = f"{n}/{of}"
