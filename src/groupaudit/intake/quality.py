@@ -25,6 +25,7 @@ QUALITY = pl.Schema({
     "failed": pl.Boolean(),  # beyond the limit
     "place": pl.String(),  # line or cell, of measures that tell a single row
     "group_name": pl.String(),  # as such a row writes it
+    "near_group": pl.String(),  # the group handed in whose name is near to that
 })  # fmt: skip
 
 SPANS = pl.Schema({
@@ -78,7 +79,7 @@ def measured(
 
 
 def _rows(rows: Iterable[_Row]) -> pl.DataFrame:
-    return pl.DataFrame([(*row, None, False, None, None) for row in rows], schema=QUALITY, orient="row")
+    return pl.DataFrame([(*row, None, False, None, None, None) for row in rows], schema=QUALITY, orient="row")
 
 
 def spans(inputs: Sequence[Input], talks: Sequence[Table | None], joins: pl.DataFrame, timezone: str) -> pl.DataFrame:

@@ -36,12 +36,12 @@ LAST_SEEN = ("{seen}{last_seen:，最后出现 %}", "{seen}{last_seen:, last see
 FIELDS: Mapping[str, Kind] = {"seen": Kind.CODE, "last_seen": Kind.TIME}
 
 STRAY = (
-    "{stray_place:；台账 % 有写明此人的审批}{stray_group:，写的群“%”对不上交来的群，可能是改名前的，疑似，请核实}",
-    "{stray_place:; % approves this person}{stray_group: for “%”, which no group handed in can be taken for, maybe this one before it was renamed: suspected, please verify}",
+    "{stray_place:；台账 % 有写明此人的审批}{stray_group:，写的群“%”对不上交来的群}{stray_near:（是不是“%”？）}{stray_group:，可能写错或是改名前的，疑似，请核实}",
+    "{stray_place:; % approves this person}{stray_group: for “%”, which no group handed in can be taken for}{stray_near: (did you mean “%”?)}{stray_group:, maybe misspelt or this one before it was renamed: suspected, please verify}",
 )
 """What a message says where an approval names the person, but no group that was handed in."""
 
-STRAY_FIELDS: Mapping[str, Kind] = {"stray_group": Kind.GROUP, "stray_place": Kind.PLACE}
+STRAY_FIELDS: Mapping[str, Kind] = {"stray_group": Kind.GROUP, "stray_near": Kind.GROUP, "stray_place": Kind.PLACE}
 
 UNDECIDED: Mapping[str, Text] = {
     "unknown-group-kind": ("不知道是不是内部群", "nobody says whether the group is internal"),
@@ -98,7 +98,7 @@ def internal(people: pl.LazyFrame, context: Context) -> pl.LazyFrame:
 
 
 def with_strays(people: pl.LazyFrame, t: Tables, *, in_time: bool = False) -> pl.LazyFrame:
-    """Add `stray_group` and `stray_place` of the first approval that names somebody, but no group that was handed in.
+    """Add `stray_group`, `stray_near` and `stray_place` of the first approval that names somebody, but no group that was handed in.
 
     With *in_time* only approvals that came before the person joined count, as far as their dates tell.
     """
