@@ -124,11 +124,9 @@ def test_a_name_that_nobody_bears_may_be_that_of_who_asked():
 
 
 def test_words_days_later_answer_only_what_they_name():
-    """After three working days whoever speaks next speaks of something else, unless he says of what."""
-    for day, text, how in ((5, "到前台填表", "next"), (6, "到前台填表", None), (5, "门禁卡到前台办", "next")):
-        assert issue(f"| – | m2 | 2024-09-0{day} 09:30 | {text} | – |")["how"] == how
+    """After a week of working days whoever speaks next speaks of something else; a holiday between does not count."""
     held = ASKED.replace("2024-09-02", "2024-09-30").replace("2024-09-06", "2024-10-18")
-    for day, how in ((8, "next"), (10, "next"), (11, None)):
+    for day, how in ((8, "next"), (12, "next"), (14, None)):
         made, _ = materialise(
             build(PEOPLE + held.format(rest=f"| – | m2 | 2024-10-{day:02} 09:30 | 到前台填表 | – |")), {"issues"}
         )

@@ -30,7 +30,7 @@ ISSUES = pl.Schema({
 MIXED = ("owners", "outward")
 STAFF = ("employee", "contractor", "departed")
 KEYS = ["group_id", "member_id"]
-NEXT_DAYS = 3
+NEXT_DAYS = 5
 """So many working days later the next words still answer what they do not name; holidays between do not count."""
 _PAIR = ["group", "sender"]
 
