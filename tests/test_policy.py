@@ -65,12 +65,20 @@ severity = "severe"
 
 def test_service_hours_are_explained_by_an_example():
     """Nobody is shown a regular expression."""
-    for wrong in ("每天 7:00-23:00", "9:00-18:00", "08:30–20:00", "08:30-20:00 ", "25:00-26:00"):
+    for wrong in ("每天 7:00-23:00", "9:00-18:00", "08:30–20:00", "08:30-20:00 ", "25:00-26:00", "08:00-24:30"):
         with pytest.raises(PolicyError) as caught:
             parse(f'[[group]]\nmatch = {{ id = "g" }}\nservice-hours = "{wrong}"', RULES, Path("p.toml"))
         assert in_both(*caught.value.problems, "写成 08:30-20:00", "written as 08:30-20:00")
     good = parse('[[group]]\nmatch = { id = "g" }\nservice-hours = "08:30-24:00"', RULES)
     assert good.settings.group[0].service_hours == "08:30-24:00"
+
+
+@pytest.mark.parametrize("hours", ["22:00-06:00", "09:00-09:00", "18:00-00:00"])
+def test_service_hours_close_after_they_open(hours):
+    """Hours past midnight are refused with what to write instead: counted, they would be negative."""
+    with pytest.raises(PolicyError) as caught:
+        parse(f'[[group]]\nmatch = {{ id = "g" }}\nservice-hours = "{hours}"', RULES, Path("p.toml"))
+    assert in_both(*caught.value.problems, "写 00:00-24:00", "write 00:00-24:00")
 
 
 def in_both(problem, zh, en):

@@ -61,7 +61,7 @@ def _template(value: str) -> str:
     return value
 
 
-HOURS = r"(?:([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d)?"
+HOURS = r"(?:(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00))?"
 
 
 def _hours(value: str) -> str:
@@ -69,6 +69,12 @@ def _hours(value: str) -> str:
         raise WrongValueError(
             "应是一天里从几点到几点，写成 08:30-20:00，只算工作日",
             "must be from when to when, written as 08:30-20:00; only working days count",
+        )
+    opens, _, closes = value.partition("-")
+    if value and closes <= opens:
+        raise WrongValueError(
+            f"{closes} 不晚于 {opens}：过了零点的时段不能这样写，夜里也有人答复的写 00:00-24:00",
+            f"{closes} is not later than {opens}: hours cannot go past midnight; where people answer at night, write 00:00-24:00",
         )
     return value
 

@@ -92,12 +92,18 @@ def test_what_only_looks_like_a_question_is_one_where_somebody_else_goes_on():
         ("电梯坏了", "reports"), ("二楼漏水了", "reports"), ("麻烦派人看一下", "reports"),
         ("考勤系统登不上", "reports"), ("闸机刷不开", "reports"), ("车位又被人占了", "reports"), ("三单元困人", "reports"), ("谢谢师傅", "thanks"),
         ("妥否，请批示", "requests"), ("同意", "approves"), ("请各部门下班前把表报给我", "orders"),
-        ("谁家的猫", "to_neighbours"), ("物业在吗", "pings"),
+        ("谁家的猫", "to_neighbours"), ("感冒药哪里有卖", "to_neighbours"), ("附近哪家理发店好？", "to_neighbours"), ("物业在吗", "pings"),
     ],
 )  # fmt: skip
 def test_every_claim_has_its_words(text, claim):
     """One plain text for each."""
     assert claim in claims(text)
+
+
+@pytest.mark.parametrize("text", ["物业费在哪里交", "门禁卡去哪里买", "哪家的水管爆了"])
+def test_what_the_staff_knows_is_not_asked_of_neighbours(text):
+    """Where to pay and what belongs to the estate those who run the place are to say."""
+    assert "to_neighbours" not in claims(text)
 
 
 @pytest.mark.parametrize(

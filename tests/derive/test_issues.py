@@ -6,6 +6,7 @@ from builders import build
 from groupaudit.derive.issues import ISSUES
 from groupaudit.derived import materialise
 from groupaudit.talk.replies import NEXT
+from groupaudit.talk.subjects import subjects
 
 PEOPLE = """
 | groups.kind |
@@ -120,3 +121,25 @@ def test_asking_again_is_the_same_issue():
 def test_a_name_that_nobody_bears_may_be_that_of_who_asked():
     """An answer to a name that cannot be told apart is not held against anybody."""
     assert issue("| – | m2 | 2024-09-02 09:30 | @小张 到前台 | 小张 |")["how"] == "next"
+
+
+def test_words_days_later_answer_only_what_they_name():
+    """After a week of working days whoever speaks next speaks of something else; a holiday between does not count."""
+    held = ASKED.replace("2024-09-02", "2024-09-30").replace("2024-09-06", "2024-10-18")
+    for day, how in ((8, "next"), (12, "next"), (14, None)):
+        made, _ = materialise(
+            build(PEOPLE + held.format(rest=f"| – | m2 | 2024-10-{day:02} 09:30 | 到前台填表 | – |")), {"issues"}
+        )
+        assert made["issues"]["how"].to_list() == [how]
+
+
+def test_english_words_have_a_subject_too():
+    """Who names the lift speaks of the lift, and neither politeness nor small words are a subject."""
+    share = subjects_of("the lift in building 3 does not work", "lift technician is coming")
+    assert share == [["building", "lift"], ["lift", "technician"]]
+    assert subjects_of("thank you very much", "please come soon") == [[], []]
+
+
+def subjects_of(*texts: str) -> list[list[str]]:
+    """What each text is about."""
+    return pl.DataFrame({"folded": texts}).select(subjects(pl.col("folded"))).to_series().to_list()

@@ -70,3 +70,11 @@ def test_common_words_are_told_from_rare_ones():
     assert rates["电话"] > rates["我们的"] > 3 > rates["百家乐"] > rates["真人荷官"]
     assert rates.keys() == {"电话", "我们的", "百家乐", "真人荷官"}
     assert per_million(["abc"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "parts"), [("砍死你们", 3, False), ("砍死你家", 3, True), ("他们", 1, False), ("我们", 1, True)]
+)
+def test_the_plural_of_who_is_spoken_of_parts_no_word(text, place, parts):
+    """A term that ends in 你 is as whole before 你们, which the dictionary has as one word; 联系我 is not 联系我们."""
+    assert (stretch_around(text, place) is not None) == parts

@@ -41,12 +41,21 @@ def test_patterns_stand_once_and_whole():
     [
         ("打五十一百的", "stake"), ("通宵只要800元", "rate"), ("我是刘总", "poses"), ("先转我3000", "demand"),
         ("这事别告诉家里人", "hush"), ("看完就撤", "secrecy"), ("密码：ab12cd", "credential"), ("你就是个废物", "aimed"),
-        ("满意再付款，报我名字立减", "pitch"), ("原价99", "deal"),
+        ("满意再付款，报我名字立减", "pitch"), ("原价99", "deal"), ("砍死你们", "threat"),
+        ("小心我弄死你", "threat"), ("再停我车位砍了你", "threat"),
     ],
 )  # fmt: skip
 def test_a_sign_is_shown(text, sign):
     """One plain text for each of those that count beside one category only."""
     assert sign in shown(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["再改需求我弄死你哈哈", "水浇多了要弄死你的花", "我妈知道了会弄死我", "打团又被砍死", "我就秒杀了你"]
+)
+def test_a_joke_and_a_plant_are_no_threat(text):
+    """Who laughs, tells of himself or of a thing threatens nobody."""
+    assert "threat" not in shown(text)
 
 
 @pytest.mark.parametrize("text", ["明天上午开会", "比分1:15", "十点半到", "密码忘了", "别告诉她有惊喜吗"])

@@ -83,6 +83,20 @@ def test_a_dissolved_group_is_not_missing(tmp_path):
     assert not report.found["rule"].is_in(["registered-group-without-export"]).any()
 
 
+def test_page_one_tells_what_is_not_asked_of_a_dissolved_group(tmp_path):
+    """Its members are left alone, and a reader learns that nobody looked."""
+    (tmp_path / "名册.csv").write_text(ROSTER, "utf-8")
+    (tmp_path / "登记表.csv").write_text(
+        REGISTER.replace("用途", "用途,群状态").replace("工作", "工作,已解散"), "utf-8"
+    )
+    report = carry_out(Request(paths=[tmp_path], plugins=False))
+    told = "\n".join(handed_in(report))
+    assert "1 个群已经解散，群名、成员、昵称和管理员不再检查，消息内容照查（甲群）" in told
+    assert "1 groups were dissolved" in "\n".join(handed_in(report.speaking(Language.EN)))
+    assert rows(report.scorecard, "closed", "nicknames")[2] == ("甲群", True, None)
+    assert set(report.found.filter(pl.col("rule").str.starts_with("nickname-"))["group_name"]) <= {"乙群"}
+
+
 def test_a_report_of_one_period_names_groups_that_end_before_it(tmp_path):
     """An export from before the period cannot show that nothing happened in it."""
     samples = Path(__file__).parents[2] / "samples"

@@ -254,3 +254,27 @@ def test_an_employee_list_that_contradicts_itself_is_told_with_its_lines(audit):
     assert found["namesakes"] == (1, None, "2 3")
     (line,) = [line for line in quality_lines(report.quality, "en") if line.source == "a.csv"]
     assert "employees both at work and departed; verify, and correct the list (lines 4 5)" in line.text
+
+
+@pytest.mark.parametrize(
+    ("language", "both", "names"),
+    [("zh", "第 {} 和另外 4 行", "第 {} 和另外 42 行"), ("en", "lines {} and another 4", "lines {} and another 42")],
+)
+def test_lines_that_are_not_named_are_counted(audit, language, both, names):
+    """Of many lines a reader learns how many he does not see."""
+    twice = "".join(f"{n},李{n},工程部,在职\n{n},李{n},工程部,离职\n" for n in range(1, 13))
+    same = "".join(f"{n},张三,财务部,在职\n" for n in range(13, 61))
+    report = audit(a__csv=f"工号,姓名,部门,状态\n{twice}{same}", b__csv=roster(("好群", "wxid_9", "张三")))
+    (line,) = [line for line in quality_lines(report.quality, language) if line.source == "a.csv"]
+    assert both.format(" ".join(map(str, range(2, 22)))) in line.text
+    assert names.format(" ".join(map(str, range(26, 32)))) in line.text
+
+
+def test_a_form_with_a_near_name_asks_whether_that_is_meant(audit):
+    """A reader who wrote the group short learns which one to write; it is not joined."""
+    form = "群名称,外部人员姓名,微信号,分管领导,批准日期\n综合办工作群,张三,wxid_9,陈志远,2026-01-05\n"
+    report = audit(a__csv=form, b__csv=roster(("综合办公室工作群", "wxid_9", "张三")))
+    (line,) = [line for line in quality_lines(report.quality, "zh") if line.source == "a.csv"]
+    assert "第 2 行“综合办工作群”（是不是“综合办公室工作群”？）" in line.text
+    (line,) = [line for line in quality_lines(report.quality, "en") if line.source == "a.csv"]
+    assert "line 2 “综合办工作群” (did you mean “综合办公室工作群”?)" in line.text

@@ -1,4 +1,4 @@
-"""Where a group was dissolved, nothing is asked of it any more."""
+"""Where a group was dissolved, nothing is asked of it and of its members any more."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,7 @@ from builders import build, examples, judge
 from groupaudit.derived import materialise
 from groupaudit.registry import discover
 from groupaudit.rule import Rule
-from groupaudit.tables import EVENTS, Tables, conform
+from groupaudit.tables import EVENTS, GROUPS, REGISTER, Tables, conform
 
 RULES = discover("groupaudit.rules", Rule, plugins=False).found
 
@@ -19,14 +19,46 @@ OF_GROUPS_IN_USE = (
     "owner-unit-mismatch", "register-incomplete", "registered-admin-absent", "silent-admin", "unregistered-group",
 )  # fmt: skip
 
+OF_MEMBERS = (
+    "admin-not-employee", "departed-employee", "group-name-duplicate", "group-name-prefix", "joined-before-approval", "member-form-mismatch",
+    "nickname-duplicate", "nickname-format", "nickname-not-an-employee", "nickname-real-name", "nickname-stale-unit",
+    "nickname-unknown-unit", "nickname-unset", "unapproved-outsider", "unknown-member",
+)  # fmt: skip
+
 
 def dissolved(tables: Tables) -> Tables:
     """Return *tables* in which the owner dissolves every group at the end of all."""
+    tables = with_groups(tables)
     groups = tables["groups"].select("group_id")
     at = pl.lit(datetime(2030, 1, 1, tzinfo=UTC))
     told = conform(groups.with_columns(kind=pl.lit("dissolve"), at=at, basis=pl.lit("system-message")), EVENTS)
     earlier = [tables["events"]] if "events" in tables else []
     return tables.replace(events=pl.concat([*earlier, told]))
+
+
+def with_groups(tables: Tables) -> Tables:
+    """Return *tables* with a row for every group of which only members are known."""
+    if "groups" in tables:
+        return tables
+    return tables.replace(groups=conform(tables["members"].select("group_id").unique(), GROUPS))
+
+
+def closed(tables: Tables) -> Tables:
+    """Return *tables* with a register that has every group as dissolved."""
+    tables = with_groups(tables)
+    return tables.replace(register=conform(tables["groups"].select("group_id", closed=pl.lit(value=True)), REGISTER))
+
+
+@pytest.mark.parametrize("over", [dissolved, closed])
+@pytest.mark.parametrize("name", OF_MEMBERS)
+def test_of_members_of_a_dissolved_group_nothing_is_asked(name, over):
+    """Nobody is accused of a nickname, of being an outsider or of being there in a group that is no more."""
+    rule = RULES[name]
+    for example in examples(rule.doc, "Flags"):
+        found, outcome = judge(rule, over(example.tables), example.params)
+        assert outcome.status != "failed"
+        assert found.filter(pl.col("group_id").is_not_null()).is_empty()
+        assert not {subject.member_id for subject in outcome.examples} - {None}
 
 
 @pytest.mark.parametrize("name", OF_GROUPS_IN_USE)

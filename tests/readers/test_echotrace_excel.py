@@ -36,7 +36,7 @@ def test_account_names_and_no_group_nicknames(read):
     assert members(batch, "member_id", "group_nickname", "account_name", "remark", "name_basis") == [
         ("wxid_aa", None, "清风", "刘工", None)
     ]
-    assert batch.tables["groups"].select("group_id", "name").rows() == [(ROOM, "翠湖群")]
+    assert batch.tables["groups"].select("group_id", "name", "cell").rows() == [(ROOM, "翠湖群", "聊天记录!D2")]
     assert batch.tables["events"].select("kind", "actor_id", "member_name").rows() == [("join", "wxid_aa", "林")]
     assert (batch.facts["exporter"], batch.facts["names-from"]) == ("EchoTrace", "发送者昵称")
 

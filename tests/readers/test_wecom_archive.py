@@ -143,13 +143,13 @@ def test_every_type_is_a_kind_and_says_what_is_its_own(read, wrapped):
 
 
 def test_a_form_names_its_group(read):
-    """The latest collection form that was filled in is the only message that says how the group is called."""
+    """The latest collection form that was filled in is the only message that says how the group is called, and the place of its name."""
     forms = [
         record(n, "collect", at=at, room=room, collect={"room_name": name, "title": "t", "details": []})
-        for n, (room, at, name) in enumerate([(ROOM, START + 9, "新"), (ROOM, START, "旧"), ("wr2", START, "")])
+        for n, (room, at, name) in enumerate([(ROOM, START, "旧"), (ROOM, START + 9, "新"), ("wr2", START, "")])
     ]
-    assert read(lines(*forms)).tables["groups"].select("group_id", "name").sort("group_id").rows() == [
-        ("wr2", None), (ROOM, "新")
+    assert read(lines(*forms)).tables["groups"].select("group_id", "name", "line").sort("group_id").rows() == [
+        ("wr2", None, 3), (ROOM, "新", 2)
     ]  # fmt: skip
 
 

@@ -109,3 +109,21 @@ def test_a_policy_that_asks_strangers_for_no_format_still_finds_them():
     )
     found, _ = judged("zs | 张三 | –", "x | 周明华 | –", given=f"{LIST}\n{formats}")
     assert cells(found, ["member_id", "fields.compared"]) == [{"member_id": "x", "fields.compared": "id"}]
+
+
+def test_an_approval_for_a_group_nobody_knows_makes_it_a_signal_that_asks_which_is_meant():
+    """Who stands on an approval is no stranger for certain, whatever its group is called there."""
+    given = LIST.replace("| groups.kind |", "| groups.kind | groups.name |").replace(
+        "|-------------|\n| g1              | internal    |", "|---|---|\n| g1 | internal | 综合办公室工作群 |"
+    )
+    stray = (
+        "| approvals.group_id | approvals.group_name | approvals.name |\n|---|---|---|\n| – | 综合办工作群 | 周明华 |\n"
+    )
+    sure, _ = judged("zs | 张三 | –", "x | 周明华 | –", given=given)
+    doubted, _ = judged("zs | 张三 | –", "x | 周明华 | –", given=given + "\n" + stray)
+    assert [found["severity"].to_list() for found in (sure, doubted)] == [["medium"], ["low"]]
+    assert doubted["confidence"].item() < sure["confidence"].item()
+    assert (
+        "台账 approvals.csv:2 有写明此人的审批，写的群“综合办工作群”对不上交来的群（是不是“综合办公室工作群”？）"
+        in doubted["message"][0]
+    )

@@ -55,3 +55,27 @@ def test_a_closed_group_needs_nobody():
     """A group that the register says was dissolved is not judged."""
     closed = "| register.group_id | register.closed |\n|---|---|\n| g1 | true |"
     assert judged("member", more=closed)[0].is_empty()
+
+
+MOVED = "| events.kind | events.member_id | events.at | events.basis |\n|---|---|---|---|\n"
+
+
+@pytest.mark.parametrize("end", ["leave", "remove"])
+def test_who_went_as_the_system_tells_keeps_nothing(end):
+    """An administrator whom the roster still has is a suspicion; one named by a message that he outlived is none at all."""
+    gone = f"| {end} | m1 | 2024-09-03 09:00 | system-message |\n"
+    assert judged("admin", "member", more=MOVED + gone)[0]["severity"].to_list() == ["low"]
+    named = "| new-admin | m1 | 2024-09-02 09:00 | system-message |\n"
+    assert judged("member", "member", more=MOVED + named)[0].is_empty()
+    assert judged("member", "member", more=MOVED + named + gone)[0].height == 1
+    back = "| join | m1 | 2024-09-04 09:00 | system-message |\n"
+    assert judged("member", "member", more=MOVED + named + gone + back)[0]["severity"].to_list() == ["medium"]
+
+
+def test_who_was_removed_before_he_became_administrator_is_one():
+    """What came before an appointment does not undo it."""
+    events = (
+        f"{MOVED}| remove | m1 | 2024-09-02 09:00 | system-message |\n| join | m1 | 2024-09-03 09:00 | system-message |\n"
+        "| new-admin | m1 | 2024-09-04 09:00 | system-message |\n"
+    )
+    assert judged("member", "member", more=events)[0].is_empty()

@@ -38,3 +38,30 @@ def test_a_new_owner_of_a_system_message_counts_if_he_is_there(heir, found):
     """Whoever took over keeps the group, unless he is gone himself."""
     event = f"| events.kind | events.member_id |\n|---|---|\n| new-owner | {heir} |"
     assert judged("zs", ["ls | – | present"], event)[0].height == found
+
+
+MOVED = "| events.kind | events.member_id | events.at | events.basis |\n|---|---|---|---|\n"
+
+
+@pytest.mark.parametrize("end", ["leave", "remove"])
+@pytest.mark.parametrize(("membership", "severity"), [("unknown", ["medium"]), ("present", ["low"])])
+def test_who_went_as_the_system_tells_is_gone(end, membership, severity):
+    """Against a roster that still has him it is a suspicion; coming back settles it."""
+    gone = f"{MOVED}| {end} | zs | 2024-09-02 09:00 | system-message |\n"
+    rows = [f"zs | – | {membership}", "ls | – | present"]
+    assert judged("zs", rows, gone)[0]["severity"].to_list() == severity
+    back = f"{gone}| join | zs | 2024-09-03 09:00 | system-message |\n"
+    assert judged("zs", rows, back)[0].is_empty()
+
+
+def test_an_heir_who_went_keeps_nothing():
+    """Somebody who took over and was removed after that is no owner, whatever the roster lacks."""
+    events = f"{MOVED}| new-owner | ls | 2024-09-02 09:00 | – |\n| remove | ls | 2024-09-03 09:00 | system-message |\n"
+    assert judged("zs", ["ls | – | unknown", "ww | – | present"], events)[0].height == 1
+
+
+def test_of_several_heirs_the_last_is_owner():
+    """Who handed the group on and stayed does not keep it."""
+    events = f"{MOVED}| new-owner | ls | 2024-09-02 09:00 | – |\n| new-owner | ww | 2024-09-03 09:00 | – |\n"
+    assert judged("zs", ["ls | – | present"], events)[0].height == 1
+    assert judged("zs", ["ls | – | present", "ww | – | present"], events)[0].is_empty()

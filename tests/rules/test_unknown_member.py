@@ -58,4 +58,7 @@ def test_an_approval_for_a_group_nobody_knows_makes_it_a_signal_that_names_the_r
     stray = "| approvals.group_id | approvals.group_name | approvals.member_id |\n|---|---|---|\n| – | 筹备群 | x |\n"
     (found,) = judged(lists=(LIST, stray))[0].iter_rows(named=True)
     assert (found["severity"], found["confidence"]) == ("low", 50)
-    assert "也没有进这个群的外部人员审批；台账 approvals.csv:2 有写明此人的审批，写的群“筹备群”" in found["message"]
+    assert (
+        "也没有进这个群的外部人员审批；台账 approvals.csv:2 有写明此人的审批，写的群“筹备群”对不上交来的群，可能写错"
+        in found["message"]
+    )

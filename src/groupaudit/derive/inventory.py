@@ -77,6 +77,18 @@ def inventory(t: Tables) -> pl.DataFrame:
     return pl.concat([conform(_dated(found, t), INVENTORY), conform(_dated(_elsewhere(entries), t), INVENTORY)])
 
 
+def dissolved() -> pl.Expr:
+    """Tell of rows of INVENTORY whether the register or a system message says that the group is no more."""
+    return pl.col("closed").fill_null(value=False) | pl.col("dissolved_at").is_not_null()
+
+
+def no_more(t: Tables) -> pl.LazyFrame:
+    """Return the `group_id` of the groups that were dissolved; of none where there is no inventory."""
+    if "inventory" not in t:
+        return pl.LazyFrame(schema={"group_id": pl.String})
+    return t.inventory.filter("handed_in", dissolved()).select("group_id")
+
+
 def _talk(t: Tables) -> pl.DataFrame:
     if "messages" not in t:
         return pl.DataFrame(schema={"group_id": pl.String, "first_at": AT, "last_at": AT, "messages": pl.UInt32})

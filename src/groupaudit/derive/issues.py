@@ -30,6 +30,8 @@ ISSUES = pl.Schema({
 MIXED = ("owners", "outward")
 STAFF = ("employee", "contractor", "departed")
 KEYS = ["group_id", "member_id"]
+NEXT_DAYS = 5
+"""So many working days later the next words still answer what they do not name; holidays between do not count."""
 _PAIR = ["group", "sender"]
 
 
@@ -52,12 +54,20 @@ def issues(t: Tables) -> pl.DataFrame:
         raises=_marked(asked["pos"], turns),
         reports=_marked(asked.filter("reports")["pos"], turns),
         words=lambda places: t.rows("messages", turns["row"].gather(places), ["text"]).to_series(),
+        in_time=lambda asked, said: _in_time(asked, said, t),
     )
     found = replies(asked, t["turns"], t["threads"], answering)
     known = asked.join(found.rename({"at": "answered_at"}), on="pos", how="left", maintain_order="left")
     known = known.with_columns(answer=turns["row"].gather(known["reply"]))
     known = _unclear(known, turns, people, _mixed_company(t))
     return _timed(_repeated(known), t, turns).select(pl.col(name).cast(dtype) for name, dtype in ISSUES.items())
+
+
+def _in_time(asked: pl.Series, said: pl.Series, t: Tables) -> pl.Series:
+    """Tell whether so few working days passed that what is said next may answer; true where no calendar knows."""
+    days = [pl.lit(at).dt.convert_time_zone(t.context.timezone).dt.date() for at in (asked, said)]
+    passed = calendar(t.context.own_days).working_days_between(*days)
+    return pl.select((passed <= NEXT_DAYS).fill_null(value=True)).to_series()
 
 
 def _standing(raised: pl.DataFrame, t: Tables) -> pl.DataFrame:

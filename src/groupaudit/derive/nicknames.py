@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from groupaudit.derive.inventory import no_more
 from groupaudit.derive.people import MIXED
 from groupaudit.derived import derived
 from groupaudit.people.names import strip_suffix
@@ -56,7 +57,7 @@ NICKNAMES = pl.Schema({
     "undecided": pl.String(),  # why nothing can be said: no-nickname, no-employee-list
     **CELLED,
 })  # fmt: skip
-"""One row per member of whose nickname a format asks something, or would if the data told who they are.
+"""One row per member of a group in use of whose nickname a format asks something, or would if the data told who they are.
 
 Also one per unknown person in an internal group of whom no format asks anything; that nickname is null.
 """
@@ -73,7 +74,7 @@ UNDECIDED = {
 UNIT_PARTS = ("company", "department")
 
 
-@derived(needs={"members", "people", "timeline"})
+@derived(needs={"members", "people", "timeline"}, uses={"inventory"})
 def nicknames(t: Tables) -> pl.DataFrame:
     """Derive NICKNAMES from members, people and timeline, and from units and formats as far as they are there."""
     known = labels(t["units"]) if "units" in t else LABELS.to_frame()
@@ -90,7 +91,7 @@ def nicknames(t: Tables) -> pl.DataFrame:
         rows = _with_unit(rows, kind, known, own)
     rows = rows.with_columns(**_own_labels(own))
     rows = rows.with_columns(
-        corrected=_corrected(rows, organised=known.height > 0),
+        **_corrected(rows, organised=known.height > 0),
         last_seen=_day(t, "last_seen_at").dt.strftime("%Y-%m-%d"),
         **_doubt(),
     )
@@ -105,6 +106,7 @@ def _judged(t: Tables) -> pl.DataFrame:
         .join(_formats(t), on=["group_kind", "person_kind"], how="left")
     )
     members = t["members"].filter(pl.col("membership").is_null() | (pl.col("membership") != "left"))
+    members = members.join(no_more(t).collect(), on="group_id", how="anti", maintain_order="left")
     members = members.drop("company", "department").rename({"group_nickname": "nickname"})
     rows = members.join(known, on=["group_id", "member_id"], how="left", maintain_order="left", validate="m:1")
     stays = t["timeline"].group_by("group_id", "member_id").agg(pl.col("since").sort_by("stay").last())
@@ -158,14 +160,15 @@ def _own_units(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 def _with_unit(rows: pl.DataFrame, kind: str, known: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """Add what the part of a kind names, what it may have meant, and whether it is right for the employee."""
-    found = resolve(rows[kind], known).select(unit="unit", text="text")
+    short = pl.when(pl.col("preferred") != pl.col("unit")).then("preferred")
+    found = resolve(rows[kind], known).select(unit="unit", text="text", short=short)
     unknown = rows[kind].unique().drop_nulls().sort()
     unknown = unknown.filter(~unknown.is_in(found["text"].implode()))
     fitting = pl.col("unit_kind") != "department" if kind == "company" else ~pl.col("unit_kind").is_in(COMPANY_KINDS)
     written = dict(known.filter(fitting).select("label", "preferred").iter_rows())
     close = nearest(unknown, list(written))
     spelled = {text: written[label] for text, (label, _) in close.items()}
-    names = found.rename({"text": kind, "unit": f"{kind}_unit"})
+    names = found.rename({"text": kind, "unit": f"{kind}_unit", "short": f"{kind}_short"})
     rows = rows.join(names, on=kind, how="left", maintain_order="left").with_columns(
         _mapped(pl.col(kind), spelled).alias(f"{kind}_nearest"),
         _mapped(pl.col(kind), {t: spelled[t] for t, (_, likeness) in close.items() if likeness >= MEANT}).alias(
@@ -205,31 +208,39 @@ def _mapped(text: pl.Expr, to: Mapping[str, str]) -> pl.Expr:
     return text.replace_strict(to, default=None, return_dtype=pl.String)
 
 
-def _corrected(rows: pl.DataFrame, *, organised: bool) -> pl.Expr:
+def _corrected(rows: pl.DataFrame, *, organised: bool) -> dict[str, pl.Expr]:
+    """The nickname in its format, `arranged` with units as they are written, `corrected` with their short names.
+
+    Another spelling of a unit is right: where nothing else is wrong, both are null.
+    """
+    arranged, corrected = (_in_format(rows, organised=organised, short=short) for short in (False, True))
+    wrong = (arranged != canonical(pl.col("nickname"))).fill_null(value=True)
+    return {"arranged": pl.when(wrong).then(arranged), "corrected": pl.when(wrong).then(corrected)}
+
+
+def _in_format(rows: pl.DataFrame, *, organised: bool, short: bool) -> pl.Expr:
     """The nickname in its format, from the employee list where it knows the person, else from the nickname's own parts."""
     nicknames = []
     for template in rows["template"].unique().sort():
         asked = parse_template(template)
-        pieces = [_value(kind, organised=organised) for kind in asked.kinds]
+        pieces = [_value(kind, organised=organised, short=short) for kind in asked.kinds]
         gaps = [pl.lit(gap) for gap in asked.separators]
         whole = [piece for pair in zip(pieces, [*gaps, pl.lit("")], strict=True) for piece in pair] if pieces else []
         if whole:
             nicknames.append(pl.when(pl.col("template") == template).then(pl.concat_str(whole)))
-    if not nicknames:
-        return pl.lit(None, pl.String)
-    text = pl.coalesce(nicknames)
-    return pl.when((text != canonical(pl.col("nickname"))).fill_null(value=True)).then(text)
+    return pl.coalesce(nicknames) if nicknames else pl.lit(None, pl.String)
 
 
-def _value(kind: str, *, organised: bool) -> pl.Expr:
-    """What stands for a kind in the corrected nickname; null where the data do not tell."""
+def _value(kind: str, *, organised: bool, short: bool) -> pl.Expr:
+    """What stands for a kind in the corrected nickname, with *short* a unit by its short name; null where the data do not tell."""
     if kind == "name":
         own = key(strip_suffix(pl.col("name"))) == key(pl.col("employee_name"))
         given = pl.when(pl.col("plausibility") != "unlikely").then("name")
         return pl.when(own).then("name").otherwise(pl.coalesce("employee_name", given))
     if kind in UNIT_PARTS:
-        known = pl.when(pl.col(f"{kind}_unit").is_not_null()).then(kind)
-        mine = pl.when(pl.col(f"{kind}_right")).then(kind).otherwise(f"own_{kind}")
+        written = pl.coalesce(f"{kind}_short", kind) if short else pl.col(kind)
+        known = pl.when(pl.col(f"{kind}_unit").is_not_null()).then(written)
+        mine = pl.when(pl.col(f"{kind}_right")).then(written).otherwise(f"own_{kind}")
         return pl.coalesce(mine, known, f"{kind}_meant") if organised else pl.coalesce(mine, kind)
     fallback = {"employee-number": "employee_id", "position": "post"}
     return pl.coalesce(fallback[kind], kind) if kind in fallback else pl.col(kind)
@@ -239,18 +250,18 @@ def _certainty() -> pl.Expr:
     """Whether a correction is no guess.
 
     Either the employee list knows the member by his id, or the correction holds what he wrote himself, all of it and
-    nothing else, in another order or with other separators. A unit that is only spelled alike, a namesake on the list,
+    nothing else, in another order or with other separators, but for the short names of its units. A unit that is only spelled alike, a namesake on the list,
     words that would be dropped and a nickname in doubt are for a person to judge.
     """
     written, marks = pl.col("parts").list.join(""), pl.col("parts").list.len() - 1
-    proposed = pl.col("corrected")
+    arranged = pl.col("arranged")
     held = pl.col("parts").list.eval(pl.element().str.len_chars() > 0).list.all()
-    same_length = proposed.str.len_chars() == written.str.len_chars() + marks
-    rearranged = held & same_length & (_letters(proposed) == _letters(written))
+    same_length = arranged.str.len_chars() == written.str.len_chars() + marks
+    rearranged = held & same_length & (_letters(arranged) == _letters(written))
     founded = (pl.col("basis") == "id") | rearranged
     safe = (founded & (pl.col("doubt") == "certain")).fill_null(value=False)
     certainty = pl.when(safe).then(pl.lit("safe")).otherwise(pl.lit("check"))
-    return pl.when(proposed.is_not_null()).then(certainty)
+    return pl.when(pl.col("corrected").is_not_null()).then(certainty)
 
 
 def _letters(text: pl.Expr) -> pl.Expr:

@@ -55,6 +55,7 @@ ONLY_BESIDE = {
     **{sign: [HARMFUL, PHISHING] for sign in FRAUD},
     **{sign: [CONFIDENTIAL] for sign in CONFIDED},
     "aimed": [ABUSE],
+    "threat": [HARMFUL],
     "tax-office": [HARMFUL],
 }
 """The categories beside whose words a sign or a signal speaks, where it does not beside all."""

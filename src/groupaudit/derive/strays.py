@@ -7,12 +7,14 @@ import polars as pl
 
 from groupaudit.derive.people import approved_elsewhere
 from groupaudit.derived import derived
+from groupaudit.people.group_matching import near_names
 from groupaudit.tables import Tables, conform
 
 STRAYS = pl.Schema({
     "group_id": pl.String(),
     "member_id": pl.String(),
     "stray_group": pl.String(),  # the group as the approval writes it
+    "stray_near": pl.String(),  # a group handed in whose name is near to that
     "stray_place": pl.String(),  # source and line or cell of the approval
     "approved_on": pl.Date(),
     "filed_on": pl.Date(),
@@ -32,4 +34,9 @@ def strays(t: Tables) -> pl.DataFrame:
         stray_place=pl.concat_str("source", at, separator=":"),
     )  # fmt: skip
     found = approved_elsewhere(t).join(said, on="a", maintain_order="left")
+    groups = t["groups"]["name"] if "groups" in t else pl.Series(dtype=pl.String)
+    near = near_names(found["stray_group"], groups)
+    found = found.with_columns(
+        stray_near=pl.col("stray_group").replace_strict(near, default=None, return_dtype=pl.String)
+    )
     return conform(found, STRAYS).sort("group_id", "member_id", "stray_place")

@@ -21,6 +21,9 @@ HAN = re.compile("[\u4e00-\u9fd5]+")
 
 HAN_BEFORE = re.compile(r"[\u4e00-\u9fd5]+\Z")
 
+PLURALS = ("你们", "他们", "她们")
+"""What ends in the singular is as whole a word before the plural: 砍死你 in 砍死你们."""
+
 WINDOW = 64
 """The longest stretch that is cut; a hit in a longer one is looked at in its middle."""
 
@@ -28,8 +31,10 @@ WINDOW = 64
 def stretch_around(text: str, place: int) -> tuple[str, int] | None:
     """Return the Han characters around an edge at *place*, at most `WINDOW`, and the place of the edge among them.
 
-    None where Han does not stand on both sides: such an edge parts no word.
+    None where Han does not stand on both sides, or the edge stands in a plural: such an edge parts no word.
     """
+    if text.startswith(PLURALS, max(0, place - 1)):
+        return None
     before = HAN_BEFORE.search(text, max(0, place - WINDOW // 2), place)
     after = HAN.match(text, place, place + WINDOW // 2)
     return (before[0] + after[0], len(before[0])) if before and after else None

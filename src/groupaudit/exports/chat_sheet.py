@@ -48,10 +48,11 @@ def sheet_batch(source: Source, *, exporter: str) -> Batch:
     nicknames = "群昵称" in (source.sheet.header or ()) if source.sheet is not None else False
     told_apart = source.sheet is not None and any("备注" in row for row in source.sheet.preamble)
     name = metadata.get("昵称") or None if told_apart else None
+    cell = source.sheet.cell_above(name) if source.sheet is not None and name else None
     return batch(
         Log(
             messages=told.clear() if hidden else told,
-            groups=pl.DataFrame() if hidden else one_group(f"private:{chat}" if private else chat, name=name),
+            groups=pl.DataFrame() if hidden else one_group(f"private:{chat}" if private else chat, name=name, cell=cell),
             rejects=table.rejects,
             rows=table.rows,
             basis="group-nickname",

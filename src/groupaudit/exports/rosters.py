@@ -58,7 +58,10 @@ def members_of(
     ])  # fmt: skip
     place = usable.cells(_first(sheet, (*NAMES, *IDS[1:])))
     members = usable.frame.select("line", place, group_id=group_id, member_id=_member_id(sheet), **_about(sheet, read))
-    groups = usable.frame.select("line", group_id=group_id, name=name)
+    named = usable.cells(_first(sheet, ("group_name", "group_id")))
+    groups = _distinct(usable.frame.select("line", named, group_id=group_id, name=name))
+    if not said:
+        groups = groups.with_columns(cell=pl.lit(sheet.cell_above(home.name) if home.name else None, pl.String))
     kept, conflicts, duplicates = _settled(members)
     contradicted = members.join(conflicts, on="line", how="semi").select("line", "group_id", table=pl.lit("members"))
     return Batch(
@@ -66,7 +69,7 @@ def members_of(
         kept=kept.height,
         tables={
             "members": kept,
-            "groups": _distinct(groups).with_columns(platform=pl.lit(platform, pl.String)),
+            "groups": groups.with_columns(platform=pl.lit(platform, pl.String)),
             "lost": pl.concat(
                 [lost(usable, "members", GROUP, None if said else home.group_id), contradicted], how="diagonal"
             ),
@@ -164,8 +167,9 @@ def _settled(members: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
 
 
 def _distinct(groups: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per group, with its first line; of several names the first in the alphabet."""
-    return groups.group_by("group_id", maintain_order=True).agg(pl.col("name").min(), pl.col("line").min())
+    """Return one row per group; of several names the first in the alphabet, where it is first said."""
+    ordered = groups.sort("name", "line", nulls_last=True)
+    return ordered.group_by("group_id", maintain_order=True).agg(pl.all().first()).sort("line", maintain_order=True)
 
 
 def _notes(sheet: Sheet, kept: pl.DataFrame) -> dict[str, int]:

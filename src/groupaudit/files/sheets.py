@@ -38,12 +38,13 @@ class Sheet:
     `name` is None for a text file. `columns` says what the headings mean. `frame` has a String column c0 … cN for every column of the header, in its order,
     and `line`: the physical line where the record starts, or the row of the worksheet. `header` is None (and
     `header_line` 0) where no row spells enough known headings; then `frame` holds every row. `preamble` are the rows
-    above the header. `lost` is what the rejects said: line, reason and the fields as they stand. `example_rows` are those a blank form comes with. `footer_rows` counts rows below it that are no records: signatures and totals at the end,
+    above the header, `preamble_lines` where they start. `lost` is what the rejects said: line, reason and the fields as they stand. `example_rows` are those a blank form comes with. `footer_rows` counts rows below it that are no records: signatures and totals at the end,
     section titles, repeated headings. Blank rows are not counted at all. `hidden` worksheets are read like others.
     """
 
     name: str | None
     preamble: tuple[tuple[str, ...], ...]
+    preamble_lines: tuple[int, ...]
     header: tuple[str, ...] | None
     columns: Columns
     header_line: int
@@ -59,6 +60,13 @@ class Sheet:
     def metadata(self) -> dict[str, str]:
         """What the rows above the header say as `key：value` in one cell, or as a key with its value in the next."""
         return dict(pair for row in self.preamble for pair in _pairs(row))
+
+    def cell_above(self, value: str) -> str | None:
+        """Return the place of the cell in which the rows above the header first say *value* of anything."""
+        for line, row in zip(self.preamble_lines, self.preamble, strict=True):
+            if value in dict(_pairs(row)).values():
+                return self.cell(next(n for n, field in enumerate(row) if field.strip().endswith(value)), line)
+        return None
 
     def cell(self, column: int, line: int) -> str | None:
         """Return the place of one cell as a spreadsheet names it (`名册!C7`), None for a text file."""
@@ -227,6 +235,7 @@ def _sheet(table: _Table, faults: Mapping[int, str], column_map: Mapping[str, st
     return Sheet(
         name=None,
         preamble=tuple(tuple(_trimmed(record.fields)) for record in table.above),
+        preamble_lines=tuple(record.line for record in table.above),
         header=header,
         header_line=table.header.line if table.header else 0,
         columns=recognise(header or (), column_map),

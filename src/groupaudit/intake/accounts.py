@@ -35,8 +35,13 @@ def with_two_statuses(inputs: Sequence[Input], rows: pl.DataFrame) -> list[Input
 
 
 def _named(lines: Sequence[int]) -> dict[str, str]:
-    more = " …" if len(lines) > LINES_NAMED else ""
-    return {"two-statuses": " ".join(map(str, lines[:LINES_NAMED])) + more} if lines else {}
+    return {"two-statuses": named_lines(lines, LINES_NAMED)} if lines else {}
+
+
+def named_lines(lines: Sequence[int], most: int) -> str:
+    """Return the first lines, and how many more there are: `3 8 +12`."""
+    rest = [f"+{len(lines) - most}"] if len(lines) > most else []
+    return " ".join([*map(str, lines[:most]), *rest])
 
 
 def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from groupaudit.intake.accounts import named_lines
 from groupaudit.intake.quality_limits import InputQuality
 from groupaudit.packed import Table
 from groupaudit.reader import Batch, Input
@@ -24,6 +25,7 @@ QUALITY = pl.Schema({
     "failed": pl.Boolean(),  # beyond the limit
     "place": pl.String(),  # line or cell, of measures that tell a single row
     "group_name": pl.String(),  # as such a row writes it
+    "near_group": pl.String(),  # the group handed in whose name is near to that
 })  # fmt: skip
 
 SPANS = pl.Schema({
@@ -77,7 +79,7 @@ def measured(
 
 
 def _rows(rows: Iterable[_Row]) -> pl.DataFrame:
-    return pl.DataFrame([(*row, None, False, None, None) for row in rows], schema=QUALITY, orient="row")
+    return pl.DataFrame([(*row, None, False, None, None, None) for row in rows], schema=QUALITY, orient="row")
 
 
 def spans(inputs: Sequence[Input], talks: Sequence[Table | None], joins: pl.DataFrame, timezone: str) -> pl.DataFrame:
@@ -216,7 +218,7 @@ def _of_staff(i: Input, staff: pl.DataFrame | None) -> Iterator[_Row]:
             "namesakes",
             several.height,
             None,
-            " ".join(map(str, lines[:_NAMED])) + (" …" if len(lines) > _NAMED else ""),
+            named_lines(lines, _NAMED),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.people.group_matching import matched
+from groupaudit.people.group_matching import matched, near_names
 from groupaudit.tables import Tables
 
 FORMS = ("register", "member_form", "approvals", "group_approvals")
@@ -15,7 +15,7 @@ _SAID = {"member_form": {"joined_on": "joined_at", "left_on": "until"}, "registe
 """What days are called that mean another thing on a form than elsewhere."""
 
 _MATCH = {"none": "no-such-group", "ambiguous": "several-groups"}
-_COLUMNS = ("source", "measure", "detail", "place", "group_name")
+_COLUMNS = ("source", "measure", "detail", "place", "group_name", "near_group")
 _PLACE = pl.coalesce("cell", pl.col("line").cast(pl.String)).alias("place")
 
 
@@ -35,8 +35,9 @@ def _unreadable(tables: Tables) -> Iterator[pl.DataFrame]:
             column = pl.col("unreadable").replace(_SAID.get(name, {}))
             nothing = pl.lit(None, pl.String)
             yield days.select(
-                "source", "line", _PLACE, measure=pl.lit("unreadable-days"), detail=column, group_name=nothing
-            )
+                "source", "line", _PLACE, measure=pl.lit("unreadable-days"), detail=column, group_name=nothing,
+                near_group=nothing,
+            )  # fmt: skip
 
 
 def _elsewhere(tables: Tables) -> Iterator[pl.DataFrame]:
@@ -55,5 +56,8 @@ def _elsewhere(tables: Tables) -> Iterator[pl.DataFrame]:
                 measure=pl.col("match").replace_strict(_MATCH, return_dtype=pl.String),
                 detail=pl.lit(""), group_name=pl.coalesce("group_name", "group_id"),
             )  # fmt: skip
+            near = near_names(said.filter(measure=_MATCH["none"])["group_name"], tables["groups"]["name"])
+            meant = pl.col("group_name").replace_strict(near, default=None, return_dtype=pl.String)
+            said = said.with_columns(near_group=pl.when(measure=_MATCH["none"]).then(meant))
             once = ["source", "group_name"] if name == "member_form" else ["source", "line"]
             yield said.sort("line").unique(once, keep="first", maintain_order=True)

@@ -83,6 +83,7 @@ WORDS: dict[str, Text] = {
     "credential": ("明文密码或密钥", "a password or key in plain text"),
     "aimed": ("冲着人骂", "an insult flung at somebody"),
     "stake": ("输赢或赌注金额", "a stake or what was won"),
+    "threat": ("扬言要杀人", "a threat to kill somebody"),
     "pot": ("按局按分算钱或怎么结账", "what a game or a point costs and how it is settled"),
     "rate": ("按次或按夜的价格", "a price for a time or a night"),
     "pitch": ("推销话术", "a sales pitch"),

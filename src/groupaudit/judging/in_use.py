@@ -2,7 +2,9 @@
 
 import polars as pl
 
+from groupaudit.derive.inventory import dissolved
+
 
 def in_use() -> pl.Expr:
     """Tell of rows of `inventory` whether the register and the system messages leave the group in use."""
-    return ~pl.col("closed").fill_null(value=False) & pl.col("dissolved_at").is_null()
+    return ~dissolved()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from groupaudit.context import Context
+from groupaudit.derive.inventory import no_more
 from groupaudit.exhibit import Kind, Text
 from groupaudit.judging.legacy import existed, existed_before, in_transition, local_day
 from groupaudit.tables import Tables
@@ -15,6 +16,8 @@ from groupaudit.tables import Tables
 KEYS = ["group_id", "member_id"]
 NEEDS = frozenset({"members", "people", "timeline"})
 """The tables that `present` reads."""
+USES = frozenset({"inventory"})
+"""And the one that it reads where it is there."""
 
 STAFF = ("employee", "contractor")
 
@@ -33,12 +36,12 @@ LAST_SEEN = ("{seen}{last_seen:，最后出现 %}", "{seen}{last_seen:, last see
 FIELDS: Mapping[str, Kind] = {"seen": Kind.CODE, "last_seen": Kind.TIME}
 
 STRAY = (
-    "{stray_place:；台账 % 有写明此人的审批}{stray_group:，写的群“%”对不上交来的群，可能是改名前的，疑似，请核实}",
-    "{stray_place:; % approves this person}{stray_group: for “%”, which no group handed in can be taken for, maybe this one before it was renamed: suspected, please verify}",
+    "{stray_place:；台账 % 有写明此人的审批}{stray_group:，写的群“%”对不上交来的群}{stray_near:（是不是“%”？）}{stray_group:，可能写错或是改名前的，疑似，请核实}",
+    "{stray_place:; % approves this person}{stray_group: for “%”, which no group handed in can be taken for}{stray_near: (did you mean “%”?)}{stray_group:, maybe misspelt or this one before it was renamed: suspected, please verify}",
 )
 """What a message says where an approval names the person, but no group that was handed in."""
 
-STRAY_FIELDS: Mapping[str, Kind] = {"stray_group": Kind.GROUP, "stray_place": Kind.PLACE}
+STRAY_FIELDS: Mapping[str, Kind] = {"stray_group": Kind.GROUP, "stray_near": Kind.GROUP, "stray_place": Kind.PLACE}
 
 UNDECIDED: Mapping[str, Text] = {
     "unknown-group-kind": ("不知道是不是内部群", "nobody says whether the group is internal"),
@@ -53,12 +56,15 @@ UNDECIDED: Mapping[str, Text] = {
 def present(t: Tables) -> pl.LazyFrame:
     """Return the people who are in a group or may be; robots are left out, and whom a system message saw go.
 
+    Groups that were dissolved have nobody.
+
     Beside the columns of `people`: role, membership, source, line, cell and the names shown; `since` (null where
     nothing tells), since_basis, scene and invited_by of the present stay; `joined_on` and `last_seen` as local days,
     the latter only of people whom no roster lists.
     """
     shown = ["role", "membership", "group_nickname", "account_name", "source", "line", "cell", "last_seen_at"]
     members = t.members.filter(pl.col("membership").ne_missing("left")).select(*KEYS, *shown)
+    members = members.join(no_more(t), on="group_id", how="anti")
     stay = ["since", "since_basis", "scene", "invited_by", "until"]
     stays = t.timeline.group_by(KEYS).agg(pl.col(stay).sort_by("stay").last())
     known = members.unique(KEYS, keep="first", maintain_order=True).join(t.people, on=KEYS)
@@ -92,7 +98,7 @@ def internal(people: pl.LazyFrame, context: Context) -> pl.LazyFrame:
 
 
 def with_strays(people: pl.LazyFrame, t: Tables, *, in_time: bool = False) -> pl.LazyFrame:
-    """Add `stray_group` and `stray_place` of the first approval that names somebody, but no group that was handed in.
+    """Add `stray_group`, `stray_near` and `stray_place` of the first approval that names somebody, but no group that was handed in.
 
     With *in_time* only approvals that came before the person joined count, as far as their dates tell.
     """

@@ -21,6 +21,10 @@ DOCUMENTS = (
 ADDRESS = r"(?i)(?:https?://)?(?:[0-9a-z\-]+\.)*(?:{hosts})(?::\d+)?/[!#-&(-;=?-\[\]_a-z~]*[0-9a-z_/=\-]"
 """An address on one of some hosts that leads further than to its first page."""
 
+TO_FILL_IN = r"(?i)/(?:forms?|survey|questionnaire|vote)(?:[/?]|$)"
+ANSWERS = r"(?i)result|report|export|statistic|edit|admin|manage"
+"""A form is made for those who fill it in, whoever had it before; what they answered is not."""
+
 EVERYDAY = r"(?i)^(?:img|dsc|screenshot|微信图片|新建|未命名|文档|图片|扫描|\W|_|\d)*(?:\.\w+)?$"
 """Names that many files bear."""
 
@@ -85,11 +89,12 @@ def _terms(t: Tables) -> list[str]:
 
 
 def shared_addresses(said: pl.Expr, own_domains: tuple[str, ...]) -> pl.Expr:
-    """Return the addresses of shared documents and own pages in a text or a link: lists, in one spelling."""
+    """Return the addresses of shared documents and own pages in a text or a link, forms to be filled in left out: lists, in one spelling."""
     hosts = "|".join(re.escape(host) for host in (*DOCUMENTS, *own_domains))
     found = said.str.extract_all(ADDRESS.format(hosts=hosts))
     bare = pl.element().str.replace(r"(?i)^https?://", "").str.replace(r"#.*$", "").str.strip_chars_end("/")
-    return found.list.eval(bare.filter(bare.str.contains("/"))).list.unique().list.sort()
+    kept = bare.str.contains("/") & (~bare.str.contains(TO_FILL_IN) | bare.str.contains(ANSWERS))
+    return found.list.eval(bare.filter(kept)).list.unique().list.sort()
 
 
 def copies(t: Tables) -> pl.LazyFrame:

@@ -13,7 +13,7 @@ def stewards(t: Tables) -> pl.LazyFrame:
     """Return group_id, member_id, role and basis (platform, roster, system-message) of owners and administrators.
 
     One row per person. The platform's word counts before the roster's, and both before a system message: that somebody
-    is no longer owner or administrator no message tells.
+    is no longer administrator no message tells, unless he went or another one became owner.
     """
     told = [
         t.groups.select(
@@ -24,14 +24,29 @@ def stewards(t: Tables) -> pl.LazyFrame:
         ),
     ]
     if "events" in t:
-        named = t.events.filter(pl.col("kind").is_in(["new-owner", "new-admin"]))
         role = pl.col("kind").str.strip_prefix("new-")
-        told.append(named.select("group_id", "member_id", role=role, basis=pl.lit("system-message"), rank=pl.lit(2)))
+        told.append(
+            appointed(t).select("group_id", "member_id", role=role, basis=pl.lit("system-message"), rank=pl.lit(2))
+        )
     every = pl.concat(told).drop_nulls(["group_id", "member_id"])
     first = every.sort("group_id", "member_id", "rank", pl.col("role") == "admin").unique(
         ["group_id", "member_id"], keep="first", maintain_order=True
     )
     return first.drop("rank")
+
+
+def appointed(t: Tables) -> pl.LazyFrame:
+    """Return the `events` that made somebody owner or administrator, but for those that later ones have undone.
+
+    Of owners the last one counts, and who went has no office, not even when he is back.
+    """
+    every = t.events.drop_nulls("group_id")
+    named = every.filter(pl.col("kind").is_in(["new-owner", "new-admin"]))
+    heir = (pl.col("kind") == "new-owner") & pl.col("at").is_not_null()
+    last = pl.col("at").filter(heir).max().over("group_id")
+    gone = every.filter(pl.col("kind").is_in(["leave", "remove"])).group_by(KEYS).agg(gone_at=pl.col("at").max())
+    standing = named.filter((~heir | (pl.col("at") == last)).fill_null(value=True)).join(gone, on=KEYS, how="left")
+    return standing.filter((pl.col("gone_at") < pl.col("at")).fill_null(value=True)).drop("gone_at")
 
 
 def keepers(t: Tables) -> pl.LazyFrame:
@@ -54,21 +69,38 @@ def rosters(t: Tables) -> pl.LazyFrame:
     )
 
 
-def in_group(t: Tables) -> pl.LazyFrame:
-    """Return group_id, key, whether somebody of that name is there, and the one member of that name.
+def whereabouts(t: Tables) -> pl.LazyFrame:
+    """Return for each member whether he is there, as far as rosters and messages tell.
 
-    `there`: he may be, for all that rosters and messages tell; `contradicted`: he is on a roster, but a message of the
-    system tells that he went and none that he came back; `removed`: he did not go by himself.
+    `there`: he may be; `doubted`: he is on a roster, but a message of the system tells that he went and none that he came
+    back; `removed`: he did not go by himself. Whom only events know has a row too, with no role and no name.
     """
     last = t.timeline.group_by(KEYS).agg(pl.col("until", "until_basis", "end").sort_by("stay").last())
-    names = shown_names(t).lazy().join(t.members.select(*KEYS, "membership"), on=KEYS).join(last, on=KEYS, how="left")
+    about = t.members.select(*KEYS, "role", "membership", name=pl.coalesce("group_nickname", "account_name"))
+    known = about.unique(KEYS, keep="first", maintain_order=True).join(last, on=KEYS, how="full", coalesce=True)
     listed = (pl.col("membership") == "present").fill_null(value=False)
     went = pl.col("until").is_not_null()
     there = pl.col("membership").ne_missing("left") & (listed | ~went)
-    doubted = listed & went & (pl.col("until_basis") == "system-message").fill_null(value=False)
+    return known.select(
+        *KEYS,
+        "role",
+        "name",
+        there=there,
+        doubted=there & listed & went & (pl.col("until_basis") == "system-message").fill_null(value=False),
+        removed=(pl.col("end") == "remove").fill_null(value=False),
+    )
+
+
+def in_group(t: Tables) -> pl.LazyFrame:
+    """Return group_id, key, whether somebody of that name is there, and the one member of that name.
+
+    `there` and `removed` as in `whereabouts`; `contradicted`: whoever of that name is there is doubted.
+    """
+    names = shown_names(t).lazy().join(whereabouts(t), on=KEYS)
+    there = pl.col("there")
     return names.group_by("group_id", "key").agg(
         there=there.any(),
-        contradicted=there.any() & ~(there & ~doubted).any(),
-        removed=(pl.col("end") == "remove").fill_null(value=False).any(),
+        contradicted=there.any() & ~(there & ~pl.col("doubted")).any(),
+        removed=pl.col("removed").any(),
         member_id=pl.when(pl.col("member_id").n_unique() == 1).then(pl.col("member_id").first()),
     )

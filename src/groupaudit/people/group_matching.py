@@ -1,5 +1,9 @@
 """Find the group that an entry of a form means: by its id, else by a name that only one group bears, else bore."""
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
 import polars as pl
 
 from groupaudit.people.unit_labels import key
@@ -54,3 +58,56 @@ def _former_names(groups: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(schema={"_id": pl.String, "key": pl.String})
     named = groups.select(_id="group_id", name="former_names").explode("name").drop_nulls()
     return named.select("_id", key=key(pl.col("name"))).filter(pl.col("key") != "").unique()
+
+
+NEAR = 0.75
+"""From this share of common characters on (twice their number by those of both names) one name may be meant by another."""
+
+TELLS_APART = re.compile("[0-9a-z〇零一二三四五六七八九十百甲乙丙丁东南西北新老旧原]")
+"""Characters by which names of different groups differ."""
+
+
+def near_names(said: pl.Series, known: pl.Series) -> Mapping[str, str]:
+    """Return for names of groups that *said* holds the one of *known* that may be meant: a question, never an answer.
+
+    One is the other with characters left out (综合办工作群, 综合办公室工作群), a quarter of both together at most, and none
+    that TELLS_APART. Names that compare equal are not near, and of several that are as near none is.
+    """
+    spelled = dict(_keyed(known))
+    index: dict[str, list[str]] = {}
+    for name in spelled:
+        for char in set(name):
+            index.setdefault(char, []).append(name)
+    found: dict[str, str] = {}
+    for name, written in _keyed(said):
+        near = sorted((-share, other) for other in _sharing(name, index) if (share := _likeness(name, other)) >= NEAR)
+        if near and (len(near) == 1 or near[0][0] < near[1][0]):
+            found |= dict.fromkeys(written, spelled[near[0][1]][0])
+    return found
+
+
+def _keyed(names: pl.Series) -> Iterator[tuple[str, list[str]]]:
+    """Yield every compared spelling with the names so spelled."""
+    texts = pl.DataFrame({"text": names}).drop_nulls().unique().sort("text")
+    keyed = texts.with_columns(key=key(pl.col("text"))).filter(pl.col("key") != "")
+    yield from keyed.group_by("key", maintain_order=True).agg("text").iter_rows()
+
+
+def _sharing(name: str, index: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return the names that share so many characters with *name* that they may be near.
+
+    What is near lacks two fifths of its characters at most: of any more it has at least one.
+    """
+    rarest = sorted(set(name), key=lambda char: (len([*index.get(char, ())]), char))
+    lacking = int(len(name) * (2 - 2 * NEAR) / (2 - NEAR))
+    return {other for char in rarest[: lacking + 1] for other in index.get(char, ())}
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return the share of common characters of two names, 0 unless one is the other with characters left out."""
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    left_out = "".join((Counter(long) - Counter(short)).elements())
+    if len(short) == len(long) or not all(char in rest for char in short) or TELLS_APART.search(left_out):
+        return 0.0
+    return 2 * len(short) / (len(short) + len(long))

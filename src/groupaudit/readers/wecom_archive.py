@@ -115,7 +115,7 @@ class _Kept:
             spoke=(compact(speakers(pl.concat([*self.spoke, speakers(messages)]))),),
             spans=(*self.spans, compact(runs(among(messages, window.sets)))),
             groups=(*self.groups, compact(told.group_by("group_id").agg(pl.col("line").min()))),
-            names=(*self.names, compact(named.select("group_id", "at", "name"))),
+            names=(*self.names, compact(named.select("group_id", "at", "name", "line"))),
             events=(*self.events, compact(pl.concat(events, how="diagonal"))),
         )
 
@@ -173,7 +173,9 @@ def _again(source: Source, read: Read, within: str | None, sets: pl.DataFrame, g
 
 
 def _groups(groups: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Return every group, with the name that the latest form (收集表) filled in there gives it."""
-    latest = names.sort("at", "name", nulls_last=False).group_by("group_id").agg(pl.col("name").last())
+    """Return every group, with the name and the line of the latest form (收集表) filled in there that gives it."""
+    ordered = names.sort("at", "name", nulls_last=False)
+    latest = ordered.group_by("group_id", maintain_order=True).agg(pl.col("name").last(), named="line")
     first = groups.group_by("group_id").agg(pl.col("line").min())
-    return first.join(latest, on="group_id", how="left").with_columns(platform=pl.lit("wecom")).sort("group_id")
+    known = first.join(latest.with_columns(pl.col("named").list.last()), on="group_id", how="left").sort("group_id")
+    return known.select("group_id", "name", line=pl.coalesce("named", "line"), platform=pl.lit("wecom"))

@@ -23,6 +23,10 @@ _SPEAKERS: Text = (
 )
 _NO_ROSTER: Text = ("{n} 个群没有成员名册{who}", "{n} groups come without any roster{who}")
 _NO_TALK: Text = ("{n} 个群没有消息记录，内容未检查{who}", "{n} groups come without messages: content not checked{who}")
+_DISSOLVED: Text = (
+    "{n} 个群已经解散，群名、成员、昵称和管理员不再检查，消息内容照查{who}",
+    "{n} groups were dissolved: their names, members, nicknames and administrators are not checked, what was said is{who}",
+)
 _ENDS_EARLY: Text = (
     "{n} 个群的消息在所选期间之前就结束了{who}",
     "in {n} groups the messages end before the chosen period{who}",
@@ -40,6 +44,7 @@ def handed_in(report: Report) -> list[str]:
         (_UNCLEAR, here.filter(pl.col("registered").is_null()) if card["registered"].is_not_null().any() else card[:0]),
         (_SPEAKERS, here.filter(pl.col("roster") == "speakers")),
         (_NO_ROSTER, here.filter(pl.col("roster") == "none")),
+        (_DISSOLVED, here.filter(pl.col("closed").fill_null(value=False))),
         (_NO_TALK, here.filter(silent)),
         (_ENDS_EARLY, here.filter(_before(report))),
     ]

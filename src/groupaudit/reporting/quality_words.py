@@ -51,6 +51,7 @@ ROWS_NAMED = 20
 """So many rows of a form are told in a line; the JSON report has all of them."""
 
 LINE: Text = ("第 {} 行", "line {}")
+MEANT: Text = ("（是不是“{}”？）", " (did you mean “{}”?)")
 MORE: Text = ("等 {} 处", "and others, {} in all")
 
 JOINS: Mapping[str, Text] = {
@@ -109,7 +110,8 @@ def _row(row: Mapping[str, Any], language: str) -> str:
     """Return a line or cell, with what it says: the name of a group, or what cannot be read."""
     place = pick(LINE, language).format(row["place"]) if row["place"].isdecimal() else row["place"]
     if row["group_name"]:
-        return place + pick(("“{}”", " “{}”"), language).format(row["group_name"])
+        meant = pick(MEANT, language).format(row["near_group"]) if row["near_group"] else ""
+        return place + pick(("“{}”", " “{}”"), language).format(row["group_name"]) + meant
     return (
         place + pick(("（{}）", " ({})"), language).format(pick(heading(row["detail"]), language))
         if row["detail"]
@@ -138,6 +140,8 @@ def _told(row: Mapping[str, object], language: str) -> str:
         return ""
     if measure == "rejects":
         detail = _reasons(detail, language)
+    elif measure in ("two-statuses", "namesakes"):
+        detail = detail.replace(" +", pick((" 和另外 ", " and another "), language))
     elif measure in ("period", "uncovered"):
         detail = detail.replace("/", pick(("至", " to "), language))
     share = f"{n}/{of}"

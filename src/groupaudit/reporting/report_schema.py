@@ -169,6 +169,7 @@ class Quality(Shape):
     failed: bool
     place: str | None
     group_name: str | None
+    near_group: str | None = None
 
 
 class Join(Shape):

@@ -69,7 +69,7 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.judging.leaving import LEAVING_REASONS, leaving
-from groupaudit.judging.membership import FIELDS, KEYS, LAST_SEEN, NEEDS, SEEN_WORDS, STAFF, present, weighed
+from groupaudit.judging.membership import FIELDS, KEYS, LAST_SEEN, NEEDS, SEEN_WORDS, STAFF, USES, present, weighed
 from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -92,6 +92,7 @@ class Grace(Params):
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={*NEEDS, "groups", "employees"},
+    uses={*USES},
     rests_on={"employees"},
     params=Grace,
     fields={"role": Kind.CODE, "is": Kind.CODE, "surely": Kind.CODE, **FIELDS},

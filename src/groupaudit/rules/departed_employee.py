@@ -92,7 +92,7 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.judging.leaving import LEAVING_REASONS, LEAVING_WORDS, leaving
-from groupaudit.judging.membership import FIELDS, LAST_SEEN, NEEDS, SEEN_WORDS, present, weighed
+from groupaudit.judging.membership import FIELDS, LAST_SEEN, NEEDS, SEEN_WORDS, USES, present, weighed
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
@@ -114,6 +114,7 @@ class Grace(Params):
     severity=Severity.MEDIUM,
     scope=Scope.GROUP,
     needs={*NEEDS, "employees"},
+    uses={*USES},
     params=Grace,
     fields={"left_on": Kind.TIME, "deadline": Kind.TIME, "basis": Kind.CODE, **FIELDS},
     message=(

@@ -34,6 +34,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from groupaudit.derive.inventory import no_more
 from groupaudit.headings import CODES, heading
 from groupaudit.people.unit_labels import key
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
@@ -58,6 +59,7 @@ def namesakes(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"groups"},
+    uses={"inventory"},
     fields={"name": Kind.GROUP, "count": Kind.NUMBER},
     message=("群名“{name}”与另外 {count} 个群相同", "The name “{name}” is also that of {count} other group(s)"),
     advice=(
@@ -68,6 +70,7 @@ def namesakes(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
 )
 def group_name_duplicate(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups whose names compare equal."""
-    named = t.groups.with_columns(same=key(pl.col("name"))).filter(pl.col("same") != "")
+    groups = t.groups.join(no_more(t), on="group_id", how="anti")
+    named = groups.with_columns(same=key(pl.col("name"))).filter(pl.col("same") != "")
     count = pl.col("group_id").n_unique().over("same") - 1
     return named.with_columns(count=count).filter(pl.col("count") > 0)

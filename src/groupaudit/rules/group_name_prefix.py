@@ -58,6 +58,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from groupaudit.derive.inventory import no_more
 from groupaudit.people.unit_labels import LISTED_LOSS, ONLY_LISTED, key, near_starts, only_listed, prefixes
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -72,6 +73,7 @@ MARKS = " +-_—·|/,，、:：()（）【】[]"
     severity=Severity.MEDIUM,
     scope=Scope.ROW,
     needs={"groups", "units"},
+    uses={"inventory"},
     rests_on={"departments"},
     fields={"name": Kind.GROUP, "problem": Kind.CODE, "near": Kind.UNIT, "corrected": Kind.GROUP, "units": Kind.CODE},
     message=(
@@ -99,7 +101,8 @@ def group_name_prefix(t: Tables, _: Params) -> pl.LazyFrame:
     later = pl.col("name").str.extract(f"({_any(known['label'])})")
     rest = pl.col("name").str.replace(_any(known["label"]), "").str.strip_chars(MARKS)
     return (
-        t.groups.filter(named.not_().fill_null(value=True) | wrong)
+        t.groups.join(no_more(t), on="group_id", how="anti")
+        .filter(named.not_().fill_null(value=True) | wrong)
         .with_columns(close=_mapped(near), later=later, fixed=_mapped(fixed), moved=pl.concat_str(later, rest))
         .with_columns(
             undecided=pl.when(named).then(None).otherwise(pl.lit("no-name")),

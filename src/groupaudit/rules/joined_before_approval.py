@@ -73,6 +73,7 @@ from groupaudit.judging.membership import (
     STRAY,
     STRAY_FIELDS,
     UNDECIDED,
+    USES,
     internal,
     present,
     weighed,
@@ -96,7 +97,7 @@ BASES = {
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={*NEEDS, "approvals"},
-    uses={"permits", "strays"},
+    uses={*USES, "permits", "strays"},
     rests_on={"approvals", "employees"},
     fields={
         "joined": Kind.TIME,

@@ -105,6 +105,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from groupaudit.derive.inventory import no_more
 from groupaudit.derive.people import bare_id, ids_of, shown_names
 from groupaudit.headings import CODES, heading
 from groupaudit.judging.membership import KEYS
@@ -139,6 +140,7 @@ def rows_of_form(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"groups", "members", "people", "member_form"},
+    uses={"inventory"},
     rests_on={"employees", "member_form", "members"},
     fields={
         "name": Kind.PERSON,
@@ -184,7 +186,7 @@ def rows_of_form(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
 def member_form_mismatch(t: Tables, _: Params) -> pl.LazyFrame:
     """Find people who are only on the form or only in the group, and those of whom both say different things."""
     entries = _entries(t)
-    here = entries.filter(pl.col("group_id").is_not_null())
+    here = entries.filter(pl.col("group_id").is_not_null()).join(no_more(t).collect(), on="group_id", how="anti")
     pairs = _pairs(t, here)
     found = pl.concat(
         [_entries_alone(t, here, pairs), _members_alone(t, here, pairs), _differing(t, here, pairs)], how="diagonal"

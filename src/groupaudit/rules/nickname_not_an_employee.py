@@ -6,7 +6,7 @@
 只看内部群。账号能与名单对照的，账号和姓名都不在名单上才报；只能按姓名对照的、只有账号
 而没有姓名可对的，只作疑似提示。派遣、外包人员在名单上
 就算员工；平台标明的外部人员、已批准的外部人员由第三条（二）的规则看；名单日期之后入群的人、没有写出可以对照的姓名
-的人、群类型未知的群，报“未能判断”。
+的人、群类型未知的群，报“未能判断”。审批台账上有此人，写的群却对不上交来的群的，可能写错了群名，只作疑似提示。
 
 ## Flags
 
@@ -65,6 +65,7 @@
 
 import polars as pl
 
+from groupaudit.judging.membership import STRAY, STRAY_FIELDS, with_strays
 from groupaudit.people.names import real_name_like
 from groupaudit.people.nickname_format import DOUBT_WORDS
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
@@ -77,6 +78,7 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.GROUP,
     needs={"nicknames", "employees"},
+    uses={"strays"},
     rests_on={"approvals", "employees"},
     fields={
         "nickname": Kind.PERSON,
@@ -84,8 +86,12 @@ from groupaudit.tables import Tables
         "compared": Kind.CODE,
         "doubt": Kind.CODE,
         "last_seen": Kind.TIME,
+        **STRAY_FIELDS,
     },
-    message=("{compared}（群昵称：{nickname}）{doubt}", "{compared} (nickname: {nickname}){doubt}"),
+    message=(
+        "{compared}（群昵称：{nickname}）{doubt}" + STRAY[0],
+        "{compared} (nickname: {nickname}){doubt}" + STRAY[1],
+    ),
     advice=(
         "核对身份：员工请补入名单，外部人员须经分管领导批准并备案，否则移出群",
         "Find out who this is: add an employee to the list; an outsider needs approval and a filing, or leaves the group",
@@ -117,9 +123,9 @@ def nickname_not_an_employee(t: Tables, _: Params) -> pl.LazyFrame:
         pl.when("after_list").then(pl.lit("joined-after-list")),
         pl.when(~by_id & ~named).then(pl.lit("no-real-name")),
     )
-    both = pl.col("compared") == "id"
+    both = (pl.col("compared") == "id") & pl.col("stray_place").is_null()
     return (
-        t.nicknames.filter(unknown)
+        with_strays(t.nicknames.filter(unknown), t)
         .with_columns(
             undecided=reason,
             nickname=pl.col("nickname").replace("", None),

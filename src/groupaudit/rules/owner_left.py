@@ -3,8 +3,8 @@
 第五条（一）：各单位指定管理员，监督群内交流，处理违规。群主离开了群，名义上还是他，实际上没有人能改设置、移出违规的人；应
 由在群的人接手。
 
-群主以平台写明的为准。名册完整而没有他、名册写明他已退群，才报；存档里他后来收不到消息的，也算不在群里。系统消息说已换了
-新群主、新群主在群里的，不报。导出没有写群主的，报“未能判断”。
+群主以平台写明的为准。名册完整而没有他、名册或系统消息写明他已退群或被移出，才报；存档里他后来收不到消息的，也算不在群里。
+系统消息说他走了而名册上还有他的，只作疑似提示。系统消息说已换了新群主、新群主在群里的，不报。导出没有写群主的，报“未能判断”。
 
 ## Flags
 
@@ -12,12 +12,21 @@
 |-----------------|-----------------|
 | g1              | zhangsan        |
 | g2              | zhangsan        |
+| g3              | zhangsan        |
+| g4              | zhangsan        |
 
 | members.group_id | members.member_id | members.membership |
 |------------------|-------------------|--------------------|
 | g1               | lisi              | present            |
 | g2               | lisi              | present            |
 | g2               | zhangsan          | left               |
+| g3               | zhangsan          | unknown            |
+| g4               | zhangsan          | present            |
+
+| events.group_id | events.kind | events.member_id | events.at        | events.basis   |
+|-----------------|-------------|------------------|------------------|----------------|
+| g3              | remove      | zhangsan         | 2024-09-02 09:00 | system-message |
+| g4              | leave       | zhangsan         | 2024-09-02 09:00 | system-message |
 
 | employees.name | employees.account_ids |
 |----------------|-----------------------|
@@ -27,6 +36,8 @@
 |-------------------|--------------------|-----------------------|-------------------|
 | g1                | zhangsan           | zhangsan              | medium            |
 | g2                | zhangsan           | zhangsan              | medium            |
+| g3                | zhangsan           | zhangsan              | medium            |
+| g4                | zhangsan           | zhangsan              | low               |
 
 ## Allows
 
@@ -57,11 +68,10 @@
 import polars as pl
 
 from groupaudit.judging.in_use import in_use
-from groupaudit.judging.stewards import rosters
+from groupaudit.judging.membership import KEYS
+from groupaudit.judging.stewards import appointed, rosters, whereabouts
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-
-KEYS = ["group_id", "member_id"]
 
 
 @rule(
@@ -69,34 +79,42 @@ KEYS = ["group_id", "member_id"]
     title=("群主不在群里", "owner no longer in the group"),
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
-    needs={"inventory", "groups", "members"},
+    needs={"inventory", "groups", "members", "timeline"},
     rests_on={"members"},
-    fields={"owner": Kind.PERSON},
-    message=("群主 {owner} 已经不在群里", "The owner {owner} is no longer in the group"),
+    fields={"owner": Kind.PERSON, "surely": Kind.CODE},
+    message=("群主 {owner} 已经不在群里{surely}", "The owner {owner} is no longer in the group{surely}"),
     advice=("由责任单位指定在群的人接手群主", "Have the responsible unit name an owner who is there"),
     undecided={
         "no-owner": ("导出没有写谁是群主", "the export does not say who the owner is"),
         "no-roster": ("没有完整名册，只知道谁说过话", "there is no full roster, only people seen in messages"),
     },
+    words={
+        "sure": ("", ""),
+        "listed": (
+            "（系统消息这样说，名册上却还有他，疑似，请核实）",
+            " (so a system message says, but the roster still has him; suspected, please verify)",
+        ),
+    },
 )
 def owner_left(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups whose owner is not among those who are there."""
-    members = t.members.select(*KEYS, "role", "membership", name=pl.coalesce("group_nickname", "account_name"))
-    there = members.filter(pl.col("membership").ne_missing("left"))
+    known = whereabouts(t).with_columns(known=pl.lit(value=True))
     open_ = t.inventory.filter("handed_in", in_use()).select("group_id")
     groups = t.groups.join(open_, on="group_id", how="semi").rename({"owner_id": "member_id"})
     groups = groups.select(*KEYS, "source", "line", "cell").join(rosters(t), on="group_id")
-    kept = pl.concat(
-        [_taken_over(t).join(there, on=KEYS, how="semi"), there.filter(pl.col("role") == "owner")], how="diagonal"
-    )
-    absent = groups.join(there, on=KEYS, how="anti").join(kept, on="group_id", how="anti")
-    gone = members.filter(pl.col("membership") == "left").select(*KEYS, "name", gone=pl.lit(value=True))
-    return absent.join(gone.unique(KEYS), on=KEYS, how="left").with_columns(
+    owners = [groups.select(KEYS), known.filter(pl.col("role") == "owner").select(KEYS), _taken_over(t)]
+    kept = pl.concat(owners).join(known.filter("there"), on=KEYS).group_by("group_id").agg(pl.col("doubted").all())
+    absent = groups.join(kept, on="group_id", how="left").filter(pl.col("doubted").fill_null(value=True))
+    listed = pl.col("doubted").is_not_null()
+    return absent.join(known.drop("doubted"), on=KEYS, how="left").with_columns(
         undecided=pl.when(pl.col("member_id").is_null())
         .then(pl.lit("no-owner"))
-        .when(~pl.col("listed") & pl.col("gone").is_null())
+        .when(~pl.col("listed") & pl.col("known").is_null())
         .then(pl.lit("no-roster")),
         owner=pl.coalesce("name", "member_id"),
+        surely=pl.when(listed).then(pl.lit("listed")).otherwise(pl.lit("sure")),
+        severity=pl.when(listed).then(pl.lit("low")),
+        confidence=pl.when(listed).then(50).otherwise(100),
     )
 
 
@@ -104,4 +122,4 @@ def _taken_over(t: Tables) -> pl.LazyFrame:
     """Return the people whom a system message calls new owner."""
     if "events" not in t:
         return t.members.select(KEYS).clear()
-    return t.events.filter(pl.col("kind") == "new-owner").select(KEYS)
+    return appointed(t).filter(pl.col("kind") == "new-owner").select(KEYS)

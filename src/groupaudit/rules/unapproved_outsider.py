@@ -112,6 +112,7 @@ from groupaudit.judging.membership import (
     STRAY,
     STRAY_FIELDS,
     UNDECIDED,
+    USES,
     internal,
     present,
     weighed,
@@ -128,7 +129,7 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={*NEEDS, "groups", "approvals"},
-    uses={"permits", "strays"},
+    uses={*USES, "permits", "strays"},
     rests_on={"approvals", "employees"},
     fields={"problem": Kind.CODE, "ends_on": Kind.TIME, "existed": Kind.CODE, **STRAY_FIELDS, **FIELDS},
     message=(

@@ -1,7 +1,7 @@
 """内部群里有来历不明的人：既不在员工名单上，也没有审批。
 
 第三条（二）：内部群的成员应为本公司员工，外部人员入群须先批准、备案。账号在员工名单和审批台账上都查不到的人，先弄清
-是谁；查不清的移出。审批台账上有此人，写的群却对不上交来的群的，可能是改名前的群名，只作疑似提示。
+是谁；查不清的移出。审批台账上有此人，写的群却对不上交来的群的，可能写错或是改名前的群名，只作疑似提示；群名相近的给出。
 
 只在账号可以与名单对照的群里看：群里有人的账号在名单上，而且名单上每个人都登记了账号。只能按姓名对照的，由第六条（三）
 的规则提示。没有员工名单或没有审批台账时不看，各报一行。名单日期以后入群的人，可能是新员工，报“未能判断”。
@@ -97,6 +97,7 @@ from groupaudit.judging.membership import (
     STRAY,
     STRAY_FIELDS,
     UNDECIDED,
+    USES,
     internal,
     present,
     weighed,
@@ -112,7 +113,7 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={*NEEDS, "employees", "approvals"},
-    uses={"strays"},
+    uses={*USES, "strays"},
     rests_on={"approvals", "employees"},
     fields={"list_as_of": Kind.TIME, "approval": Kind.CODE, "existed": Kind.CODE, **STRAY_FIELDS, **FIELDS},
     message=(

@@ -50,6 +50,8 @@ class Answering:
     reports: pl.Series  # and that is a report
     words: Callable[[pl.Series], pl.Series] | None = None
     """Return the words of the turns at some positions; without it nobody looks at what messages are about."""
+    in_time: Callable[[pl.Series, pl.Series], pl.Series] | None = None
+    """Tell of instants of asking and of speaking whether the words still answer by coming next; without it they do."""
 
 
 def replies(asked: pl.DataFrame, turns: pl.DataFrame, threads: pl.DataFrame, answering: Answering) -> pl.DataFrame:
@@ -70,7 +72,7 @@ def replies(asked: pl.DataFrame, turns: pl.DataFrame, threads: pl.DataFrame, ans
     aside = aside.scatter(naming["reply"].filter(naming["to"].is_not_null()).unique(), values=True)
     free = answering.answers & ~aside
     unnamed = questions.join(_usual(naming, turns), on="group", how="anti")
-    following = _next(unnamed, turns, free, answering)
+    following = _in_time(_next(unnamed, turns, free, answering), turns, answering)
     left = questions.join(following, on="pos", how="anti", maintain_order="left")
     found = [
         _quoting(questions, replying),
@@ -135,6 +137,14 @@ def _next(questions: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answeri
         found.append(_found(here.filter(fits).select("pos", "reply", how=pl.lit("next"))))
         open_ = here.filter(~fits).select(open_.columns[:-1], i=pl.col("i") + 1)
     return pl.concat(found)
+
+
+def _in_time(found: pl.DataFrame, turns: pl.DataFrame, answering: Answering) -> pl.DataFrame:
+    """Keep the next words that come soon enough: if the first do not, no later ones do."""
+    if answering.in_time is None:
+        return found
+    asked, said = (turns["at"].gather(found[name]) for name in ("pos", "reply"))
+    return found.filter(answering.in_time(asked, said))
 
 
 def _behind_the_speaker(talk: pl.DataFrame) -> pl.Series:

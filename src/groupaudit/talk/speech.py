@@ -178,7 +178,7 @@ HOLDS_TO_ALL: Final = (
 )  # fmt: skip
 """One of these stands in whatever SPEAKS_TO_ALL knows."""
 
-NEIGHBOURS: Final = r"有没有人|有人[^\s]{0,6}[吗?？]|谁家|谁有|谁要|哪位|邻居|团购|拼[车单团]|推荐|转让|二手|大家觉得|你们家|[你您]家的?(?:猫|狗|娃|孩子|宝宝)|看[到见]的(?:请|麻烦|联系|告)"
+NEIGHBOURS: Final = r"有没有人|有人[^\s]{0,6}[吗?？]|谁家|谁有|谁要|哪位|邻居|团购|拼[车单团]|推荐|转让|二手|大家觉得|你们家|[你您]家的?(?:猫|狗|娃|孩子|宝宝)|看[到见]的(?:请|麻烦|联系|告)|哪[里儿]?(?:有|还有|能)卖|哪[里儿]?买[得的]?到|哪家[^，,。！!？?]{0,8}(?:好|便宜|实惠|靠谱)"
 """Asks whoever reads along, not those who run the place."""
 
 DOES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {

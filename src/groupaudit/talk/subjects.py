@@ -17,20 +17,30 @@ SAYS_NOTHING = (
 )
 """Words that any message may hold, and characters that stand between words."""
 
+ENGLISH_SAYS_NOTHING = (
+    r"\b(?:about|after|again|also|anybody|anyone|because|been|before|broken|call|check|come|coming|could|does|doing|done|from|good|hello|here|help|have|having"
+    r"|just|know|like|look|many|more|morning|much|need|okay|only|over|please|problem|right|send|some|somebody|someone|soon|sorry|still|sure|take|than|thank|thanks"
+    r"|that|their|them|then|there|these|they|thing|this|those|time|today|tomorrow|very|want|well|were|what|when|where|which|will|with|work|working|would|yesterday|your)\b"
+)
+"""Words that any English message may hold; shorter ones are none of what it is about."""
+
 
 def subjects(folded: pl.Expr) -> pl.Expr:
-    """Return what texts are about: pairs of neighbouring characters, and Latin words that stand among Chinese ones.
+    """Return what texts are about: pairs of neighbouring characters, and Latin words.
 
-    A text without Chinese is about nothing that can be told.
+    Of a text without Chinese only longer words count.
     """
-    left = folded.fill_null("").str.replace_all(SAYS_NOTHING, " ")
+    said = folded.fill_null("")
+    left = said.str.replace_all(SAYS_NOTHING, " ")
     from_second = left.str.replace_all(r"(^|\P{Han})\p{Han}", "$1")
-    latin = pl.when(folded.str.contains(r"\p{Han}")).then(left).fill_null("")
+    chinese = said.str.contains(r"\p{Han}")
+    latin, english = (pl.when(text).then(left).otherwise(pl.lit("")) for text in (chinese, ~chinese))
     return (
         pl.concat_list(
             left.str.extract_all(r"\p{Han}{2}"),
             from_second.str.extract_all(r"\p{Han}{2}"),
             latin.str.extract_all(r"[a-z]{2,}"),
+            english.str.replace_all(ENGLISH_SAYS_NOTHING, " ").str.extract_all(r"[a-z]{4,}"),
         )
         .list.unique()
         .list.sort()

@@ -135,7 +135,7 @@ def own(report: Report, recipient: Recipient, about: Mapping[str | None, Sequenc
         scorecard=card,
         responses=_responses(report, recipient),
         activity=report.activity.filter(pl.col("group_id").is_in(groups)),
-        quality=report.quality.with_columns(group_name=pl.lit(None, pl.String)),
+        quality=report.quality.with_columns(pl.lit(None, pl.String).alias(n) for n in ("group_name", "near_group")),
         joins=report.joins.filter(pl.col("group_id").is_in(groups)),
         unmatched=report.unmatched.filter(pl.col("group_id").is_in(groups)),
         counts=_counts(report, here, unseen),
