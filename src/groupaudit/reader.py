@@ -108,6 +108,10 @@ class Claim:
         """Build a claim from named observations."""
         return cls(tuple(k for k, v in signs.items() if v), tuple(k for k, v in signs.items() if not v))
 
+    def unless(self, **against: bool) -> "Claim":
+        """Return the claim of a reader that misses what speaks *against* it where that holds; else it speaks for none."""
+        return Claim(self.found, (*self.missing, *(k for k, v in against.items() if v)))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Source:

@@ -61,6 +61,29 @@ def batches(path):
     return [b for head, source in parts(path) for b in choose(head, READERS).read(source)]
 
 
+UNKNOWN = {
+    "a.json": '{"foo": {"bar": [{"x": 1}]}, "baz": "q"}',
+    "b.json": '[{"x": 1}]',
+    "c.jsonl": '{"x": 1}\n{"y": "z"}\n',
+    "d.csv": "甲,乙,丙\n1,2,3\n",
+    "e.txt": "很久以前\n有一座山\n",
+    "f.html": "<p>山里有座庙</p>",
+}
+"""Files that have nothing in common with any export."""
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_no_reader_finds_anything_of_its_own_in_a_file_that_has_nothing_in_common_with_it(name, tmp_path):
+    (tmp_path / name).write_text(UNKNOWN[name])
+    heads = [head for head, _ in parts(tmp_path / name)]
+    assert [
+        (r.id, found)
+        for head in heads
+        for r in READERS.values()
+        if head.form in r.forms and (found := r.sniff(head).found)
+    ] == []
+
+
 @every_reader
 def test_the_id_is_the_file_name_and_has_a_test_file(r):
     """The reader some-format lives in some_format.py and has tests in test_some_format.py."""

@@ -76,7 +76,7 @@ def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Read
         return nothing
     if head.sheet is not None and head.sheet.header is None:
         return _headless(head.sheet)
-    near = max(claims.items(), key=lambda c: (*_nearness(head.sheet, c[1]), c[0]), default=None)
+    near = max(sorted(claims.items()), key=lambda c: _nearness(head.sheet, c[1]), default=None)
     zh, en = _fault(head)
     if near is None or not near[1].found:
         return f"没有读取器认得这个文件，README 列出可读的格式{zh} (no reader knows this file; README lists those that can be read{en})"

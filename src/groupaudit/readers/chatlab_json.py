@@ -20,12 +20,8 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 def _sniff(head: Head) -> Claim:
     root = head.root if isinstance(head.root, dict) else head.first
     parts = bool({"meta", "members", "messages"} & root.keys())
-    document = "_type" not in root
-    return Claim.of(
-        chatlab=isinstance(root.get("chatlab"), dict),
-        document=document,
-        **{"meta/members/messages": parts and document},
-    )
+    about = isinstance(root.get("chatlab"), dict)
+    return Claim.of(chatlab=about, **{"meta/members/messages": parts}).unless(_type="_type" in root)
 
 
 @reader(label=("ChatLab JSON", "ChatLab JSON"), forms={"json", "jsonl"}, sniff=_sniff, lacks=set())

@@ -12,7 +12,7 @@ LACKS = {"message-id", "group-nickname", "roster", "owner", "reply-to", "forward
 
 
 def _sniff(head: Head) -> Claim:
-    return Claim.of(**signs(head), 没有导出工具和群昵称=not by_weflow(head))
+    return Claim.of(**signs(head)).unless(没有导出工具和群昵称=by_weflow(head))
 
 
 @reader(label=("EchoTrace Excel", "EchoTrace Excel"), forms={"sheet"}, sniff=_sniff, lacks=LACKS)

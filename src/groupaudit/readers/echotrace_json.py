@@ -29,8 +29,7 @@ def _sniff(head: Head) -> Claim:
     return Claim.of(
         session=isinstance(root.get("session"), dict),
         senderUsername="senderUsername" in first or (talk == [] and "exportTime" in root),
-        **{"没有 weflow/exportInfo": not any(key in root for key in _OTHERS)},
-    )
+    ).unless(**{"没有 weflow/exportInfo": any(key in root for key in _OTHERS)})
 
 
 @reader(label=("EchoTrace JSON", "EchoTrace JSON"), forms={"json"}, sniff=_sniff, lacks=LACKS)

@@ -53,11 +53,8 @@ def sniff(head: Head) -> Claim:
     have = sheet.columns.at.keys()
     return Claim.of(**{
         "姓名": "name" in have,
-        "工号/职务/用工形式/入职日期/状态/离职日期": bool(have & _OWN or not have & _OF_ROSTERS),
-        "没有群的列": not have & _OF_GROUPS,
-        "不是审批表": not of_applications(sheet),
-        "不是消息记录": "foreign" not in have,
-    })  # fmt: skip
+        "工号/职务/用工形式/入职日期/状态/离职日期": bool(have & _OWN or ("name" in have and not have & _OF_ROSTERS)),
+    }).unless(没有群的列=bool(have & _OF_GROUPS), 不是审批表=of_applications(sheet), 不是消息记录="foreign" in have)  # fmt: skip
 
 
 @reader(label=("员工名单", "employee list"), forms={"sheet"}, sniff=sniff)

@@ -36,9 +36,7 @@ def sniff(head: Head) -> Claim:
     return Claim.of(**{
         "群名称/群ID": bool(have & {"group_id", "group_name"}),
         "分管领导/批准日期": bool(have & _APPROVED),
-        "没有成员的列": not have & _PERSON,
-        "不是登记表": not titled(head, "登记表") and (not have & ONLY_REGISTERED or bool(have & {"applicant", "applied_on"})),
-    })  # fmt: skip
+    }).unless(没有成员的列=bool(have & _PERSON), 不是登记表=titled(head, "登记表") or bool(have & ONLY_REGISTERED and not have & {"applicant", "applied_on"}))  # fmt: skip
 
 
 @reader(label=("对外群审批表", "approvals of outward groups"), forms={"sheet"}, sniff=sniff)

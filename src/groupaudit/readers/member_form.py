@@ -40,8 +40,7 @@ def sniff(head: Head) -> Claim:
         "群名称/群ID": bool(have & {"group_id", "group_name"}),
         "姓名": bool(have & {*_NAMES}),
         "标题为成员信息管理表，或有人员类别": called,
-        "不是审批表或消息记录": not have & {"approver", "approved_on", "foreign"},
-    })  # fmt: skip
+    }).unless(不是审批表或消息记录=bool(have & {"approver", "approved_on", "foreign"}))  # fmt: skip
 
 
 @reader(label=("微信群成员信息管理表", "form on the members of a group"), forms={"sheet"}, sniff=sniff)

@@ -21,7 +21,9 @@ _COLUMNS = ("wxid", "微信号", "类型", "群昵称", "昵称", "头像地址"
 
 def _sniff(head: Head) -> Claim:
     header = head.sheet.header if head.sheet is not None else None
-    return Claim.of(**{",".join(_COLUMNS): has(head, _COLUMNS), "不是私聊（没有电话）": "电话" not in (header or ())})
+    return Claim.of(**{",".join(_COLUMNS): has(head, _COLUMNS)}).unless(
+        **{"不是私聊（没有电话）": "电话" in (header or ())}
+    )
 
 
 @reader(label=("MemoTrace 成员信息", "MemoTrace members"), forms={"sheet"}, sniff=_sniff, lacks=LACKS)

@@ -30,8 +30,7 @@ def sniff(head: Head) -> Claim:
     return Claim.of(**{
         "姓名/wxid": bool(have & {*_NAMES, *_IDS}),
         "分管领导/批准日期": bool(have & _APPROVED),
-        "不是消息记录": "foreign" not in have,
-    })  # fmt: skip
+    }).unless(不是消息记录="foreign" in have)  # fmt: skip
 
 
 @reader(label=("外部人员入群审批表", "approvals of outsiders"), forms={"sheet"}, sniff=sniff)

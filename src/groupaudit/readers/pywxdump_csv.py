@@ -29,7 +29,7 @@ _BEGIN = ("id", "MsgSvrID", "type_name", "is_sender", "talker")
 def _sniff(head: Head) -> Claim:
     begins = has(head, (*_BEGIN, "room_name")) or has(head, (*_BEGIN, "msg"))
     weclone = has(head, (*_BEGIN, "msg", "src", "CreateTime")) and ends_in_utc(head)
-    return Claim.of(**{",".join(_BEGIN): begins, "CreateTime 不是 UTC（WeClone）": not weclone})
+    return Claim.of(**{",".join(_BEGIN): begins}).unless(**{"CreateTime 不是 UTC（WeClone）": weclone})
 
 
 @reader(label=("PyWxDump CSV", "PyWxDump CSV"), forms={"text", "sheet"}, sniff=_sniff, lacks=LACKS)

@@ -67,9 +67,7 @@ def sniff(head: Head) -> Claim:
     return Claim.of(**{
         "群名称/群ID": bool(have & {"group_id", "group_name"}),
         "负责人/责任单位/用途/登记日期等": len(have & _OWN) >= _FEW,
-        "没有成员的列": not have & _PERSON,
-        "不是审批表": not approval or titled(head, "登记表"),
-    })  # fmt: skip
+    }).unless(没有成员的列=bool(have & _PERSON), 不是审批表=approval and not titled(head, "登记表"))  # fmt: skip
 
 
 @reader(label=("微信群信息登记表", "register of groups"), forms={"sheet"}, sniff=sniff)

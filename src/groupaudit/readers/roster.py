@@ -46,9 +46,10 @@ def sniff(head: Head) -> Claim:
     return Claim.of(**{
         "姓名/群昵称/微信昵称/wxid": bool(have & _PERSON),
         "群昵称/群ID/群名称/微信昵称/入群时间": bool(have & _DECISIVE or ("name" in have and not have & _OF_EMPLOYEES)),
-        "不是审批表或成员信息管理表": not of_applications(sheet) and not is_member_form(head),
-        "只列成员（不是消息记录或通讯录）": "foreign" not in have and not _is_address_book(head.name, sheet),
-        "非 WeFlow 群成员表": "导出工具" not in sheet.metadata,
+    }).unless(**{
+        "不是审批表或成员信息管理表": of_applications(sheet) or is_member_form(head),
+        "只列成员（不是消息记录或通讯录）": "foreign" in have or _is_address_book(head.name, sheet),
+        "非 WeFlow 群成员表": "导出工具" in sheet.metadata,
     })  # fmt: skip
 
 

@@ -19,10 +19,8 @@ def _sniff(head: Head) -> Claim:
     return Claim.of(
         weflow=isinstance(about, dict),
         session=isinstance(root.get("session"), dict),
-        **{
-            "不是 arkme-json": not isinstance(about, dict)
-            or (about.get("format") != "arkme-json" and "senders" not in root)
-        },
+    ).unless(
+        **{"不是 arkme-json": isinstance(about, dict) and (about.get("format") == "arkme-json" or "senders" in root)}
     )
 
 

@@ -28,8 +28,7 @@ def sniff(head: Head) -> Claim:
         "会话信息": "会话信息" in sheet.metadata,
         "导出工具": "导出工具" in sheet.metadata,
         "微信昵称,群昵称,wxid": sheet.columns.at.keys() >= _COLUMNS,
-        "不是消息记录": "foreign" not in sheet.columns,
-    })  # fmt: skip
+    }).unless(不是消息记录="foreign" in sheet.columns)  # fmt: skip
 
 
 @reader(label=("WeFlow 群成员表", "WeFlow member roster"), forms={"sheet"}, sniff=sniff, lacks=LACKS)
