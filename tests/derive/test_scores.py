@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import build
-from groupaudit.derive.scores import UNMISTAKABLE
+from groupaudit.derive.scores import MOST_OF_TRADE, UNMISTAKABLE
 from groupaudit.derived import materialise
 from groupaudit.detection.evidence_points import (
     ENOUGH,
@@ -205,9 +205,19 @@ def test_what_is_beside_has_a_limit():
 def test_everyday_words_have_a_limit():
     """However many of them meet they need something more telling beside them, and the limit is told."""
     common = [hit(f"词{i}", i * 3, confidence=EVERYDAY - 1) for i in range(9)]
-    (one,) = scored(*common).to_dicts()
-    assert one["score"] == MOST_EVERYDAY < ENOUGH
+    (one,) = scored(*common, hit("词x", 60, confidence=EVERYDAY)).to_dicts()
+    assert one["score"] == EVERYDAY + MOST_EVERYDAY < ENOUGH
     assert one["parts"][-1]["part"] == "everyday"
+
+
+def test_everyday_words_alone_are_no_vice_whatever_stands_beside_them():
+    """A shop has members, bonuses and a number to call; a stake or the price of a night is another matter."""
+    common = [hit(f"词{i}", 60 + i * 3, confidence=EVERYDAY - 1) for i in range(9)]
+    beside = [BESIDE[i][0] for i in (0, 2, 4)]
+    (one,) = scored(*common, *beside).filter(category="gambling").to_dicts()
+    assert one["score"] == MOST_OF_TRADE + MOST_BESIDE < ENOUGH
+    played = scored(*common, text="一局二十，赢了三千").filter(category="gambling")
+    assert played["score"].to_list() == [MOST_EVERYDAY + W["stake"]]
 
 
 WHO = """
@@ -297,5 +307,6 @@ def test_the_order_of_hits_changes_nothing_and_evidence_only_adds(several, rando
     random.shuffle(hits)
     assert scored(*hits).equals(before)
     common = [c for c in several if c < EVERYDAY]
-    assert before["score"].to_list() == [sum(several) - sum(common) + min(MOST_EVERYDAY, sum(common))]
+    most = MOST_EVERYDAY if len(common) < len(several) else MOST_OF_TRADE
+    assert before["score"].to_list() == [sum(several) - sum(common) + min(most, sum(common))]
     assert before["confidence"].item() >= scored(*hits[:1])["confidence"].item()

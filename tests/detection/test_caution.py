@@ -166,6 +166,9 @@ def test_any_text_is_read(message):
         ("这里是城东分局民警王某，有一笔赌博资金要核实", False),
         ("您名下的账户涉嫌赌博，请把钱转过来", False),
         ("我是幸福路派出所的民警，谨防赌博", True),
+        ("您好，我是户籍科的民警，有人冒用您的身份赌博，涉嫌犯罪，请添加微信配合公安局", False),
+        ("您好，我是片区民警，有人赌博涉嫌犯罪，请大家添加微信向公安局举报", True),
+        ("您好，我是片区民警，您举报的赌博案请到派出所看材料，不用转账", True),
     ],
 )
 def test_who_poses_as_the_police_or_accuses_the_reader_warns_of_nothing(message, warns):

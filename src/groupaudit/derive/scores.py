@@ -51,7 +51,7 @@ HARMFUL, PHISHING = "harmful-content", "malicious-link"
 ONLY_BESIDE = {
     **{sign: [GAMBLING] for sign in ("bonus", "stake", "pot")},
     "rate": [PORNOGRAPHY],
-    **{sign: [ADVERTISING] for sign in ("pitch", "deal")},
+    **{sign: [ADVERTISING] for sign in ("pitch", "deal", "seeking")},
     **{sign: [HARMFUL, PHISHING] for sign in FRAUD},
     **{sign: [CONFIDENTIAL] for sign in CONFIDED},
     "aimed": [ABUSE],
@@ -70,6 +70,12 @@ carries a mark is classified whatever it says."""
 
 IMPOSTURE, OF_OFFICES = ("poses", "hush"), ("work", "notice")
 """Signs of fraud, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""
+
+GAMES = ("stake", "pot", "rate")
+"""What costs something in a game or by the night: signs that no shop shows."""
+
+MOST_OF_TRADE = ENOUGH - MOST_BESIDE - 1
+"""The most that everyday words of a vice count where nothing rarer stands with them."""
 
 UNMISTAKABLE = 75
 OFFENCES = [GAMBLING, PORNOGRAPHY, HARMFUL]
@@ -137,15 +143,19 @@ def _term_parts(terms: pl.DataFrame) -> pl.DataFrame:
 def _everyday(terms: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
     """Return the part that takes away what everyday words add beyond their limit.
 
-    Those of business are confidential only beside a plea to keep them so, or beside what opens a door.
+    Those of business are confidential only beside a plea to keep them so, or beside what opens a door. Those of trade
+    are no vice by themselves, whatever call stands beside them: shops have members and bonuses, too.
     """
-    kept = (
-        beside.filter(pl.col("part").is_in(CONFIDED)).select(_KEYS).unique().with_columns(confided=pl.lit(value=True))
+    shown = beside.group_by(_KEYS).agg(
+        confided=pl.col("part").is_in(CONFIDED).any(), played=pl.col("part").is_in(GAMES).any()
     )
-    common = terms.filter("live", pl.col("points") < EVERYDAY).join(kept, on=_KEYS, how="left")
-    counts = (pl.col("category") != CONFIDENTIAL) | pl.col("confided").fill_null(value=False)
-    most = pl.when(counts).then(MOST_EVERYDAY).otherwise(0).first()
-    over = common.group_by(_KEYS).agg(points=most - pl.col("points").sum()).filter(pl.col("points") < 0)
+    common = pl.col("points") < EVERYDAY
+    live = terms.filter("live").with_columns(alone=common.all().over(_KEYS)).filter(common)
+    several = live.join(shown, on=_KEYS, how="left").with_columns(pl.col("confided", "played").fill_null(value=False))
+    vice = pl.col("category").is_in([GAMBLING, PORNOGRAPHY]) & pl.col("alone") & ~pl.col("played")
+    kept = (pl.col("category") != CONFIDENTIAL) | pl.col("confided")
+    most = pl.when(vice).then(MOST_OF_TRADE).when(kept).then(MOST_EVERYDAY).otherwise(0).first()
+    over = several.group_by(_KEYS).agg(points=most - pl.col("points").sum()).filter(pl.col("points") < 0)
     return _parts(over, order=pl.lit(999_999), part=pl.lit("everyday"), detail=_NO_DETAIL, points=pl.col("points"))
 
 

@@ -146,6 +146,24 @@ SLURS = re.compile(r"[一-龥]{2}人(?:都|全|全都|个个)是(?:骗子|小偷
 
 OF_NOTHING = (NO_POLICE, URGES, OUT_OF_REACH, VOWS)
 
+IMPOSTURE = re.compile(
+    r"\A(?:[“\"「『\s]|喂|[您你]好[啊呀]?|尊敬的[^,，。！!:：]{1,6}|请问[^。！？!?]{1,16}[吗么]|[,，。！!？?:：])*"
+    r"(?:我们?|这里|我这里|这边|我这边)(?:是|就是|接到)[^,，。！？!?]{0,20}"
+    r"(?:公安|警|派出所|检察|法院|疾控|防疫|防控|反诈|社保|医保|通信|通管|银[监保]|海关|税务|客服|客户服务|物流|快递|金融|银行|平台)"
+)
+"""How a swindler opens who poses as an office or a firm: words of the law that follow are its threats."""
+
+ASKS = re.compile(
+    r"[您你][\s\S]*(?:下载|添加|加(?:一?下|我)|转[账到入给]|汇|密码|验证码|卡号|银行卡|身份证[号照信]|屏幕|会议|视频通话|链接|二维码|贷款|资金|转接)"
+)
+"""What he wants of the one to whom he speaks."""
+
+TELLS_OFF = re.compile(
+    r"谨防|当心|提防|轻信|警惕|[请切]勿(?!挂|声张|告|外)|冒充|[套话]术|骗[局子术]|都是(?:骗|诈|假)|大家|各位|居民|业主|住户|邻居|群众|高发|宣传|这[种类些]"
+    r"|(?:不要|别|勿|不)(?:再|随意|随便|轻易)?(?:点击?|相信|信|转账?|汇|透露|泄露|下载|扫|理会|接听?)|(?:直接|赶紧|立即|马上|请)挂|[到来去](?:派出所|公安局|所里|法院|现场|前台|窗口|大厅|网点)(?!报备)"
+)
+"""What is said by those who warn of him, and by the real ones."""
+
 Marks = Sequence[tuple[int, int, str]]
 
 
@@ -176,7 +194,7 @@ class Cautions:
 def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
     """Tell what the words of warning *found* in folded *text* (start, end, word) reach."""
     marks = [mark for mark in found if not _warns_of_nothing(text, mark[0], mark[1])]
-    if not marks:
+    if not marks or _is_imposture(text):
         return Cautions(())
     contacts, calls = _invitations(text, marks)
     sentences = list(_parts(text, SENTENCE_END))
@@ -188,6 +206,10 @@ def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
             reach.append((0, len(text)))
     scopes = (_Scope(a, b, tuple(_within(marks, a, b))) for a, b in reach)
     return Cautions(tuple(scope for scope in scopes if scope.marks))
+
+
+def _is_imposture(text: str) -> bool:
+    return IMPOSTURE.match(text) is not None and ASKS.search(text) is not None and TELLS_OFF.search(text) is None
 
 
 def not_to_be_opened(text: str, start: int, end: int) -> bool:

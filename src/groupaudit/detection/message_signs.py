@@ -8,7 +8,7 @@ import polars as pl
 
 TABLE = Path(__file__).parents[1] / "data" / "signs.tsv"
 
-AGAINST = ("question", "enquiry", "help", "notice", "work", "tax-office")
+AGAINST = ("question", "enquiry", "seeking", "help", "notice", "work", "tax-office")
 """Signs that count only where the message makes no contact: an offer asks and announces as well."""
 
 FRAUD = ("poses", "demand", "hush")

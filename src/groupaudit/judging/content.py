@@ -98,6 +98,7 @@ WORDS: dict[str, Text] = {
     "warned": ("提醒或禁止", "warned against"),
     "question": ("提问", "a question"),
     "enquiry": ("打听", "an enquiry"),
+    "seeking": ("求推荐", "asks for a recommendation"),
     "help": ("求助或转述", "a plea for help or an account of what was said"),
     "notice": ("通知", "a notice"),
     "work": ("工作用语", "words of work"),
