@@ -193,6 +193,7 @@ HEADINGS: Mapping[str, Text] = {
     "stay": ("第几次在群", "stay"),
     "stewards": ("群主和管理员数", "owner and administrators"),
     "stray_group": ("审批写的群", "group on the approval"),
+    "stray_near": ("名称相近的群", "group with a similar name"),
     "stray_place": ("审批所在", "place of the approval"),
     "surely": ("如何对上", "matched"),
     "talk": ("期满以后", "since then"),
