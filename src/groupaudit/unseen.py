@@ -10,9 +10,10 @@ WHAT_IS_SAID = frozenset({"hits", "scores"})
 
 
 def not_inspected(tables: Tables) -> dict[str, int]:
-    """Return how many messages of each kind have no text; a voice with its words written out is read."""
+    """Return how many messages of each kind have no text; a voice with its words written out and records are read."""
     if "messages" not in tables:
         return {}
-    silent = tables.messages.filter(pl.col("kind").is_in(NOT_INSPECTED) & (pl.col("text").fill_null("") == ""))
+    read = (pl.col("text").str.len_bytes() > 0) | (pl.col("forwarded").list.len() > 0)
+    silent = tables.messages.filter(pl.col("kind").is_in(NOT_INSPECTED) & ~read.fill_null(value=False))
     counts = dict(silent.group_by("kind").agg(pl.len()).collect().iter_rows())
     return {kind: counts[kind] for kind in NOT_INSPECTED if kind in counts}

@@ -1,4 +1,4 @@
-"""What is passed on is judged by its title, as somebody else's words."""
+"""What is passed on is judged by its title and by the records in it, as somebody else's words."""
 
 import pytest
 
@@ -66,6 +66,36 @@ def test_a_number_in_the_name_of_a_file_is_found():
     assert "110101" not in str(one)
 
 
+def test_a_forwarded_record_is_judged_as_its_title_is():
+    """Whoever passes on a record spreads what is in it, whoever said it, and however far down it stands."""
+    (said,) = found(gambling, text=WORDS, kind="text")
+    (one,) = found(
+        gambling,
+        kind="forward",
+        text="–",
+        title="群聊的聊天记录",
+        forwarded=f"甲：在吗、乙：{WORDS.replace('、', '，')}",
+    )
+    assert one["confidence"] < said["confidence"]
+    assert one["span_start"] is None
+    assert "见于转发的聊天记录" in one["message"]
+
+
+def test_a_warning_in_a_forwarded_record_is_a_warning():
+    """As it is in words of one's own."""
+    warned = "民警提醒：百家乐是赌博，请勿参与，谨防上当"
+    assert not found(gambling, kind="forward", text="–", forwarded=f"甲：{warned}")
+
+
+def test_of_numbers_in_a_forwarded_record_those_of_papers_count():
+    """People may well tell their own mobiles there; a number of an identity card is nobody's to spread."""
+    (one,) = found(personal_information, kind="forward", text="–", forwarded="甲：王先生身份证{id-card}，请登记")
+    assert "见于转发的聊天记录" in one["message"]
+    assert not found(
+        personal_information, kind="forward", text="–", forwarded="甲：{mobile}、乙：{mobile:2}、丙：{mobile:3}"
+    )
+
+
 def test_an_address_in_a_title_is_judged():
     """A card may lead elsewhere than it says."""
     (one,) = found(malicious_link, title="领补贴 http://8.8.8.8/a.apk", kind="link", text="–")
@@ -83,6 +113,18 @@ def test_the_outcome_says_what_was_not_inspected():
 | voice         | 收到          | –              |
 | voice         | –             | –              |
 | link          | –             | 通知           |
+| forward       | –             | 聊天记录       |
 """)
     _, outcome = judge(gambling, tables)
-    assert outcome.not_inspected == {"image": 2, "voice": 1, "link": 1}
+    assert outcome.not_inspected == {"image": 2, "voice": 1, "link": 1, "forward": 1}
+
+
+def test_a_record_that_the_export_holds_is_inspected():
+    """Only where an export leaves its records out nobody looked into it."""
+    tables = build("""
+| messages.kind | messages.text | messages.forwarded |
+|---------------|---------------|--------------------|
+| forward       | –             | 甲：好             |
+""")
+    _, outcome = judge(gambling, tables)
+    assert outcome.not_inspected == {}

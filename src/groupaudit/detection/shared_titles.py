@@ -1,7 +1,8 @@
-"""Judge what is passed on by its title: the words of others, but the sender chose to spread them.
+"""Judge what is passed on by its title and by the records in it: the words of others, but the sender chose to spread them.
 
-Titles of pages, cards, forwarded records and the like and the names of files are searched together with what was said,
-as further rows below the last message; their hits come back to the messages they belong to, less sure and without span.
+Titles of pages, cards and the like, the names of files and the words of forwarded records are searched together with what
+was said, as further rows below the last message: each is given the number of its message plus once, twice or three times
+that of all messages. Their hits come back to the messages they belong to, less sure and without span.
 """
 
 import polars as pl
@@ -9,8 +10,9 @@ import polars as pl
 from groupaudit.detection.readable import readable
 from groupaudit.tables import HITS, Tables
 
-TITLE, FILE_NAME = "title", "file-name"
-COST = {TITLE: 25, FILE_NAME: 10}
+TITLE, FILE_NAME, RECORD = "title", "file-name", "record"
+SHARED = (TITLE, FILE_NAME, RECORD)
+COST = {TITLE: 25, FILE_NAME: 10, RECORD: 25}
 """Points that a hit is worth less than in the sender's own words; a file he mostly named himself."""
 
 PLACES = ("location",)
@@ -18,33 +20,37 @@ PLACES = ("location",)
 
 
 def titles(t: Tables) -> pl.DataFrame:
-    """Return TEXT of what messages share, as further rows below the last message: the titles, then the names of files."""
+    """Return TEXT of what messages share, as further rows below the last message, in the order of SHARED."""
     height = t.height("messages")
-    return pl.concat([_below(t, name, n * height) for n, name in enumerate(("title", "file_name"), 1)], rechunk=False)
+    words = (
+        pl.when(~pl.col("kind").is_in(PLACES)).then("title"),
+        pl.col("file_name"),
+        pl.col("forwarded").list.eval(pl.element().struct.field("text").drop_nulls()).list.join("\n").replace("", None),
+    )
+    return pl.concat([_below(t, said, n * height) for n, said in enumerate(words, 1)], rechunk=False)
 
 
-def _below(t: Tables, name: str, offset: int) -> pl.DataFrame:
-    shared = pl.col(name).is_not_null() & ((name != "title") | ~pl.col("kind").is_in(PLACES))
-    rows = t.columns("messages", shared.arg_true()).to_series()
-    read = readable(t.rows("messages", rows, [pl.col(name).alias("text")]))
+def _below(t: Tables, said: pl.Expr, offset: int) -> pl.DataFrame:
+    rows = t.columns("messages", said.is_not_null().arg_true()).to_series()
+    read = readable(t.rows("messages", rows, [said.alias("text")]))
     return read.with_columns(row=rows.gather(read["row"]).cast(pl.UInt32) + offset)
 
 
 def without_names(text: pl.DataFrame, height: int) -> pl.DataFrame:
     """Return the rows of *text* that are no names of files, beside *height* messages."""
-    return text.filter(pl.col("row") < 2 * height)
+    return text.filter(_place(height).ne_missing(FILE_NAME))
 
 
 def brought_home(hits: pl.DataFrame, height: int) -> pl.DataFrame:
-    """Return *hits* (HITS) with those in titles and names as hits of their messages, of which there are *height*.
+    """Return *hits* (HITS) with those in what is shared as hits of their messages, of which there are *height*.
 
     `boundary` says where they stand.
     """
     if hits.is_empty() or hits["row"].max() < height:  # type: ignore[operator]  # a column of integers
         return hits
     beyond = pl.col("row") >= height
-    place = pl.when(pl.col("row") < 2 * height).then(pl.lit(TITLE)).otherwise(pl.lit(FILE_NAME))
-    cost = pl.when(~beyond).then(0).when(pl.col("row") < 2 * height).then(COST[TITLE]).otherwise(COST[FILE_NAME])
+    place = _place(height)
+    cost = place.replace_strict(COST, default=0, return_dtype=pl.Int32)
     home = hits.with_columns(
         row=pl.col("row") % height,
         start=pl.when(~beyond).then("start"),
@@ -53,3 +59,8 @@ def brought_home(hits: pl.DataFrame, height: int) -> pl.DataFrame:
         confidence=(pl.col("confidence") - cost).clip(lower_bound=0),
     )
     return home.select(pl.col(name).cast(dtype) for name, dtype in HITS.items())
+
+
+def _place(height: int) -> pl.Expr:
+    """Return in which of SHARED the words of a row stand; null for what was said."""
+    return (pl.col("row") // height).replace_strict(dict(enumerate(SHARED, 1)), default=None, return_dtype=pl.String)

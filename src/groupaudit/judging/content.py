@@ -11,7 +11,7 @@ from pydantic import Field
 
 from groupaudit.detection.evidence_points import ENOUGH
 from groupaudit.detection.senders import STAFF
-from groupaudit.detection.shared_titles import FILE_NAME, TITLE
+from groupaudit.detection.shared_titles import SHARED
 from groupaudit.rows import beside
 from groupaudit.rule import Check, Kind, Params, Rule, Scope, Severity, Text, rule
 from groupaudit.tables import Tables
@@ -68,6 +68,7 @@ WORDS: dict[str, Text] = {
     "unknown": ("未判断", "not known"),
     "title": ("转发内容的标题", "the title of what was shared"),
     "file-name": ("文件名", "the name of a file"),
+    "record": ("转发的聊天记录", "the forwarded record"),
     "term": ("同类词条", "another term"),
     "lure": ("引流话术", "a call to get in touch"),
     "contact": ("变形号码", "a disguised number"),
@@ -202,7 +203,7 @@ def scored(t: Tables, *categories: str) -> pl.LazyFrame:
         pl.exclude("parts", "start", "end"),
         span_start="start",
         span_end="end",
-        shared=pl.when(pl.col("boundary").is_in([TITLE, FILE_NAME])).then("boundary"),
+        shared=pl.when(pl.col("boundary").is_in(SHARED)).then("boundary"),
         beside=others.list.unique(maintain_order=True),
         parts=pl.col("parts").list.eval(part("part")),
         details=pl.col("parts").list.eval(part("detail")),

@@ -51,7 +51,7 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.detection.shared_titles import FILE_NAME, TITLE
+from groupaudit.detection.shared_titles import RECORD, SHARED
 from groupaudit.judging import content
 from groupaudit.rows import beside
 from groupaudit.rule import Kind, Params, Scope, Severity, Text, rule
@@ -124,7 +124,7 @@ class PersonalParams(Params):
         "Possibly personal information: {kinds}, {numbers} numbers (such as “{matched}”{shared:, in %}); please check.",
     ),
     advice=("请撤回，改用私聊或加密文件传递。", "Have it withdrawn; pass it on privately or in an encrypted file."),
-    words={**KINDS, **{place: content.WORDS[place] for place in (TITLE, FILE_NAME)}},
+    words={**KINDS, **{place: content.WORDS[place] for place in SHARED}},
 )
 def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
     """Find messages with the number of a paper or card, or with the numbers of several people."""
@@ -135,6 +135,7 @@ def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
     told = _not_of_colleagues(numbers, t).with_columns(number=number)
     counted = told.with_columns(same=pl.col("number").n_unique().over("row", "term"))
     paper = pl.col("term").is_in(PAPERS)
+    counted = counted.filter(paper | (pl.col("boundary") != RECORD))  # in a record people may well tell their own
     enough = paper | (pl.col("same") >= p.persons)
     known = counted.join(_known_by_more(counted, t), on="row", how="left")
     told_of = (pl.col("term") == "mobile") & pl.col("more").is_not_null()
