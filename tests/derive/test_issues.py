@@ -86,6 +86,21 @@ def test_who_names_the_subject_answers_however_much_was_said_between():
     assert issue(*others, "| – | m1 | 2024-09-03 09:50 | 门禁卡没补到 | – |")["how"] is None
 
 
+def test_where_people_name_whom_they_answer_one_english_word_is_no_answer():
+    """A word that they share tells little of texts without Chinese; without that habit, or in Chinese, it is enough."""
+    other = "| – | m3 | 2024-09-02 09:2{} | @小王 来一下 | 李四 |"
+    others = [other.format(n) for n in range(NEXT)]
+    for habit, asked, said, how in (
+        ("王五 / 李四", "Who has the projector?", "the projector is great", None),
+        ("–", "Who has the projector?", "the projector is great", "subject"),
+        ("王五 / 李四", "投影仪在谁那儿？", "投影仪在前台", "subject"),
+    ):
+        talk = [f"| – | m2 / m3 | 2024-09-01 09:00 | 好 … ×100 every 10s | {habit} |", *others]
+        rest = "\n".join([*talk, f"| – | m2 | 2024-09-02 10:50 | {said} | – |"])
+        made, _ = materialise(build(PEOPLE + ASKED.replace("门禁卡怎么补办", asked).format(rest=rest)), {"issues"})
+        assert made["issues"]["how"].to_list() == [how]
+
+
 def test_a_matter_of_its_own_is_no_answer():
     """Another report or question, a notice and a greeting are none, unless they name the subject; asking back is one."""
     for said in (

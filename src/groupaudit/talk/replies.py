@@ -71,14 +71,15 @@ def replies(asked: pl.DataFrame, turns: pl.DataFrame, threads: pl.DataFrame, ans
     aside = pl.Series(values=[False]).new_from_index(0, turns.height)
     aside = aside.scatter(naming["reply"].filter(naming["to"].is_not_null()).unique(), values=True)
     free = answering.answers & ~aside
-    unnamed = questions.join(_usual(naming, turns), on="group", how="anti")
+    usual = _usual(naming, turns)
+    unnamed = questions.join(usual, on="group", how="anti")
     following = _in_time(_next(unnamed, turns, free, answering), turns, answering)
     left = questions.join(following, on="pos", how="anti", maintain_order="left")
     found = [
         _quoting(questions, replying),
         _mentioning(questions, replying),
         following,
-        _on_the_subject(left, turns, free, answering),
+        _on_the_subject(left, turns, free, answering, usual),
         _thanking(questions, turns, answering),
     ]
     every = pl.concat(found).sort("pos", "reply", "how").unique("pos", keep="first", maintain_order=True)
@@ -184,8 +185,13 @@ def _digresses(pairs: pl.DataFrame, answering: Answering) -> pl.Series:
     return never.scatter(else_["place"].filter(~shared), values=True)
 
 
-def _on_the_subject(open_: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answering: Answering) -> pl.DataFrame:
-    """Return the first message that names what was asked about and raises nothing itself, however much was said between."""
+def _on_the_subject(
+    open_: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answering: Answering, usual: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the first message that names what was asked about and raises nothing itself, however much was said between.
+
+    In the *usual* groups, where answers name whom they are for, a word of a text without Chinese is not enough.
+    """
     none = _found(open_.select("pos", reply="pos", how=pl.lit("subject")).clear())
     if answering.words is None or open_.is_empty():
         return none
@@ -197,7 +203,8 @@ def _on_the_subject(open_: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, a
         last, left_on="pos", right_on="place", by="group", allow_exact_matches=False, check_sortedness=False
     ).filter(pl.col("at") - pl.col("asked_at") <= WITHIN)
     said = near.select("pos", "group", "sender", "at").with_columns(folded=fold_series(answering.words(near["pos"])))
-    told = said.filter(~pl.col("folded").str.contains(SPEAKS_TO_ALL))
+    enough = pl.col("folded").str.contains(r"\p{Han}") | ~pl.col("group").is_in(usual["group"].implode())
+    told = said.filter(enough, ~pl.col("folded").str.contains(SPEAKS_TO_ALL))
     return _found(first_naming(asked, told).with_columns(how=pl.lit("subject")))
 
 
