@@ -116,6 +116,28 @@ def test_a_matter_of_its_own_is_no_answer():
     assert issue("| – | m2 | 2024-09-02 09:30 | 打印机坏了 | 张三 |")["how"] == "mention"
 
 
+def test_who_names_what_another_asked_later_answers_that():
+    """The next words about another question leave the first one open; a later answer to it still counts."""
+    other, about_it = "| – | m3 | 2024-09-03 09:00 | 空调什么时候清洗？ | – |", "| – | m2 | 2024-09-04 09:30 | {} | – |"
+    assert issue(other, about_it.format("空调定在周五清洗"))["text"] is None
+    after = "| – | m2 | 2024-09-04 10:00 | 到前台填表 | – |"
+    assert issue(other, about_it.format("空调定在周五清洗"), after)["text"] == "到前台填表"
+
+
+def test_what_follows_several_questions_answers_the_first_where_it_may():
+    """Nothing is taken from a question by words on both, on neither, or by those who ask on about the same matter."""
+    said = "| – | {} | 2024-09-0{} 09:30 | {} | – |"
+    for other, answer in (
+        ("空调什么时候清洗？", "到前台填表"),
+        ("空调什么时候清洗？", "空调周五清洗，门禁卡到前台"),
+        ("能弄好吗？", "能弄好的"),
+    ):
+        assert issue(said.format("m3", 3, other), said.format("m2", 4, answer))["text"] == answer
+    same = "| – | m3 | 2024-09-03 09:00 | @李四 门禁卡的押金多少？ | 李四 |"
+    assert issue(same, said.format("m2", 4, "押金五十"))["text"] == "押金五十"
+    assert issue(said.format("m1", 3, "押金多少？"), said.format("m2", 4, "押金五十"))["text"] == "押金五十"
+
+
 def test_until_tells_how_long_nobody_answered():
     """Without an answer the minutes run to the end of what is known of the group."""
     got = issue(*[f"| – | m3 | 2024-09-02 09:{n:02} | @小王 来一下 | 李四 |" for n in range(1, NEXT + 1)])

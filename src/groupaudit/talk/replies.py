@@ -14,7 +14,7 @@ from groupaudit.fold import fold_series
 from groupaudit.tables import AT
 from groupaudit.talk.following import first_behind
 from groupaudit.talk.speech import HOLDS_TO_ALL, SPEAKS_TO_ALL
-from groupaudit.talk.subjects import WITHIN, first_naming, share, subjects
+from groupaudit.talk.subjects import WITHIN, first_naming, names, share, subjects, things
 
 NEXT = 10
 """So many messages of those who may answer are looked at for an answer that names nobody; others may say what they like."""
@@ -24,6 +24,9 @@ THANKED = timedelta(days=3)
 
 OF_ITS_OWN = 2
 """A question about so much is one of its own."""
+
+LATER = 3
+"""So many questions before an answer are looked at for the one that it is about."""
 
 REACH = 20
 """So many messages later a mention still answers what its addressee said before his last message."""
@@ -135,6 +138,7 @@ def _next(questions: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answeri
         here = here.with_columns(reply=places.gather(here["i"]))
         fits = free.gather(here["reply"])
         fits = _true_at(fits, ~_digresses(here.filter(fits), answering))
+        fits = _true_at(fits, ~_answers_another(here.filter(fits), questions, answering))
         found.append(_found(here.filter(fits).select("pos", "reply", how=pl.lit("next"))))
         open_ = here.filter(~fits).select(open_.columns[:-1], i=pl.col("i") + 1)
     return pl.concat(found)
@@ -183,6 +187,27 @@ def _digresses(pairs: pl.DataFrame, answering: Answering) -> pl.Series:
     else_ = said.filter((pl.col("raises") & ~asks_back) | pl.col("folded").str.contains(SPEAKS_TO_ALL))
     shared = share(fold_series(answering.words(pairs["pos"].gather(else_["place"]))), else_["folded"])
     return never.scatter(else_["place"].filter(~shared), values=True)
+
+
+def _answers_another(pairs: pl.DataFrame, questions: pl.DataFrame, answering: Answering) -> pl.Series:
+    """Tell of *pairs* whether the reply names what somebody else asked later, and nothing of what was asked.
+
+    So it does not where the two questions share a subject, or the first names none (到底修不修？).
+    """
+    never = pl.Series(values=[False]).new_from_index(0, pairs.height)
+    if answering.words is None or pairs.is_empty():
+        return never
+    before = questions["pos"].search_sorted(pairs["reply"], side="left").cast(pl.Int64)
+    rows = pairs.select("pos", "sender", "reply", place=pl.int_range(pl.len()), before=before)
+    several = pl.concat([rows.with_columns(q=pl.col("before") - n) for n in range(1, LATER + 1)])
+    between = several.filter(pl.col("q") >= 0)
+    later = between.with_columns(questions["pos", "sender"][between["q"]].rename({"pos": "other", "sender": "by"}))
+    later = later.filter(pl.col("other") > pl.col("pos"), pl.col("by").ne_missing(pl.col("sender")))
+    if later.is_empty():
+        return never
+    first, said, other = (fold_series(answering.words(later[name])) for name in ("pos", "reply", "other"))
+    taken = share(said, other, things) & ~share(first, said) & ~share(first, other) & names(first)
+    return never.scatter(later["place"].filter(taken), values=True)
 
 
 def _on_the_subject(
