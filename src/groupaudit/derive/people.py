@@ -149,13 +149,18 @@ def _all_have_ids(employees: pl.DataFrame) -> bool:
 
 def _by_id(members: pl.DataFrame, employees: pl.DataFrame) -> pl.DataFrame:
     """Match on account or employee id, whatever its case; an id that two employees share decides nothing."""
-    ids = pl.concat_list(pl.col("account_ids").fill_null([]), "employee_id")
-    owners = employees.select("e", "kind", id=ids).explode("id").with_columns(bare_id(pl.col("id"))).unique()
-    owners = owners.filter(pl.col("id").is_unique() & (pl.col("id") != ""))
+    owners = accounts(employees).join(employees.select("e", "kind"), on="e")
     found = ids_of(members, "m").join(owners, on="id").sort("m", "numbered").unique("m", keep="first")
     return found.select(
         "m", "e", "kind", "numbered", match_basis=pl.lit("id"), employee_candidates=pl.lit(1, pl.UInt32)
     )
+
+
+def accounts(employees: pl.DataFrame) -> pl.DataFrame:
+    """Return `e` and `id` of every account or employee id of *employees* (numbered `e`) that is one person's alone."""
+    ids = pl.concat_list(pl.col("account_ids").fill_null([]), "employee_id")
+    owners = employees.select("e", id=ids).explode("id").with_columns(bare_id(pl.col("id"))).unique()
+    return owners.filter(pl.col("id").is_unique() & (pl.col("id") != ""))
 
 
 def ids_of(members: pl.DataFrame, *keys: str) -> pl.DataFrame:
