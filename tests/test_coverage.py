@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
-from groupaudit.coverage import by_clause, not_checked
+from groupaudit.api import rules
+from groupaudit.coverage import by_clause, not_checked, supply
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import ASIDE, REASONS, Input
 from groupaudit.regulation import built_in
+from groupaudit.supplies import SUPPLIES
 from groupaudit.tables import REJECTS
 from groupaudit.vocabulary import Show
 from reports import finding, report
@@ -145,6 +147,21 @@ def test_what_to_supply_is_said():
     assert ("六(三)", "a rule for tests (sample-rule)", "needs an employee list (--employees FILE)") in said(
         "en", outcomes=missing
     )
+
+
+def test_every_reason_has_what_to_supply():
+    """Whatever a rule gives as the reason why it cannot decide, the table says what to hand in, not the reason again."""
+    given = {reason for rule in rules(plugins=False).found.values() for reason in rule.undecided}
+    assert given == set(SUPPLIES)
+
+
+def test_what_would_let_more_be_checked_is_no_reason():
+    """The column of the table names things; a reason that only another package knows stands for itself."""
+    for reason, what in (("no-roles", SUPPLIES["no-roles"]), ("why-not", ("why-not", "why-not"))):
+        outcome = Outcome(rule="sample-rule", clause="六(三)", status="undecided", undecided={reason: 3})
+        made = report(outcomes=(outcome,))
+        (clause,) = (c for c in by_clause(made) if c.clause.id == "六(三)")
+        assert (supply(made, clause, "zh"), supply(made, clause, "en")) == what
 
 
 def test_undecided_subjects_are_counted_by_reason():

@@ -9,6 +9,7 @@ from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import ASIDE, REASONS
 from groupaudit.regulation import Clause, covered
 from groupaudit.report import Report
+from groupaudit.supplies import SUPPLIES
 from groupaudit.wording import MESSAGE_KINDS, NOT_INSPECTED, TABLES, WHY_OFF, Text, joined, pick, place
 
 Verdict = Literal[
@@ -135,19 +136,19 @@ def by_clause(report: Report) -> list[ClauseCoverage]:
 
 
 def supply(report: Report, c: ClauseCoverage, language: str) -> str:
-    """Return what would let more of a clause be checked: lists nobody handed in, and why rules could not decide."""
+    """Return what would let more of a clause be checked: lists nobody handed in, and what rules lacked to decide."""
     if c.verdict in (*NEVER, "no-rule", "undated"):
         return pick(c.clause.needs, language)
     lists = dict.fromkeys(
         pick(TABLES.get(name, (name, name)), language) for o in c.rules if o.status == "skipped" for name in o.missing
     )
     undecided = dict.fromkeys(
-        pick(report.rules[o.rule].undecided.get(reason, (reason, reason)), language)
+        pick(SUPPLIES.get(reason) or report.rules[o.rule].undecided.get(reason, (reason, reason)), language)
         for o in c.rules
         if o.status == "undecided" and o.rule in report.rules
         for reason in o.undecided
     )
-    return joined([*lists, *undecided], language)
+    return joined(dict.fromkeys([*lists, *undecided]), language)
 
 
 def _clause(report: Report, clause: Clause) -> ClauseCoverage:

@@ -293,7 +293,8 @@ def _deduplicate(
     Also returns, by source, how many records are duplicates: those that say nothing another has not said. What a message
     tells of its sender beside itself does not count. *merged* is what stays of *talk*.
     """
-    tables = {name: _merge(name, frame, talk) for name, frame in frames.items() if name != "events"}
+    departments = frames.get("departments")
+    tables = {name: _merge(name, frame, talk, departments) for name, frame in frames.items() if name != "events"}
     if "events" in frames:
         tables["events"] = _distinct(one_row_per_event(frames["events"], _places(merged)))
     if "groups" in tables:
@@ -324,9 +325,9 @@ def _places(table: Table) -> pl.DataFrame:
     return table.lazy().select(PLACE).collect()
 
 
-def _merge(name: str, frame: pl.DataFrame, talk: Table) -> pl.DataFrame:
+def _merge(name: str, frame: pl.DataFrame, talk: Table, departments: pl.DataFrame | None) -> pl.DataFrame:
     if name == "employees":
-        return one_row_per_person(_employees(frame))
+        return one_row_per_person(_employees(frame), departments)
     if name == "groups":
         return one_row_per_group(frame, talk)
     if name in KEYS:

@@ -102,6 +102,31 @@ def test_another_policy_is_told(folder):
     assert "min-confidence = 10，默认 50" in ran.out
 
 
+@pytest.mark.parametrize("elsewhere", [(), ("--inputs", "in/m.json", "in/r.csv", "in/e.csv")])
+def test_the_policy_above_the_inputs_is_found(folder, elsewhere):
+    """The report's policy is known by its content, where it lies above the folders of its inputs, which name none."""
+    (folder / "all" / "in").mkdir(parents=True)
+    for file in (folder / "in").iterdir():
+        file.rename(folder / "all" / "in" / file.name)
+    (folder / "all" / "groupaudit.toml").write_text("[rules.gambling]\nmin-confidence = 40\n", "utf-8")
+    (folder / "groupaudit.toml").write_text("[rules.gambling]\nmin-confidence = 90\n", "utf-8")
+    run("scan", "all", "--as-of", "2026-10-31", "-q", "-o", "r.json")
+    ran = why("gambling", *(f"all/{arg}" if "/" in arg else arg for arg in elsewhere))
+    assert (ran.code, ran.err) == (0, "")
+    assert "与报告生成时不同" not in ran.out
+    assert "min-confidence = 40" in ran.out
+
+
+def test_a_policy_that_has_changed_is_not_taken_for_that_of_the_report(folder):
+    """What lies above the inputs and is not the report's policy is not used; the difference is told."""
+    (folder / "groupaudit.toml").write_text("[rules.gambling]\nmin-confidence = 45\n", "utf-8")
+    run("scan", "in", "-p", "groupaudit.toml", "--as-of", "2026-10-31", "-q", "-o", "r.json")
+    (folder / "groupaudit.toml").rename(folder / "in" / "groupaudit.toml")
+    (folder / "in" / "groupaudit.toml").write_text("[rules.gambling]\nmin-confidence = 46\n", "utf-8")
+    ran = why("gambling")
+    assert "政策与报告用的不同" in ran.out
+
+
 def test_the_day_of_the_report_is_kept(folder):
     """The report says which files had a role, and its day is that of the audit made again."""
     audit = json.loads((folder / "r.json").read_text("utf-8"))["audit"]

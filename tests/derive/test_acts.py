@@ -170,6 +170,29 @@ def test_a_wish_and_what_the_same_breath_answers_ask_nothing(text):
     assert "asks" not in claims(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你这个废物，他妈的会不会干活，滚",
+        "你他妈是不是有病？",
+        "蠢猪，你有没有脑子啊",
+        "滚，你算什么东西",
+        "傻逼，你瞎吗",
+    ],
+)
+def test_an_insult_asks_nothing(text):
+    """Whether somebody can work at all is no question beside words of abuse, whoever speaks next."""
+    assert not claims(text) & {"asks", "may_ask", "reports"}
+
+
+@pytest.mark.parametrize(
+    "text", ["他妈的电梯到底什么时候修？", "妈的，能不能派人", "你们会不会做事？", "一群废物，热水什么时候来"]
+)
+def test_whoever_is_angry_may_ask_all_the_same(text):
+    """Words of abuse beside a matter leave it a question; a reproach without them may be one."""
+    assert "asks" in claims(text)
+
+
 @pytest.mark.parametrize("text", ["电梯修好了", "如有漏水请联系客服", "停水通知：明天停水", "权限已恢复"])
 def test_what_is_settled_or_announced_is_no_report(text):
     """The thing works again, or may break some day."""

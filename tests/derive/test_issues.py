@@ -86,6 +86,21 @@ def test_who_names_the_subject_answers_however_much_was_said_between():
     assert issue(*others, "| – | m1 | 2024-09-03 09:50 | 门禁卡没补到 | – |")["how"] is None
 
 
+def test_where_people_name_whom_they_answer_one_english_word_is_no_answer():
+    """A word that they share tells little of texts without Chinese; without that habit, or in Chinese, it is enough."""
+    other = "| – | m3 | 2024-09-02 09:2{} | @小王 来一下 | 李四 |"
+    others = [other.format(n) for n in range(NEXT)]
+    for habit, asked, said, how in (
+        ("王五 / 李四", "Who has the projector?", "the projector is great", None),
+        ("–", "Who has the projector?", "the projector is great", "subject"),
+        ("王五 / 李四", "投影仪在谁那儿？", "投影仪在前台", "subject"),
+    ):
+        talk = [f"| – | m2 / m3 | 2024-09-01 09:00 | 好 … ×100 every 10s | {habit} |", *others]
+        rest = "\n".join([*talk, f"| – | m2 | 2024-09-02 10:50 | {said} | – |"])
+        made, _ = materialise(build(PEOPLE + ASKED.replace("门禁卡怎么补办", asked).format(rest=rest)), {"issues"})
+        assert made["issues"]["how"].to_list() == [how]
+
+
 def test_a_matter_of_its_own_is_no_answer():
     """Another report or question, a notice and a greeting are none, unless they name the subject; asking back is one."""
     for said in (
@@ -99,6 +114,28 @@ def test_a_matter_of_its_own_is_no_answer():
     for said in ("哪张？", "门禁卡坏了吗？", "【通知】门禁卡到前台补办", "各位同事早上好，到前台就行"):
         assert issue(f"| – | m2 | 2024-09-02 09:30 | {said} | – |")["text"] == said
     assert issue("| – | m2 | 2024-09-02 09:30 | 打印机坏了 | 张三 |")["how"] == "mention"
+
+
+def test_who_names_what_another_asked_later_answers_that():
+    """The next words about another question leave the first one open; a later answer to it still counts."""
+    other, about_it = "| – | m3 | 2024-09-03 09:00 | 空调什么时候清洗？ | – |", "| – | m2 | 2024-09-04 09:30 | {} | – |"
+    assert issue(other, about_it.format("空调定在周五清洗"))["text"] is None
+    after = "| – | m2 | 2024-09-04 10:00 | 到前台填表 | – |"
+    assert issue(other, about_it.format("空调定在周五清洗"), after)["text"] == "到前台填表"
+
+
+def test_what_follows_several_questions_answers_the_first_where_it_may():
+    """Nothing is taken from a question by words on both, on neither, or by those who ask on about the same matter."""
+    said = "| – | {} | 2024-09-0{} 09:30 | {} | – |"
+    for other, answer in (
+        ("空调什么时候清洗？", "到前台填表"),
+        ("空调什么时候清洗？", "空调周五清洗，门禁卡到前台"),
+        ("能弄好吗？", "能弄好的"),
+    ):
+        assert issue(said.format("m3", 3, other), said.format("m2", 4, answer))["text"] == answer
+    same = "| – | m3 | 2024-09-03 09:00 | @李四 门禁卡的押金多少？ | 李四 |"
+    assert issue(same, said.format("m2", 4, "押金五十"))["text"] == "押金五十"
+    assert issue(said.format("m1", 3, "押金多少？"), said.format("m2", 4, "押金五十"))["text"] == "押金五十"
 
 
 def test_until_tells_how_long_nobody_answered():

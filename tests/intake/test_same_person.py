@@ -90,3 +90,43 @@ def test_the_order_of_rows_decides_nothing(rows):
     told = [one_row_per_person(build(HEAD + "\n".join(r))["employees"]) for r in (rows, sorted(rows))]
     first, second = (t.drop("line").sort("employee_id") for t in told)
     assert first.equals(second)
+
+
+BOOK = """
+| employees.employee_id | employees.name | employees.account_ids | employees.status | employees.departments | employees.department_ids |
+|-----------------------|----------------|-----------------------|------------------|-----------------------|--------------------------|
+| zhangsan              | 张三           | zhangsan              | 在职             |                       | 2                        |
+| –                     | 张三           | wxid_1                | {status}         | {department}          |                          |
+{more}
+| departments.department_id | departments.name |
+|---------------------------|------------------|
+| 2                         | 工程部           |
+| 3                         | 财务部           |
+"""
+NAMESAKES = {
+    "one of that name and department": ("在职", "工程部", [], True),
+    "in several departments": ("在职", "总裁办、工程部", [], True),
+    "in another department": ("在职", "财务部", [], False),
+    "in no known department": ("在职", "", [], False),
+    "somebody who left": ("离职", "工程部", [], False),
+    "a namesake elsewhere": ("在职", "工程部", ["| – | 张三 | wxid_2 | 在职 | 财务部 |  |"], True),
+    "a namesake in the book elsewhere": ("在职", "工程部", ["| zhang3 | 张三 | zhang3 | 在职 |  | 3 |"], True),
+    "a namesake nobody knows where": ("在职", "工程部", ["| – | 张三 | wxid_2 | 在职 |  |  |"], False),
+    "a namesake beside him": ("在职", "工程部", ["| – | 张三 | wxid_2 | 在职 | 工程部 |  |"], False),
+    "one who has his account already": ("在职", "工程部", ["| – | 张三 | wxid_1、zs1 | 在职 | 工程部 |  |", "| zs1 | 张三 | zs1 | 在职 |  | 2 |"], False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "department", "more", "joined"), NAMESAKES.values(), ids=NAMESAKES)
+@pytest.mark.parametrize("turned", [False, True])
+def test_name_and_department_join_a_list_with_an_address_book_where_nobody_else_fits(
+    status, department, more, joined, turned
+):
+    """Both accounts are then one employee's; anybody of that name who may be meant too keeps them apart."""
+    rest = "".join(f"{row}\n" for row in more)
+    tables = build(BOOK.format(status=status, department=department, more=rest))
+    listed = tables["employees"].reverse() if turned else tables["employees"]
+    found = one_row_per_person(listed, tables["departments"])
+    theirs = [sorted(ids) for ids in found["account_ids"] if "zhangsan" in ids]
+    assert theirs == [["wxid_1", "zhangsan"] if joined else ["zhangsan"]]
+    assert found.height == one_row_per_person(listed).height - joined

@@ -195,3 +195,14 @@ def test_a_form_that_many_groups_use_is_no_file_of_one():
     assert judge(forwarded_to_outsiders, build(f"{two}\n{other}\n{said}"))[0].height == 0
     stranger = two.replace("| g2               | m1 ", "| g2               | m9 ")
     assert judge(forwarded_to_outsiders, build(stranger))[0].height == 0
+
+
+def test_one_employee_may_have_two_accounts():
+    """Who had the file inside under one account of his passes it on under another; another employee does not."""
+    two = TABLES.replace("| 张三           | m1                    |", "| 张三           | m1、zhangsan          |")
+    for who, found in (("zhangsan", ["file"]), ("m2", [])):
+        row = {"kind": "outward", "home": "internal", "joined": "2024-08-01", "there": "present", "form": "file"}
+        row |= {"before": "2024-09-01 09:00", "file": "成本测算表.xlsx", "url": "–", "record": "–", "who": who}
+        tables = build(two.format(**row).replace("| g1               | m1   ", f"| g1               | {who}   "))
+        judged_so, _ = judge(forwarded_to_outsiders, tables)
+        assert [r["fields.what"] for r in cells(judged_so, ["fields.what"])] == found

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from builders import build, judge
+from builders import build, cells, judge
 from groupaudit.rules.left_by_himself import left_by_himself
 
 TABLES = """
@@ -68,3 +68,55 @@ def test_without_an_employee_list_nobody_is_a_current_employee():
     found, outcome = judged(given="")
     assert found.is_empty()
     assert outcome.missing == ("employees",)
+
+
+GONE = """
+| members.member_id | members.group_nickname | members.membership |
+|-------------------|------------------------|--------------------|
+| ls                | {there}                | present            |
+
+| events.kind | events.member_id | events.member_name | events.at        | events.basis   |
+|-------------|------------------|--------------------|------------------|----------------|
+| leave       | –                | {said}             | 2024-09-02 09:00 | system-message |
+{later}
+| employees.name | employees.account_ids | employees.company | employees.departments | employees.left_on | employees.former_departments |
+|----------------|-----------------------|-------------------|-----------------------|-------------------|------------------------------|
+| 李四           | ls                    | 集团              | 财务部                | –                 |                              |
+| 张三           | zs                    | 集团              | 财务部                | {left}            | {former}                     |
+{namesake}
+"""
+PLAIN = {
+    "there": "李四+集团+财务部",
+    "said": "张三+集团+财务部",
+    "later": "",
+    "left": "–",
+    "former": "",
+    "namesake": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "found", "undecided"),
+    [
+        ({}, ["张三"], {}),
+        ({"said": "财务部-张三"}, ["张三"], {}),
+        ({"namesake": "| 张三 | zs2 | 集团 | 工程部 | – |  |"}, ["张三"], {}),
+        ({"namesake": "| 张三 | zs2 | 集团 | 财务部 | – |  |"}, [], {"who-unknown": 1}),
+        ({"said": "张三+集团+工程部"}, [], {"who-unknown": 1}),
+        ({"said": "张三"}, [], {"who-unknown": 1}),
+        ({"said": "–"}, [], {"who-unknown": 1}),
+        ({"there": "张三"}, [], {"who-unknown": 1}),
+        ({"later": "| join | – | 张三+集团+财务部 | 2024-09-03 09:00 | system-message |\n"}, [], {"who-unknown": 1}),
+        ({"left": "2024-09-05"}, [], {}),
+        ({"left": "2024-10-01"}, [], {}),
+        ({"left": "2024-11-05"}, ["张三"], {}),
+        ({"former": "工程部"}, [], {"transferred": 1}),
+    ],
+)
+def test_who_is_on_no_roster_is_known_by_name_and_department(changes, found, undecided):
+    """One employee at work of that name in that department; whoever else it may be leaves it undecided."""
+    rows, outcome = judge(left_by_himself, build(GONE.format(**PLAIN | changes), as_of=date(2024, 9, 10)))
+    assert not outcome.detail
+    assert [r["fields.name"] for r in cells(rows, ["fields.name"])] == found
+    assert outcome.undecided == undecided
+    assert rows["confidence"].to_list() == [50] * len(found)

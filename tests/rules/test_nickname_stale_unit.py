@@ -39,13 +39,16 @@ def stale(member: str, nickname: str, units: str = UNITS) -> list[tuple[str, str
         ("zs", "张三+天高物业+客服部", [("department", "former", "medium")]),
         ("zs", "张三+天高物业+火星部", []),
         ("ls", "李四+天高物业+财务部", []),
-        ("x", "张三+天高物业+财务部", [("department", "other", "medium")]),
+        ("x", "张三+天高物业+财务部", [("department", "namesake", "low")]),
+        ("x", "张三+天高物业+客服部", [("department", "former", "medium")]),
+        ("x", "张三+集团+工程部", []),
+        ("x", "李四+天高物业+工程部", [("department", "namesake", "low")]),
         ("x", "张三+火星+财务部", [("department", "namesake", "low")]),
         ("x", "王海+天高物业+财务部", []),
     ],
 )
 def test_what_is_stale(member, nickname, expected):
-    """Units above one's own are right, unknown units are another rule's, and a namesake is only suspected."""
+    """Units above one's own are right, unknown units are another rule's; by name alone, without the department, a namesake is suspected."""
     assert stale(member, nickname) == expected
 
 

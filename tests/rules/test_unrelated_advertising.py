@@ -57,3 +57,26 @@ OWN = "天高优选招代理，一件代发，刷单返现"
 def test_staff_may_promote_its_own_brand(text, external, flagged):
     """Not so strangers, not for other brands, and not with a risky link or a hidden number."""
     assert bool(severities(text, external=external)) is flagged
+
+
+PURPOSE = TABLES.replace("| groups.kind |", "| groups.kind | groups.purpose | groups.name |").replace(
+    "|-------------|\n| {kind}      |", "|---|---|---|\n| {kind} | {purpose} | {name} |"
+)
+CALL = "秋季优惠，全场8折，欢迎选购，加微信 hl8899"
+PUMPS, MASKS = f"恒流水泵{CALL}", f"美白面膜厂家供货，{CALL}"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "purpose", "name", "severity"),
+    [
+        (PUMPS, "outward", "水泵供货对接", "–", "low"),
+        (PUMPS, "outward", "–", "工程部水泵供应商对接群", "low"),
+        (PUMPS, "outward", "石材采购", "工程部供应商对接群", "medium"),
+        (PUMPS, "owners", "水泵供货对接", "–", "medium"),
+        (MASKS, "outward", "水泵供货对接", "厂家优惠群", "medium"),
+    ],
+)
+def test_an_offer_of_what_the_group_is_for_is_a_hint_at_most(text, kind, purpose, name, severity):
+    """Purpose or name of an outward group names it; words of any trade name nothing."""
+    tables = build(PURPOSE.format(kind=kind, text=text, external="true", purpose=purpose, name=name))
+    assert judge(unrelated_advertising, tables)[0]["severity"].to_list() == [severity]

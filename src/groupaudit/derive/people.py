@@ -136,26 +136,34 @@ def _has_such_an_id() -> pl.Expr:
     return exported | (pl.col("numbered").any().over("group_id") & pl.col("wechat_number").is_not_null())
 
 
-def _all_have_ids(employees: pl.DataFrame) -> bool:
-    """Tell whether every employee has an id of each sort that the list has, so that one not on it means something.
+def _all_have_ids(employees: pl.DataFrame) -> pl.Expr:
+    """Tell of members whether every employee has an id of the sort of theirs, so that one not on the list means something.
 
-    Only of a wxid the sort is seen, and one may have two; of others everybody must have the same number.
+    Only of a wxid the sort is seen, and one may have two; of others everybody must have the same number, and all or
+    nobody a wxid.
     """
     ids = employees["account_ids"].fill_null(pl.Series([[]], dtype=WORDS))
     wechat = ids.list.eval(pl.element().str.starts_with("wxid_")).list.sum().fill_null(0)
     others = ids.list.len() - wechat
-    return others.n_unique() == 1 and (bool((wechat > 0).all()) or bool((wechat == 0).all()))
+    everybody, nobody = bool((wechat > 0).all()), bool((wechat == 0).all())
+    alike = others.n_unique() == 1 and (everybody or nobody)
+    return pl.lit(alike) | (pl.lit(everybody) & pl.col("member_id").str.starts_with("wxid_"))
 
 
 def _by_id(members: pl.DataFrame, employees: pl.DataFrame) -> pl.DataFrame:
     """Match on account or employee id, whatever its case; an id that two employees share decides nothing."""
-    ids = pl.concat_list(pl.col("account_ids").fill_null([]), "employee_id")
-    owners = employees.select("e", "kind", id=ids).explode("id").with_columns(bare_id(pl.col("id"))).unique()
-    owners = owners.filter(pl.col("id").is_unique() & (pl.col("id") != ""))
+    owners = accounts(employees).join(employees.select("e", "kind"), on="e")
     found = ids_of(members, "m").join(owners, on="id").sort("m", "numbered").unique("m", keep="first")
     return found.select(
         "m", "e", "kind", "numbered", match_basis=pl.lit("id"), employee_candidates=pl.lit(1, pl.UInt32)
     )
+
+
+def accounts(employees: pl.DataFrame) -> pl.DataFrame:
+    """Return `e` and `id` of every account or employee id of *employees* (numbered `e`) that is one person's alone."""
+    ids = pl.concat_list(pl.col("account_ids").fill_null([]), "employee_id")
+    owners = employees.select("e", id=ids).explode("id").with_columns(bare_id(pl.col("id"))).unique()
+    return owners.filter(pl.col("id").is_unique() & (pl.col("id") != ""))
 
 
 def ids_of(members: pl.DataFrame, *keys: str) -> pl.DataFrame:

@@ -3,11 +3,15 @@
 import polars as pl
 
 from groupaudit.people.staff import says_gone, says_taken_back
+from groupaudit.people.unit_labels import key
 from groupaudit.tables import CELLED
 
 
-def one_row_per_person(employees: pl.DataFrame) -> pl.DataFrame:
+def one_row_per_person(employees: pl.DataFrame, departments: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return EMPLOYEES with rows joined that share an employee number or an account id, and do not differ in name.
+
+    Whom an address book has in one of *departments* is also he whom a list has at work in the one of that name, where
+    everybody else of his name is known to be in others.
 
     Lists are united; of other columns the first row with a value counts, handed-in lists (which know how somebody is
     employed) before address books, else in the order of their contents: the order of files and rows decides nothing.
@@ -15,7 +19,7 @@ def one_row_per_person(employees: pl.DataFrame) -> pl.DataFrame:
     Where a list has somebody both gone and at work, he is at work if he was hired after he had left or was taken back;
     a list from before he left tells of that time. Else he is gone, last of all days, and `contradictory`.
     """
-    person = _persons(employees)
+    person = _persons(employees, departments)
     if person is None:
         return employees
     known = _settled(employees.with_row_index("_row").join(person, on="_row"))
@@ -80,7 +84,7 @@ def _united(column: str) -> pl.Expr:
     return pl.when(pl.col(column).is_not_null().any()).then(values.implode()).first().alias(column)
 
 
-def _persons(employees: pl.DataFrame) -> pl.DataFrame | None:
+def _persons(employees: pl.DataFrame, departments: pl.DataFrame | None = None) -> pl.DataFrame | None:
     """Return for every `_row` the `_person` it is about; None where every row is about another one."""
     rows = employees.with_row_index("_row")
     ids = rows.select(
@@ -93,11 +97,40 @@ def _persons(employees: pl.DataFrame) -> pl.DataFrame | None:
         .alias("_id"),
         pl.col("name").fill_null(""),
     ).explode("_id").drop_nulls("_id")  # fmt: skip
-    person = _connected(ids)
-    if not person.height or person["_row"].n_unique() == person["_person"].n_unique():
-        return None
-    alone = rows.select("_row").join(person, on="_row", how="left")
-    return alone.with_columns(pl.col("_person").fill_null(pl.col("_row")))
+    person = rows.select("_row").join(_connected(ids), on="_row", how="left")
+    person = person.with_columns(pl.col("_person").fill_null(pl.col("_row")))
+    if departments is not None:
+        same = _same_by_department(rows.join(person, on="_row"), departments)
+        person = person.join(same, on="_person", how="left").with_columns(pl.coalesce("_listed", "_person"))
+        person = person.select("_row", _person="_listed")
+    return None if person["_person"].is_unique().all() else person
+
+
+def _same_by_department(rows: pl.DataFrame, departments: pl.DataFrame) -> pl.DataFrame:
+    """Return `_person` of address books and `_listed`, the person of lists that bears his name in his department."""
+    booked = pl.col("department_ids").list.len().fill_null(0) > 0
+    named = departments.select(_id="department_id", unit=key(pl.col("name"))).unique()
+    by_id = rows.select("_person", _id="department_ids").explode("_id").join(named, on="_id")
+    by_name = rows.select("_person", unit="departments").explode("unit").with_columns(key(pl.col("unit")))
+    units = pl.concat([by_id.select("_person", "unit"), by_name]).drop_nulls().unique()
+    persons = rows.group_by("_person").agg(
+        name=key(pl.col("name")).drop_nulls().first(),
+        book=booked.all(),
+        listed=~booked.any(),
+        gone=(says_gone() | pl.col("left_on").is_not_null()).any(),
+    )
+    namesakes = persons.drop_nulls("name").filter(pl.len().over("name") > 1, pl.col("book").any().over("name"))
+    placed = namesakes.join(units, on="_person", how="left")
+    somewhere = pl.col("unit").is_not_null().all().over("name")
+    one_of_each = [pl.col(side).sum().over("name", "unit") == 1 for side in ("book", "listed")]
+    nobody_else = pl.any_horizontal("book", "listed").all().over("name", "unit")
+    pair = placed.filter(somewhere).filter(*one_of_each, nobody_else)
+    found = pair.group_by("name", "unit").agg(
+        _person=pl.col("_person").filter("book").first(),
+        _listed=pl.col("_person").filter(pl.col("listed") & ~pl.col("gone")).first(),
+    )
+    known = found.drop_nulls().select("_person", "_listed").unique()
+    return known.filter(pl.col("_person").is_unique(), pl.col("_listed").is_unique())
 
 
 def _connected(ids: pl.DataFrame) -> pl.DataFrame:

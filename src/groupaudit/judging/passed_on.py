@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import polars as pl
 
+from groupaudit.derive.people import accounts, bare_id
 from groupaudit.fold import fold_expr
 from groupaudit.people.nickname_format import tidy
-from groupaudit.tables import Tables
+from groupaudit.tables import EMPLOYEES, Tables, conform
 
 INSIDE, RECENT = "internal", timedelta(days=30)
 STAFF = ("employee", "contractor")
@@ -100,7 +101,7 @@ def shared_addresses(said: pl.Expr, own_domains: tuple[str, ...]) -> pl.Expr:
 def copies(t: Tables) -> pl.LazyFrame:
     """Plan `row` and `seen` (a group's id) of files and documents that one internal group had shortly before.
 
-    Whoever passes it on is in that group. A name that several internal groups have had is a form that many use. The
+    Whoever passes it on is in that group, under this account or another of his. A name that several internal groups have had is a form that many use. The
     address of a document counts wherever it stands, on a card or in the text.
     """
     kinds = t.groups.select("group_id", group_kind="kind").unique("group_id", keep="any")
@@ -114,10 +115,17 @@ def copies(t: Tables) -> pl.LazyFrame:
     )
     only = both.filter(pl.col("seen").n_unique().over("row", "what") == 1)
     there = t.members if "members" in t else t.messages
-    known = only.join(
-        there.select(seen="group_id", member_id="member_id").unique(), on=["seen", "member_id"], how="semi"
-    )
+    inside_too = _as_persons(there.select("member_id", seen="group_id").unique(), t).select("seen", "person")
+    known = _as_persons(only, t).join(inside_too, on=["seen", "person"], how="semi")
     return known.group_by("row").agg(pl.col("seen").min()).cast({"row": pl.UInt32})
+
+
+def _as_persons(frame: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Add `person`: one value for all accounts that the employee list gives one employee, else the `member_id` itself."""
+    listed = t["employees"] if "employees" in t else conform(pl.DataFrame(), EMPLOYEES)
+    owned = accounts(listed.with_row_index("e")).lazy()
+    known = frame.with_columns(id=bare_id(pl.col("member_id"))).join(owned, on="id", how="left")
+    return known.with_columns(person=pl.coalesce(pl.format("#{}", "e"), "member_id"))
 
 
 def _sent(t: Tables) -> pl.LazyFrame:

@@ -4,7 +4,8 @@
 
 只作信息：退群可能有正当原因。只看系统消息写明是自己退出的；被移出的不算；消息存档的名单只看得出人不在了，看不出是怎么
 走的，报“未能判断”。离职前后 30 天内退群的不算（天数可改）。名单上有曾用部门而没有调动日期的人，可能是调岗，报“未能判断”。
-退了又回来的由另一条规则看。没有员工名单时不看，只报一行。只按姓名对上名单的，可信度低。
+退了又回来的由另一条规则看。没有员工名单时不看，只报一行。只按姓名对上名单的，可信度低。退群的人已不在名册上的，系统消息
+写的姓名和部门在名单上只有一个在职的人，也按姓名对上算；否则报“未能判断”。
 
 ## Flags
 
@@ -76,6 +77,8 @@
 import polars as pl
 from pydantic import Field
 
+from groupaudit.judging.leavers import leavers
+from groupaudit.judging.legacy import local_day
 from groupaudit.judging.membership import KEYS, STAFF
 from groupaudit.judging.stays import ended, placed
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
@@ -100,8 +103,8 @@ class Near(Params):
     scope=Scope.GROUP,
     needs={"members", "people", "timeline", "events", "employees"},
     params=Near,
-    fields={"left": Kind.TIME, "surely": Kind.CODE},
-    message=("{left} 自行退群{surely}", "Left the group on {left} of his own accord{surely}"),
+    fields={"left": Kind.TIME, "name": Kind.PERSON, "surely": Kind.CODE},
+    message=("{name:“%”}{left} 自行退群{surely}", "{name:“%” }Left the group on {left} of his own accord{surely}"),
     advice=("由部门负责人了解原因", "Have the head of the department ask for the reason"),
     undecided={
         "only-absence": (
@@ -121,9 +124,8 @@ def left_by_himself(t: Tables, p: Near) -> pl.LazyFrame:
     gone = ended(t).filter(pl.col("end") == "leave", pl.col("next_since").is_null())
     people = t.people.filter(pl.col("person_kind").is_in(STAFF))
     found = placed(gone.join(people, on=KEYS), t, "leave", "until")
-    apart = (pl.col("ended_on") - pl.col("left_on")).dt.total_days().abs()
     sure = pl.col("basis") == "id"
-    judged = found.filter((apart > p.days).fill_null(value=True)).with_columns(
+    judged = found.filter(_apart(p)).with_columns(
         left=pl.col("ended_on").dt.strftime("%Y-%m-%d"),
         surely=pl.when(sure).then(pl.lit("sure")).otherwise(pl.lit("unsure")),
         confidence=pl.when(sure).then(100).otherwise(50),
@@ -132,12 +134,28 @@ def left_by_himself(t: Tables, p: Near) -> pl.LazyFrame:
         .when(pl.col("former_departments").list.len() > 0)
         .then(pl.lit("transferred")),
     )
-    return pl.concat([judged.drop("basis"), _nobody(t)], how="diagonal")
+    return pl.concat([judged.drop("basis"), _on_no_roster(t, p)], how="diagonal")
 
 
-def _nobody(t: Tables) -> pl.LazyFrame:
-    """Return the leavers whom no member can be taken for."""
-    told = t.events.filter(pl.col("kind") == "leave", pl.col("member_id").is_null())
+def _apart(p: Near) -> pl.Expr:
+    """Tell whether somebody left the group at another time than the company."""
+    days = (pl.col("ended_on") - pl.col("left_on")).dt.total_days().abs()
+    return (days > p.days).fill_null(value=True)
+
+
+def _on_no_roster(t: Tables, p: Near) -> pl.LazyFrame:
+    """Return the leavers whom no member can be taken for, found where the employee list tells who they are."""
+    told = leavers(t).lazy().with_columns(ended_on=local_day(pl.col("at"), t.context))
     if t.context.effective_from is not None:
-        told = told.filter(pl.col("at").dt.convert_time_zone(t.context.timezone).dt.date() >= t.context.effective_from)
-    return told.select("group_id", "at", "message_id", "source", "line", undecided=pl.lit("who-unknown"))
+        told = told.filter(pl.col("ended_on") >= t.context.effective_from)
+    known = pl.col("employee_name").is_not_null()
+    moved = pl.col("former_departments").list.len() > 0
+    return told.filter(pl.col("person_kind").ne_missing("departed"), _apart(p)).select(
+        "group_id", "at", "message_id", "source", "line",
+        left=pl.col("ended_on").dt.strftime("%Y-%m-%d"),
+        name="employee_name",
+        surely=pl.lit("unsure"),
+        confidence=pl.lit(50),
+        discriminator="employee_name",
+        undecided=pl.when(~known).then(pl.lit("who-unknown")).when(moved).then(pl.lit("transferred")),
+    )  # fmt: skip

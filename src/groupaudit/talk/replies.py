@@ -14,7 +14,7 @@ from groupaudit.fold import fold_series
 from groupaudit.tables import AT
 from groupaudit.talk.following import first_behind
 from groupaudit.talk.speech import HOLDS_TO_ALL, SPEAKS_TO_ALL
-from groupaudit.talk.subjects import WITHIN, first_naming, share, subjects
+from groupaudit.talk.subjects import WITHIN, first_naming, names, share, subjects, things
 
 NEXT = 10
 """So many messages of those who may answer are looked at for an answer that names nobody; others may say what they like."""
@@ -24,6 +24,9 @@ THANKED = timedelta(days=3)
 
 OF_ITS_OWN = 2
 """A question about so much is one of its own."""
+
+LATER = 3
+"""So many questions before an answer are looked at for the one that it is about."""
 
 REACH = 20
 """So many messages later a mention still answers what its addressee said before his last message."""
@@ -71,14 +74,15 @@ def replies(asked: pl.DataFrame, turns: pl.DataFrame, threads: pl.DataFrame, ans
     aside = pl.Series(values=[False]).new_from_index(0, turns.height)
     aside = aside.scatter(naming["reply"].filter(naming["to"].is_not_null()).unique(), values=True)
     free = answering.answers & ~aside
-    unnamed = questions.join(_usual(naming, turns), on="group", how="anti")
+    usual = _usual(naming, turns)
+    unnamed = questions.join(usual, on="group", how="anti")
     following = _in_time(_next(unnamed, turns, free, answering), turns, answering)
     left = questions.join(following, on="pos", how="anti", maintain_order="left")
     found = [
         _quoting(questions, replying),
         _mentioning(questions, replying),
         following,
-        _on_the_subject(left, turns, free, answering),
+        _on_the_subject(left, turns, free, answering, usual),
         _thanking(questions, turns, answering),
     ]
     every = pl.concat(found).sort("pos", "reply", "how").unique("pos", keep="first", maintain_order=True)
@@ -134,6 +138,7 @@ def _next(questions: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answeri
         here = here.with_columns(reply=places.gather(here["i"]))
         fits = free.gather(here["reply"])
         fits = _true_at(fits, ~_digresses(here.filter(fits), answering))
+        fits = _true_at(fits, ~_answers_another(here.filter(fits), questions, answering))
         found.append(_found(here.filter(fits).select("pos", "reply", how=pl.lit("next"))))
         open_ = here.filter(~fits).select(open_.columns[:-1], i=pl.col("i") + 1)
     return pl.concat(found)
@@ -184,8 +189,34 @@ def _digresses(pairs: pl.DataFrame, answering: Answering) -> pl.Series:
     return never.scatter(else_["place"].filter(~shared), values=True)
 
 
-def _on_the_subject(open_: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answering: Answering) -> pl.DataFrame:
-    """Return the first message that names what was asked about and raises nothing itself, however much was said between."""
+def _answers_another(pairs: pl.DataFrame, questions: pl.DataFrame, answering: Answering) -> pl.Series:
+    """Tell of *pairs* whether the reply names what somebody else asked later, and nothing of what was asked.
+
+    So it does not where the two questions share a subject, or the first names none (到底修不修？).
+    """
+    never = pl.Series(values=[False]).new_from_index(0, pairs.height)
+    if answering.words is None or pairs.is_empty():
+        return never
+    before = questions["pos"].search_sorted(pairs["reply"], side="left").cast(pl.Int64)
+    rows = pairs.select("pos", "sender", "reply", place=pl.int_range(pl.len()), before=before)
+    several = pl.concat([rows.with_columns(q=pl.col("before") - n) for n in range(1, LATER + 1)])
+    between = several.filter(pl.col("q") >= 0)
+    later = between.with_columns(questions["pos", "sender"][between["q"]].rename({"pos": "other", "sender": "by"}))
+    later = later.filter(pl.col("other") > pl.col("pos"), pl.col("by").ne_missing(pl.col("sender")))
+    if later.is_empty():
+        return never
+    first, said, other = (fold_series(answering.words(later[name])) for name in ("pos", "reply", "other"))
+    taken = share(said, other, things) & ~share(first, said) & ~share(first, other) & names(first)
+    return never.scatter(later["place"].filter(taken), values=True)
+
+
+def _on_the_subject(
+    open_: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answering: Answering, usual: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the first message that names what was asked about and raises nothing itself, however much was said between.
+
+    In the *usual* groups, where answers name whom they are for, a word of a text without Chinese is not enough.
+    """
     none = _found(open_.select("pos", reply="pos", how=pl.lit("subject")).clear())
     if answering.words is None or open_.is_empty():
         return none
@@ -197,7 +228,8 @@ def _on_the_subject(open_: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, a
         last, left_on="pos", right_on="place", by="group", allow_exact_matches=False, check_sortedness=False
     ).filter(pl.col("at") - pl.col("asked_at") <= WITHIN)
     said = near.select("pos", "group", "sender", "at").with_columns(folded=fold_series(answering.words(near["pos"])))
-    told = said.filter(~pl.col("folded").str.contains(SPEAKS_TO_ALL))
+    enough = pl.col("folded").str.contains(r"\p{Han}") | ~pl.col("group").is_in(usual["group"].implode())
+    told = said.filter(enough, ~pl.col("folded").str.contains(SPEAKS_TO_ALL))
     return _found(first_naming(asked, told).with_columns(how=pl.lit("subject")))
 
 

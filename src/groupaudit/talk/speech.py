@@ -28,6 +28,20 @@ SET_ASIDE: Final = (
 )
 """Words of a question that ask nothing: 没什么, 不管怎么样, 不知道是谁, 要多少有多少; or that the same breath answers."""
 
+INSULTS: Final = (
+    r"废物|废柴|饭桶|草包|蠢|傻[逼屄叉bx]|煞笔|[沙傻]子|白痴|脑残|弱智|智障|神经病|王八|混蛋|混账|狗东西|不是东西|什么东西|什么玩意|畜生|人渣|贱|死全家|去死|找死|没脑子|猪|他妈|你妈|妈的|特么|[操草艹日][你尼]"
+    r"|\btmd\b|\bsb\b|(?:^|[，,。！!\s])(?:给我)?滚(?:$|[，,。！!\s蛋远粗开])"
+)
+"""Words of abuse; beside them REPROACHES are no questions."""
+
+REPROACHES: Final = (
+    r"(?:会不会|能不能|可不可以|懂不懂|知不知道|有没有|要不要|想不想|是不是|配不配)[^，,。！!？?]{0,3}"
+    r"(?:干活|干事|做事|办事|做人|人话|说话|听话|脑子?|要脸|脸|羞耻|教养|素质|良心|人性|傻|蠢|瞎|聋|猪|有病|找死|欠[揍打骂]|不?想干)[了的]?[吗么啊呀呢]?[?？]*"
+    r"|[你您][^，,。！!？?]{0,4}(?:脑子[^，,。！!？?]{0,4}|有病|瞎了?|聋了?|傻了?|蠢|猪|聋子|瞎子|哑巴|什么东西|什么玩意儿?|什么[屁卵]?用|谁啊?)[吗么吧啊呀]?[?？]*"
+    r"|是不是人[^，,。！!？?]?$|滚不滚|听[不没][懂见清]*人话吗?[?？]*"
+)
+"""Asks of somebody whether he can or knows anything at all."""
+
 ASKS: Final = (
     r"[?？](?:[^0-9a-z=/&]|$)|吗" + _END + r"|吗[\s，,]|什么(?:意思|东西|关系|情况|时候|叫|要|不|呢|事|样)?" + _END + r"|^什么|为什么|[你您这干吃]什么"
     r"|什么(?:意思|东西|关系|情况|时候|叫|要|不|呢|事|样)|啥|怎么|咋[了办样回]|怎样|为啥|干嘛|干吗|凭什么|难道|何必|何苦|[是对]吧" + _END
@@ -212,7 +226,9 @@ def may_ask(folded: pl.Expr) -> pl.Expr:
 
 def asking(folded: pl.Expr) -> dict[str, pl.Expr]:
     """Return the claims `asks`, `may_ask` (also where it asks), `pings` and `to_neighbours` over folded text."""
-    left = folded.str.replace_all(SET_ASIDE, "")
+    said = folded.str.replace_all(SET_ASIDE, "")
+    bare = pl.when(folded.str.contains(INSULTS)).then(said).str.replace_all(REPROACHES, "")
+    left = pl.coalesce(bare, said)
     last = pl.when(left.str.contains(_LAST)).then(left).str.contains(ASKS_LAST)
     either = pl.when(left.str.contains(OR)).then(left).str.contains(ASKS_OR)
     asks = left.str.contains(ASKS) | last.fill_null(value=False) | either.fill_null(value=False)

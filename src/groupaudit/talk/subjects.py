@@ -1,5 +1,6 @@
 """Tell what a message is about: pairs of characters that stand in its words, and whether two messages share one."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import polars as pl
@@ -25,6 +26,10 @@ ENGLISH_SAYS_NOTHING = (
 """Words that any English message may hold; shorter ones are none of what it is about."""
 
 
+DONE_ABOUT_ANYTHING = r"[修换查装弄搞管做催等派看来去到回给说定好完能会要得行快慢早晚人]|答复|解释|进展|结果|消息|办法|方案|登记|记录|安装|更换|检修|抢修|施工"
+"""What may be done about anything, or be said of it."""
+
+
 def subjects(folded: pl.Expr) -> pl.Expr:
     """Return what texts are about: pairs of neighbouring characters, and Latin words.
 
@@ -47,11 +52,19 @@ def subjects(folded: pl.Expr) -> pl.Expr:
     )
 
 
-def share(one: pl.Series, other: pl.Series) -> pl.Series:
+def things(folded: pl.Expr) -> pl.Expr:
+    """Return those of `subjects` that are left without what is done about anything (能修好, 派人来看, 有进展)."""
+    return subjects(folded.str.replace_all(DONE_ABOUT_ANYTHING, " "))
+
+
+def names(folded: pl.Series) -> pl.Series:
+    """Tell of each of some folded texts whether it names what it is about."""
+    return pl.DataFrame({"text": folded}).select(things(pl.col("text")).list.len() > 0).to_series()
+
+
+def share(one: pl.Series, other: pl.Series, about: Callable[[pl.Expr], pl.Expr] = subjects) -> pl.Series:
     """Tell of each pair of folded texts whether they are about something that is the same."""
-    both = pl.DataFrame({"one": one, "other": other}).select(
-        one=subjects(pl.col("one")), other=subjects(pl.col("other"))
-    )
+    both = pl.DataFrame({"one": one, "other": other}).select(one=about(pl.col("one")), other=about(pl.col("other")))
     every = pl.concat_list("one", "other").list.n_unique()
     return both.select(every < pl.col("one").list.len() + pl.col("other").list.len()).to_series()
 

@@ -1,8 +1,9 @@
 """Find a finding of an earlier report again, by auditing the same inputs once more, and say where the two differ."""
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -12,11 +13,11 @@ from typing import Any
 from groupaudit.api import Audited, Request, examine, policy_for, rules
 from groupaudit.derived import materialise
 from groupaudit.disclosure import Disclosure
-from groupaudit.errors import UsageError, both, reason
+from groupaudit.errors import PolicyError, UsageError, both, reason
 from groupaudit.exhibit import Case, Exhibit
 from groupaudit.inputs import expand, is_own_report
 from groupaudit.intake.archives import INSIDE
-from groupaudit.policy import Policy
+from groupaudit.policy import Policy, load
 from groupaudit.pseudonyms import turned_back
 from groupaudit.report import SCHEMA, Scope
 from groupaudit.rule import AnyRule
@@ -144,7 +145,7 @@ def investigate(  # noqa: PLR0913  # what an audit is made from, and keywords na
     """Audit *paths* again as the report was made, as far as *rule* needs it.
 
     Without *paths* the files that the report names are looked for where it says. Files are told by their digest, so
-    that those which were given as rosters or employee lists are so again, wherever they lie now.
+    that those which were given as rosters or employee lists are so again, wherever they lie now; so is the policy.
     """
     known = rules(plugins=plugins).found
     paths = paths or [name for name in earlier.digests if Path(name).exists()]
@@ -153,7 +154,8 @@ def investigate(  # noqa: PLR0913  # what an audit is made from, and keywords na
             "报告里的输入文件不在这里，请用 --inputs 给出 (the report's inputs are not here; give them with --inputs)"
         )
     digests = {file: _digest(file) for file in expand([*paths, *(roles or {})])[0]}
-    settings = policy_for(policy, [*paths, *(roles or {})], known)
+    beside = [*map(Path, paths), *(roles or {})]
+    settings = policy_for(policy or _policy_above(earlier, beside, known), beside, known)
     whole = rule not in known or "findings" in known[rule].needs
     request = Request(
         paths=paths,
@@ -169,6 +171,18 @@ def investigate(  # noqa: PLR0913  # what an audit is made from, and keywords na
     tables, _ = materialise(audited.tables, {"hits"})
     audited = Audited(report=audited.report, found=audited.found, tables=tables, policy=audited.policy)
     return Again(audited=audited, rules=known, differences=tuple(_differences(earlier, digests, settings)))
+
+
+def _policy_above(earlier: Earlier, inputs: Iterable[Path], known: Mapping[str, AnyRule]) -> Policy | None:
+    """Return the policy of the report where it lies in a folder of *inputs* or above: a scan is given whole folders."""
+    audit = earlier.document["audit"]
+    name = Path(audit["policy_path"]).name
+    above = dict.fromkeys(folder for path in inputs for folder in (path, *path.parents)) if name else ()
+    for file in (folder / name for folder in above):
+        with contextlib.suppress(PolicyError):
+            if file.is_file() and (found := load(file, known)).digest == audit["policy_digest"]:
+                return found
+    return None
 
 
 def _digest(path: Path) -> str:
