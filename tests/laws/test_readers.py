@@ -74,6 +74,7 @@ UNKNOWN = {
 
 @pytest.mark.parametrize("name", UNKNOWN)
 def test_no_reader_finds_anything_of_its_own_in_a_file_that_has_nothing_in_common_with_it(name, tmp_path):
+    """What a file is not speaks for no reader: else the one with most such signs would be named as closest."""
     (tmp_path / name).write_text(UNKNOWN[name])
     heads = [head for head, _ in parts(tmp_path / name)]
     assert [
