@@ -27,6 +27,7 @@ from groupaudit.intake.quality_forms import of_forms
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_events import one_row_per_event, told_by_others
 from groupaudit.intake.same_group import one_row_per_group
+from groupaudit.intake.same_message import with_senders_of_others
 from groupaudit.intake.same_person import contradicting, one_row_per_person
 from groupaudit.intake.unfilled_names import without_unfilled_names
 from groupaudit.memory import give_back, give_back_at_once
@@ -108,7 +109,7 @@ def ingest(
     gathered = _gather(read)
     lost = {"lost": _distinct(gathered.pop("lost"))} if "lost" in gathered else {}
     talks = [part.talk for part in read if part.talk is not None]
-    frames, talk, joins = joined(gathered, one_table(talks or [MESSAGES.to_frame()]))
+    frames, talk, joins = with_senders_of_others(*joined(gathered, one_table(talks or [MESSAGES.to_frame()])))
     frames = with_people(frames, talk)
     if "events" in frames:
         frames["events"] = told_by_others(frames["events"])
