@@ -16,7 +16,9 @@ from groupaudit.reader import Source
 _FORBIDDEN = r'[\\/:*?"<>|]'
 """What the name of a file cannot hold."""
 
-_SYSTEM = ("系统消息", "系统", "")
+NOBODY = ("系统消息", "系统")
+"""What exporters write for a sender where the system speaks."""
+_SYSTEM = (*NOBODY, "")
 _ACTS = r'^\s*(?:你|"[^"\n]*"|群主|[Yy]ou\b)[^\n]{0,60}(?:群聊|群主|群名|管理员|红包|群公告|群待办|群收款|朋友|[Gg]roup|[Rr]ed [Pp]acket)'
 _SAYS = r"^\s*(?:以上是打招呼的内容|该群|群聊已|消息已发出|[^\n]{0,40}(?:都不是朋友关系|领取了[^\n]{0,30}红包))"
 _NOTICE = "|".join(
