@@ -118,6 +118,8 @@ def _of_file(i: Input, rejects: pl.DataFrame | None) -> Iterator[_Row]:
         said = (i.facts.get("exporter", ""), i.facts.get("format-version", ""))
         yield i.path, "exporter", None, None, " ".join(filter(None, said))
     if "assumed-timezone" in i.facts:
+    if "names-from" in i.facts:
+        yield i.path, "names-from", None, None, i.facts["names-from"]
         yield i.path, "assumed-timezone", None, None, i.facts["assumed-timezone"]
     if i.rows:
         yield i.path, "rejects", i.rejects, i.rows, _reasons(rejects)

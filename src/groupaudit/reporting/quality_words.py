@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from groupaudit.headings import heading
-from groupaudit.reader import REASONS
+from groupaudit.reader import NAMES_FROM, REASONS
 from groupaudit.wording import Text, joined, pick
 
 QUALITY_TITLE: Text = ("输入质量", "Input quality")
@@ -20,6 +20,7 @@ NOT_ALLOWED: Text = ("（政策不允许）", " (not allowed by the policy)")
 MEASURES: Mapping[str, Text] = {
     "encoding": ("编码 {detail}", "encoding {detail}"),
     "exporter": ("导出工具 {detail}", "exported by {detail}"),
+    "names-from": ("成员名字取自 {detail}", "names of members taken from {detail}"),
     "period": ("消息时间 {detail}", "messages from {detail}"),
     "assumed-timezone": ("时间没有时区，按 {detail} 理解", "times without a zone, read in {detail}"),
     "rejects": ("无法读取 {share}{detail}", "{share} not readable{detail}"),
@@ -29,7 +30,7 @@ MEASURES: Mapping[str, Text] = {
     "shared-ids": ("与内容不同的消息共用一个 ID 的消息（都已保留）{share}", "{share} messages that share an id with one that says something else (all kept)"),
     "media": ("看不到内容的图片、语音等 {share}", "{share} pictures, voices and the like"),
     "out-of-order": ("时间早于上一条的消息 {share}", "{share} messages earlier than the one before"),
-    "after-export": ("时间晚于导出的消息 {share}", "{share} messages later than the export"),
+    "after-export": ("时间比导出晚一天以上的消息 {share}", "{share} messages more than a day later than the export"),
     "gap-days": ("最长 {n} 天没有消息（{detail} 起）", "at most {n} days without a message (from {detail})"),
     "group-nicknames": ("成员有群昵称 {share}", "group nickname known of {share} members"),
     "unclear-names": ("只有一个名字、不知是否群昵称的成员 {share}", "{share} members with one name that may be no group nickname"),
@@ -142,6 +143,8 @@ def _told(row: Mapping[str, object], language: str) -> str:
         detail = _reasons(detail, language)
     elif measure in ("two-statuses", "namesakes"):
         detail = detail.replace(" +", pick((" 和另外 ", " and another "), language))
+    elif measure == "names-from":
+        detail = pick(NAMES_FROM.get(detail, (detail, detail)), language)
     elif measure in ("period", "uncovered"):
         detail = detail.replace("/", pick(("至", " to "), language))
     share = f"{n}/{of}"
