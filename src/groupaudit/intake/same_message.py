@@ -22,8 +22,7 @@ def with_senders_of_others(
 
     Who was nothing but a name, and has no message and no event left, is no member and was not left apart.
     """
-    doubtful = talk.lazy().filter(_MADE_OF_A_NAME).select("group_id", "source")
-    if talk.lazy().select(pl.col("source").n_unique()).collect().item() <= 1 or doubtful.head(1).collect().is_empty():
+    if not _in_question(talk):
         return dict(frames), talk, joins
     messages = talk.lazy().collect().with_row_index("_row")
     named = messages.filter(_MADE_OF_A_NAME)
@@ -38,8 +37,16 @@ def with_senders_of_others(
     return (
         _without(frames, gone),
         one_table([settled]),
-        joins.join(gone, left_on=["group_id", "joined"], right_on=[*gone.columns], how="anti"),
+        joins.join(gone, left_on=["group_id", "joined"], right_on=[*gone.columns], how="anti", maintain_order="left"),
     )
+
+
+def _in_question(talk: Table) -> bool:
+    """Tell whether there are several files, and a group that knows some senders by name and others by id."""
+    if talk.lazy().select(pl.col("source").n_unique()).collect().item() <= 1:
+        return False
+    groups = talk.lazy().filter(_MADE_OF_A_NAME).select("group_id").unique()
+    return not talk.lazy().filter(~_MADE_OF_A_NAME).join(groups, on="group_id", how="semi").head(1).collect().is_empty()
 
 
 def _by_id(named: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
