@@ -23,10 +23,12 @@ from groupaudit.intake.former_names import with_former_names
 from groupaudit.intake.joins import JOINS, joined
 from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
 from groupaudit.intake.quality import QUALITY, SPANS, measured, spans
+from groupaudit.intake.quality_copies import of_copies
 from groupaudit.intake.quality_forms import of_forms
 from groupaudit.intake.quotes import with_quotes_apart
 from groupaudit.intake.same_events import one_row_per_event, told_by_others
 from groupaudit.intake.same_group import one_row_per_group
+from groupaudit.intake.same_message import with_senders_of_others
 from groupaudit.intake.same_person import contradicting, one_row_per_person
 from groupaudit.intake.unfilled_names import without_unfilled_names
 from groupaudit.memory import give_back, give_back_at_once
@@ -108,7 +110,7 @@ def ingest(
     gathered = _gather(read)
     lost = {"lost": _distinct(gathered.pop("lost"))} if "lost" in gathered else {}
     talks = [part.talk for part in read if part.talk is not None]
-    frames, talk, joins = joined(gathered, one_table(talks or [MESSAGES.to_frame()]))
+    frames, talk, joins = with_senders_of_others(*joined(gathered, one_table(talks or [MESSAGES.to_frame()])))
     frames = with_people(frames, talk)
     if "events" in frames:
         frames["events"] = told_by_others(frames["events"])
@@ -145,9 +147,12 @@ def ingest(
 
 
 def _quality(inputs: Sequence[Input], read: _Read, rejects: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Return QUALITY of every input, and of every row of a form that somebody has to look up."""
+    """Return QUALITY of every input, of files that hold the same talk, and of every row of a form that somebody has to look up."""
     files = measured(inputs, [(p.batches, p.talk) for p in read], rejects, tables.context.timezone)
-    return pl.concat([files, conform(of_forms(tables).with_columns(failed=pl.lit(value=False)), QUALITY)])
+    copies = of_copies(tables).with_columns(failed=pl.lit(value=False))
+    return pl.concat(
+        [files, conform(copies, QUALITY), conform(of_forms(tables).with_columns(failed=pl.lit(value=False)), QUALITY)]
+    )
 
 
 def _side_by_side(

@@ -13,6 +13,8 @@ BEARERS = {
     "小明": ["x", "y"],
     "Chen, Amy": ["c"],
     "赵、钱": ["q"],
+    "J. Smith": ["j"],
+    "You've": ["v"],
 }
 SELF = "me"
 
@@ -70,6 +72,14 @@ TEXTS = {
     "张三 invited you and 李四, 王五 to the group chat": [("join", "l", "z"), ("join", SELF, "z"), ("join", "w", "z")],
     '"张三"邀请"赵、钱"加入了群聊': [("join", "q", "z")],
     '" 李四" joined group chat via the QR code you shared': [("join", "l", SELF)],
+    '"李四" joined the group chat via the QR Code shared by "J. Smith"': [("join", "l", "j")],
+    '"李四" joined the group chat via the QR Code shared by "J. Smith". $revoke$': [("join", "l", "j")],
+    "李四 joined the group chat via the QR Code shared by J. Smith.": [("join", "l", "j")],
+    "李四 joined the group chat via the QR Code shared by 张三 $revoke$": [("join", "l", "z")],
+    "You recalled a message": [("recall", SELF, SELF)],
+    "You've recalled a message. $revoke_edit$": [("recall", SELF, SELF)],
+    "You’ve recalled a message": [("recall", SELF, SELF)],
+    "You have recalled a message.": [("recall", SELF, SELF)],
     'You removed "李四" from the group chat': [("remove", "l", SELF)],
     'You were removed from the group chat by "张三"': [("remove", SELF, "z")],
     '"张三" changed the group name to "李四"': [("rename", None, "z")],

@@ -106,6 +106,16 @@ GUESSED = {
     "[Smile] ok": {"kind": "text", "text": "[Smile] ok"},
     "[哈哈] 好": {"kind": "text", "text": "[哈哈] 好"},
     "好[引用 张三：原话]": {"kind": "text", "text": "好", "quoted": "原话"},
+    "media/images/3f2a_1.JPG": {"kind": "image"},
+    "media/云岭群/videos/a-1.mp4 ": {"kind": "video"},
+    "media/voices/voice_77.wav": {"kind": "voice"},
+    "media/emojis/ab12.gif": {"kind": "emoji"},
+    "media/files/报价 二.xlsx": {"kind": "file", "file_name": "报价 二.xlsx"},
+    "media/images/加微信ab123.jpg": {"kind": "text", "text": "media/images/加微信ab123.jpg"},
+    "media/images/a.jpg 请看": {"kind": "text", "text": "media/images/a.jpg 请看"},
+    "请看\nmedia/images/a.jpg": {"kind": "text", "text": "请看\nmedia/images/a.jpg"},
+    "media/images/a.exe": {"kind": "text", "text": "media/images/a.exe"},
+    "photos/a.jpg": {"kind": "text", "text": "photos/a.jpg"},
 }
 
 

@@ -254,8 +254,8 @@ def test_a_member_that_is_too_large_is_refused_and_the_rest_read(tmp_path, priva
 def test_what_is_too_large_together_ends_the_archive(tmp_path, private):
     """The limit of the whole counts everything that came out, and what was read before stays."""
     found = unpacked_with(tmp_path, zipped([(f"{n}", noise(4000)) for n in range(5)]))
-    assert [bool(problem) for _, problem in found] == [False, False, True]
-    assert "more than 9000 bytes" in found[-1][1]
+    assert [bool(problem) for _, problem in found] == [False, False, True, True]
+    assert "more than 9000 bytes" in found[-2][1]
 
 
 @pytest.mark.parametrize("packed", [zipped([("x", bytes(4900))]), gzip.compress(bytes(4900))], ids=["zip", "gzip"])
@@ -278,8 +278,8 @@ def test_what_the_archive_declares_counts_for_nothing(tmp_path, private):
 def test_too_many_files_end_the_archive(tmp_path, private):
     """The files up to the limit are read."""
     found = unpacked_with(tmp_path, zipped([(f"{n}", b"1") for n in range(9)]))
-    assert [bool(problem) for _, problem in found] == [False] * 4 + [True]
-    assert "more than 4 files" in found[-1][1]
+    assert [bool(problem) for _, problem in found] == [False] * 4 + [True, True]
+    assert "more than 4 files" in found[-2][1]
 
 
 def test_limits_hold_over_nested_archives(tmp_path, private):
@@ -348,3 +348,43 @@ def test_a_role_can_be_given_to_a_member(tmp_path, monkeypatch):
     assert [(i.path, i.reader) for i in result.inputs] == [("a.zip!/x.csv", "employees"), ("a.zip!/y.csv", "roster")]
     result = ingest([], READERS, Options(), {Path("a.zip"): "roster"})
     assert [i.reader for i in result.inputs] == ["roster", "roster"]
+
+
+@pytest.mark.parametrize("name", ["", "\0xx.csv", ".", "..", "\\", "/", "./..", "sub/"])
+def test_a_file_is_read_whatever_it_is_called(take, name):
+    """A name that names nothing is none; what has content is no folder, and the others are read beside it."""
+    data = bytearray(zipped([("N" * max(len(name), 1), ROSTER), ("x.csv", roster(("别群", "wxid_1", "李四")))]))
+    old = b"N" * max(len(name), 1)
+    data = data.replace(old, name.encode()) if name else nameless(data)
+    result = take(bytes(data))
+    called = "sub" if name == "sub/" else "unnamed"
+    assert kept(result) == [(f"a.zip!/{called}", 1, ""), ("a.zip!/x.csv", 1, "")]
+
+
+def nameless(data):
+    """Return a zip whose first entry has a name of no bytes instead of one: the header says so, and nothing moves."""
+    out = bytearray(data)
+    local, central = 0, out.index(b"PK\x01\x02")
+    assert out[local + 30 : local + 31] == b"N"
+    struct.pack_into("<HH", out, local + 26, 0, 1)
+    struct.pack_into("<HH", out, central + 28, 0, 1)
+    return out
+
+
+def test_one_entry_that_is_packed_too_well_leaves_the_others(tmp_path, private):
+    """What was refused does not count against the ratio of the whole; but everything that came out does against the total."""
+    limits = Limits(member=10**9, total=10**9, ratio=20, free=100)
+    found = unpacked_with(tmp_path, zipped([("a", b"1"), ("bomb", bytes(9000)), ("z", noise(90))]), limits=limits)
+    assert [(name, bool(problem)) for name, problem in found] == [
+        ("a.zip!/a", False),
+        ("a.zip!/bomb", True),
+        ("a.zip!/z", False),
+    ]
+
+
+def test_what_was_not_read_is_counted_and_named(tmp_path, private):
+    """Wherever an archive ends early; folders and what packing programs add are nobody's loss."""
+    entries = [(f"{n}.csv", noise(4000)) for n in range(12)]
+    found = unpacked_with(tmp_path, zipped([*entries, ("sub/", b""), ("__MACOSX/x", b"1")]), limits=Limits(total=9000))
+    assert [name for name, problem in found if problem] == ["a.zip!/2.csv", "a.zip"]
+    assert "其余 9 个文件没有读取：3.csv、4.csv、5.csv、6.csv、7.csv、8.csv…" in found[-1][1]

@@ -1,6 +1,8 @@
 """Input quality is measured, held against the limits of the policy, and accuses nobody."""
 
+import io
 import json
+import zipfile
 from datetime import date
 
 import jsonschema
@@ -243,6 +245,29 @@ def test_what_is_usual_is_left_out(audit):
     """A file of which nothing is worth telling has no line."""
     report = audit(a__csv="工号,姓名,部门,用工形式\n1,张三,财务部,正式\n", b__csv=roster(("好群", "wxid_9", "张三")))
     assert [line.source for line in quality_lines(report.quality, "zh")] == [None, "b.csv"]
+
+
+TALK = "2026-09-01 09:00:00 '清风'\n早\n\n2026-09-01 09:00:05 '浩然'\n早\n\n2026-09-01 09:00:09 '云淡'\n好\n\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "成员名字取自 显示的名称，可能是备注"),
+        ("en", "names of members taken from names as shown, which may be remarks"),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["txt", "html", "md", "xlsx"])
+def test_every_report_says_where_names_come_from(tmp_path, monkeypatch, suffix, language, said):
+    """Of each file, in the words of `inspect`."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "云岭群.txt").write_text(TALK, "utf-8")
+    assert run("scan", "云岭群.txt", "-o", f"r.{suffix}", "--lang", language).code in (0, 1)
+    made = (tmp_path / f"r.{suffix}").read_bytes()
+    if suffix == "xlsx":
+        sheets = zipfile.ZipFile(io.BytesIO(made))
+        made = b"".join(sheets.read(name) for name in sheets.namelist() if name.endswith(".xml"))
+    assert "".join(said.split()) in "".join(made.decode().split())
 
 
 def test_an_employee_list_that_contradicts_itself_is_told_with_its_lines(audit):

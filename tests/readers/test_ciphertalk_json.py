@@ -65,6 +65,19 @@ def test_without_group_nicknames_the_name_shown_may_be_a_remark(read):
     assert batch.facts["names-from"] == "senderDisplayName"
 
 
+@pytest.mark.parametrize("nickname", [None, "", " ", "李四+财务部"])
+def test_who_is_shown_under_a_name_is_whom_the_system_means(read, nickname):
+    """Whether or not anybody has a group nickname; an empty one is none, and no names come from it."""
+    told = message('"老张"邀请"云淡"加入了群聊', ROOM, type="系统消息", localType=10000, groupNickname=None)
+    batch = read(document(told, message("早", groupNickname=nickname), message("晚", "wxid_bb", groupNickname=None, senderDisplayName="云淡")))  # fmt: skip
+    assert rows(batch, "kind", "member_id", "actor_id", table="events") == [("join", "wxid_bb", "wxid_aa")]
+    known = bool(nickname and nickname.strip())
+    assert batch.facts["names-from"] == ("groupNickname" if known else "senderDisplayName")
+    assert set(rows(batch, "group_nickname", "name_basis", table="members")) == (
+        {(nickname, "group-nickname"), (None, None)} if known else {("老张", "unknown"), ("云淡", "unknown")}
+    )
+
+
 def test_no_name_of_the_session_is_the_groups_own(read):
     """All three are the exporter's remark where there is one."""
     assert rows(read(document(message("早"))), "group_id", "name", table="groups") == [(ROOM, None)]

@@ -72,6 +72,22 @@ def test_the_compact_layout_has_display_names_only(read):
     ]
     batch = read(*ABOVE, ["序号", "时间", "发送者身份", "消息类型", "内容"], *rows)
     assert said(batch, "member_id", "sender_name") == [("name:刘洋", "刘洋"), (None, "我")]
+    assert batch.facts["names-from"] == "发送者身份"
+
+
+@pytest.mark.parametrize(
+    "cells", [("系统消息", "", "", "", "系统消息"), ("", "", "", "", "系统消息"), ("系统", "", "", "系统", "系统")]
+)
+def test_the_system_is_nobody_who_recalls(read, cells):
+    """Who recalled stands in the words; a person of that name who says something stays one."""
+    recall = ["4", "2026-09-01 09:00:20", *cells, "撤回消息", '"浩然" 撤回了一条消息']
+    spoken = ["5", "2026-09-01 09:00:30", "系统消息", "", "", "", "系统消息", "文本消息", "早"]
+    batch = read(*ABOVE, HEADER, *ROWS, recall, spoken)
+    assert said(batch, "kind", "member_id", "sender_name")[-2:] == [
+        ("recall", None, None),
+        ("text", "name:系统消息", "系统消息"),
+    ]
+    assert batch.tables["events"].filter(kind="recall")["actor_id"].to_list() == ["wxid_bb"]
 
 
 def test_the_messages_of_a_single_member(read):
@@ -79,6 +95,7 @@ def test_the_messages_of_a_single_member(read):
     row = ["1", "2026-09-01 09:00:00", "wxid_aa", "文本消息", "早"]
     batch = read(*ABOVE, ["序号", "时间", "发送者wxid", "消息类型", "内容"], row, name="成员消息记录")
     assert said(batch, "group_id", "member_id", "text") == [(ROOM, "wxid_aa", "早")]
+    assert "names-from" not in batch.facts
 
 
 def test_a_private_chat_is_set_aside_unless_allowed(read):

@@ -6,11 +6,12 @@ is its own name where 备注 follows, else (above more than 20,000 messages) wha
 
 import polars as pl
 
+from groupaudit.exports.chat_names import NOBODY
 from groupaudit.exports.log_table import log_table
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.wechat_log import SELF, Log, batch, by_name, local, one_group, stem
 from groupaudit.exports.wechat_rendered import rendered
-from groupaudit.exports.wechat_types import kind_named
+from groupaudit.exports.wechat_types import SYSTEM, kind_named
 from groupaudit.reader import Batch, Head, Source
 
 COLUMNS = (
@@ -45,7 +46,8 @@ def sheet_batch(source: Source, *, exporter: str) -> Batch:
     table = log_table(source, COLUMNS)
     told = _told(table.frame, source).with_columns(group_id=pl.lit(f"private:{chat}" if private else chat))
     hidden = private and not source.options.allow_private
-    nicknames = "群昵称" in (source.sheet.header or ()) if source.sheet is not None else False
+    header = (source.sheet.header or ()) if source.sheet is not None else ()
+    names = next((name for name in ("群昵称", "发送者昵称", "发送者身份") if name in header), "")
     told_apart = source.sheet is not None and any("备注" in row for row in source.sheet.preamble)
     name = metadata.get("昵称") or None if told_apart else None
     cell = source.sheet.cell_above(name) if source.sheet is not None and name else None
@@ -58,7 +60,7 @@ def sheet_batch(source: Source, *, exporter: str) -> Batch:
             basis="group-nickname",
             set_aside={"footer": table.aside, "private-chat": told.height if hidden else 0},
             facts={
-                "exporter": exporter, "names-from": "群昵称" if nicknames else "发送者昵称",
+                "exporter": exporter, "names-from": names,
                 "group-from": "metadata" if metadata.get("微信ID") else "file-name",
                 "assumed-timezone": source.options.timezone,
             },
@@ -73,11 +75,15 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
     said = rendered(timed)
     id_ = pl.coalesce(filled(pl.col("发送者微信ID")), filled(pl.col("发送者wxid")))
     room = id_.str.ends_with("@chatroom").fill_null(value=False)
+    called = pl.coalesce(filled(pl.col("发送者昵称")), "发送者身份")
+    person = ~(pl.col("kind").is_in(SYSTEM) & called.is_in(NOBODY)).fill_null(value=False)
     mine = pl.col("发送者身份").is_in(SELF)
     shown = pl.coalesce(filled(pl.col("群昵称")), filled(pl.col("发送者昵称")), pl.when(~mine).then("发送者身份"))
     return said.with_columns(
-        member_id=pl.when(~room).then(pl.coalesce(id_, by_name("发送者昵称"), by_name("发送者身份"))),
-        sender_name=pl.coalesce(shown, "发送者身份"),
+        member_id=pl.when(~room).then(
+            pl.coalesce(id_, pl.when(person).then(pl.coalesce(by_name("发送者昵称"), by_name("发送者身份"))))
+        ),
+        sender_name=pl.when(person).then(pl.coalesce(shown, "发送者身份")),
         group_nickname="群昵称",
         account_name=filled(pl.col("发送者昵称")),
         remark=filled(pl.col("发送者备注")),

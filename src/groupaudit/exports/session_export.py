@@ -120,7 +120,7 @@ def _logs(source: Source, session: Session, parts: Iterable[tuple[int, Decoded]]
         if of in listed:
             listed[of].append(replace(part, frame=compact(part.frame)))
             continue
-        tells |= part.frame["groupNickname"].is_not_null().any()
+        tells |= _has_nicknames(part)
         if aside:
             yield Log(rejects=part.rejects, rows=part.rows, set_aside={_ASIDE: part.frame.height})
             continue
@@ -132,6 +132,10 @@ def _logs(source: Source, session: Session, parts: Iterable[tuple[int, Decoded]]
     yield _rest(session, listed, group_id, aside=aside)
 
 
+def _has_nicknames(part: Decoded) -> bool:
+    return part.frame["groupNickname"].str.contains(r"\S").any()
+
+
 def _window(session: Session, part: Decoded, people: pl.DataFrame | None, group_id: str) -> Log:
     told, unread = _told(part.frame, people)
     own = pl.lit(text(session.about, "ownerId"), _S)
@@ -139,7 +143,7 @@ def _window(session: Session, part: Decoded, people: pl.DataFrame | None, group_
         messages=told.with_columns(group_id=pl.lit(group_id), self_id=own),
         rejects=part.rejects,
         rows=part.rows,
-        nicknames=part.frame["groupNickname"].is_not_null().any(),
+        nicknames=_has_nicknames(part),
         spells_ids=told.select((pl.col("rawContent").is_not_null() & pl.col("kind").is_in(SYSTEM)).any()).item(),
         notes={"unreadable-xml": unread},
     )

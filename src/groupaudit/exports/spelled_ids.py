@@ -13,10 +13,11 @@ _NAMES = ("group_nickname", "account_name")
 def told_with_ids(system: pl.DataFrame, people: pl.DataFrame, said: pl.DataFrame, *, spelled: bool) -> pl.DataFrame:
     """Return the events that messages of the *system* tell; see `events_of`.
 
-    *people* and *said* are who bears and who has borne which names. Ids that are *spelled* are no part of what is told.
+    *people* and *said* are who bears and who has borne which names, `shown` ones too. Ids that are *spelled* are no part of what is told.
     """
     told = system.with_columns(text=pl.col("told"), sender="member_id", recall=pl.col("kind") == "recall")
-    names = [frame.select("group_id", name=column, id="member_id") for frame in (people, said) for column in _NAMES]
+    borne = [(people, _NAMES), (said, (*_NAMES, "shown"))]
+    names = [frame.select("group_id", name=column, id="member_id") for frame, columns in borne for column in columns]
     bearers = pl.concat([frame.filter(pl.col("name") != "", pl.col("id").is_not_null()) for frame in names])
     events = events_of(told, bearers.unique(), spelled=spelled)
     ids = pl.concat([events["member_id"], events["actor_id"]]).drop_nulls().unique()

@@ -13,6 +13,7 @@ _CHAT = r"(?:(?:the|a) )?group chat"
 _RENAMED = r'(?:修改群名为| changed the group name to )["“]'
 _NEW_NAME = rf'(?s){_RENAMED}\s*(["“]?[^"”\s].*?)\s*(?:["”][^"”]*)?$'
 """A name may hold quotes of its own, and a button may stand behind the last."""
+_BUTTON = r"\s*(?:\$\w+\$\s*)*"
 PATTERNS: tuple[tuple[str, str | None, str], ...] = (
     ("join", "qr", rf'^"\s*(?P<who>[^"]+?)\s*"通过扫描"?(?P<actor>[^"]*?)"?分享的二维码{_TAIL}'),
     ("join", "qr", rf'^"\s*(?P<who>[^"]+?)\s*"通过"(?P<actor>[^"]*)"的邀请二维码{_TAIL}'),
@@ -21,7 +22,12 @@ PATTERNS: tuple[tuple[str, str | None, str], ...] = (
     ("join", "invite", rf'^"(?P<actor>[^"]+)"邀请(?P<who>你和"[^"]+"){_TAIL}'),
     ("join", "invite", rf'^"?(?P<actor>[^"]+?)"?邀请"(?P<who>[^"]+)"{_TAIL}'),
     ("join", None, rf'^"(?P<who>[^"]+)"(?P<actor>){_TAIL}'),
-    ("join", "qr", rf'^"?\s*(?P<who>[^"]+?)"? joined {_CHAT} via the QR [Cc]ode shared by "?(?P<actor>[^".]*)'),
+    ("join", "qr", rf'^"?\s*(?P<who>[^"]+?)"? joined {_CHAT} via the QR [Cc]ode shared by "(?P<actor>[^"]*)"'),
+    (
+        "join",
+        "qr",
+        rf'^"?\s*(?P<who>[^"]+?)"? joined {_CHAT} via the QR [Cc]ode shared by (?P<actor>[^"\n]*?)\.?{_BUTTON}$',
+    ),
     ("join", "qr", rf'^"?\s*(?P<who>[^"]+?)"? joined {_CHAT} via the QR [Cc]ode (?P<actor>you) shared'),
     ("join", "invite", rf'^"?(?P<actor>[^"]+?)"? invited (?P<who>.+?) to {_CHAT}'),
     ("remove", None, r'^"?(?P<actor>[^"]*?)"?将"(?P<who>[^"]+)"移出了?群聊'),
@@ -31,6 +37,7 @@ PATTERNS: tuple[tuple[str, str | None, str], ...] = (
     ("leave", None, r'^"(?P<who>[^"]+)"(?P<actor>)退出了?群聊'),
     ("rename", None, rf'^"?(?P<actor>[^"]*?)"?(?P<who>){_RENAMED}'),
     ("recall", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>)\s*撤回了一条消息'),
+    ("recall", None, r"^(?P<actor>You)(?P<who>)(?:['’]ve| have)? recalled a message"),
     ("recall", None, r'^"?(?P<actor>[^"]*?)"?(?P<who>) (?:has )?recalled a message'),
     ("new-owner", None, r'^"?(?P<who>[^"]+?)"?(?P<actor>)已成为新群主'),
     ("new-admin", None, r'^"?(?P<actor>[^"]*?)"?将"(?P<who>[^"]+)"添加为群管理员'),

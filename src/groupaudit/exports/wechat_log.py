@@ -297,21 +297,6 @@ def stem(source: Source) -> str:
     return re.sub(r"_utf8$", "", re.sub(r"_\d{8}(?:-\d{8})?$", "", name.removeprefix("群聊_"))) or name
 
 
-def called_private(source: Source) -> bool:
-    """Tell whether the file of a chat is called private, as WeFlow calls it."""
-    return stem(source).startswith(("私聊_", "曾经的好友_", "公众号_"))
-
-
-def of_chat(who: str, chat: str) -> pl.Expr:
-    """Tell which names in column *who* are the system's: it has none, or speaks under the name or id of the chat.
-
-    *chat* may stand in the name of a file, which cannot hold every character.
-    """
-    name = pl.col(who)
-    plain = name.str.replace_all(r'[\\/:*?"<>|]', "_")
-    return name.is_in(["系统消息", "系统", ""]) | is_room(name) | (plain == re.sub(r'[\\/:*?"<>|]', "_", chat))
-
-
 def one_group(group_id: str, *, name: str | None = None, line: int | None = None, **more: object) -> pl.DataFrame:
     """Return the table of groups of a file that holds one; *line* is given where a record of its own tells it."""
     return pl.DataFrame([{"line": line, "group_id": group_id, "name": name, "platform": "wechat", **more}])

@@ -29,6 +29,15 @@ _NAMED = r"[^\[\]\n：: ]{1,12}|(?:Video/Audio|Real-time|Contact|Channel|Red) (?
 _PLACEHOLDER = (
     rf"^\s*\[({_NAMED})(?:[：:][^\[\]\n]{{1,40}}| (?:\d+s|\d+'|(?:\d+')?\d+\")| - 转文字失败[^\[\]\n]*)?\][:：]?\s*"
 )
+_FOLDER = r"^media/(?:[^/\n]+/)?"
+_STORED: Mapping[str, str] = {
+    rf"{_FOLDER}images/[A-Za-z0-9_.-]+\.(?i:jpe?g|png|gif|webp|bmp|heic)\s*$": "[图片]",
+    rf"{_FOLDER}videos/[A-Za-z0-9_.-]+\.(?i:mp4|mov)\s*$": "[视频]",
+    rf"{_FOLDER}voices/[A-Za-z0-9_.-]+\.(?i:wav|mp3|m4a|amr|silk|ogg)\s*$": "[语音]",
+    rf"{_FOLDER}emojis/[A-Za-z0-9_.-]+\.(?i:gif|png|jpe?g|webp)\s*$": "[表情]",
+}
+"""Where WeFlow lays what it exports, under names without words, and the placeholder it writes otherwise."""
+_STORED_FILE = rf"{_FOLDER}files/([^/\n]+\.[A-Za-z0-9]{{1,5}})\s*$"
 _LAST_PART = r"([^/\\\n]+)\s*$"
 _URL = r"https?://[^\s\"'<>，。；、）)]+"
 _ANCHOR = r"(?s)<a [^>]*href=[\"']?(https?://[^\s\"'<>]+)[^>]*>.*?</a>"
@@ -43,6 +52,7 @@ def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
     says that its sender recalled something.
     """
     content = pl.col("content")
+    frame = frame.with_columns(_stored()) if guess else frame
     named = content.str.extract(_PLACEHOLDER, 1).replace_strict(_MARKS, default=None, return_dtype=pl.String)
     missed = pl.when(content.str.contains(_MISSED)).then(pl.lit("video"))
     mark = pl.coalesce(named, missed, pl.when(content.str.contains(_FILE)).then(pl.lit("file")))
@@ -65,6 +75,15 @@ def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
         .drop("_mark", "_bare", "_url", "_own", "_others")
         .with_columns(mentions=mentions(pl.col("text")))
     )
+
+
+def _stored() -> pl.Expr:
+    """Return the content with the placeholder of what was exported where a text is nothing but the path of it."""
+    content = pl.col("content")
+    place = pl.when((pl.col("kind") == "text") & content.str.starts_with("media/")).then(content)
+    mark = [pl.when(place.str.contains(path)).then(pl.lit(word)) for path, word in _STORED.items()]
+    file = pl.concat_str(pl.lit("[文件] "), place.str.extract(_STORED_FILE, 1))
+    return pl.coalesce(*mark, file, content).alias("content")
 
 
 def _kind(*, guess: bool) -> pl.Expr:

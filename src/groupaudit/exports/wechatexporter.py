@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
+from groupaudit.exports.chat_names import between_two
 from groupaudit.exports.own_words import filled, mentions
 from groupaudit.exports.wechat_log import Log, batch, by_name, local, one_group
 from groupaudit.exports.wechat_types import APP, kind_of, unclassed
@@ -33,6 +34,7 @@ _BEHIND = r"(?s)^[^>]*>(.*?)(?:</div>|$)"
 _LINK = r'(?s)<a href="([^"]*)"[^>]*>(.*?)</a>'
 _NOTICE = r"^\s*(?:系统消息|System Message)\s*[:：]\s*"
 _PLAIN = r"https?://"
+_TWO = 2
 
 
 def group_of(source: Source) -> str:
@@ -55,14 +57,17 @@ def page_batch(source: Source, pieces: pl.DataFrame, *, rejects: pl.DataFrame, r
     """Return the batch of *pieces* (line, html: what follows `<div class="msg `)."""
     group = group_of(source)
     told, orphans = _gathered(_told(pieces, source))
+    spoken = told.filter(pl.col("member_id").is_not_null())
+    private = spoken["member_id"].n_unique() <= _TWO and between_two(spoken, "sender_name", "text", group)
+    group_id, hidden = f"private:{group}" if private else group, private and not source.options.allow_private
     return batch(
         Log(
-            messages=told.with_columns(group_id=pl.lit(group)),
-            groups=one_group(group),
+            messages=told.clear().with_columns(group_id=pl.lit(group_id)) if hidden else told.with_columns(group_id=pl.lit(group_id)),
+            groups=pl.DataFrame() if hidden else one_group(group_id),
             rejects=pl.concat([rejects, orphans]),
             rows=rows,
             basis="unknown",
-            set_aside={"not-a-record": aside},
+            set_aside={"not-a-record": aside, "private-chat": told.height if hidden else 0},
             facts={
                 "exporter": "WechatExporter", "names-from": "dspname", "group-from": group_from(source),
                 "assumed-timezone": source.options.timezone,

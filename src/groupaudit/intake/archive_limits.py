@@ -1,5 +1,6 @@
 """How much is unpacked of an archive, and what is said of a member that is not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groupaudit.errors import Text, both
@@ -12,10 +13,14 @@ PROBLEMS: dict[str, Text] = {
     "member": ("解压后超过 {member} 字节，没有继续解压；请解压后再交来", "more than {member} bytes unpacked, not unpacked further; unpack it first"),
     "total": ("压缩包解压后总共超过 {total} 字节，其余文件没有读取；请解压后再交来", "the archive unpacks to more than {total} bytes, the rest was not read; unpack it first"),
     "entries": ("压缩包里的文件超过 {entries} 个，其余没有读取；请分成几个压缩包", "more than {entries} files in the archive, the rest was not read; divide it"),
+    "rest": ("压缩包里其余 {n} 个文件没有读取：{names}", "the other files of the archive, {n} of them, were not read: {names}"),
     "depth": ("压缩包套了超过 {depth} 层，里面的没有读取；请解压后再交来", "archives nested more than {depth} deep, not read; unpack it first"),
     "empty": ("压缩包里没有可读的文件，请重新打包", "the archive holds no file to read; pack it again"),
 }  # fmt: skip
 """Why a member was not read, and what to do: key → (Chinese, English)."""
+
+_NAMED = 6
+"""So many files are named."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +51,15 @@ class RefusedError(Exception):
 
 @dataclass
 class Budget:
-    """What may still be unpacked of one archive that was handed in; once it is spent nothing more is."""
+    """What may still be unpacked of one archive that was handed in; once it is spent nothing more is.
+
+    Everything that comes out counts against the total; against the ratio only what is `held`, not what was refused.
+    """
 
     limits: Limits
     packed: int
     unpacked: int = 0
+    held: int = 0
     entries: int = 0
     spent: bool = False
 
@@ -65,7 +74,11 @@ class Budget:
         self.unpacked += size
         if self.unpacked > self.limits.total:
             self._end("total")
-        if self.unpacked > max(self.limits.free, self.limits.ratio * self.packed):
+
+    def hold(self, size: int) -> None:
+        """Count the bytes of one file that was not refused."""
+        self.held += size
+        if self.held > max(self.limits.free, self.limits.ratio * self.packed):
             self._end("ratio")
 
     def _end(self, key: str) -> None:
@@ -73,6 +86,12 @@ class Budget:
         raise RefusedError(key)
 
 
-def told(key: str, limits: Limits) -> str:
+def told(key: str, limits: Limits, **more: object) -> str:
     """Return in both languages what `PROBLEMS` says under *key*."""
-    return both(*(text.format(**vars(limits)) for text in PROBLEMS[key]))
+    return both(*(text.format(**vars(limits), **more) for text in PROBLEMS[key]))
+
+
+def told_rest(names: Sequence[str], limits: Limits) -> str:
+    """Return in both languages that the members called *names* were not read; the first few by name."""
+    more = "…" if len(names) > _NAMED else ""
+    return told("rest", limits, n=len(names), names="、".join(names[:_NAMED]) + more)

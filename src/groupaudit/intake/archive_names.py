@@ -6,6 +6,7 @@ from pathlib import Path
 
 from groupaudit.inputs import wanted
 
+NAMELESS = "unnamed"
 _UTF8 = 0x800
 """The flag by which an entry says that its name is UTF-8."""
 _LONGEST = 200
@@ -13,8 +14,9 @@ _RESERVED = frozenset('<>:"|?*\\')
 
 
 def member_names(infos: Sequence[zipfile.ZipInfo]) -> Iterator[str | None]:
-    """Yield the name of each entry with forward slashes; None for what packing programs add and no one handed in.
+    """Yield the name of each entry with forward slashes; None for folders and what packing programs add.
 
+    What has content is a file whatever it is called; one without a name is called `NAMELESS`.
     A name without the flag for UTF-8 is in whatever the packing program used: UTF-8 all the same, else GB18030 if the
     names of the archive have a frequent Chinese character in it (its two bytes hardly ever stand together in a name of
     another language), else code page 437.
@@ -24,7 +26,10 @@ def member_names(infos: Sequence[zipfile.ZipInfo]) -> Iterator[str | None]:
     for info, name in zip(infos, raw, strict=True):
         text = info.orig_filename if name is None else _decoded(name, codec)
         text = text.replace("\\", "/").partition("\0")[0]
-        yield None if _added(text) else text
+        folder = text.endswith("/") and not info.file_size
+        parts = [part for part in text.split("/") if part not in ("", ".", "..")]
+        added = not wanted(Path(*parts))
+        yield None if folder or added else text.rstrip("/") if parts else NAMELESS
 
 
 def _bytes(info: zipfile.ZipInfo) -> bytes | None:
@@ -50,11 +55,6 @@ def _decoded(name: bytes, codec: str) -> str:
         return name.decode()
     except UnicodeDecodeError:
         return name.decode(codec)
-
-
-def _added(name: str) -> bool:
-    parts = [part for part in name.split("/") if part not in ("", ".", "..")]
-    return not parts or not wanted(Path(*parts))
 
 
 def ordinary(name: str) -> bool:

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from groupaudit.errors import Text, both, reason
-from groupaudit.intake.archive_limits import LIMITS, Budget, Limits, RefusedError, told
+from groupaudit.intake.archive_limits import LIMITS, Budget, Limits, RefusedError, told, told_rest
 from groupaudit.intake.archive_names import member_names, ordinary
 
 INSIDE = "!/"
@@ -173,12 +173,12 @@ def _from_zip(path: Path, name: str, folder: Path, budget: Budget) -> Iterator[M
         yield Member(name=name, problem=told("entries", budget.limits))
         return
     with zipfile.ZipFile(path) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
-        for number, (info, own) in enumerate(zip(infos, member_names(infos), strict=True)):
+        named = zip(archive.infolist(), member_names(archive.infolist()), strict=True)
+        entries = [(info, own) for info, own in named if own is not None]
+        for number, (info, own) in enumerate(entries):
             if budget.spent:
+                yield Member(name=name, problem=told_rest([own for _, own in entries[number:]], budget.limits))
                 return
-            if own is None:
-                continue
             shown = f"{name}{INSIDE}{own}"
             if stat.S_ISLNK(info.external_attr >> 16):
                 yield Member(name=shown, passed_over=both(*LINK))
@@ -231,11 +231,13 @@ def _member(name: str, stream: IO[bytes] | gzip.GzipFile, place: Path, packed: i
 
 def _copy(stream: IO[bytes] | gzip.GzipFile, out: IO[bytes], packed: int, budget: Budget) -> None:
     size, limits = 0, budget.limits
+    most = max(limits.free, limits.ratio * min(packed, budget.packed))
     while chunk := stream.read(_CHUNK):
         size += len(chunk)
         budget.spend(len(chunk))
         if size > limits.member:
             raise RefusedError("member")
-        if size > max(limits.free, limits.ratio * packed):
+        if size > most:
             raise RefusedError("ratio")
         out.write(chunk)
+    budget.hold(size)

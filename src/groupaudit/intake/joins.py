@@ -74,7 +74,8 @@ def _of_several(messages: pl.DataFrame) -> pl.DataFrame:
 def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
     """Return what was said in words, by the second."""
     said = messages.filter(pl.col("text").is_not_null(), pl.col("at").is_not_null(), pl.col("member_id").is_not_null())
-    return said.select("group_id", "message_id", "member_id", "text", "source", second=pl.col("at").dt.truncate("1s"))
+    words = pl.col("text").str.strip_chars()
+    return said.select("group_id", "message_id", "member_id", words, "source", second=pl.col("at").dt.truncate("1s"))
 
 
 def _groups(messages: pl.DataFrame, groups: pl.DataFrame | None) -> pl.DataFrame:
@@ -119,18 +120,18 @@ def _people(messages: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.Da
         pl.col("member_id") < pl.col("member_id_b")
     )
     both = {*together.select("group_id", "member_id", "member_id_b").iter_rows()}
-    bearers = _bearers(by_name, messages, tables)
+    named: dict[str, dict[str, set[str]]] = {}
+    for group, name, id_ in bearers(by_name, messages, tables).iter_rows():
+        named.setdefault(group, {}).setdefault(name, set()).add(id_)
     rows: list[tuple[str, str, str | None, str, str, int]] = []
     for (group,), edges in evidence.sort("group_id", "a", "b").group_by("group_id", maintain_order=True):
         told = [_Edge(*edge) for edge in edges.select("a", "b", "basis", "messages", "sure").iter_rows()]
-        rows += _of_group(str(group), told, both, bearers.get(str(group), {}))
+        rows += _of_group(str(group), told, both, named.get(str(group), {}))
     return pl.DataFrame(rows, schema=JOINS, orient="row")
 
 
-def _bearers(
-    by_name: pl.DataFrame, messages: pl.DataFrame, tables: Mapping[str, pl.DataFrame]
-) -> dict[str, dict[str, set[str]]]:
-    """Return for each group and id made of a name the ids of all who bear that name, whichever file says so.
+def bearers(by_name: pl.DataFrame, messages: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return group_id, by_name and member_id: for each id made of a name all who bear that name, whichever file says so.
 
     Of people whom an account knows nothing tells in which groups they are: they may be in any.
     """
@@ -142,14 +143,13 @@ def _bearers(
     ):
         if table in tables:
             told += [tables[table].select(pl.col("^group_id$"), "member_id", name=column) for column in columns]
-    ids: dict[str, dict[str, set[str]]] = {}
+    found = []
     for frame in told:
         known = frame.drop_nulls().with_columns(pl.col("name").str.strip_chars())
         real = known.filter(~pl.col("member_id").str.starts_with(BY_NAME)).unique()
         on = [name for name in ("group_id", "name") if name in real.columns]
-        for group, name, id_ in wanted.join(real, on=on).select("group_id", "by_name", "member_id").iter_rows():
-            ids.setdefault(group, {}).setdefault(name, set()).add(id_)
-    return ids
+        found.append(wanted.join(real, on=on).select("group_id", "by_name", "member_id"))
+    return pl.concat(found).unique()
 
 
 def _by_message_id(messages: pl.DataFrame) -> pl.DataFrame:
@@ -185,16 +185,16 @@ def _pairs(told: pl.DataFrame, key: list[str]) -> pl.DataFrame:
 
 
 def _of_group(
-    group: str, edges: list[_Edge], both: set[tuple[str, str, str]], bearers: Mapping[str, set[str]]
+    group: str, edges: list[_Edge], both: set[tuple[str, str, str]], called: Mapping[str, set[str]]
 ) -> Iterable[tuple[str, str, str | None, str, str, int]]:
     """Yield the JOINS of one group; *both* are pairs that speak in one file: exports tell them apart.
 
-    *bearers* are who comes into question for a name.
+    *called* are who comes into question for a name.
     """
     usable = [edge for edge in edges if (group, edge.a, edge.b) not in both]
     sure = [edge for edge in usable if edge.sure]
     one = _connected([(e.a, e.b) for e in sure if e.basis == "message-id" and not _named(e.a) and not _named(e.b)])
-    fits = {name: set(ids) for name, ids in bearers.items()}
+    fits = {name: set(ids) for name, ids in called.items()}
     for name, id_ in ((x, y) for e in usable for x, y in ((e.a, e.b), (e.b, e.a)) if _named(x) and not _named(y)):
         fits.setdefault(name, set()).add(id_)
     several = {name for name, ids in fits.items() if len({min(one.get(id_, {id_})) for id_ in ids}) > 1}

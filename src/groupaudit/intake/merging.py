@@ -7,16 +7,16 @@ from groupaudit.intake.joins import BY_NAME, ENOUGH
 from groupaudit.packed import Table, one_table
 
 _CONTENT = ("kind", "text", "title", "file_name")
-_WHAT = ("group_id", "member_id", "_second", *_CONTENT)
-"""What makes two messages without an id the same: group, sender, second, kind and content."""
+WHAT = ("group_id", "member_id", "_second", "kind", "_text", "_title", "_file_name")
+"""What makes two messages without an id the same: group, sender, second, kind and content without space at its ends."""
 
-_ID = ("group_id", "message_id")
-_TOLD = (*_ID, "member_id", "at", *_CONTENT)
+ID = ("group_id", "message_id")
+_TOLD = (*ID, "member_id", "at", *_CONTENT)
 _WORDS = ("text", "title", "file_name")
-_NUMBER = r"^\d{1,9}$"
+ROW_NUMBER = r"^\d{1,9}$"
 """What may be the number of a row; the ids of platforms are longer."""
 
-_MINUTE, _ZONES, _WIDEST = 60, 30 * 60, 27 * 60 * 60
+_MINUTE, ZONES, _WIDEST = 60, 30 * 60, 27 * 60 * 60
 """Seconds: what an export without seconds leaves out, by what time zones differ, and the most by which two do."""
 
 
@@ -48,18 +48,16 @@ def _merged(messages: pl.DataFrame) -> pl.DataFrame:
 
 def _may_count_rows(talk: Table) -> bool:
     """Tell whether there are several files, and ids that may be numbers of rows."""
-    several, short = pl.col("source").n_unique() > 1, pl.col("message_id").str.contains(_NUMBER).any()
+    several, short = pl.col("source").n_unique() > 1, pl.col("message_id").str.contains(ROW_NUMBER).any()
     return bool(talk.lazy().select(several).collect().item() and talk.lazy().select(short).collect().item())
 
 
 def _without_row_numbers(messages: pl.DataFrame) -> pl.DataFrame:
     """Return the messages without the ids of files that count their rows: another numbers the same messages otherwise."""
-    short = pl.col("message_id").str.contains(_NUMBER)
-    key = [name for name in _WHAT if name != "_second"]
-    told = messages.filter(short).select("source", "message_id", *key, second=pl.col("at").dt.truncate("1s"))
-    what = [*key, "second"]
-    once = told.drop_nulls("second").filter(~pl.struct("source", *what).is_duplicated())
-    held = once.with_columns(ids=pl.col("message_id").n_unique().over(what))
+    short = pl.col("message_id").str.contains(ROW_NUMBER)
+    told = keyed(messages.filter(short)).select("source", "message_id", *WHAT)
+    once = told.drop_nulls("_second").filter(~pl.struct("source", *WHAT).is_duplicated())
+    held = once.with_columns(ids=pl.col("message_id").n_unique().over(WHAT))
     unlike = held.filter(pl.col("ids") > 1).group_by("group_id", "source").len()
     counting = unlike.filter(pl.col("len") >= ENOUGH).select("group_id", "source", counts=True)
     marked = messages.join(counting, on=["group_id", "source"], how="left", maintain_order="left")
@@ -70,29 +68,30 @@ def _without_row_numbers(messages: pl.DataFrame) -> pl.DataFrame:
 def sharing_an_id(merged: Table) -> pl.DataFrame:
     """Return source and id of the merged messages whose id another one bears too that says something else."""
     if _all_differ(merged):
-        return pl.DataFrame(schema={"source": pl.String, **dict.fromkeys(_ID, pl.String)})
-    ids = merged.lazy().select("source", *_ID).drop_nulls("message_id")
-    return ids.filter(pl.struct(_ID).is_duplicated()).collect()
+        return pl.DataFrame(schema={"source": pl.String, **dict.fromkeys(ID, pl.String)})
+    ids = merged.lazy().select("source", *ID).drop_nulls("message_id")
+    return ids.filter(pl.struct(ID).is_duplicated()).collect()
 
 
 def _by_id(messages: pl.DataFrame) -> pl.DataFrame:
     """Return the versions of each id that say something of their own, whichever file they come from."""
-    first = messages.filter(pl.struct(_ID).is_first_distinct())
+    first = messages.filter(pl.struct(ID).is_first_distinct())
     if first.height == messages.height:
         return first
     versions = messages.unique(_TOLD, keep="first", maintain_order=True)
     if versions.height == first.height:
         return first
-    twice = messages.filter(pl.struct(_ID).is_duplicated()).unique([*_TOLD, "source"])
-    reused = twice.filter(pl.struct(*_ID, "source").is_duplicated()).select(_ID).unique().with_columns(reused=True)
-    several = versions.filter(pl.struct(_ID).is_duplicated()).join(reused, on=_ID, how="left", maintain_order="left")
+    twice = messages.filter(pl.struct(ID).is_duplicated()).unique([*_TOLD, "source"])
+    reused = twice.filter(pl.struct(*ID, "source").is_duplicated()).select(ID).unique().with_columns(reused=True)
+    several = versions.filter(pl.struct(ID).is_duplicated()).join(reused, on=ID, how="left", maintain_order="left")
     differing = several.with_columns(pl.col("reused").fill_null(value=False)).sort(
         pl.col("text").is_null(), -pl.col("text").str.len_chars().cast(pl.Int64), pl.col("title").is_null(),
-        pl.col("file_name").is_null(), pl.col("member_id").is_null(), *_TOLD, nulls_last=True,
+        pl.col("file_name").is_null(), pl.col("member_id").is_null(), pl.col("member_id").str.starts_with(BY_NAME),
+        *_TOLD, nulls_last=True,
     )  # fmt: skip
-    for key in ((*_ID, "member_id"), _ID):
+    for key in ((*ID, "member_id"), ID):
         differing = differing.filter(~_told_by_first(key))
-    others = first.join(differing, on=_ID, how="anti", maintain_order="left")
+    others = first.join(differing, on=ID, how="anti", maintain_order="left")
     return pl.concat([others, differing.drop("reused")])
 
 
@@ -103,41 +102,46 @@ def _told_by_first(key: tuple[str, ...]) -> pl.Expr:
     """
     sender, theirs = pl.col("member_id"), pl.col("member_id").first().over(key)
     nobody_else = (sender == theirs) | sender.str.starts_with(BY_NAME) | theirs.str.starts_with(BY_NAME)
-    whole = _bare(pl.concat_str(_WORDS, ignore_nulls=True)).first().over(key)
-    part = [pl.col(n).is_null() | whole.str.contains(_bare(pl.col(n)), literal=True) for n in _WORDS]
-    same = _bare(pl.concat_str(_WORDS, ignore_nulls=True)) == whole
+    whole = bare(pl.concat_str(_WORDS, ignore_nulls=True)).first().over(key)
+    part = [pl.col(n).is_null() | whole.str.contains(bare(pl.col(n)), literal=True) for n in _WORDS]
+    same = bare(pl.concat_str(_WORDS, ignore_nulls=True)) == whole
     words = pl.when("reused").then(same).otherwise(pl.all_horizontal(part))
     apart = (pl.col("at") - pl.col("at").first().over(key)).dt.total_seconds().abs()
-    off = apart % _ZONES
-    one_time = (apart <= _WIDEST) & ((off < _MINUTE) | (off > _ZONES - _MINUTE))
+    off = apart % ZONES
+    one_time = (apart <= _WIDEST) & ((off < _MINUTE) | (off > ZONES - _MINUTE))
     rewritten = pl.col("kind").is_in(SYSTEM) & pl.all_horizontal(pl.col(n).is_null() for n in _WORDS)
     told = pl.all_horizontal(nobody_else.fill_null(value=True), one_time.fill_null(value=True), words) | rewritten
     return told & (pl.int_range(pl.len()).over(key) > 0)
 
 
-def _bare(words: pl.Expr) -> pl.Expr:
+def keyed(messages: pl.DataFrame) -> pl.DataFrame:
+    """Return messages with the columns of `WHAT`."""
+    words = (pl.col(name).str.strip_chars().alias(f"_{name}") for name in _WORDS)
+    return messages.with_columns(pl.col("at").dt.truncate("1s").alias("_second"), *words)
+
+
+def bare(words: pl.Expr) -> pl.Expr:
     """Return words without space, which exporters treat differently."""
     return words.str.replace_all(r"\s", "")
 
 
-def _beyond(bare: pl.DataFrame, messages: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages without an id that the others do not account for.
+def _beyond(nameless: pl.DataFrame, messages: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages without an id, *nameless*, that the others do not account for.
 
     Of one content and second there are `with_id` messages with an id altogether, and `most` in the file that has most.
     """
-    second = pl.col("at").dt.truncate("1s").alias("_second")
-    wanted = bare.with_columns(second)
-    keys = wanted.select(_WHAT).unique()
-    alike = messages.with_columns(second).join(keys, on=_WHAT, how="semi", nulls_equal=True)
-    most = alike.group_by(*_WHAT, "source").len().group_by(_WHAT).agg(most=pl.col("len").max())
-    with_id = known.with_columns(second).join(keys, on=_WHAT, how="semi", nulls_equal=True)
-    counts = most.join(with_id.group_by(_WHAT).agg(with_id=pl.len()), on=_WHAT, how="left", nulls_equal=True)
+    wanted = keyed(nameless)
+    keys = wanted.select(WHAT).unique()
+    alike = keyed(messages).join(keys, on=WHAT, how="semi", nulls_equal=True)
+    most = alike.group_by(*WHAT, "source").len().group_by(WHAT).agg(most=pl.col("len").max())
+    with_id = keyed(known).join(keys, on=WHAT, how="semi", nulls_equal=True)
+    counts = most.join(with_id.group_by(WHAT).agg(with_id=pl.len()), on=WHAT, how="left", nulls_equal=True)
     missing = counts.select(
-        *_WHAT, missing=pl.col("most").cast(pl.Int64) - pl.col("with_id").cast(pl.Int64).fill_null(0)
+        *WHAT, missing=pl.col("most").cast(pl.Int64) - pl.col("with_id").cast(pl.Int64).fill_null(0)
     )
-    nth = pl.int_range(pl.len()).over([*_WHAT, "source"])
-    numbered = wanted.with_columns(_nth=nth).unique([*_WHAT, "_nth"], keep="first", maintain_order=True)
-    needed = numbered.join(missing, on=_WHAT, how="left", nulls_equal=True, maintain_order="left")
+    nth = pl.int_range(pl.len()).over([*WHAT, "source"])
+    numbered = wanted.with_columns(_nth=nth).unique([*WHAT, "_nth"], keep="first", maintain_order=True)
+    needed = numbered.join(missing, on=WHAT, how="left", nulls_equal=True, maintain_order="left")
     return needed.filter(pl.col("_nth") < pl.col("missing")).select(messages.columns)
 
 

@@ -26,6 +26,7 @@ QUALITY = pl.Schema({
     "place": pl.String(),  # line or cell, of measures that tell a single row
     "group_name": pl.String(),  # as such a row writes it
     "near_group": pl.String(),  # the group handed in whose name is near to that
+    "other": pl.String(),  # the file that a measure of two files is also about
 })  # fmt: skip
 
 SPANS = pl.Schema({
@@ -79,7 +80,7 @@ def measured(
 
 
 def _rows(rows: Iterable[_Row]) -> pl.DataFrame:
-    return pl.DataFrame([(*row, None, False, None, None, None) for row in rows], schema=QUALITY, orient="row")
+    return pl.DataFrame([(*row, None, False, None, None, None, None) for row in rows], schema=QUALITY, orient="row")
 
 
 def spans(inputs: Sequence[Input], talks: Sequence[Table | None], joins: pl.DataFrame, timezone: str) -> pl.DataFrame:
@@ -117,6 +118,8 @@ def _of_file(i: Input, rejects: pl.DataFrame | None) -> Iterator[_Row]:
     if "exporter" in i.facts or "format-version" in i.facts:
         said = (i.facts.get("exporter", ""), i.facts.get("format-version", ""))
         yield i.path, "exporter", None, None, " ".join(filter(None, said))
+    if "names-from" in i.facts:
+        yield i.path, "names-from", None, None, i.facts["names-from"]
     if "assumed-timezone" in i.facts:
         yield i.path, "assumed-timezone", None, None, i.facts["assumed-timezone"]
     if i.rows:
@@ -242,7 +245,13 @@ def judged(
 
 def _together(files: pl.DataFrame) -> Iterator[_Row]:
     """Yield the measures of all files together: shares added up, the longest gap left to its file."""
-    shares = files.drop_nulls("of").group_by("measure").agg(pl.col("n", "of").sum()).sort("measure")
+    shares = (
+        files.filter(pl.col("other").is_null())
+        .drop_nulls("of")
+        .group_by("measure")
+        .agg(pl.col("n", "of").sum())
+        .sort("measure")
+    )
     yield from ((None, measure, n, of, "") for measure, n, of in shares.iter_rows())
     days = _days(files)
     if days:

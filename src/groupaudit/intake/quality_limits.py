@@ -46,7 +46,9 @@ class InputQuality(Params):
         1, "Largest share of messages earlier than the one before.", "时间早于上一条的消息最多占多少。"
     )
     max_after_export: float = _share(
-        0, "Largest share of messages later than the export itself.", "时间晚于导出时间的消息最多占多少。"
+        0,
+        "Largest share of messages more than a day later than the export itself.",
+        "时间比导出时间晚一天以上的消息最多占多少。",
     )
     max_media: float = _share(
         1, "Largest share of messages that are pictures, voices and the like.", "图片、语音等无法查看的消息最多占多少。"

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from groupaudit.exports.chat_names import between_two
 from groupaudit.exports.log_table import has, log_table
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.wechat_content import unpacked
-from groupaudit.exports.wechat_log import Log, batch, groups_of, seconds, stem
+from groupaudit.exports.wechat_log import Log, batch, chat_id, groups_of, seconds, stem
 from groupaudit.exports.wechat_types import SYSTEM, kind_of
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
@@ -23,6 +24,8 @@ _COLUMNS = (
     "localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime", "Remark",
     "NickName", "Sender",
 )  # fmt: skip
+
+_TWO = 2
 
 
 def _sniff(head: Head) -> Claim:
@@ -34,18 +37,28 @@ def memotrace_csv(source: Source) -> Iterator[Batch]:
     """Read one file."""
     table = log_table(source, _COLUMNS)
     told, unread = _told(table.frame, stem(source))
+    private = _is_private(told, stem(source))
+    told = told.with_columns(group_id=chat_id("group_id", pl.lit(private)))
+    hidden = private and not source.options.allow_private
     yield batch(
         Log(
-            messages=told,
-            groups=groups_of(told),
+            messages=told.clear() if hidden else told,
+            groups=pl.DataFrame() if hidden else groups_of(told),
             rejects=table.rejects,
             rows=table.rows,
-            set_aside={"footer": table.aside},
+            set_aside={"footer": table.aside, "private-chat": told.height if hidden else 0},
             spells_ids=True,
             notes={"unreadable-xml": unread},
             facts={"exporter": "MemoTrace", "names-from": "NickName", "group-from": "file-name"},
         )
     )
+
+
+def _is_private(told: pl.DataFrame, chat: str) -> bool:
+    """Tell whether a file of one chat is called by the remark or the name of one of two people."""
+    spoken = told.filter(pl.col("member_id").is_not_null())
+    few = told["group_id"].n_unique() <= 1 and spoken["member_id"].n_unique() <= _TWO
+    return few and any(between_two(spoken, name, "text", chat) for name in ("remark", "account_name"))
 
 
 def _told(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, int]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from groupaudit.exports.chat_names import between_two
 from groupaudit.exports.log_lines import blocks
 from groupaudit.exports.memotrace_words import spelled_out
-from groupaudit.exports.wechat_log import local
+from groupaudit.exports.wechat_log import local, stem
 from groupaudit.exports.wechat_rendered import rendered
 from groupaudit.exports.written_chat import written_chat
 from groupaudit.reader import Batch, Claim, Head, Source, reader
@@ -50,4 +51,5 @@ def memotrace_txt(source: Source) -> Iterator[Batch]:
         .otherwise("body"),
     )
     told = spelled_out(rendered(local(frame, "time", source.options.timezone), guess=True), guess=True)
-    yield written_chat(source, found, told, {"exporter": "MemoTrace", "names-from": "contacts"})
+    private = between_two(found.frame.filter(~system), "who", "body", stem(source))
+    yield written_chat(source, found, told, {"exporter": "MemoTrace", "names-from": "contacts"}, private=private)

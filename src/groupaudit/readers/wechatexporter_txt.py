@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from groupaudit.exports.chat_names import between_two
 from groupaudit.exports.log_lines import cut, lines_of
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.wechat_log import local
@@ -69,7 +70,8 @@ def wechatexporter_txt(source: Source) -> Iterator[Batch]:
     if inside.height:
         messages = _with_records(messages, inside, source)
     facts = {"exporter": "WechatExporter", "group-from": group_from(source)}
-    yield written_chat(source, found, messages, facts, group=group_of(source))
+    private = between_two(frame.filter(~told & ~quote), "who", "content", group_of(source))
+    yield written_chat(source, found, messages, facts, group=group_of(source), private=private)
 
 
 def _apart(lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from groupaudit.exports.chat_names import between_two, called_private, of_system
 from groupaudit.exports.log_table import has, log_table
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.pywxdump import ends_in_utc
-from groupaudit.exports.wechat_log import Log, batch, by_name, called_private, local, of_chat, one_group, stem
+from groupaudit.exports.wechat_log import Log, batch, by_name, local, one_group, stem
 from groupaudit.exports.wechat_rendered import rendered
 from groupaudit.exports.wechat_types import kind_named, server_id
 from groupaudit.reader import Batch, Claim, Head, Source, reader
@@ -30,14 +31,14 @@ def _sniff(head: Head) -> Claim:
 @reader(label=("WeFlow WeClone CSV", "WeFlow WeClone CSV"), forms={"text"}, sniff=_sniff, lacks=LACKS)
 def weclone_csv(source: Source) -> Iterator[Batch]:
     """Read one file."""
-    private, chat = called_private(source), stem(source)
+    table, chat = log_table(source, _COLUMNS), stem(source)
+    private = called_private(source) or between_two(table.frame, "talker", "msg", chat)
     group_id = f"private:{chat}" if private else chat
-    table = log_table(source, _COLUMNS)
     timed = local(table.frame, "CreateTime", source.options.timezone)
     word = pl.col("msg").str.extract(r"^\s*\[([^\[\]\n]{1,12})\]", 1)
     known = kind_named(pl.col("type_name"))
     kind = (
-        pl.when(of_chat("talker", chat).fill_null(value=False)).then(pl.lit("system"))
+        pl.when(of_system("talker", "msg", chat).fill_null(value=False)).then(pl.lit("system"))
         .when(known != "other").then(known)
         .otherwise(kind_named(word.fill_null("")))
     )  # fmt: skip

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from groupaudit.exports.chat_names import of_system
 from groupaudit.exports.log_lines import blocks
-from groupaudit.exports.wechat_log import local, of_chat, stem
+from groupaudit.exports.wechat_log import local, stem
 from groupaudit.exports.wechat_rendered import rendered
 from groupaudit.exports.written_chat import written_chat
 from groupaudit.reader import Batch, Claim, Head, Source, reader
@@ -38,7 +39,7 @@ def weflow_markdown(source: Source) -> Iterator[Batch]:
     found = blocks(source, _HEADING)
     about = _about(found.before["raw"].to_list())
     title = next((raw[2:].strip() for raw in found.before["raw"] if raw.startswith("# ")), stem(source))
-    system = of_chat("who", title)
+    system = of_system("who", "body", title)
     body = pl.col("body").str.strip_chars("\n").str.replace(r"\n*(?:---|\*\*\*)\s*$", "")
     frame = found.frame.with_columns(
         kind=pl.when(system).then(pl.lit("system")).otherwise(pl.lit("text")), content=body

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from groupaudit.exports.chat_names import between_two, called_private, of_system
 from groupaudit.exports.log_lines import blocks
-from groupaudit.exports.wechat_log import called_private, local, of_chat, stem
+from groupaudit.exports.wechat_log import local, stem
 from groupaudit.exports.wechat_rendered import rendered
 from groupaudit.exports.written_chat import written_chat
 from groupaudit.reader import Batch, Claim, Head, Source, reader
@@ -31,9 +32,11 @@ def _sniff(head: Head) -> Claim:
 def weflow_txt(source: Source) -> Iterator[Batch]:
     """Read one file."""
     found = blocks(source, _HEADING, after_blank=True)
-    system = of_chat("who", stem(source))
+    chat = stem(source)
+    private = called_private(source) or between_two(found.frame, "who", "body", chat)
+    system = of_system("who", "body", chat)
     frame = found.frame.with_columns(
         kind=pl.when(system).then(pl.lit("system")).otherwise(pl.lit("text")), content="body"
     )
     said = rendered(local(frame, "time", source.options.timezone), guess=True)
-    yield written_chat(source, found, said, {"exporter": "WeFlow"}, private=called_private(source))
+    yield written_chat(source, found, said, {"exporter": "WeFlow"}, private=private)

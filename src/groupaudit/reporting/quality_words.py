@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from groupaudit.headings import heading
-from groupaudit.reader import REASONS
+from groupaudit.reader import NAMES_FROM, REASONS
 from groupaudit.wording import Text, joined, pick
 
 QUALITY_TITLE: Text = ("输入质量", "Input quality")
@@ -20,6 +20,7 @@ NOT_ALLOWED: Text = ("（政策不允许）", " (not allowed by the policy)")
 MEASURES: Mapping[str, Text] = {
     "encoding": ("编码 {detail}", "encoding {detail}"),
     "exporter": ("导出工具 {detail}", "exported by {detail}"),
+    "names-from": ("成员名字取自 {detail}", "names of members taken from {detail}"),
     "period": ("消息时间 {detail}", "messages from {detail}"),
     "assumed-timezone": ("时间没有时区，按 {detail} 理解", "times without a zone, read in {detail}"),
     "rejects": ("无法读取 {share}{detail}", "{share} not readable{detail}"),
@@ -29,7 +30,7 @@ MEASURES: Mapping[str, Text] = {
     "shared-ids": ("与内容不同的消息共用一个 ID 的消息（都已保留）{share}", "{share} messages that share an id with one that says something else (all kept)"),
     "media": ("看不到内容的图片、语音等 {share}", "{share} pictures, voices and the like"),
     "out-of-order": ("时间早于上一条的消息 {share}", "{share} messages earlier than the one before"),
-    "after-export": ("时间晚于导出的消息 {share}", "{share} messages later than the export"),
+    "after-export": ("时间比导出晚一天以上的消息 {share}", "{share} messages more than a day later than the export"),
     "gap-days": ("最长 {n} 天没有消息（{detail} 起）", "at most {n} days without a message (from {detail})"),
     "group-nicknames": ("成员有群昵称 {share}", "group nickname known of {share} members"),
     "unclear-names": ("只有一个名字、不知是否群昵称的成员 {share}", "{share} members with one name that may be no group nickname"),
@@ -37,6 +38,8 @@ MEASURES: Mapping[str, Text] = {
     "unfilled-names": ("名字没有填出的成员 {share}", "{share} members whose name was never filled in"),
     "placeholders": ("留有占位符的系统消息 {share}", "{share} system messages with placeholders"),
     "unresolved": ("提到的人对不上成员的系统消息 {share}", "{share} system messages about somebody who is no single member"),
+    "counted-twice": ("与 {other} 似为同一段聊天：可比的消息中 {share} 文字和分钟相同，但对不上，算了两次；请只交时间带秒的那份", "seems to hold the same talk as {other}: {share} messages compared agree in text and minute, yet could not be merged and count twice; hand in only the one with seconds"),
+    "same-talk": ("与 {other} 可能是同一个群、用了两个名称：可比的消息中 {share} 文字和分钟相同，未合并；请核对", "possibly one group under two names with {other}: {share} messages compared agree in text and minute, not joined; verify"),
     "two-statuses": ("同一名员工既在职又离职，请核实后改正名单（第 {detail} 行）", "employees both at work and departed; verify, and correct the list (lines {detail})"),
     "namesakes": ("同部门同名的 {n} 组员工，只凭名字分不开（第 {detail} 行）", "{n} names borne by several of one department (lines {detail})"),
     "unreadable-days": ("日期读不懂，请改成 2026-03-31 这样的日期：{detail}", "days that cannot be read, write them as 2026-03-31: {detail}"),
@@ -46,6 +49,9 @@ MEASURES: Mapping[str, Text] = {
     "uncovered": ("所选期间 {detail} 按群计未覆盖 {share} 天", "{share} days of {detail} not covered, group by group"),
 }  # fmt: skip
 """What is measured: key → (Chinese, English), in the order of a line."""
+
+_OF_THE_FILE = ("exporter", "names-from")
+"""What a file says of itself, which is hidden from some."""
 
 ROWS_NAMED = 20
 """So many rows of a form are told in a line; the JSON report has all of them."""
@@ -136,16 +142,20 @@ def join_lines(joins: pl.DataFrame, language: str) -> Iterator[str]:
 
 def _told(row: Mapping[str, object], language: str) -> str:
     n, of, detail, measure = row["n"], row["of"], str(row["detail"] or ""), str(row["measure"])
+    if measure in _OF_THE_FILE and not detail:
+        return ""
     if not row["failed"] and ((n == 0 and measure != "group-nicknames") or detail in USUAL):
         return ""
     if measure == "rejects":
         detail = _reasons(detail, language)
+    elif measure == "names-from":
+        detail = pick(NAMES_FROM.get(detail, (detail, detail)), language)
     elif measure in ("two-statuses", "namesakes"):
         detail = detail.replace(" +", pick((" 和另外 ", " and another "), language))
     elif measure in ("period", "uncovered"):
         detail = detail.replace("/", pick(("至", " to "), language))
     share = f"{n}/{of}"
-    said = pick(MEASURES[measure], language).format(n=n, share=share, detail=detail)
+    said = pick(MEASURES[measure], language).format(n=n, share=share, detail=detail, other=row.get("other"))
     return said + (_beyond(row, language) if row["failed"] else "")
 
 

@@ -170,6 +170,7 @@ class Quality(Shape):
     place: str | None
     group_name: str | None
     near_group: str | None = None
+    other: str | None = None
 
 
 class Join(Shape):
