@@ -39,7 +39,7 @@ def stale(member: str, nickname: str, units: str = UNITS) -> list[tuple[str, str
         ("zs", "张三+天高物业+客服部", [("department", "former", "medium")]),
         ("zs", "张三+天高物业+火星部", []),
         ("ls", "李四+天高物业+财务部", []),
-        ("x", "张三+天高物业+财务部", [("department", "other", "medium")]),
+        ("x", "张三+天高物业+财务部", [("department", "namesake", "low")]),
         ("x", "张三+火星+财务部", [("department", "namesake", "low")]),
         ("x", "王海+天高物业+财务部", []),
     ],

@@ -7,6 +7,10 @@
 是容易改的小问题，只作提示。格式按群的类型和人的类型在政策文件里设定，例如 姓名-部门、地区+姓名、班组+姓名+手机号；
 业主群只看查得到的员工。群昵称为空由 nickname-unset 说。
 
+缺了名单不冤枉人：不在员工名单上的人可能是已批准的外部人员，没有交审批台账时报“未能判断”；连员工名单也没有的，写了本公司名称的
+照常看，其余只作疑似提示，写明要看哪份名单。群类型未知的群里可能有业主和外部人员，查不到的人只有写了已知单位的才作疑似提示；
+没有单位资料也没有名单时，都只作疑似提示。
+
 ## Flags
 
 | units.unit       | units.kind | units.label | units.preferred |
@@ -14,6 +18,14 @@
 | 天高集团有限公司 | company    | 集团        | true            |
 | 总裁办公室       | department | 总裁办      | true            |
 | 工程部           | department | 工程部      | true            |
+
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| approvals.member_id |
+|---------------------|
+| wx-8                |
 
 | members.member_id | members.group_nickname |
 |-------------------|------------------------|
@@ -36,6 +48,10 @@
 | m7                 | extra                   |                        | low               | 改为“陈静+集团+工程部”（请先核对） |
 
 ## Allows
+
+| approvals.member_id |
+|---------------------|
+| wx-8                |
 
 | members.group_id | members.group_nickname | members.external |
 |------------------|------------------------|------------------|

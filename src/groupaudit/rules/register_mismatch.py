@@ -179,6 +179,7 @@ class Tolerance(Params):
             "the export tells neither owner nor administrators, or no names of theirs",
         ),
         "no-roster": ("没有交来名册", "no roster was handed in"),
+        "no-employee-list": ("没有员工名单，只能按群昵称对照", "without an employee list only nicknames are compared"),
         "partial-roster": ("名册不完整，无法核对人数", "the roster is not complete: the number cannot be compared"),
     },
     words={
@@ -255,8 +256,7 @@ def _alive(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     """Tell of groups that the register has as dissolved while something goes on in them, and when it last did."""
     going_on = groups.filter(pl.col("alive_at").is_not_null())
     day = local_day(pl.col("alive_at"), t.context).cast(pl.String)
-    low = {"severity": pl.lit("low"), "confidence": pl.lit(70)}
-    return _finding(going_on, "alive", last=day, **low)
+    return _finding(going_on, "alive", last=day, severity=pl.lit("low"), confidence=pl.lit(70))
 
 
 def _name(groups: pl.LazyFrame) -> pl.LazyFrame:
@@ -346,7 +346,8 @@ def _owner(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
             actual_people=pl.concat_list("shown"),
             sure="sure",
             undecided=pl.when(~told).then(pl.lit("no-roles")),
-        )
+        ),
+        t,
     )
 
 
@@ -380,13 +381,18 @@ def _admins(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
         sure=pl.col("sure").all(),
     )
     columns = {"registered_people": "registered_people", "actual_people": "actual_people", "sure": "sure"}
-    return _graded(_finding(named.join(lists, on="group_id"), "admins", **columns))
+    return _graded(
+        _finding(named.join(lists, on="group_id"), "admins", **columns).with_columns(undecided=pl.lit(None, pl.String)),
+        t,
+    )
 
 
-def _graded(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Make a signal of what only nicknames tell."""
+def _graded(frame: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Make a signal of what only nicknames tell; without an employee list they decide nothing."""
     sure = pl.col("sure").fill_null(value=False)
+    unlisted = pl.when(~sure & ("employees" not in t)).then(pl.lit("no-employee-list"))
     return frame.with_columns(
+        undecided=pl.coalesce("undecided", unlisted),
         problem=pl.when(sure).then("problem").otherwise(pl.col("problem") + "-by-name"),
         severity=pl.when(~sure).then(pl.lit("low")),
         confidence=pl.when(sure).then(100).otherwise(50),
