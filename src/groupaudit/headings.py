@@ -194,6 +194,7 @@ HEADINGS: Mapping[str, Text] = {
     "stewards": ("群主和管理员数", "owner and administrators"),
     "stray_group": ("审批写的群", "group on the approval"),
     "stray_place": ("审批所在", "place of the approval"),
+    "stray_near": ("名称相近的群", "group of a similar name"),
     "surely": ("如何对上", "matched"),
     "talk": ("期满以后", "since then"),
     "tells_approver": ("表上写批准人", "the form tells approvers"),
