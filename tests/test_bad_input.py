@@ -120,7 +120,7 @@ REJECTED = {
 def test_a_bad_row_is_a_reject_with_its_line(scan, name, content, line, reason):
     """The row is named with its reason and counted; everything else of its file is kept, and the run is no failure."""
     ran, made, part = scan(name, content)
-    assert ran.code == 0
+    assert ran.code == 1
     assert [(r["line"], r["reason"].partition(":")[0]) for r in made["rejects"]][-1] == (line, reason)
     assert part["rejects"] >= 1
     assert part["rows"] == part["kept"] + part["duplicates"] + part["rejects"] + sum(part["set_aside"].values())

@@ -331,10 +331,10 @@ def test_who_may_be_an_outsider_or_resident_for_want_of_a_list_is_at_most_a_hint
     assert all(confidence <= 50 for confidence in doubted["confidence"])
 
 
-def test_a_bare_roster_gives_hints():
-    """Where neither units nor a list are known nobody can say who is one of the company's people."""
+def test_a_bare_roster_is_judged():
+    """Where nothing is known of the company the format is all that can be told of."""
     found = nicknames("| members.group_nickname |\n|---|\n| 张三 |\n")
-    assert found.select("doubt", "confidence", "severity").rows() == [("any-group", 50, "low")]
+    assert found.select("doubt", "confidence", "severity").rows() == [("certain", 90, None)]
 
 
 def test_what_cannot_be_told_is_undecided():

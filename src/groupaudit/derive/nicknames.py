@@ -287,15 +287,16 @@ def _standing(t: Tables, *, ours: pl.Expr) -> dict[str, pl.Expr]:
 
     An internal group may have outsiders whom an approval lets in, a group of unknown kind residents, too. Who writes
     the company as his own says that he is of it, as long as no employee list denies it. In a group of unknown kind
-    only who names a unit is asked anything where units or employees are known; a bare export gives hints.
+    only who names a unit is asked anything. Where nothing but exports is known, no company either, all are judged.
     """
     kind, listed, ours = pl.col("group_kind"), "employees" in t, ours.fill_null(value=False)
     placed = pl.any_horizontal(pl.col(f"{part}_unit").is_not_null() for part in UNIT_PARTS)
     unknown = (pl.col("person_kind") == "unknown") & (pl.col("template") != "") & pl.col("undecided").is_null()
-    anywhere = unknown & (kind == "unknown")
+    bare = not {"approvals", "employees", "units"} & {*t.frames}
+    anywhere = unknown & (kind == "unknown") & (not bare)
     unapproved = unknown & (kind == "internal") & ("approvals" not in t)
     undecided = (
-        pl.when(anywhere & ~placed & (listed or "units" in t))
+        pl.when(anywhere & ~placed)
         .then(pl.lit("unknown-group-kind"))
         .when(unapproved & listed & ~ours)
         .then(pl.lit("no-approvals"))
@@ -316,7 +317,9 @@ def _doubt() -> dict[str, pl.Expr]:
     seen = pl.col("membership").fill_null("unknown") != "present"
     basis = pl.col("name_basis").fill_null("unknown") == "unknown"
     strange = pl.col("standing").is_not_null()
-    lost = sum(pl.when(one).then(n).otherwise(0) for one, n in ((seen, 20), (basis, 30), (strange, 50)))
+    unsure = ~strange & (pl.col("person_kind") == "unknown") & (pl.col("group_kind") == "unknown")
+    weights = ((seen, 20), (basis, 30), (strange, 50), (unsure, 10))
+    lost = sum(pl.when(one).then(n).otherwise(0) for one, n in weights)
     doubt = (
         pl.when(strange)
         .then("standing")
