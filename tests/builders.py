@@ -81,6 +81,10 @@ class Example:
     undecided: Mapping[str, int] | None = None
 
 
+INSIDE = "| groups.group_id |\n|---|\n| g1 |\n\n| approvals.member_id |\n|---|\n| nobody |\n\n"
+"""An internal group, and approvals that let none of its members in: whoever is on no list is asked what employees are."""
+
+
 def section(doc: str, title: str) -> str:
     """Return the text below `## title`, empty when there is none."""
     parts = re.split(r"^## +(.+)$", doc, flags=re.MULTILINE)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import build
+from builders import INSIDE, build
 from groupaudit.derive.nicknames import NICKNAMES
 from groupaudit.derived import materialise
 
@@ -165,7 +165,9 @@ CORRECTED = [
 
 def test_a_short_name_instead_of_another_is_no_guess():
     """Whoever writes an alias in the wrong place is told the short name, as surely as if he had written it himself."""
-    found = judged([("x", "张三-天高集团-总裁办公室"), ("x", "张三-集团-总裁办"), ("x", "张三+天高集团+总裁办公室")])
+    inside = INSIDE.replace("| g1 |", "| g0000 |\n| g0001 |\n| g0002 |")
+    written = ["张三-天高集团-总裁办公室", "张三-集团-总裁办", "张三+天高集团+总裁办公室"]
+    found = judged([("x", nickname) for nickname in written], given=inside + UNITS)
     assert [row["corrected"] for row in found] == ["张三+集团+总裁办", "张三+集团+总裁办", None]
     assert [row["certainty"] for row in found] == ["safe", "safe", None]
 
@@ -271,20 +273,68 @@ def test_a_policy_overrides_single_formats():
 
 def test_doubt_lowers_confidence_and_severity():
     """A nickname last seen in a message, or from the only name column, is in doubt and says so."""
-    found = nicknames("""
+    found = nicknames(
+        INSIDE
+        + """
 | members.group_nickname | members.membership | members.name_basis | members.last_seen_at |
 |------------------------|--------------------|--------------------|----------------------|
 | 张三                   | present            | group-nickname     | –                    |
 | 张三                   | unknown            | group-nickname     | 2024-09-02 00:30     |
 | 张三                   | present            | unknown            | –                    |
 | 张三                   | unknown            | unknown            | –                    |
-""")
+"""
+    )
     assert found.select("doubt", "confidence", "severity", "last_seen").rows() == [
-        ("certain", 90, None, None),
-        ("last-seen", 70, "low", "2024-09-02"),
-        ("name-basis", 60, "low", None),
-        ("last-seen", 40, "low", None),
+        ("certain", 100, None, None),
+        ("last-seen", 80, "low", "2024-09-02"),
+        ("name-basis", 70, "low", None),
+        ("last-seen", 50, "low", None),
     ]
+
+
+STANDING = """
+| groups.group_id | groups.kind |
+|-----------------|-------------|
+| i               | internal    |
+| u               | unknown     |
+
+| members.group_id | members.member_id | members.group_nickname |
+|------------------|-------------------|------------------------|
+| i                | stranger          | 周明-立信事务所        |
+| i                | ours              | 李四+集团              |
+| u                | stranger          | 2-502                  |
+| u                | ours              | 李四+集团              |
+| u                | known             | 张三                   |
+"""
+LISTS = {
+    "employees": "| employees.name | employees.account_ids |\n|---|---|\n| 张三 | known |\n",
+    "approvals": "| approvals.member_id | approvals.group_id |\n|---|---|\n| nobody | i |\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("lists", "inside", "anywhere"),
+    [
+        ([], ["unlisted", "certain"], ["unknown-group-kind", "any-group", "unknown-group-kind"]),
+        (["employees"], ["no-approvals", "unapproved"], ["unknown-group-kind", "any-group", "certain"]),
+        (["approvals"], ["certain", "certain"], ["unknown-group-kind", "any-group", "unknown-group-kind"]),
+        (["employees", "approvals"], ["certain", "certain"], ["unknown-group-kind", "any-group", "certain"]),
+    ],
+)
+def test_who_may_be_an_outsider_or_resident_for_want_of_a_list_is_at_most_a_hint(lists, inside, anywhere):
+    """What a missing list could say that nothing is asked of is undecided, or low and says which list decides."""
+    found = nicknames("\n\n".join([UNITS, STANDING, *(LISTS[name] for name in lists)]))
+    told = found.select(pl.coalesce("undecided", "doubt")).to_series().to_list()
+    assert told == [*inside, *anywhere]
+    doubted = found.filter(~pl.col("doubt").is_in(["certain"]), pl.col("undecided").is_null())
+    assert set(doubted["severity"]) <= {"low"}
+    assert all(confidence <= 50 for confidence in doubted["confidence"])
+
+
+def test_a_bare_roster_is_judged():
+    """Where nothing is known of the company the format is all that can be told of."""
+    found = nicknames("| members.group_nickname |\n|---|\n| 张三 |\n")
+    assert found.select("doubt", "confidence", "severity").rows() == [("certain", 90, None)]
 
 
 def test_what_cannot_be_told_is_undecided():

@@ -81,3 +81,28 @@ def test_stays_follow_each_other_whatever_order_events_come_in(moves, order):
         ends = stays["until"].to_list()[:-1]
         assert None not in ends
         assert all(end <= since for end, since in zip(ends, stays["since"].to_list()[1:], strict=True) if since)
+
+
+@settings(max_examples=40)
+@given(
+    hour=st.integers(0, 23),
+    removed=st.integers(-30, 20),
+    listed=st.sampled_from(["2024-09-02", "2024-09-02 00:00", "same"]),
+)
+def test_a_roster_that_holds_the_day_takes_nothing_from_who_invited(hour, removed, listed):
+    """What a system message tells of a join is told with a roster as without one, whenever the roster says it was."""
+    joined = dt.datetime(2024, 9, 2, hour, tzinfo=dt.UTC)
+    gone = joined - dt.timedelta(hours=30 + removed)
+    events = f"""
+| events.kind | events.member_id | events.at | events.actor_id | events.scene | events.basis |
+|---|---|---|---|---|---|
+| remove | a | {gone:%Y-%m-%d %H:%M} | c | – | system-message |
+| join | a | {joined:%Y-%m-%d %H:%M} | b | invite | system-message |
+"""
+    day = f"{joined:%Y-%m-%d %H:%M}" if listed == "same" else listed
+    dated, bare = (
+        derive(build(f"| members.member_id | members.joined_at |\n|---|---|\n| a | {at} |\n{events}"))
+        for at in (day, "–")
+    )
+    assert dated.drop("since_basis").equals(bare.drop("since_basis"))
+    assert bare.select("scene", "invited_by").rows()[-1] == ("invite", "b")

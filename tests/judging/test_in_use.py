@@ -1,11 +1,12 @@
 """Where a group was dissolved, nothing is asked of it and of its members any more."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 
 from builders import build, examples, judge
+from groupaudit.derive.inventory import dissolved as gone
 from groupaudit.derived import materialise
 from groupaudit.registry import discover
 from groupaudit.rule import Rule
@@ -111,3 +112,47 @@ def test_a_system_message_tells_that_a_group_is_dissolved():
 def test_a_group_in_which_something_goes_on_is_not_dissolved(later):
     """Talk or somebody joining after the message contradicts it."""
     assert dissolved_at(f"{GROUP}\n{later}") == [None]
+
+
+CLOSED = """
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| register.group_id | register.ends_on | register.filed_on | register.closed |
+|-------------------|------------------|-------------------|-----------------|
+| g1                | {ends}           | 2024-01-04        | true            |
+"""
+LIFE = {
+    "messages": "| messages.group_id | messages.at | messages.kind |\n|---|---|---|\n| g1 | {at} 10:00 | text |\n",
+    "system": "| messages.group_id | messages.at | messages.kind |\n|---|---|---|\n| g1 | {at} 10:00 | system |\n",
+    "members": "| members.group_id | members.joined_at |\n|---|---|\n| g1 | {at} |\n",
+    "events": "| events.group_id | events.kind | events.at |\n|---|---|---|\n| g1 | join | {at} 10:00 |\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("ends", "at", "in_use"),
+    [
+        ("2024-09-05", "2024-09-05", False),
+        ("2024-09-05", "2024-09-06", True),
+        ("–", "2024-10-20", False),
+        ("–", "2024-10-25", True),
+        ("2025-09-05", "2024-10-20", False),
+        ("2025-09-05", "2024-10-25", True),
+    ],
+)
+@pytest.mark.parametrize("life", LIFE)
+def test_life_after_its_last_day_speaks_against_a_register_that_has_a_group_as_dissolved(ends, at, in_use, life):
+    """Talk and joins do, whatever else is registered; what the system writes does not, nor does anything before."""
+    tables = build(CLOSED.format(ends=ends) + "\n" + LIFE[life].format(at=at), as_of=date(2024, 10, 31))
+    made, _ = materialise(tables, ["inventory"])
+    alive = in_use and life != "system"
+    assert made["inventory"].select(~gone()).item() is alive
+    assert (made["inventory"]["alive_at"].item() is not None) is alive
+
+
+def test_a_register_without_messages_is_believed():
+    """Where nothing can be compared the group is as the form has it."""
+    made, _ = materialise(build(CLOSED.format(ends="2024-09-05"), as_of=date(2024, 10, 31)), ["inventory"])
+    assert made["inventory"].select(gone()).item() is True

@@ -2,13 +2,13 @@
 
 import pytest
 
-from builders import build, cells, judge
+from builders import INSIDE, build, cells, judge
 from groupaudit.rules.nickname_format import nickname_format
 
 
 def one(nickname: str) -> tuple[str, str] | None:
-    """Problem and severity of one nickname without any other data."""
-    found, _ = judge(nickname_format, build(f"| members.group_nickname |\n|---|\n| {nickname} |"))
+    """Problem and severity of one nickname in an internal group."""
+    found, _ = judge(nickname_format, build(f"{INSIDE}| members.group_nickname |\n|---|\n| {nickname} |"))
     return next(
         iter([(r["fields.problem"], r["severity"]) for r in cells(found, ["fields.problem", "severity"])]), None
     )
@@ -29,8 +29,8 @@ def one(nickname: str) -> tuple[str, str] | None:
         ("🌻", ("missing", "medium")),
     ],
 )
-def test_a_bare_roster_is_judged_by_its_own_nicknames(nickname, problem):
-    """Without policy, units or employees the built-in format still tells what is wrong."""
+def test_a_roster_is_judged_by_its_own_nicknames(nickname, problem):
+    """Without units or employees the built-in format still tells what is wrong."""
     assert one(nickname) == problem
 
 
@@ -43,7 +43,7 @@ def test_an_unset_or_absent_nickname_is_not_a_wrong_one():
 
 def test_both_languages_name_the_missing_parts():
     """The parts are words in the language of the report, and codes in the evidence."""
-    tables = build("| members.group_nickname |\n|---|\n| 张三 |")
+    tables = build(INSIDE + "| members.group_nickname |\n|---|\n| 张三 |")
     zh, _ = judge(nickname_format, tables)
     en, _ = judge(nickname_format, tables, language="en")
     assert zh["message"][0] == "群昵称“张三”不符合“实名+公司+部门”：缺少公司、部门"
@@ -53,9 +53,9 @@ def test_both_languages_name_the_missing_parts():
 
 def test_the_only_name_column_of_an_export_gives_signals():
     """Where the export has one name column of unknown kind, the finding is low and says why."""
-    tables = build("| members.group_nickname | members.name_basis |\n|---|---|\n| 张三 | unknown |")
+    tables = build(INSIDE + "| members.group_nickname | members.name_basis |\n|---|---|\n| 张三 | unknown |")
     found, _ = judge(nickname_format, tables)
-    assert cells(found, ["severity", "confidence"]) == [{"severity": "low", "confidence": "60"}]
+    assert cells(found, ["severity", "confidence"]) == [{"severity": "low", "confidence": "70"}]
     assert "疑似，请核实" in found["message"][0]
 
 

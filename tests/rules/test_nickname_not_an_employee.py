@@ -10,6 +10,10 @@ LIST = """
 |-----------------|-------------|
 | g1              | internal    |
 
+| approvals.member_id |
+|---------------------|
+| nobody              |
+
 | employees.name | employees.account_ids | employees.employment | employees.status | employees.as_of |
 |----------------|-----------------------|----------------------|------------------|-----------------|
 | 张三           | zs                    | 正式                 | 在职             | 2024-09-01      |
@@ -120,10 +124,20 @@ def test_an_approval_for_a_group_nobody_knows_makes_it_a_signal_that_asks_which_
         "| approvals.group_id | approvals.group_name | approvals.name |\n|---|---|---|\n| – | 综合办工作群 | 周明华 |\n"
     )
     sure, _ = judged("zs | 张三 | –", "x | 周明华 | –", given=given)
-    doubted, _ = judged("zs | 张三 | –", "x | 周明华 | –", given=given + "\n" + stray)
+    other = "| approvals.member_id |\n|---------------------|\n| nobody              |\n"
+    doubted, _ = judged("zs | 张三 | –", "x | 周明华 | –", given=given.replace(other, stray))
     assert [found["severity"].to_list() for found in (sure, doubted)] == [["medium"], ["low"]]
     assert doubted["confidence"].item() < sure["confidence"].item()
     assert (
         "台账 approvals.csv:2 有写明此人的审批，写的群“综合办工作群”对不上交来的群（是不是“综合办公室工作群”？）"
         in doubted["message"][0]
     )
+
+
+def test_without_approvals_a_stranger_may_be_an_approved_outsider():
+    """He is found, but as a hint that says which list would decide."""
+    given = LIST.replace("approvals.member_id", "departments.department_id")
+    found, _ = judged("zs | 张三 | –", "x | 周明华-立信事务所 | –", given=given)
+    assert found.select("member_id", "severity").rows() == [("x", "low")]
+    assert found["confidence"].item() <= 50
+    assert "没有交外部人员审批台账" in found["message"].item()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders import build, cells, judge
+from builders import INSIDE, build, cells, judge
 from groupaudit.rules.nickname_real_name import nickname_real_name
 
 LIST = """
@@ -18,7 +18,7 @@ LIST = """
 def one(member: str, given: str = LIST) -> tuple[str, str] | None:
     """Problem and severity of one member, written as `id | group nickname | account name`."""
     head = "| members.member_id | members.group_nickname | members.account_name |\n|---|---|---|\n"
-    found, _ = judge(nickname_real_name, build(f"{given}\n{head}| {member} |"))
+    found, _ = judge(nickname_real_name, build(f"{INSIDE}{given}\n{head}| {member} |"))
     return next(
         iter([(r["fields.problem"], r["severity"]) for r in cells(found, ["fields.problem", "severity"])]), None
     )
@@ -132,5 +132,5 @@ def test_the_dot_of_a_name_may_be_written_in_any_way(name):
 @pytest.mark.parametrize("name", IMPOSSIBLE)
 def test_what_nobody_is_named_stays_a_finding(name):
     """Titles, roles, handles, sayings, numbers, emoji and departments are no names, surname or not."""
-    found, _ = judge(nickname_real_name, build(f"| members.group_nickname |\n|---|\n| {name}+集团+工程部 |"))
+    found, _ = judge(nickname_real_name, build(f"{INSIDE}| members.group_nickname |\n|---|\n| {name}+集团+工程部 |"))
     assert cells(found, ["fields.problem", "severity"]) == [{"fields.problem": "implausible", "severity": "medium"}]

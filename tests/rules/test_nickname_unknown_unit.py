@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders import build, cells, judge
+from builders import INSIDE, build, cells, judge
 from groupaudit.rules.nickname_unknown_unit import nickname_unknown_unit
 
 COMPANIES = """
@@ -14,7 +14,7 @@ COMPANIES = """
 
 def parts(markdown: str) -> list[dict[str, str]]:
     """Which part of whose nickname names no unit."""
-    found, outcome = judge(nickname_unknown_unit, build(markdown))
+    found, outcome = judge(nickname_unknown_unit, build(INSIDE + markdown))
     assert not outcome.detail
     return cells(found, ["member_id", "fields.part", "fields.written"])
 
@@ -42,7 +42,9 @@ def test_a_unit_that_the_employee_list_has_for_the_person_is_known():
 def test_both_parts_of_a_nickname_are_findings_of_their_own():
     """Two unknown units are two findings with different fingerprints."""
     units = COMPANIES + "| 工程部 | department | 工程部 |\n"
-    found, _ = judge(nickname_unknown_unit, build(f"{units}\n| members.group_nickname |\n|---|\n| 张三+火星+火星部 |"))
+    found, _ = judge(
+        nickname_unknown_unit, build(f"{INSIDE}{units}\n| members.group_nickname |\n|---|\n| 张三+火星+火星部 |")
+    )
     assert found["fingerprint"].n_unique() == 2
 
 
@@ -63,9 +65,9 @@ def test_full_width_and_blanks_are_no_other_unit():
 @pytest.mark.parametrize(
     ("bases", "severity", "confidence"),
     [
-        (["employees", "employees"], "low", 50),
-        (["policy", "policy"], "medium", 90),
-        (["departments", "departments"], "medium", 90),
+        (["employees", "employees"], "low", 60),
+        (["policy", "policy"], "medium", 100),
+        (["departments", "departments"], "medium", 100),
     ],
 )
 def test_units_of_the_employee_list_alone_make_a_suspicion(bases, severity, confidence):
@@ -73,7 +75,7 @@ def test_units_of_the_employee_list_alone_make_a_suspicion(bases, severity, conf
     units = "| units.unit | units.kind | units.basis |\n|---|---|---|\n| 天高集团 | company | {} |\n| 工程部 | department | {} |"
     found, _ = judge(
         nickname_unknown_unit,
-        build(f"{units.format(*bases)}\n\n| members.group_nickname |\n|---|\n| 张三+火星+火星部 |"),
+        build(f"{INSIDE}{units.format(*bases)}\n\n| members.group_nickname |\n|---|\n| 张三+火星+火星部 |"),
     )
     assert set(found.select("severity", "confidence").rows()) == {(severity, confidence)}
     suspected = found["message"].str.contains("单位只来自员工名单，不一定齐全：疑似，请核实")

@@ -2,14 +2,14 @@
 
 import pytest
 
-from builders import build, cells, judge
+from builders import INSIDE, build, cells, judge
 from groupaudit.rules.nickname_unset import nickname_unset
 
 
 @pytest.mark.parametrize("written", ["", "{space}", "{u2005}{tab}"])
 def test_a_blank_nickname_is_unset(written):
     """Nothing but blanks is nothing."""
-    found, _ = judge(nickname_unset, build(f"| members.group_nickname |\n|---|\n| {written} |"))
+    found, _ = judge(nickname_unset, build(f"{INSIDE}| members.group_nickname |\n|---|\n| {written} |"))
     assert found["message"].to_list() == ["没有设置群昵称，应为“实名+公司+部门”"]
 
 
@@ -47,13 +47,16 @@ def test_residents_and_outsiders_are_not_asked():
 
 def test_a_nickname_last_seen_in_a_message_is_a_signal_with_its_date():
     """Who is known only from speaking may have set a nickname since."""
-    tables = build("""
+    tables = build(
+        INSIDE
+        + """
 | members.group_nickname | members.membership | members.last_seen_at |
 |------------------------|--------------------|----------------------|
 |                        | unknown            | 2024-09-01 23:30     |
-""")
+"""
+    )
     found, _ = judge(nickname_unset, tables)
     assert cells(found, ["severity", "confidence", "fields.last_seen"]) == [
-        {"severity": "low", "confidence": "70", "fields.last_seen": "2024-09-01"}
+        {"severity": "low", "confidence": "80", "fields.last_seen": "2024-09-01"}
     ]
     assert "疑似，请核实" in found["message"][0]

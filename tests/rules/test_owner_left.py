@@ -65,3 +65,21 @@ def test_of_several_heirs_the_last_is_owner():
     events = f"{MOVED}| new-owner | ls | 2024-09-02 09:00 | – |\n| new-owner | ww | 2024-09-03 09:00 | – |\n"
     assert judged("zs", ["ls | – | present"], events)[0].height == 1
     assert judged("zs", ["ls | – | present", "ww | – | present"], events)[0].is_empty()
+
+
+@pytest.mark.parametrize(("membership", "severity"), [("unknown", ["medium"]), ("present", ["low"])])
+@pytest.mark.parametrize("owner", ["–", "zs"])
+def test_an_owner_of_the_roster_is_one_as_that_of_the_platform_is(owner, membership, severity):
+    """What the export of the group leaves out the roles of the roster tell; another administrator who stays is no owner."""
+    gone = f"{MOVED}| leave | zs | 2024-09-02 09:00 | system-message |\n"
+    found, outcome = judged(owner, [f"zs | owner | {membership}", "ls | admin | present"], gone)
+    assert found.select("member_id", "severity").rows() == [("zs", severity[0])]
+    assert not outcome.undecided
+
+
+def test_of_two_owners_on_the_roster_the_one_who_stays_keeps_the_group():
+    """Where a roster has the old owner beside the new one nobody is missed."""
+    gone = f"{MOVED}| leave | zs | 2024-09-02 09:00 | system-message |\n"
+    found, outcome = judged("–", ["zs | owner | present", "ls | owner | present"], gone)
+    assert found.is_empty()
+    assert not outcome.undecided

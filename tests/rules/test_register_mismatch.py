@@ -4,6 +4,7 @@ import pytest
 
 from builders import build, cells, judge
 from groupaudit.rules.register_mismatch import register_mismatch
+from groupaudit.tables import Tables
 
 COUNTED = """
 | groups.group_id |
@@ -62,10 +63,18 @@ def test_an_owner_known_by_his_nickname_only_is_a_signal():
         | register.owner_name | register.admin_names |
         |---------------------|----------------------|
         | 周建国              | 周工                 |
+
+        | employees.name |
+        |----------------|
+        | 周建国         |
     """)
     found, _ = judge(register_mismatch, tables)
     assert cells(found, ["fields.problem", "severity"]) == [{"fields.problem": "owner-by-name", "severity": "low"}]
     assert "疑似" in found["message"][0]
+    unlisted = Tables({name: frame for name, frame in tables.frames.items() if name != "employees"}, tables.context)
+    found, outcome = judge(register_mismatch, unlisted)
+    assert found.is_empty()
+    assert outcome.undecided == {"no-employee-list": 1}
 
 
 def test_a_group_whose_export_tells_no_roles_is_undecided():

@@ -38,12 +38,19 @@ def test_a_name_shown_in_any_way_is_there(nickname, account):
 
 @pytest.mark.parametrize(
     ("given", "severity"),
-    [("", "low"), (LIST, "medium"), (LIST + "| 李四 | ls2 |\n", "low"), (LIST.replace("ls", ""), "low")],
+    [(LIST, "medium"), (LIST + "| 李四 | ls2 |\n", "low"), (LIST.replace("ls", ""), "low")],
 )
 def test_only_the_id_of_the_one_employee_of_that_name_makes_it_certain(given, severity):
     """A namesake, or a list without ids, leaves the possibility that he is there by another nickname."""
     found, _ = judged(given=given)
     assert cells(found, ["fields.problem", "severity"]) == [{"fields.problem": "absent", "severity": severity}]
+
+
+def test_without_an_employee_list_nobody_is_said_to_be_absent():
+    """He may be there under another name, which only the list could tell."""
+    found, outcome = judged()
+    assert found.is_empty()
+    assert outcome.undecided == {"no-employee-list": 1}
 
 
 def test_who_left_the_group_is_named():
@@ -89,7 +96,7 @@ def test_who_departed_is_not_said_to_be_missing_on_the_list():
 
 def test_speakers_are_no_roster():
     """Somebody who never spoke may be there; beside a roster those who only spoke are gone."""
-    assert judged(membership="unknown")[0].height == 1
+    assert judged(membership="unknown", given=LIST)[0].height == 1
     found, outcome = judged(membership="unknown", first="unknown")
     assert found.is_empty()
     assert outcome.undecided == {"no-roster": 1}

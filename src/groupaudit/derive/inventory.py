@@ -4,6 +4,8 @@ The register counts before the policy, and both before what an export implies. W
 contradict each other, neither counts: the column is null and named in `conflicts`.
 """
 
+import datetime as dt
+
 import polars as pl
 
 from groupaudit.derived import derived
@@ -19,6 +21,9 @@ LIFE = ("join", "rename", "new-owner", "new-admin", "confirm-on", "confirm-off")
 
 SYSTEM = ("system", "recall")
 """Kinds of messages that nobody writes."""
+
+LATELY = dt.timedelta(days=7)
+"""Life as short as this before the as-of date speaks against a register that has a group as dissolved, but not since when."""
 
 FROM_POLICY = ("unit", "purpose", "person_in_charge")
 
@@ -40,6 +45,7 @@ INVENTORY = pl.Schema({
     "first_at": AT,  # of the messages handed in
     "last_at": AT,
     "dissolved_at": AT,  # as a system message tells, where nothing goes on in the group after it
+    "alive_at": AT,  # of a group that the register has as dissolved: the last life in it, where that speaks against it
     "messages": pl.UInt32(),
     "register_source": pl.String(),
     "register_line": pl.Int64(),
@@ -60,7 +66,7 @@ def inventory(t: Tables) -> pl.DataFrame:
     groups = groups.sort("group_id")
     entries = matched(t["register"], groups) if "register" in t else None
     if entries is None:
-        return conform(_dated(groups, t), INVENTORY)
+        return conform(_dated(groups.with_columns(alive_at=pl.lit(None, AT)), t), INVENTORY)
     here = _merged(entries.filter(pl.col("found").is_not_null()), ["found"])
     known = groups.join(here, left_on="group_id", right_on="found", how="left", suffix="_registered")
     columns = [pl.coalesce(f"{name}_registered", name).alias(name) for name in FROM_POLICY]
@@ -74,12 +80,14 @@ def inventory(t: Tables) -> pl.DataFrame:
         match=pl.coalesce("match", pl.when(unclear).then(pl.lit("ambiguous")).otherwise(pl.lit("none"))),
         entries=pl.col("entries").fill_null(0),
     )
+    found = found.join(_alive(found, t), on="group_id", how="left")
     return pl.concat([conform(_dated(found, t), INVENTORY), conform(_dated(_elsewhere(entries), t), INVENTORY)])
 
 
 def dissolved() -> pl.Expr:
-    """Tell of rows of INVENTORY whether the register or a system message says that the group is no more."""
-    return pl.col("closed").fill_null(value=False) | pl.col("dissolved_at").is_not_null()
+    """Tell of rows of INVENTORY whether the register, unless life in it speaks against that, or a system message says that the group is no more."""
+    closed = pl.col("closed").fill_null(value=False) & pl.col("alive_at").is_null()
+    return closed | pl.col("dissolved_at").is_not_null()
 
 
 def no_more(t: Tables) -> pl.LazyFrame:
@@ -103,12 +111,39 @@ def _dissolved(t: Tables) -> pl.DataFrame:
     told = told.drop_nulls()
     if told.is_empty():
         return told
-    life = [events.lazy().filter(pl.col("kind").is_in(LIFE)).select("group_id", "at")]
-    if "messages" in t:
-        said = t.messages.filter(~pl.col("kind").is_in(SYSTEM))
-        life.append(said.select("group_id", "at"))
-    going_on = pl.concat(life).join(told.lazy(), on="group_id").filter(pl.col("at") > pl.col("dissolved_at"))
+    going_on = _life(t).join(told.lazy(), on="group_id").filter(pl.col("at") > pl.col("dissolved_at"))
     return told.join(going_on.select("group_id").collect(), on="group_id", how="anti")
+
+
+def _alive(groups: pl.DataFrame, t: Tables) -> pl.DataFrame:
+    """Return the last life in the groups that the register has as dissolved, but in which something goes on later.
+
+    Later than the registered last day; where there is none or it is to come, than LATELY before the as-of date. A form
+    filed after that life knew of it.
+    """
+    closed = groups.filter("closed", pl.col("dissolved_at").is_null())
+    if closed.is_empty():
+        return pl.DataFrame(schema={"group_id": pl.String, "alive_at": AT})
+    as_of = pl.lit(t.context.as_of, pl.Date)
+    ended = pl.when((pl.col("ends_on") < as_of).fill_null(value=True)).then("ends_on")
+    known = closed.lazy().select("group_id", "filed_on", ended=pl.coalesce(ended, as_of - LATELY))
+    day = pl.col("alive_at").dt.convert_time_zone(t.context.timezone).dt.date()
+    last = _life(t).join(known, on="group_id", how="semi").group_by("group_id").agg(alive_at=pl.col("at").max())
+    later = last.join(known, on="group_id").filter(
+        day > pl.max_horizontal("ended", "filed_on"), pl.col("ended").is_not_null()
+    )
+    return later.select("group_id", "alive_at").collect()
+
+
+def _life(t: Tables) -> pl.LazyFrame:
+    """Return the `group_id` and time of all that happens only in a group that is there, and of what people said."""
+    events = t["events"] if "events" in t else EVENTS.to_frame()
+    life = [events.lazy().filter(pl.col("kind").is_in(LIFE)).select("group_id", "at")]
+    if "members" in t:
+        life.append(t.members.select("group_id", at="joined_at"))
+    if "messages" in t:
+        life.append(t.messages.filter(~pl.col("kind").is_in(SYSTEM)).select("group_id", "at"))
+    return pl.concat(life)
 
 
 def _joining(t: Tables) -> pl.DataFrame:
@@ -172,6 +207,7 @@ def _elsewhere(entries: pl.DataFrame) -> pl.DataFrame:
         first_at=unknown,
         first_joined_at=unknown,
         dissolved_at=unknown,
+        alive_at=unknown,
         handed_in=pl.lit(value=False),
         registered=pl.lit(value=True),
         kind=pl.col("kind").fill_null("unknown"),

@@ -54,7 +54,7 @@ NICKNAMES = pl.Schema({
     "doubt": pl.String(),  # a key of nickname_format.DOUBT_WORDS
     "confidence": pl.Int32(),
     "severity": pl.String(),  # low for a nickname in doubt, else null: what the rule says
-    "undecided": pl.String(),  # why nothing can be said: no-nickname, no-employee-list
+    "undecided": pl.String(),  # why nothing can be said: a key of UNDECIDED
     **CELLED,
 })  # fmt: skip
 """One row per member of a group in use of whose nickname a format asks something, or would if the data told who they are.
@@ -67,6 +67,14 @@ UNDECIDED = {
     "no-employee-list": (
         "对外群、业主群缺员工名单，无法知道谁是员工",
         "without an employee list nobody knows who in an outward or owners' group is an employee",
+    ),
+    "unknown-group-kind": (
+        "不知道是不是内部群（登记表或政策文件可以写明），也不知道是不是员工",
+        "nobody says whether the group is internal, as the register or the policy may, nor who is an employee",
+    ),
+    "no-approvals": (
+        "不在员工名单上，没有外部人员审批台账，可能是已批准的外部人员",
+        "not on the employee list; without approvals of outsiders they may be approved ones",
     ),
 }
 """The reasons of the column `undecided`, for the rules that read this table."""
@@ -89,7 +97,8 @@ def nicknames(t: Tables) -> pl.DataFrame:
     own = _own_units(rows, known)
     for kind in UNIT_PARTS:
         rows = _with_unit(rows, kind, known, own)
-    rows = rows.with_columns(**_own_labels(own))
+    companies = known.filter(pl.col("unit_kind").is_in(COMPANY_KINDS))["unit"]
+    rows = rows.with_columns(**_own_labels(own), **_standing(t, ours=pl.col("company_unit").is_in(companies.implode())))
     rows = rows.with_columns(
         **_corrected(rows, organised=known.height > 0),
         last_seen=_day(t, "last_seen_at").dt.strftime("%Y-%m-%d"),
@@ -273,15 +282,55 @@ def _day(t: Tables, column: str) -> pl.Expr:
     return pl.col(column).dt.convert_time_zone(t.context.timezone).dt.date()
 
 
+def _standing(t: Tables, *, ours: pl.Expr) -> dict[str, pl.Expr]:
+    """`undecided` and `standing`: of people on no list, whether a list that is missing could say that nothing is asked of them.
+
+    An internal group may have outsiders whom an approval lets in, a group of unknown kind residents, too. Who writes
+    the company as his own says that he is of it, as long as no employee list denies it. In a group of unknown kind
+    only who names a unit is asked anything. Where nothing but exports is known, no company either, all are judged.
+    """
+    kind, listed, ours = pl.col("group_kind"), "employees" in t, ours.fill_null(value=False)
+    placed = pl.any_horizontal(pl.col(f"{part}_unit").is_not_null() for part in UNIT_PARTS)
+    unknown = (pl.col("person_kind") == "unknown") & (pl.col("template") != "") & pl.col("undecided").is_null()
+    bare = not {"approvals", "employees", "units"} & {*t.frames}
+    anywhere = unknown & (kind == "unknown") & (not bare)
+    unapproved = unknown & (kind == "internal") & ("approvals" not in t)
+    undecided = (
+        pl.when(anywhere & ~placed)
+        .then(pl.lit("unknown-group-kind"))
+        .when(unapproved & listed & ~ours)
+        .then(pl.lit("no-approvals"))
+    )
+    standing = (
+        pl.when(anywhere)
+        .then(pl.lit("any-group"))
+        .when(unapproved & listed)
+        .then(pl.lit("unapproved"))
+        .when(unapproved & ~ours)
+        .then(pl.lit("unlisted"))
+    )
+    return {"undecided": pl.coalesce("undecided", undecided), "standing": standing}
+
+
 def _doubt() -> dict[str, pl.Expr]:
     """What lowers the confidence in a nickname; in doubt a finding is only a signal."""
     seen = pl.col("membership").fill_null("unknown") != "present"
     basis = pl.col("name_basis").fill_null("unknown") == "unknown"
-    unsure = (pl.col("person_kind") == "unknown") & (pl.col("group_kind") == "unknown")
-    lost = (
-        pl.when(seen).then(20).otherwise(0)
-        + pl.when(basis).then(30).otherwise(0)
-        + pl.when(unsure).then(10).otherwise(0)
+    strange = pl.col("standing").is_not_null()
+    unsure = ~strange & (pl.col("person_kind") == "unknown") & (pl.col("group_kind") == "unknown")
+    weights = ((seen, 20), (basis, 30), (strange, 50), (unsure, 10))
+    lost = sum(pl.when(one).then(n).otherwise(0) for one, n in weights)
+    doubt = (
+        pl.when(strange)
+        .then("standing")
+        .when(seen)
+        .then(pl.lit("last-seen"))
+        .when(basis)
+        .then(pl.lit("name-basis"))
+        .otherwise(pl.lit("certain"))
     )
-    doubt = pl.when(seen).then(pl.lit("last-seen")).when(basis).then(pl.lit("name-basis")).otherwise(pl.lit("certain"))
-    return {"doubt": doubt, "confidence": 100 - lost, "severity": pl.when(seen | basis).then(pl.lit("low"))}
+    return {
+        "doubt": doubt,
+        "confidence": pl.max_horizontal(100 - lost, 10),
+        "severity": pl.when(seen | basis | strange).then(pl.lit("low")),
+    }

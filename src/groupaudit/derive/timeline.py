@@ -4,6 +4,8 @@ A stay begins with a join and ends with the first leave or removal after it. Wha
 the other side: nobody is said to have come or gone at a time that nothing tells.
 """
 
+import datetime as dt
+
 import polars as pl
 
 from groupaudit.derived import derived
@@ -36,17 +38,24 @@ def timeline(t: Tables) -> pl.DataFrame:
     starts = pl.col("kind") == "join"
     before = pl.col("kind").shift(1).over(KEYS)
     again = pl.when(starts).then(before == "join").otherwise(before.is_in(ENDS))
-    turns = marks.filter(~again.fill_null(value=False))
-    turns = turns.with_columns(opens=starts | pl.col("kind").shift(1).over(KEYS).ne_missing("join"))
-    numbered = turns.with_columns(stay=pl.col("opens").cast(pl.UInt32).cum_sum().over(KEYS))
+    turns = marks.filter(starts | ~again.fill_null(value=False))
+    opens = pl.col("kind").shift(1).over(KEYS).ne_missing("join")
+    numbered = turns.with_columns(stay=opens.cast(pl.UInt32).cum_sum().over(KEYS))
+    untold = [pl.col(column).is_null().filter(starts) for column in _WAY_IN.values()]
     stays = numbered.group_by(*KEYS, "stay").agg(
         **{name: pl.col(column).filter(starts).first() for name, column in _START.items()},
+        **{
+            name: pl.col(column).filter(starts).sort_by(untold, maintain_order=True).first()
+            for name, column in _WAY_IN.items()
+        },
         **{name: pl.col(column).filter(~starts).first() for name, column in _END.items()},
     )
     return _with_members(stays, t["members"])
 
 
-_START = {"since": "at", "since_basis": "basis", "scene": "scene", "invited_by": "actor_id"}
+_START = {"since": "at", "since_basis": "basis"}
+_WAY_IN = {"scene": "scene", "invited_by": "actor_id"}
+"""Told by the mark that knows most: of two joins in a row the roster often has the time and the system message the rest."""
 _END = {"until": "at", "until_basis": "basis", "end": "kind", "ended_by": "actor_id"}
 
 
@@ -64,10 +73,22 @@ def _marks(t: Tables) -> pl.DataFrame:
     told = [listed]
     if "events" in t:
         moves = t["events"].filter(pl.col("kind").is_in(["join", *ENDS]))
-        told.append(moves.select(*KEYS, *columns))
+        told = [_timed(listed, moves, t.context.timezone), moves.select(*KEYS, *columns)]
     marks = pl.concat(told).drop_nulls([*KEYS, "at"])
     order = [*KEYS, "at", pl.col("kind") == "join", pl.col("kind") == "leave", "basis", "scene", "actor_id"]
     return marks.sort(order, nulls_last=True).unique(maintain_order=True)
+
+
+def _timed(listed: pl.DataFrame, moves: pl.DataFrame, timezone: str) -> pl.DataFrame:
+    """Give a join of which the roster holds only the day the time of the last join that a message tells of that day."""
+    at = pl.col("at").dt.convert_time_zone(timezone)
+    exact = moves.filter(pl.col("kind") == "join", pl.col("basis").ne_missing("snapshot"))
+    joins = exact.group_by(*KEYS, day=at.dt.date()).agg(told_at=pl.col("at").max())
+    timed = listed.with_columns(day=at.dt.date()).join(joins, on=[*KEYS, "day"], how="left", maintain_order="left")
+    only_day = at.dt.time() == dt.time(0)
+    return timed.with_columns(at=pl.when(only_day).then(pl.coalesce("told_at", "at")).otherwise("at")).drop(
+        "day", "told_at"
+    )
 
 
 def _with_members(stays: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

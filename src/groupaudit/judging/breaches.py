@@ -9,8 +9,13 @@ from groupaudit.vocabulary import Severity
 OF = ("group_id", "member_id", "message_id", "at", "source", "line", "rule", "clause", "fingerprint")
 
 
+LET_IN = pl.col("rule").eq("removed-member-returned") & pl.col("fields").str.json_path_match("$.by").eq("keeper")
+"""Of findings: that owner or administrators brought somebody back whom they had removed, which is their decision."""
+
+
 def breaches(t: Tables) -> pl.LazyFrame:
-    """Return OF of the findings that are breaches by a member at a known time; what is only information is none."""
+    """Return OF of the findings that are breaches by a member at a known time; what is only information or what others did is none."""
     sure = ~pl.col("suspected") | confirmed()
     grave = pl.col("severity").cast(pl.String) != Severity.INFO.value
-    return t.findings.filter(sure & ~dismissed() & grave).drop_nulls(["group_id", "member_id", "at"]).select(OF)
+    own = ~LET_IN.fill_null(value=False)
+    return t.findings.filter(sure & ~dismissed() & grave & own).drop_nulls(["group_id", "member_id", "at"]).select(OF)

@@ -59,6 +59,22 @@ DOUBT_WORDS: Final[Mapping[str, Text]] = {
         "（导出只有一栏名称，不一定是群昵称：疑似，请核实）",
         " (the export has a single name column, which may not be the group nickname; suspected, please verify)",
     ),
+    "any-group": (
+        "（不知道是不是内部群，要看登记表或政策文件；可能是外部人员或业主：疑似，请核实）",
+        " (the register or the policy would say whether the group is internal; possibly an outsider or a resident, please verify)",
+    ),
+    "unapproved": (
+        "（不在员工名单上，没有交外部人员审批台账，可能是已批准的外部人员：疑似，请核实）",
+        " (not on the employee list; without approvals of outsiders possibly an approved one, please verify)",
+    ),
+    "unlisted": (
+        "（没有交员工名单和外部人员审批台账，可能是已批准的外部人员：疑似，请核实）",
+        " (without an employee list and approvals of outsiders possibly an approved one, please verify)",
+    ),
+    "name-unlisted": (
+        "（没有交员工名单，查不到有没有这个姓名）",
+        " (without an employee list nobody knows whether somebody bears that name)",
+    ),
 }
 """Why a nickname may not be what the member shows in the group today, as the end of a message."""
 

@@ -1,7 +1,7 @@
 """同一个人在同一个群里，已经确认的问题一再发生。
 
 第七条（四）：不服从管理的，由部门负责人约谈，直至移出。只数已经定下来的：由数据直接判定的，或者核查人已经填了“属实”“已整改”
-的；疑似而没有核查的、核查为误报的、仅作信息的都不数。
+的；疑似而没有核查的、核查为误报的、仅作信息的都不数。由群主、管理员自己拉回被移出的人，是他们的决定，不算这个人的问题。
 
 同一条消息上的几个问题算一次。默认 90 天以内两次就报，报在第一次那里，写明次数、条款和起止日期；没有时间的（如昵称不规范）
 不数，那是一直没改，不是又犯。
@@ -30,16 +30,17 @@
 |---------------------|--------------------|------------------|---------------|
 | a                   | m1                 | 2024-09-02 09:00 | 注册就送彩金  |
 
-| earlier.rule      | earlier.member_id | earlier.at       | earlier.message_id | earlier.severity | earlier.suspected | earlier.verdict |
-|-------------------|-------------------|------------------|--------------------|------------------|-------------------|-----------------|
-| gambling          | m1                | 2024-09-02 09:00 | a                  | high             | true              | confirmed       |
-| malicious-link    | m1                | 2024-09-02 09:00 | a                  | high             | true              | confirmed       |
-| gambling          | m1                | 2024-09-20 09:00 | b                  | high             | true              | false-alarm     |
-| gambling          | m1                | 2024-09-21 09:00 | c                  | high             | true              | –               |
-| left-by-himself   | m1                | 2024-09-22 09:00 | d                  | info             | false             | –               |
-| nickname-format   | m1                | –                | –                  | medium           | false             | –               |
-| leave-and-rejoin  | m1                | 2024-12-20 09:00 | e                  | low              | false             | –               |
-| gambling          | m2                | 2024-09-20 09:00 | f                  | high             | true              | confirmed       |
+| earlier.rule            | earlier.member_id | earlier.at       | earlier.message_id | earlier.severity | earlier.suspected | earlier.verdict | earlier.fields  |
+|-------------------------|-------------------|------------------|--------------------|------------------|-------------------|-----------------|-----------------|
+| gambling                | m1                | 2024-09-02 09:00 | a                  | high             | true              | confirmed       | {}              |
+| malicious-link          | m1                | 2024-09-02 09:00 | a                  | high             | true              | confirmed       | {}              |
+| gambling                | m1                | 2024-09-20 09:00 | b                  | high             | true              | false-alarm     | {}              |
+| gambling                | m1                | 2024-09-21 09:00 | c                  | high             | true              | –               | {}              |
+| left-by-himself         | m1                | 2024-09-22 09:00 | d                  | info             | false             | –               | {}              |
+| nickname-format         | m1                | –                | –                  | medium           | false             | –               | {}              |
+| leave-and-rejoin        | m1                | 2024-12-20 09:00 | e                  | low              | false             | –               | {}              |
+| gambling                | m2                | 2024-09-20 09:00 | f                  | high             | true              | confirmed       | {}              |
+| removed-member-returned | m2                | 2024-09-21 09:00 | g                  | low              | false             | –               | {"by":"keeper"} |
 """
 
 from collections.abc import Iterator

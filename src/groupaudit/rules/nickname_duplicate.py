@@ -8,6 +8,14 @@
 
 ## Flags
 
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| approvals.member_id |
+|---------------------|
+| wx-8                |
+
 | members.member_id | members.group_nickname |
 |-------------------|------------------------|
 | m1                | 张三+集团+总裁办       |
@@ -32,6 +40,14 @@
 | m6                 | unsure              | m5                     | low               |
 
 ## Allows
+
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| approvals.member_id |
+|---------------------|
+| wx-8                |
 
 | members.group_id | members.member_id | members.group_nickname | members.membership |
 |------------------|-------------------|------------------------|--------------------|
@@ -126,7 +142,7 @@ def nickname_duplicate(t: Tables, _: Params) -> pl.LazyFrame:
         people=pl.col("person").n_unique(),
         certain=(pl.col("basis") == "id").all(),
     )
-    found = named.join(everyone, on=["group_id", "same"])
+    found = named.filter(pl.col("undecided").is_null()).join(everyone, on=["group_id", "same"])
     own_first = pl.concat_list("tagged", "all")
     others = own_first.list.filter(pl.element() != pl.element().first()).list.sort().list.head(SHOWN)
     others = others.list.eval(pl.element().str.extract(f"(?s){TAG}(.+)$")).list.drop_nulls()

@@ -3,7 +3,8 @@
 第六条（三）要求内部群成员以员工的实名出现。名单上查不到的人，可能已经离职，可能是混进来的外人，也可能只是名单
 漏了：须核对身份，外部人员入群须经分管领导批准并备案。
 
-只看内部群。账号能与名单对照的，账号和姓名都不在名单上才报；只能按姓名对照的、只有账号
+只看内部群。账号能与名单对照、又交了审批台账的，账号和姓名都不在名单上才认定；没有交审批台账的，可能是已批准的外部人员，只作
+疑似提示；只能按姓名对照的、只有账号
 而没有姓名可对的，只作疑似提示。派遣、外包人员在名单上
 就算员工；平台标明的外部人员、已批准的外部人员由第三条（二）的规则看；名单日期之后入群的人、没有写出可以对照的姓名
 的人、群类型未知的群，报“未能判断”。审批台账上有此人，写的群却对不上交来的群的，可能写错了群名，只作疑似提示。
@@ -14,6 +15,10 @@
 |-----------------|
 | g1              |
 | g2              |
+
+| approvals.member_id |
+|---------------------|
+| wx-8                |
 
 | members.group_id | members.member_id | members.group_nickname |
 |------------------|-------------------|------------------------|
@@ -40,6 +45,10 @@
 | g1              | internal    |
 | g2              | outward     |
 | g3              | unknown     |
+
+| approvals.member_id |
+|---------------------|
+| wx-8                |
 
 | members.group_id | members.member_id | members.group_nickname | members.joined_at | members.external |
 |------------------|-------------------|------------------------|-------------------|------------------|
@@ -123,12 +132,18 @@ def nickname_not_an_employee(t: Tables, _: Params) -> pl.LazyFrame:
         pl.when("after_list").then(pl.lit("joined-after-list")),
         pl.when(~by_id & ~named).then(pl.lit("no-real-name")),
     )
-    both = (pl.col("compared") == "id") & pl.col("stray_place").is_null()
+    both = (pl.col("compared") == "id") & pl.col("stray_place").is_null() & ("approvals" in t)
+    unsure = (
+        pl.when(pl.col("doubt") == "unapproved")
+        .then(pl.min_horizontal("confidence", 50))
+        .otherwise(pl.col("confidence") - 50)
+    )
     return (
         with_strays(t.nicknames.filter(unknown), t)
         .with_columns(
             undecided=reason,
             nickname=pl.col("nickname").replace("", None),
+            doubt=pl.col("doubt") if "approvals" in t else pl.lit("unapproved"),
             compared=pl.when(~by_id)
             .then(pl.lit("name"))
             .when(_nameless())
@@ -137,7 +152,7 @@ def nickname_not_an_employee(t: Tables, _: Params) -> pl.LazyFrame:
         )
         .with_columns(
             severity=pl.when(both).then("severity").otherwise(pl.lit("low")),
-            confidence=pl.max_horizontal(pl.col("confidence") - pl.when(both).then(10).otherwise(50), 10),
+            confidence=pl.max_horizontal(pl.when(both).then(pl.col("confidence") - 10).otherwise(unsure), 10),
         )
     )
 

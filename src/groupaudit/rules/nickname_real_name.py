@@ -4,9 +4,17 @@
 
 按成员账号对上员工名单的，以名单上的姓名为准；名单上没有的，看写的字像不像姓名。既是常用词又可能是姓名的
 （高峰、王朝）、外文名或家喻户晓的名字（张三丰），以及姓氏加一两个字、只是不大像姓名的（夏天、钱多多），都可能真有人叫，只作疑似提示。同名加的数字（张三2）不算错；姓名在员工名单上查得到的不报；没有写姓名的由
-nickname-format 说。
+nickname-format 说。没有交员工名单的，可能真有人叫的姓名写明查不到。可能是外部人员、业主的人怎么看，见 nickname-format。
 
 ## Flags
+
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| approvals.member_id |
+|---------------------|
+| wx-8                |
 
 | members.member_id | members.group_nickname |
 |-------------------|------------------------|
@@ -31,6 +39,14 @@ nickname-format 说。
 | m6                 | 张经理               | implausible             | medium            | –                            |
 
 ## Allows
+
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| approvals.member_id |
+|---------------------|
+| wx-8                |
 
 | members.member_id | members.group_nickname |
 |-------------------|------------------------|
@@ -109,12 +125,15 @@ def nickname_real_name(t: Tables, _: Params) -> pl.LazyFrame:
         pl.when(unmatched & (pl.col("plausibility") == "word")).then(pl.lit("word")),
     )
     lost = pl.col("problem").replace_strict({"mismatch": 0, "implausible": 10, "unusual": 40, "word": 50}, default=0)
+    maybe = pl.col("problem").is_in(["unusual", "word"]).fill_null(value=False)
+    unlisted = maybe & (pl.col("doubt") == "certain") & ("employees" not in t)
     return (
         t.nicknames.with_columns(problem=problem)
         .filter(pl.col("problem").is_not_null() | pl.col("undecided").is_not_null())
         .with_columns(
-            severity=pl.when(pl.col("problem").is_in(["unusual", "word"])).then(pl.lit("low")).otherwise("severity"),
-            confidence=pl.max_horizontal(pl.col("confidence") - lost, 10),
+            severity=pl.when(maybe).then(pl.lit("low")).otherwise("severity"),
+            doubt=pl.when(unlisted).then(pl.lit("name-unlisted")).otherwise("doubt"),
+            confidence=pl.max_horizontal(pl.col("confidence") - lost - pl.when(unlisted).then(10).otherwise(0), 10),
             discriminator="problem",
         )
     )

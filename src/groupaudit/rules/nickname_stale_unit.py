@@ -3,8 +3,8 @@
 第六条（三）要求群昵称写明公司和部门。人调走了昵称没改，别人会找错人，内部通知也会发错人。
 
 员工有几个部门的，写哪一个都对；写上级部门、上级公司也对；写单位的全称、简称、别名，或名单上全称里的一段，都对。
-名单没写公司或部门的不看；不认识的单位名由 nickname-unknown-unit 说。只按姓名对上、部门又不符的（公司相符的同名
-人也多），可能是同名的人，只作疑似提示。曾用部门写在证据里。
+名单没写公司或部门的不看；不认识的单位名由 nickname-unknown-unit 说。只按姓名对上的，可能是同名的人，
+或者对上的名单只写了总公司，只作疑似提示；写的是曾用部门的除外。曾用部门写在证据里。
 
 ## Flags
 
@@ -117,7 +117,7 @@ def _stale(t: Tables, part: str, listed: pl.Expr) -> pl.LazyFrame:
     """The parts of one kind that are not right for the person, with what the list says instead."""
     former = pl.col("former_departments").list.contains(pl.col(part)).fill_null(value=False)
     known = pl.col(f"{part}_unit").is_not_null() | former | ("units" not in t)
-    namesake = (pl.col("basis") == "name") & ~pl.col("department_right").fill_null(value=False) & ~former
+    namesake = (pl.col("basis") == "name") & ~former
     change = pl.when(former).then(pl.lit("former")).when(namesake).then(pl.lit("namesake")).otherwise(pl.lit("other"))
     return t.nicknames.filter(~pl.col(f"{part}_right"), known).with_columns(
         part=pl.lit(part),

@@ -4,7 +4,7 @@
 
 已知的单位来自政策文件的 [organisation]、部门列表和员工名单。全称、简称、别名都算对；一个单位只登记了全称时，全称
 里的一段（总裁办公室 → 总裁办）也算对。只知道公司、没有部门资料时不看部门，反过来也一样。会给出最相近的单位名，非常相近的才写进建议。
-公司或部门只从员工名单得知的，名单不一定写全，只作疑似提示。
+公司或部门只从员工名单得知的，名单不一定写全，只作疑似提示。可能是外部人员、业主的人怎么看，见 nickname-format。
 
 ## Flags
 
@@ -14,6 +14,14 @@
 | 天高集团有限公司 | company    | 天高集团    | false           |
 | 综合管理部       | department | 综合管理部  | true            |
 | 工程部           | department | 工程部      | true            |
+
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| approvals.member_id |
+|---------------------|
+| wx-8                |
 
 | members.member_id | members.group_nickname |
 |-------------------|------------------------|
@@ -35,6 +43,14 @@
 | 天高集团有限公司 | company    | 天高集团       |
 | 天高集团有限公司 | company    | 集团           |
 | 总裁办公室       | department | 总裁办公室     |
+
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| approvals.member_id |
+|---------------------|
+| wx-8                |
 
 | members.group_nickname |
 |------------------------|
@@ -91,8 +107,9 @@ def nickname_unknown_unit(t: Tables, _: Params) -> pl.LazyFrame:
     """Find unit parts that name no unit, of the kinds of units that the organisation describes at all."""
     company = pl.col("kind").is_in(COMPANY_KINDS)
     known = {"company": t["units"].filter(company)["basis"], "department": t["units"].filter(~company)["basis"]}
+    decided = t.nicknames.filter(pl.col("undecided").is_null())
     unknown = [
-        t.nicknames.filter(pl.col(part).is_not_null(), pl.col(f"{part}_unit").is_null(), ~_right(part)).with_columns(
+        decided.filter(pl.col(part).is_not_null(), pl.col(f"{part}_unit").is_null(), ~_right(part)).with_columns(
             part=pl.lit(part),
             written=part,
             hint=pl.when(pl.col(f"{part}_nearest").is_null()).then(pl.lit("nothing")).otherwise(pl.lit("nearest")),

@@ -3,8 +3,8 @@
 第五条（一）：各单位指定管理员，监督群内交流，处理违规。群主离开了群，名义上还是他，实际上没有人能改设置、移出违规的人；应
 由在群的人接手。
 
-群主以平台写明的为准。名册完整而没有他、名册或系统消息写明他已退群或被移出，才报；存档里他后来收不到消息的，也算不在群里。
-系统消息说他走了而名册上还有他的，只作疑似提示。系统消息说已换了新群主、新群主在群里的，不报。导出没有写群主的，报“未能判断”。
+群主以平台写明的为准，平台没有写的看名册的角色。名册完整而没有他、名册或系统消息写明他已退群或被移出，才报；存档里他后来收不到消息的，也算不在群里。
+系统消息说他走了而名册上还有他的，只作疑似提示。系统消息说已换了新群主、新群主在群里的，不报。导出和名册都没有写群主的，报“未能判断”。
 
 ## Flags
 
@@ -100,7 +100,9 @@ def owner_left(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups whose owner is not among those who are there."""
     known = whereabouts(t).with_columns(known=pl.lit(value=True))
     open_ = t.inventory.filter("handed_in", in_use()).select("group_id")
-    groups = t.groups.join(open_, on="group_id", how="semi").rename({"owner_id": "member_id"})
+    listed_owner = known.filter(pl.col("role") == "owner").group_by("group_id").agg(_listed=pl.col("member_id").min())
+    groups = t.groups.join(open_, on="group_id", how="semi").join(listed_owner, on="group_id", how="left")
+    groups = groups.with_columns(member_id=pl.coalesce("owner_id", "_listed"))
     groups = groups.select(*KEYS, "source", "line", "cell").join(rosters(t), on="group_id")
     owners = [groups.select(KEYS), known.filter(pl.col("role") == "owner").select(KEYS), _taken_over(t)]
     kept = pl.concat(owners).join(known.filter("there"), on=KEYS).group_by("group_id").agg(pl.col("doubted").all())

@@ -86,9 +86,11 @@ class Complete(Params):
 def register_incomplete(t: Tables, p: Complete) -> pl.LazyFrame:
     """Find entries with empty or unreadable cells, and columns that no entry has."""
     required = [name for name in p.required if name in COLUMNS]
-    register = t["register"].filter(~pl.col("closed").fill_null(value=False))
-    over = t.inventory.filter(pl.col("dissolved_at").is_not_null()).select(found="group_id")
-    entries = matched(register, t["groups"]).lazy().join(over, on="found", how="anti", maintain_order="left")
+    alive = t["inventory"].filter(pl.col("alive_at").is_not_null())["group_id"]
+    gone = t["inventory"].filter(pl.col("dissolved_at").is_not_null())["group_id"]
+    closed = pl.col("closed").fill_null(value=False) & ~pl.col("found").is_in(alive.implode()).fill_null(value=False)
+    register = matched(t["register"], t["groups"]).filter(~closed)
+    entries = register.filter(~pl.col("found").is_in(gone.implode()).fill_null(value=False)).lazy()
     there = {name for name in required if register[name].is_not_null().any() or _unread(register, name)}
     empty = [pl.when(_unsaid(n)).then(pl.lit(n)) for n in required]
     missing = pl.concat_list(

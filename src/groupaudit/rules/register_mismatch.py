@@ -1,7 +1,9 @@
 """登记表与实际不符，或登记表自相矛盾。
 
 附件1 群信息登记表：登记表和群里的实际情况对得上，登记才有用。对照群名（按群 ID 对上的）、人数、群主、管理员、群类型；同一
-个群在登记表上有两行而内容不同的，写明是哪几行。系统消息说群主已经解散、登记表没有注明的，作信息说明，别的不再对照。登记的管理员不在群里的，由 registered-admin-absent 说，这里不再说。
+个群在登记表上有两行而内容不同的，写明是哪几行。系统消息说群主已经解散、登记表没有注明的，作信息说明，别的不再对照。
+登记为已解散，而登记的有效期以后（没有写有效期的，审计截至日前一周内）群里还有人说话、进群的，疑似还在用：写明最后一次，其
+余照常检查；登记日期晚于这些动静的，以登记为准。登记的管理员不在群里的，由 registered-admin-absent 说，这里不再说。
 
 人数只比名册完整的群，相差超过两成而且超过五人才算；群主、管理员以名册的角色为准，按员工名单上的姓名比；只能按群昵称比的，
 只作疑似提示。登记为对外群、业主群，群里的人却都在员工名单上的，群类型疑似写错。导出没有角色、没有完整名册的，报“未能
@@ -57,23 +59,30 @@
 |-------------------|-------------------------|-------------------------|----------------------------------|
 | g1                | contradicting           | unit                    | register.csv:2、register.csv:3   |
 
-### 已经解散，登记表没有注明
+### 已经解散，登记表没有注明；登记为已解散，群里还有人说话
 
 | groups.group_id | groups.name  |
 |-----------------|--------------|
 | g1              | 工程部维修群 |
+| g2              | 财务部群     |
 
 | events.group_id | events.kind | events.at        |
 |-----------------|-------------|------------------|
 | g1              | dissolve    | 2024-09-02 18:00 |
 
-| register.group_id | register.group_name | register.closed |
-|-------------------|---------------------|-----------------|
-| g1                | 工程部抢修群        | false           |
+| messages.group_id | messages.at      |
+|-------------------|------------------|
+| g2                | 2024-09-20 10:00 |
 
-| findings.group_id | findings.fields.problem | findings.fields.actual | findings.severity |
-|-------------------|-------------------------|------------------------|-------------------|
-| g1                | dissolved               | 2024-09-02             | info              |
+| register.group_id | register.group_name | register.ends_on | register.closed |
+|-------------------|---------------------|------------------|-----------------|
+| g1                | 工程部抢修群        | –                | false           |
+| g2                | 财务部群            | 2024-09-05       | true            |
+
+| findings.group_id | findings.fields.problem | findings.fields.actual | findings.fields.last | findings.severity |
+|-------------------|-------------------------|------------------------|----------------------|-------------------|
+| g1                | dissolved               | 2024-09-02             |                      | info              |
+| g2                | alive                   |                        | 2024-09-20           | low               |
 
 ## Allows
 
@@ -116,7 +125,7 @@ from groupaudit.tables import WORDS, Tables
 STAFF = ("employee", "contractor")
 LISTS = ("registered_people", "actual_people", "columns", "places")
 FIELDS = pl.Schema({
-    **dict.fromkeys(["problem", "registered", "actual"], pl.String()),
+    **dict.fromkeys(["problem", "registered", "actual", "last"], pl.String()),
     **dict.fromkeys(LISTS, WORDS),
     "confidence": pl.Int32(),
 })  # fmt: skip
@@ -153,14 +162,15 @@ class Tolerance(Params):
         "problem": Kind.CODE,
         "registered": Kind.CODE,
         "actual": Kind.CODE,
+        "last": Kind.TIME,
         "registered_people": Kind.PERSON,
         "actual_people": Kind.PERSON,
         "columns": Kind.CODE,
         "places": Kind.PLACE,
     },
     message=(
-        "{problem}{columns:：%}{places:（%）}{registered:：登记的是 %}{registered_people:：登记的是 %}{actual:，实际是 %}{actual_people:，实际是 %}",
-        "{problem}{columns:: %}{places: (%)}{registered:: registered as %}{registered_people:: registered is %}{actual:, actually %}{actual_people:, actually %}",
+        "{problem}{columns:：%}{places:（%）}{registered:：登记的是 %}{registered_people:：登记的是 %}{actual:，实际是 %}{actual_people:，实际是 %}{last:，最后一次是 %}",
+        "{problem}{columns:: %}{places: (%)}{registered:: registered as %}{registered_people:: registered is %}{actual:, actually %}{actual_people:, actually %}{last:, the last time on %}",
     ),
     advice=("核实后改正登记表", "Find out which is right, and correct the register"),
     undecided={
@@ -169,6 +179,7 @@ class Tolerance(Params):
             "the export tells neither owner nor administrators, or no names of theirs",
         ),
         "no-roster": ("没有交来名册", "no roster was handed in"),
+        "no-employee-list": ("没有员工名单，只能按群昵称对照", "without an employee list only nicknames are compared"),
         "partial-roster": ("名册不完整，无法核对人数", "the roster is not complete: the number cannot be compared"),
     },
     words={
@@ -188,6 +199,10 @@ class Tolerance(Params):
             "群主已经解散了这个群，登记表没有注明",
             "The owner has dissolved the group, and the register does not say so",
         ),
+        "alive": (
+            "登记为已解散，以后群里还有人说话或进群，疑似还在用，请核实",
+            "Registered as dissolved, but people have talked or joined since: possibly still used, please verify",
+        ),
         "kind": (
             "群里的人都在员工名单上，群类型疑似写错，请核实",
             "All members are on the employee list: possibly another kind of group, please verify",
@@ -201,15 +216,16 @@ class Tolerance(Params):
 )
 def register_mismatch(t: Tables, p: Tolerance) -> pl.LazyFrame:
     """Find entries of the register that differ from the group, and entries that differ from each other."""
-    registered = t.inventory.filter(pl.col("registered"), ~pl.col("closed").fill_null(value=False))
+    open_ = ~pl.col("closed").fill_null(value=False) | pl.col("alive_at").is_not_null()
+    registered = t.inventory.filter("registered", open_)
     groups = registered.filter("handed_in", in_use())
-    found = [_contradicting(registered), _name(groups), _dissolved(registered, t)]
+    found = [_contradicting(registered), _name(groups), _dissolved(registered, t), _alive(registered, t)]
     if "people" in t:
         found += [_count(groups, t, p), _kind(groups, t), _owner(groups, t), _admins(groups, t)]
     else:
         found.append(_finding(groups, "owner", undecided=pl.lit("no-roster")))
     shaped = pl.concat([FIELDS.to_frame().lazy(), *found], how="diagonal_relaxed")
-    texts = [pl.col(name).fill_null("") for name in ("registered", "actual")]
+    texts = [pl.col(name).fill_null("") for name in ("registered", "actual", "last")]
     lists = [pl.col(name).fill_null([]) for name in LISTS]
     return shaped.with_columns(*texts, *lists, pl.col("confidence").fill_null(100), discriminator="problem")
 
@@ -234,6 +250,13 @@ def _dissolved(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     over = groups.filter(pl.col("dissolved_at").is_not_null())
     day = local_day(pl.col("dissolved_at"), t.context).cast(pl.String)
     return _finding(over, "dissolved", actual=day, severity=pl.lit("info"))
+
+
+def _alive(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Tell of groups that the register has as dissolved while something goes on in them, and when it last did."""
+    going_on = groups.filter(pl.col("alive_at").is_not_null())
+    day = local_day(pl.col("alive_at"), t.context).cast(pl.String)
+    return _finding(going_on, "alive", last=day, severity=pl.lit("low"), confidence=pl.lit(70))
 
 
 def _name(groups: pl.LazyFrame) -> pl.LazyFrame:
@@ -323,7 +346,8 @@ def _owner(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
             actual_people=pl.concat_list("shown"),
             sure="sure",
             undecided=pl.when(~told).then(pl.lit("no-roles")),
-        )
+        ),
+        t,
     )
 
 
@@ -357,13 +381,18 @@ def _admins(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
         sure=pl.col("sure").all(),
     )
     columns = {"registered_people": "registered_people", "actual_people": "actual_people", "sure": "sure"}
-    return _graded(_finding(named.join(lists, on="group_id"), "admins", **columns))
+    return _graded(
+        _finding(named.join(lists, on="group_id"), "admins", **columns).with_columns(undecided=pl.lit(None, pl.String)),
+        t,
+    )
 
 
-def _graded(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Make a signal of what only nicknames tell."""
+def _graded(frame: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Make a signal of what only nicknames tell; without an employee list they decide nothing."""
     sure = pl.col("sure").fill_null(value=False)
+    unlisted = pl.when(~sure & ("employees" not in t)).then(pl.lit("no-employee-list"))
     return frame.with_columns(
+        undecided=pl.coalesce("undecided", unlisted),
         problem=pl.when(sure).then("problem").otherwise(pl.col("problem") + "-by-name"),
         severity=pl.when(~sure).then(pl.lit("low")),
         confidence=pl.when(sure).then(100).otherwise(50),

@@ -7,7 +7,7 @@
 而没有再进群的，名单上只有一个人叫这个名字、而他的账号不在名册
 里的，才认定；系统消息说他走了、名册上却还有他的，以及
 其余的，只作疑似提示，他可能用了别的昵称。没有完整名册的，报“未能判断”。没有登记表时不看，只报一行；没有员工
-名单时不看是不是员工。
+名单时不看是不是员工，按群昵称找不到的人也报“未能判断”。
 
 ## Flags
 
@@ -92,7 +92,13 @@ from groupaudit.tables import Tables
         "由责任单位指定在群的员工为管理员，并更新登记表",
         "Have the responsible unit name an employee who is there, and correct the register",
     ),
-    undecided={"no-roster": ("没有完整名册，只知道谁说过话", "there is no full roster, only people seen in messages")},
+    undecided={
+        "no-roster": ("没有完整名册，只知道谁说过话", "there is no full roster, only people seen in messages"),
+        "no-employee-list": (
+            "没有员工名单，只能按群昵称找，他可能用别的名字在群里",
+            "without an employee list only nicknames are compared: they may be there under another name",
+        ),
+    },
     words={
         "absent": ("不在群里", "is not in the group"),
         "left": ("已经退群", "has left the group"),
@@ -136,8 +142,11 @@ def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
     sure = pl.when(pl.col("problem") == "absent").then(alone.fill_null(value=False)).otherwise(~pl.col("there"))
     wrong = known.with_columns(problem=problem).filter(pl.col("problem").is_not_null())
     return wrong.with_columns(
-        undecided=pl.when((pl.col("problem") == "absent") & ~pl.col("listed").fill_null(value=False)).then(
-            pl.lit("no-roster")
+        undecided=pl.when(pl.col("problem") == "absent").then(
+            pl.when(~pl.col("listed").fill_null(value=False))
+            .then(pl.lit("no-roster"))
+            .when("employees" not in t)
+            .then(pl.lit("no-employee-list"))
         ),
         surely=pl.when(sure)
         .then(pl.lit("sure"))

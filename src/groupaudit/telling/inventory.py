@@ -15,6 +15,7 @@ KNOWN = {
     "first_at": (("第一条消息", "first message"), Kind.TIME),
     "last_at": (("最后一条消息", "last message"), Kind.TIME),
     "dissolved_at": (("解散时间", "dissolved"), Kind.TIME),
+    "alive_at": (("登记为已解散以后最后的动静", "last life since it was registered as dissolved"), Kind.TIME),
     "registered": (("已登记", "registered"), Kind.CODE),
     "match": (("登记按什么对上", "entry matched by"), Kind.CODE),
     "places": (("登记表的行", "rows of the register"), Kind.PLACE),
