@@ -21,7 +21,8 @@ def made(tmp_path_factory):
     (made / "in").mkdir()
     (made / "in" / "m.json").write_text(text(chatlab(*TALK)), "utf-8")
     (made / "in" / "r.csv").write_text(roster(*(("1", f"wxid_{n}", "") for n in range(20))), "utf-8")
-    (made / "in" / "e.csv").write_text("姓名,工号,账号,部门\n王五,T1,wxid_3,工程部\n", "utf-8")
+    others = "".join(f"员工{n},T{n + 2},wxid_{n},工程部\n" for n in range(20) if n != 3)
+    (made / "in" / "e.csv").write_text(f"姓名,工号,账号,部门\n王五,T1,wxid_3,工程部\n{others}", "utf-8")
     with chdir(made):
         run("scan", *GIVEN, "--as-of", "2026-10-31", "-q", "-o", "r.json")
     return made

@@ -44,6 +44,7 @@
 | groups.group_id |
 |-----------------|
 | g1              |
+| g2              |
 
 | approvals.member_id |
 |---------------------|
