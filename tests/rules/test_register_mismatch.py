@@ -85,3 +85,14 @@ def test_a_group_whose_export_tells_no_roles_is_undecided():
     found, outcome = judge(register_mismatch, tables)
     assert found.is_empty()
     assert outcome.undecided == {"no-roles": 1}
+
+
+def test_a_group_of_another_kind_is_told_in_a_sentence():
+    """The problem and the column of the register are not called the same."""
+    assert {register_mismatch.words[problem] for problem in ("other-kind", "kind")} == {
+        (
+            "群里的人都在员工名单上，群类型疑似写错，请核实",
+            "All members are on the employee list: possibly another kind of group, please verify",
+        ),
+        ("群类型", "kind of group"),
+    }

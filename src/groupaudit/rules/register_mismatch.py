@@ -42,7 +42,7 @@
 | g1                | owner                   |                            |                        | 高飞                              | 周建国                        | medium            |
 | g1                | admins                  |                            |                        | 高飞                              |                               | medium            |
 | g1                | member-count            | 9                          | 3                      |                                   |                               | low               |
-| g2                | kind                    | outward                    | internal               |                                   |                               | low               |
+| g2                | other-kind              | outward                    | internal               |                                   |                               | low               |
 
 ### 两行互相矛盾
 
@@ -203,7 +203,7 @@ class Tolerance(Params):
             "登记为已解散，以后群里还有人说话或进群，疑似还在用，请核实",
             "Registered as dissolved, but people have talked or joined since: possibly still used, please verify",
         ),
-        "kind": (
+        "other-kind": (
             "群里的人都在员工名单上，群类型疑似写错，请核实",
             "All members are on the employee list: possibly another kind of group, please verify",
         ),
@@ -298,7 +298,7 @@ def _kind(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     known = groups.filter(pl.col("kind").is_in(["outward", "owners"])).join(_rosters(t), on="group_id")
     wrong = known.filter(pl.col("full"), pl.col("ours"))
     low = {"severity": pl.lit("low"), "confidence": pl.lit(60)}
-    return _finding(wrong, "kind", registered="kind", actual=pl.lit("internal"), **low)
+    return _finding(wrong, "other-kind", registered="kind", actual=pl.lit("internal"), **low)
 
 
 def _leaders(t: Tables) -> pl.LazyFrame:
