@@ -37,6 +37,7 @@ _APPROVED: Text = (
     "审批台账的批准日期，以及与群里相符的姓名、账号",
     "days of approval, with the names and accounts that the group shows",
 )
+_OUTSIDERS: Text = ("外部人员入群审批表", "the approvals of outsiders")
 _JOINED: Text = ("写明入群时间的名册或聊天导出", "a roster or exports that say when people joined")
 _CALENDAR: Text = ("政策文件 [calendar] 里那一年的工作日", "working days of that year under [calendar] in the policy")
 _NAMES: Text = ("写明群昵称、姓名的名册", "a roster with nicknames or names")
@@ -75,6 +76,7 @@ SUPPLIES: Mapping[str, Text] = {
     ),
     **dict.fromkeys(("ambiguous-name", "ambiguous-group"), _GROUP_ID),
     **dict.fromkeys(("creation-unknown", "no-created-on", "only-first-seen", "order-unknown"), _CREATED),
+    "no-approvals": _OUTSIDERS,
     **dict.fromkeys(("names-nobody", "no-approval-date"), _APPROVED),
     **dict.fromkeys(("join-unknown", "no-join-date"), _JOINED),
     **dict.fromkeys(("no-calendar", "unknown-calendar-year", "unknown-year"), _CALENDAR),
