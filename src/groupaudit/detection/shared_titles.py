@@ -22,16 +22,20 @@ PLACES = ("location",)
 def titles(t: Tables) -> pl.DataFrame:
     """Return TEXT of what messages share, as further rows below the last message, in the order of SHARED."""
     height = t.height("messages")
-    words = (
-        pl.when(~pl.col("kind").is_in(PLACES)).then("title"),
-        pl.col("file_name"),
-        pl.col("forwarded").list.eval(pl.element().struct.field("text").drop_nulls()).list.join("\n").replace("", None),
+    places = ~pl.col("kind").is_in(PLACES)
+    shared = (
+        (pl.col("title").is_not_null() & places, pl.col("title")),
+        (pl.col("file_name").is_not_null(), pl.col("file_name")),
+        (pl.col("forwarded").list.len() > 0, pl.col("forwarded").list.eval(_TEXTS).list.join("\n")),
     )
-    return pl.concat([_below(t, said, n * height) for n, said in enumerate(words, 1)], rechunk=False)
+    return pl.concat([_below(t, *one, n * height) for n, one in enumerate(shared, 1)], rechunk=False)
 
 
-def _below(t: Tables, said: pl.Expr, offset: int) -> pl.DataFrame:
-    rows = t.columns("messages", said.is_not_null().arg_true()).to_series()
+_TEXTS = pl.element().struct.field("text").drop_nulls()
+
+
+def _below(t: Tables, has: pl.Expr, said: pl.Expr, offset: int) -> pl.DataFrame:
+    rows = t.columns("messages", has.arg_true()).to_series()
     read = readable(t.rows("messages", rows, [said.alias("text")]))
     return read.with_columns(row=rows.gather(read["row"]).cast(pl.UInt32) + offset)
 

@@ -19,9 +19,9 @@ SAYS_NOTHING = (
 """Words that any message may hold, and characters that stand between words."""
 
 ENGLISH_SAYS_NOTHING = (
-    r"\b(?:about|after|again|also|anybody|anyone|because|been|before|broken|call|check|come|coming|could|does|doing|done|from|good|hello|here|help|have|having"
+    r"(?-u:\b)(?:about|after|again|also|anybody|anyone|because|been|before|broken|call|check|come|coming|could|does|doing|done|from|good|hello|here|help|have|having"
     r"|just|know|like|look|many|more|morning|much|need|okay|only|over|please|problem|right|send|some|somebody|someone|soon|sorry|still|sure|take|than|thank|thanks"
-    r"|that|their|them|then|there|these|they|thing|this|those|time|today|tomorrow|very|want|well|were|what|when|where|which|will|with|work|working|would|yesterday|your)\b"
+    r"|that|their|them|then|there|these|they|thing|this|those|time|today|tomorrow|very|want|well|were|what|when|where|which|will|with|work|working|would|yesterday|your)(?-u:\b)"
 )
 """Words that any English message may hold; shorter ones are none of what it is about."""
 
