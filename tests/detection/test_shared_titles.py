@@ -96,6 +96,13 @@ def test_of_numbers_in_a_forwarded_record_those_of_papers_count():
     )
 
 
+def test_numbers_in_a_record_make_no_list_of_those_in_ones_own_words():
+    """Two own numbers and one in a record are not three."""
+    own = "维修{mobile}，备用{mobile:2}"
+    assert found(personal_information, kind="text", text=f"{own}、{{mobile:3}}")
+    assert not found(personal_information, kind="text", text=own, forwarded="甲：{mobile:3}")
+
+
 def test_an_address_in_a_title_is_judged():
     """A card may lead elsewhere than it says."""
     (one,) = found(malicious_link, title="领补贴 http://8.8.8.8/a.apk", kind="link", text="–")

@@ -130,12 +130,15 @@ def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
     """Find messages with the number of a paper or card, or with the numbers of several people."""
     from groupaudit.detection.pii import PERSONAL
 
-    numbers = content.live(t).filter((pl.col("category") == PERSONAL) & (pl.col("term") != PUBLIC))
+    paper = pl.col("term").is_in(PAPERS)
+    numbers = content.live(t).filter(
+        pl.col("category") == PERSONAL,
+        pl.col("term") != PUBLIC,
+        paper | (pl.col("boundary") != RECORD),  # in a record people may well tell their own
+    )
     number = pl.col("matched").str.replace_all(r"[^\p{N}\p{L}]", "")
     told = _not_of_colleagues(numbers, t).with_columns(number=number)
     counted = told.with_columns(same=pl.col("number").n_unique().over("row", "term"))
-    paper = pl.col("term").is_in(PAPERS)
-    counted = counted.filter(paper | (pl.col("boundary") != RECORD))  # in a record people may well tell their own
     enough = paper | (pl.col("same") >= p.persons)
     known = counted.join(_known_by_more(counted, t), on="row", how="left")
     told_of = (pl.col("term") == "mobile") & pl.col("more").is_not_null()
