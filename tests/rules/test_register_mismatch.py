@@ -89,10 +89,28 @@ def test_a_group_whose_export_tells_no_roles_is_undecided():
 
 def test_a_group_of_another_kind_is_told_in_a_sentence():
     """The problem and the column of the register are not called the same."""
-    assert {register_mismatch.words[problem] for problem in ("other-kind", "kind")} == {
-        (
-            "群里的人都在员工名单上，群类型疑似写错，请核实",
-            "All members are on the employee list: possibly another kind of group, please verify",
-        ),
-        ("群类型", "kind of group"),
-    }
+    found, _ = judge(
+        register_mismatch,
+        build("""
+            | groups.group_id | groups.kind |
+            |-----------------|-------------|
+            | g1              | outward     |
+
+            | register.group_id | register.kind |
+            |-------------------|---------------|
+            | g1                | outward       |
+
+            | members.group_id | members.member_id | members.membership |
+            |------------------|-------------------|--------------------|
+            | g1               | m1                | present            |
+            | g1               | m2                | present            |
+
+            | employees.name | employees.account_ids |
+            |----------------|-----------------------|
+            | 张三           | m1                    |
+            | 李四           | m2                    |
+        """),
+    )
+    assert [message.startswith("群里的人都在员工名单上，群类型疑似写错，请核实") for message in found["message"]] == [
+        True
+    ]
