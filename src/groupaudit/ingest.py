@@ -149,10 +149,11 @@ def ingest(
 def _quality(inputs: Sequence[Input], read: _Read, rejects: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Return QUALITY of every input, of files that hold the same talk, and of every row of a form that somebody has to look up."""
     files = measured(inputs, [(p.batches, p.talk) for p in read], rejects, tables.context.timezone)
-    copies = of_copies(tables).with_columns(failed=pl.lit(value=False))
-    return pl.concat(
-        [files, conform(copies, QUALITY), conform(of_forms(tables).with_columns(failed=pl.lit(value=False)), QUALITY)]
-    )
+    told = [
+        conform(frame.with_columns(failed=pl.lit(value=False)), QUALITY)
+        for frame in (of_copies(tables), of_forms(tables))
+    ]
+    return pl.concat([files, *told])
 
 
 def _side_by_side(

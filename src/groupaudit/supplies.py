@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-Text = tuple[str, str]
+from groupaudit.wording import Text
 
 _ROSTER: Text = ("完整的群成员名册", "a full roster of the group")
 _ROLES: Text = (

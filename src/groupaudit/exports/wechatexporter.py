@@ -62,7 +62,7 @@ def page_batch(source: Source, pieces: pl.DataFrame, *, rejects: pl.DataFrame, r
     group_id, hidden = f"private:{group}" if private else group, private and not source.options.allow_private
     return batch(
         Log(
-            messages=told.clear().with_columns(group_id=pl.lit(group_id)) if hidden else told.with_columns(group_id=pl.lit(group_id)),
+            messages=(told.clear() if hidden else told).with_columns(group_id=pl.lit(group_id)),
             groups=pl.DataFrame() if hidden else one_group(group_id),
             rejects=pl.concat([rejects, orphans]),
             rows=rows,
