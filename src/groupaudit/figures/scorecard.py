@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from groupaudit.derive.inventory import dissolved
 from groupaudit.findings import SEVERITY, doubtful
-from groupaudit.judging.in_use import in_use
 from groupaudit.rule import AnyRule
 from groupaudit.tables import AT, Tables
 from groupaudit.verdict import confirmed, dismissed
@@ -77,7 +77,7 @@ def _groups(tables: Tables) -> pl.DataFrame:
     about = ["group_id", "name", "kind", "unit", "handed_in", "registered", "closed", "messages", "first_at", "last_at"]
     if "inventory" not in tables:
         return SCORECARD.to_frame().select(about)
-    named = tables["inventory"].with_columns(name=pl.coalesce("name", "register_name"), closed=~in_use())
+    named = tables["inventory"].with_columns(name=pl.coalesce("name", "register_name"), closed=dissolved())
     return named.select(about)
 
 

@@ -69,7 +69,7 @@ import re
 import polars as pl
 from pydantic import Field
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.people.unit_labels import key, labels, prefixes
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -116,7 +116,7 @@ def company_group_not_kept_by_general_management(t: Tables, p: General) -> pl.La
     spelled = known.select("key", full="unit", level=pl.col("unit_kind"))
     company = t["units"].filter((pl.col("kind") == "company") & (pl.col("parent") == ""))["unit"].unique()
     general = pl.coalesce(key(pl.col("full")), key(pl.col("unit"))) == key(pl.lit(p.unit))
-    ours = t.inventory.filter(pl.col("kind").is_in(["internal", "unknown"]), in_use())
+    ours = t.inventory.filter(pl.col("kind").is_in(["internal", "unknown"]), ~dissolved())
     placed = ours.with_columns(key=key(pl.col("unit")), by_name=_company_level(t["units"], company)).join(
         spelled, on="key", how="left"
     )

@@ -66,7 +66,7 @@
 
 import polars as pl
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.legacy import existed_before, in_transition, local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -116,7 +116,7 @@ def expired_group(t: Tables, _: Params) -> pl.LazyFrame:
     used = (local_day(pl.col("last_at"), context) > ends).fill_null(value=False)
     excused = existed_before(ends, context).fill_null(value=False) & in_transition(context)
     return (
-        t.inventory.filter("handed_in", in_use(), ~excused)
+        t.inventory.filter("handed_in", ~dissolved(), ~excused)
         .with_columns(undecided=reason, days=(pl.lit(context.as_of, pl.Date) - ends).dt.total_days())
         .filter(pl.col("undecided").is_not_null() | (pl.col("days") > 0))
         .with_columns(

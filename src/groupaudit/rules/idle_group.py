@@ -57,7 +57,7 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.legacy import local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -131,7 +131,7 @@ def _spoken(t: Tables) -> pl.LazyFrame:
     people = said if robots is None else said.join(robots, on=["group_id", "member_id"], how="anti")
     last = people.group_by("group_id").agg(last=local_day(pl.col("at").max(), context))
     known = t.groups.select("group_id", "exported_at", "platform").unique("group_id", keep="any")
-    open_ = t.inventory.filter("handed_in", in_use()).join(known, on="group_id")
+    open_ = t.inventory.filter("handed_in", ~dissolved()).join(known, on="group_id")
     archived = pl.col("exported_at").is_null() & (pl.col("platform") == "wecom")
     return (
         open_.join(last, on="group_id", how="left")

@@ -65,7 +65,7 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.membership import KEYS, NEEDS, present
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -137,7 +137,7 @@ def internal_group_with_outsiders(t: Tables, p: Majority) -> pl.LazyFrame:
     possible = counted.filter(_most(pl.col("outsiders") + pl.col("unknown"), p)).filter(
         (pl.col("kind") == "internal") | ((pl.col("kind") == "unknown") & enough)
     )
-    here = t.inventory.filter("handed_in", in_use()).select("group_id", "source", "line", "cell")
+    here = t.inventory.filter("handed_in", ~dissolved()).select("group_id", "source", "line", "cell")
     return possible.join(here, on="group_id").with_columns(
         undecided=pl.coalesce(
             pl.when(~enough).then(pl.lit("unknown-people")),

@@ -83,7 +83,7 @@
 
 import polars as pl
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
 from groupaudit.judging.stewards import keepers, stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
@@ -132,7 +132,7 @@ SHOWN = 3
 def join_confirmation_off(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups whose owner switched the confirmation off, or where ordinary members bring people in unconfirmed."""
     joined = _invitations(t)
-    here = t.inventory.filter("handed_in", in_use()).select("group_id", "source", "line", "cell")
+    here = t.inventory.filter("handed_in", ~dissolved()).select("group_id", "source", "line", "cell")
     known = here.join(_switch(t), on="group_id", how="left")
     known = known.join(joined, on="group_id", how="left")
     off = pl.col("kind") == "confirm-off"

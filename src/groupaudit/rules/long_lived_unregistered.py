@@ -80,7 +80,7 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.context import Context
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.legacy import existed, existed_before, in_transition, local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -132,7 +132,7 @@ def long_lived_unregistered(t: Tables, p: LongLived) -> pl.LazyFrame:
     """Find unregistered groups older than the days given, counted from the date of issue at the earliest."""
     context = t.context
     since = local_day(pl.col("created_at"), context)
-    missing = t.inventory.filter("handed_in", ~pl.col("registered").fill_null(value=False), in_use()).with_columns(
+    missing = t.inventory.filter("handed_in", ~pl.col("registered").fill_null(value=False), ~dissolved()).with_columns(
         day=since
     )
     judged = missing.filter(~(existed_before(pl.col("day"), context).fill_null(value=False) & in_transition(context)))

@@ -78,7 +78,7 @@
 
 import polars as pl
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.stewards import rosters, stewards, whereabouts
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -113,7 +113,7 @@ def no_admin(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups in which nobody who is there is owner or administrator."""
     there = stewards(t).join(whereabouts(t).filter("there").drop("role"), on=["group_id", "member_id"])
     kept = there.group_by("group_id").agg(pl.col("doubted").all())
-    groups = t.inventory.filter("handed_in", in_use())
+    groups = t.inventory.filter("handed_in", ~dissolved())
     known = groups.join(rosters(t), on="group_id").join(kept, on="group_id", how="left")
     listed = pl.col("doubted").is_not_null()
     return known.filter(pl.col("doubted").fill_null(value=True)).with_columns(

@@ -76,7 +76,7 @@
 
 import polars as pl
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -114,7 +114,7 @@ def no_responsible_unit(t: Tables, _: Params) -> pl.LazyFrame:
     spelled = labels(t["units"])["key"] if "units" in t else None
     known = pl.lit(value=True) if spelled is None else key(unit).is_in(spelled.implode())
     parts = unit.str.replace_all(LISTED, "、").str.split("、").list.eval(pl.element().str.strip_chars())
-    registered = t.inventory.filter(pl.col("registered"), in_use())
+    registered = t.inventory.filter(pl.col("registered"), ~dissolved())
     problem = (
         pl.when(named == 0).then(pl.lit("none"))
         .when((named > 1) & ~(known & pl.lit(spelled is not None))).then(pl.lit("several"))

@@ -75,7 +75,7 @@ import re
 import polars as pl
 from pydantic import Field
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.people.unit_labels import key, prefixes
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import CELLED, WORDS, Tables
@@ -128,7 +128,7 @@ class Overlap(Params):
 )
 def overlapping_groups(t: Tables, p: Overlap) -> pl.LazyFrame:
     """Find groups of nearly the same people and a like purpose, and those whose rosters cannot be compared."""
-    groups = t.inventory.filter("handed_in", in_use()).collect()
+    groups = t.inventory.filter("handed_in", ~dissolved()).collect()
     found = _found(groups, t, p) if groups.height > 1 else FOUND.to_frame()
     here = groups.lazy().select("group_id")
     partial = _partial(t).join(here, on="group_id", how="semi").with_columns(undecided=pl.lit("partial-roster"))

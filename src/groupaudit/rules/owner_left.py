@@ -67,7 +67,7 @@
 
 import polars as pl
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.membership import KEYS
 from groupaudit.judging.stewards import appointed, rosters, whereabouts
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
@@ -99,7 +99,7 @@ from groupaudit.tables import Tables
 def owner_left(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups whose owner is not among those who are there."""
     known = whereabouts(t).with_columns(known=pl.lit(value=True))
-    open_ = t.inventory.filter("handed_in", in_use()).select("group_id")
+    open_ = t.inventory.filter("handed_in", ~dissolved()).select("group_id")
     listed_owner = known.filter(pl.col("role") == "owner").group_by("group_id").agg(_listed=pl.col("member_id").min())
     groups = t.groups.join(open_, on="group_id", how="semi").join(listed_owner, on="group_id", how="left")
     groups = groups.with_columns(member_id=pl.coalesce("owner_id", "_listed"))

@@ -73,7 +73,7 @@
 
 import polars as pl
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -110,7 +110,7 @@ STAFF = ("employee", "contractor")
 def owner_unit_mismatch(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups whose owner is an employee of other units than the responsible one."""
     spelled = labels(t["units"]).lazy().select("key", full="unit")
-    groups = t.inventory.filter("handed_in", pl.col("unit").is_not_null(), in_use())
+    groups = t.inventory.filter("handed_in", pl.col("unit").is_not_null(), ~dissolved())
     placed = groups.with_columns(key=key(pl.col("unit"))).join(spelled, on="key", how="left")
     every = pl.col("theirs").list.eval(key(pl.element()))
     right = every.list.contains(key(pl.col("full"))) | every.list.contains(pl.col("key"))

@@ -113,7 +113,7 @@
 import polars as pl
 from pydantic import Field
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.legacy import local_day
 from groupaudit.judging.register_columns import COLUMNS
 from groupaudit.judging.stewards import in_group, rosters
@@ -218,7 +218,7 @@ def register_mismatch(t: Tables, p: Tolerance) -> pl.LazyFrame:
     """Find entries of the register that differ from the group, and entries that differ from each other."""
     open_ = ~pl.col("closed").fill_null(value=False) | pl.col("alive_at").is_not_null()
     registered = t.inventory.filter("registered", open_)
-    groups = registered.filter("handed_in", in_use())
+    groups = registered.filter("handed_in", ~dissolved())
     found = [_contradicting(registered), _name(groups), _dissolved(registered, t), _alive(registered, t)]
     if "people" in t:
         found += [_count(groups, t, p), _kind(groups, t), _owner(groups, t), _admins(groups, t)]

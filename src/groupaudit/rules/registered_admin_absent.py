@@ -70,7 +70,7 @@
 
 import polars as pl
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.membership import STAFF
 from groupaudit.judging.stewards import in_group, rosters
 from groupaudit.people.staff import staff
@@ -124,7 +124,7 @@ from groupaudit.tables import Tables
 )
 def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
     """Find administrators of the register who are not in their group or are no employees."""
-    groups = t.inventory.filter("handed_in", in_use())
+    groups = t.inventory.filter("handed_in", ~dissolved())
     place = {"source": "register_source", "line": "register_line", "cell": "register_cell"}
     named = groups.select("group_id", name="admin_names", **place).explode("name").drop_nulls("name")
     named = named.with_columns(key=key(pl.col("name"))).unique(["group_id", "key"], keep="first", maintain_order=True)

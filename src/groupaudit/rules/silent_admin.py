@@ -58,7 +58,7 @@ from collections.abc import Iterator
 import polars as pl
 from pydantic import Field
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -126,7 +126,7 @@ def silent_admin(t: Tables, p: Silence) -> pl.LazyFrame:
         pl.col("messages") >= p.messages, ~pl.col("answered").fill_null(value=False)
     )
     known = counted.join(keepers.group_by("group_id").agg(stewards=pl.len()), on="group_id", how="left")
-    here = t.inventory.filter("handed_in", in_use()).select("group_id", "source", "line", "cell")
+    here = t.inventory.filter("handed_in", ~dissolved()).select("group_id", "source", "line", "cell")
     return known.join(here, on="group_id").with_columns(
         days=pl.lit(p.days),
         confidence=pl.lit(50),

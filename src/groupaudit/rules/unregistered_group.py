@@ -42,7 +42,7 @@
 
 import polars as pl
 
-from groupaudit.judging.in_use import in_use
+from groupaudit.derive.inventory import dissolved
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
@@ -73,7 +73,7 @@ from groupaudit.tables import Tables
 def unregistered_group(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups handed in that the register does not have."""
     return (
-        t.inventory.filter("handed_in", ~pl.col("registered").fill_null(value=False), in_use())
+        t.inventory.filter("handed_in", ~pl.col("registered").fill_null(value=False), ~dissolved())
         .with_columns(undecided=pl.when(pl.col("registered").is_null()).then(pl.lit("ambiguous-name")))
         .with_columns(name=pl.coalesce("name", "group_id"))
     )
