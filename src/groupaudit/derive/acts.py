@@ -38,14 +38,14 @@ def _acts(said: pl.DataFrame) -> pl.DataFrame:
     """Return the claims about each text of which any may be true; patterns are tried only where one of their words stands."""
     folded = pl.col("folded")
     marked = said.select(
-        "key", "folded", asking=speech.may_ask(folded), doing=folded.str.contains_any(list(speech.FIRST))
+        "key", "folded", asking=speech.may_ask(folded), doing=folded.str.contains("|".join(speech.FIRST))
     )
     some = marked.filter(pl.col("asking") | pl.col("doing")).with_row_index("i")
-    asking = some.filter("asking").select("i", **speech.asking(folded))
+    asking = some.lazy().filter("asking").select("i", **speech.asking(folded)).collect()  # which looks once at what is said twice
     doing = some.filter("doing").select("i", "folded")
     places = {name: asking["i"].filter(asking[name]) for name in asking.columns[1:]}
     for name, (words, _) in speech.DOES.items():
-        places[name] = _doing(doing.filter(folded.str.contains_any(list(words))), name)
+        places[name] = _doing(doing.filter(folded.str.contains("|".join(words))), name)
     nothing = pl.Series(values=[False]).new_from_index(0, some.height)
     claims = [nothing.clone().scatter(places[name], values=True).rename(name) for name in (*CLAIMS, "may_ask")]
     return some.select("key").hstack(claims).filter(pl.any_horizontal(*CLAIMS, "may_ask"))

@@ -10,6 +10,7 @@ import polars as pl
 from groupaudit.derived import derived
 from groupaudit.tables import AT, Tables
 from groupaudit.talk.replies import Answering, replies
+from groupaudit.talk.subjects import Matters
 from groupaudit.worktime import calendar, declared
 
 ISSUES = pl.Schema({
@@ -53,7 +54,7 @@ def issues(t: Tables) -> pl.DataFrame:
         thanks=_marked(thanking, turns),
         raises=_marked(asked["pos"], turns),
         reports=_marked(asked.filter("reports")["pos"], turns),
-        words=lambda places: t.rows("messages", turns["row"].gather(places), ["text"]).to_series(),
+        matters=Matters(lambda places: t.rows("messages", turns["row"].gather(places), ["text"]).to_series()),
         in_time=lambda asked, said: _in_time(asked, said, t),
     )
     found = replies(asked, t["turns"], t["threads"], answering)

@@ -10,11 +10,10 @@ from datetime import timedelta
 
 import polars as pl
 
-from groupaudit.fold import fold_series
 from groupaudit.tables import AT
 from groupaudit.talk.following import first_behind
 from groupaudit.talk.speech import HOLDS_TO_ALL, SPEAKS_TO_ALL
-from groupaudit.talk.subjects import WITHIN, first_naming, names, share, subjects, things
+from groupaudit.talk.subjects import WITHIN, Matters, first_naming, things
 
 NEXT = 10
 """So many messages of those who may answer are looked at for an answer that names nobody; others may say what they like."""
@@ -51,8 +50,8 @@ class Answering:
     thanks: pl.Series  # its words thank: who asked and thanks was helped, wherever that was
     raises: pl.Series  # raises something itself
     reports: pl.Series  # and that is a report
-    words: Callable[[pl.Series], pl.Series] | None = None
-    """Return the words of the turns at some positions; without it nobody looks at what messages are about."""
+    matters: Matters | None = None
+    """What turns are about; without it nobody looks at that."""
     in_time: Callable[[pl.Series, pl.Series], pl.Series] | None = None
     """Tell of instants of asking and of speaking whether the words still answer by coming next; without it they do."""
 
@@ -174,18 +173,23 @@ def _digresses(pairs: pl.DataFrame, answering: Answering) -> pl.Series:
     Who asks back in a few words (哪个单元？) does not.
     """
     never = pl.Series(values=[False]).new_from_index(0, pairs.height)
-    if answering.words is None:
+    matters = answering.matters
+    if matters is None:
         return never
-    words, raises = answering.words(pairs["reply"]), answering.raises.gather(pairs["reply"])
-    places = (raises | words.str.contains_any(list(HOLDS_TO_ALL)).fill_null(value=False)).arg_true()
-    said = pl.DataFrame({"place": places, "folded": fold_series(words.gather(places))}).with_columns(
+    raises = answering.raises.gather(pairs["reply"])
+    to_all = matters.words(pairs["reply"]).str.contains_any(list(HOLDS_TO_ALL)).fill_null(value=False)
+    places = (raises | to_all).arg_true()
+    reply = pairs["reply"].gather(places)
+    said = pl.DataFrame({"place": places, "reply": reply, "folded": matters.folded(reply)}).with_columns(
         raises.gather(places).alias("raises"),
-        answering.reports.gather(pairs["reply"].gather(places)).alias("reports"),
+        answering.reports.gather(reply).alias("reports"),
+        (matters.of(reply).list.len() < OF_ITS_OWN).alias("brief"),
+        pl.when(to_all.gather(places)).then("folded").alias("to_all"),
     )
-    question = pl.when(pl.col("raises") & ~pl.col("reports")).then("folded")
-    asks_back = question.is_not_null() & (subjects(question).list.len() < OF_ITS_OWN)
-    else_ = said.filter((pl.col("raises") & ~asks_back) | pl.col("folded").str.contains(SPEAKS_TO_ALL))
-    shared = share(fold_series(answering.words(pairs["pos"].gather(else_["place"]))), else_["folded"])
+    asks_back = pl.col("brief") & ~pl.col("reports")
+    speaks_to_all = pl.col("to_all").str.contains(SPEAKS_TO_ALL).fill_null(value=False)
+    else_ = said.filter((pl.col("raises") & ~asks_back) | speaks_to_all)
+    shared = matters.share(pairs["pos"].gather(else_["place"]), else_["reply"])
     return never.scatter(else_["place"].filter(~shared), values=True)
 
 
@@ -195,7 +199,8 @@ def _answers_another(pairs: pl.DataFrame, questions: pl.DataFrame, answering: An
     So it does not where the two questions share a subject, or the first names none (到底修不修？).
     """
     never = pl.Series(values=[False]).new_from_index(0, pairs.height)
-    if answering.words is None or pairs.is_empty():
+    matters = answering.matters
+    if matters is None or pairs.is_empty():
         return never
     before = questions["pos"].search_sorted(pairs["reply"], side="left").cast(pl.Int64)
     rows = pairs.select("pos", "sender", "reply", place=pl.int_range(pl.len()), before=before)
@@ -205,8 +210,10 @@ def _answers_another(pairs: pl.DataFrame, questions: pl.DataFrame, answering: An
     later = later.filter(pl.col("other") > pl.col("pos"), pl.col("by").ne_missing(pl.col("sender")))
     if later.is_empty():
         return never
-    first, said, other = (fold_series(answering.words(later[name])) for name in ("pos", "reply", "other"))
-    taken = share(said, other, things) & ~share(first, said) & ~share(first, other) & names(first)
+    later = later.filter(matters.share(later["reply"], later["other"], things))
+    first, said, other = (later[name] for name in ("pos", "reply", "other"))
+    names = matters.of(first, things).list.len() > 0
+    taken = names & ~matters.share(first, said) & ~matters.share(first, other)
     return never.scatter(later["place"].filter(taken), values=True)
 
 
@@ -218,16 +225,17 @@ def _on_the_subject(
     In the *usual* groups, where answers name whom they are for, a word of a text without Chinese is not enough.
     """
     none = _found(open_.select("pos", reply="pos", how=pl.lit("subject")).clear())
-    if answering.words is None or open_.is_empty():
+    matters = answering.matters
+    if matters is None or open_.is_empty():
         return none
     ordered = open_.sort("pos")
-    asked = ordered.with_columns(folded=fold_series(answering.words(ordered["pos"])))
+    asked = ordered.with_columns(folded=matters.folded(ordered["pos"]))
     numbered = turns.select("group", "sender", "at").with_row_index("pos").filter(free & ~answering.raises)
     last = asked.select("group", place="pos", asked_at="at")
     near = numbered.join_asof(
         last, left_on="pos", right_on="place", by="group", allow_exact_matches=False, check_sortedness=False
     ).filter(pl.col("at") - pl.col("asked_at") <= WITHIN)
-    said = near.select("pos", "group", "sender", "at").with_columns(folded=fold_series(answering.words(near["pos"])))
+    said = near.select("pos", "group", "sender", "at").with_columns(folded=matters.folded(near["pos"]))
     enough = pl.col("folded").str.contains(r"\p{Han}") | ~pl.col("group").is_in(usual["group"].implode())
     told = said.filter(enough, ~pl.col("folded").str.contains(SPEAKS_TO_ALL))
     return _found(first_naming(asked, told).with_columns(how=pl.lit("subject")))

@@ -221,7 +221,7 @@ FIRST: Final = tuple(sorted({word for words, _ in DOES.values() for word in word
 
 def may_ask(folded: pl.Expr) -> pl.Expr:
     """Tell of which texts `asking` can say anything."""
-    return folded.str.contains(f"{ASKS}|{MAY_ASK}|{_LAST}|{OR}")
+    return folded.str.contains(ASKS) | folded.str.contains(f"{MAY_ASK}|{_LAST}|{OR}")
 
 
 def asking(folded: pl.Expr) -> dict[str, pl.Expr]:

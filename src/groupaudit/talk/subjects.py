@@ -1,10 +1,12 @@
-"""Tell what a message is about: pairs of characters that stand in its words, and whether two messages share one."""
+"""Tell what a message is about: pairs of characters that stand in its words, and whether two turns share one."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 import polars as pl
 
+from groupaudit.fold import fold_series
+from groupaudit.talk.chronology import code
 from groupaudit.talk.following import first_behind
 
 WITHIN = timedelta(days=3)
@@ -57,16 +59,42 @@ def things(folded: pl.Expr) -> pl.Expr:
     return subjects(folded.str.replace_all(DONE_ABOUT_ANYTHING, " "))
 
 
-def names(folded: pl.Series) -> pl.Series:
-    """Tell of each of some folded texts whether it names what it is about."""
-    return pl.DataFrame({"text": folded}).select(things(pl.col("text")).list.len() > 0).to_series()
+class Matters:
+    """What the turns of a talk are about, looked at once each: one question meets many answers.
+
+    `words` returns what was said at some positions in `turns`.
+    """
+
+    def __init__(self, words: Callable[[pl.Series], pl.Series]) -> None:
+        self.words = words
+        self._known: dict[Callable[[pl.Expr], pl.Expr], pl.DataFrame] = {}
+
+    def folded(self, places: pl.Series) -> pl.Series:
+        """Return what was said at *places*, folded."""
+        return fold_series(self.words(places))
+
+    def of(self, places: pl.Series, about: Callable[[pl.Expr], pl.Expr] = subjects) -> pl.Series:
+        """Return the `subjects` or `things` of the turns at *places*."""
+        known = self._known.get(about, pl.DataFrame(schema={"place": pl.UInt32, "words": pl.List(pl.String)}))
+        distinct = places.cast(pl.UInt32).unique()
+        new = distinct.filter(~distinct.is_in(known["place"].implode()))
+        if new.len():
+            added = pl.DataFrame({"place": new, "words": _about(self.folded(new), about)})
+            self._known[about] = known = pl.concat([known, added]).sort("place")
+        return known["words"].gather(known["place"].search_sorted(places))
+
+    def share(self, one: pl.Series, other: pl.Series, about: Callable[[pl.Expr], pl.Expr] = subjects) -> pl.Series:
+        """Tell of each pair of turns whether they are about something that is the same."""
+        both = pl.DataFrame({"one": self.of(one, about), "other": self.of(other, about)})
+        every = pl.concat_list("one", "other").list.n_unique()
+        return both.select(every < pl.col("one").list.len() + pl.col("other").list.len()).to_series()
 
 
-def share(one: pl.Series, other: pl.Series, about: Callable[[pl.Expr], pl.Expr] = subjects) -> pl.Series:
-    """Tell of each pair of folded texts whether they are about something that is the same."""
-    both = pl.DataFrame({"one": one, "other": other}).select(one=about(pl.col("one")), other=about(pl.col("other")))
-    every = pl.concat_list("one", "other").list.n_unique()
-    return both.select(every < pl.col("one").list.len() + pl.col("other").list.len()).to_series()
+def _about(folded: pl.Series, about: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """Return *about* of each of some texts; equal ones are looked at once, and so is what it says twice."""
+    said = folded.fill_null("")
+    distinct = said.unique(maintain_order=True).to_frame("text").lazy().select(about(pl.col("text"))).collect()
+    return distinct.to_series().gather(code(said))
 
 
 def first_naming(questions: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
