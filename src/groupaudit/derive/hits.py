@@ -49,7 +49,7 @@ def hits(tables: Tables) -> pl.DataFrame:
     Names of employees and members shelter what is in them.
     """
     context, height = tables.context, tables.height("messages")
-    known, suspects = READY.get(_key(context))
+    known, suspects = PACKS.get(_key(context)), SEARCH.get(_key(context))
     texts = chain((said for _, said in in_pieces(tables.stored("text"), TEXT.names())), [titles(tables)])
     picked = pl.concat([_picked(said, suspects) for said in texts])
     terms = brought_home(_hits_of(picked.filter(pl.col("ways") > 0), known, employees(tables)), height)
@@ -57,9 +57,8 @@ def hits(tables: Tables) -> pl.DataFrame:
     marked = picked.filter("marked")
     numbers = find_personal(marked, context.own_numbers, context.own_domains)
     links = find_links(without_names(marked, height), tables.messages, context.own_domains)
-    LURES.get(_key(context))
     if height > MANY:
-        READY.forget()
+        SEARCH.forget()
         give_back()
     return pl.concat([named, brought_home(numbers, height), brought_home(links, height)])
 
@@ -88,7 +87,7 @@ def readings(tables: Tables, said: Iterable[str]) -> list[Reading]:
 
 def get_ready(context: Context) -> None:
     """Begin to arrange what will be looked for, while messages are still being read."""
-    READY.begin(_key(context))
+    SEARCH.begin(_key(context))
 
 
 _Key = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]
@@ -100,27 +99,26 @@ def _key(context: Context) -> _Key:
     return context.lexicons, context.allow_phrases, tuple(changed)
 
 
-def _arranged(key: _Key) -> tuple[Packs, Suspects]:
-    packs = load_packs(key[0], key[1])
-    return packs, Suspects(packs)
+def _packs(key: _Key) -> Packs:
+    return load_packs(key[0], key[1])
 
 
-def _lures(key: _Key) -> Packs:
-    return lures_of(READY.get(key)[0])
+def _arranged(key: _Key) -> Suspects:
+    return Suspects(PACKS.get(key))
 
 
-READY = Ahead(_arranged)
-LURES = Ahead(_lures)
+PACKS = Ahead(_packs)
+SEARCH = Ahead(_arranged)
 
 
 def packs(tables: Tables) -> Packs:
     """Return the words that `hits` looks for."""
-    return READY.get(_key(tables.context))[0]
+    return PACKS.get(_key(tables.context))
 
 
 def lures(tables: Tables) -> Packs:
-    """Return the calls to get in touch among them, which outlast the arranged search."""
-    return LURES.get(_key(tables.context))
+    """Return the calls to get in touch among them."""
+    return lures_of(packs(tables))
 
 
 def employees(tables: Tables) -> Iterable[str]:
