@@ -23,7 +23,8 @@ from benchmarks.content_scores import content
 from benchmarks.verdicts import categories
 from groupaudit.derived import materialise
 from groupaudit.detection.evidence_points import DATA, ENOUGH, weights
-from groupaudit.tables import MESSAGES, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import MESSAGES, Tables
 
 EDGES = (0, 20, 40, ENOUGH, 75, 85, 100, 140, 200)
 BASE_RATE = 1 / 200

@@ -10,7 +10,8 @@ from typing import Final
 
 import polars as pl
 
-from groupaudit.tables import GROUPS, MESSAGES, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import GROUPS, MESSAGES, Tables
 
 START = datetime(2000, 1, 3, tzinfo=UTC)
 IRC = pl.Schema({

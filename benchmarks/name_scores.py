@@ -9,7 +9,8 @@ import polars as pl
 from benchmarks.names import labelled, ordinary
 from groupaudit.api import rules
 from groupaudit.engine import Planned, run
-from groupaudit.tables import GROUPS, MEMBERS, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import GROUPS, MEMBERS, Tables
 
 RULE = "nickname-real-name"
 NICKNAME = "{}+集团+工程部"

@@ -12,7 +12,8 @@ from groupaudit.derived import materialise
 from groupaudit.detection.lexicon import Packs, Term, load_packs
 from groupaudit.engine import Planned, run
 from groupaudit.judging.content import ContentParams
-from groupaudit.tables import GROUPS, MESSAGES, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import GROUPS, MESSAGES, Tables
 
 CLAUSE = "七(五)"
 START = datetime(2000, 1, 1, tzinfo=UTC)

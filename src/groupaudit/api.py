@@ -29,7 +29,8 @@ from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, Plugin, discover
 from groupaudit.report import Header, Previous, Report, Scope
 from groupaudit.rule import AnyRule, Rule
-from groupaudit.tables import AT, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import AT, Tables
 from groupaudit.triage.present import present
 from groupaudit.triage.scope import check_groups, chosen, in_period, narrow
 from groupaudit.triage.verdicts import Verdicts

@@ -13,7 +13,8 @@ from groupaudit.judging.subjects import examples, with_names
 from groupaudit.outcome import Outcome, Status
 from groupaudit.registry import discover
 from groupaudit.rule import ANCHORS, AnyRule, Params
-from groupaudit.tables import Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import Tables
 from groupaudit.unseen import WHAT_IS_SAID, not_inspected
 from groupaudit.verdict import JUDGED
 from groupaudit.vocabulary import Severity

@@ -34,7 +34,8 @@ from groupaudit.intake.unfilled_names import without_unfilled_names
 from groupaudit.memory import give_back, give_back_at_once
 from groupaudit.packed import Packed, Table, one_table, packed_meanwhile
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
-from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables
 
 KEYS: dict[str, tuple[str, ...]] = {
     "members": ("group_id", "member_id"),

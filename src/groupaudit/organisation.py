@@ -11,7 +11,8 @@ from groupaudit.fold import fold_expr
 from groupaudit.packed import in_pieces, only
 from groupaudit.people.group_matching import matched
 from groupaudit.policy import Group, Organisation, Policy, Settings, Unit, own_days
-from groupaudit.tables import FORMATS, GROUPS, UNITS, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import FORMATS, GROUPS, UNITS, Tables
 
 LABELS = pl.Schema({k: v for k, v in UNITS.items() if k != "label_folded"})
 

@@ -9,7 +9,8 @@ from typing import Literal
 import polars as pl
 
 from groupaudit.files.sheets import Sheet
-from groupaudit.tables import REJECTS, SCHEMAS, conform
+from groupaudit.shape import conform
+from groupaudit.tables import REJECTS, SCHEMAS
 
 Form = Literal["json", "jsonl", "sheet", "text"]
 

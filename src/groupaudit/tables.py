@@ -341,16 +341,6 @@ SUBJECTS: dict[str, str] = {
 """Tables that hold what is audited, with the input each comes from; every other table is only compared against."""
 
 
-def conform(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
-    """Return *frame* with exactly the columns of *schema*: missing ones null, others dropped, types cast strictly."""
-    have = frame.schema
-    if have == schema:
-        return frame
-    return frame.select(
-        pl.col(name).cast(dtype) if name in have else pl.lit(None, dtype).alias(name) for name, dtype in schema.items()
-    )
-
-
 @dataclass(frozen=True)
 class Tables:
     """Named frames and the context; asking for a frame that nobody supplied raises `MissingTableError`."""

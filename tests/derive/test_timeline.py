@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from builders import build
 from groupaudit.derive.timeline import TIMELINE
 from groupaudit.derived import materialise
-from groupaudit.tables import EVENTS, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import EVENTS, Tables
 
 
 def derive(tables: Tables) -> pl.DataFrame:

@@ -11,7 +11,8 @@ from groupaudit.detection import link_names
 from groupaudit.detection.link_tables import tables
 from groupaudit.detection.links import MAY_HOLD, find_links
 from groupaudit.detection.readable import readable
-from groupaudit.tables import HITS, MESSAGES, conform
+from groupaudit.shape import conform
+from groupaudit.tables import HITS, MESSAGES
 
 OWN = ("tiangao.example", "tiangao.com.cn")
 

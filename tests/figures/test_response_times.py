@@ -12,7 +12,7 @@ from groupaudit.figures.scorecard import SCORECARD
 from groupaudit.findings import FINDINGS
 from groupaudit.report import Scope
 from groupaudit.reporting.scorecard_words import unit_rows
-from groupaudit.tables import conform
+from groupaudit.shape import conform
 from groupaudit.triage.scope import in_period
 from groupaudit.vocabulary import Language
 from reports import report

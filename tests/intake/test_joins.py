@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from groupaudit.intake.joins import joined
-from groupaudit.tables import CONTACTS, GROUPS, MEMBERS, MESSAGES, conform
+from groupaudit.shape import conform
+from groupaudit.tables import CONTACTS, GROUPS, MEMBERS, MESSAGES
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 

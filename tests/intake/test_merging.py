@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from groupaudit import packed
 from groupaudit.intake.merging import merged_messages, sharing_an_id
-from groupaudit.tables import MESSAGES, conform
+from groupaudit.shape import conform
+from groupaudit.tables import MESSAGES
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 WHAT = ("group_id", "member_id", "at", "kind", "text")

@@ -6,7 +6,8 @@ import polars as pl
 
 from groupaudit.intake import quality_copies
 from groupaudit.intake.quality_copies import of_copies
-from groupaudit.tables import MESSAGES, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import MESSAGES, Tables
 from program import run
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)

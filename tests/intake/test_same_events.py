@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from groupaudit.ingest import ingest
 from groupaudit.intake.same_events import one_row_per_event, told_by_others
 from groupaudit.reader import Options
-from groupaudit.tables import EVENTS, conform
+from groupaudit.shape import conform
+from groupaudit.tables import EVENTS
 from opened import READERS
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from groupaudit.intake.same_group import one_row_per_group
-from groupaudit.tables import GROUPS, MESSAGES, conform
+from groupaudit.shape import conform
+from groupaudit.tables import GROUPS, MESSAGES
 
 
 def day(n):

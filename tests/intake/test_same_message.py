@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from groupaudit.intake.joins import joined
 from groupaudit.intake.merging import merged_messages
 from groupaudit.intake.same_message import with_senders_of_others
-from groupaudit.tables import MEMBERS, MESSAGES, conform
+from groupaudit.shape import conform
+from groupaudit.tables import MEMBERS, MESSAGES
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 NAMES = {"wxid_c": "小鱼", "wxid_d": "小鱼", "wxid_a": "孟河"}

@@ -10,7 +10,8 @@ from groupaudit.derive.inventory import dissolved as gone
 from groupaudit.derived import materialise
 from groupaudit.registry import discover
 from groupaudit.rule import Rule
-from groupaudit.tables import EVENTS, GROUPS, REGISTER, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import EVENTS, GROUPS, REGISTER, Tables
 
 RULES = discover("groupaudit.rules", Rule, plugins=False).found
 

@@ -10,7 +10,8 @@ from groupaudit.context import Context
 from groupaudit.derived import materialise
 from groupaudit.registry import discover
 from groupaudit.rule import AnyRule, Rule
-from groupaudit.tables import EMPLOYEES, GROUP_APPROVALS, GROUPS, MEMBERS, MESSAGES, REGISTER, UNITS, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import EMPLOYEES, GROUP_APPROVALS, GROUPS, MEMBERS, MESSAGES, REGISTER, UNITS, Tables
 
 RULES = {
     id_: rule

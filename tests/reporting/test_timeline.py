@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from groupaudit.context import Context
 from groupaudit.figures.activity import ACTIVITY, activity
 from groupaudit.reporting.timeline import SPANS, timeline
-from groupaudit.tables import MESSAGES, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import MESSAGES, Tables
 from reports import empty, finding, report
 
 START = date(2025, 1, 1)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from builders import build, cells, judge
 from groupaudit.rules.overlapping_groups import overlapping_groups
-from groupaudit.tables import GROUPS, MEMBERS, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import GROUPS, MEMBERS, Tables
 
 rosters = st.lists(st.frozensets(st.integers(0, 9), min_size=1), min_size=2, max_size=7)
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from builders import build
 from groupaudit.derive.turns import TURNS
 from groupaudit.derived import materialise
-from groupaudit.tables import MESSAGES, conform
+from groupaudit.shape import conform
+from groupaudit.tables import MESSAGES
 from groupaudit.talk.dialogue import bursts, pairs, threads_of_two
 
 START = datetime(2024, 9, 2, tzinfo=UTC)

@@ -13,7 +13,8 @@ from groupaudit.inputs import open_file
 from groupaudit.intake.choosing import choose
 from groupaudit.reader import Options, Reader
 from groupaudit.registry import discover
-from groupaudit.tables import CELLED, conform
+from groupaudit.shape import conform
+from groupaudit.tables import CELLED
 from groupaudit.tasks.blank_forms import FORMS, cells, example, write_text, write_workbook
 
 READERS = discover("groupaudit.readers", Reader, plugins=False).found

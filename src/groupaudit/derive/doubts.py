@@ -6,7 +6,8 @@ from groupaudit.derive.people import KEYS, bare_id, ids_of, shown_names
 from groupaudit.derived import derived
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key, labels
-from groupaudit.tables import DOUBTS, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import DOUBTS, Tables
 
 OF_PEOPLE = ("employees", "approvals")
 """Lists in which a row is about a person; in all others it is about a group."""

@@ -10,7 +10,8 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.people.group_matching import matched
-from groupaudit.tables import AT, CELLED, EVENTS, REGISTER, WORDS, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import AT, CELLED, EVENTS, REGISTER, WORDS, Tables
 
 FROM_REGISTER = (
     "unit", "purpose", "person_in_charge", "owner_name", "admin_names", "member_count", "long_term", "created_on",

@@ -13,7 +13,8 @@ from groupaudit.people.nickname_format import exploded, tidy
 from groupaudit.people.spaced_names import joined
 from groupaudit.people.staff import staff, unit_names
 from groupaudit.people.unit_labels import key, labels
-from groupaudit.tables import GROUPS, WORDS, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import GROUPS, WORDS, Tables
 
 PEOPLE = pl.Schema({
     "group_id": pl.String(),

@@ -4,7 +4,8 @@ import polars as pl
 
 from groupaudit.derive.people import approved_members
 from groupaudit.derived import derived
-from groupaudit.tables import APPROVALS, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import APPROVALS, Tables
 
 SAID = ("approver", "approved_on", "result", "filed_on", "ends_on", "unreadable", "source", "line", "cell")
 

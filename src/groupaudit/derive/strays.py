@@ -8,7 +8,8 @@ import polars as pl
 from groupaudit.derive.people import approved_elsewhere
 from groupaudit.derived import derived
 from groupaudit.people.group_matching import near_names
-from groupaudit.tables import Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import Tables
 
 STRAYS = pl.Schema({
     "group_id": pl.String(),

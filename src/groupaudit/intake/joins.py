@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from groupaudit.packed import Table, one_table
-from groupaudit.tables import conform
+from groupaudit.shape import conform
 
 BY_NAME = "name:"
 """How the id of somebody begins whom an export knows by name only."""

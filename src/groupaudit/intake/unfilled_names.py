@@ -7,7 +7,8 @@ import polars as pl
 from groupaudit.exports.unfilled import own_id, unfilled
 from groupaudit.intake.joins import BY_NAME
 from groupaudit.reader import Batch
-from groupaudit.tables import REJECTS, conform
+from groupaudit.shape import conform
+from groupaudit.tables import REJECTS
 
 NOTE = "unfilled-name"
 _NAMES = ("group_nickname", "account_name", "remark")
@@ -23,16 +24,18 @@ def without_unfilled_names(batch: Batch) -> Batch:
         tables["contacts"] = _without(tables["contacts"], _NAMES[1:])
     if "members" in tables:
         members = tables["members"]
-        nobody = _nobody("member_id")
-        named = members.filter(~nobody)
-        tables["members"] = _without(named, _NAMES)
-        notes[NOTE] = int(members.select((nobody | pl.any_horizontal(map(_unknown, _NAMES))).sum()).item())
-        if "messages" not in tables:
+        told = members.select(nobody=_nobody("member_id"), unknown=pl.any_horizontal(map(_unknown, _NAMES)))
+        nobody, nameless = told["nobody"], told["nobody"] | told["unknown"]
+        notes[NOTE] = int(nameless.sum())
+        if notes[NOTE]:
+            tables["members"] = _without(members.filter(~nobody), _NAMES)
+        if nobody.any() and "messages" not in tables:
             rejects = conform(members.filter(nobody).with_columns(reason=pl.lit("no-identity")), REJECTS)
     if "messages" in tables:
         tables["messages"] = _of_named_senders(tables["messages"])
     kept = batch.kept - rejects.height
-    return replace(batch, tables=tables, notes=notes, kept=kept, rejects=pl.concat([batch.rejects, rejects]))
+    rejected = pl.concat([batch.rejects, rejects]) if rejects.height else batch.rejects
+    return replace(batch, tables=tables, notes=notes, kept=kept, rejects=rejected)
 
 
 def _unknown(name: str) -> pl.Expr:

@@ -4,7 +4,8 @@ import polars as pl
 
 from groupaudit.derive.people import PEOPLE, people, shown_names
 from groupaudit.people.unit_labels import LABELS, key, labels
-from groupaudit.tables import MEMBERS, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import MEMBERS, Tables
 
 _TOLD = {name: PEOPLE[name] for name in ("person_kind", "employee_name", "left_on", "former_departments")}
 

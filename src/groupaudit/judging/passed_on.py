@@ -8,7 +8,8 @@ import polars as pl
 from groupaudit.derive.people import accounts, bare_id
 from groupaudit.fold import fold_expr
 from groupaudit.people.nickname_format import tidy
-from groupaudit.tables import EMPLOYEES, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import EMPLOYEES, Tables
 
 INSIDE, RECENT = "internal", timedelta(days=30)
 STAFF = ("employee", "contractor")

@@ -7,7 +7,8 @@ meant to last) stays empty.
 import polars as pl
 
 from groupaudit.derived import materialise
-from groupaudit.tables import MEMBER_FORM, REGISTER, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import MEMBER_FORM, REGISTER, Tables
 
 KINDS_OF_PEOPLE = {
     "employee": "employee", "departed": "employee", "contractor": "contractor", "outsider": "outsider",

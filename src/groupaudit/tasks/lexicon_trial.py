@@ -16,7 +16,8 @@ from groupaudit.errors import UsageError, both, reason
 from groupaudit.judging.content import WORDS
 from groupaudit.policy import Policy, RuleSetting
 from groupaudit.rule import AnyRule
-from groupaudit.tables import GROUPS, MESSAGES, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import GROUPS, MESSAGES, Tables
 from groupaudit.wording import Text, inert, joined, pick
 
 COLUMNS = ("text", "category")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from groupaudit.tables import Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import Tables
 from groupaudit.wording import Text
 
 MOVES: Mapping[str, Text] = {

@@ -14,7 +14,8 @@ from groupaudit.engine import message_keys
 from groupaudit.errors import Text
 from groupaudit.findings import SEPARATOR
 from groupaudit.judging.subjects import with_names
-from groupaudit.tables import AT, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import AT, Tables
 from groupaudit.tasks.showing import classified
 from groupaudit.vocabulary import Language, Show
 from groupaudit.wording import pick

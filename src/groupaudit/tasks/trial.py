@@ -17,7 +17,8 @@ from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy
 from groupaudit.report import Scope
 from groupaudit.rule import AnyRule
-from groupaudit.tables import GROUPS, MESSAGES, Tables, conform
+from groupaudit.shape import conform
+from groupaudit.tables import GROUPS, MESSAGES, Tables
 
 MONDAY = date(2024, 9, 2)
 MORNING = 10

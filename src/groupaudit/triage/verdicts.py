@@ -18,7 +18,7 @@ from groupaudit.errors import UsageError, WrongValueError, both, reason
 from groupaudit.outcome import Outcome
 from groupaudit.output import write_atomically
 from groupaudit.policy_problems import no_toml, problem
-from groupaudit.tables import conform
+from groupaudit.shape import conform
 from groupaudit.verdict import JUDGED, UNMATCHED, VERDICTS, dismissed
 from groupaudit.vocabulary import Show
 
