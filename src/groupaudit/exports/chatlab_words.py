@@ -54,7 +54,7 @@ def _told(records: pl.DataFrame) -> pl.DataFrame:
         .when((pl.col("sender").fill_null("") == "") & ~pl.col("kind").is_in(TOLD)).then(pl.lit("no-sender"))
         .when("wrong").then(pl.lit("impossible-time"))
     )  # fmt: skip
-    judged = with_instant(records.with_columns(kind=kind), pl.col("timestamp")).with_columns(reason=reason)
+    judged = with_instant(records.lazy().with_columns(kind=kind), pl.col("timestamp")).with_columns(reason=reason)
     speaker = pl.when(~is_nobody(pl.col("sender")) & (pl.col("kind") != "system")).then("sender")
     named = judged.select(
         "line", "reason", "group_id", "self_id", "weflow", "at", "kind", "type", "content", "chatRecords", "sender",
@@ -64,7 +64,7 @@ def _told(records: pl.DataFrame) -> pl.DataFrame:
         sender_name=pl.when(speaker.is_not_null()).then("accountName"),
         recall=pl.col("kind") == "recall",
     )  # fmt: skip
-    return _apart(named)
+    return _apart(named.collect())
 
 
 def _apart(messages: pl.DataFrame) -> pl.DataFrame:
@@ -88,21 +88,25 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
         .when((pl.col("kind") == "other") & content.str.contains(_PAID)).then(pl.lit("transfer"))
         .otherwise("kind")
     )  # fmt: skip
-    parts = more.select(
-        "line",
-        "type",
-        "content",
-        "chatRecords",
-        bare=bare,
-        kind=kind.fill_null(pl.col("kind")),
-        own=pl.when(fits | (pl.col("kind") == "quote")).then(own),
-        others=pl.when(fits | (pl.col("kind") == "quote")).then(others),
-    ).with_columns(text=_own_text(), **_titles())
-    parts = parts.with_columns(
+    told_apart = (
+        more.lazy()
+        .select(
+            "line",
+            "type",
+            "content",
+            "chatRecords",
+            bare=bare,
+            kind=kind.fill_null(pl.col("kind")),
+            own=pl.when(fits | (pl.col("kind") == "quote")).then(own),
+            others=pl.when(fits | (pl.col("kind") == "quote")).then(others),
+        )
+        .with_columns(text=_own_text(), **_titles())
+    )
+    parts = told_apart.with_columns(
         mentions=mentions(pl.col("text")),
         quoted=pl.when(pl.col("kind").is_in(["text", "quote"])).then("others"),
         told=pl.when(pl.col("kind").is_in(TOLD)).then("content"),
-    )
+    ).collect()
     said = parts.select("line", "text", "title", "url", "file_name", "mentions", "quoted", "told", part="kind")
     whole = beside(messages, said).with_columns(
         text=pl.when(pl.col("part").is_not_null()).then("text").when(~silent).then(filled(content)),

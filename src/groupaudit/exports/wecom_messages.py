@@ -149,12 +149,17 @@ def _told(messages: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
     special = messages.select("line", "msgtype", "text").filter(more)
     joined = special.join(payloads.select(*_COLUMNS), on="line", how="left", suffix="_said")
     kind = pl.col("msgtype").replace_strict(KINDS, default="other")
-    apart = joined.select(
-        *_COLUMNS[2:],
-        line="line",
-        kind=kind,
-        own=filled(pl.coalesce("text", "text_said")),
-    ).with_columns(mentions=mentions(pl.col("own")))
+    apart = (
+        joined.lazy()
+        .select(
+            *_COLUMNS[2:],
+            line="line",
+            kind=kind,
+            own=filled(pl.coalesce("text", "text_said")),
+        )
+        .with_columns(mentions=mentions(pl.col("own")))
+        .collect()
+    )
     return (
         beside(messages.drop("msgtype", "snap"), apart)
         .with_columns(
