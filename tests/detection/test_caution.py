@@ -149,12 +149,15 @@ def test_a_term_does_not_warn_against_itself():
     assert warned("禁止打击游戏", "打击游戏") == [True]
 
 
-@given(st.text(st.one_of(st.sampled_from("严禁赌博：，。；\n1.(一）"), st.characters(exclude_categories=["Cs"]))))
+@given(
+    st.text(st.one_of(st.sampled_from("严禁赌博：，。；\n1.(一）被骂我是"), st.characters(exclude_categories=["Cs"])))
+)
 def test_any_text_is_read(message):
-    """No text is too strange, and without a word of warning nothing is covered."""
+    """No text is too strange, and without a word of warning, or a person who is called something, nothing is covered."""
     text = fold_word(message)
     caution = cautions(text, find_words(text, HEADS))
-    assert bool(caution.scopes) <= any(word in text for word in WORDS)
+    assert bool(caution.scopes) <= any(word in text for word in (*WORDS, "我", "咱", "被"))
+    assert all(0 <= scope.start < scope.end <= len(text) for scope in caution.scopes)
 
 
 @pytest.mark.parametrize(
@@ -181,3 +184,21 @@ def test_who_keeps_swindlers_away_from_his_trade_warns_of_nothing(tag):
     """A dealer says so of those who would cheat him; that they are about is another matter."""
     assert warned(f"常年招赌博代理，{tag}") == [False]
     assert warned("群里有骗子，说带大家赌博") == [True]
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("她骂我是废物，我跟她吵起来了", True),
+        ("他居然说我们都是废物", True),
+        ("被业主骂成废物，心里难受", True),
+        ("你骂我？你才是废物", False),
+        ("骂我的都是废物", False),
+        ("说我坏话的就是废物", False),
+        ("叫我怎么说你这个废物", False),
+        ("你们都是废物", False),
+    ],
+)
+def test_who_tells_what_he_was_called_calls_nobody_so(message, told):
+    """Only what stands right behind is what he was called; what he answers is his own."""
+    assert warned(message, "废物") == [told]

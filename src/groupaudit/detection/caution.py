@@ -144,6 +144,15 @@ VOWS = re.compile(r"(?:举报|投诉|骗(?:人|你|钱)?)(?:我|的|者|狗)?(?:
 SLURS = re.compile(r"[一-龥]{2}人(?:都|全|全都|个个)是(?:骗子|小偷)")
 """What is said of the people of a place; of a trade it would be a warning, which has no such name."""
 
+TOLD_OF_ME = re.compile(
+    r"(?:骂|辱骂|侮辱|羞辱|说|喊|叫)(?:了|过)?(?:我|咱)们?(?!的|坏话|闲话)(?:全家)?(?:全都?|都|就)?(?:是|像)?(?:个|条|只|一群)?[“「『\"]?"
+    r"|被[^，,。！!？?；;：:\s]{0,6}骂(?:成|是|作|为|我)?(?:是)?(?:个|条|只)?[“「『\"]?"
+)
+"""What stands before words that somebody says he was called: who complains of an insult gives none."""
+
+CALLED = 5
+"""So many characters are what he was called."""
+
 OF_NOTHING = (NO_POLICE, URGES, OUT_OF_REACH, VOWS)
 
 IMPOSTURE = re.compile(
@@ -194,8 +203,9 @@ class Cautions:
 def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
     """Tell what the words of warning *found* in folded *text* (start, end, word) reach."""
     marks = [mark for mark in found if not _warns_of_nothing(text, mark[0], mark[1])]
+    told = [_Scope(m.start(), min(m.end() + CALLED, len(text)), (m.span(),)) for m in TOLD_OF_ME.finditer(text)]
     if not marks or _is_imposture(text):
-        return Cautions(())
+        return Cautions(tuple(told))
     contacts, calls = _invitations(text, marks)
     sentences = list(_parts(text, SENTENCE_END))
     reach = [*_near(text, marks), *_lists(text, sentences, marks, plain=not (contacts or calls))]
@@ -205,7 +215,7 @@ def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
         if len({word for _, _, word in marks}) >= NOTICE:
             reach.append((0, len(text)))
     scopes = (_Scope(a, b, tuple(_within(marks, a, b))) for a, b in reach)
-    return Cautions(tuple(scope for scope in scopes if scope.marks))
+    return Cautions((*told, *(scope for scope in scopes if scope.marks)))
 
 
 def _is_imposture(text: str) -> bool:
