@@ -217,6 +217,38 @@ def test_any_department_and_any_unit_above_is_right():
     assert [(row["nickname"], row["company_right"], row["department_right"]) for row in found] == cases
 
 
+@pytest.mark.parametrize(
+    ("ids", "own"),
+    [("3、1", "工程部"), ("1、3", "工程部"), ("2、3", "综合办"), ("1", None)],
+)
+def test_the_department_of_a_corrected_nickname(ids, own):
+    """It is the first of a person's departments; the root of an address book is the company, and nobody's department."""
+    found = nicknames(f"""
+| units.unit | units.kind | units.label | units.parent |
+|------------|------------|-------------|--------------|
+| 天高集团   | company    | 天高集团    |              |
+| 综合办     | department | 综合办      | 天高集团     |
+| 工程部     | department | 工程部      | 天高集团     |
+
+| departments.department_id | departments.name | departments.parent_id |
+|---------------------------|------------------|-----------------------|
+| 1                         | 天高集团         | 0                     |
+| 2                         | 综合办           | 1                     |
+| 3                         | 工程部           | 1                     |
+
+| employees.name | employees.account_ids | employees.department_ids |
+|----------------|-----------------------|--------------------------|
+| 李四           | ls                    | {ids}                    |
+
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| ls                | 李四                   |
+""")
+    assert found.select("own_company", "own_department", "corrected").rows() == [
+        ("天高集团", own, f"李四+天高集团+{own}" if own else None)
+    ]
+
+
 def test_who_is_judged():
     """Formats depend on the kinds of group and person; robots, residents, outsiders and people who left are not asked."""
     found = nicknames(f"""{LIST}

@@ -37,6 +37,22 @@ def test_employees_with_their_departments(read):
 
 
 @pytest.mark.parametrize(
+    ("departments", "main", "ids"),
+    [
+        ((1, 3), 3, ["3", "1"]),
+        ((2, 3), "3", ["3", "2"]),
+        ((2, 3), 2, ["2", "3"]),
+        ((2, 3), 0, ["2", "3"]),
+        ((), 3, ["3"]),
+    ],
+)
+def test_the_main_department_comes_first(read, departments, main, ids):
+    """WeCom gives departments by number; `main_department` says which is meant where one is to be named."""
+    batch = read(answer(user("a", "甲", *departments, main_department=main)))
+    assert batch.tables["employees"]["department_ids"].to_list() == [ids]
+
+
+@pytest.mark.parametrize(
     ("status", "said"), [(1, "在职"), ("2", "在职"), (4, "在职"), (5, "离职"), (9, None), (None, None)]
 )
 def test_the_status_is_that_of_the_employment(read, status, said):

@@ -203,14 +203,17 @@ def _right(rows: pl.DataFrame, kind: str, own: pl.DataFrame) -> pl.DataFrame:
 
 
 def _own_labels(own: pl.DataFrame) -> dict[str, pl.Expr]:
-    """How the employee's company and first department are written in a nickname."""
+    """How the employee's company and the first of his departments that is none are written in a nickname."""
     names = own.select("own", "preferred", "unit_kind").unique("own").sort("own")
     company = pl.col("unit_kind").is_in(COMPANY_KINDS).fill_null(value=False)
     companies, departments = (dict(names.filter(f).select("own", "preferred").iter_rows()) for f in (company, ~company))
-    above = pl.col("units").list.eval(_mapped(pl.element(), companies)).list.drop_nulls().list.first()
+    above, below = (
+        pl.col(column).list.eval(_mapped(pl.element(), to)).list.drop_nulls().list.first()
+        for column, to in (("units", companies), ("departments", departments))
+    )
     return {
         "own_company": pl.coalesce(_mapped(pl.col("employer"), companies | departments), above),
-        "own_department": _mapped(pl.col("departments").list.first(), departments),
+        "own_department": below,
     }
 
 

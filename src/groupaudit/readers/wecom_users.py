@@ -1,8 +1,8 @@
 """WeCom address book, the answers of `user/list` and `user/simplelist`.
 
 Everybody in it is an employee. Mobile, mail, gender and address never leave the reader. One answer covers one
-department: several are merged by id. An application of another company gets the id for a name: that is no name. Lines
-are counted in records over the file.
+department: several are merged by id. Of several departments of one employee the main one comes first, whatever their order. An
+application of another company gets the id for a name: that is no name. Lines are counted in records over the file.
 """
 
 from collections.abc import Iterator
@@ -47,7 +47,6 @@ def wecom_users(source: Source) -> Iterator[Batch]:
 
 
 def _employee(line: int, record: Answer) -> dict[str, Any]:
-    departments = record.get("department")
     id_, name = id_of(record, "userid"), text_of(record, "name")
     return {
         "line": line,
@@ -55,8 +54,15 @@ def _employee(line: int, record: Answer) -> dict[str, Any]:
         "name": name if name and name != id_ else None,
         "account_ids": [id_],
         "departments": [],
-        "department_ids": [d for d in departments if isinstance(d, str)] if isinstance(departments, list) else [],
+        "department_ids": _departments(record),
         "former_departments": [],
         "position": text_of(record, "position") or None,
         "status": STATUSES.get(text_of(record, "status") or ""),
     }
+
+
+def _departments(record: Answer) -> list[str]:
+    """Return the ids of the departments, the main one first; 0 is the main department of who has none."""
+    main, given = record.get("main_department"), record.get("department")
+    ids = [main, *(given if isinstance(given, list) else [])]
+    return list(dict.fromkeys(d for d in ids if isinstance(d, str) and d not in ("", "0")))
