@@ -59,7 +59,7 @@ def test_a_full_disk_is_told_as_such(tmp_path):
 def test_a_folder_that_is_not_there_is_told(tmp_path):
     """The error names the target and the way out."""
     with pytest.raises(UsageError, match=r"gone.*choose another folder"):
-        write_atomically(tmp_path / "gone" / "r.json", lambda out: None)
+        write_atomically(tmp_path / "gone" / "further" / "r.json", lambda out: None)
 
 
 def test_a_target_that_is_held_open_gets_a_neighbour(tmp_path, monkeypatch):

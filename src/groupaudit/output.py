@@ -16,13 +16,16 @@ def write_atomically(target: Path, write: Callable[[BinaryIO], None]) -> Path:
     """Let *write* fill *target* (mode 0600) and return where the file ended up.
 
     The bytes go to a temporary file in the same folder, are synced, and take the name in one step. Where the target
-    is held open by another program, as Excel does on Windows, the file is put beside it under a numbered name.
+    is held open by another program, as Excel does on Windows, the file is put beside it under a numbered name. The
+    folder is made where it is missing; that above it must be there, or a slip in a long path would go unseen.
 
     Raises:
         UsageError: when the folder cannot be written.
     """
     temporary = ""
     try:
+        if not target.parent.exists():
+            target.parent.mkdir()
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".groupaudit-", delete=False) as file:
             temporary = file.name
             write(cast("BinaryIO", file))

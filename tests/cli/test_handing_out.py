@@ -20,7 +20,6 @@ def folder(tmp_path, monkeypatch):
     for n, name in enumerate(names):
         document = chatlab(BET, name=name, group_id=f"{n}@chatroom")
         (tmp_path / f"{n}.json").write_text(text(document), "utf-8")
-    (tmp_path / "out").mkdir()
     return tmp_path
 
 

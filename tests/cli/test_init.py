@@ -72,10 +72,11 @@ def test_an_existing_policy_is_kept_unless_forced(folder):
 
 
 def test_a_folder_that_is_not_there_is_told(folder):
-    """The error names the path."""
-    ran = run("init", "gone/p.toml")
+    """The last folder of a path is made, those above it are not; the error names the path."""
+    assert run("init", "new/p.toml").code == 0
+    ran = run("init", "gone/further/p.toml")
     assert ran.code == 2
-    assert "gone/p.toml: 写不了：没有这个文件或文件夹；换一个文件夹 (cannot be written: " in ran.err
+    assert "gone/further/p.toml: 写不了：没有这个文件或文件夹；换一个文件夹 (cannot be written: " in ran.err
 
 
 def test_the_next_scan_uses_it(folder):

@@ -62,6 +62,16 @@ def test_the_register_tells_what_is_known_and_leaves_the_rest_empty(tables):
     assert suppliers["owner_name"] == "周建国"
 
 
+def test_blank_forms_are_filled_in_where_they_lie(tmp_path):
+    """A form that nobody has touched holds nothing to lose; once it is filled in, it does."""
+    for command in (("init", tmp_path, "--templates"), ("register", *INPUTS, "-o", tmp_path)):
+        assert run(*command).code == 0
+    filled = (tmp_path / f"{REGISTER}.xlsx").read_bytes()
+    for command in (("init", tmp_path, "--templates"), ("register", *INPUTS, "-o", tmp_path)):
+        assert run(*command).code == 2
+    assert (tmp_path / f"{REGISTER}.xlsx").read_bytes() == filled
+
+
 def test_existing_forms_are_not_overwritten(tmp_path):
     """What somebody has filled in is not lost unless he says so."""
     (tmp_path / f"{REGISTER}.xlsx").write_bytes(b"mine")
@@ -81,9 +91,10 @@ def test_without_groups_nothing_is_written(tmp_path):
 
 
 def test_blank_forms_are_written_by_init(tmp_path):
-    """All four, with an example, and never over what is there."""
+    """All four, with an example, and never over what somebody wrote."""
     assert run("init", tmp_path, "--templates").code == 0
     assert len(list(tmp_path.glob("*.xlsx"))) == 4
+    (tmp_path / f"{MEMBERS}.xlsx").write_bytes(b"mine")
     assert run("init", tmp_path, "--templates").code == 2
     assert not (tmp_path / "groupaudit.toml").exists()
 

@@ -201,7 +201,7 @@ def test_all_wrong_options_are_told_at_once_before_any_work(write, folder):
     """Unknown rules, suffixes, folders, formats, dates and confidences, and every problem of the policy, in one go."""
     policy = write("p.toml", 'langage = "zh"\nfail-on = "severe"\n')
     ran = run(
-        "scan", write("r.csv", roster(UNSET)), "--select", "gamblin,nickname", "--ignore", "九", "-o", "a.doc", "-o", "gone/a.json", "-o", "gone/a.csv",
+        "scan", write("r.csv", roster(UNSET)), "--select", "gamblin,nickname", "--ignore", "九", "-o", "a.doc", "-o", "gone/b/a.json", "-o", "gone/b/a.csv",
         "-o", "good.json", "--format", "pdf", "--since", "yesterday", "--as-of", "2026-13-01", "--min-confidence", "sure", "--policy", policy,
     )  # fmt: skip
     assert (ran.code, ran.out) == (2, "")

@@ -206,7 +206,8 @@ def suffixes(outputs: Iterable[Path], known: Sequence[str]) -> None:
 
 
 def _homeless(outputs: Iterable[Path]) -> list[str]:
-    gone = dict.fromkeys(o.parent for o in outputs if not o.parent.is_dir())
+    folders = dict.fromkeys(o.parent.parent if not o.parent.exists() else o.parent for o in outputs)
+    gone = [folder for folder in folders if not folder.is_dir()]
     return [f"{folder}: 没有这个文件夹，请先建好 (no such folder; make it first)" for folder in gone]
 
 

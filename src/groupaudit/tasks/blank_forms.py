@@ -5,6 +5,7 @@ form; the example row, whose group has the name of ours and no id, is not read.
 """
 
 import datetime as dt
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,14 +172,22 @@ def save(form: Form, rows: Sequence[Sequence[str]], folder: Path, *, as_csv: boo
     """Write a form into *folder*, which is made where it is missing, under its title and return where it is.
 
     Raises:
-        UsageError: when the file is there already and *force* is not given, or when it cannot be written.
+        UsageError: when the file is there already, is no form left blank and *force* is not given, or when it cannot
+            be written.
     """
     target = folder / f"{form.title}{'.csv' if as_csv else '.xlsx'}"
-    if target.exists() and not force:
-        raise UsageError(f"{target}: {both('已经存在，加 --force 才会覆盖', 'exists; --force overwrites it')}")
     write = write_text if as_csv else write_workbook
+    if target.exists() and not (force or _left_blank(target, form)):
+        raise UsageError(f"{target}: {both('已经存在，加 --force 才会覆盖', 'exists; --force overwrites it')}")
     make_folder(folder)
     return write_atomically(target, lambda out: write(form, rows, out))
+
+
+def _left_blank(target: Path, form: Form) -> bool:
+    """Tell whether a file is, byte for byte, the blank form that `init --templates` writes."""
+    blank = io.BytesIO()
+    write_workbook(form, [example(form)], blank)
+    return target.is_file() and target.read_bytes() == blank.getvalue()
 
 
 def example(form: Form) -> list[str]:
