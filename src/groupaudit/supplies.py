@@ -75,7 +75,9 @@ SUPPLIES: Mapping[str, Text] = {
         _REGISTER,
     ),
     **dict.fromkeys(("ambiguous-name", "ambiguous-group"), _GROUP_ID),
-    **dict.fromkeys(("creation-unknown", "no-created-on", "only-first-seen", "order-unknown"), _CREATED),
+    **dict.fromkeys(
+        ("creation-doubted", "creation-unknown", "no-created-on", "only-first-seen", "order-unknown"), _CREATED
+    ),
     "no-approvals": _OUTSIDERS,
     **dict.fromkeys(("names-nobody", "no-approval-date"), _APPROVED),
     **dict.fromkeys(("join-unknown", "no-join-date"), _JOINED),
