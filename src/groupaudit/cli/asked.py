@@ -211,14 +211,14 @@ def _homeless(outputs: Iterable[Path]) -> list[str]:
 
 
 def disclosure(
-    show: Show, key: Path | None, *, make: bool = True, view: View = View.AUDITOR, split: bool = False
+    show: Show, key: Path | None, view: View = View.AUDITOR, *, make: bool = True, by: SplitBy | None = None
 ) -> Disclosure:
     """Return how much may be shown; hiding people from a view, or files from recipients, takes a key, kept outside every report.
 
     A key that does not exist is made, unless the run cannot go on anyway (*make* is false).
     """
     path = key or default_key()
-    hiding = show is Show.NONE or view is not View.AUDITOR or split
+    hiding = show is Show.NONE or view is not View.AUDITOR or by is not None
     if not hiding or not (make or path.exists()):
         return Disclosure(show=show)
     return Disclosure(show=show, key=_key(path))
