@@ -181,6 +181,8 @@ HEADINGS: Mapping[str, Text] = {
     "role": ("角色", "role"),
     "scene": ("方式", "way"),
     "score": ("得分", "score"),
+    "seen_at": ("最早的动静", "first sign of life"),
+    "seen_twice": ("不止一处更早的动静", "several earlier signs"),
     "seen": ("怎样知道在群里", "known to be there from"),
     "senders": ("人数", "senders"),
     "service_hours": ("服务时间", "service hours"),

@@ -61,7 +61,7 @@ SUPPLIES: Mapping[str, Text] = {
     **dict.fromkeys(("no-owner", "no-roles", "owner-unknown", "no-owner-name", "no-admin-names"), _ROLES),
     **dict.fromkeys(("no-records", "only-absence"), _TALK),
     **dict.fromkeys(
-        ("no-employee-list", "staff-unknown", "ids-not-comparable", "owner-not-listed", "unknown-people"), _EMPLOYEES
+        ("name-unlisted", "no-employee-list", "staff-unknown", "ids-not-comparable", "owner-not-listed", "unknown-people"), _EMPLOYEES
     ),
     "joined-after-list": _NEWER,
     **dict.fromkeys(("contradictory", "no-leaving-date", "transferred"), _LEAVING),
@@ -75,7 +75,9 @@ SUPPLIES: Mapping[str, Text] = {
         _REGISTER,
     ),
     **dict.fromkeys(("ambiguous-name", "ambiguous-group"), _GROUP_ID),
-    **dict.fromkeys(("creation-unknown", "no-created-on", "only-first-seen", "order-unknown"), _CREATED),
+    **dict.fromkeys(
+        ("creation-doubted", "creation-unknown", "no-created-on", "only-first-seen", "order-unknown"), _CREATED
+    ),
     "no-approvals": _OUTSIDERS,
     **dict.fromkeys(("names-nobody", "no-approval-date"), _APPROVED),
     **dict.fromkeys(("join-unknown", "no-join-date"), _JOINED),

@@ -45,6 +45,17 @@ def test_everybody_gets_a_file_and_the_index_says_who(folder):
         assert len(document["findings"]) == int(row["结果数"])
 
 
+@pytest.mark.parametrize("by", ["group", "unit", "admin"])
+def test_parts_can_be_in_the_auditors_view(folder, by):
+    """A part hides the names of the files of others, for which the key is made or taken."""
+    for options in ([], ["--key", "other.key"]):
+        ran = run("scan", "0.json", "1.json", "--split-by", by, "--view", "auditor", "-q", "-o", "out/r.json", *options)
+        assert ran.code == 1, ran.err
+    parts = [json.loads(path.read_text("utf-8")) for path in (folder / "out").glob("r-*.json")]
+    assert {part["view"] for part in parts} == {"auditor"}
+    assert not [part for part in parts if "0.json" in json.dumps(part["inputs"], ensure_ascii=False)]
+
+
 def test_names_of_files_are_hidden_with_people(folder):
     """With show none the recipients in the index and in file names are pseudonyms."""
     split("-q", "-o", "out/r.json", "--show", "none")

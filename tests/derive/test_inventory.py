@@ -58,6 +58,33 @@ def test_groups_are_found_by_id_then_by_a_name_that_only_one_bears():
     assert found["filed_on"][0] == dt.date(2024, 9, 3)
 
 
+def test_a_registered_day_is_doubted_by_life_more_than_a_day_before_it():
+    """Time zones make a day; one sign alone may be imported, which is said."""
+    found = inventory(
+        GROUPS
+        + """
+| register.group_id | register.created_on |
+|-------------------|---------------------|
+| g1                | 2024-09-20          |
+| g2                | 2024-09-20          |
+| g3                | 2024-09-20          |
+| g4                | 2024-09-20          |
+
+| messages.group_id | messages.member_id | messages.at      |
+|-------------------|--------------------|------------------|
+| g1                | a                  | 2024-09-02 08:00 |
+| g1                | b                  | 2024-09-03 08:00 |
+| g2                | a                  | 2024-09-19 08:00 |
+| g2                | b                  | 2024-09-19 08:00 |
+| g3                | a                  | 2024-09-02 08:00 |
+| g4                | a                  | 2024-09-02 08:00 |
+| g4                | a                  | 2024-09-03 08:00 |
+"""
+    )
+    seen = dt.datetime(2024, 9, 2, 0, tzinfo=dt.UTC)
+    assert found.select("seen_at", "seen_twice").rows() == [(None, None), (None, None), (seen, False), (seen, True)]
+
+
 def test_entries_that_contradict_each_other_decide_nothing():
     """Which of two dates is right is not for us to say; what they agree on stands."""
     found = inventory(

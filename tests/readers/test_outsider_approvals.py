@@ -30,6 +30,13 @@ def test_a_person_without_a_group_is_approved_for_all(read):
     assert batch.tables["approvals"].select("group_id", "group_name", "name").rows() == [(None, None, "钱多多")]
 
 
+@pytest.mark.parametrize("heading", ["外部联系人ID", "external_userid", "外部人员wxid"])
+def test_the_id_of_an_outside_contact_is_kept(read, heading):
+    """Whoever is approved by an id is found by it, however the column is headed."""
+    batch = read(f"姓名,{heading},分管领导,批准日期\n钱多多,wmYL04AAAA,王总,2026-01-04\n")
+    assert batch.tables["approvals"]["member_id"].to_list() == ["wmYL04AAAA"]
+
+
 def test_an_entry_that_names_nobody_is_rejected(read):
     """It could be meant for anybody."""
     batch = read(HEADER + "工作群,,某公司,,营销部,对接,王总,2026-01-04,,\n工作群,钱多多,,,,,王总,2026-01-04,,\n")

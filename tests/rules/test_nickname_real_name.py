@@ -54,7 +54,7 @@ def test_names_beside_an_employee_list(member, problem):
         ("王海+集团+工程部", None),
         ("欧阳娜娜", None),
         ("买买提·艾力", None),
-        ("高峰", ("word", "low")),
+        ("高峰", None),
         ("小王-工程部", ("implausible", "medium")),
         ("王女士", ("implausible", "medium")),
         ("客服01", ("implausible", "medium")),
@@ -62,7 +62,7 @@ def test_names_beside_an_employee_list(member, problem):
     ],
 )
 def test_names_in_a_bare_roster(nickname, problem):
-    """Without a list a name is judged by its characters; an everyday word that may be a name is only a signal."""
+    """Without a list a name is judged by its characters; an everyday word that may be a name is for a list to tell."""
     assert one(f"x | {nickname} | –", given="") == problem
 
 
@@ -71,6 +71,21 @@ def test_a_signal_says_so():
     found, _ = judge(nickname_real_name, build("| members.group_nickname |\n|---|\n| 高峰+集团+工程部 |"))
     assert "疑似不是真实姓名，请核实" in found["message"][0]
     assert found["confidence"][0] < 50
+
+
+COMPANY = "| units.unit | units.kind |\n|---|---|\n| 集团 | company |\n| 工程部 | department |\n\n"
+
+
+@pytest.mark.parametrize("name", ["卫东", "关山", "高峰", "钱多多"])
+def test_what_may_be_a_name_is_open_until_a_list_tells(name):
+    """A company that can hand in a list is not told that somebody's name may be none."""
+    assert one(f"x | {name}+集团+工程部 | –", given=COMPANY) is None
+
+
+@pytest.mark.parametrize("name", ["流年", "客服小李", "小太阳"])
+def test_what_is_no_name_needs_no_list(name):
+    """What nobody is called is found with and without a list."""
+    assert one(f"x | {name}+集团+工程部 | –", given=COMPANY) == ("implausible", "medium")
 
 
 UNUSUAL = [

@@ -211,13 +211,16 @@ def _homeless(outputs: Iterable[Path]) -> list[str]:
     return [f"{folder}: 没有这个文件夹，请先建好 (no such folder; make it first)" for folder in gone]
 
 
-def disclosure(show: Show, key: Path | None, *, make: bool = True, view: View = View.AUDITOR) -> Disclosure:
-    """Return how much may be shown; hiding people, if only from a view, takes a key, kept outside every report.
+def disclosure(
+    show: Show, key: Path | None, view: View = View.AUDITOR, *, make: bool = True, by: SplitBy | None = None
+) -> Disclosure:
+    """Return how much may be shown; hiding people from a view, or files from recipients, takes a key, kept outside every report.
 
     A key that does not exist is made, unless the run cannot go on anyway (*make* is false).
     """
     path = key or default_key()
-    if (show is not Show.NONE and view is View.AUDITOR) or not (make or path.exists()):
+    hiding = show is Show.NONE or view is not View.AUDITOR or by is not None
+    if not hiding or not (make or path.exists()):
         return Disclosure(show=show)
     return Disclosure(show=show, key=_key(path))
 

@@ -86,7 +86,7 @@ def scan(
             language=lang,
             split_by=ask(lambda: asked.split(split_by, output or (), format_, previous), None),
             view=seen,
-            disclosure=ask(lambda: asked.disclosure(show, key, make=not ask.problems, view=seen), Disclosure()),
+            disclosure=ask(lambda: asked.disclosure(show, key, seen, make=not ask.problems, by=split_by), Disclosure()),
             verdicts=asked.carried(ask, verdicts, key),
             previous=before,
             allow_private=allow_private,

@@ -23,8 +23,14 @@ LIFE = ("join", "rename", "new-owner", "new-admin", "confirm-on", "confirm-off")
 SYSTEM = ("system", "recall")
 """Kinds of messages that nobody writes."""
 
+CLOCKS = dt.timedelta(days=1)
+"""How much later than the first sign of life a registered day may lie: time zones and midnights make as much."""
+
 LATELY = dt.timedelta(days=7)
 """Life as short as this before the as-of date speaks against a register that has a group as dissolved, but not since when."""
+
+SEEN = pl.min_horizontal("first_at", "first_joined_at")
+"""The first message or joining."""
 
 FROM_POLICY = ("unit", "purpose", "person_in_charge")
 
@@ -43,6 +49,8 @@ INVENTORY = pl.Schema({
     **{name: REGISTER[name] for name in FROM_REGISTER},
     "created_at": AT,
     "created_basis": pl.String(),  # platform, register, or first-seen (a message, somebody joining): no later than that
+    "seen_at": AT,  # the first sign of life, where the register has the group created later by more than CLOCKS
+    "seen_twice": pl.Boolean(),  # whether several people or days bear that out
     "first_at": AT,  # of the messages handed in
     "last_at": AT,
     "dissolved_at": AT,  # as a system message tells, where nothing goes on in the group after it
@@ -67,7 +75,7 @@ def inventory(t: Tables) -> pl.DataFrame:
     groups = groups.sort("group_id")
     entries = matched(t["register"], groups) if "register" in t else None
     if entries is None:
-        return conform(_dated(groups.with_columns(alive_at=pl.lit(None, AT)), t), INVENTORY)
+        return conform(_dated(groups, t), INVENTORY)
     here = _merged(entries.filter(pl.col("found").is_not_null()), ["found"])
     known = groups.join(here, left_on="group_id", right_on="found", how="left", suffix="_registered")
     columns = [pl.coalesce(f"{name}_registered", name).alias(name) for name in FROM_POLICY]
@@ -82,7 +90,9 @@ def inventory(t: Tables) -> pl.DataFrame:
         entries=pl.col("entries").fill_null(0),
     )
     found = found.join(_alive(found, t), on="group_id", how="left")
-    return pl.concat([conform(_dated(found, t), INVENTORY), conform(_dated(_elsewhere(entries), t), INVENTORY)])
+    found = _dated(found, t)
+    found = found.join(_seen(found, t), on="group_id", how="left")
+    return pl.concat([conform(found, INVENTORY), conform(_dated(_elsewhere(entries), t), INVENTORY)])
 
 
 def dissolved() -> pl.Expr:
@@ -161,13 +171,36 @@ def _dated(groups: pl.DataFrame, t: Tables) -> pl.DataFrame:
         pl.col("created_on").cast(pl.Datetime("us")).dt.replace_time_zone(t.context.timezone, non_existent="null")
     )
     registered = midnight.dt.convert_time_zone("UTC")
-    seen = pl.min_horizontal("first_at", "first_joined_at")
     basis = (
         pl.when(pl.col("created_at").is_not_null()).then(pl.lit("platform"))
         .when(registered.is_not_null()).then(pl.lit("register"))
-        .when(seen.is_not_null()).then(pl.lit("first-seen"))
+        .when(SEEN.is_not_null()).then(pl.lit("first-seen"))
     )  # fmt: skip
-    return groups.with_columns(created_at=pl.coalesce("created_at", registered, seen), created_basis=basis)
+    return groups.with_columns(created_at=pl.coalesce("created_at", registered, SEEN), created_basis=basis)
+
+
+def _seen(groups: pl.DataFrame, t: Tables) -> pl.DataFrame:
+    """Return `seen_at` and `seen_twice` of the groups that were there before the register has them created.
+
+    A group cannot be younger than its first message or joining. One alone is a weak sign: a message may have been
+    imported from elsewhere, a day of joining mistyped. Several people, or one on several days, are more; an archive of
+    another group that went into this one would still read like that, so that neither of the dates is taken for right.
+    """
+    dated = groups.filter(pl.col("created_basis") == "register")
+    doubted = dated.select("group_id", before=pl.col("created_at") - CLOCKS, first=SEEN).filter(
+        pl.col("first") < pl.col("before")
+    )
+    if doubted.is_empty():
+        return pl.DataFrame(schema={"group_id": pl.String, "seen_at": AT, "seen_twice": pl.Boolean})
+    signs = []
+    if "members" in t:
+        signs.append(t.members.select("group_id", who="member_id", at="joined_at"))
+    if "messages" in t:
+        signs.append(t.messages.select("group_id", who="member_id", at="at"))
+    early = pl.concat(signs).join(doubted.lazy(), on="group_id").filter(pl.col("at") < pl.col("before"))
+    day = pl.col("at").dt.convert_time_zone(t.context.timezone).dt.date()
+    twice = (pl.col("who").n_unique() > 1) | (day.n_unique() > 1)
+    return early.group_by("group_id").agg(seen_at=pl.col("at").min(), seen_twice=twice).collect()
 
 
 def _merged(entries: pl.DataFrame, keys: list[str]) -> pl.DataFrame:

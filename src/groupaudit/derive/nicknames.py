@@ -296,8 +296,7 @@ def _standing(t: Tables, *, ours: pl.Expr) -> dict[str, pl.Expr]:
     kind, listed, ours = pl.col("group_kind"), "employees" in t, ours.fill_null(value=False)
     placed = pl.any_horizontal(pl.col(f"{part}_unit").is_not_null() for part in UNIT_PARTS)
     unknown = (pl.col("person_kind") == "unknown") & (pl.col("template") != "") & pl.col("undecided").is_null()
-    bare = not {"approvals", "employees", "units"} & {*t.frames}
-    anywhere = unknown & (kind == "unknown") & (not bare)
+    anywhere = unknown & (kind == "unknown") & (not exports_alone(t))
     unapproved = unknown & (kind == "internal") & ("approvals" not in t)
     undecided = (
         pl.when(anywhere & ~placed)
@@ -314,6 +313,11 @@ def _standing(t: Tables, *, ours: pl.Expr) -> dict[str, pl.Expr]:
         .then(pl.lit("unlisted"))
     )
     return {"undecided": pl.coalesce("undecided", undecided), "standing": standing}
+
+
+def exports_alone(t: Tables) -> bool:
+    """Tell whether neither a list of people nor a company is known, so that nobody can look anything up."""
+    return not {"approvals", "employees", "units"} & {*t.frames}
 
 
 def _doubt() -> dict[str, pl.Expr]:

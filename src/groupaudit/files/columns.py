@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 SPELLINGS: dict[str, str] = {
-    "group_id": "群ID 群聊ID 群编号 微信群ID chatid chat_id roomid room_id group_id groupid chatroom_id",
+    "group_id": "群ID 群聊ID 群编号 微信群ID chatid 客户群ID 外部群ID 会话ID chat_id roomid room_id group_id groupid chatroom_id",
     "group_name": "群名称 群名 群聊名称 群聊名 微信群 微信群名称 微信群名 拟建群名称 拟建群名 拟建微信群名称 拟建微信群名 所在群 所属群 group_name group groupname room_name roomname chat_name",
     "group_nickname": "群昵称 群内昵称 群名片 本群昵称 我在本群的昵称 在群昵称 群里昵称 群内名称 微信群昵称 成员群昵称 group_nickname groupnickname group_nick group_card display_name_in_group room_nickname",
     "account_name": "微信昵称 微信名 微信名称 账号昵称 帐号昵称 账号名称 账号名 个人昵称 nickname nick_name nick account_name accountname wechat_name wechat_nickname",
     "ambiguous_nickname": "昵称 成员昵称 成员名称 网名 显示名 显示名称 display_name displayname",
     "remark": "备注 微信备注 备注名 备注名称 好友备注 remark remark_name",
     "name": "姓名 真实姓名 员工姓名 人员姓名 成员姓名 外部人员姓名 外来人员姓名 实名 职工姓名 中文名 name real_name realname full_name fullname employee_name",
-    "member_id": "wxid 微信ID userid user_id 企业微信ID 企业微信账号 成员ID 成员UserID 英文ID 用户ID 用户名 账号 帐号 账户 member_id memberid username",
-    "wechat_number": "微信号 微信账号 微信帐号 微信号码 alias wechat_id wechat wechat_number",
+    "member_id": "wxid 微信ID userid user_id 企业微信ID 企业微信账号 成员ID 成员UserID 英文ID 用户ID 用户名 账号 帐号 账户 微信号ID 微信wxid 微信原始ID 微信UserID 微信用户ID 用户wxid 成员wxid 成员微信ID 成员账号 企业微信号 企业微信UserID 企业微信用户ID 企业微信帐号 企微ID 企微账号 企微帐号 企微号 企微UserID 员工UserID 外部联系人ID 外部联系人UserID 外部联系人账号 外部用户ID 外部人员ID 外部人员账号 外部人员wxid 外部人员微信ID 外部成员ID 客户联系人ID external_userid external_user_id external_contact_id wechat_userid wecom_id wecom_userid member_id memberid username",
+    "wechat_number": "微信号 微信账号 微信帐号 微信号码 成员微信号 员工微信号 外部人员微信号 外来人员微信号 外部联系人微信号 alias wechat_id wechat wechat_number",
     "company": "公司 单位 所属公司 所属单位 公司名称 单位名称 所在公司 所在单位 工作单位 company company_name organization organisation corp",
     "department": "部门 所属部门 科室 所在部门 部门名称 所属科室 department dept department_name dept_name",
     "role": "角色 身份 群角色 群身份 群内身份 群内角色 成员身份 成员角色 role group_role",

@@ -4,9 +4,12 @@
 批准日期。
 
 平台没有导出建群时间、登记表也没有写的，群不会晚于最早的消息或入群：批准晚于它的，肯定是先建后批；不晚于的，先后
-无法知道，报“未能判断”。制度施行前已存在的群，只要在过渡期内补办了批准，不算先建后批。
+无法知道，报“未能判断”。登记的建群日期以前群里早有几个人说话或入群的，登记的日期靠不住：按两个日期都晚才算，只按一个晚的，报
+“未能判断”；只有一条消息更早的，可能是导入的旧消息，仍按登记的算（登记表与实际不符会说）。制度施行前已存在的群，只要在过渡期内补办了批准，不算先建后批。
 
 ## Flags
+
+### 批准晚于建群；先后无法知道；没有批准日期
 
 | groups.group_id | groups.kind | groups.created_at |
 |-----------------|-------------|-------------------|
@@ -39,6 +42,42 @@
 | order-unknown    | 1               |
 | unreadable-date  | 1               |
 | no-approval-date | 1               |
+
+### 群比登记的建群日期早
+
+| groups.group_id | groups.kind |
+|-----------------|-------------|
+| g1              | outward     |
+| g2              | outward     |
+| g3              | outward     |
+
+| messages.group_id | messages.member_id | messages.at      |
+|-------------------|--------------------|------------------|
+| g1                | a                  | 2024-07-01 10:00 |
+| g1                | b                  | 2024-07-01 11:00 |
+| g2                | a                  | 2024-07-01 10:00 |
+| g2                | b                  | 2024-07-01 11:00 |
+| g3                | a                  | 2024-07-01 10:00 |
+
+| register.group_id | register.created_on |
+|-------------------|---------------------|
+| g1                | 2024-09-02          |
+| g2                | 2024-09-02          |
+| g3                | 2024-09-02          |
+
+| group_approvals.group_id | group_approvals.approver | group_approvals.approved_on |
+|--------------------------|--------------------------|-----------------------------|
+| g1                       | 陈志远                   | 2024-08-30                  |
+| g2                       | 陈志远                   | 2024-09-06                  |
+| g3                       | 陈志远                   | 2024-08-30                  |
+
+| findings.group_id | findings.fields.made |
+|-------------------|----------------------|
+| g2                | 2024-09-02           |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| creation-doubted | 1               |
 
 ## Allows
 
@@ -74,6 +113,7 @@
 
 import polars as pl
 
+from groupaudit.judging.creation import CREATION_DOUBTED, day_seen, differs
 from groupaudit.judging.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
 from groupaudit.people.group_matching import matched
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
@@ -110,6 +150,7 @@ FACING_OUTWARDS = ("outward", "owners")
             "只知道建群不晚于最早的消息或入群，批准在建群前还是建群后无法知道",
             "the group is only known to be no younger than its first message or joining: which came first is not known",
         ),
+        "creation-doubted": CREATION_DOUBTED,
         "creation-unknown": ("不知道建群时间", "nobody says when the group was created"),
         "unreadable-date": ("批准日期无法读取", "the date of approval cannot be read"),
         "no-approval-date": ("审批记录没有批准日期", "the approval has no date"),
@@ -127,11 +168,14 @@ def approved_after_creation(t: Tables, _: Params) -> pl.LazyFrame:
     end = pl.lit(brought_in_order_by(context), pl.Date)
     legacy = existed_before(day, context).fill_null(value=False)
     due = pl.when(legacy).then(end).otherwise(day)
+    seen = day_seen(context)
+    due_then = pl.when(existed_before(seen, context)).then(end).otherwise(seen)
     certain = pl.col("basis").is_in(["platform", "register"])
     reason = pl.coalesce(
         pl.when(approved.is_null() & pl.col("unread")).then(pl.lit("unreadable-date")),
         pl.when(approved.is_null()).then(pl.lit("no-approval-date")),
         pl.when(day.is_null()).then(pl.lit("creation-unknown")),
+        pl.when(differs(approved > due, approved > due_then, context)).then(pl.lit("creation-doubted")),
         pl.when(~certain & ~legacy & (approved <= day)).then(pl.lit("order-unknown")),
     )
     return (

@@ -5,7 +5,8 @@
 
 登记表声明长期使用的群才看；没有声明的，登记晚了也只报“未能判断”。声明长期使用、别的群写了登记日期而它没有写的，过了期限
 就是没有登记，期限未到的不报；登记表整列没有写登记日期的，报“未能判断”。建群时间以平台导出的为准，否则以登记表为准；只知道
-不晚于最早的消息或入群的、日期无法读取或自相矛盾的、日历没有那一年的，都报“未能判断”。制度施行前已存在的群，以过渡期最后一天
+不晚于最早的消息或入群的、日期无法读取或自相矛盾的、日历没有那一年的，都报“未能判断”。登记的建群日期以前群里早有几个人说话或入群的，按两个日期都晚才算，只按一个
+晚的，报“未能判断”；只有一条消息更早的，可能是导入的旧消息，仍按登记的算（登记表与实际不符会说）。制度施行前已存在的群，以过渡期最后一天
 为期限。
 
 ## Flags
@@ -94,6 +95,36 @@
 | contradicting        | 1               |
 | unknown-year         | 1               |
 
+### 群比登记的建群日期早
+
+| groups.group_id |
+|-----------------|
+| g1              |
+| g2              |
+| g3              |
+
+| messages.group_id | messages.member_id | messages.at      |
+|-------------------|--------------------|------------------|
+| g1                | a                  | 2024-07-01 10:00 |
+| g1                | b                  | 2024-07-02 10:00 |
+| g2                | a                  | 2024-07-01 10:00 |
+| g2                | b                  | 2024-07-02 10:00 |
+| g3                | a                  | 2024-07-01 10:00 |
+
+| register.group_id | register.created_on | register.filed_on | register.long_term |
+|-------------------|---------------------|-------------------|--------------------|
+| g1                | 2024-09-02          | 2024-09-03        | true               |
+| g2                | 2024-09-02          | 2024-09-30        | true               |
+| g3                | 2024-09-02          | 2024-09-03        | true               |
+
+| findings.group_id | findings.fields.made |
+|-------------------|----------------------|
+| g2                | 2024-09-02           |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| creation-doubted | 1               |
+
 ## Allows
 
 ### 第五个工作日当天；跨春节；声明不长期使用
@@ -166,6 +197,7 @@
 import polars as pl
 from pydantic import Field
 
+from groupaudit.judging.creation import CREATION_DOUBTED, day_seen, differs
 from groupaudit.judging.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -221,6 +253,7 @@ class Filing(Params):
             "the group is only known to be no younger than its first message or joining",
         ),
         "creation-unknown": ("不知道建群时间", "nobody says when the group was created"),
+        "creation-doubted": CREATION_DOUBTED,
         "no-filing-date": ("登记表没有写登记日期", "the register has no filing date"),
         "unreadable-date": ("登记日期或建群日期无法读取", "the date of filing or of creation cannot be read"),
         "contradicting": ("登记表上两行的日期互相矛盾", "two rows of the register give different dates"),
@@ -242,16 +275,21 @@ def late_registration(t: Tables, p: Filing) -> pl.LazyFrame:
     dated = t["register"]["filed_on"].is_not_null().any()
     days = calendar(context.own_days)
     legacy = existed_before(day, context).fill_null(value=False)
-    due = pl.when(legacy).then(pl.lit(brought_in_order_by(context), pl.Date))
+    by = pl.lit(brought_in_order_by(context), pl.Date)
+    seen = day_seen(context)
+    due_then = pl.when(existed_before(seen, context)).then(by).otherwise(days.nth_working_day(seen, p.working_days))
     over = local_day(pl.col("dissolved_at"), context)
     meant = pl.col("registered").fill_null(value=False) & pl.col("long_term").fill_null(value=True)
     return (
         t.inventory.filter(meant)
         .with_columns(day=local_day(pl.col("created_at"), context))
-        .with_columns(due=due.otherwise(days.nth_working_day(day, p.working_days)))
+        .with_columns(due=pl.when(legacy).then(by).otherwise(days.nth_working_day(day, p.working_days)))
         .with_columns(unfiled=pl.when(_empty()).then(pl.min_horizontal(pl.lit(context.as_of, pl.Date), over)))
         .with_columns(reached=pl.coalesce("unfiled", "filed_on"))
-        .with_columns(late=_late(days, pl.col("reached")))
+        .with_columns(late=_late(days, pl.col("reached")), due_then=due_then)
+        .with_columns(
+            doubted=differs(pl.col("reached") > pl.col("due"), pl.col("reached") > pl.col("due_then"), context)
+        )
         .with_columns(undecided=_reason(dated=dated))
         .filter(pl.col("undecided").is_not_null() | (pl.col("reached") > pl.col("due")))
         .with_columns(
@@ -289,7 +327,7 @@ def _reason(*, dated: bool) -> pl.Expr:
     doubted = [pl.col(name).is_null() & pl.col("conflicts").list.contains(name) for name in DAYS]
     unread = [pl.col(name).is_null() & pl.col("unreadable").list.contains(name) for name in DAYS]
     undated = pl.col("day").is_null() | unsure
-    timely = (reached <= pl.col("due")) & ~unsure
+    timely = (reached <= pl.col("due")) & ~unsure & ~pl.col("doubted")
     tells = pl.lit(dated) & pl.col("long_term").fill_null(value=False) & reached.is_not_null()
     return pl.when(~timely.fill_null(value=False)).then(
         pl.coalesce(
@@ -297,6 +335,7 @@ def _reason(*, dated: bool) -> pl.Expr:
             pl.when(unread[0] | (unread[1] & undated)).then(pl.lit("unreadable-date")),
             pl.when(pl.col("filed_on").is_null() & ~tells).then(pl.lit("no-filing-date")),
             pl.when(pl.col("day").is_null()).then(pl.lit("creation-unknown")),
+            pl.when("doubted").then(pl.lit("creation-doubted")),
             pl.when(unsure).then(pl.lit("only-first-seen")),
             pl.when(pl.col("due").is_null() | pl.col("late").is_null()).then(pl.lit("unknown-year")),
             pl.when(pl.col("long_term").is_null()).then(pl.lit("long-term-undeclared")),

@@ -4,7 +4,8 @@
 
 按成员账号对上员工名单的，以名单上的姓名为准；名单上没有的，看写的字像不像姓名。既是常用词又可能是姓名的
 （高峰、王朝）、外文名或家喻户晓的名字（张三丰），以及姓氏加一两个字、只是不大像姓名的（夏天、钱多多），都可能真有人叫，只作疑似提示。同名加的数字（张三2）不算错；姓名在员工名单上查得到的不报；没有写姓名的由
-nickname-format 说。没有交员工名单的，可能真有人叫的姓名写明查不到。可能是外部人员、业主的人怎么看，见 nickname-format。
+nickname-format 说。没有交员工名单的，可能真有人叫的姓名报“未能判断”；
+除了导出什么都没有交的，作提示，写明查不到。可能是外部人员、业主的人怎么看，见 nickname-format。
 
 ## Flags
 
@@ -40,6 +41,8 @@ nickname-format 说。没有交员工名单的，可能真有人叫的姓名写�
 
 ## Allows
 
+### 像姓名的，名单上有的
+
 | groups.group_id |
 |-----------------|
 | g1              |
@@ -61,11 +64,27 @@ nickname-format 说。没有交员工名单的，可能真有人叫的姓名写�
 |----------------|-------------------|-----------------------|
 | 高峰           | 集团              | 工程部                |
 | 夏天           | 集团              | 工程部                |
+
+### 没有员工名单，可能真有人叫
+
+| units.unit | units.kind |
+|------------|------------|
+| 集团       | company    |
+| 工程部     | department |
+
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| m1                | 卫东+集团+工程部       |
+| m2                | 高峰+集团+工程部       |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| name-unlisted    | 2               |
 """
 
 import polars as pl
 
-from groupaudit.derive.nicknames import UNDECIDED
+from groupaudit.derive.nicknames import UNDECIDED, exports_alone
 from groupaudit.people.names import strip_suffix, surnamed
 from groupaudit.people.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS
 from groupaudit.people.unit_labels import key
@@ -95,7 +114,13 @@ from groupaudit.tables import Tables
         "The name “{name}” in the nickname “{nickname}” {problem}{doubt}",
     ),
     advice=CORRECTION,
-    undecided=UNDECIDED,
+    undecided={
+        **UNDECIDED,
+        "name-unlisted": (
+            "可能真有人叫的姓名，缺员工名单，查不到是不是真名",
+            "without an employee list nobody knows whether what may be a name is one",
+        ),
+    },
     words={
         "implausible": ("不像真实姓名", "does not look like a real name"),
         "word": (
@@ -127,11 +152,13 @@ def nickname_real_name(t: Tables, _: Params) -> pl.LazyFrame:
     lost = pl.col("problem").replace_strict({"mismatch": 0, "implausible": 10, "unusual": 40, "word": 50}, default=0)
     maybe = pl.col("problem").is_in(["unusual", "word"]).fill_null(value=False)
     unlisted = maybe & (pl.col("doubt") == "certain") & ("employees" not in t)
+    open_ = maybe & ("employees" not in t) & (not exports_alone(t))
     return (
         t.nicknames.with_columns(problem=problem)
         .filter(pl.col("problem").is_not_null() | pl.col("undecided").is_not_null())
         .with_columns(
             severity=pl.when(maybe).then(pl.lit("low")).otherwise("severity"),
+            undecided=pl.coalesce("undecided", pl.when(open_).then(pl.lit("name-unlisted"))),
             doubt=pl.when(unlisted).then(pl.lit("name-unlisted")).otherwise("doubt"),
             confidence=pl.max_horizontal(pl.col("confidence") - lost - pl.when(unlisted).then(10).otherwise(0), 10),
             discriminator="problem",

@@ -6,7 +6,7 @@
 改过名的群，可能是以旧名批准的：审批记录里有对不上群的，只作疑似提示。
 
 没有任何审批记录时不看，只报一行“缺对外群审批表”。只看对外群和业主群；类型未知的群报“未能判断”。制度施行前已存在的
-群，过渡期满以后才看；过渡期内不知道哪天建的，报“未能判断”。
+群，过渡期满以后才看；过渡期内不知道哪天建的、登记的建群日期与群里最早的消息或入群说的不一样的，报“未能判断”。
 
 ## Flags
 
@@ -89,10 +89,38 @@
 | undecided.reason | undecided.count |
 |------------------|-----------------|
 | creation-unknown | 1               |
+
+### 登记的建群日期在施行以后，群里的人在施行以前就说话了
+
+| context.as_of | context.effective_from | context.transition_days |
+|---------------|------------------------|-------------------------|
+| 2024-09-30    | 2024-09-01             | 30                      |
+
+| groups.group_id | groups.name  | groups.kind |
+|-----------------|--------------|-------------|
+| g1              | 供应商对接群 | outward     |
+
+| messages.group_id | messages.member_id | messages.at |
+|-------------------|--------------------|-------------|
+| g1                | a                  | 2024-08-01  |
+| g1                | b                  | 2024-08-02  |
+
+| register.group_id | register.created_on |
+|-------------------|---------------------|
+| g1                | 2024-09-03          |
+
+| group_approvals.group_id | group_approvals.group_name |
+|--------------------------|----------------------------|
+| –                        | 别的群                     |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| creation-doubted | 1               |
 """
 
 import polars as pl
 
+from groupaudit.judging.creation import CREATION_DOUBTED, day_seen, differs
 from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
 from groupaudit.people.group_matching import matched
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
@@ -121,6 +149,7 @@ FACING_OUTWARDS = ("outward", "owners")
             "不知道是否制度施行前已存在，过渡期未满",
             "nobody says whether it existed before the regulation, whose transition is not over",
         ),
+        "creation-doubted": CREATION_DOUBTED,
         "ambiguous-name": ("审批表只有群名，而几个群同名", "the approvals have only names, and several groups bear it"),
     },
     words={
@@ -166,6 +195,8 @@ def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
     if in_transition(context):
         lacking = lacking.filter(~existed_before(pl.col("day"), context).fill_null(value=False))
     unsure = in_transition(context) & pl.col("created_basis").fill_null("first-seen").eq("first-seen")
+    ours, theirs = (existed_before(day, context) for day in (pl.col("day"), day_seen(context)))
+    doubted = in_transition(context) & differs(ours, theirs, context)
     return lacking.with_columns(
         existed(pl.col("day"), context),
         problem=pl.when(pl.col("result").is_not_null())
@@ -179,6 +210,7 @@ def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
             pl.when(~known).then(pl.lit("unknown-group-kind")),
             pl.when(pl.col("unclear")).then(pl.lit("ambiguous-name")),
             pl.when(unsure).then(pl.lit("creation-unknown")),
+            pl.when(doubted).then(pl.lit("creation-doubted")),
         ),
     ).with_columns(
         severity=pl.when(pl.col("problem") == "renamed").then(pl.lit("low")),

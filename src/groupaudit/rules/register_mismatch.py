@@ -3,7 +3,9 @@
 附件1 群信息登记表：登记表和群里的实际情况对得上，登记才有用。对照群名（按群 ID 对上的）、人数、群主、管理员、群类型；同一
 个群在登记表上有两行而内容不同的，写明是哪几行。系统消息说群主已经解散、登记表没有注明的，作信息说明，别的不再对照。
 登记为已解散，而登记的有效期以后（没有写有效期的，审计截至日前一周内）群里还有人说话、进群的，疑似还在用：写明最后一次，其
-余照常检查；登记日期晚于这些动静的，以登记为准。登记的管理员不在群里的，由 registered-admin-absent 说，这里不再说。
+余照常检查；登记日期晚于这些动静的，以登记为准。群不会比它最早的消息或入群还晚：登记的建群日期晚于它们一天以上的，疑似登记错了
+（差一天可能是时区，不算）。只有一条更早的，可能是导入的旧消息，把握低；早就有几个人或在几天里说话、入群的，把握高，但也可能是并进
+来的旧群记录，所以只请核实。登记的管理员不在群里的，由 registered-admin-absent 说，这里不再说。
 
 人数只比名册完整的群，相差超过两成而且超过五人才算；群主、管理员以名册的角色为准，按员工名单上的姓名比；只能按群昵称比的，
 只作疑似提示。登记为对外群、业主群，群里的人却都在员工名单上的，群类型疑似写错。导出没有角色、没有完整名册的，报“未能
@@ -84,6 +86,32 @@
 | g1                | dissolved               | 2024-09-02             |                      | info              |
 | g2                | alive                   |                        | 2024-09-20           | low               |
 
+### 登记的建群日期以前就有人说话、入群
+
+| groups.group_id |
+|-----------------|
+| g1              |
+| g2              |
+
+| messages.group_id | messages.member_id | messages.at      |
+|-------------------|--------------------|------------------|
+| g1                | a                  | 2024-07-01 10:00 |
+
+| members.group_id | members.member_id | members.joined_at |
+|------------------|-------------------|-------------------|
+| g2               | a                 | 2024-07-03 10:00  |
+| g2               | b                 | 2024-07-03 10:00  |
+
+| register.group_id | register.created_on |
+|-------------------|---------------------|
+| g1                | 2024-09-02          |
+| g2                | 2024-09-02          |
+
+| findings.group_id | findings.fields.problem | findings.fields.registered | findings.fields.first | findings.severity | findings.confidence |
+|-------------------|-------------------------|----------------------------|-----------------------|-------------------|---------------------|
+| g1                | younger                 | 2024-09-02                 | 2024-07-01            | low               | 50                  |
+| g2                | younger                 | 2024-09-02                 | 2024-07-03            | low               | 80                  |
+
 ## Allows
 
 | groups.group_id | groups.name   |
@@ -114,18 +142,17 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.derive.inventory import dissolved
+from groupaudit.judging.leaders import is_named, leaders_of, rosters_told
 from groupaudit.judging.legacy import local_day
 from groupaudit.judging.register_columns import COLUMNS
 from groupaudit.judging.stewards import in_group, rosters
-from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import WORDS, Tables
 
-STAFF = ("employee", "contractor")
 LISTS = ("registered_people", "actual_people", "columns", "places")
 FIELDS = pl.Schema({
-    **dict.fromkeys(["problem", "registered", "actual", "last"], pl.String()),
+    **dict.fromkeys(["problem", "registered", "actual", "last", "first"], pl.String()),
     **dict.fromkeys(LISTS, WORDS),
     "confidence": pl.Int32(),
 })  # fmt: skip
@@ -163,14 +190,15 @@ class Tolerance(Params):
         "registered": Kind.CODE,
         "actual": Kind.CODE,
         "last": Kind.TIME,
+        "first": Kind.TIME,
         "registered_people": Kind.PERSON,
         "actual_people": Kind.PERSON,
         "columns": Kind.CODE,
         "places": Kind.PLACE,
     },
     message=(
-        "{problem}{columns:：%}{places:（%）}{registered:：登记的是 %}{registered_people:：登记的是 %}{actual:，实际是 %}{actual_people:，实际是 %}{last:，最后一次是 %}",
-        "{problem}{columns:: %}{places: (%)}{registered:: registered as %}{registered_people:: registered is %}{actual:, actually %}{actual_people:, actually %}{last:, the last time on %}",
+        "{problem}{columns:：%}{places:（%）}{registered:：登记的是 %}{registered_people:：登记的是 %}{actual:，实际是 %}{actual_people:，实际是 %}{last:，最后一次是 %}{first:，最早的是 %}",
+        "{problem}{columns:: %}{places: (%)}{registered:: registered as %}{registered_people:: registered is %}{actual:, actually %}{actual_people:, actually %}{last:, the last time on %}{first:, the first on %}",
     ),
     advice=("核实后改正登记表", "Find out which is right, and correct the register"),
     undecided={
@@ -203,6 +231,10 @@ class Tolerance(Params):
             "登记为已解散，以后群里还有人说话或进群，疑似还在用，请核实",
             "Registered as dissolved, but people have talked or joined since: possibly still used, please verify",
         ),
+        "younger": (
+            "登记的建群日期以前群里就有人说话或入群，疑似登记错了，请核实",
+            "People talked or joined before the registered date of creation: possibly a wrong date, please verify",
+        ),
         "other-kind": (
             "群里的人都在员工名单上，群类型疑似写错，请核实",
             "All members are on the employee list: possibly another kind of group, please verify",
@@ -219,13 +251,19 @@ def register_mismatch(t: Tables, p: Tolerance) -> pl.LazyFrame:
     open_ = ~pl.col("closed").fill_null(value=False) | pl.col("alive_at").is_not_null()
     registered = t.inventory.filter("registered", open_)
     groups = registered.filter("handed_in", ~dissolved())
-    found = [_contradicting(registered), _name(groups), _dissolved(registered, t), _alive(registered, t)]
+    found = [
+        _contradicting(registered),
+        _name(groups),
+        _dissolved(registered, t),
+        _alive(registered, t),
+        _younger(groups, t),
+    ]
     if "people" in t:
         found += [_count(groups, t, p), _kind(groups, t), _owner(groups, t), _admins(groups, t)]
     else:
         found.append(_finding(groups, "owner", undecided=pl.lit("no-roster")))
     shaped = pl.concat([FIELDS.to_frame().lazy(), *found], how="diagonal_relaxed")
-    texts = [pl.col(name).fill_null("") for name in ("registered", "actual", "last")]
+    texts = [pl.col(name).fill_null("") for name in ("registered", "actual", "last", "first")]
     lists = [pl.col(name).fill_null([]) for name in LISTS]
     return shaped.with_columns(*texts, *lists, pl.col("confidence").fill_null(100), discriminator="problem")
 
@@ -259,28 +297,22 @@ def _alive(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     return _finding(going_on, "alive", last=day, severity=pl.lit("low"), confidence=pl.lit(70))
 
 
+def _younger(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Tell of groups that were there before the register has them created."""
+    day = local_day(pl.col("seen_at"), t.context).cast(pl.String)
+    sure = pl.when("seen_twice").then(80).otherwise(50)
+    known = groups.filter(pl.col("seen_at").is_not_null())
+    registered = pl.col("created_on").cast(pl.String)
+    return _finding(known, "younger", registered=registered, first=day, severity=pl.lit("low"), confidence=sure)
+
+
 def _name(groups: pl.LazyFrame) -> pl.LazyFrame:
     other = pl.col("match").is_in(["id", "name"]) & (key(pl.col("name")) != key(pl.col("register_name")))
     return _finding(groups.filter(other), "name", registered="register_name", actual="name", severity=pl.lit("low"))
 
 
-def _rosters(t: Tables) -> pl.LazyFrame:
-    """Return per group the members present, whether the roster is complete, and whether all are known staff."""
-    people = t.people.select("group_id", "member_id", "person_kind", "basis")
-    members = t.members.unique(["group_id", "member_id"], keep="any").join(
-        people, on=["group_id", "member_id"], how="left"
-    )
-    present = pl.col("membership") == "present"
-    staff = pl.col("person_kind").is_in(STAFF) & (pl.col("basis") == "id")
-    return members.group_by("group_id").agg(
-        there=present.sum().cast(pl.Int64),
-        full=pl.col("membership").is_in(["present", "left"]).all(),
-        ours=(staff | ~present | (pl.col("person_kind") == "robot")).all() & (staff & present).any(),
-    )
-
-
 def _count(groups: pl.LazyFrame, t: Tables, p: Tolerance) -> pl.LazyFrame:
-    counted = groups.filter(pl.col("member_count").is_not_null()).join(_rosters(t), on="group_id", how="left")
+    counted = groups.filter(pl.col("member_count").is_not_null()).join(rosters_told(t), on="group_id", how="left")
     off = (pl.col("there") - pl.col("member_count")).abs()
     most = pl.max_horizontal("there", "member_count")
     partial = ~pl.col("full").fill_null(value=False)
@@ -295,49 +327,17 @@ def _count(groups: pl.LazyFrame, t: Tables, p: Tolerance) -> pl.LazyFrame:
 
 
 def _kind(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    known = groups.filter(pl.col("kind").is_in(["outward", "owners"])).join(_rosters(t), on="group_id")
+    known = groups.filter(pl.col("kind").is_in(["outward", "owners"])).join(rosters_told(t), on="group_id")
     wrong = known.filter(pl.col("full"), pl.col("ours"))
     low = {"severity": pl.lit("low"), "confidence": pl.lit(60)}
     return _finding(wrong, "other-kind", registered="kind", actual=pl.lit("internal"), **low)
 
 
-def _leaders(t: Tables) -> pl.LazyFrame:
-    """Return owners and administrators present: their names as written, compared, and whether the list tells them."""
-    role = t.members.select("group_id", "member_id", "role", "membership", "group_nickname", "account_name")
-    platform = t.groups.select("group_id", owner_id="owner_id").drop_nulls().unique("group_id", keep="any")
-    people = t.people.select("group_id", "member_id", "basis", "employee_name")
-    said = role.join(platform, on="group_id", how="left").join(people, on=["group_id", "member_id"], how="left")
-    owns = pl.col("role").eq("owner").fill_null(value=False)
-    is_owner = pl.when(pl.col("owner_id").is_not_null()).then(pl.col("member_id") == pl.col("owner_id")).otherwise(owns)
-    sure = (pl.col("basis") == "id") & pl.col("employee_name").is_not_null()
-    nickname = pl.concat_str(
-        key(pl.col("group_nickname")), key(pl.col("account_name")), separator=" ", ignore_nulls=True
-    )
-    listed = key(strip_suffix(pl.col("employee_name")))
-    leaders = said.with_columns(owner=is_owner).filter(
-        pl.col("membership") != "left", pl.col("owner") | (pl.col("role") == "admin")
-    )
-    return leaders.select(
-        "group_id",
-        "owner",
-        sure=sure.fill_null(value=False),
-        compared=pl.when(sure).then(listed).otherwise(nickname),
-        shown=pl.coalesce("employee_name", pl.col("group_nickname").replace("", None), "account_name", "member_id"),
-    ).filter(pl.col("compared").str.strip_chars() != "")
-
-
-def _same(name: pl.Expr) -> pl.Expr:
-    """Tell whether a registered name is that of a leader: the listed name, or a part of what the nickname says."""
-    written = key(strip_suffix(name))
-    within = pl.col("compared").str.contains(written, literal=True)
-    return pl.when("sure").then(pl.col("compared") == written).otherwise(within)
-
-
 def _owner(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     named = groups.filter(pl.col("owner_name").is_not_null())
-    joined = named.join(_leaders(t).filter("owner"), on="group_id", how="left")
+    joined = named.join(leaders_of(t).filter("owner"), on="group_id", how="left")
     told = pl.col("compared").is_not_null()
-    wrong = joined.filter(~told | ~_same(pl.col("owner_name")))
+    wrong = joined.filter(~told | ~is_named(pl.col("owner_name")))
     return _graded(
         _finding(
             wrong,
@@ -359,11 +359,11 @@ def _admins(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     named = groups.filter(pl.col("admin_names").list.len() > 0)
     listed = rosters(t).filter("listed").select("group_id", listed=pl.lit(value=True))
     there = in_group(t).filter("there").select("group_id", "key", there=pl.lit(value=True))
-    pairs = named.select("group_id", name="admin_names").explode("name").join(_leaders(t), on="group_id")
+    pairs = named.select("group_id", name="admin_names").explode("name").join(leaders_of(t), on="group_id")
     pairs = pairs.with_columns(key=key(pl.col("name"))).join(listed, on="group_id", how="left")
     pairs = pairs.join(there, on=["group_id", "key"], how="left")
     elsewhere = (pl.col("listed") & pl.col("there").is_null()).fill_null(value=False)
-    pairs = pairs.with_columns(same=_same(pl.col("name")))
+    pairs = pairs.with_columns(same=is_named(pl.col("name")))
     absent = (
         pairs.filter(~elsewhere)
         .group_by("group_id", "name")

@@ -12,6 +12,7 @@ from groupaudit.tables import Tables
 KNOWN = {
     "created_at": (("建群时间", "created"), Kind.TIME),
     "created_basis": (("建群时间的依据", "creation known from"), Kind.CODE),
+    "seen_at": (("登记的建群日期以前最早的动静", "first sign of life before the registered date"), Kind.TIME),
     "first_at": (("第一条消息", "first message"), Kind.TIME),
     "last_at": (("最后一条消息", "last message"), Kind.TIME),
     "dissolved_at": (("解散时间", "dissolved"), Kind.TIME),

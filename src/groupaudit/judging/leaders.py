@@ -1,0 +1,56 @@
+"""Who is in groups and leads them by their rosters, to be compared with what a form says."""
+
+import polars as pl
+
+from groupaudit.people.names import strip_suffix
+from groupaudit.people.unit_labels import key
+from groupaudit.tables import Tables
+
+STAFF = ("employee", "contractor")
+
+
+def rosters_told(t: Tables) -> pl.LazyFrame:
+    """Return per group the members present, whether the roster is complete, and whether all are known staff."""
+    people = t.people.select("group_id", "member_id", "person_kind", "basis")
+    members = t.members.unique(["group_id", "member_id"], keep="any").join(
+        people, on=["group_id", "member_id"], how="left"
+    )
+    present = pl.col("membership") == "present"
+    staff = pl.col("person_kind").is_in(STAFF) & (pl.col("basis") == "id")
+    return members.group_by("group_id").agg(
+        there=present.sum().cast(pl.Int64),
+        full=pl.col("membership").is_in(["present", "left"]).all(),
+        ours=(staff | ~present | (pl.col("person_kind") == "robot")).all() & (staff & present).any(),
+    )
+
+
+def leaders_of(t: Tables) -> pl.LazyFrame:
+    """Return owners and administrators present: their names as written, compared, and whether the list tells them."""
+    role = t.members.select("group_id", "member_id", "role", "membership", "group_nickname", "account_name")
+    platform = t.groups.select("group_id", owner_id="owner_id").drop_nulls().unique("group_id", keep="any")
+    people = t.people.select("group_id", "member_id", "basis", "employee_name")
+    said = role.join(platform, on="group_id", how="left").join(people, on=["group_id", "member_id"], how="left")
+    owns = pl.col("role").eq("owner").fill_null(value=False)
+    is_owner = pl.when(pl.col("owner_id").is_not_null()).then(pl.col("member_id") == pl.col("owner_id")).otherwise(owns)
+    sure = (pl.col("basis") == "id") & pl.col("employee_name").is_not_null()
+    nickname = pl.concat_str(
+        key(pl.col("group_nickname")), key(pl.col("account_name")), separator=" ", ignore_nulls=True
+    )
+    listed = key(strip_suffix(pl.col("employee_name")))
+    leaders = said.with_columns(owner=is_owner).filter(
+        pl.col("membership") != "left", pl.col("owner") | (pl.col("role") == "admin")
+    )
+    return leaders.select(
+        "group_id",
+        "owner",
+        sure=sure.fill_null(value=False),
+        compared=pl.when(sure).then(listed).otherwise(nickname),
+        shown=pl.coalesce("employee_name", pl.col("group_nickname").replace("", None), "account_name", "member_id"),
+    ).filter(pl.col("compared").str.strip_chars() != "")
+
+
+def is_named(name: pl.Expr) -> pl.Expr:
+    """Tell whether a registered name is that of a leader: the listed name, or a part of what the nickname says."""
+    written = key(strip_suffix(name))
+    within = pl.col("compared").str.contains(written, literal=True)
+    return pl.when("sure").then(pl.col("compared") == written).otherwise(within)
