@@ -28,11 +28,10 @@ def test_every_place_is_given_once_and_only_to_parts(row, kinds):
 
 @given(rows, formats)
 def test_nothing_stays_without_a_place_while_one_is_open(row, kinds):
-    """A part is too many only when every place that takes unknown parts is taken, or it is a picture beside words."""
+    """A part is too many only when every place that takes unknown parts is taken, or it is a picture stuck to words."""
     slots = places(row, kinds).slots
     still_open = [i for i, kind in enumerate(kinds) if i not in slots and kind not in EXACT]
-    worded = not all(sign & Sign.ORNAMENT for sign in row)
-    unplaced = [s for s, slot in zip(row, slots, strict=True) if slot is None and not (worded and s & Sign.ORNAMENT)]
+    unplaced = [sign for sign, slot in zip(row, slots, strict=True) if slot is None and not sign & Sign.ORNAMENT]
     assert not unplaced or not still_open
 
 

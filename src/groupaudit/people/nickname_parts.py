@@ -122,14 +122,14 @@ def _text(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_ornaments(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Cut parts at pictures and marks, which are parts of their own then.
+    """Cut parts at pictures and marks, which are parts of their own then, and tell of each whether it was `stuck` to words.
 
     They are no separators: words between several of them (🌸阳光💦加V🌸) stay one part unless each is a name or a unit.
     """
     cut = parts.select("part", piece=at_ornaments(pl.col("part"))).unique()
     cut = cut.filter(pl.col("piece").list.len() > 1).with_columns(pieces="piece").explode("piece")
     if not cut.height:
-        return parts
+        return parts.with_columns(stuck=pl.lit(value=False))
     words = cut.filter(~is_ornament(pl.col("piece")))
     about = _features(words["piece"], known).select(
         piece="part",
@@ -140,7 +140,10 @@ def _without_ornaments(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame
     told = words.join(about, on="piece", how="left").group_by("part").agg(fits=pl.col("said").all() | (pl.len() == 1))
     fitting = cut.select("part", "pieces").unique().join(told.filter("fits"), on="part", how="semi")
     parts = parts.join(fitting, on="part", how="left", maintain_order="left")
-    return parts.with_columns(part=pl.coalesce("pieces", pl.concat_list("part"))).drop("pieces").explode("part")
+    parts = parts.with_columns(
+        part=pl.coalesce("pieces", pl.concat_list("part")), stuck=pl.col("pieces").is_not_null()
+    )
+    return parts.drop("pieces").explode("part").with_columns(pl.col("stuck") & is_ornament(pl.col("part")))
 
 
 def _features(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
@@ -155,7 +158,6 @@ def _features(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
     company, project = pl.col("unit_kind").is_in(COMPANY_KINDS), pl.col("unit_kind") == "project-office"
     is_unit = pl.col("unit").is_not_null()
     given = {sign: pl.col("key").str.contains(form) for sign, form in FORMS.items()} | {
-        Sign.ORNAMENT: is_ornament(pl.col("part")),
         Sign.REAL_NAME: verdict == "real",
         Sign.WORD: verdict == "word",
         Sign.COMPANY: is_unit & company,
@@ -170,7 +172,8 @@ def _signs() -> pl.Expr:
     """The signs of a part with what depends on the member."""
     own_name, own_number = pl.col("bare_key") == pl.col("name_key"), pl.col("key") == pl.col("number_key")
     own = own_name.fill_null(value=False).cast(pl.Int64) * int(Sign.OWN_NAME)
-    return pl.col("sign") + own + own_number.fill_null(value=False).cast(pl.Int64) * int(Sign.OWN_NUMBER)
+    stuck = pl.col("stuck").cast(pl.Int64) * int(Sign.ORNAMENT)
+    return pl.col("sign") + stuck + own + own_number.fill_null(value=False).cast(pl.Int64) * int(Sign.OWN_NUMBER)
 
 
 def _cut(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

@@ -29,7 +29,7 @@ class Sign(enum.IntFlag):
     BUILDING = enum.auto()
     BUILDING_WORD = enum.auto()  # says that it is a building (3栋)
     ROOM = enum.auto()
-    ORNAMENT = enum.auto()  # nothing but pictures and marks, which stand for nothing beside words
+    ORNAMENT = enum.auto()  # pictures and marks stuck to words: they stand for nothing
 
 
 UNIT: Final = Sign.COMPANY | Sign.DEPARTMENT | Sign.PROJECT
@@ -81,8 +81,7 @@ def places(signs: Sequence[Sign], kinds: Sequence[str]) -> Places:
         return Places(tuple(range(len(kinds))))
     slots = _claimed(signs, kinds)
     free = (i for i, kind in enumerate(kinds) if i not in slots and kind not in EXACT)
-    worded = not all(sign & Sign.ORNAMENT for sign in signs)
-    spare = (slot is None and not (worded and sign & Sign.ORNAMENT) for slot, sign in zip(slots, signs, strict=True))
+    spare = (slot is None and not sign & Sign.ORNAMENT for slot, sign in zip(slots, signs, strict=True))
     return Places(tuple(next(free, None) if take else slot for take, slot in zip(spare, slots, strict=True)))
 
 
