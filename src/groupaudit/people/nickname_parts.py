@@ -140,9 +140,7 @@ def _without_ornaments(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame
     told = words.join(about, on="piece", how="left").group_by("part").agg(fits=pl.col("said").all() | (pl.len() == 1))
     fitting = cut.select("part", "pieces").unique().join(told.filter("fits"), on="part", how="semi")
     parts = parts.join(fitting, on="part", how="left", maintain_order="left")
-    parts = parts.with_columns(
-        part=pl.coalesce("pieces", pl.concat_list("part")), stuck=pl.col("pieces").is_not_null()
-    )
+    parts = parts.with_columns(part=pl.coalesce("pieces", pl.concat_list("part")), stuck=pl.col("pieces").is_not_null())
     return parts.drop("pieces").explode("part").with_columns(pl.col("stuck") & is_ornament(pl.col("part")))
 
 
