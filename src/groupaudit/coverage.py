@@ -216,7 +216,7 @@ def _rule(report: Report, o: Outcome, language: str) -> Iterator[NotChecked]:
     if o.status == "undecided" and rule:
         for reason, n in o.undecided.items():
             unit = pick(("{n} 处未能判断：{why}{who}", "{n} undecided: {why}{who}"), language)
-            why_not = pick(rule.undecided.get(reason, (reason, reason)), language)
+            why_not = pick(rule.undecided.get(reason, (reason, reason)), language) + _unread(report, reason, language)
             said = unit.format(n=n, why=why_not, who=_named(o, reason, language))
             yield NotChecked(what=what, clause=o.clause, reason=said)
     elif o.status == "skipped":  # a line for each list: under its name stands all that it would let be checked
@@ -224,6 +224,14 @@ def _rule(report: Report, o: Outcome, language: str) -> Iterator[NotChecked]:
             yield NotChecked(what=what, clause=o.clause, reason=reason)
     elif o.status != "checked":
         yield NotChecked(what=what, clause=o.clause, reason=why(o, language))
+
+
+def _unread(report: Report, reason: str, language: str) -> str:
+    """Return the headings of columns that nothing was taken from, where one of them may hold what was looked for."""
+    columns = report.quality.filter(measure="unused-columns")["detail"].drop_nulls().to_list()
+    if reason != "heading-unknown" or not columns:
+        return ""
+    return pick(("：没有读取的列有 {}", ": columns not read are {}"), language).format(joined(columns, language))
 
 
 def _named(o: Outcome, reason: str, language: str) -> str:

@@ -182,6 +182,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "assumed-timezone": ("时间没有时区，按此时区理解", "times without a zone, read in"),
     "two-statuses": ("有员工既在职又离职的行", "lines that have employees both at work and departed"),
     "dropped-columns": ("未读取的敏感列", "sensitive columns not read"),
+    "unused-columns": ("没有读取的列", "columns not read"),
     "passed-over": ("跳过", "passed over"),
 }
 """What a file says of itself: key → (Chinese, English)."""

@@ -41,6 +41,10 @@ _OUTSIDERS: Text = ("外部人员入群审批表", "the approvals of outsiders")
 _JOINED: Text = ("写明入群时间的名册或聊天导出", "a roster or exports that say when people joined")
 _CALENDAR: Text = ("政策文件 [calendar] 里那一年的工作日", "working days of that year under [calendar] in the policy")
 _NAMES: Text = ("写明群昵称、姓名的名册", "a roster with nicknames or names")
+_HEADINGS: Text = (
+    "政策文件 [column-map] 里群昵称的列名",
+    "the heading of the group nickname under [column-map] of the policy",
+)
 _EARLIER: Text = ("退群的人还在群里时的名册", "a roster from when those who left were in the group")
 _WHOLE: Text = ("不按日期截取、写明导出时间的聊天导出", "exports of the whole time that say when they were made")
 _AS_OF: Text = ("审计截至日期（--as-of）", "the day of the audit (--as-of)")
@@ -83,6 +87,7 @@ SUPPLIES: Mapping[str, Text] = {
     **dict.fromkeys(("join-unknown", "no-join-date"), _JOINED),
     **dict.fromkeys(("no-calendar", "unknown-calendar-year", "unknown-year"), _CALENDAR),
     **dict.fromkeys(("no-name", "no-nickname", "no-real-name"), _NAMES),
+    "heading-unknown": _HEADINGS,
     "who-unknown": _EARLIER,
     **dict.fromkeys(("maybe-filtered", "no-export-date", "no-messages"), _WHOLE),
     "no-as-of": _AS_OF,

@@ -62,7 +62,7 @@ MEMBERS = pl.Schema({
     "account_name": pl.String(),
     "wechat_number": pl.String(),  # 微信号, which its bearer can change
     "remark": pl.String(),  # what the exporting person calls the member: never evidence
-    "name_basis": pl.String(),  # group-nickname, or unknown when one name column could be either
+    "name_basis": pl.String(),  # group-nickname; unknown: one name column that may be either; heading-unknown: no column, but one that may be it
     "role": pl.String(),  # one of ROLES, null when the export does not tell
     "external": pl.Boolean(),  # the platform's own flag for people of another company
     "robot": pl.Boolean(),

@@ -18,6 +18,17 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+def test_columns_that_nothing_takes_are_named_with_the_way_to_explain_them(folder):
+    """`inspect` and the report name them; no report says that a nickname is absent whose heading was not understood."""
+    (folder / "r.csv").write_text("群里大伙的昵称,微信昵称,wxid\n小甜,甜,wxid_a\n", "utf-8")
+    told = " ".join(run("inspect", "r.csv", COLUMNS="500").out.split())
+    assert "没有读取的列 群里大伙的昵称" in told
+    assert "[column-map]" in told
+    said = run("scan", "r.csv", LANG="zh_CN.UTF-8", COLUMNS="500").out
+    assert "群里大伙的昵称" in said.partition("未检查")[2]
+    assert "没有群昵称" not in said
+
+
 def test_files_are_named_with_what_they_are(folder):
     """Reader, encoding and the account of rows stand under each file."""
     ran = run("inspect", ".")

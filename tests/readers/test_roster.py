@@ -207,6 +207,24 @@ def test_sensitive_columns_are_not_read():
     assert "1101" not in str(batch.tables)
 
 
+@pytest.mark.parametrize("heading", ["群昵称叫法", "大家叫的昵称", "称呼", "nick in group"])
+def test_a_heading_that_looks_like_a_nickname_s_is_no_missing_field(heading):
+    """The columns that nothing is taken from are named, and members say that theirs may hold the nickname."""
+    data = f"序号,{heading},微信昵称,wxid,爱好\n1,张三,风,a,下棋\n"
+    batch = one(data)
+    assert batch.facts["unused-columns"] == f"{heading}、爱好"
+    assert members(batch, "group_nickname", "name_basis") == [(None, "heading-unknown")]
+    mapped = one(data, column_map={heading: "group_nickname", "爱好": "ignored"})
+    assert "unused-columns" not in mapped.facts
+    assert members(mapped, "group_nickname", "name_basis") == [("张三", "group-nickname")]
+
+
+def test_other_unknown_headings_leave_the_nickname_absent():
+    """A roster with account names and a hobby has no nickname: no heading says so."""
+    batch = one("微信昵称,wxid,爱好\n风,a,下棋\n")
+    assert members(batch, "group_nickname", "name_basis") == [(None, None)]
+
+
 def test_all_problems_of_a_header_are_named_at_once():
     """A doubled heading and two headings of one meaning are refused with their places."""
     with pytest.raises(UnreadableInputError) as caught:

@@ -65,6 +65,10 @@ Also one per unknown person in an internal group of whom no format asks anything
 
 UNDECIDED = {
     "no-nickname": ("导出没有群昵称字段", "the export has no group nickname"),
+    "heading-unknown": (
+        "没有认得的群昵称列，但有一列的列名像群昵称，没有读取；请在政策文件的 [column-map] 中说明",
+        "no column is known as the group nickname, but one that was not read may be it by its heading; explain it in [column-map] of the policy",
+    ),
     "no-employee-list": (
         "对外群、业主群缺员工名单，无法知道谁是员工",
         "without an employee list nobody knows who in an outward or owners' group is an employee",
@@ -131,7 +135,12 @@ def _judged(t: Tables) -> pl.DataFrame:
     )
     return rows.filter(asked | hidden | inside).with_columns(
         pl.when(asked).then("nickname").alias("nickname"),
-        undecided=pl.when(hidden).then(pl.lit("no-employee-list")).when(absent).then(pl.lit("no-nickname")),
+        undecided=pl.when(hidden)
+        .then(pl.lit("no-employee-list"))
+        .when(absent & (pl.col("name_basis") == "heading-unknown"))
+        .then(pl.lit("heading-unknown"))
+        .when(absent)
+        .then(pl.lit("no-nickname")),
         anonymous=~shown,
         after_list=(_day(t, "since") > pl.col("list_as_of")).fill_null(value=False),
     )

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from groupaudit.exports.people_lists import checked, column, dropped, lost, without_damage
+from groupaudit.exports.people_lists import checked, column, left_unread, lost, without_damage
 from groupaudit.files.cells import blank, identifier, to_date, unset
 from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Head, Source
@@ -90,7 +90,7 @@ def batch(sheet: Sheet, tables: Mapping[str, pl.DataFrame], names: Collection[st
         rejects=sheet.rejects,
         set_aside={reason: count for reason, count in aside.items() if count},
         notes={"dropped-column": kept} if sheet.columns.dropped and kept else {},
-        facts=dropped(sheet),
+        facts=left_unread(sheet),
     )
 
 

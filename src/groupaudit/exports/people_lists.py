@@ -7,6 +7,7 @@ import polars as pl
 
 from groupaudit.errors import UnreadableInputError
 from groupaudit.files.cells import blank, damaged, unset
+from groupaudit.files.columns import fold
 from groupaudit.files.sheets import Fault, Sheet
 from groupaudit.reader import Source
 
@@ -126,6 +127,15 @@ def lost(sheet: Sheet, table: str, names: Collection[str], group_id: str | None 
     )
 
 
-def dropped(sheet: Sheet) -> dict[str, str]:
-    """Return the fact that names the sensitive columns which were not read."""
-    return {"dropped-columns": "、".join(sheet.columns.dropped)} if sheet.columns.dropped else {}
+_OF_ROWS = ("序号", "编号", "行号", "no", "id", "index", "")
+"""Headings of columns that number the rows, folded."""
+
+_NAMED, _LONGEST = 20, 30
+"""So many columns are named, each with so many characters of its heading."""
+
+
+def left_unread(sheet: Sheet) -> dict[str, str]:
+    """Return the facts that name the columns which were not read: sensitive ones, and those whose heading means nothing."""
+    unused = [heading[:_LONGEST] for heading in sheet.columns.unknown if fold(heading) not in _OF_ROWS]
+    named = {"dropped-columns": sheet.columns.dropped, "unused-columns": unused[:_NAMED]}
+    return {fact: "、".join(headings) for fact, headings in named.items() if headings}

@@ -7,9 +7,9 @@ from functools import partial
 import polars as pl
 
 from groupaudit.exports.forms import yes
-from groupaudit.exports.people_lists import column, damage, dropped, impossible, lost
+from groupaudit.exports.people_lists import column, damage, impossible, left_unread, lost
 from groupaudit.files.cells import blank, identifier, to_instant, unset
-from groupaudit.files.columns import canonical
+from groupaudit.files.columns import canonical, resembles_nickname
 from groupaudit.files.sheets import Fault, Sheet
 from groupaudit.reader import Batch, Source
 
@@ -78,7 +78,7 @@ def members_of(
         duplicates=duplicates,
         set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
         notes=_notes(sheet, kept),
-        facts={"group-from": "column" if said else home.basis, **dropped(sheet), **(facts or {})},
+        facts={"group-from": "column" if said else home.basis, **left_unread(sheet), **(facts or {})},
     )
 
 
@@ -108,7 +108,8 @@ def _about(sheet: Sheet, read: partial[pl.Expr]) -> dict[str, pl.Expr]:
     """Return what a row says of its member; 昵称 alone may be either name, 姓名 is neither but stands in for an account's."""
     nickname = next((name for name in NAMES[:2] if name in sheet.columns), None)
     account = next((name for name in _ACCOUNTS if name in sheet.columns and name != nickname), None)
-    basis = {"group_nickname": "group-nickname", "ambiguous_nickname": "unknown", None: None}[nickname]
+    missed = "heading-unknown" if any(map(resembles_nickname, sheet.columns.unknown)) else None
+    basis = {"group_nickname": "group-nickname", "ambiguous_nickname": "unknown", None: missed}[nickname]
     joined = column(sheet, "joined_at")
     return {
         "group_nickname": _emptied(column(sheet, nickname)) if nickname else pl.lit(None, pl.String),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 SPELLINGS: dict[str, str] = {
     "group_id": "群ID 群聊ID 群编号 微信群ID chatid 客户群ID 外部群ID 会话ID chat_id roomid room_id group_id groupid chatroom_id",
     "group_name": "群名称 群名 群聊名称 群聊名 微信群 微信群名称 微信群名 拟建群名称 拟建群名 拟建微信群名称 拟建微信群名 所在群 所属群 group_name group groupname room_name roomname chat_name",
-    "group_nickname": "群昵称 群内昵称 群名片 本群昵称 我在本群的昵称 在群昵称 群里昵称 群内名称 微信群昵称 成员群昵称 group_nickname groupnickname group_nick group_card display_name_in_group room_nickname",
+    "group_nickname": "群昵称 群内昵称 群名片 本群昵称 我在本群的昵称 在本群的昵称 本群的昵称 在群昵称 在群的昵称 我在群的昵称 群的昵称 群里昵称 群里的昵称 在群里昵称 在群里的昵称 我在群里的昵称 群内的昵称 在群内昵称 在群内的昵称 我在群内的昵称 群中昵称 群中的昵称 在群中昵称 在群中的昵称 我在群中的昵称 群聊昵称 群聊中的昵称 在群聊中的昵称 我在群聊中的昵称 群聊里的昵称 在群聊里的昵称 我在群聊里的昵称 群内名称 微信群昵称 成员群昵称 group_nickname groupnickname group_nick group_card display_name_in_group room_nickname",
     "account_name": "微信昵称 微信名 微信名称 账号昵称 帐号昵称 账号名称 账号名 个人昵称 nickname nick_name nick account_name accountname wechat_name wechat_nickname",
     "ambiguous_nickname": "昵称 成员昵称 成员名称 网名 显示名 显示名称 display_name displayname",
     "remark": "备注 微信备注 备注名 备注名称 好友备注 remark remark_name",
@@ -70,6 +70,7 @@ MESSAGE = frozenset({
 CANONICAL = frozenset(SPELLINGS) | MESSAGE | {"ignored"}
 """What a column map may point to; `ignored` columns are not read."""
 
+_LIKE_A_NICKNAME = re.compile(r"昵称|名片|称呼|网名|群.{0,6}名[字称]?$|nick|displayname")
 _NOISE = re.compile(r"[\s_\-*:;,./|'\"`·•#]+")
 _BRACKETED = re.compile(r"[(\[{【〔《<](?P<inside>[^)\]}】〕》>]*)[)\]}】〕》>]")
 _LONGEST = 60
@@ -99,9 +100,12 @@ class Columns:
 
 
 def fold(heading: str) -> str:
-    """Return *heading* without case, width, spaces, punctuation and required-marks, so that spellings compare equal."""
+    """Return *heading* without case, width, spaces, punctuation and required-marks, so that spellings compare equal.
+
+    呢称 is how 昵称 is often mistyped.
+    """
     plain = heading if heading.isascii() else unicodedata.normalize("NFKC", heading).translate(_MARKS)
-    return _NOISE.sub("", plain.casefold())
+    return _NOISE.sub("", plain.casefold()).replace("呢称", "昵称")
 
 
 def canonical(heading: str, column_map: Mapping[str, str] | None = None) -> str | None:
@@ -141,11 +145,16 @@ def recognise(header: tuple[str, ...], column_map: Mapping[str, str] | None = No
         name = canonical(heading, column_map)
         if name in SENSITIVE:
             dropped.append(heading)
-        elif name is None or name == "ignored":
+        elif name is None:
             unknown.append(heading)
-        else:
+        elif name != "ignored":
             at[name] = (*at.get(name, ()), position)
     return Columns(header, at, _doubled(header, at), tuple(dropped), tuple(filter(str.strip, unknown)))
+
+
+def resembles_nickname(heading: str) -> bool:
+    """Tell whether a heading that means nothing here may well be that of the group nickname."""
+    return _LIKE_A_NICKNAME.search(fold(heading)) is not None
 
 
 def _doubled(header: tuple[str, ...], at: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:

@@ -120,8 +120,9 @@ def _of_file(i: Input, rejects: pl.DataFrame | None) -> Iterator[_Row]:
         yield i.path, "exporter", None, None, " ".join(filter(None, said))
     if "names-from" in i.facts:
         yield i.path, "names-from", None, None, i.facts["names-from"]
-    if "assumed-timezone" in i.facts:
-        yield i.path, "assumed-timezone", None, None, i.facts["assumed-timezone"]
+    for fact in ("assumed-timezone", "unused-columns"):
+        if fact in i.facts:
+            yield i.path, fact, None, None, i.facts[fact]
     if i.rows:
         yield i.path, "rejects", i.rejects, i.rows, _reasons(rejects)
         yield i.path, "duplicates", i.duplicates, i.rows, ""

@@ -204,13 +204,33 @@ def exploded(rows: pl.DataFrame, text: str = "text") -> pl.DataFrame:
 
     Pictures and marks stuck to a part (南院项目办🌙) are a part of their own, too many for any format.
     """
-    parts = rows.with_columns(part=pl.col(text).str.split(_SEPARATOR, literal=False)).drop(text).explode("part")
-    # The full stop behind a name, as which a keyboard writes two blanks, is stuck to it like any mark.
-    parts = parts.with_columns(pl.col("part").str.replace(r"(\p{Han})[.．]+$", "$1。"))
+    parts = split(rows, text)
     adorned = parts["part"].str.contains(f"[{_ORNAMENT}]").fill_null(value=False)
     if adorned.any():
-        cut = pl.col("part").str.extract_all(f"[{_ORNAMENT}]+|[^{_ORNAMENT}]+")
-        parts = parts.with_columns(part=pl.when(adorned).then(cut).otherwise(pl.concat_list("part"))).explode("part")
+        cut = pl.when(adorned).then(at_ornaments(pl.col("part"))).otherwise(pl.concat_list("part"))
+        parts = parts.with_columns(part=cut).explode("part")
+    return shown(parts)
+
+
+def split(rows: pl.DataFrame, text: str = "text") -> pl.DataFrame:
+    """Return *rows* with the tidied nickname in column *text* replaced by `part`, split at separators alone; see `shown`."""
+    parts = rows.with_columns(part=pl.col(text).str.split(_SEPARATOR, literal=False)).drop(text).explode("part")
+    # The full stop behind a name, as which a keyboard writes two blanks, is stuck to it like any mark.
+    return parts.with_columns(pl.col("part").str.replace(r"(\p{Han})[.．]+$", "$1。"))
+
+
+def at_ornaments(part: pl.Expr) -> pl.Expr:
+    """Return the list of what a part is made of: pictures and marks, and what stands between them."""
+    return part.str.extract_all(f"[{_ORNAMENT}]+|[^{_ORNAMENT}]+")
+
+
+def is_ornament(part: pl.Expr) -> pl.Expr:
+    """Tell whether a part is nothing but pictures and marks."""
+    return part.str.contains(f"^[{_ORNAMENT}]+$")
+
+
+def shown(parts: pl.DataFrame) -> pl.DataFrame:
+    """Return *parts* as people wrote them, without those of nothing."""
     return parts.filter(pl.col("part") != "").with_columns(pl.col("part").str.replace_many(_SHOWN))
 
 

@@ -10,7 +10,18 @@ from typing import Final
 import polars as pl
 
 from groupaudit.people.names import plausibility, strip_suffix
-from groupaudit.people.nickname_format import exploded, has_dots, hide_dots, parse_template, protect, separators, tidy
+from groupaudit.people.nickname_format import (
+    at_ornaments,
+    has_dots,
+    hide_dots,
+    is_ornament,
+    parse_template,
+    protect,
+    separators,
+    shown,
+    split,
+    tidy,
+)
 from groupaudit.people.nickname_places import Sign, places
 from groupaudit.people.spaced_names import joined
 from groupaudit.people.unit_labels import COMPANY_KINDS, key, resolve
@@ -64,7 +75,7 @@ def take_apart(nicknames: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         name_key=key(strip_suffix(pl.col("employee_name"))),
         number_key=key(pl.col("employee_id")),
     )
-    parts = _cut(exploded(rows.drop("spaced")), known)
+    parts = _cut(shown(_without_ornaments(split(rows.drop("spaced")), known)), known)
     parts = parts.join(_features(parts["part"], known), on="part", how="left", maintain_order="left")
     whole = parts.group_by("n", maintain_order=True).agg(
         pl.col("template").first(),
@@ -110,6 +121,29 @@ def _text(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     return tidied.select("text", parted)
 
 
+def _without_ornaments(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Cut parts at pictures and marks, which are parts of their own then, and tell of each whether it was `stuck` to words.
+
+    They are no separators: words between several of them (🌸阳光💦加V🌸) stay one part unless each is a name or a unit.
+    """
+    cut = parts.select("part", piece=at_ornaments(pl.col("part"))).unique()
+    cut = cut.filter(pl.col("piece").list.len() > 1).with_columns(pieces="piece").explode("piece")
+    if not cut.height:
+        return parts.with_columns(stuck=pl.lit(value=False))
+    words = cut.filter(~is_ornament(pl.col("piece")))
+    about = _features(words["piece"], known).select(
+        piece="part",
+        said=pl.col("unit").is_not_null()
+        | (pl.col("plausibility") == "real")
+        | pl.col("key").str.contains(f"{COMPANY_ENDING}|{DEPARTMENT_ENDING}"),
+    )
+    told = words.join(about, on="piece", how="left").group_by("part").agg(fits=pl.col("said").all() | (pl.len() == 1))
+    fitting = cut.select("part", "pieces").unique().join(told.filter("fits"), on="part", how="semi")
+    parts = parts.join(fitting, on="part", how="left", maintain_order="left")
+    parts = parts.with_columns(part=pl.coalesce("pieces", pl.concat_list("part")), stuck=pl.col("pieces").is_not_null())
+    return parts.drop("pieces").explode("part").with_columns(pl.col("stuck") & is_ornament(pl.col("part")))
+
+
 def _features(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
     """Return `part`, `key`, `bare_key`, `plausibility`, `unit` and `sign` (an integer of Sign) for each distinct text."""
     frame = pl.DataFrame({"part": texts.unique()}, schema={"part": pl.String}).with_columns(key=key(pl.col("part")))
@@ -136,7 +170,8 @@ def _signs() -> pl.Expr:
     """The signs of a part with what depends on the member."""
     own_name, own_number = pl.col("bare_key") == pl.col("name_key"), pl.col("key") == pl.col("number_key")
     own = own_name.fill_null(value=False).cast(pl.Int64) * int(Sign.OWN_NAME)
-    return pl.col("sign") + own + own_number.fill_null(value=False).cast(pl.Int64) * int(Sign.OWN_NUMBER)
+    stuck = pl.col("stuck").cast(pl.Int64) * int(Sign.ORNAMENT)
+    return pl.col("sign") + stuck + own + own_number.fill_null(value=False).cast(pl.Int64) * int(Sign.OWN_NUMBER)
 
 
 def _cut(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

@@ -29,6 +29,7 @@ class Sign(enum.IntFlag):
     BUILDING = enum.auto()
     BUILDING_WORD = enum.auto()  # says that it is a building (3栋)
     ROOM = enum.auto()
+    ORNAMENT = enum.auto()  # pictures and marks stuck to words: they stand for nothing
 
 
 UNIT: Final = Sign.COMPANY | Sign.DEPARTMENT | Sign.PROJECT
@@ -80,11 +81,14 @@ def places(signs: Sequence[Sign], kinds: Sequence[str]) -> Places:
         return Places(tuple(range(len(kinds))))
     slots = _claimed(signs, kinds)
     free = (i for i, kind in enumerate(kinds) if i not in slots and kind not in EXACT)
-    return Places(tuple(next(free, None) if slot is None else slot for slot in slots))
+    spare = (slot is None and not sign & Sign.ORNAMENT for slot, sign in zip(slots, signs, strict=True))
+    return Places(tuple(next(free, None) if take else slot for take, slot in zip(spare, slots, strict=True)))
 
 
 def _fits(sign: Sign, kind: str, signs: Sequence[Sign]) -> bool:
     """Tell whether nothing speaks against a part in the place of *kind*."""
+    if sign & Sign.ORNAMENT:
+        return False
     if kind in EXACT:
         return bool(sign & EXACT[kind])
     if kind == "name":

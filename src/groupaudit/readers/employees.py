@@ -18,7 +18,7 @@ import polars as pl
 from groupaudit.exports.people_lists import (
     checked,
     column,
-    dropped,
+    left_unread,
     lost,
     of_applications,
     without_damage,
@@ -83,7 +83,7 @@ def employees(source: Source) -> Iterator[Batch]:
         rejects=usable.rejects,
         set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
         notes={note: n for note, n in notes.items() if n},
-        facts={**dropped(sheet), **({"as-of": str(listed)} if listed else {})},
+        facts={**left_unread(sheet), **({"as-of": str(listed)} if listed else {})},
     )
 
 

@@ -21,6 +21,7 @@ MEASURES: Mapping[str, Text] = {
     "encoding": ("编码 {detail}", "encoding {detail}"),
     "exporter": ("导出工具 {detail}", "exported by {detail}"),
     "names-from": ("成员名字取自 {detail}", "names of members taken from {detail}"),
+    "unused-columns": ("没有读取的列 {detail}（如有用，请在政策文件的 [column-map] 中说明）", "columns not read: {detail} (if they are of use, explain them in [column-map] of the policy)"),
     "period": ("消息时间 {detail}", "messages from {detail}"),
     "assumed-timezone": ("时间没有时区，按 {detail} 理解", "times without a zone, read in {detail}"),
     "rejects": ("无法读取 {share}{detail}", "{share} not readable{detail}"),
@@ -50,7 +51,7 @@ MEASURES: Mapping[str, Text] = {
 }  # fmt: skip
 """What is measured: key → (Chinese, English), in the order of a line."""
 
-_OF_THE_FILE = ("exporter", "names-from")
+_OF_THE_FILE = ("exporter", "names-from", "unused-columns")
 """What a file says of itself, which is hidden from some."""
 
 ROWS_NAMED = 20

@@ -227,7 +227,7 @@ def _quality(quality: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
     """Return the measures with files renamed; what an exporter says of itself is not for those who know no file."""
     hide = {"source": shown.file, "place": shown.cell, "group_name": shown.group, "near_group": shown.group}
     hidden = _columns(quality, {**hide, "other": shown.file})
-    ours = ~pl.col("measure").is_in(["exporter", "names-from"])
+    ours = ~pl.col("measure").is_in(["exporter", "names-from", "unused-columns"])
     return hidden.with_columns(pl.when(ours).then("detail")) if shown.nobody or not shown.files else hidden
 
 
