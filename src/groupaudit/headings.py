@@ -106,7 +106,7 @@ HEADINGS: Mapping[str, Text] = {
     "kind": ("类型", "kind"),
     "kinds": ("种类", "kinds"),
     "label": ("写法", "spelling"),
-    "last": ("最后发言", "last written in"),
+    "last": ("最后一次", "last"),
     "last_at": ("最晚", "last"),
     "last_seen": ("最后出现", "last seen"),
     "last_seen_at": ("最后出现", "last seen"),

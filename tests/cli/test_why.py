@@ -205,6 +205,28 @@ def test_a_report_that_hides_people_is_explained_with_its_key(folder):
     assert "--key" in ran.err
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_finding_that_rests_on_verdicts_asks_for_them(folder, lang):
+    """Confirmed breaches are such by a file that must be given again, and with it they are explained whole."""
+    talk = [("b", BET), ("a", "早"), ("b", "真人视讯开户，加微信下注送彩金")]
+    (folder / "t").mkdir()
+    (folder / "t" / "m.json").write_text(text(chatlab(*talk)), "utf-8")
+    run("scan", "t", "-q", "-o", "r.json")
+    by = 'verdict = "confirmed"\nverified-by = "王五"\nverified-on = 2026-10-01\n'
+    told = "".join(f'[[verdict]]\nfingerprint = "{f["fingerprint"]}"\n{by}' for f in findings("gambling"))
+    told = f'schema = "groupaudit-verdicts/1"\n{told}'
+    (folder / "v.toml").write_text(told, "utf-8")
+    run("scan", "t", "--verdicts", "v.toml", "-q", "-o", "r.json")
+    ran = why("breach-repeated", "--lang", lang)
+    assert ran.code == 1
+    assert "--verdicts" in ran.out
+    assert "v.toml" in ran.out
+    ran = why("breach-repeated", "--verdicts", "v.toml", "--lang", lang)
+    assert ran.code == 0
+    assert "七(五)" in ran.out.partition({"zh": "证据", "en": "Evidence"}[lang])[2]
+    assert "最后发言" not in ran.out
+
+
 def test_english_is_spoken_on_request(folder):
     """Headings, parameters and evidence come in English."""
     out = why("gambling", "--lang", "en").out

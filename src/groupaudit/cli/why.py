@@ -124,7 +124,7 @@ def why(
     console = Console(highlight=False, markup=False)
     _differences(console, again, reader.language)
     if row is None:
-        _as_reported(console, reported, reader.language)
+        _as_reported(console, reported, reader.language, earlier.document["audit"].get("verdicts_path", ""))
         raise typer.Exit(1)
     print_explanation(console, again, row, reader, context)
 
@@ -159,21 +159,26 @@ def _differences(console: "Console", again: "Again", language: str) -> None:
             console.print(f"  {inert(pick(difference, language))}", style="yellow")
 
 
-def _as_reported(console: "Console", reported: "Mapping[str, Any]", language: str) -> None:
-    """Show what the report says of a finding that the inputs at hand do not yield."""
+def _as_reported(console: "Console", reported: "Mapping[str, Any]", language: str, verdicts: str) -> None:
+    """Show what the report says of a finding that the inputs at hand do not yield.
+
+    *verdicts* is the file of those that the report carries: there are findings that rest on them.
+    """
     from groupaudit.wording import inert, pick
 
     said = pick(
         (
-            "用现在的输入重新审计，没有得到这一条；以下是报告里的内容。请给出报告当时的输入和政策文件（--inputs、--policy）",
+            "用现在的输入重新审计，没有得到这一条；以下是报告里的内容。请给出报告当时的输入、政策文件{}（--inputs、--policy{}）",
             (
                 "auditing the inputs again did not yield this finding; this is what the report says. "
-                "Give the inputs and the policy of then (--inputs, --policy)"
+                "Give the inputs, the policy{} of then (--inputs, --policy{})"
             ),
         ),
         language,
     )
-    console.print(said)
+    named = pick((f"和核实结论 {verdicts}", f" and the verdicts {verdicts}"), language) if verdicts else ""
+    option = pick(("、--verdicts", ", --verdicts"), language) if verdicts else ""
+    console.print(inert(said.format(named, option)))
     for name, value in reported.items():
         if value is not None:
             console.print(f"  {name}: {inert(str(value))}")

@@ -170,7 +170,7 @@ def investigate(  # noqa: PLR0913  # what an audit is made from, and keywords na
     audited = examine(request)
     tables, _ = materialise(audited.tables, {"hits"})
     audited = Audited(report=audited.report, found=audited.found, tables=tables, policy=audited.policy)
-    return Again(audited=audited, rules=known, differences=tuple(_differences(earlier, digests, settings)))
+    return Again(audited=audited, rules=known, differences=tuple(_differences(earlier, digests, request)))
 
 
 def _policy_above(earlier: Earlier, inputs: Iterable[Path], known: Mapping[str, AnyRule]) -> Policy | None:
@@ -197,8 +197,8 @@ def _roles(earlier: Earlier, digests: Mapping[Path, str]) -> dict[Path, str]:
     return {file: told[digest] for file, digest in digests.items() if digest in told}
 
 
-def _differences(earlier: Earlier, digests: Mapping[Path, str], policy: Policy) -> Iterator[Text]:
-    """Yield what was not the same when the report was made: inputs, policy, version."""
+def _differences(earlier: Earlier, digests: Mapping[Path, str], request: Request) -> Iterator[Text]:
+    """Yield what was not the same when the report was made: inputs, policy, verdicts, version."""
     now, then = set(digests.values()), earlier.digests
     for name, digest in then.items():
         if digest not in now:
@@ -209,8 +209,19 @@ def _differences(earlier: Earlier, digests: Mapping[Path, str], policy: Policy) 
     for file, digest in digests.items():
         if digest not in then.values() and not is_own_report(file):
             yield f"{file} 不在报告的输入里", f"{file} is none of the report's inputs"
-    if policy.digest != earlier.document["audit"]["policy_digest"]:
+    policy, audit = request.policy, earlier.document["audit"]
+    if isinstance(policy, Policy) and policy.digest != audit["policy_digest"]:
         yield "政策与报告用的不同，参数可能不一样", "the policy is not the one that the report was made under"
-    made = earlier.document["audit"]["versions"].get("groupaudit")
+    if request.verdicts.digest != audit.get("verdicts_digest", ""):
+        judged = audit.get("verdicts_path", "")
+        yield (
+            (
+                f"报告带有核实结论 {judged}，这次没有给出，或内容已改变（--verdicts）",
+                f"the report carries the verdicts {judged}, which are not given or have changed (--verdicts)",
+            )
+            if judged
+            else ("报告没有带核实结论", "the report carries no verdicts")
+        )
+    made = audit["versions"].get("groupaudit")
     if made != version("groupaudit"):
         yield f"报告由版本 {made} 生成", f"the report was made by version {made}"

@@ -149,9 +149,15 @@ def _say(value: object, kind: Kind, exhibit: Exhibit, reader: Reader) -> str:
     if isinstance(value, datetime):
         return f"{value.astimezone(ZoneInfo(reader.timezone)):%Y-%m-%d %H:%M:%S}"
     if kind is Kind.CODE and isinstance(value, str):
-        words = exhibit.words.get(value) or KINDS.get(value) or (value, value)
-        return pick(words, reader.language).strip(" ，；;,:：（）()")
+        words = exhibit.words.get(value) or KINDS.get(value)
+        return _alone(pick(words, reader.language)) if words else value
     return "" if value is None else str(value)
+
+
+def _alone(words: str) -> str:
+    """Return the words for a code without the marks that join them to a sentence."""
+    bare = words.strip(" ，；;,:：")
+    return bare[1:-1] if bare[:1] in ("（", "(") and bare[-1:] in ("）", ")") else bare
 
 
 def _place(row: Mapping[str, Any]) -> str:
