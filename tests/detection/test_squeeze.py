@@ -5,19 +5,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groupaudit.detection.squeeze import ENDS, gap_kind, is_one_word, parted_expr, squeeze, squeeze_expr
+from groupaudit.detection.squeeze import (
+    ENDS,
+    gap_kind,
+    is_one_word,
+    parted_expr,
+    squeeze,
+    squeeze_expr,
+    without_stickers,
+)
 from groupaudit.fold import fold_word
 
 CHARACTERS = st.one_of(st.sampled_from("赌博网加v8 ，、.*~😂【】。！\n\t"), st.characters(exclude_categories=["Cs"]))
+STICKERS = ["[玫瑰]", "[强]", "[发呆]", "[ok]", "[heart]", "[taichi l]", "[bah！l]"]
+PLACEHOLDERS = ["[图片]", "[红包]", "[引用 张三:在]", "[文件]", "[语音]", "[动画表情]", "[强", "强]", "[]", "[[强]]"]
+TEXTS = st.lists(st.one_of(CHARACTERS, st.sampled_from(STICKERS + PLACEHOLDERS))).map("".join)
 
 
-@given(st.lists(st.text(CHARACTERS), max_size=4))
+def squeezed_column(folded):
+    plain = without_stickers(pl.Series(folded, dtype=pl.String)).alias("text").to_frame()
+    return plain.select(squeeze_expr(pl.col("text"))).to_series()
+
+
+@given(st.lists(TEXTS, max_size=4))
 @settings(max_examples=200, deadline=None)
 def test_columns_and_messages_are_squeezed_alike(texts):
     """Column and message agree whatever stands side by side."""
     folded = [fold_word(text) for text in texts]
-    column = pl.DataFrame({"text": folded}, schema={"text": pl.String}).select(squeeze_expr(pl.col("text")))
-    assert column["text"].to_list() == [squeeze(text).text for text in folded]
+    assert squeezed_column(folded).to_list() == [squeeze(text).text for text in folded]
 
 
 def test_columns_and_messages_take_the_same_characters_for_separators():
@@ -36,6 +51,40 @@ def test_nothing_but_separators_is_taken_out(text):
     gone = set(range(len(text))) - {place for _, place in stays}
     assert all(gap_kind(text[place]) for place in gone)
     assert not any(gap_kind(char) for char in ENDS)
+
+
+@given(TEXTS.map(fold_word))
+def test_what_stays_beside_stickers_stands_where_it_stood(text):
+    """Places rise, and what stays is there; of what goes all is separators or stickers."""
+    squeezed = squeeze(text)
+    assert list(squeezed.at) == sorted(set(squeezed.at))
+    pairs = list(zip(squeezed.text, squeezed.at, strict=True))
+    assert all(char == text[place] or char == "\n" for char, place in pairs)
+    gone = "".join(text[i] if i not in set(squeezed.at) else "\0" for i in range(len(text)))
+    letters = [char for char in gone if char != "\0" and gap_kind(char) == ""]
+    assert not letters or any(sticker in text for sticker in STICKERS)
+
+
+@given(st.sampled_from(["赌博", "百家乐"]), st.lists(st.sampled_from(STICKERS), min_size=1, max_size=2), TEXTS, TEXTS)
+def test_a_word_is_read_through_stickers(term, stickers, before, after):
+    """As through emoji: at most two between two characters, in whatever stands around, and exactly there."""
+    word = "".join(stickers).join(term)
+    start = len(fold_word(before + "。"))
+    text = fold_word(f"{before}。{word}。{after}")
+    squeezed = squeeze(text)
+    place = squeezed.at.index(start)
+    places = squeezed.at[place : place + len(term)]
+    assert squeezed.text[place : place + len(term)] == term
+    assert places[-1] == start + len(word) - 1
+    assert is_one_word(text, places)
+    parted = without_stickers(pl.Series("text", [text])).to_frame()
+    assert parted.select(parted_expr(pl.col("text"))).item()
+
+
+@pytest.mark.parametrize("name", PLACEHOLDERS)
+def test_what_stands_for_a_message_is_seen(name):
+    """Pictures, quotes, red packets and what is no sticker at all part words."""
+    assert "赌博" not in squeeze(f"赌{name}博").text or name == "[]"
 
 
 def read_as_one(message: str, term: str) -> bool:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from groupaudit.detection.squeeze import parted_expr, squeeze_expr
+from groupaudit.detection.squeeze import parted_expr, squeeze_expr, without_stickers
 from groupaudit.fold import fold_series
 from groupaudit.slices import in_slices
 from groupaudit.tables import TEXT
@@ -23,7 +23,8 @@ def readable(messages: pl.DataFrame, start: int = 0) -> pl.DataFrame:
 
 def _fold(said: pl.DataFrame) -> pl.DataFrame:
     folded = said.select("key", fold_series(said["text"]).alias("folded"))
-    parted = folded.select(parted_expr(pl.col("folded"))).to_series()
-    squeezed = folded.filter(parted).select(squeeze_expr(pl.col("folded"))).to_series()
+    plain = without_stickers(folded["folded"]).alias("plain").to_frame()
+    parted = plain.select(parted_expr(pl.col("plain"))).to_series()
+    squeezed = plain.filter(parted).select(squeeze_expr(pl.col("plain"))).to_series()
     nothing = pl.Series("squeezed", [None], pl.String).new_from_index(0, said.height)
     return folded.with_columns(nothing.scatter(parted.arg_true(), squeezed))

@@ -4,6 +4,7 @@ Spaces and commas stand between words in every message, so what may be joined de
 (commas, brackets, quotation marks) only where single characters stand alone, a space only where it parts every
 character of the term, all others (`*`, `-`, `.`, emoji) anywhere. Latin letters are only joined where none of their
 kind stands beside them, and two with a space between are two words. Nothing is joined across the end of a sentence.
+A sticker of WeChat, which exports write as its name in brackets (`[玫瑰]`), is one separator like an emoji.
 """
 
 import functools
@@ -15,6 +16,9 @@ from pathlib import Path
 
 import polars as pl
 
+from groupaudit.detection.alike import rows_of
+from groupaudit.fold import fold_word
+
 MAX_GAP = 2
 """The most separators between two characters of a term."""
 
@@ -22,6 +26,9 @@ TABLE = Path(__file__).parents[1] / "data" / "separators.tsv"
 
 ENDS = "。！？!?\n\r\u2028\u2029\x85\x0b\x0c"
 LOOSE = "，,、；;：:…()（）[]《》“”‘’\"'"
+
+STICKER_READ = "*"
+"""The separator as which a sticker is read."""
 
 _LETTER = r"[\p{L}\p{N}]"
 _OTHER = r"[^\p{L}\p{N}]"
@@ -63,14 +70,30 @@ def _parted() -> str:
     )
 
 
-def parted_expr(folded: pl.Expr) -> pl.Expr:
-    """Tell which rows hold a separator that may stand inside a term."""
-    return folded.str.contains(_parted())
+@functools.cache
+def _stickers() -> re.Pattern[str]:
+    """Return how stickers stand in folded text, to be understood by Python and Polars."""
+    names = (fold_word(name) for name, _ in rows_of("stickers.tsv"))
+    return re.compile(rf"\[(?:{'|'.join(map(re.escape, sorted(names)))})\]")
 
 
-def squeeze_expr(folded: pl.Expr) -> pl.Expr:
-    """Take out runs of at most two separators; a longer run becomes a line break."""
-    return folded.str.replace_all(rf"{_gap()}{{{MAX_GAP + 1},}}", "\n").str.replace_all(_gap(), "")
+def without_stickers(folded: pl.Series) -> pl.Series:
+    """Return *folded* with a separator in place of every sticker, brackets only being looked at where there are any."""
+    may = folded.str.contains("[", literal=True).fill_null(value=False)
+    if not may.any():
+        return folded
+    read = folded.filter(may).str.replace_all(_stickers().pattern, STICKER_READ)
+    return folded.scatter(may.arg_true(), read)
+
+
+def parted_expr(plain: pl.Expr) -> pl.Expr:
+    """Tell which rows, `without_stickers`, hold a separator that may stand inside a term."""
+    return plain.str.contains(_parted())
+
+
+def squeeze_expr(plain: pl.Expr) -> pl.Expr:
+    """Take out of rows `without_stickers` runs of at most two separators; a longer run becomes a line break."""
+    return plain.str.replace_all(rf"{_gap()}{{{MAX_GAP + 1},}}", "\n").str.replace_all(_gap(), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +106,37 @@ class Squeezed:
 
 def squeeze(folded: str) -> Squeezed:
     """Squeeze one folded message; agrees with `squeeze_expr` on every string."""
+    plain, at = _without_stickers(folded)
     kept: list[int] = []
     text: list[str] = []
-    for is_gap, run in itertools.groupby(range(len(folded)), key=lambda i: gap_kind(folded[i]) != ""):
+    for is_gap, run in itertools.groupby(range(len(plain)), key=lambda i: gap_kind(plain[i]) != ""):
         places = list(run)
         if not is_gap:
-            kept += places
-            text.append(folded[places[0] : places[-1] + 1])
+            kept += at[places[0] : places[-1] + 1]
+            text.append(plain[places[0] : places[-1] + 1])
         elif len(places) > MAX_GAP:
-            kept.append(places[0])
+            kept.append(at[places[0]])
             text.append("\n")
     return Squeezed("".join(text), kept)
+
+
+def _without_stickers(folded: str) -> tuple[str, Sequence[int]]:
+    """Return one text as `without_stickers` does, and where each of its characters stands in *folded*."""
+    if "[" not in folded:
+        return folded, range(len(folded))
+    plain = _stickers().sub(STICKER_READ, folded)
+    at: list[int] = []
+    place = 0
+    for sticker in _stickers().finditer(folded):
+        at += range(place, sticker.start() + 1)
+        place = sticker.end()
+    return plain, [*at, *range(place, len(folded))]
 
 
 def is_one_word(folded: str, places: Sequence[int]) -> bool:
     """Tell whether the characters of *folded* at *places* are one term taken apart by the separators between them."""
     pairs = list(itertools.pairwise(places))
-    gaps = [folded[a + 1 : b] for a, b in pairs]
+    gaps = [_without_stickers(folded[a + 1 : b])[0] for a, b in pairs]
     kinds = {gap_kind(char) for gap in gaps for char in gap}
     latin = [_is_latin(folded[a]) and _is_latin(folded[b]) for a, b in pairs]
     beside = [char for char in (folded[: places[0]][-1:], folded[places[-1] + 1 :][:1]) if char.isalnum()]
