@@ -11,6 +11,13 @@ from groupaudit.vocabulary import Show
 PSEUDONYM = re.compile(r"[PIGUF]-[0-9a-f]{12}")
 """How a pseudonym reads: of a person, an id, a group, a unit, or a file."""
 
+_ID = re.compile(r"\d{1,20}|(?!name:)[A-Za-z][\w@.:-]*", re.ASCII)
+"""How ids read: their digits stay, but for a mobile number, as which a nickname may read."""
+
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[ \-–—·]?\d{4}){2}(?!\d)")
+_NUMBER = re.compile(rf"{_MOBILE.pattern}|\d{{7,}}[Xx]?")
+"""Numbers in names: of mobiles however they are grouped, and long ones; rooms (3-2-1502) and short staff numbers are none."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Disclosure:
@@ -18,7 +25,8 @@ class Disclosure:
 
     With `show="none"` everybody has a pseudonym, and groups, files and units have one too unless they are `public`.
     Otherwise `strangers` (names and ids) have one, but for `exempt`; `veil` covers their names inside texts. `given` fills with the pseudonyms and whom they
-    stand for (empty where two share one). What has been `applied` already stays as it is.
+    stand for (empty where two share one). What has been `applied` already stays as it is. `numbers` in names are masked like
+    those in messages unless a person needs the whole name, as to correct it.
     """
 
     show: Show = Show.SPAN
@@ -29,6 +37,7 @@ class Disclosure:
     files: bool = True
     veil: Callable[[str], str] | None = field(default=None, repr=False, compare=False)
     applied: bool = False
+    numbers: bool = False
     given: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -37,9 +46,21 @@ class Disclosure:
         return self.show == "none" and not self.applied
 
     def person(self, value: str | None) -> str | None:
-        """Return a person's name or id, or the keyed pseudonym that stands for it."""
+        """Return a person's name, the numbers in it masked, or the keyed pseudonym that stands for it; ids keep theirs."""
+        if self._hidden(value):
+            return self.pseudonym("P", value)
+        return value if self.applied or self.numbers or self.show == "message" else mask_name(value)
+
+    def account(self, value: str | None) -> str | None:
+        """Return a person's id, or the keyed pseudonym that stands for it; one made of his name is shown as that is."""
+        if value and not value.startswith("name:") and not self._hidden(value):
+            return value
+        return self.person(value)
+
+    def _hidden(self, value: str | None) -> bool:
+        """Tell whether a person's name or id is not to be known."""
         strange = value in self.strangers and value not in self.exempt and not self.applied
-        return self.pseudonym("P", value) if strange or self.nobody else value
+        return strange or self.nobody
 
     def identifier(self, value: str | None) -> str | None:
         """Return a group's or message's platform id, or its keyed pseudonym."""
@@ -107,6 +128,13 @@ class Disclosure:
 def mask_digits(text: str) -> str:
     """Return *text* with the middle of every run of six or more digits hidden (separators do not end a run)."""
     return re.sub(r"\d(?:[ \-–—·]?\d){5,}[Xx]?", _masked, text)
+
+
+def mask_name(name: str | None) -> str | None:
+    """Return a name with the middle of every mobile or long number in it hidden."""
+    if name is None:
+        return None
+    return (_MOBILE if _ID.fullmatch(name) else _NUMBER).sub(_masked, name)
 
 
 def _masked(run: re.Match[str]) -> str:

@@ -98,7 +98,7 @@ def render(
 
 HIDE: Mapping[str, Callable[[Disclosure, str | None], str | None]] = {
     "fingerprint": lambda d, v: d.fingerprint(v or ""),
-    "member_id": Disclosure.person,
+    "member_id": Disclosure.account,
     "member_name": Disclosure.person,
     "group_id": Disclosure.identifier,
     "group_name": Disclosure.group,
@@ -117,11 +117,12 @@ def _hidden(findings: pl.DataFrame, shown: Sequence[Disclosure]) -> pl.DataFrame
         return findings
     quotable = ~pl.col("classified") if some.show == "message" else pl.lit(value=False)
     findings = findings.with_columns(pl.when(quotable).then("quote").alias("quote"))
-    if some.show != "none" and some.files and not some.strangers:
-        return findings
+    bare = some.show != "none" and some.files and not some.strangers
+    hidden = ("member_id", "member_name") if bare else HIDE.keys()
     return findings.with_columns(
         pl.Series(name, [hide(d, v) for d, v in zip(shown, findings[name], strict=True)], pl.String)
         for name, hide in HIDE.items()
+        if name in hidden
     )
 
 
@@ -131,7 +132,12 @@ def _word(
     raw: dict[str, object] = json.loads(str(row["fields"]))
     kinds = rule.fields if rule else {}
     classified = bool(row["classified"])
-    fields = {k: redacted(v, kinds.get(k, Kind.TEXT), disclosure, classified=classified) for k, v in raw.items()}
+    proposed = _names(rule.advice[0]) if rule and rule.advice else ()
+    whole = replace(disclosure, numbers=True) if proposed else disclosure
+    fields = {
+        k: redacted(v, kinds.get(k, Kind.TEXT), whole if k in proposed else disclosure, classified=classified)
+        for k, v in raw.items()
+    }
     evidence = canonical(fields)
     span = fields.get("matched")
     if rule is None:

@@ -200,3 +200,32 @@ def test_days_of_all_groups_are_added_up():
     """The timeline that reporters see tells of no group."""
     days = pl.DataFrame([["a", date(2026, 1, 1), 2], ["b", date(2026, 1, 1), 3]], schema=ACTIVITY, orient="row")
     assert redact(replace(full(), activity=days)).activity.rows() == [(None, date(2026, 1, 1), 5)]
+
+
+NUMBERED = [
+    ("代开发票13800138000", "代开发票13*******00"),
+    ("138-0013-8000张三", "13*********00张三"),
+    ("13800138000", "13*******00"),
+    ("VX13800138000", "VX13*******00"),
+    ("name:保洁一班+王芳+13800138000", "name:保洁一班+王芳+13*******00"),
+    ("3-2-1502李四", "3-2-1502李四"),
+    ("0017-张三-主任", "0017-张三-主任"),
+    ("wxid_a1380013800022", "wxid_a1380013800022"),
+    ("20240917", "20240917"),
+]
+
+
+@pytest.mark.parametrize(("name", "masked"), NUMBERED, ids=[name for name, _ in NUMBERED])
+def test_numbers_in_names_are_masked_like_those_in_messages(name, masked):
+    """A mobile in a nickname is as private as one in a message; ids, rooms and staff numbers stay."""
+    found = redact(report(finding(1, name=name, matched="代开", member_name=name))).findings.row(0, named=True)
+    assert (found["member_name"], name in found["message"]) == (masked, name == masked)
+    whole = redact(report(finding(1, name=name, matched="代开", member_name=name), show=Show.MESSAGE))
+    assert whole.findings["member_name"].to_list() == [name]
+
+
+def test_an_id_keeps_its_digits():
+    """What a person is looked up by is no name, unless it is made of one."""
+    ids = ["13800138000", "name:代开13800138000"]
+    found = redact(report(*(finding(n, member_id=id_) for n, id_ in enumerate(ids)))).findings
+    assert sorted(found["member_id"]) == ["13800138000", "name:代开13*******00"]

@@ -1,5 +1,6 @@
 """`groupaudit fix`: propose corrected nicknames, and write the reminders that ask for them."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -68,7 +69,8 @@ def fix(
     stem, inputs = output.with_suffix(""), [*(paths or ()), *roles]
     targets = [output, *(Path(f"{stem}.{ending}") for ending in ("groups.txt", "people.txt", "mail-merge.csv"))]
     asked.spare(targets, inputs, [path for path in (policy, verdicts, key) if path])
-    report = present(api.examine(request).report)
+    whole = api.examine(request).report
+    report = present(replace(whole, disclosure=replace(whole.disclosure, numbers=True)))
     found = corrections.proposal(report)
     language = Language(report.language)
     writers = (

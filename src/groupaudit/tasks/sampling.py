@@ -147,7 +147,7 @@ def disclosed(messages: pl.DataFrame, shown: Disclosure, language: Language) -> 
 def hidden(frame: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
     """Return SAMPLE or POPULATION with pseudonyms for those who and for what must be hidden."""
     hide = {
-        "group_id": shown.identifier, "group_name": shown.group, "message_id": shown.identifier, "member_id": shown.person,
+        "group_id": shown.identifier, "group_name": shown.group, "message_id": shown.identifier, "member_id": shown.account,
         "member_name": shown.person, "source": shown.file,
     }  # fmt: skip
     there = hide.keys() & set(frame.columns)

@@ -179,7 +179,7 @@ def _subject(subject: Subject, shown: Disclosure, *, by_person: bool) -> Subject
         subject,
         group_id=shown.identifier(subject.group_id),
         group_name=shown.group(subject.group_name),
-        member_id=shown.person(subject.member_id),
+        member_id=shown.account(subject.member_id),
         member_name=shown.pseudonym("P", name) if unknown and not shown.applied else shown.person(name),
         message_id=shown.identifier(subject.message_id),
         source=shown.file(subject.source),
