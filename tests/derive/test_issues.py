@@ -1,6 +1,7 @@
 """Questions and reports, their first answers, and how long those took in hours of service."""
 
 import polars as pl
+import pytest
 
 from builders import build
 from groupaudit.derive.issues import ISSUES
@@ -168,6 +169,74 @@ def test_words_days_later_answer_only_what_they_name():
             build(PEOPLE + held.format(rest=f"| – | m2 | 2024-10-{day:02} 09:30 | 到前台填表 | – |")), {"issues"}
         )
         assert made["issues"]["how"].to_list() == [how]
+
+
+REPORTED = """
+| messages.member_id | messages.at      | messages.kind | messages.text                      |
+|--------------------|------------------|---------------|------------------------------------|
+| m1                 | 2024-09-03 10:00 | text          | 住院楼B2层消防栓漏水，需要派人处理 |
+| m2                 | {at} | {kind} | {said} |
+| m2                 | 2024-10-18 10:00 | text          | 月底盘点                           |
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "kind", "said", "how"),
+    [
+        ("2024-09-10 10:00", "text", "周末值班正常", None),
+        ("2024-09-10 10:00", "text", "周报已交", None),
+        ("2024-09-10 10:00", "text", "师傅已经去修了", "next"),
+        ("2024-09-10 10:00", "text", "已处理", "next"),
+        ("2024-09-10 10:00", "text", "收到", "next"),
+        ("2024-09-10 10:00", "text", "配件到了，明天换", "next"),
+        ("2024-09-10 10:00", "image", "–", "next"),
+        ("2024-09-04 10:00", "text", "周末值班正常", "next"),
+    ],
+)
+def test_a_report_is_not_answered_days_later_by_words_on_something_else(at, kind, said, how):
+    """After more than a working day only what takes the matter up, or names nothing at all, is for it."""
+    made, _ = materialise(build(PEOPLE + REPORTED.format(at=at, kind=kind, said=said)), {"issues"})
+    assert made["issues"]["how"].to_list() == [how]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "raised"),
+    [
+        ("昨晚世界杯那场球赛看了吗", "internal", 0),
+        ("股票要不要割肉", "internal", 0),
+        ("公司羽毛球赛几号报名？", "internal", 1),
+        ("股票要不要割肉", "owners", 1),
+        ("门禁卡怎么补办", "internal", 1),
+    ],
+)
+def test_private_talk_of_colleagues_raises_nothing(said, kind, raised):
+    """What nobody is in charge of is no issue of an internal group; what names the company's work is one."""
+    made, _ = materialise(build(PEOPLE.replace("internal", kind) + ONE.format(said)), {"issues"})
+    assert made["issues"].height == raised
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "raised"),
+    [
+        ("@张三+集团+总裁办 麻烦帮忙看一下，谢谢", "internal", 0),
+        ("@张三+集团+总裁办 302空调坏了，麻烦看一下", "internal", 1),
+        ("@张三+集团+总裁办 麻烦看一下电梯", "internal", 1),
+        ("@所有人 麻烦帮忙看一下", "internal", 1),
+        ("麻烦帮忙看一下，谢谢", "internal", 1),
+        ("@张三+集团+总裁办 麻烦帮忙看一下，谢谢", "owners", 1),
+    ],
+)
+def test_a_courtesy_to_one_colleague_reports_nothing(said, kind, raised):
+    """Who asks one colleague to look at something raises no issue of the group, unless he names what is broken."""
+    made, _ = materialise(build(PEOPLE.replace("internal", kind) + ONE.format(said)), {"issues"})
+    assert made["issues"].height == raised
+
+
+ONE = """
+| messages.member_id | messages.at      | messages.text |
+|--------------------|------------------|---------------|
+| m3                 | 2024-09-03 10:00 | {}            |
+"""
 
 
 def test_english_words_have_a_subject_too():

@@ -8,8 +8,12 @@ picture or a sticker is an answer, and thanks of who asked tell that he was help
 import polars as pl
 
 from groupaudit.derived import derived
+from groupaudit.fold import fold_series
 from groupaudit.tables import AT, Tables
+from groupaudit.talk.dialogue import MENTION
+from groupaudit.talk.pastimes import private
 from groupaudit.talk.replies import Answering, replies
+from groupaudit.talk.speech import only_courteous
 from groupaudit.talk.subjects import Matters
 from groupaudit.worktime import calendar, declared
 
@@ -31,8 +35,7 @@ ISSUES = pl.Schema({
 MIXED = ("owners", "outward")
 STAFF = ("employee", "contractor", "departed")
 KEYS = ["group_id", "member_id"]
-NEXT_DAYS = 5
-"""So many working days later the next words still answer what they do not name; holidays between do not count."""
+TO_ALL = r"[@＠](?:所有人|全体|all|大家|各位)"
 _PAIR = ["group", "sender"]
 
 
@@ -55,7 +58,7 @@ def issues(t: Tables) -> pl.DataFrame:
         raises=_marked(asked["pos"], turns),
         reports=_marked(asked.filter("reports")["pos"], turns),
         matters=Matters(lambda places: t.rows("messages", turns["row"].gather(places), ["text"]).to_series()),
-        in_time=lambda asked, said: _in_time(asked, said, t),
+        in_time=lambda asked, said, days: _in_time(asked, said, days, t),
     )
     found = replies(asked, t["turns"], t["threads"], answering)
     known = asked.join(found.rename({"at": "answered_at"}), on="pos", how="left", maintain_order="left")
@@ -64,11 +67,11 @@ def issues(t: Tables) -> pl.DataFrame:
     return _timed(_repeated(known), t, turns).select(pl.col(name).cast(dtype) for name, dtype in ISSUES.items())
 
 
-def _in_time(asked: pl.Series, said: pl.Series, t: Tables) -> pl.Series:
-    """Tell whether so few working days passed that what is said next may answer; true where no calendar knows."""
+def _in_time(asked: pl.Series, said: pl.Series, most: int, t: Tables) -> pl.Series:
+    """Tell whether at most so many working days passed, holidays not counted; true where no calendar knows."""
     days = [pl.lit(at).dt.convert_time_zone(t.context.timezone).dt.date() for at in (asked, said)]
     passed = calendar(t.context.own_days).working_days_between(*days)
-    return pl.select((passed <= NEXT_DAYS).fill_null(value=True)).to_series()
+    return pl.select((passed <= most).fill_null(value=True)).to_series()
 
 
 def _standing(raised: pl.DataFrame, t: Tables) -> pl.DataFrame:
@@ -123,9 +126,25 @@ def _among_those_who_ask(placed: pl.DataFrame, t: Tables, people: pl.DataFrame) 
     others = people.filter(~pl.col("answers")).select("group", to="sender")
     private = placed.select("pos", "group").join(named, on="pos").join(others, on=["group", "to"], how="semi")
     ours = placed.filter("raises", ~(mixed & pl.col("to_neighbours"))).join(private.select("pos"), on="pos", how="anti")
+    ours = ours.filter(~_between_colleagues(ours, t))
     notices = _of_kind(t, placed, "notice")
     kind = pl.when("reports").then(pl.lit("report")).otherwise(pl.lit("question"))
     return ours.filter(~pl.col("pos").is_in(notices.implode())).with_columns(kind=kind)
+
+
+def _between_colleagues(ours: pl.DataFrame, t: Tables) -> pl.Series:
+    """Tell what in internal groups is nobody's to answer: private talk, and a courtesy to one colleague that names no fault."""
+    about = _known(t, "groups", ["group_id"], called="name", purpose="purpose")
+    inside = ours.select("row", "group_id", "asks", within=pl.col("group_kind") == "internal")
+    said = inside.join(about, on="group_id", how="left", maintain_order="left")
+    texts = t.rows("messages", said["row"], ["text", "mentions"])
+    folded, named = pl.col("folded"), pl.col("mentions").list.len().fill_null(0) > 0
+    one = (named | folded.str.contains(MENTION)) & ~folded.str.contains(TO_ALL)
+    told = said.with_columns(fold_series(texts["text"]).alias("folded"), texts["mentions"])
+    aside = private(folded, pl.concat_str("called", "purpose", ignore_nulls=True)) | (
+        ~pl.col("asks") & one & only_courteous(folded)
+    )
+    return told.select((pl.col("within") & aside).fill_null(value=False)).to_series()
 
 
 def _unclear(known: pl.DataFrame, turns: pl.DataFrame, people: pl.DataFrame, company: pl.DataFrame) -> pl.DataFrame:

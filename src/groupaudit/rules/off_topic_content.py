@@ -62,19 +62,9 @@ from groupaudit.judging.called import senders
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, Text, rule
 from groupaudit.tables import Tables
+from groupaudit.talk.pastimes import TOPICS
 
 OUTSIDE = ("resident", "outsider", "approved-outsider", "robot")
-
-TOPICS: Final[Mapping[str, tuple[str, ...]]] = {
-    "sport": ("球赛", "世界杯", "欧洲杯", "亚冠", "中超", "英超", "nba", "羽毛球", "约球", "打球", "钓鱼"),
-    "games": ("王者荣耀", "吃鸡", "开黑", "英雄联盟", "打麻将", "斗地主", "手游", "段位", "上王者"),
-    "stocks": ("股票", "炒股", "涨停", "跌停", "大盘", "基金定投", "比特币", "炒币", "牛股", "抄底"),
-    "shopping": ("拼多多", "砍一刀", "秒杀", "优惠券", "种草", "包邮", "海淘", "代购", "双十一"),
-    "shows": ("追剧", "电视剧", "综艺", "电影票", "演唱会", "爱豆", "明星八卦", "大结局"),
-    "dating": ("相亲", "找对象", "脱单", "单身狗"),
-    "travel": ("旅游攻略", "自驾游", "民宿", "机票特价", "跟团游"),
-}
-"""Topics that are nobody's work in property service, each by a few words that mean nothing else; folded."""
 
 WORDS: Final[Mapping[str, Text]] = {
     "sport": ("球赛、运动", "sport"),

@@ -1,5 +1,6 @@
 """Find the message that answers another one: by quote or mention, by coming next and speaking to nobody else, or by subject.
 
+Words that name something else are no answer to a report once more than a working day has passed.
 What raises a matter of its own, or speaks to everybody, answers nothing else by coming next. Where people usually name whom they answer, a message that names nobody answers nothing. A name that nobody who speaks
 bears, or several do, may be that of who asked: then it counts as if none were named.
 """
@@ -12,7 +13,7 @@ import polars as pl
 
 from groupaudit.tables import AT
 from groupaudit.talk.following import first_behind
-from groupaudit.talk.speech import HOLDS_TO_ALL, SPEAKS_TO_ALL
+from groupaudit.talk.speech import HOLDS_TO_ALL, SPEAKS_TO_ALL, TAKES_UP
 from groupaudit.talk.subjects import WITHIN, Matters, first_naming, things
 
 NEXT = 10
@@ -20,6 +21,9 @@ NEXT = 10
 
 THANKED = timedelta(days=3)
 """So long thanks of who asked are for this."""
+
+ANSWERING_DAYS, AT_ONCE = 5, 1
+"""So many working days later the next words still answer what they do not name, and a report whatever else they name."""
 
 OF_ITS_OWN = 2
 """A question about so much is one of its own."""
@@ -52,8 +56,8 @@ class Answering:
     reports: pl.Series  # and that is a report
     matters: Matters | None = None
     """What turns are about; without it nobody looks at that."""
-    in_time: Callable[[pl.Series, pl.Series], pl.Series] | None = None
-    """Tell of instants of asking and of speaking whether the words still answer by coming next; without it they do."""
+    in_time: Callable[[pl.Series, pl.Series, int], pl.Series] | None = None
+    """Tell of instants of asking and of speaking whether so many working days at most lie between; without it they do."""
 
 
 def replies(asked: pl.DataFrame, turns: pl.DataFrame, threads: pl.DataFrame, answering: Answering) -> pl.DataFrame:
@@ -138,6 +142,7 @@ def _next(questions: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answeri
         fits = free.gather(here["reply"])
         fits = _true_at(fits, ~_digresses(here.filter(fits), answering))
         fits = _true_at(fits, ~_answers_another(here.filter(fits), questions, answering))
+        fits = _true_at(fits, ~_passes_over(here.filter(fits), turns, answering))
         found.append(_found(here.filter(fits).select("pos", "reply", how=pl.lit("next"))))
         open_ = here.filter(~fits).select(open_.columns[:-1], i=pl.col("i") + 1)
     return pl.concat(found)
@@ -148,7 +153,7 @@ def _in_time(found: pl.DataFrame, turns: pl.DataFrame, answering: Answering) -> 
     if answering.in_time is None:
         return found
     asked, said = (turns["at"].gather(found[name]) for name in ("pos", "reply"))
-    return found.filter(answering.in_time(asked, said))
+    return found.filter(answering.in_time(asked, said, ANSWERING_DAYS))
 
 
 def _behind_the_speaker(talk: pl.DataFrame) -> pl.Series:
@@ -191,6 +196,24 @@ def _digresses(pairs: pl.DataFrame, answering: Answering) -> pl.Series:
     else_ = said.filter((pl.col("raises") & ~asks_back) | speaks_to_all)
     shared = matters.share(pairs["pos"].gather(else_["place"]), else_["reply"])
     return never.scatter(else_["place"].filter(~shared), values=True)
+
+
+def _passes_over(pairs: pl.DataFrame, turns: pl.DataFrame, answering: Answering) -> pl.Series:
+    """Tell of *pairs* whether the first is a report, and the second comes days later and is about something else.
+
+    What names nothing (收到, 已处理), or was no words, may be for it even then.
+    """
+    never = pl.Series(values=[False]).new_from_index(0, pairs.height)
+    matters = answering.matters
+    places = answering.reports.gather(pairs["pos"]).arg_true()
+    if matters is None or answering.in_time is None or places.is_empty():
+        return never
+    asked, said = (turns["at"].gather(pairs[name].gather(places)) for name in ("pos", "reply"))
+    late = places.filter(~answering.in_time(asked, said, AT_ONCE))
+    pos, reply = (pairs[name].gather(late) for name in ("pos", "reply"))
+    names = matters.of(reply, things).list.len() > 0
+    takes_up = matters.folded(reply).str.contains(TAKES_UP).fill_null(value=False)
+    return never.scatter(late.filter(names & ~takes_up & ~matters.share(pos, reply)), values=True)
 
 
 def _answers_another(pairs: pl.DataFrame, questions: pl.DataFrame, answering: Answering) -> pl.Series:

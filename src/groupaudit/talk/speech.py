@@ -88,9 +88,10 @@ _FAULT = (
     r"(?:坏|不亮|不动|不走|不抬|不转|不下水|不通|不工作|没有?反应|没有?声音|没有?信号|听不[见清到]|[锁关]不[上严紧住]|按不动|掉了|掉下|掉皮|往下掉|松了|松动|裂"
     r"|漏|滴水|渗|返潮|发霉|积水|[冒反]水|溢|满了|堵|停运|停用|夹人|夹到|跳层|不见了|没有了|冰凉|太凉|断(?:了|裂|开))"
 )
+_COURTESY: Final = r"麻烦.{0,12}(?:看|处理|修|安排|派|清理)|请.{0,8}(?:来看|派人|处理一下|修一下|看一下|帮忙)"
 REPORTS: Final = (
     r"坏了|不亮|漏水|渗水|打不开|关不上|抬不起来|没反应|不动了|卡住|卡纸|堵了|断了|失灵|跳闸|异响|一闪一闪|没水|没电|停[水电]了|不制冷|不热"
-    r"|报修|投诉|反映一下|反馈一下|求助|有异味|漏电|进水|塌了|脱落|麻烦.{0,12}(?:看|处理|修|安排|派|清理)|请.{0,8}(?:来看|派人|处理一下|修一下|看一下|帮忙)"
+    r"|报修|投诉|反映一下|反馈一下|求助|有异味|漏电|进水|塌了|脱落|" + _COURTESY + ""
     r"|[需要]要?.{0,4}维修|登不[上了]|[连打接]不[上通]|扫不[了出上]|收不到|[进刷]不[去来开了]|[提上][交传]不[了上]|用不了|出不来|爆了|爆裂|困人|困住|灭了|倒灌|[返反]味|[一老]直响"
     r"|碎了|裂了|翘起|划伤|漏雨|没清|没人[管清扫收修理](?:[^我你他她]|$)|被.{0,8}占了|提示.{0,8}(?:错误|失败|权限|超时)|转圈|显示(?:欠费|错误|异常|离线)|飞线|起火|冒烟|臭死|太臭|扰民|不良率|缺件"
 )
@@ -113,6 +114,9 @@ BOTHERS: Final = (
     rf"|被人?(?:划|刮|撞|偷|砸|撬)了?|流浪狗|狗[屎粪]{_CLAUSE}{{0,4}}[多满臭没]|差点{_CLAUSE}{{0,3}}[砸摔撞滑夹]|摔倒了|太危险|安排{_CLAUSE}{{0,3}}(?:消杀|清运|打扫)|物业管一下"
 )
 """Reports what others do, or leave lying about."""
+
+TAKES_UP: Final = r"师傅|修|维保|[更替]换|换[了好上]|[天就去来]换|派[人了工]|已经?安排|安排(?:人|工|维)|处理|上门|配件|厂家|解决|恢复|登记|跟进|核实|抱歉|不好意思|对不起"
+"""Takes a report up, whatever else it names."""
 
 _NOT_RAISED = (
     r"恢复了|已恢复|来[水电气暖]气?了|不[漏堵吵]了|[就也]?算了|自己(?:能|可以|再|去|来)?(?:弄|修|解决|换|搞|处理|动手|没)|不用(?:修|派|来)|(?:卖|扔|送人?)了$|(?:可以|需要的?|欢迎)(?:找|联系)我"
@@ -238,6 +242,13 @@ def asking(folded: pl.Expr) -> dict[str, pl.Expr]:
         "pings": folded.str.contains(PING),
         "to_neighbours": folded.str.contains(NEIGHBOURS),
     }
+
+
+def only_courteous(folded: pl.Expr) -> pl.Expr:
+    """Tell of texts that look like reports whether nothing but 麻烦看一下 makes them one: no thing and no fault is named."""
+    left = folded.str.replace_all(_COURTESY, "")
+    named = [left.str.contains(pattern) for pattern in (REPORTS, BROKEN, BOTHERS, _THING)]
+    return folded.str.contains(_COURTESY) & ~pl.any_horizontal(named)
 
 
 ASIDE: Final[Mapping[str, str]] = {"requests": TOLD, "approves": AGREES, "orders": PROMISES}
