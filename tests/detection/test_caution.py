@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupaudit.detection.caution import cautions
+from groupaudit.detection.caution import cautions, not_to_be_opened
 from groupaudit.detection.lexicon import by_head, find_words
 from groupaudit.fold import fold_word
 
@@ -34,6 +34,10 @@ WORDS = [
     "别信",
     "骗人",
     "假冒",
+    "被骗",
+    "上当",
+    "大家注意",
+    "切勿",
 ]
 HEADS = by_head(WORDS)
 
@@ -202,3 +206,70 @@ def test_who_keeps_swindlers_away_from_his_trade_warns_of_nothing(tag):
 def test_who_tells_what_he_was_called_calls_nobody_so(message, told):
     """Only what stands right behind is what he was called; what he answers is his own."""
     assert warned(message, "废物") == [told]
+
+
+@pytest.mark.parametrize(
+    ("message", "word"),
+    [
+        ("再去举报，我砍死你", "砍死"),
+        ("谁敢举报老子打断谁的腿", "打断"),
+        ("严禁外人进来，谁进来弄死谁", "弄死"),
+        ("小心点，信不信我弄死你全家", "弄死"),
+    ],
+)
+def test_a_threat_is_no_warning(message, word):
+    """Who says for what he will hurt whom means it; who tells that it was said threatens nobody."""
+    assert warned(message, word) == [False]
+    assert warned(f"他在电话里说{message}", word) == [True]
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("大家注意，底价我们报了412万，切勿泄露", False),
+        ("底价412万，请勿告诉别的单位", False),
+        ("小心，底价定了四百万，别让同行知道", False),
+        ("底价在附件，切勿外泄", False),
+        ("大家注意，底价切勿泄露", True),
+        ("严禁泄露底价等信息，罚款1万元", True),
+        ("案例：某员工把底价412万透露出去，大家切勿泄密", True),
+        ("底价412万是假冒的，骗子发的，切勿外传", True),
+    ],
+)
+def test_what_is_said_and_shall_be_kept_secret_is_not_warned_against(message, told):
+    """A plea for secrecy beside a figure confides it; a rule names no figure, or teaches."""
+    assert warned(message, "底价") == [told]
+
+
+@pytest.mark.parametrize(
+    ("message", "poses"),
+    [
+        ("反诈提醒：本店赌博开台，先玩后付款", True),
+        ("打击假冒，赌博一手货源", True),
+        ("别信别家，跟着我玩赌博", True),
+        ("我也怕被骗，跟老师赌博，一周赚了三千", True),
+        ("反诈提醒：赌博都是骗局，有疑问联系我", False),
+        ("反诈提醒：有人说本店赌博先玩后付款，都是骗局", False),
+        ("赌博的怕被骗，一分钱没拿回来", False),
+    ],
+)
+def test_who_sells_under_a_warning_sells(message, poses):
+    """A title, another trader or a fear overcome warns of nothing that the sender himself offers."""
+    assert warned(message) == [not poses]
+
+
+@pytest.mark.parametrize(
+    ("message", "warned_of"),
+    [
+        ("不要点别的，点这个 LINK", False),
+        ("其他的都别打开，直接打开 LINK 就行", False),
+        ("大家不要点这个 LINK", True),
+        ("别人发的不要点，他让大家点 LINK 都是骗子", True),
+        ("不要点，点了 LINK 就会中毒", True),
+        ("点这个 LINK 千万别点", True),
+    ],
+)
+def test_a_link_to_be_opened_rather_than_others_is_not_warned_of(message, warned_of):
+    """Who warns of all links but one spreads that one."""
+    start = message.index("LINK")
+    assert not_to_be_opened(message, start, start + 4) == warned_of

@@ -55,7 +55,7 @@ ONLY_BESIDE = {
     **{sign: [HARMFUL, PHISHING] for sign in FRAUD},
     **{sign: [CONFIDENTIAL] for sign in CONFIDED},
     "aimed": [ABUSE],
-    "threat": [HARMFUL],
+    "threat": [HARMFUL, ABUSE],
     "tax-office": [HARMFUL],
 }
 """The categories beside whose words a sign or a signal speaks, where it does not beside all."""

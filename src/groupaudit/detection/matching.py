@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from groupaudit.detection.alike import read_as, shapes, sounds
 from groupaudit.detection.boundary import stretch_around
-from groupaudit.detection.caution import Cautions, Marks, cautions
+from groupaudit.detection.caution import Cautions, cautions
+from groupaudit.detection.empty_warnings import Marks
 from groupaudit.detection.evidence_points import COVERT, SECRECY, SIGNALS, WEAK
 from groupaudit.detection.guises import (
     DOUBLED,
