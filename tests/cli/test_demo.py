@@ -28,6 +28,6 @@ def test_reports_of_the_demo_are_written_where_the_user_is(tmp_path, monkeypatch
 def test_a_target_that_cannot_be_written_ends_with_2(tmp_path, monkeypatch):
     """The demo is judged by what it writes, not by what it finds."""
     monkeypatch.chdir(tmp_path)
-    assert run("demo", "-o", "gone/a.json").code == 2
+    assert run("demo", "-o", "gone/further/a.json").code == 2
     (tmp_path / "a.json").mkdir()
     assert run("demo", "-o", "a.json").code == 2

@@ -114,7 +114,7 @@ def test_how_it_ends(folder):
     empty = run("sample", "in", "--seed", 1, "--since", "2030-01-01", "-o", "s.csv")
     assert (empty.code, "没有可抽的消息" in empty.err) == (3, True)
     assert (folder / "s.csv").exists(), "a worksheet that says that nothing was there"
-    wrong = run("sample", "in", "--seed", 1, "-o", "s.pdf", "-o", "nowhere/s.csv", "-o", "in/chat.json")
+    wrong = run("sample", "in", "--seed", 1, "-o", "s.pdf", "-o", "nowhere/further/s.csv", "-o", "in/chat.json")
     assert wrong.code == 2
     assert len(wrong.err.splitlines()) == 4
     run("sample", "in", "--seed", 1, "-o", "in/s.csv")
