@@ -197,6 +197,15 @@ def test_pictures_and_voices_are_counted_as_not_inspected():
     assert ("七(五)", "12 条图片", "内容未检查，本工具只看文字") in said(counts={"messages-image": 12})
 
 
+def test_names_and_descriptions_are_said_not_to_be_searched():
+    """Nobody may think that a nickname, a place or the description of a page was judged on its content."""
+    counts = {"members": 4, "messages-link": 2, "messages-location": 1}
+    lines = {what: reason for _, what, reason in said("en", counts=counts)}
+    assert "content of nicknames and group names" in lines["nicknames of 4 members, and names of groups"]
+    assert "no description" in lines["2 link cards"]
+    assert lines["1 locations"].startswith("content not inspected")
+
+
 def test_files_rows_and_groups_left_out_are_named():
     """Unreadable files, rows set aside, rejects and groups out of scope all stand in the list."""
     inputs = (

@@ -61,8 +61,12 @@ PASSED_ON = ("file", "link", "card", "mini-program", "forward", "other")
 """Kinds that come with a title, an address or a name."""
 
 ONLY_TITLES: Text = (
-    "内容未检查，只看标题、文件名和网址",
-    "content not inspected: only title, file name and address are read",
+    "内容未检查，只看标题、文件名和网址，不看摘要、简介",
+    "content not inspected: only title, file name and address are read, no description",
+)
+ONLY_FORM: Text = (
+    "昵称、群名里有没有广告、色情等内容未检查，只看格式、姓名和单位",
+    "content of nicknames and group names not inspected: only form, name and unit are looked at",
 )
 ONLY_TEXT: Text = ("内容未检查，本工具只看文字", "content not inspected: only text is read")
 
@@ -185,6 +189,7 @@ def not_checked(report: Report, language: str) -> list[NotChecked]:
         *_clauses_without_rules(report, language),
         *(line for outcome in report.outcomes for line in _rule(report, outcome, language)),
         *_others(report, language),
+        *_of_names(report, language),
         *_kinds(report, language),
         *_files(report, language),
     ]
@@ -270,6 +275,16 @@ def _others(report: Report, language: str) -> Iterator[NotChecked]:
         categories = [pick(CATEGORIES[c], language) for c in report.header.others_judged_on]
         reason = pick(JUDGED_ON if categories else JUDGED_ON_NOTHING, language)
         yield NotChecked(what=what, clause="七", reason=reason.format(joined(categories, language)))
+
+
+def _of_names(report: Report, language: str) -> Iterator[NotChecked]:
+    """Say that nobody looked for forbidden content in what members and groups are called."""
+    n = report.counts.get("members", 0)
+    if n:
+        what = pick(("{n} 名成员的昵称，以及群名", "nicknames of {n} members, and names of groups"), language).format(
+            n=n
+        )
+        yield NotChecked(what=what, clause="七(五)", reason=pick(ONLY_FORM, language))
 
 
 def _kinds(report: Report, language: str) -> Iterator[NotChecked]:

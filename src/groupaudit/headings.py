@@ -90,7 +90,7 @@ HEADINGS: Mapping[str, Text] = {
     "hint": ("提示", "hint"),
     "hours": ("小时数", "hours"),
     "how": ("怎样答复的", "answered by"),
-    "ids_comparable": ("账号可对照", "ids comparable"),
+    "ids_comparable": ("名单账号齐全", "list has every id"),
     "in_charge": ("责任人", "in charge"),
     "in_name_of": ("审批的是", "approval for"),
     "invited": ("由成员拉入人数", "brought in by members"),
@@ -230,6 +230,7 @@ YES_NO: Mapping[str, Text] = {"true": ("是", "yes"), "false": ("否", "no")}
 
 CODES: Mapping[str, Text] = {
     **GROUP_KINDS,
+    "unknown": ("未知", "unknown"),
     "employee": ("员工", "employee"),
     "contractor": ("派遣、外包人员", "contractor"),
     "approved-outsider": ("已批准的外部人员", "approved outsider"),

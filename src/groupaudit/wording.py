@@ -80,7 +80,9 @@ MESSAGE_KINDS: dict[str, Text] = {
     "other": ("其他", "others"),
 }  # fmt: skip
 
-NOT_INSPECTED = ("image", "voice", "video", "emoji", "file", "link", "card", "mini-program", "forward", "call", "other")
+NOT_INSPECTED = (
+    "image", "voice", "video", "emoji", "file", "link", "card", "mini-program", "location", "forward", "call", "other",
+)  # fmt: skip
 """Kinds of messages whose content no rule looks into."""
 
 WHY_OFF: dict[str, Text] = {

@@ -1,5 +1,7 @@
 """`explain`: a rule's documentation, or a clause with its rules."""
 
+import re
+
 import pytest
 from rich.cells import cell_len
 
@@ -30,6 +32,17 @@ def test_every_clause_is_explained(clause):
     assert ran.code == 0
     assert ran.out.startswith(clause)
     assert built_in().clauses[clause].wording[0] in ran.out
+
+
+@pytest.mark.parametrize("id_", RULES)
+def test_examples_are_headed_in_words(id_):
+    """No reader meets the name of a column or a placeholder for a number."""
+    out = run("explain", id_, COLUMNS="250").out
+    columns = re.findall(
+        r"(?m)^ *((?:findings|members|messages|groups|register|employees|context|params)\.[a-z_.]+)", out
+    )
+    assert columns == []
+    assert not re.search(r"\{(?:mobile|id-card|bank-card)", out)
 
 
 def test_a_clause_lists_its_rules():

@@ -216,3 +216,11 @@ def test_a_false_alarm_asks_nobody_to_change_anything(folder):
     assert "wxid_a" in rows
     assert "wxid_c" not in rows
     assert "阳光男孩" not in (folder / "p.people.txt").read_text("utf-8")
+
+
+def test_a_number_in_a_nickname_stays_whole(folder):
+    """Whoever is to be asked is found by the nickname as it is; only reports mask it."""
+    (folder / "roster.csv").write_text("群名称,群昵称,wxid\n工作群,张三-集团-13800138000,wxid_a\n", "utf-8")
+    assert proposed(folder)["wxid_a"]["现群昵称"] == "张三-集团-13800138000"
+    run("scan", "roster.csv", "employees.csv", "-q", "-o", "r.json")
+    assert "13800138000" not in (folder / "r.json").read_text("utf-8")

@@ -33,6 +33,28 @@ BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef”…])\n(?=[^\s|#-])")
 HEADINGS = {"Flags": ("会报告的例子", "Flags"), "Allows": ("不会报告的例子", "Allows")}
 """The headings in the documentation of a rule, in Chinese and English."""
 
+HEAD = re.compile(r"^\|(.+)\|\n(?=\|[-|: ]+\|$)", re.MULTILINE)
+"""The headings of a table, which its line of dashes follows."""
+
+EXAMPLES = {
+    "findings": ("报告", "Findings"),
+    "earlier": ("其他规则的结果", "Findings of other rules"),
+    "undecided": ("未能判断", "Undecided"),
+    "params": ("参数", "Parameters"),
+    "context": ("设置", "Settings"),
+    "units": ("组织单位", "Units"),
+    "formats": ("昵称格式", "Nickname formats"),
+}
+"""What the tables of examples hold, where it is not what rules need."""
+
+NUMBER = re.compile(r"\{(mobile|id-card|bank-card)(?::(\d+))?\}")
+NUMBERS = {
+    "mobile": ("〈手机号〉", "〈mobile〉"),
+    "id-card": ("〈身份证号〉", "〈id number〉"),
+    "bank-card": ("〈银行卡号〉", "〈bank card〉"),
+}
+"""Numbers that no example writes out, of which several are told apart by an ordinal."""
+
 
 @chinese("说明一条规则或一条条款。")
 def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plugins: o.NoPlugins = False) -> None:
@@ -85,7 +107,20 @@ def documentation(rule: "AnyRule", language: str) -> str:
     doc = BREAK.sub("", rule.doc)
     for written, heading in HEADINGS.items():
         doc = doc.replace(f"\n## {written}\n", f"\n## {heading[language != 'zh']}\n")
-    return doc
+    doc = NUMBER.sub(lambda number: NUMBERS[number[1]][language != "zh"] + (number[2] or ""), doc)
+    return HEAD.sub(lambda head: _headed(head[1], language), doc)
+
+
+def _headed(head: str, language: str) -> str:
+    """Return the headings of an example (`members.group_nickname`) in words, below what the table holds."""
+    from groupaudit.headings import heading
+    from groupaudit.wording import TABLES, pick
+
+    columns = [column.strip() for column in head.split("|")]
+    table = columns[0].partition(".")[0]
+    title = pick(EXAMPLES.get(table) or TABLES.get(table) or (table, table), language)
+    words = [pick(heading(column.rpartition(".")[2]), language) for column in columns]
+    return f"{title}\n\n| {' | '.join(words)} |\n"
 
 
 def parameters(rule: "AnyRule", setting: "RuleSetting", language: str) -> Iterator[str]:
