@@ -215,6 +215,8 @@ def test_who_tells_what_he_was_called_calls_nobody_so(message, told):
         ("谁敢举报老子打断谁的腿", "打断"),
         ("严禁外人进来，谁进来弄死谁", "弄死"),
         ("小心点，信不信我弄死你全家", "弄死"),
+        ("你再骂我我弄死你", "弄死"),
+        ("再说我一句我砍死你", "砍死"),
     ],
 )
 def test_a_threat_is_no_warning(message, word):

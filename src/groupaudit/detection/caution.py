@@ -149,7 +149,7 @@ def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
     marks = telling(text, sentences, found)
     told = [_Scope(m.start(), min(m.end() + CALLED, len(text)), (m.span(),)) for m in TOLD_OF_ME.finditer(text)]
     if not marks or is_imposture(text):
-        return Cautions(tuple(told))
+        return Cautions(tuple(told), threats(text))
     contacts, calls, own = _invitations(text, marks)
     posing = {mark for start, end in sentences for mark in _posing(start, end, marks, own)}
     plain = not (contacts or calls)

@@ -125,7 +125,6 @@ TELLS_OFF = re.compile(
 )
 """What is said by those who warn of him, and by the real ones."""
 
-
 Marks = Sequence[tuple[int, int, str]]
 
 
@@ -141,7 +140,7 @@ def telling(text: str, sentences: Iterable[tuple[int, int]], found: Iterable[tup
     return [
         (a, b, word)
         for a, b, word in found
-        if not warns_of_nothing(text, a, b)
+        if not _warns_of_nothing(text, a, b)
         and not (shill and any(m.start() < b and a < m.end() for m in FEARS.finditer(text)))
         and not (ENTREATS.search(word) and any(start <= a and b <= end for start, end in confided))
     ]
@@ -158,7 +157,7 @@ def is_imposture(text: str) -> bool:
     return IMPOSTURE.match(text) is not None and ASKS.search(text) is not None and TELLS_OFF.search(text) is None
 
 
-def warns_of_nothing(text: str, start: int, end: int) -> bool:
+def _warns_of_nothing(text: str, start: int, end: int) -> bool:
     """Tell whether the word of warning at *start* to *end* of folded *text* is part of something that warns of nothing."""
     around = text[max(0, start - 1) : end + 1]
     word, before = text[start:end], text[max(0, start - 15) : start]
