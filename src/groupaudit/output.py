@@ -24,8 +24,7 @@ def write_atomically(target: Path, write: Callable[[BinaryIO], None]) -> Path:
     """
     temporary = ""
     try:
-        if not target.parent.exists():
-            target.parent.mkdir()
+        target.parent.mkdir(exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".groupaudit-", delete=False) as file:
             temporary = file.name
             write(cast("BinaryIO", file))

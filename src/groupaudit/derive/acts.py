@@ -41,9 +41,8 @@ def _acts(said: pl.DataFrame) -> pl.DataFrame:
         "key", "folded", asking=speech.may_ask(folded), doing=folded.str.contains("|".join(speech.FIRST))
     )
     some = marked.filter(pl.col("asking") | pl.col("doing")).with_row_index("i")
-    asking = (
-        some.lazy().filter("asking").select("i", **speech.asking(folded)).collect()
-    )  # which looks once at what is said twice
+    # A plan, for it works out once what several claims mention.
+    asking = some.lazy().filter("asking").select("i", **speech.asking(folded)).collect()
     doing = some.filter("doing").select("i", "folded")
     places = {name: asking["i"].filter(asking[name]) for name in asking.columns[1:]}
     for name, (words, _) in speech.DOES.items():

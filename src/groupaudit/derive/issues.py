@@ -124,27 +124,24 @@ def _among_those_who_ask(placed: pl.DataFrame, t: Tables, people: pl.DataFrame) 
     mixed = pl.col("group_kind").is_in(MIXED)
     named = t["threads"].filter(pl.col("how") != "goes-on").select("pos", "to").drop_nulls()
     others = people.filter(~pl.col("answers")).select("group", to="sender")
-    private = placed.select("pos", "group").join(named, on="pos").join(others, on=["group", "to"], how="semi")
-    ours = placed.filter("raises", ~(mixed & pl.col("to_neighbours"))).join(private.select("pos"), on="pos", how="anti")
-    ours = ours.filter(~_between_colleagues(ours, t))
-    notices = _of_kind(t, placed, "notice")
+    to_them = placed.select("pos", "group").join(named, on="pos").join(others, on=["group", "to"], how="semi")
+    ours = placed.filter("raises", ~(mixed & pl.col("to_neighbours"))).join(to_them.select("pos"), on="pos", how="anti")
+    aside = pl.concat([_between_colleagues(ours, t), _of_kind(t, placed, "notice")])
     kind = pl.when("reports").then(pl.lit("report")).otherwise(pl.lit("question"))
-    return ours.filter(~pl.col("pos").is_in(notices.implode())).with_columns(kind=kind)
+    return ours.filter(~pl.col("pos").is_in(aside.implode())).with_columns(kind=kind)
 
 
 def _between_colleagues(ours: pl.DataFrame, t: Tables) -> pl.Series:
-    """Tell what in internal groups is nobody's to answer: private talk, and a courtesy to one colleague that names no fault."""
+    """Return `pos` of what in internal groups is nobody's to answer: private talk, and a courtesy to one colleague that names no fault."""
     about = _known(t, "groups", ["group_id"], called="name", purpose="purpose")
-    inside = ours.select("row", "group_id", "asks", within=pl.col("group_kind") == "internal")
+    inside = ours.filter(pl.col("group_kind") == "internal").select("pos", "row", "group_id", "asks")
     said = inside.join(about, on="group_id", how="left", maintain_order="left")
     texts = t.rows("messages", said["row"], ["text", "mentions"])
+    told = said.with_columns(fold_series(texts["text"]).alias("folded"), texts["mentions"])
     folded, named = pl.col("folded"), pl.col("mentions").list.len().fill_null(0) > 0
     one = (named | folded.str.contains(MENTION)) & ~folded.str.contains(TO_ALL)
-    told = said.with_columns(fold_series(texts["text"]).alias("folded"), texts["mentions"])
-    aside = private(folded, pl.concat_str("called", "purpose", ignore_nulls=True)) | (
-        ~pl.col("asks") & one & only_courteous(folded)
-    )
-    return told.select((pl.col("within") & aside).fill_null(value=False)).to_series()
+    talk = private(folded, pl.concat_str("called", "purpose", ignore_nulls=True))
+    return told.filter(talk | (~pl.col("asks") & one & only_courteous(folded)))["pos"]
 
 
 def _unclear(known: pl.DataFrame, turns: pl.DataFrame, people: pl.DataFrame, company: pl.DataFrame) -> pl.DataFrame:

@@ -88,7 +88,7 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
         .when((pl.col("kind") == "other") & content.str.contains(_PAID)).then(pl.lit("transfer"))
         .otherwise("kind")
     )  # fmt: skip
-    told_apart = (
+    parts = (
         more.lazy()
         .select(
             "line",
@@ -101,12 +101,13 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
             others=pl.when(fits | (pl.col("kind") == "quote")).then(others),
         )
         .with_columns(text=_own_text(), **_titles())
+        .with_columns(
+            mentions=mentions(pl.col("text")),
+            quoted=pl.when(pl.col("kind").is_in(["text", "quote"])).then("others"),
+            told=pl.when(pl.col("kind").is_in(TOLD)).then("content"),
+        )
+        .collect()
     )
-    parts = told_apart.with_columns(
-        mentions=mentions(pl.col("text")),
-        quoted=pl.when(pl.col("kind").is_in(["text", "quote"])).then("others"),
-        told=pl.when(pl.col("kind").is_in(TOLD)).then("content"),
-    ).collect()
     said = parts.select("line", "text", "title", "url", "file_name", "mentions", "quoted", "told", part="kind")
     whole = beside(messages, said).with_columns(
         text=pl.when(pl.col("part").is_not_null()).then("text").when(~silent).then(filled(content)),

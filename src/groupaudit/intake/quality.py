@@ -49,6 +49,9 @@ _SLACK = timedelta(days=1)
 _NAMED = 6
 """So many lines are named."""
 
+OF_THE_FILE = ("exporter", "names-from", "unused-columns")
+"""Measures by which a file tells of itself, which is hidden from some."""
+
 LIMITS: Mapping[str, str] = {
     "rejects": "max_rejects", "duplicates": "max_duplicates", "shared-ids": "max_shared_ids", "without-sender": "max_without_sender",
     "without-time": "max_without_time", "placeholders": "max_placeholders", "unfilled-names": "max_placeholders", "unresolved": "max_unresolved",

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from groupaudit.headings import heading
+from groupaudit.intake.quality import OF_THE_FILE
 from groupaudit.reader import NAMES_FROM, REASONS
 from groupaudit.wording import Text, joined, pick
 
@@ -50,9 +51,6 @@ MEASURES: Mapping[str, Text] = {
     "uncovered": ("所选期间 {detail} 按群计未覆盖 {share} 天", "{share} days of {detail} not covered, group by group"),
 }  # fmt: skip
 """What is measured: key → (Chinese, English), in the order of a line."""
-
-_OF_THE_FILE = ("exporter", "names-from", "unused-columns")
-"""What a file says of itself, which is hidden from some."""
 
 ROWS_NAMED = 20
 """So many rows of a form are told in a line; the JSON report has all of them."""
@@ -143,7 +141,7 @@ def join_lines(joins: pl.DataFrame, language: str) -> Iterator[str]:
 
 def _told(row: Mapping[str, object], language: str) -> str:
     n, of, detail, measure = row["n"], row["of"], str(row["detail"] or ""), str(row["measure"])
-    if measure in _OF_THE_FILE and not detail:
+    if measure in OF_THE_FILE and not detail:
         return ""
     if not row["failed"] and ((n == 0 and measure != "group-nicknames") or detail in USUAL):
         return ""

@@ -13,6 +13,7 @@ from groupaudit.errors import both
 from groupaudit.figures.acquaintance import MIXED, Acquaintance
 from groupaudit.figures.activity import by_day
 from groupaudit.findings import FINDINGS, render
+from groupaudit.intake.quality import OF_THE_FILE
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input
 from groupaudit.report import Header, Previous, Report
@@ -227,7 +228,7 @@ def _quality(quality: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
     """Return the measures with files renamed; what an exporter says of itself is not for those who know no file."""
     hide = {"source": shown.file, "place": shown.cell, "group_name": shown.group, "near_group": shown.group}
     hidden = _columns(quality, {**hide, "other": shown.file})
-    ours = ~pl.col("measure").is_in(["exporter", "names-from", "unused-columns"])
+    ours = ~pl.col("measure").is_in(OF_THE_FILE)
     return hidden.with_columns(pl.when(ours).then("detail")) if shown.nobody or not shown.files else hidden
 
 
