@@ -210,10 +210,10 @@ def _passes_over(pairs: pl.DataFrame, turns: pl.DataFrame, answering: Answering)
         return never
     asked, said = (turns["at"].gather(pairs[name].gather(places)) for name in ("pos", "reply"))
     late = places.filter(~answering.in_time(asked, said, AT_ONCE))
+    late = late.filter(~matters.folded(pairs["reply"].gather(late)).str.contains(TAKES_UP).fill_null(value=True))
     pos, reply = (pairs[name].gather(late) for name in ("pos", "reply"))
     names = matters.of(reply, things).list.len() > 0
-    takes_up = matters.folded(reply).str.contains(TAKES_UP).fill_null(value=False)
-    return never.scatter(late.filter(names & ~takes_up & ~matters.share(pos, reply)), values=True)
+    return never.scatter(late.filter(names & ~matters.share(pos, reply)), values=True)
 
 
 def _answers_another(pairs: pl.DataFrame, questions: pl.DataFrame, answering: Answering) -> pl.Series:

@@ -59,6 +59,10 @@ def things(folded: pl.Expr) -> pl.Expr:
     return subjects(folded.str.replace_all(DONE_ABOUT_ANYTHING, " "))
 
 
+_NOWHERE = pl.DataFrame(schema={"place": pl.UInt32, "n": pl.UInt32})
+"""Places in order, and which of some words belong to each."""
+
+
 class Matters:
     """What the turns of a talk are about, looked at once each: one question meets many answers.
 
@@ -67,7 +71,7 @@ class Matters:
 
     def __init__(self, words: Callable[[pl.Series], pl.Series]) -> None:
         self.words = words
-        self._known: dict[Callable[[pl.Expr], pl.Expr], pl.DataFrame] = {}
+        self._known: dict[Callable[[pl.Expr], pl.Expr], tuple[pl.DataFrame, pl.Series]] = {}
 
     def folded(self, places: pl.Series) -> pl.Series:
         """Return what was said at *places*, folded."""
@@ -75,13 +79,15 @@ class Matters:
 
     def of(self, places: pl.Series, about: Callable[[pl.Expr], pl.Expr] = subjects) -> pl.Series:
         """Return the `subjects` or `things` of the turns at *places*."""
-        known = self._known.get(about, pl.DataFrame(schema={"place": pl.UInt32, "words": pl.List(pl.String)}))
+        known, words = self._known.get(about, (_NOWHERE, pl.Series([], dtype=pl.List(pl.String))))
         distinct = places.cast(pl.UInt32).unique()
         new = distinct.filter(~distinct.is_in(known["place"].implode()))
         if new.len():
-            added = pl.DataFrame({"place": new, "words": _about(self.folded(new), about)})
-            self._known[about] = known = pl.concat([known, added]).sort("place")
-        return known["words"].gather(known["place"].search_sorted(places))
+            added = new.to_frame("place").with_row_index("n", known.height)
+            known = pl.concat([known, added.select(_NOWHERE.columns)]).sort("place")
+            words = pl.concat([words, _about(self.folded(new), about)])
+            self._known[about] = known, words
+        return words.gather(known["n"].gather(known["place"].search_sorted(places)))
 
     def share(self, one: pl.Series, other: pl.Series, about: Callable[[pl.Expr], pl.Expr] = subjects) -> pl.Series:
         """Tell of each pair of turns whether they are about something that is the same."""
