@@ -55,22 +55,23 @@ INVITES = re.compile(
 """How somebody is invited who shall buy or join: a call, a group with its number, a bonus, goods in stock."""
 
 OWN = re.compile(
-    r"(?:本|[小我]|我家)店|我这(?:里|边|儿)(?:有|可|能|专|都|提供|低|承接|现)|来我(?:们)?(?:这|店|家(?=[买玩店]))|(?<!骗子)加我|私我|滴我|(?:找|联系|咨询)我(?!们?(?:司|公司|单位))"
+    r"(?:本|[小我]|我家)店|我这(?:里|边|儿)(?:有(?!人|个人|骗)|可|能|专|都|提供|低|承接|现|无|秒)|来我(?:们)?(?:这|店|家(?=[买玩店]))|(?<!骗子)加我|私我|滴我|(?:找|联系|咨询)我(?!们?(?:司|公司|单位))"
     r"|跟(?:着|紧)?我(?:们)?(?:买|玩|做|投|下注|赚|打|炒|学|押|走|上车)|先[^,，。！!？?\s]{1,4}[后再]付[款费钱]?|(?:不满意|无效|不过)[^,，。！!？?]{0,4}(?:不收|退|不要)[钱费款]?"
-    r"|本人(?:代|专|长期|常年|高价|低价|出售|可|有)"
+    r"|(?:需要|想要|有需要|想做|想玩|想买|有意)的(?:都)?(?:加|来|找|私|滴|联系)|本人(?:代|专|长期|常年|高价|低价|出售|可|有)"
 )
 """How somebody sells who speaks for himself: what warns of such things says whose words they are."""
 
 HELPS = re.compile(
     r"(?:疑问|疑惑|问题|情况|线索|可疑|有事|困难|不明白|不懂|不清楚|核实|登记|求助|帮忙|不确定|拿不准|发现|看到|收到|遇到|被骗|上当)[^。！!？?\n]{0,14}\Z"
 )
-"""What stands before a call of those who help."""
+GET_IN_TOUCH = re.compile(r"[找联咨加私滴]")
+"""What stands before a call of those who help, and how such a call begins."""
 
 BY_OTHERS = re.compile(r"(?:有个?人|陌生人|骗子|对方|[他她]|又|老是?|总是?|天天)[^,，。！!？?；;]{0,4}\Z")
 LONGEST_SUBJECT = 10
 """What stands before a call of which somebody gives an account, at most so many characters before it."""
 
-FORBIDS = re.compile(r"[勿别莫禁]|不[要得许准能可]|杜绝|严防|不应|不该|零容忍")
+FORBIDS = re.compile(r"[勿别莫]|禁(?![毒赌])|不[要得许准能可]|杜绝|严防|不应|不该|零容忍")
 """Words of warning that forbid what follows them; others may be the title under which it is said."""
 
 COLON = re.compile(r"[:：]")
@@ -220,7 +221,11 @@ def _invitations(text: str, marks: Marks) -> tuple[list[int], list[int], list[in
         ]
         for said in (INVITES, OWN)
     )
-    own = [call for call in own if not HELPS.search(SENTENCE_END.split(text[:call])[-1])]
+    own = [
+        call
+        for call in own
+        if not (GET_IN_TOUCH.match(text, call) and HELPS.search(SENTENCE_END.split(text[:call])[-1]))
+    ]
     return contacts, [*calls, *own], own
 
 
