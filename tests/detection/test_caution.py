@@ -217,6 +217,7 @@ def test_who_tells_what_he_was_called_calls_nobody_so(message, told):
         ("小心点，信不信我弄死你全家", "弄死"),
         ("你再骂我我弄死你", "弄死"),
         ("再说我一句我砍死你", "砍死"),
+        ("敢去举报，老子见一次打一次", "见一次打一次"),
     ],
 )
 def test_a_threat_is_no_warning(message, word):
@@ -249,6 +250,8 @@ def test_what_is_said_and_shall_be_kept_secret_is_not_warned_against(message, to
         ("反诈提醒：本店赌博开台，先玩后付款", True),
         ("打击假冒，赌博一手货源", True),
         ("别信别家，跟着我玩赌博", True),
+        ("禁毒知识：赌博一次三百，需要的联系", True),
+        ("上当的看过来，本店赌博，满意再付", True),
         ("我也怕被骗，跟老师赌博，一周赚了三千", True),
         ("反诈提醒：赌博都是骗局，有疑问联系我", False),
         ("反诈提醒：有人说本店赌博先玩后付款，都是骗局", False),

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from groupaudit.detection.accounts import accounts
 from groupaudit.detection.empty_warnings import Marks, is_imposture, telling, threats
 
 CLAUSE_END = re.compile(r"[，,；;]|(?=[。！？!?\n\r\u2028\u2029])")
@@ -54,18 +55,23 @@ INVITES = re.compile(
 """How somebody is invited who shall buy or join: a call, a group with its number, a bonus, goods in stock."""
 
 OWN = re.compile(
-    r"(?:本|[小我]|我家)店|我这(?:里|边|儿)(?:有|可|能|专|都|提供|低|承接|现)|来我(?:们)?(?:这|店|家(?=[买玩店]))|(?<!骗子)加我|私我|滴我|(?:找|联系|咨询)我(?!们?(?:司|公司|单位))"
+    r"(?:本|[小我]|我家)店|我这(?:里|边|儿)(?:有(?!人|个人|骗)|可|能|专|都|提供|低|承接|现|无|秒)|来我(?:们)?(?:这|店|家(?=[买玩店]))|(?<!骗子)加我|私我|滴我|(?:找|联系|咨询)我(?!们?(?:司|公司|单位))"
     r"|跟(?:着|紧)?我(?:们)?(?:买|玩|做|投|下注|赚|打|炒|学|押|走|上车)|先[^,，。！!？?\s]{1,4}[后再]付[款费钱]?|(?:不满意|无效|不过)[^,，。！!？?]{0,4}(?:不收|退|不要)[钱费款]?"
-    r"|本人(?:代|专|长期|常年|高价|低价|出售|可|有)"
+    r"|(?:需要|想要|有需要|想做|想玩|想买|有意)的(?:都)?(?:加|来|找|私|滴|联系)|本人(?:代|专|长期|常年|高价|低价|出售|可|有)"
 )
 """How somebody sells who speaks for himself: what warns of such things says whose words they are."""
 
 HELPS = re.compile(
     r"(?:疑问|疑惑|问题|情况|线索|可疑|有事|困难|不明白|不懂|不清楚|核实|登记|求助|帮忙|不确定|拿不准|发现|看到|收到|遇到|被骗|上当)[^。！!？?\n]{0,14}\Z"
 )
-"""What stands before a call of those who help."""
+GET_IN_TOUCH = re.compile(r"[找联咨加私滴]")
+"""What stands before a call of those who help, and how such a call begins."""
 
-FORBIDS = re.compile(r"[勿别莫禁]|不[要得许准能可]|杜绝|严防|不应|不该|零容忍")
+BY_OTHERS = re.compile(r"(?:有个?人|陌生人|骗子|对方|[他她]|又|老是?|总是?|天天)[^,，。！!？?；;]{0,4}\Z")
+LONGEST_SUBJECT = 10
+"""What stands before a call of which somebody gives an account, at most so many characters before it."""
+
+FORBIDS = re.compile(r"[勿别莫]|禁(?![毒赌])|不[要得许准能可]|杜绝|严防|不应|不该|零容忍")
 """Words of warning that forbid what follows them; others may be the title under which it is said."""
 
 COLON = re.compile(r"[:：]")
@@ -125,19 +131,26 @@ class Cautions:
     """The parts of one folded message that words of warning reach."""
 
     scopes: tuple[_Scope, ...]
+    accounts: tuple[_Scope, ...] = ()
     threats: tuple[tuple[int, int], ...] = ()
 
-    def cover(self, start: int, end: int) -> bool:
-        """Tell whether a word of warning other than the words at *start* to *end* themselves reaches them."""
-        return any(True for _ in self.reaching(start, end))
+    def cover(self, start: int, end: int, *, told: bool = False) -> bool:
+        """Tell whether a word of warning other than the words at *start* to *end* themselves reaches them.
 
-    def reaching(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        *told*: an account of what befell somebody counts as one.
+        """
+        return any(True for _ in self.reaching(start, end, told=told))
+
+    def reaching(self, start: int, end: int, *, told: bool = False) -> Iterator[tuple[int, int]]:
         """Yield the spans of the words of warning that reach the words at *start* to *end*, once per way they do.
 
         None reaches a threat: it is what the sender himself will do.
         """
         if any(a < end and start < b for a, b in self.threats):
             return
+        for scope in self.accounts if told else ():
+            if scope.start <= start and end <= scope.end:
+                yield from scope.marks
         for scope in self.scopes:
             if scope.start <= start and end <= scope.end:
                 yield from ((a, b) for a, b in scope.marks if b <= start or end <= a)
@@ -148,9 +161,12 @@ def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
     sentences = list(_parts(text, SENTENCE_END))
     marks = telling(text, sentences, found)
     told = [_Scope(m.start(), min(m.end() + CALLED, len(text)), (m.span(),)) for m in TOLD_OF_ME.finditer(text)]
-    if not marks or is_imposture(text):
-        return Cautions(tuple(told), threats(text))
+    given = [_Scope(start, end, (shown,)) for start, end, shown in accounts(text)]
+    if not (marks or given) or is_imposture(text):
+        return Cautions(tuple(told), threats=threats(text))
     contacts, calls, own = _invitations(text, marks)
+    if contacts or any(not BY_OTHERS.search(text, max(0, call - LONGEST_SUBJECT), call) for call in calls):
+        given = []
     posing = {mark for start, end in sentences for mark in _posing(start, end, marks, own)}
     plain = not (contacts or calls)
     reach = [*_near(text, marks, posing), *_lists(text, sentences, [m for m in marks if m not in posing], plain=plain)]
@@ -160,7 +176,7 @@ def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
         if len({word for _, _, word in marks}) >= NOTICE and not own:
             reach.append((0, len(text)))
     scopes = (_Scope(a, b, tuple(_within(marks, a, b))) for a, b in reach)
-    return Cautions((*told, *(scope for scope in scopes if scope.marks)), threats(text))
+    return Cautions((*told, *(scope for scope in scopes if scope.marks)), tuple(given), threats(text))
 
 
 def not_to_be_opened(text: str, start: int, end: int) -> bool:
@@ -205,7 +221,11 @@ def _invitations(text: str, marks: Marks) -> tuple[list[int], list[int], list[in
         ]
         for said in (INVITES, OWN)
     )
-    own = [call for call in own if not HELPS.search(SENTENCE_END.split(text[:call])[-1])]
+    own = [
+        call
+        for call in own
+        if not (GET_IN_TOUCH.match(text, call) and HELPS.search(SENTENCE_END.split(text[:call])[-1]))
+    ]
     return contacts, [*calls, *own], own
 
 

@@ -50,6 +50,9 @@ PARTICLES = frozenset("了的是在我你他她它们不就都也吗吧呢啊这
 LONG = 4
 """So many characters seldom sound like a term by chance: beside a second signal one of them may be a particle."""
 
+TOLD = frozenset({"gambling", "pornography", "harmful-content", "malicious-link", "unrelated-advertising", "lure"})
+"""What may have befallen somebody who gives an account of it; insults and secrets in it are the sender's own."""
+
 SECOND_SIGNAL = "second-signal"
 GUESSED = frozenset({PHONETIC, SPELLED, SHAPE, VARIANT})
 """Readings under which any two characters may be a term by chance."""
@@ -275,7 +278,7 @@ def _is_warned(seen: Reading, term: Term, start: int, end: int) -> bool:
     text = seen.message.text
     if term.category == MARK and (spoken_of(text, start, end) or carried(text, start, end)):
         return not carried(text, start, end)
-    return seen.caution.cover(start, end)
+    return seen.caution.cover(start, end, told=term.category in TOLD)
 
 
 Found = tuple[str, Sequence[int], str | None, bool]

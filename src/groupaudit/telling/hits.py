@@ -71,7 +71,7 @@ def _warnings(read: Reading) -> Iterator[Exhibit]:
     rows = sorted(
         {
             (_span(read.message, a, b), _written(read.message, a, b), _span(read.message, scope.start, scope.end))
-            for scope in read.caution.scopes
+            for scope in (*read.caution.scopes, *read.caution.accounts)
             for a, b in scope.marks
         }
     )
