@@ -59,10 +59,11 @@
 |----------------|-----------------------|
 | 张三           | m1                    |
 
-| messages.group_id | messages.message_id | messages.member_id | messages.at      | messages.kind | messages.file_name    |
-|-------------------|---------------------|--------------------|------------------|---------------|-----------------------|
-| g2                | –                   | m1                 | 2024-09-02 09:00 | file          | 三季度成本测算表.xlsx |
-| g1                | file                | m1                 | 2024-09-02 10:00 | file          | 三季度成本测算表.xlsx |
+| messages.group_id | messages.message_id | messages.member_id | messages.at      | messages.kind | messages.file_name    | messages.text |
+|-------------------|---------------------|--------------------|------------------|---------------|-----------------------|---------------|
+| g2                | –                   | m1                 | 2024-09-02 09:00 | file          | 三季度成本测算表.xlsx | –             |
+| g1                | –                   | m1                 | 2024-09-02 09:50 | text          | –                     | 早上好        |
+| g1                | file                | m1                 | 2024-09-02 10:00 | file          | 三季度成本测算表.xlsx | –             |
 
 | findings.message_id | findings.fields.audience | findings.fields.outsiders |
 |---------------------|--------------------------|---------------------------|
