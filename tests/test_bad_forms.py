@@ -31,18 +31,18 @@ TOLD = {
         r"日期读不懂，请改成2026-03-31这样的日期（何小曼@甲号群，{a}:{s}!B2）",
         r"请核对姓名和微信号（查无此人@甲号群，{a}:{s}!B3）",
         r"请核对群名，或补交导出（幽灵群，{b}:{s}!B4）",
-        r"日期读不懂，请改成2026-03-31这样的日期：{s}!B2（批准日期）",
+        r"日期读不懂，请改成2026-03-31这样的日期：{s}!D2（批准日期）",
         r"请核对群名、群ID，或补交导出：{s}!B4“改名前的群”",
-        r"日期读不懂，请改成2026-03-31这样的日期：{s}!B3（入群时间）",
+        r"日期读不懂，请改成2026-03-31这样的日期：{s}!C3（入群时间）",
         r"请核对群名、群ID，或补交导出：{s}!B4“幽灵群”",
     ],
     "en": [
         r"writeitas2026-03-31(何小曼@甲号群:{a}:{s}!B2)",
         r"checknameandaccount(查无此人@甲号群:{a}:{s}!B3)",
         r"handinitsexport(幽灵群:{b}:{s}!B4)",
-        r"writethemas2026-03-31:{s}!B2(approvedon)",
+        r"writethemas2026-03-31:{s}!D2(approvedon)",
         r"handintheirexports:{s}!B4“改名前的群”",
-        r"writethemas2026-03-31:{s}!B3(joined)",
+        r"writethemas2026-03-31:{s}!C3(joined)",
         r"handintheirexports:{s}!B4“幽灵群”",
     ],
 }
@@ -85,9 +85,9 @@ def test_slips_are_told_with_their_cells(scan, language):
     made = json.loads(Path("r.json").read_text("utf-8"))
     rows = {(q["source"], q["measure"], q["detail"], q["place"], q["group_name"]) for q in made["quality"] if q["place"]}  # fmt: skip
     assert rows == {
-        ("丙.xlsx[表]", "unreadable-days", "approved_on", "表!B2", None),
+        ("丙.xlsx[表]", "unreadable-days", "approved_on", "表!D2", None),
         ("丙.xlsx[表]", "no-such-group", "", "表!B4", "改名前的群"),
-        ("丁.xlsx[表]", "unreadable-days", "joined_at", "表!B3", None),
+        ("丁.xlsx[表]", "unreadable-days", "joined_at", "表!C3", None),
         ("丁.xlsx[表]", "no-such-group", "", "表!B4", "幽灵群"),
     }
 

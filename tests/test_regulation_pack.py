@@ -50,6 +50,39 @@ def audited(tmp_path):
     return audited
 
 
+OWN = """
+id = "own"
+title = "本公司群管理办法"
+
+[[clause]]
+id = "第六条"
+original = "建群后，应于三个工作日内登记。"
+rules = ["late-registration"]
+
+[rules.late-registration]
+working-days = 3
+"""
+
+
+def test_prose_that_is_written_for_another_regulation_says_so(tmp_path):
+    """The parameters in force stand above it; a clause that says nothing of what it needs ends without a mark."""
+    (tmp_path / "own.toml").write_text(OWN, "utf-8")
+    (tmp_path / "p.toml").write_text('regulation = "own.toml"\n', "utf-8")
+    out = run("explain", "第六条", "--policy", str(tmp_path / "p.toml")).out
+    assert not [line for line in out.splitlines() if line.rstrip().endswith("·")]
+    before, note, after = out.partition("以下说明是按本工具默认的制度写的，那里是 三(二)")
+    assert note
+    assert "working-days = 3，默认 5" in before
+    assert "五个工作日" in after
+
+
+def test_prose_beside_other_parameters_says_so(tmp_path):
+    """A policy that changes a number changes no prose; where nothing differs nothing is said."""
+    (tmp_path / "p.toml").write_text("[rules.late-registration]\nworking-days = 3\n", "utf-8")
+    assert "以下说明是按默认参数写的" in run("explain", "late-registration", "--policy", str(tmp_path / "p.toml")).out
+    assert "以下说明" not in run("explain", "late-registration").out
+
+
 def test_the_companys_numbers_and_words_are_those_of_the_report(audited):
     """Findings name its clauses, coverage quotes it, and rules it has no clause for are off with that reason."""
     report = audited()

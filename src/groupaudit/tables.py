@@ -145,6 +145,7 @@ DEPARTMENTS = pl.Schema({
 
 FORM: dict[str, pl.DataType] = {
     "unreadable": WORDS,  # columns of this table whose cell says something that cannot be read, as 2024/13/40
+    "unreadable_at": WORDS,  # where those cells are, in their order; empty in files without cells
     **CELLED,
 }
 """Rows of forms that people fill in: one impossible date must not make the whole entry disappear."""

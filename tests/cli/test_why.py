@@ -190,7 +190,7 @@ def test_a_classified_finding_quotes_nothing(folder):
     ran = why("classification-mark", "--show", "message")
     assert ran.code == 0
     assert "会后收回" not in ran.out
-    assert MARKED[:5] not in ran.out.partition("参数")[2]
+    assert MARKED[:5] not in ran.out.partition("证据")[2]
 
 
 def test_a_report_that_hides_people_is_explained_with_its_key(folder):

@@ -101,7 +101,8 @@ def test_issue_5_nobody_is_said_to_have_been_there_of_whom_nothing_tells():
     assert told(TABLES, **row) == [("there", "1")]
     assert told(TABLES, **row | {"joined": "–"}) == [("since-unknown", "1")]
     unlisted = TABLES.replace("| true ", "| – ").replace("present  ", "–  ")
-    assert told(unlisted, **row | {"there": "–"}) == [("by-kind", "–")]
+    assert told(unlisted, **row | {"there": "–"}) == [("unknown-there", "1")]
+    assert told(unlisted, **row | {"there": "–", "joined": "–"}) == [("by-kind", "–")]
     alone = "\n".join(line for line in TABLES.splitlines() if "x1" not in line)
     assert told(alone, **row) == []
 

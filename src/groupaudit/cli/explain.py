@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from groupaudit.policy import RuleSetting
+    from groupaudit.regulation import Clause
     from groupaudit.rule import AnyRule
 
 Word = Annotated[
@@ -67,25 +68,27 @@ def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plu
     from groupaudit.regulation import covered
     from groupaudit.report import Scope
     from groupaudit.triage.scope import chosen, meant
-    from groupaudit.wording import CLAUSE_STATUSES, pick
+    from groupaudit.wording import pick
 
     language = terminal_language(lang, Language.ZH)
     console = Console(highlight=False)
     known = rules(plugins=not no_plugins).found
     in_force = load(policy, known)
+    written = known
     known, settings, regulation = under(known, in_force), in_force.rules, in_force.regulation
     clauses = [c for c in regulation.clauses.values() if meant(word, c.id)]
     ids = [r.id for r in known.values() if any(meant(word, c) for c in covered(r.clause))]
     for clause in clauses:
         say(console, f"{clause.id}  {pick(clause.quoted, language)}")
-        status = f"{pick(CLAUSE_STATUSES[clause.status], language)} · {pick(clause.needs, language)}"
-        say(console, status, "dim")
+        say(console, status(clause, language), "dim")
         console.print(regulation.named(language), style="dim", markup=False)
     for id_ in ids or (() if clauses else sorted(chosen(known, Scope(select=(word,))))):
-        _rule(console, known[id_], settings[id_], language)
+        _rule(console, known[id_], settings[id_], reservation(written[id_], known[id_], settings[id_]), language)
 
 
-def _rule(console: "Console", rule: "AnyRule", setting: "RuleSetting", language: str) -> None:
+def _rule(
+    console: "Console", rule: "AnyRule", setting: "RuleSetting", reserved: tuple[str, str] | None, language: str
+) -> None:
     from groupaudit.cli.documentation import Documentation
     from groupaudit.cli.showing import say
     from groupaudit.wording import SEVERITIES, TABLES, joined, pick
@@ -99,7 +102,34 @@ def _rule(console: "Console", rule: "AnyRule", setting: "RuleSetting", language:
     say(console, pick(("需要：", "Needs: "), language) + joined(needs, language), "dim")
     for line in parameters(rule, setting, language):
         say(console, line, indent=2)
+    if reserved:
+        say(console, pick(reserved, language), "dim")
     console.print(Documentation(documentation(rule, language)))
+
+
+def status(clause: "Clause", language: str) -> str:
+    """Return how far a clause can be decided and, where the regulation says so, from what."""
+    from groupaudit.wording import CLAUSE_STATUSES, pick
+
+    return " · ".join(filter(None, (pick(CLAUSE_STATUSES[clause.status], language), pick(clause.needs, language))))
+
+
+def reservation(written: "AnyRule", rule: "AnyRule", setting: "RuleSetting") -> tuple[str, str] | None:
+    """Return what to say before the documentation of a rule that is in force under another clause or other parameters.
+
+    *written* is the rule as its documentation has it.
+    """
+    if written.clause != rule.clause:
+        return (
+            f"以下说明是按本工具默认的制度写的，那里是 {written.clause}；条款和参数以上面的为准。",
+            f"What follows is written for the default regulation, where it is {written.clause}; clause and parameters in force are those above.",
+        )
+    if setting.params != written.params():
+        return (
+            "以下说明是按默认参数写的；以上面的参数为准。",
+            "What follows is written for the default parameters; those in force are above.",
+        )
+    return None
 
 
 def documentation(rule: "AnyRule", language: str) -> str:

@@ -188,10 +188,11 @@ def _finding(console: "Console", again: "Again", row: "Mapping[str, Any]", reade
     """Print what was found, as reports say it, and the clause that it breaks."""
     import polars as pl
 
+    from groupaudit.cli.explain import status
     from groupaudit.cli.showing import say
     from groupaudit.findings import FINDINGS, render
     from groupaudit.regulation import covered
-    from groupaudit.wording import CLAUSE_STATUSES, SEVERITIES, confidence, inert, pick
+    from groupaudit.wording import SEVERITIES, confidence, inert, pick
 
     language = reader.language
     said = render(pl.DataFrame([row], schema=FINDINGS), again.rules, language, reader.disclosure).row(0, named=True)
@@ -215,25 +216,29 @@ def _finding(console: "Console", again: "Again", row: "Mapping[str, Any]", reade
         console.print()
         say(console, f"{id_}  {pick(clause.quoted, language)}" if clause else id_)
         if clause:
-            say(console, f"{pick(CLAUSE_STATUSES[clause.status], language)} · {pick(clause.needs, language)}", "dim")
+            say(console, status(clause, language), "dim")
 
 
 def _rule(console: "Console", again: "Again", id_: str, language: str) -> None:
-    """Print what the rule says of itself without its examples, and its parameters in force."""
+    """Print the rule's parameters in force, and what it says of itself without its examples."""
     from groupaudit.cli.documentation import Documentation
-    from groupaudit.cli.explain import documentation, parameters
+    from groupaudit.cli.explain import documentation, parameters, reservation
     from groupaudit.cli.showing import say
     from groupaudit.wording import pick
 
     rule = again.rules[id_]
+    setting = again.audited.policy.rules[id_]
     console.print()
-    console.print(Documentation(documentation(rule, language).partition("\n## ")[0]))
-    console.print()
-    settings = list(parameters(rule, again.audited.policy.rules[id_], language))
+    settings = list(parameters(rule, setting, language))
     if settings:
         console.print(pick(("参数", "Parameters"), language), style="bold")
         for line in settings:
             say(console, line, indent=2)
+        console.print()
+    if reserved := reservation(rule, again.audited.report.rules.get(id_, rule), setting):
+        say(console, pick(reserved, language), "dim")
+    console.print(Documentation(documentation(rule, language).partition("\n## ")[0]))
+    console.print()
 
 
 def _disclosed(

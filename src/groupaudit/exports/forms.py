@@ -5,7 +5,7 @@ a group or person whose entry disappeared would look as if nobody had registered
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -159,15 +159,24 @@ def count(sheet: Sheet, name: str) -> pl.Expr:
     return column(sheet, name).str.strip_chars().str.extract(_COUNT).cast(pl.Int64)
 
 
-def unreadable(sheet: Sheet, names: Mapping[str, str]) -> pl.Expr:
-    """Return which date columns say something that is no date, by the names of the table (*names*: table → sheet)."""
-    faults = [
-        pl.when(_says_day(column(sheet, name)) & to_date(column(sheet, name)).is_null()).then(pl.lit(ours))
+def unreadable(sheet: Sheet, names: Mapping[str, str]) -> dict[str, pl.Expr]:
+    """Return which date columns say something that is no date, by the names of the table (*names*: table → sheet), and where."""
+    faults = {
+        ours: _says_day(column(sheet, name)) & to_date(column(sheet, name)).is_null()
         for ours, name in names.items()
         if name in sheet.columns
-    ]
-    listed = pl.concat_list(*faults) if faults else pl.lit([], pl.List(pl.String))
-    return listed.list.drop_nulls()
+    }
+    cells = {ours: sheet.cells(sheet.columns.at[names[ours]][0]).fill_null("") for ours in faults}
+    return {
+        "unreadable": _listed(pl.when(fault).then(pl.lit(ours)) for ours, fault in faults.items()),
+        "unreadable_at": _listed(pl.when(fault).then(cells[ours]) for ours, fault in faults.items()),
+    }
+
+
+def _listed(values: Iterable[pl.Expr]) -> pl.Expr:
+    """Return the list of those values that are there."""
+    several = [*values]
+    return (pl.concat_list(*several) if several else pl.lit([], pl.List(pl.String))).list.drop_nulls()
 
 
 def _says_day(cell: pl.Expr) -> pl.Expr:

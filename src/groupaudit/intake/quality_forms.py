@@ -31,7 +31,10 @@ def _unreadable(tables: Tables) -> Iterator[pl.DataFrame]:
     """Yield the days that cannot be read: `detail` is the column."""
     for name in FORMS:
         if name in tables:
-            days = tables[name].explode("unreadable").drop_nulls("unreadable")
+            some = tables[name].filter(pl.col("unreadable").list.len() > 0)
+            days = some.with_columns(n=pl.int_ranges(pl.col("unreadable").list.len())).explode("unreadable", "n")
+            days = days.with_columns(cell=pl.col("unreadable_at").list.get(pl.col("n"), null_on_oob=True))
+            days = days.with_columns(pl.col("cell").replace("", None))
             column = pl.col("unreadable").replace(_SAID.get(name, {}))
             nothing = pl.lit(None, pl.String)
             yield days.select(

@@ -12,11 +12,14 @@ def onlookers(moments: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     """Return `row` of *moments* (row, group_id, at), how many `outsiders` were there, and what is known of the audience.
 
     A stay of which one end is not known is open on that side: a group is not emptied by what nothing tells. Where the
-    begin of none of their stays is known, `since_unknown` is true. `counted` tells whether a roster lists the group and
+    begin of none of their stays is known, `since_unknown` is true; `strangers` are those there of whom nothing tells what
+    they are, but since when. `counted` tells whether a roster lists the group and
     everybody who may have been there is known as what he is: then no outsiders means that there were none.
     """
     if "people" not in t or "timeline" not in t:
-        return moments.select("row", outsiders=pl.lit(0, pl.UInt32), since_unknown=False, counted=False)
+        return moments.select(
+            "row", outsiders=pl.lit(0, pl.UInt32), strangers=pl.lit(0, pl.UInt32), since_unknown=False, counted=False
+        )
     kinds = t.people.select(*KEYS, "person_kind").unique(KEYS, keep="any")
     listed = (pl.col("membership") == "present").any()
     rosters = t.timeline.group_by("group_id").agg(listed=listed)
@@ -26,10 +29,12 @@ def onlookers(moments: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     )
     present = moments.select("row", "group_id", "at").join(stays, on="group_id").filter(there)
     stranger = pl.col("person_kind").is_in(STRANGERS)
+    strange = pl.col("person_kind").fill_null("unknown") == "unknown"
     counted = present.group_by("row").agg(
         outsiders=pl.col("member_id").filter(stranger).n_unique(),
         since_unknown=pl.col("since").filter(stranger).is_null().all(),
-        strange=(pl.col("person_kind").fill_null("unknown") == "unknown").any(),
+        strange=strange.any(),
+        strangers=pl.col("member_id").filter(strange & pl.col("since").is_not_null()).n_unique(),
     )
     known = (
         moments.select("row", "group_id").join(rosters, on="group_id", how="left").join(counted, on="row", how="left")
@@ -37,6 +42,7 @@ def onlookers(moments: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     return known.select(
         "row",
         outsiders=pl.col("outsiders").fill_null(0),
+        strangers=pl.col("strangers").fill_null(0),
         since_unknown=pl.col("since_unknown").fill_null(value=False) & (pl.col("outsiders") > 0),
         counted=pl.col("listed").fill_null(value=False) & ~pl.col("strange").fill_null(value=False),
     )

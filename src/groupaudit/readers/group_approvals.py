@@ -52,6 +52,6 @@ def group_approvals(source: Source) -> Iterator[Batch]:
         approver=said(sheet, "approver"),
         result=result(sheet),
         **{name: day(sheet, column) for name, column in _DAYS.items()},
-        unreadable=unreadable(sheet, _DAYS),
+        **unreadable(sheet, _DAYS),
     )
     yield batch(sheet, {"group_approvals": table})

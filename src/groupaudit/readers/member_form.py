@@ -71,5 +71,5 @@ def _members(sheet: Sheet, at: int) -> pl.DataFrame:
         person_kind=kind,
         role=roles(column(sheet, "role")),
         **{name: day(sheet, column) for name, column in _DAYS.items()},
-        unreadable=unreadable(sheet, _DAYS),
+        **unreadable(sheet, _DAYS),
     )

@@ -56,5 +56,5 @@ def _approvals(sheet: Sheet, at: int) -> pl.DataFrame:
         approver=said(sheet, "approver"),
         result=result(sheet),
         **{name: day(sheet, column) for name, column in _DAYS.items()},
-        unreadable=unreadable(sheet, _DAYS),
+        **unreadable(sheet, _DAYS),
     )

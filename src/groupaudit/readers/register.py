@@ -111,7 +111,7 @@ def _about(sheet: Sheet) -> dict[str, pl.Expr]:
         "long_term": pl.coalesce(yes(sheet, "long_term"), _endless(sheet)),
         "closed": closed,
         **{name: day(sheet, column) for name, column in _DAYS.items()},
-        "unreadable": unreadable(sheet, _DAYS),
+        **unreadable(sheet, _DAYS),
     }
 
 
@@ -129,5 +129,5 @@ def _approval(sheet: Sheet) -> dict[str, pl.Expr]:
         "result": result(sheet),
         "approved_on": day(sheet, "approved_on"),
         "filed_on": day(sheet, "filed_on"),
-        "unreadable": unreadable(sheet, _APPROVAL_DAYS),
+        **unreadable(sheet, _APPROVAL_DAYS),
     }

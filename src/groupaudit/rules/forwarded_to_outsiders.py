@@ -3,13 +3,15 @@
 第七条（一）：不向无关人员传递业务信息和工作内容。看三样：合并转发的聊天记录，里面说话的全是同事，或者有保密字样（翻到记录里面
 看）；文件，30 天以内只在一个内部群里发过同名的，转发的人就在那个群里；在线文档、网盘、本公司网页的链接，
 不论是卡片还是写在文字里的，同样如此。当时群里有没有外部人员、住户，按入群、退群的时间看：名册、存档写明当时没有的不报；看不
-出当时有谁在场的，对外群、业主群里只说明是这样的群，不说当时有外部人员。
+出当时有谁在场的，对外群、业主群里只说明是这样的群，不说当时有外部人员；只知道当时有身份不明的人在场的，照此说明。
 
 转发住户、供应商自己的话不算；人人都有的文件名（图片、扫描件、几个群都用的表）不算；公众号文章等公开网页不算，请人填的问卷、收集表不算；外部人员转发的不看。只有员工
 在场的群不报。只作疑似提示，请核实：业务往来本来就要给对方的文件也可能在内。认不出同事的（没有员工名单、记录里没有写明
 是谁的话）、看不出有没有外人的，报“未能判断”。
 
 ## Flags
+
+### 供应商群里有外部人员
 
 | groups.group_id | groups.name    | groups.kind |
 |-----------------|----------------|-------------|
@@ -38,6 +40,34 @@
 |---------------------|-------------------|----------------------|----------------------|--------------------------|-----------------------|---------------------------|
 | file                | low               | file                 | 财务部工作群         | –                        |                       | 1                         |
 | record              | low               | record               | –                    | 2                        | 薪酬明细              | 1                         |
+
+### 对外群里当时有身份不明的人
+
+| groups.group_id | groups.name  | groups.kind |
+|-----------------|--------------|-------------|
+| g1              | 供应商对接群 | outward     |
+| g2              | 财务部工作群 | internal    |
+
+| members.group_id | members.member_id | members.joined_at |
+|------------------|-------------------|-------------------|
+| g1               | m1                | 2024-08-01        |
+| g1               | u1                | 2024-08-01        |
+| g1               | u2                | 2024-09-20        |
+| g2               | m1                | 2024-08-01        |
+
+| employees.name | employees.account_ids |
+|----------------|-----------------------|
+| 张三           | m1                    |
+
+| messages.group_id | messages.message_id | messages.member_id | messages.at      | messages.kind | messages.file_name    | messages.text |
+|-------------------|---------------------|--------------------|------------------|---------------|-----------------------|---------------|
+| g2                | –                   | m1                 | 2024-09-02 09:00 | file          | 三季度成本测算表.xlsx | –             |
+| g1                | –                   | m1                 | 2024-09-02 09:50 | text          | –                     | 早上好        |
+| g1                | file                | m1                 | 2024-09-02 10:00 | file          | 三季度成本测算表.xlsx | –             |
+
+| findings.message_id | findings.fields.audience | findings.fields.outsiders |
+|---------------------|--------------------------|---------------------------|
+| file                | unknown-there            | 1                         |
 
 ## Allows
 
@@ -134,6 +164,10 @@ def where_it_was_seen(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
         "link": ("在线文档或内部链接", "A shared document or a link from inside"),
         "there": ("当时群里有外部人员", "where outsiders were present"),
         "since-unknown": ("群里有入群时间不明的外部人员", "in a group with outsiders who joined at an unknown time"),
+        "unknown-there": (
+            "发到了对外群或业主群，当时在场的有身份不明的人",
+            "in a group for outsiders or owners, where people of unknown kind were present",
+        ),
         "by-kind": ("发到了对外群或业主群（看不出当时有谁在场）", "in a group for outsiders or owners (nothing tells who was there)"),
     },
 )  # fmt: skip
@@ -154,7 +188,9 @@ def forwarded_to_outsiders(t: Tables, _: Params) -> pl.LazyFrame:
     nobody = pl.col("outsiders") == 0
     open_, unseen = pl.col("group_kind").is_in(OTHERS_READ), pl.col("group_kind") == "unknown"
     audience = (
-        pl.when(nobody)
+        pl.when(nobody & (pl.col("strangers") > 0))
+        .then(pl.lit("unknown-there"))
+        .when(nobody)
         .then(pl.lit("by-kind"))
         .when("since_unknown")
         .then(pl.lit("since-unknown"))
@@ -170,7 +206,7 @@ def forwarded_to_outsiders(t: Tables, _: Params) -> pl.LazyFrame:
             "row", "speakers",
             what=what,
             audience=audience,
-            outsiders=pl.when(~nobody).then("outsiders"),
+            outsiders=pl.when(~nobody).then("outsiders").when(pl.col("strangers") > 0).then("strangers"),
             seen=pl.coalesce("seen_name", "seen"),
             terms=pl.col("terms").fill_null([]),
             undecided=pl.when(unseen & nobody).then(pl.lit("audience-unknown")).otherwise("undecided"),
