@@ -8,7 +8,7 @@ import polars as pl
 
 from groupaudit.derived import materialise
 from groupaudit.shape import conform
-from groupaudit.tables import MEMBER_FORM, REGISTER, Tables
+from groupaudit.tables import MEMBER_FORM, REGISTER, WORDS, Tables
 
 KINDS_OF_PEOPLE = {
     "employee": "employee", "departed": "employee", "contractor": "contractor", "outsider": "outsider",
@@ -36,7 +36,8 @@ def register_of(tables: Tables) -> pl.DataFrame:
         admin_names=pl.coalesce("admin_names", "admin_names_seen"),
         member_count=pl.coalesce("member_count_seen", "member_count"),
         closed=pl.when(pl.col("dissolved_at").is_not_null()).then(pl.lit(value=True)).otherwise("closed"),
-        unreadable=pl.lit([], pl.List(pl.String)),
+        unreadable=pl.lit([], WORDS),
+        unreadable_at=pl.lit([], WORDS),
     )
     return conform(filled.sort("group_name", "group_id", nulls_last=True), REGISTER)
 
@@ -54,7 +55,8 @@ def member_form_of(tables: Tables) -> pl.DataFrame:
         department=pl.coalesce(pl.col("departments").list.join("、"), "department"),
         group_nickname=pl.when(pl.col("group_nickname").str.strip_chars() != "").then("group_nickname"),
         joined_on=_day("joined_at", tables),
-        unreadable=pl.lit([], pl.List(pl.String)),
+        unreadable=pl.lit([], WORDS),
+        unreadable_at=pl.lit([], WORDS),
     )
     return conform(filled.sort("group_name", "group_id", "name", "member_id", nulls_last=True), MEMBER_FORM)
 
