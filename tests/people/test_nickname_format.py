@@ -61,7 +61,7 @@ def test_the_formats_companies_use_are_read(written, asked):
 
 
 @pytest.mark.parametrize(
-    "wrong", ["昵称", "实名公司", "实名+", "+实名", "实名++部门", "实名+姓名", "实名=部门", "{nickname}"]
+    "wrong", ["昵称", "实名公司", "实名+", "+实名", "实名++部门", "实名+姓名", "实名#部门", "{nickname}"]
 )
 def test_anything_else_is_refused_with_the_words_that_are_known(wrong):
     """A format that says something unknown, or nothing between two parts, or a part twice, is an error."""
@@ -88,6 +88,7 @@ def test_built_in_formats_are_formats_for_known_kinds():
         ("阿依古丽·买买提+集团", ["阿依古丽·买买提", "集团"]),
         ("张三 · 集团 · 总裁办", ["张三", "集团", "总裁办"]),
         ("Tony Wong+IT", ["Tony Wong", "IT"]),
+        ("张三=集团→总裁办", ["张三", "集团", "总裁办"]),
         ("张三\u200b+集团\ufe0f", ["张三", "集团"]),
         ("张三🌙+集团+总裁办❤️", ["张三", "🌙", "集团", "总裁办", "❤"]),
         ("张三+集团+总裁办。", ["张三", "集团", "总裁办", "。"]),

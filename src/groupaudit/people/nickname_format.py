@@ -100,7 +100,8 @@ BUILT_IN: Final[Mapping[tuple[str, str], str]] = {
 
 _MARKS: Final[Mapping[str, str]] = {
     "+": "+＋➕", "-": "-－–—−", "_": "_＿", "/": "/／", "|": "|｜丨", "·": "·•・‧･", "\\": "\\＼", "&": "&＆",
-    "@": "@＠", ",": ",，、", ":": ":：", ";": ";；", "~": "~～", "(": "(（[【〔", ")": ")）]】〕",
+    "@": "@＠", ",": ",，", "、": "、", ":": ":：", ";": ";；", "~": "~～", "=": "=＝", ">": ">＞→➔➜", "(": "(（[【〔",
+    ")": ")）]】〕",
 }  # fmt: skip
 """Separators by the spelling that stands for all of a kind: full width is right wherever half width is."""
 
