@@ -107,6 +107,40 @@ def test_outsiders_and_residents_are_judged_by_few_rules_and_robots_by_none(
     assert len(found(hit("百家乐"), tables=tables, everybody=True)) == everybody
 
 
+NAMED = """
+| groups.kind | groups.name |
+|-------------|-------------|
+| unknown     | {name}      |
+
+| members.member_id | members.external |
+|-------------------|------------------|
+| m1                | {external}       |
+
+| messages.text |
+|---------------|
+| 百家乐        |
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "external", "judged"),
+    [
+        ("金沙湾二期业主群", "–", 0),
+        ("3栋邻里互助群", "–", 0),
+        ("金沙湾二期业主群", "false", 1),
+        ("业主服务部工作群", "–", 1),
+        ("工程部维修群", "–", 1),
+        ("–", "–", 1),
+    ],
+)
+def test_who_lacks_the_register_holds_residents_to_no_more_than_with_it(name, external, judged):
+    """A group of unknown kind is one of residents where its name says so; what it may be else does not matter."""
+    tables = NAMED.format(name=name, external=external)
+    assert len(found(hit("百家乐"), tables=tables)) == judged
+    assert len(found(hit("百家乐"), tables=tables, everybody=True)) == 1
+    assert content.of_others(materialise(build(tables), ["people"])[0]) == 1 - judged
+
+
 def lines(name: str) -> pl.DataFrame:
     """The rows of one of the shipped files of test lines."""
     return pl.read_csv(DATA / name, separator="\t", quote_char=None)

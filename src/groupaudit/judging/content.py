@@ -22,6 +22,8 @@ __all__ = [
 ]  # fmt: skip
 
 OTHERS_READ = ("outward", "owners")
+RESIDENTS = r"(?:业主|住户|邻里|邻居|居民|租户)[^部办]*$"
+"""How a group of residents is named: where nobody says of what kind it is, they are held to no more than in one that is known."""
 TO_GET_IN_TOUCH = ["lure", "contact", "account", "phone"]
 """Parts of a score that make what somebody offers an advertisement."""
 NOT_SAID = ("notice", "system", "recall")
@@ -172,14 +174,14 @@ def found(
 
 def by_others() -> pl.Expr:
     """Tell of rows of `spoken` whether none of the company's people said it in a group where others are, too."""
-    return pl.col("group_kind").is_in(OTHERS_READ) & ~pl.col("person_kind").is_in(STAFF)
+    return (pl.col("group_kind").is_in(OTHERS_READ) | pl.col("residents")) & ~pl.col("person_kind").is_in(STAFF)
 
 
 def of_others(t: Tables) -> int:
     """Return how many messages are judged on few things only, because of where and by whom they were sent."""
     if "messages" not in t or "groups" not in t:
         return 0
-    groups = t["groups"].filter(pl.col("kind").is_in(OTHERS_READ))["group_id"]
+    groups = t["groups"].filter(pl.col("kind").is_in(OTHERS_READ) | _of_residents())["group_id"]
     there = t.messages.filter(pl.col("group_id").is_in(groups.implode()), ~pl.col("kind").is_in(NOT_SAID))
     senders = there.group_by("group_id", "member_id").agg(n=pl.len())
     number: int = _with_speakers(senders, t).filter(by_others()).select(pl.col("n").sum()).collect().item()
@@ -212,22 +214,34 @@ def scored(t: Tables, *categories: str) -> pl.LazyFrame:
 
 
 def spoken(plan: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    """Add group_id, group_kind, member_id and person_kind of the messages `row`; drop what nobody said himself."""
+    """Add group_id, group_kind, `residents`, member_id and person_kind of the messages `row`; drop what nobody said himself."""
     said = beside(plan, t.stored("messages"), ["group_id", "member_id", pl.col("kind").alias("message_kind")])
     return _with_speakers(said.filter(~pl.col("message_kind").is_in(NOT_SAID)), t)
 
 
 def _with_speakers(said: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    """Add group_kind and person_kind to what has group_id and member_id; drop what robots said."""
+    """Add group_kind, `residents` and person_kind to what has group_id and member_id; drop what robots said."""
     keys = ["group_id", "member_id"]
-    groups = t.groups.select("group_id", group_kind="kind") if "groups" in t else _empty("group_id", "group_kind")
+    groups = _groups(t) if "groups" in t else _empty("group_id", "group_kind").with_columns(residents=False)
     people = t.people.select(*keys, "person_kind") if "people" in t else _empty(*keys, "person_kind")
     return (
         said.join(groups.unique("group_id", keep="any"), on="group_id", how="left")
         .join(people.unique(keys, keep="any"), on=keys, how="left")
-        .with_columns(pl.col("group_kind", "person_kind").fill_null("unknown"))
+        .with_columns(
+            pl.col("group_kind", "person_kind").fill_null("unknown"), pl.col("residents").fill_null(value=False)
+        )
         .filter(pl.col("person_kind") != "robot")
     )
+
+
+def _groups(t: Tables) -> pl.LazyFrame:
+    return t.groups.select("group_id", group_kind="kind", residents=_of_residents())
+
+
+def _of_residents() -> pl.Expr:
+    """Tell of a group of unknown kind whether its name says that residents are in it."""
+    unsaid = pl.col("kind").fill_null("unknown") == "unknown"
+    return unsaid & pl.col("name").str.contains(RESIDENTS).fill_null(value=False)
 
 
 def _empty(*columns: str) -> pl.LazyFrame:
