@@ -245,7 +245,7 @@ SCHEMAS: dict[str, pl.Schema] = {
 
 UNITS = pl.Schema({
     "unit": pl.String(),  # the full name
-    "kind": pl.String(),  # company, department, project-office, subsidiary
+    "kind": pl.String(),  # company, department, project-office, subsidiary, company-or-department (nobody says which)
     "label": pl.String(),  # one spelling: full name, short name or alias; one row each
     "label_folded": pl.String(),
     "preferred": pl.Boolean(),  # the spelling to write into a corrected nickname
