@@ -177,7 +177,7 @@ MEMBER_FORM = pl.Schema({
     "company": pl.String(),
     "department": pl.String(),
     "position": pl.String(),
-    "person_kind": pl.String(),  # employee, contractor, outsider or resident; null where the form does not say
+    "person_kind": pl.String(),  # employee, contractor, outsider, resident or departed; null where the form does not say
     "role": pl.String(),  # one of ROLES
     "joined_on": pl.Date(),
     "left_on": pl.Date(),
