@@ -167,6 +167,41 @@ def test_units_come_from_lists_too():
     assert known["units"].filter(label="天高集团")["basis"].to_list() == ["policy"]
 
 
+TREE = """
+| departments.department_id | departments.name | departments.parent_id |
+|---------------------------|------------------|-----------------------|
+| 1                         | 岚川集团         | 0                     |
+| 20                        | 岚川物业         | 1                     |
+| 21                        | 蓝湾             | 1                     |
+| 22                        | 华东大区         | 1                     |
+| 23                        | 工程部           | 1                     |
+| 6                         | 客服部           | 20                    |
+| 7                         | 保洁             | 22                    |
+| 8                         | 维修组           | 23                    |
+
+| employees.company | employees.departments |
+|-------------------|-----------------------|
+| 蓝 湾             | 客服部                |
+"""
+
+
+def test_a_department_list_holds_companies_too():
+    """A node is a company by its ending or by the employee list; one with nodes below may be one, unless its name says not."""
+    kept, _ = applied("", build(TREE))
+    assert dict(kept["units"].filter(basis="departments").select("label", "kind").iter_rows()) == {
+        "岚川集团": "company",
+        "岚川物业": "subsidiary",
+        "蓝湾": "subsidiary",
+        "华东大区": "company-or-department",
+        "工程部": "department",
+        "客服部": "department",
+        "保洁": "department",
+        "维修组": "department",
+    }
+    named, _ = applied('[[organisation.units]]\nname = "岚川物业"\nkind = "department"', build(TREE))
+    assert named["units"].filter(label="岚川物业")["kind"].to_list() == ["department"]
+
+
 def test_without_any_organisation_there_is_no_such_table():
     """Rules over units are then skipped, and say what to supply."""
     assert labels() == []

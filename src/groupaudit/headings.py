@@ -259,6 +259,7 @@ CODES: Mapping[str, Text] = {
     "department": ("部门", "department"),
     "project-office": ("项目部", "project office"),
     "subsidiary": ("子公司", "subsidiary"),
+    "company-or-department": ("公司或部门", "company or department"),
     "group-nickname": ("群昵称栏", "a nickname column"),
     "wechat": ("微信", "WeChat"),
     "wecom": ("企业微信", "WeCom"),

@@ -17,7 +17,7 @@ from groupaudit.inputs import HandedIn, OwnReportError, digest_of, expand, open_
 from groupaudit.intake.accounts import account, with_two_statuses
 from groupaudit.intake.archives import INSIDE, holder, is_archive, removed_when_told_to_end, unpacked
 from groupaudit.intake.choosing import choose, is_log
-from groupaudit.intake.contacts import with_names
+from groupaudit.intake.contacts import with_corporate_names, with_names
 from groupaudit.intake.event_people import unknown_people, with_people
 from groupaudit.intake.former_names import with_former_names
 from groupaudit.intake.joins import JOINS, joined
@@ -121,6 +121,8 @@ def ingest(
     tables, duplicates = _deduplicate(frames, settled, merged)
     if {"members", "contacts"} <= tables.keys():
         tables["members"] = with_names(tables["members"], tables["contacts"])
+    if {"members", "groups", "employees"} <= tables.keys():
+        tables["members"] = with_corporate_names(tables["members"], tables["groups"], tables["employees"])
     unknown = unknown_people(frames["events"]) if "events" in frames else {}
     sharing = _by_source(sharing_an_id(merged))
     unsaid_in = _by_source(unsaid.join(_places(merged), on=PLACE, how="semi") if unsaid.height else unsaid)

@@ -10,9 +10,13 @@ from groupaudit.context import Context
 from groupaudit.fold import fold_expr
 from groupaudit.packed import in_pieces, only
 from groupaudit.people.group_matching import matched
+from groupaudit.people.unit_labels import COMPANY_ENDING, key
 from groupaudit.policy import Group, Organisation, Policy, Settings, Unit, own_days
 from groupaudit.shape import conform
 from groupaudit.tables import FORMATS, GROUPS, UNITS, Tables
+
+PLAIN_DEPARTMENT = r"(?:[^总]部|部门|处|科|组|室|队|班|办)$"
+"""What no company's name ends in, while a centre or an institute may be one."""
 
 LABELS = pl.Schema({k: v for k, v in UNITS.items() if k != "label_folded"})
 
@@ -159,15 +163,39 @@ def _department_labels(tables: Tables) -> pl.DataFrame:
         "parent_id"
     )
     known = departments.join(parents, on="parent_id", how="left")
-    root = pl.col("parent_id").is_null() | (pl.col("parent_id") == "0")
     return known.select(
         pl.col("name").alias("unit"),
-        pl.when(root).then(pl.lit("company")).otherwise(pl.lit("department")).alias("kind"),
+        _kind_of_node(departments["parent_id"], tables).alias("kind"),
         pl.col("name").alias("label"),
         pl.lit(value=True).alias("preferred"),
         pl.col("parent").fill_null(""),
         pl.lit("departments").alias("basis"),
     ).sort("kind", "label")
+
+
+def _kind_of_node(parents: pl.Series, tables: Tables) -> pl.Expr:
+    """What a node of the department list is, by its place, its name and the companies of the employee list.
+
+    Departments stand below companies and below departments: a node with others below it may be either.
+    """
+    root = pl.col("parent_id").is_null() | (pl.col("parent_id") == "0")
+    spelled = key(pl.col("name"))
+    employers = (
+        tables["employees"].select(key(pl.col("company")))["company"]
+        if "employees" in tables
+        else pl.Series(dtype=pl.String)
+    )
+    company = spelled.str.contains(COMPANY_ENDING) | spelled.is_in(employers.drop_nulls().unique().implode())
+    above = pl.col("department_id").is_in(parents.drop_nulls().unique().implode())
+    return (
+        pl.when(root)
+        .then(pl.lit("company"))
+        .when(company)
+        .then(pl.lit("subsidiary"))
+        .when(above & ~spelled.str.contains(PLAIN_DEPARTMENT))
+        .then(pl.lit("company-or-department"))
+        .otherwise(pl.lit("department"))
+    )
 
 
 def _employee_labels(tables: Tables) -> pl.DataFrame:

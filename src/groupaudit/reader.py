@@ -168,6 +168,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "unsaid-quote": ("写成引用的文字，导出的消息里没有人说过，导出开始得太晚，无法确认（按引用处理，未判断其内容）", "texts written as a quote of words that nobody says in the export, which begins too late to tell (taken as quotes, their words not judged)"),
     "damaged-id": ("消息 ID 被表格软件改坏，按没有 ID 处理", "messages whose id a spreadsheet damaged, taken as having none"),
     "unreadable-date": ("入职日期读不了的行（其余内容照用）", "rows whose date of joining cannot be read (the rest is used)"),
+    "group-id-from-name": ("群 ID 取自文件名，但不像企业微信的群 ID（wr 开头），与消息里的群可能对不上：请用群 ID 作文件名，或在 members 旁边写上 roomid", "groups that took the file name for an id, which is none of WeCom's (wr…) and may fit no messages: name the file after the group's id, or write roomid beside the members"),
     "dropped-column": ("读取时丢弃的敏感列", "sensitive columns dropped on reading"),
 }  # fmt: skip
 """What is worth knowing about rows that were kept: key → (Chinese, English)."""

@@ -177,7 +177,7 @@ MEMBER_FORM = pl.Schema({
     "company": pl.String(),
     "department": pl.String(),
     "position": pl.String(),
-    "person_kind": pl.String(),  # employee, contractor, outsider or resident; null where the form does not say
+    "person_kind": pl.String(),  # employee, contractor, outsider, resident or departed; null where the form does not say
     "role": pl.String(),  # one of ROLES
     "joined_on": pl.Date(),
     "left_on": pl.Date(),
@@ -245,7 +245,7 @@ SCHEMAS: dict[str, pl.Schema] = {
 
 UNITS = pl.Schema({
     "unit": pl.String(),  # the full name
-    "kind": pl.String(),  # company, department, project-office, subsidiary
+    "kind": pl.String(),  # company, department, project-office, subsidiary, company-or-department (nobody says which)
     "label": pl.String(),  # one spelling: full name, short name or alias; one row each
     "label_folded": pl.String(),
     "preferred": pl.Boolean(),  # the spelling to write into a corrected nickname

@@ -36,6 +36,24 @@ def test_what_is_written_is_read_back_the_same(tables, tmp_path, suffix):
         assert found.rows() == filed.drop(list(CELLED)).rows()
 
 
+@pytest.mark.parametrize("employment", ["正式", "外包", "劳务派遣", "驻场"])
+@pytest.mark.parametrize("status", ["在职", "离职"])
+def test_the_kind_of_person_that_is_filed_is_true_and_read_back(tmp_path, employment, status):
+    """Outsourced is no dispatched labour and who has left is no employee; the form claims no legal form nobody told."""
+    (tmp_path / "e.csv").write_text(
+        f"姓名,公司,wxid,状态,用工形式\n桑桂芳,天衡,wxid_a,{status},{employment}\n", "utf-8"
+    )
+    (tmp_path / "r.csv").write_text("群名称,群ID,wxid,群昵称\n客服部群,1@chatroom,wxid_a,桑桂芳+天衡\n", "utf-8")
+    lists = ("--employees", tmp_path / "e.csv", "--roster", tmp_path / "r.csv")
+    assert run("register", tmp_path / "r.csv", *lists, "-o", tmp_path / "o", "--csv").code == 0
+    form = tmp_path / "o" / f"{MEMBERS}.csv"
+    kind = "departed" if status == "离职" else "employee" if employment == "正式" else "contractor"
+    written = {"departed": "离职人员", "employee": "员工", "contractor": "派遣或外包人员"}[kind]
+    assert written in form.read_text("utf-8")
+    again = read(Request(paths=[form], plugins=False), policy_for(None, [form], rules(plugins=False).found))
+    assert again.tables["member_form"]["person_kind"].to_list() == [kind]
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 def test_names_that_look_odd_are_read_back_the_same(tmp_path, suffix):
     """A group called 示例, and a nickname with a line break, a mark of direction, or what such a mark is shown as."""

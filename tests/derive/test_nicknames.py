@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import INSIDE, build
+from groupaudit import organisation
 from groupaudit.derive.nicknames import NICKNAMES
 from groupaudit.derived import materialise
+from groupaudit.policy import parse
 
 UNITS = """
 | units.unit           | units.kind     | units.label   | units.preferred | units.parent         |
@@ -412,6 +414,33 @@ def test_groups_of_which_no_format_asks_anything_can_stand_alone(kind):
 | o                | b                 | 6-1002                 |
 """)
     assert found.select("corrected", "undecided").rows() == [(None, "no-employee-list")] * 2
+
+
+NODES = ["岚川集团", "岚川物业", "蓝湾", "华东大区", "工程部", "客服中心", "维修组"]
+nodes = st.sampled_from(NODES)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    nodes,
+    nodes,
+    st.lists(st.integers(0, len(NODES) - 1), min_size=len(NODES), max_size=len(NODES)),
+    st.dictionaries(nodes, st.sampled_from(["company", "department", "project-office", "subsidiary"])),
+)
+def test_a_nickname_of_the_list_s_own_company_and_department_is_never_accused(company, department, parents, said):
+    """Whatever shape the department list has and whatever the policy says of the units, the employee's own row is right."""
+    people = f"| employees.name | employees.account_ids | employees.company | employees.departments |\n|---|---|---|---|\n| 张三 | zs | {company} | {department} |"
+    tree = "| departments.department_id | departments.name | departments.parent_id |\n|---|---|---|\n" + "\n".join(
+        f"| {n} | {name} | {parent} |" for n, (name, parent) in enumerate(zip(NODES, parents, strict=True), 1)
+    )
+    policy = "".join(f'[[organisation.units]]\nname = "{name}"\nkind = "{kind}"\n' for name, kind in said.items())
+    member = f"| members.member_id | members.group_nickname |\n|---|---|\n| zs | 张三+{company}+{department} |"
+    tables, _ = organisation.apply(parse(policy, {}), build(f"{people}\n\n{tree}\n\n{member}"))
+    made, failures = materialise(tables, ["nicknames"])
+    assert not failures
+    (row,) = made["nicknames"].iter_rows(named=True)
+    assert (row["missing"], row["misplaced"], row["odd_separators"], row["corrected"]) == ([], [], [], None)
+    assert False not in (row["company_right"], row["department_right"])
 
 
 @settings(max_examples=12, deadline=None)

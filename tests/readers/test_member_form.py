@@ -24,12 +24,13 @@ def test_people_as_the_unit_declares_them(read):
         + "工作群,张三,天高集团,总裁办,张三+集团+总裁办,员工,2026-01-05,\n"
         + "工作群,李四,劳务公司,工程部,,劳务派遣,2026/1/6,2026年2月1日\n"
         + "工作群,钱多多,某广告公司,,,外部人员,无,\n"
+        + "工作群,赵六,天高集团,工程部,,已离职员工,,\n"
     )
     table = batch.tables["member_form"]
-    assert table["person_kind"].to_list() == ["employee", "contractor", "outsider"]
+    assert table["person_kind"].to_list() == ["employee", "contractor", "outsider", "departed"]
     assert table.select("joined_on", "left_on").rows()[1] == (dt.date(2026, 1, 6), dt.date(2026, 2, 1))
     assert table["joined_on"][2] is None
-    assert table["unreadable"].to_list() == [[], [], []]
+    assert table["unreadable"].to_list() == [[], [], [], []]
 
 
 def test_the_name_of_the_file_tells_too(read):

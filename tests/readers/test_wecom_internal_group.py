@@ -36,6 +36,31 @@ def test_the_file_name_is_the_id_of_a_single_answer(read):
     assert (batch.rows, batch.kept) == (3, 3)
 
 
+ROOM = "wrjc7bDwAASxc8tZvBErFE02BtPWyAAA"
+OTHER = "wrOgQhDgAAMYQiS5ol9G7gK9JV-_AAAB"
+
+
+@pytest.mark.parametrize(
+    ("name", "group_id", "noted"),
+    [
+        (f"{ROOM}.json", ROOM, 0),
+        (f"msgaudit_groupchat_{ROOM}.json", ROOM, 0),
+        (f"{OTHER}_20261101.json", OTHER, 0),
+        (f"群 {ROOM}（{ROOM}）.json", ROOM, 0),
+        ("wrFinance1.json", "wrFinance1", 0),
+        (f"{ROOM} {OTHER}.json", f"{ROOM} {OTHER}", 1),
+        (f"x{ROOM}.json", f"x{ROOM}", 1),
+        (f"{ROOM}A.json", f"{ROOM}A", 0),
+        ("财务群.json", "财务群", 1),
+    ],
+)
+def test_the_one_id_inside_a_file_name_is_the_group_s(read, name, group_id, noted):
+    """Whatever else the name says; of two ids, or of part of a longer word, nobody knows, and a name that is no id is told."""
+    batch = read(answer("a"), name)
+    assert batch.tables["members"]["group_id"].to_list() == [group_id]
+    assert batch.notes.get("group-id-from-name", 0) == noted
+
+
 @pytest.mark.parametrize("key", ["roomid", "chat_id", "chatid"])
 def test_an_id_beside_the_answer_is_preferred(read, key):
     """Whoever saved the answer may have written the id into it."""

@@ -93,7 +93,8 @@ def nicknames(t: Tables) -> pl.DataFrame:
     known = labels(t["units"]) if "units" in t else LABELS.to_frame()
     rows = _judged(t).with_row_index("n")
     written = rows.filter(pl.col("nickname").str.strip_chars() != "", pl.col("template") != "")
-    apart = take_apart(written.select("n", "nickname", "template", "employee_name", "employee_id"), known)
+    about = ("employee_name", "employee_id", "employer", "departments")
+    apart = take_apart(written.select("n", "nickname", "template", *about), known)
     rows = rows.join(apart, on="n", how="left", maintain_order="left")
     rows = rows.with_columns(
         *(_part(kind, "parts").alias(kind) for kind in PART_WORDS), plausibility=_part("name", "verdicts")

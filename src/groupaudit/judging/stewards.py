@@ -76,7 +76,9 @@ def whereabouts(t: Tables) -> pl.LazyFrame:
     back; `removed`: he did not go by himself. Whom only events know has a row too, with no role and no name.
     """
     last = t.timeline.group_by(KEYS).agg(pl.col("until", "until_basis", "end").sort_by("stay").last())
-    about = t.members.select(*KEYS, "role", "membership", name=pl.coalesce("group_nickname", "account_name"))
+    about = t.members.select(
+        *KEYS, "role", "membership", name=pl.coalesce(pl.col("group_nickname", "account_name").replace("", None))
+    )
     known = about.unique(KEYS, keep="first", maintain_order=True).join(last, on=KEYS, how="full", coalesce=True)
     listed = (pl.col("membership") == "present").fill_null(value=False)
     went = pl.col("until").is_not_null()

@@ -3,6 +3,7 @@
 import polars as pl
 
 from groupaudit.outcome import Subject
+from groupaudit.people.staff import names_by_account
 from groupaudit.tables import Tables
 
 EXAMPLES = 5
@@ -18,7 +19,8 @@ _SAID = ("said_person", "said_group")
 def with_names(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Return *rows* with `group_name`, `member_name` and `person_kind`.
 
-    A sender no roster knows keeps the message's name (`_sender`) and has no kind.
+    A sender no roster knows keeps the message's name (`_sender`) and has no kind. Who has no name anywhere gets that of the
+    employee with his id.
     """
     groups = _lookup(tables, "groups", ["group_id"], pl.col("name"), "group_name")
     called = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name")
@@ -27,7 +29,11 @@ def with_names(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     named = rows.join(groups, on="group_id", how="left", maintain_order="left")
     for known in (members, kinds):
         named = named.join(known, on=["group_id", "member_id"], how="left", maintain_order="left")
-    return named.with_columns(member_name=pl.coalesce("member_name", "_sender"))
+    if "employees" not in tables:
+        return named.with_columns(member_name=pl.coalesce("member_name", "_sender"))
+    listed = names_by_account(tables["employees"])
+    named = named.join(listed, on="member_id", how="left", maintain_order="left")
+    return named.with_columns(member_name=pl.coalesce("member_name", "_sender", "employee_name")).drop("employee_name")
 
 
 def _lookup(tables: Tables, table: str, keys: list[str], value: pl.Expr, name: str) -> pl.DataFrame:

@@ -24,10 +24,9 @@ from groupaudit.people.nickname_format import (
 )
 from groupaudit.people.nickname_places import Sign, places
 from groupaudit.people.spaced_names import joined
-from groupaudit.people.unit_labels import COMPANY_KINDS, key, resolve
+from groupaudit.people.unit_labels import COMPANY_ENDING, COMPANY_KINDS, EITHER_KINDS, key, resolve
 from groupaudit.tables import WORDS
 
-COMPANY_ENDING: Final = r"(?:公司|集团|股份|物业|置业|地产|控股)$"
 DEPARTMENT_ENDING: Final = r"(?:部|部门|办|办公室|中心|处|科|组|室|队|项目|班|站|所|院|委|工会)$"
 FORMS: Final = {
     Sign.TEAM_ENDING: r"(?:班|组|队)$",
@@ -62,7 +61,7 @@ GAP: Final = "\x1f"
 def take_apart(nicknames: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Return one row for every nickname with at least one part: `n` and what it is made of.
 
-    Takes `n`, `nickname`, `template`, `employee_name`, `employee_id`; *known* is `unit_labels.labels` of the
+    Takes `n`, `nickname`, `template`, `employee_name`, `employee_id`, `employer`, `departments`; *known* is `unit_labels.labels` of the
     organisation. Returns the lists `parts`, `verdicts` (the plausibility of each part as a name), `kinds` (one per
     part: a key of PART_WORDS, or extra), `missing` and `misplaced` (kinds) and `odd_separators` (those the format does
     not use; space, none for parts run together, stray).
@@ -74,6 +73,8 @@ def take_apart(nicknames: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         asked=_asked(nicknames),
         name_key=key(strip_suffix(pl.col("employee_name"))),
         number_key=key(pl.col("employee_id")),
+        company_key=key(pl.col("employer")),
+        department_keys=pl.col("departments").list.eval(key(pl.element())),
     )
     parts = _cut(shown(_without_ornaments(split(rows.drop("spaced")), known)), known)
     parts = parts.join(_features(parts["part"], known), on="part", how="left", maintain_order="left")
@@ -153,7 +154,7 @@ def _features(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
     frame = frame.join(units, on="part", how="left")
     # A piece of a unit's name that looks like a person's name is the person's.
     frame = frame.with_columns(unit=pl.when(pl.col("exact") | (verdict != "real")).then("unit"))
-    company, project = pl.col("unit_kind").is_in(COMPANY_KINDS), pl.col("unit_kind") == "project-office"
+    company, project = pl.col("unit_kind").is_in(COMPANY_KINDS), pl.col("unit_kind").is_in(EITHER_KINDS)
     is_unit = pl.col("unit").is_not_null()
     given = {sign: pl.col("key").str.contains(form) for sign, form in FORMS.items()} | {
         Sign.REAL_NAME: verdict == "real",
@@ -162,16 +163,24 @@ def _features(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
         Sign.PROJECT: is_unit & project,
         Sign.DEPARTMENT: is_unit & ~company & ~project,
     }
-    sign = pl.sum_horizontal(given_.fill_null(value=False).cast(pl.Int64) * int(sign) for sign, given_ in given.items())
-    return frame.select("part", "key", "bare_key", "plausibility", "unit", sign=sign)
+    return frame.select("part", "key", "bare_key", "plausibility", "unit", sign=_summed(given))
 
 
 def _signs() -> pl.Expr:
     """The signs of a part with what depends on the member."""
-    own_name, own_number = pl.col("bare_key") == pl.col("name_key"), pl.col("key") == pl.col("number_key")
-    own = own_name.fill_null(value=False).cast(pl.Int64) * int(Sign.OWN_NAME)
-    stuck = pl.col("stuck").cast(pl.Int64) * int(Sign.ORNAMENT)
-    return pl.col("sign") + stuck + own + own_number.fill_null(value=False).cast(pl.Int64) * int(Sign.OWN_NUMBER)
+    given = {
+        Sign.OWN_NAME: pl.col("bare_key") == pl.col("name_key"),
+        Sign.OWN_NUMBER: pl.col("key") == pl.col("number_key"),
+        Sign.OWN_COMPANY: pl.col("key") == pl.col("company_key"),
+        Sign.OWN_DEPARTMENT: pl.col("department_keys").list.contains(pl.col("key")),
+        Sign.ORNAMENT: pl.col("stuck"),
+    }
+    return pl.col("sign") + _summed(given)
+
+
+def _summed(given: Mapping[Sign, pl.Expr]) -> pl.Expr:
+    """The signs that are given, as one integer."""
+    return pl.sum_horizontal(one.fill_null(value=False).cast(pl.Int64) * int(sign) for sign, one in given.items())
 
 
 def _cut(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

@@ -17,7 +17,7 @@ class Sign(enum.IntFlag):
     OWN_NUMBER = enum.auto()  # the employee number
     COMPANY = enum.auto()  # a known company or subsidiary
     DEPARTMENT = enum.auto()  # a known department
-    PROJECT = enum.auto()  # a known project office: the nearest unit of its people, in either place
+    PROJECT = enum.auto()  # a known project office, or a unit that may be a company: in either place
     REAL_NAME = enum.auto()  # looks like a name
     WORD = enum.auto()  # may be a name
     COMPANY_ENDING = enum.auto()  # ends like the name of a company
@@ -30,6 +30,8 @@ class Sign(enum.IntFlag):
     BUILDING_WORD = enum.auto()  # says that it is a building (3栋)
     ROOM = enum.auto()
     ORNAMENT = enum.auto()  # pictures and marks stuck to words: they stand for nothing
+    OWN_COMPANY = enum.auto()  # the company that the employee list has for the member
+    OWN_DEPARTMENT = enum.auto()  # one of the departments that it has
 
 
 UNIT: Final = Sign.COMPANY | Sign.DEPARTMENT | Sign.PROJECT
@@ -40,6 +42,9 @@ EXACT: Final = {
     "room": Sign.ROOM,
 }
 """Kinds whose form is known: a part of another form is not a wrong one but none."""
+
+OWN: Final = {"name": Sign.OWN_NAME, "company": Sign.OWN_COMPANY, "department": Sign.OWN_DEPARTMENT}
+"""Kinds whose right part the employee list tells: nothing speaks against it in its place, whatever else is known of it."""
 
 CLAIMS: Final = {
     "company": (Sign.COMPANY, Sign.COMPANY_ENDING),
@@ -89,6 +94,8 @@ def _fits(sign: Sign, kind: str, signs: Sequence[Sign]) -> bool:
     """Tell whether nothing speaks against a part in the place of *kind*."""
     if sign & Sign.ORNAMENT:
         return False
+    if sign & OWN.get(kind, Sign(0)):
+        return True
     if kind in EXACT:
         return bool(sign & EXACT[kind])
     if kind == "name":

@@ -61,6 +61,12 @@ def says_taken_back() -> pl.Expr:
     return pl.col("status").str.contains(TAKEN_BACK).fill_null(value=False)
 
 
+def names_by_account(employees: pl.DataFrame) -> pl.DataFrame:
+    """Return `member_id`, `employee_name` for the account ids of the employee list that are one named person's."""
+    named = employees.select("name", member_id="account_ids").explode("member_id").drop_nulls().unique()
+    return named.filter(pl.col("member_id").is_unique()).select("member_id", employee_name="name").sort("member_id")
+
+
 def unit_names(employees: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Return `e`, `name`, `rank`: every unit that is right for an employee of `staff`, nearest first.
 

@@ -11,7 +11,10 @@ import polars as pl
 from groupaudit.fold import fold_expr
 
 COMPANY_KINDS: Final = ("company", "subsidiary")
-"""Kinds of units that fill the company part; a project office may fill either part, as the nearest unit of its people."""
+"""Kinds of units that fill the company part."""
+EITHER_KINDS: Final = ("project-office", "company-or-department")
+"""Kinds that may fill either part: the nearest unit of its people, or a node of the department list that may be a company."""
+COMPANY_ENDING: Final = r"(?:公司|集团|股份|物业|置业|地产|控股)$"
 
 SHORTLIST: Final = 8
 LEGAL_FORM: Final = r"(?:股份|有限|责任)+公司$"

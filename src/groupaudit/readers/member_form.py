@@ -21,6 +21,7 @@ _IDS = ("member_id", "wechat_number")
 _DAYS = {"joined_on": "joined_at", "left_on": "left_on"}
 _SINGLE = ("group_id", "group_name", "name", "group_nickname", "role", "joined_at", "left_on")
 PERSONS: tuple[tuple[str, str], ...] = (
+    ("departed", r"离职|辞退|departed"),
     ("contractor", r"派遣|外包|劳务|contractor"),
     ("resident", r"业主|住户|居民|resident"),
     ("outsider", r"外部|外单位|供应商|客户|合作|outsider|external"),

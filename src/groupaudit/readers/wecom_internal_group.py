@@ -1,12 +1,13 @@
 """WeCom internal group, the answer of `msgaudit/groupchat/get`, or of `get_group_chat` in the data zone (数据与智能专区).
 
 The answer does not name the group's id: it is taken from `roomid`, `chat_id` or `chatid` where somebody wrote it beside
-the answer, else from the file name. There are no nicknames and no administrators in it; the creator is not necessarily the
+the answer, else from the file name, which may be the id or hold it beside other words. There are no nicknames and no administrators in it; the creator is not necessarily the
 owner. The zone tells no name of the group, but the type of each member: 1 employee, 2 external, 3 robot. Lines are
 counted in records over the file: a group, then its members.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -20,6 +21,8 @@ MEMBER = {"line": pl.Int64(), "group_id": _S, "member_id": _S, "join_time": _S, 
 GROUP = {"line": pl.Int64(), "group_id": _S, "name": _S, "create_time": _S, "notice": _S}
 
 _IDS = ("roomid", "chat_id", "chatid")
+_ID_INSIDE = re.compile(r"(?<![A-Za-z0-9])wr[A-Za-z0-9_-]{30}(?![A-Za-z0-9])")
+_ID = re.compile(r"wr[A-Za-z0-9_-]+")
 
 LACKS = {"messages", "group-nickname", "account-name", "owner"}
 
@@ -40,7 +43,7 @@ def _sniff(head: Head) -> Claim:
 def wecom_internal_group(source: Source) -> Iterator[Batch]:
     """Read the answers of one file; the file name can be the id of a single one only."""
     found = list(answers(source))
-    name = PurePath(source.name).stem if len(found) == 1 else ""
+    name = _id_in(PurePath(source.name).stem) if len(found) == 1 else ""
     rooms: list[dict[str, Any]] = []
     members: list[dict[str, Any]] = []
     wrong: list[tuple[int, str]] = []
@@ -56,7 +59,14 @@ def wecom_internal_group(source: Source) -> Iterator[Batch]:
                 wrong.append((place, fault or ("no-identity" if group_id else "no-group")))
             else:
                 members.append(_member(place, group_id, record))
-    yield _batch(rooms, members, wrong)
+    named = sum(room["group_id"] == name and not _ID.fullmatch(name) for room in rooms)
+    yield _batch(rooms, members, wrong, {"group-id-from-name": named} if named else {})
+
+
+def _id_in(name: str) -> str:
+    """Return the one id of a group that the name of a file holds, else the whole name."""
+    inside = {*_ID_INSIDE.findall(name)}
+    return inside.pop() if len(inside) == 1 else name
 
 
 def _room(line: int, group_id: str, room: Answer) -> dict[str, Any]:
@@ -69,7 +79,9 @@ def _member(line: int, group_id: str, record: Answer) -> dict[str, Any]:
     return {"line": line, "group_id": group_id, "member_id": id_, "join_time": joined, "type": kind}
 
 
-def _batch(rooms: list[dict[str, Any]], members: list[dict[str, Any]], wrong: list[tuple[int, str]]) -> Batch:
+def _batch(
+    rooms: list[dict[str, Any]], members: list[dict[str, Any]], wrong: list[tuple[int, str]], notes: Mapping[str, int]
+) -> Batch:
     listed, undated = timed(rooms, GROUP, "create_time", "created_at")
     people, unjoined = timed(members, MEMBER, "join_time", "joined_at")
     rejected = pl.concat([rejects(wrong), undated, unjoined])
@@ -77,6 +89,7 @@ def _batch(rooms: list[dict[str, Any]], members: list[dict[str, Any]], wrong: li
         rows=len(rooms) + len(members) + len(wrong),
         kept=listed.height + people.height,
         rejects=rejected,
+        notes=notes,
         tables={
             "lost": lost("members", rejected, pl.concat([listed["group_id"], people["group_id"]])),
             "groups": listed.with_columns(platform=pl.lit("wecom")),

@@ -34,10 +34,10 @@
 
 | findings.group_id | findings.member_id | findings.fields.owner | findings.severity |
 |-------------------|--------------------|-----------------------|-------------------|
-| g1                | zhangsan           | zhangsan              | medium            |
-| g2                | zhangsan           | zhangsan              | medium            |
-| g3                | zhangsan           | zhangsan              | medium            |
-| g4                | zhangsan           | zhangsan              | low               |
+| g1                | zhangsan           | 张三                  | medium            |
+| g2                | zhangsan           | 张三                  | medium            |
+| g3                | zhangsan           | 张三                  | medium            |
+| g4                | zhangsan           | 张三                  | low               |
 
 ## Allows
 
@@ -70,6 +70,7 @@ import polars as pl
 from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.membership import KEYS
 from groupaudit.judging.stewards import appointed, rosters, whereabouts
+from groupaudit.people.staff import names_by_account
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
@@ -80,6 +81,7 @@ from groupaudit.tables import Tables
     severity=Severity.MEDIUM,
     scope=Scope.ALL,
     needs={"inventory", "groups", "members", "timeline"},
+    uses={"employees"},
     rests_on={"members"},
     fields={"owner": Kind.PERSON, "surely": Kind.CODE},
     message=("群主 {owner} 已经不在群里{surely}", "The owner {owner} is no longer in the group{surely}"),
@@ -108,12 +110,14 @@ def owner_left(t: Tables, _: Params) -> pl.LazyFrame:
     kept = pl.concat(owners).join(known.filter("there"), on=KEYS).group_by("group_id").agg(pl.col("doubted").all())
     absent = groups.join(kept, on="group_id", how="left").filter(pl.col("doubted").fill_null(value=True))
     listed = pl.col("doubted").is_not_null()
-    return absent.join(known.drop("doubted"), on=KEYS, how="left").with_columns(
+    named = names_by_account(t.employees.collect()).lazy() if "employees" in t else _nobody()
+    told = absent.join(known.drop("doubted"), on=KEYS, how="left").join(named, on="member_id", how="left")
+    return told.with_columns(
         undecided=pl.when(pl.col("member_id").is_null())
         .then(pl.lit("no-owner"))
         .when(~pl.col("listed") & pl.col("known").is_null())
         .then(pl.lit("no-roster")),
-        owner=pl.coalesce("name", "member_id"),
+        owner=pl.coalesce("name", "employee_name", "member_id"),
         surely=pl.when(listed).then(pl.lit("listed")).otherwise(pl.lit("sure")),
         severity=pl.when(listed).then(pl.lit("low")),
         confidence=pl.when(listed).then(50).otherwise(100),
@@ -125,3 +129,7 @@ def _taken_over(t: Tables) -> pl.LazyFrame:
     if "events" not in t:
         return t.members.select(KEYS).clear()
     return appointed(t).filter(pl.col("kind") == "new-owner").select(KEYS)
+
+
+def _nobody() -> pl.LazyFrame:
+    return pl.LazyFrame(schema={"member_id": pl.String, "employee_name": pl.String})

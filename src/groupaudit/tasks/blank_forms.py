@@ -26,7 +26,9 @@ LONGEST_CELL = 32_767
 """Characters that a cell of a workbook can hold."""
 
 KIND_WORDS = {"internal": "内部群", "outward": "对外群", "owners": "业主群"}
-PERSON_WORDS = {"employee": "员工", "contractor": "劳务派遣", "outsider": "外部人员", "resident": "业主"}
+PERSON_WORDS = {
+    "employee": "员工", "contractor": "派遣或外包人员", "outsider": "外部人员", "resident": "业主", "departed": "离职人员",
+}  # fmt: skip
 ROLE_WORDS = {"owner": "群主", "admin": "管理员", "member": "成员"}
 YES_WORDS = {True: "是", False: "否"}
 STATE_WORDS = {True: "已解散", False: "在用"}

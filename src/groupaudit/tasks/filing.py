@@ -11,7 +11,7 @@ from groupaudit.shape import conform
 from groupaudit.tables import MEMBER_FORM, REGISTER, WORDS, Tables
 
 KINDS_OF_PEOPLE = {
-    "employee": "employee", "departed": "employee", "contractor": "contractor", "outsider": "outsider",
+    "employee": "employee", "departed": "departed", "contractor": "contractor", "outsider": "outsider",
     "approved-outsider": "outsider", "resident": "resident",
 }  # fmt: skip
 """What the form calls each kind of person; of the others it says nothing."""
