@@ -145,3 +145,32 @@ def test_an_issue_whose_time_is_not_up_is_not_judged():
     }
     assert judge(unanswered_issue, build(markdown.format(exported="–", **row)))[0].height == 0
     assert judge(unanswered_issue, build(markdown.format(exported="2024-09-03 12:00", **row)))[0].height == 1
+
+
+LAST = """
+| groups.group_id | groups.kind | groups.platform | groups.exported_at |
+|-----------------|-------------|-----------------|--------------------|
+| g1              | internal    | {platform}      | {exported}         |
+| g2              | internal    | {platform}      | {exported}         |
+
+| messages.group_id | messages.member_id | messages.at      | messages.text                          |
+|-------------------|--------------------|------------------|----------------------------------------|
+| g1                | m1                 | 2024-09-02 09:00 | 早上好                                 |
+| g1                | m2                 | 2024-09-03 09:30 | 请问考勤机同步不上了，谁能处理一下？   |
+| g2                | m3                 | 2024-09-06 09:00 | 本周例会照常                           |
+"""
+
+
+@pytest.mark.parametrize(
+    ("platform", "exported", "count", "undecided"),
+    [
+        ("wecom", "–", 1, {}),
+        ("wechat", "2024-09-06 09:00", 1, {}),
+        ("wechat", "2024-09-03 10:00", 0, {}),
+        ("wechat", "–", 0, {"end-unknown": 1}),
+    ],
+)
+def test_the_last_question_of_a_group_waits_up_to_the_end_of_the_export(platform, exported, count, undecided):
+    """The archive of a company reaches as far as its latest message; where no end is known nothing is claimed."""
+    got, outcome = judge(unanswered_issue, build(LAST.format(platform=platform, exported=exported)))
+    assert (got.height, dict(outcome.undecided)) == (count, undecided)
