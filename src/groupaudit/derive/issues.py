@@ -44,7 +44,7 @@ _PAIR = ["group", "sender"]
 @derived(needs={"messages", "turns", "threads", "acts"}, uses={"people", "groups"})
 def issues(t: Tables) -> pl.DataFrame:
     """Return ISSUES."""
-    raised = t["acts"].filter((pl.col("asks") | pl.col("reports")) & ~pl.col("pings"))
+    raised = t["acts"].filter((pl.col("asks") & ~pl.col("pings")) | pl.col("reports"))
     raised = _standing(raised, t)
     turns = t["turns"].with_row_index("pos")
     people = _people(t, turns)
