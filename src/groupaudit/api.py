@@ -35,6 +35,7 @@ from groupaudit.triage.present import present
 from groupaudit.triage.scope import check_groups, chosen, in_period, narrow
 from groupaudit.triage.verdicts import Verdicts
 from groupaudit.unseen import WHAT_IS_SAID
+from groupaudit.verdict import standing
 from groupaudit.vocabulary import Language, Severity, SplitBy, View
 
 LARGE = 20_000_000
@@ -165,6 +166,7 @@ def examine(request: Request) -> Audited:
     plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
     groups = group_figures(tables)
     kept = narrow(found, request.scope, policy.in_force, policy.settings.timezone, request.as_of)
+    outside = found.filter(standing()).height - kept.filter(standing()).height
     card = scorecard(kept, tables, in_force)
     report = Report(
         found=kept,
@@ -193,7 +195,7 @@ def examine(request: Request) -> Audited:
         ),
         joins=took_in.joins,
         acquaintance=_acquaintance(request, tables),
-        dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": found.height - kept.height},
+        dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": outside},
         unmatched=request.verdicts.unmatched(found, outcomes, groups["group_id"]),
         previous=request.previous,
     )
@@ -228,7 +230,9 @@ def _roles(request: Request) -> dict[str, str]:
 
 def _recounted(outcomes: Sequence[Outcome], found: pl.DataFrame, shown: pl.DataFrame) -> tuple[Outcome, ...]:
     """Make every outcome count the findings that the report shows, and those outside its scope."""
-    whole, counts = (dict(frame["rule"].value_counts().iter_rows()) for frame in (found, shown))
+    whole, counts = (
+        dict(frame["rule"].value_counts().iter_rows()) for frame in (found.filter(standing()), shown.filter(standing()))
+    )
     return tuple(
         replace(o, count=counts.get(o.rule, 0), outside=whole.get(o.rule, 0) - counts.get(o.rule, 0)) for o in outcomes
     )

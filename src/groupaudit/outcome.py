@@ -32,7 +32,7 @@ class Outcome:
 
     `missing` names the tables a skipped rule lacked; `possible` tells whether this kind of input could be judged at
     all if they were supplied. `undecided` counts subjects by a reason the rule declares, `examples` names the first of
-    them. `outside` counts findings that the chosen scope hides, `count` those that are shown. `not_inspected` counts, for
+    them. `outside` counts findings that the chosen scope hides, `count` those that are shown; false alarms are in neither. `not_inspected` counts, for
     rules about what messages say, the messages by kind whose content no rule looks into: of a page only the title is
     read, of a file only the name.
     """

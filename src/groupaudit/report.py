@@ -20,7 +20,7 @@ from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Regulation
 from groupaudit.rule import AnyRule
-from groupaudit.verdict import UNMATCHED, VERDICT_WORDS, confirmed
+from groupaudit.verdict import UNMATCHED, VERDICT_WORDS, confirmed, standing
 from groupaudit.vocabulary import OTHERS_JUDGED_ON, Language, Severity, View
 
 SCHEMA = "groupaudit-report/1"
@@ -113,11 +113,16 @@ class Report:
             return self.worded
         return render(self.found, self.rules, self.language, self.disclosure)
 
+    @cached_property
+    def standing(self) -> pl.DataFrame:
+        """FINDINGS that count: without false alarms, which are listed and counted nowhere but as such."""
+        return self.found.filter(standing())
+
     @property
     def failing(self) -> int:
         """How many findings are at or above the severity that makes the run fail; false alarms are none."""
         grave = pl.col("severity") >= pl.lit(self.header.fail_on.value).cast(SEVERITY)
-        return self.found.filter(grave, pl.col("status") != "dismissed").height
+        return self.standing.filter(grave).height
 
     @property
     def verdicts(self) -> Mapping[str, int]:
@@ -128,13 +133,12 @@ class Report:
     @property
     def suspicions(self) -> int:
         """How many findings a person must still judge: signals, neither confirmed nor called a false alarm."""
-        unsettled = (pl.col("status") != "dismissed") & ~confirmed()
-        return self.found.filter(suspected(self.rules), unsettled).height
+        return self.standing.filter(suspected(self.rules), ~confirmed()).height
 
     @property
     def by_severity(self) -> dict[str, int]:
-        """How many findings there are of each severity, the gravest first."""
-        counts = dict(self.found["severity"].cast(pl.String).value_counts().iter_rows())
+        """How many findings count of each severity, the gravest first."""
+        counts = dict(self.standing["severity"].cast(pl.String).value_counts().iter_rows())
         return {s.value: counts.get(s.value, 0) for s in reversed(Severity)}
 
     @property

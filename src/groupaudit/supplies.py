@@ -89,7 +89,7 @@ SUPPLIES: Mapping[str, Text] = {
     **dict.fromkeys(("no-name", "no-nickname", "no-real-name"), _NAMES),
     "heading-unknown": _HEADINGS,
     "who-unknown": _EARLIER,
-    **dict.fromkeys(("maybe-filtered", "no-export-date", "no-messages"), _WHOLE),
+    **dict.fromkeys(("maybe-filtered", "no-export-date", "end-unknown", "no-messages"), _WHOLE),
     "no-as-of": _AS_OF,
     **dict.fromkeys(("keeper-unknown", "no-unit", "unit-unknown"), _UNIT),
     "rejected-row": _ROWS,

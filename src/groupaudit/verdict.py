@@ -64,6 +64,11 @@ def dismissed() -> pl.Expr:
     return pl.col("verdict").eq_missing(DISMISSED)
 
 
+def standing() -> pl.Expr:
+    """Tell of rows of FINDINGS whether they count: all but false alarms, also what was remedied or explained."""
+    return pl.col("status") != "dismissed"
+
+
 def spoken(verdict: pl.Expr, language: str) -> pl.Expr:
     """Return the words for the codes of a column `verdict`; null stays null."""
     which = 0 if language == "zh" else 1

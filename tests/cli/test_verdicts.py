@@ -4,6 +4,7 @@ import csv
 import json
 
 import pytest
+from openpyxl import load_workbook
 
 from program import chatlab, roster, run, text
 
@@ -51,6 +52,33 @@ def test_a_false_alarm_no_longer_fails_the_run(folder):
     assert document["summary"]["verdicts"]["false-alarm"] == 1
     assert document["audit"]["verdicts_path"] == "verdicts.toml"
     assert run("scan", "in", "--verdicts", "verdicts.toml", "-q").code == 1
+
+
+def test_a_false_alarm_counts_in_no_figure_but_its_own(folder):
+    """Neither in the headline, nor of its clause, nor in the workbook's summary; what was remedied or explained does."""
+    judged(folder, gambling="误报", nickname_unset="已整改")
+    options = ("scan", "in", "--verdicts", "verdicts.toml", "--select", "gambling", "--select", "nickname-unset")
+    document = json.loads(run(*options, "--format", "json").out)
+    assert len(document["findings"]) == document["summary"]["findings"] == 2
+    assert document["summary"]["standing"] == sum(document["summary"]["by_severity"].values()) == 1
+    counts = {o["rule"]: o["count"] for o in document["outcomes"]}
+    assert (counts["gambling"], counts["nickname-unset"]) == (0, 1)
+    clauses = {c["clause"]: (c["verdict"], c["findings"]) for c in document["coverage"]}
+    assert clauses["七(五)"][1] == 0
+    told = run(*options).out
+    assert "共 1 处" in told
+    assert "误报 1（不计入）" in told
+    run(*options, "-o", "r.xlsx", "-q")
+    rows = [*load_workbook(folder / "r.xlsx")["摘要"].iter_rows(values_only=True)]
+    assert "共 1 处" in next(row[1] for row in rows if row[0] == "结果")
+    assert not [row for row in rows if "（gambling）" in str(row[1])]
+
+
+def test_where_all_are_false_alarms_nothing_counts(folder):
+    """The headline says so, and the list still shows what was judged."""
+    judged(folder, gambling="误报")
+    told = run("scan", "in", "--verdicts", "verdicts.toml", "--select", "gambling").out
+    assert "共 0 处\n" in told
 
 
 def test_a_verdict_whose_finding_is_gone_is_listed(folder):

@@ -62,10 +62,21 @@ def test_median_nine_tenths_and_what_is_open_are_told_per_unit_and_group(tables)
     made = response_times(LEFT, tables, CARD, ALWAYS)
     assert made.schema == RESPONSES
     assert made.drop("name").rows() == [
-        ("unit", "工程部", None, 4, 3, 1, 30, 90),
-        ("group", "工程部", "g1", 3, 3, 0, 30, 90),
-        ("group", "工程部", "g2", 1, 0, 1, None, None),
+        ("unit", "工程部", None, 4, 3, 1, 0, 30, 90),
+        ("group", "工程部", "g1", 3, 3, 0, 0, 30, 90),
+        ("group", "工程部", "g2", 1, 0, 1, 0, None, None),
     ]
+
+
+def test_what_is_neither_answered_nor_found_is_pending_and_the_figures_add_up(tables):
+    """Not due when the export ends, or nobody can tell; what a person called a false alarm was no issue at all."""
+    made = response_times(FINDINGS.to_frame(), tables, CARD, ALWAYS)
+    assert made["pending"].to_list() == [1, 0, 1]
+    assert (made["issues"] == made["answered"] + made["unanswered"] + made["pending"]).all()
+    asked = tables["issues"].filter(pl.col("answer").is_null())["row"]
+    place = tables.rows("messages", asked, ["group_id", "source", "line"]).with_columns(rule=pl.lit("unanswered-issue"))
+    judged = conform(place.with_columns(verdict=pl.lit("false-alarm")), FINDINGS)
+    assert response_times(judged, tables, CARD, ALWAYS)["issues"].to_list() == [3, 3]
 
 
 def test_only_the_period_that_is_asked_for_counts(tables):

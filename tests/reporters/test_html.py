@@ -370,15 +370,18 @@ def test_how_soon_issues_were_answered_is_listed():
     """Per unit and per group, also those without an answer; a report without issues has no such section."""
     told = pl.DataFrame(
         [
-            {"level": "unit", "unit": "工程部", "issues": 3, "answered": 2, "unanswered": 1, "median_minutes": 12, "p90_minutes": 47},
-            {"level": "group", "unit": "工程部", "group_id": "g1", "name": "甲群", "issues": 1, "answered": 0, "unanswered": 1},
+            {"level": "unit", "unit": "工程部", "issues": 3, "answered": 2, "unanswered": 1, "pending": 0, "median_minutes": 12, "p90_minutes": 47},
+            {"level": "group", "unit": "工程部", "group_id": "g1", "name": "甲群", "issues": 1, "answered": 0, "unanswered": 1, "pending": 0},
         ],
         schema=RESPONSES,
     )  # fmt: skip
     without = report(finding(1))
     rows = re.findall(r"<tr>(.*)</tr>", section(page(replace(without, responses=told)), "responses"))
     cells = [re.findall(r"<td>([^<]*)</td>", row) for row in rows[1:]]
-    assert cells == [["工程部", "（全单位）", "3", "2", "1", "12", "47"], ["工程部", "甲群", "1", "0", "1", "—", "—"]]
+    assert cells == [
+        ["工程部", "（全单位）", "3", "2", "1", "0", "12", "47"],
+        ["工程部", "甲群", "1", "0", "1", "0", "—", "—"],
+    ]
     assert 'id="responses"' not in page(without)
 
 

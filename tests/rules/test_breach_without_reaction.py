@@ -1,5 +1,6 @@
 """Confirmed breaches that nobody who keeps the group reacted to."""
 
+import polars as pl
 import pytest
 
 from builders import build, cells, judge
@@ -32,15 +33,18 @@ TABLES = """
 """
 
 
+WRITTEN = {
+    "exported": "–", "role": "owner", "other": "member", "who": "m2", "by": "m1", "at": "2024-09-02 10:00",
+    "said": "三点开会", "names": "–", "reply": "–", "last": "2024-09-05 09:00", "event": "join", "target": "m3",
+    "verdict": "confirmed",
+}  # fmt: skip
+
+
 def judged(**changes):
     """Reaction and latency of the findings, and what was undecided."""
-    row = {
-        "exported": "–", "role": "owner", "other": "member", "who": "m2", "by": "m1", "at": "2024-09-02 10:00",
-        "said": "三点开会", "names": "–", "reply": "–", "last": "2024-09-05 09:00", "event": "join", "target": "m3",
-        "verdict": "confirmed",
-    }  # fmt: skip
-    params = changes.pop("params", None)
-    found, outcome = judge(breach_without_reaction, build(TABLES.format(**(row | changes))), params)
+    row = WRITTEN | changes
+    params = row.pop("params", None)
+    found, outcome = judge(breach_without_reaction, build(TABLES.format(**row)), params)
     assert not outcome.detail
     return [tuple(r.values()) for r in cells(found, ["fields.reaction", "fields.latency"])], outcome.undecided
 
@@ -141,3 +145,15 @@ def test_a_breach_whose_time_is_not_up_is_not_judged():
     """The export tells how far the group is known."""
     assert judged(last="2024-09-02 20:00") == ([], {})
     assert judged(last="2024-09-02 20:00", exported="2024-09-04 09:00") == NONE
+
+
+def test_the_archive_of_a_company_reaches_as_far_as_its_latest_message():
+    """It tells no time of export; what another of its groups says later shows that nothing followed here."""
+    tables = build(TABLES.format(**WRITTEN | {"last": "2024-09-02 20:00"}))
+    groups, messages = tables["groups"], tables["messages"]
+    later = messages.tail(1).with_columns(group_id=pl.lit("other"), at=pl.col("at") + pl.duration(days=3))
+    both = pl.concat([groups, groups.with_columns(group_id=pl.lit("other"))])
+    for platform, count in (("wechat", 0), ("wecom", 1)):
+        known = both.with_columns(platform=pl.lit(platform))
+        found, _ = judge(breach_without_reaction, tables.replace(groups=known, messages=pl.concat([messages, later])))
+        assert found.height == count

@@ -145,3 +145,58 @@ def test_an_issue_whose_time_is_not_up_is_not_judged():
     }
     assert judge(unanswered_issue, build(markdown.format(exported="–", **row)))[0].height == 0
     assert judge(unanswered_issue, build(markdown.format(exported="2024-09-03 12:00", **row)))[0].height == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "楼道灯坏了两天了，有没有人来修", "楼道灯坏了，物业有没有人来修", "漏水了，有没有人管", "漏水了，有人管吗", "电梯停了一上午，有人管吗", "到底有没有人管？",
+        "有没有人来处理一下", "还有没有人管管啊", "路灯全灭了，有没有人负责", "消防栓没有水，请尽快处理", "楼道的灯没有电，请处理", "路灯三天没亮了",
+        "三单元电梯停了，老人下不来", "家里没网两天了", "五楼没气了", "暖气停了一天了", "整栋楼没信号", "单元门打不开，出不去", "监控黑屏，请处理",
+        "水管漏水，物业有人在吗",
+    ],
+)  # fmt: skip
+def test_whether_anybody_cares_is_no_question_to_neighbours_and_what_does_not_come_is_reported(asked):
+    """有没有人管 asks those who run the place; no water, no light, nobody gets down are faults without the word."""
+    assert found(asked=asked) == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "有没有人来打麻将", "有人一起打球吗", "有没有人会修电脑", "有没有人修过空调，推荐一下", "有没有人认识修水管的", "有没有人处理旧家具", "有人管过这个牌子吗",
+        "有没有人看一下我的狗", "天还没亮就出门了", "我手里没有水果了", "雨停了", "价格下不来", "今天下雨出不去",
+    ],
+)  # fmt: skip
+def test_neighbours_may_still_be_asked_and_nothing_is_reported_by_the_bare_words(asked):
+    """To repair, to come and to stop are words of other talk, too."""
+    assert found(asked=asked) == 0
+
+
+LAST = """
+| groups.group_id | groups.kind | groups.platform | groups.exported_at |
+|-----------------|-------------|-----------------|--------------------|
+| g1              | internal    | {platform}      | {exported}         |
+| g2              | internal    | {platform}      | {exported}         |
+
+| messages.group_id | messages.member_id | messages.at      | messages.text                          |
+|-------------------|--------------------|------------------|----------------------------------------|
+| g1                | m1                 | 2024-09-02 09:00 | 早上好                                 |
+| g1                | m2                 | 2024-09-03 09:30 | 请问考勤机同步不上了，谁能处理一下？   |
+| g2                | m3                 | 2024-09-06 09:00 | 本周例会照常                           |
+"""
+
+
+@pytest.mark.parametrize(
+    ("platform", "exported", "count", "undecided"),
+    [
+        ("wecom", "–", 1, {}),
+        ("wechat", "2024-09-06 09:00", 1, {}),
+        ("wechat", "2024-09-03 10:00", 0, {}),
+        ("wechat", "–", 0, {"end-unknown": 1}),
+    ],
+)
+def test_the_last_question_of_a_group_waits_up_to_the_end_of_the_export(platform, exported, count, undecided):
+    """The archive of a company reaches as far as its latest message; where no end is known nothing is claimed."""
+    got, outcome = judge(unanswered_issue, build(LAST.format(platform=platform, exported=exported)))
+    assert (got.height, dict(outcome.undecided)) == (count, undecided)

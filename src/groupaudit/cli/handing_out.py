@@ -49,7 +49,7 @@ def hand_out(
         for path, writer in several
     ]  # fmt: skip
     rows = [
-        (part.recipient, [name or id_ for id_, name in part.groups.select("group_id", "name").iter_rows()], part.found.height, [path.name for path, _ in several])
+        (part.recipient, [name or id_ for id_, name in part.groups.select("group_id", "name").iter_rows()], part.standing.height, [path.name for path, _ in several])
         for part, several in zip(parts, targets, strict=True)
     ]  # fmt: skip
     _write_index(whole, rows, index)

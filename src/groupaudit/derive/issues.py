@@ -11,6 +11,7 @@ from groupaudit.derived import derived
 from groupaudit.fold import fold_series
 from groupaudit.tables import AT, Tables
 from groupaudit.talk.dialogue import MENTION
+from groupaudit.talk.exported import exported
 from groupaudit.talk.pastimes import private
 from groupaudit.talk.replies import Answering, replies
 from groupaudit.talk.speech import only_courteous
@@ -25,6 +26,7 @@ ISSUES = pl.Schema({
     "how": pl.String(),  # one of replies.REPLIES
     "answered_at": AT,
     "until": AT,  # up to when the group is known: the export, else its last message
+    "end_known": pl.Boolean(),  # whether the export tells how far it reaches
     "minutes": pl.Int64(),  # of service until it was answered, else until `until`; null beyond the calendar
     "unclear": pl.Boolean(),  # whether it is one, or that is an answer, depends on the kind of group, which nobody knows
     "repeated": pl.Boolean(),  # the same person asked before, and the same answer or none came
@@ -42,7 +44,7 @@ _PAIR = ["group", "sender"]
 @derived(needs={"messages", "turns", "threads", "acts"}, uses={"people", "groups"})
 def issues(t: Tables) -> pl.DataFrame:
     """Return ISSUES."""
-    raised = t["acts"].filter((pl.col("asks") | pl.col("reports")) & ~pl.col("pings"))
+    raised = t["acts"].filter((pl.col("asks") & ~pl.col("pings")) | pl.col("reports"))
     raised = _standing(raised, t)
     turns = t["turns"].with_row_index("pos")
     people = _people(t, turns)
@@ -175,14 +177,12 @@ def _timed(known: pl.DataFrame, t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
     """Add how long it took in minutes of service of the group, and whether anybody is known who should answer."""
     last = turns.group_by("group").agg(until=pl.col("at").max())
     about = _known(t, "groups", ["group_id"], hours="service_hours")
-    exported = (
-        t["groups"].select("group_id", "exported_at").unique("group_id", keep="first")
-        if "groups" in t
-        else pl.DataFrame(schema={"group_id": pl.String, "exported_at": AT})
-    )
+    ends = exported(t).select("group_id", "exported_at").collect()
     timed = known.join(last, on="group", how="left").join(about, on="group_id", how="left")
-    timed = timed.join(exported, on="group_id", how="left").join(_staffed(t), on="group_id", how="left")
-    timed = timed.with_columns(until=pl.max_horizontal("until", "exported_at"))
+    timed = timed.join(ends, on="group_id", how="left").join(_staffed(t), on="group_id", how="left")
+    timed = timed.with_columns(
+        until=pl.max_horizontal("until", "exported_at"), end_known=pl.col("exported_at").is_not_null()
+    )
     waiting = pl.col("unclear") & ~pl.col("by_staff")
     start, end = pl.col("at"), pl.when(waiting).then("until").otherwise(pl.coalesce("answered_at", "until"))
     mixed = pl.col("group_kind").is_in(MIXED)

@@ -6,11 +6,13 @@ Minutes are those of service. Nobody is ranked: an answer counts for the group, 
 import polars as pl
 
 from groupaudit.tables import Tables
+from groupaudit.verdict import dismissed
 
 FIGURES = {
     "issues": pl.UInt32(),  # raised in the period, repetitions not counted
     "answered": pl.UInt32(),
     "unanswered": pl.UInt32(),  # findings of the rule on unanswered issues
+    "pending": pl.UInt32(),  # neither: not due when the export ends, or nobody can tell
     "median_minutes": pl.Int64(),  # of service until the answer, of those that were answered
     "p90_minutes": pl.Int64(),  # within which nine out of ten were answered
 }
@@ -20,23 +22,26 @@ RESPONSES = pl.Schema(
 """One row per unit (`level` is unit, `group_id` null), and one per group in which an issue was raised; by unit and group."""
 
 UNANSWERED = "unanswered-issue"
+PLACE = ["group_id", "source", "line"]
 
 
 def response_times(found: pl.DataFrame, tables: Tables, scorecard: pl.DataFrame, period: pl.Expr) -> pl.DataFrame:
     """Return RESPONSES for the issues of which the time `at` is in the *period*.
 
     *found* are the FINDINGS of the report, *scorecard* names the groups and their units. Without derived issues (no
-    rule asked for them) nothing is known, and there is no row.
+    rule asked for them) nothing is known, and there is no row. What a person called a false alarm was no open issue.
     """
     if "issues" not in tables:
         return RESPONSES.to_frame()
     issues = tables["issues"].filter(
         "staffed", ~pl.col("repeated"), ~pl.col("unclear"), pl.col("minutes").is_not_null()
     )
-    said = issues.hstack(tables.rows("messages", issues["row"], ["group_id", "at"])).filter(period)
-    open_ = found.filter(pl.col("rule") == UNANSWERED).group_by("group_id").agg(unanswered=pl.len())
+    raised = issues.hstack(tables.rows("messages", issues["row"], [*PLACE, "at"])).filter(period)
+    left = found.filter(pl.col("rule") == UNANSWERED)
+    said = raised.join(left.filter(dismissed()).select(PLACE), on=PLACE, how="anti")
+    open_ = left.filter(~dismissed()).group_by("group_id").agg(unanswered=pl.len())
     groups = scorecard.filter("handed_in").select("unit", "group_id", "name")
-    known = said.join(groups, on="group_id", how="left").join(open_, on="group_id", how="left")
+    known = said.drop("source", "line").join(groups, on="group_id", how="left").join(open_, on="group_id", how="left")
     levels = [_figures(known, "unit", ["unit"]), _figures(known, "group", ["unit", "group_id", "name"])]
     order = ["unit", pl.col("group_id").is_not_null(), "group_id"]
     return pl.concat(levels, how="diagonal").select(RESPONSES.names()).sort(order, nulls_last=True)
@@ -45,10 +50,12 @@ def response_times(found: pl.DataFrame, tables: Tables, scorecard: pl.DataFrame,
 def _figures(known: pl.DataFrame, level: str, keys: list[str]) -> pl.DataFrame:
     minutes = pl.col("minutes").filter(pl.col("answer").is_not_null())
     once = pl.col("unanswered").filter(pl.col("group_id").is_first_distinct()).sum()
+    answered = pl.col("answer").count()
     counted = known.group_by(keys).agg(
         issues=pl.len(),
-        answered=pl.col("answer").count(),
+        answered=answered,
         unanswered=once,
+        pending=(pl.len().cast(pl.Int64) - answered - once).clip(0),
         median_minutes=minutes.quantile(0.5, "lower"),
         p90_minutes=minutes.quantile(0.9, "higher"),
     )

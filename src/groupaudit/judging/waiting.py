@@ -25,6 +25,10 @@ UNDECIDED: Mapping[str, Text] = {
         "群的类型不明：是内部群还是业主群、对外群，决定谁该答复",
         "the kind of group is not known, which decides who is to answer",
     ),
+    "end-unknown": (
+        "导出没有写明导出的日期，问题以后的消息不到该答复的时间就没有了：是没有到时间，还是没有人答复，看不出",
+        "the export does not say when it was made and ends before an answer was due: too early, or nobody answered",
+    ),
     "no-calendar": UNKNOWN_YEAR,
 }
 WORDS: Mapping[str, Text] = {
@@ -55,6 +59,8 @@ def judged(t: Tables, late: pl.Expr, hours: int) -> pl.LazyFrame:
         .then(pl.lit("no-calendar"))
         .when(pl.col("unclear") & over)
         .then(pl.lit("kind-unknown"))
+        .when(late & pl.col("answer").is_null() & ~pl.col("end_known") & ~over)
+        .then(pl.lit("end-unknown"))
     )
     said = beside(issues.with_columns(undecided=why), t.stored("messages"), ["group_id"])
     unclear = said.drop_nulls("undecided").select("group_id", "undecided").unique()

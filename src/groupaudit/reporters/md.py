@@ -73,7 +73,7 @@ def _findings(report: Report) -> Iterator[str]:
 def _counted(report: Report) -> Iterator[str]:
     """Say that findings are only counted in figures for management."""
     where = pick(("审计人员的报告", "the report for auditors"), report.language)
-    yield f"{plain(pick(LEFT_OUT, report.language).format(n=report.found.height, where=where))}\n"
+    yield f"{plain(pick(LEFT_OUT, report.language).format(n=report.standing.height, where=where))}\n"
 
 
 def _rule(report: Report, rule_id: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:

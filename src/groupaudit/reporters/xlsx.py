@@ -19,7 +19,7 @@ from groupaudit.reporting.scope_words import nothing_shown
 from groupaudit.reporting.spreadsheet import LIMIT, fitted, shown
 from groupaudit.reporting.verdict_words import judged_words
 from groupaudit.reporting.zipped import PROPERTIES, properties, put_last
-from groupaudit.verdict import VERDICT_COLUMNS, VERDICT_WORDS
+from groupaudit.verdict import VERDICT_COLUMNS, VERDICT_WORDS, standing
 from groupaudit.vocabulary import Show
 from groupaudit.wording import LEFT_OUT, MARKS, SEVERITIES, Text, pick, width
 
@@ -162,7 +162,10 @@ def _notices(report: Report, sheets: Sequence[Sheet], cut: int) -> Iterator[tupl
     if judged := judged_words(report):
         yield pick(("核查", "Verdicts"), report.language), judged
     if not report.listed:
-        yield note, pick(LEFT_OUT, report.language).format(n=report.found.height, where=pick(AUDITOR, report.language))
+        yield (
+            note,
+            pick(LEFT_OUT, report.language).format(n=report.standing.height, where=pick(AUDITOR, report.language)),
+        )
     if cut:
         yield note, pick(CUT, report.language).format(n=cut, limit=LIMIT)
     for title in dict.fromkeys(s.of for s in sheets):
@@ -173,8 +176,12 @@ def _notices(report: Report, sheets: Sequence[Sheet], cut: int) -> Iterator[tupl
 
 
 def _by_rule(report: Report, sheets: Sequence[Sheet]) -> list[tuple[str, str, int | None, str | None]]:
-    """Return how often each rule found something, with a link to its first row."""
-    found = report.found.with_row_index("row").group_by("severity", "clause", "rule", maintain_order=True)
+    """Return how often each rule found something that counts, with a link to its first row."""
+    found = (
+        report.found.with_row_index("row")
+        .filter(standing())
+        .group_by("severity", "clause", "rule", maintain_order=True)
+    )
     told = found.agg(pl.len(), pl.col("row").first()).with_columns(pl.col("severity").cast(pl.String))
     return [
         (

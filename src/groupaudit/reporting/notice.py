@@ -113,7 +113,7 @@ def _results(report: Report) -> Iterator[str]:
     if judged := judged_words(report):
         yield judged + pick(("。", "."), report.language)
     yield severities(report) + pick(("。", "."), report.language)
-    left = pick(LEFT_OUT, report.language).format(n=report.found.height, where=pick(WHERE, report.language))
+    left = pick(LEFT_OUT, report.language).format(n=report.standing.height, where=pick(WHERE, report.language))
     yield left + pick(("。", "."), report.language)
 
 
@@ -139,11 +139,9 @@ def _of_units(report: Report) -> Iterator[str]:
     """Yield how signals are to be read, and how many findings belong to no single group."""
     yield pick(SUSPECTED, report.language)
     counted_ = (
-        by_unit(report.scorecard)
-        .select(pl.sum_horizontal("decided", "suspected", "confirmed", "dismissed", "hints").sum())
-        .item()
+        by_unit(report.scorecard).select(pl.sum_horizontal("decided", "suspected", "confirmed", "hints").sum()).item()
     )
-    left = report.found.height - (counted_ or 0)
+    left = report.standing.height - (counted_ or 0)
     if left > 0:
         yield pick(NO_UNIT, report.language).format(n=left)
 

@@ -18,7 +18,7 @@ from groupaudit.report import Report
 from groupaudit.reporting.legible import legible
 from groupaudit.reporting.prose import Prose, broken
 from groupaudit.reporting.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
-from groupaudit.reporting.report_facts import TITLE, by_group_and_rule, called, facts
+from groupaudit.reporting.report_facts import TITLE, by_group_and_rule, called, facts, in_all
 from groupaudit.reporting.scope_words import nothing_shown
 from groupaudit.reporting.scorecard_words import HEADINGS, group_rows, is_worth_showing, unit_rows
 from groupaudit.reporting.terminal_charts import charts
@@ -83,7 +83,7 @@ def _summary(report: Report, console: Console) -> None:
             console.print(Padding(_plain(said), 0, expand=False))
         return
     counts = report.by_severity
-    line = Text(_say(report, f"共 {report.found.height} 处：", f"{report.found.height} findings: "))
+    line = Text(in_all(report))
     for severity, word in SEVERITIES.items():
         if counts.get(severity):
             line.append(f"{MARKS[severity]} {pick(word, report.language)} {counts[severity]}  ", style=STYLES[severity])

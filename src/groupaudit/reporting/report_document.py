@@ -91,6 +91,7 @@ def _scope(report: Report) -> dict[str, Any]:
 def _summary(report: Report) -> dict[str, Any]:
     return {
         "findings": report.found.height,
+        "standing": report.standing.height,
         "failing": report.failing,
         "by_severity": report.by_severity,
         "verdicts": dict(report.verdicts),

@@ -51,10 +51,15 @@ def counted(report: Report) -> str:
 
 
 def severities(report: Report) -> str:
-    """Return how many findings there are, in all and of each severity."""
-    total = pick(("共 {} 处：", "{} findings: "), report.language).format(report.found.height)
+    """Return how many findings count, in all and of each severity."""
     words = (f"{pick(SEVERITIES[s], report.language)} {n}" for s, n in report.by_severity.items() if n)
-    return total + joined(words, report.language)
+    return in_all(report) + joined(words, report.language)
+
+
+def in_all(report: Report) -> str:
+    """Return how many findings count, with a colon where the severities follow."""
+    total = ("共 {} 处：", "{} findings: ") if report.standing.height else ("共 {} 处", "{} findings")
+    return pick(total, report.language).format(report.standing.height)
 
 
 def called(groups: pl.DataFrame) -> Mapping[str, str]:

@@ -78,6 +78,7 @@ class UnitResponses(Shape):
     issues: int
     answered: int
     unanswered: int
+    pending: int = 0  # neither: not due when the export ends, or nobody can tell
     median_minutes: int | None
     p90_minutes: int | None
 

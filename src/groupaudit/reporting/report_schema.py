@@ -58,7 +58,8 @@ class Scope(Shape):
 class Summary(Shape):
     """Figures over all findings and inputs."""
 
-    findings: int
+    findings: int  # all that are listed, false alarms too
+    standing: int = 0  # those that count: without false alarms, as every figure below but `verdicts`
     failing: int
     by_severity: dict[Severity, int]
     verdicts: dict[VerdictCode, int]

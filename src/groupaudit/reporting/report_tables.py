@@ -153,6 +153,7 @@ def responses(report: Report) -> Page:
         "issues": ("问题", "issues"),
         "answered": ("已答复", "answered"),
         "unanswered": ("未答复", "unanswered"),
+        "pending": ("未到期或未能判断", "not due or undecided"),
         "median_minutes": ("中位数（服务分钟）", "median (minutes of service)"),
         "p90_minutes": ("九成在（服务分钟）内", "nine tenths within (minutes of service)"),
     }

@@ -53,4 +53,4 @@ def timeline(report: Report) -> list[Span]:
 def _found(report: Report) -> pl.DataFrame:
     day = pl.col("at").dt.convert_time_zone(report.header.timezone).dt.date().alias("on")
     of = [(pl.col("severity") == s).sum().cast(pl.UInt32).alias(s) for s in SEVERITIES]
-    return report.found.drop_nulls("at").group_by(day).agg(of)
+    return report.standing.drop_nulls("at").group_by(day).agg(of)

@@ -115,6 +115,7 @@ from groupaudit.judging.reactions import REACTIONS, reactions
 from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import AT, Tables
+from groupaudit.talk.exported import exported
 
 KEYS = ["group_id", "member_id"]
 LEAVING = "leave-and-rejoin"
@@ -203,6 +204,5 @@ def _let_in(t: Tables) -> pl.LazyFrame:
 def _ends(t: Tables) -> pl.LazyFrame:
     """Return up to when each group is known: its export, else its last message."""
     said = t.messages.group_by("group_id").agg(last=pl.col("at").max())
-    shown = t.groups.select("group_id", "exported_at").unique("group_id", keep="any")
-    both = shown.join(said, on="group_id", how="full", coalesce=True)
+    both = exported(t).join(said, on="group_id", how="full", coalesce=True)
     return both.select("group_id", known_until=pl.max_horizontal("last", "exported_at").cast(AT))

@@ -61,6 +61,7 @@ from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.legacy import local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
+from groupaudit.talk.exported import exported
 
 NOBODY = ("system", "recall")
 """Kinds of messages that the system writes."""
@@ -103,22 +104,22 @@ class Idle(Params):
 def idle_group(t: Tables, p: Idle) -> pl.LazyFrame:
     """Find groups in which nobody wrote for the days given, while others of the same export were written in."""
     groups = _spoken(t)
-    exported = pl.col("exported").cast(pl.Date)
-    days = (exported - pl.col("last")).dt.total_days()
+    day = pl.col("exported").cast(pl.Date)
+    days = (day - pl.col("last")).dt.total_days()
     awake = groups.group_by("exported").agg(latest=local_day(pl.col("until").max(), t.context))
-    quiet = (exported - pl.col("latest")).dt.total_days() >= p.days
+    quiet = (day - pl.col("latest")).dt.total_days() >= p.days
     return (
         groups.join(awake, on="exported", how="left", nulls_equal=True)
-        .filter(pl.col("last").is_null() | exported.is_null() | (days >= p.days))
+        .filter(pl.col("last").is_null() | day.is_null() | (days >= p.days))
         .with_columns(
             undecided=pl.coalesce(
                 pl.when(pl.col("last").is_null()).then(pl.lit("no-messages")),
-                pl.when(exported.is_null()).then(pl.lit("no-export-date")),
+                pl.when(day.is_null()).then(pl.lit("no-export-date")),
                 pl.when(quiet).then(pl.lit("maybe-filtered")),
             ),
             days=days,
             last=pl.col("last").cast(pl.String),
-            exported=exported.cast(pl.String),
+            exported=day.cast(pl.String),
         )
     )
 
@@ -130,11 +131,9 @@ def _spoken(t: Tables) -> pl.LazyFrame:
     said = t.messages.filter(~pl.col("kind").is_in(NOBODY))
     people = said if robots is None else said.join(robots, on=["group_id", "member_id"], how="anti")
     last = people.group_by("group_id").agg(last=local_day(pl.col("at").max(), context))
-    known = t.groups.select("group_id", "exported_at", "platform").unique("group_id", keep="any")
-    open_ = t.inventory.filter("handed_in", ~dissolved()).join(known, on="group_id")
-    archived = pl.col("exported_at").is_null() & (pl.col("platform") == "wecom")
+    open_ = t.inventory.filter("handed_in", ~dissolved()).join(exported(t), on="group_id")
     return (
         open_.join(last, on="group_id", how="left")
-        .with_columns(until=pl.when(archived).then(pl.col("last_at").filter(archived).max()).otherwise("last_at"))
-        .with_columns(exported=local_day(pl.coalesce("exported_at", pl.when(archived).then("until")), context))
+        .with_columns(until=pl.when("archived").then("exported_at").otherwise("last_at"))
+        .with_columns(exported=local_day(pl.col("exported_at"), context))
     )

@@ -84,9 +84,10 @@ _THING = (
     r"|柜|消[防火]栓|喷淋|暖气|空调|热水|自来水|网络?|宽带|信号|车库|地库|楼道|走廊|楼梯|滑梯|秋千|器材|水泵|桌椅|打印机|投影|电脑|系统|阀|卫生间|厕所|厨房|阳台|路面|地面)"
 )
 _CLAUSE = r"[^，,。；;！!？?\n]"
+_SENTENCE = r"[^。；;！!？?\n]"
 _FAULT = (
     r"(?:坏|不亮|不动|不走|不抬|不转|不下水|不通|不工作|没有?反应|没有?声音|没有?信号|听不[见清到]|[锁关]不[上严紧住]|按不动|掉了|掉下|掉皮|往下掉|松了|松动|裂"
-    r"|漏|滴水|渗|返潮|发霉|积水|[冒反]水|溢|满了|堵|停运|停用|夹人|夹到|跳层|不见了|没有了|冰凉|太凉|断(?:了|裂|开))"
+    r"|黑屏|漏|滴水|渗|返潮|发霉|积水|[冒反]水|溢|满了|堵|停运|停用|夹人|夹到|跳层|不见了|没有了|冰凉|太凉|断(?:了|裂|开))"
 )
 _COURTESY: Final = r"麻烦.{0,12}(?:看|处理|修|安排|派|清理)|请.{0,8}(?:来看|派人|处理一下|修一下|看一下|帮忙)"
 REPORTS: Final = (
@@ -109,12 +110,22 @@ BROKEN: Final = (
 )
 """Reports by a thing and what is the matter with it."""
 
+_SUPPLY = "(?:[水电网气暖灯]|信号|热水|暖气|燃气|煤气|天然气|网络|照明)"
+_RUNS = "(?:电梯|扶梯|水泵|空调|暖气|锅炉|风机|新风|路灯|监控|供[水电暖气热])"
+CUT_OFF: Final = (
+    rf"没有?{_SUPPLY}(?:[了啊呀，,。！!？?\s]|{_CLAUSE}{{0,4}}(?:天|小时|上午|下午|晚上|星期|周)|$)|(?:灯|屏){_CLAUSE}{{0,8}}没有?亮|{_RUNS}{_CLAUSE}{{0,4}}停(?:了|在|着)"
+    rf"|(?:老[人年太]|孩子|小孩|轮椅|婴儿车|业主|住户|[门梯闸栋楼库]){_SENTENCE}{{0,10}}[上下]不[来去了]|[门梯闸栋库]{_SENTENCE}{{0,10}}出不去|回不[了去]家"
+)
+"""Reports what does not come any more, does not run, or where nobody gets through."""
+
 BOTHERS: Final = (
     rf"高空抛物|往(?:楼)?下{_CLAUSE}{{0,2}}[扔丢抛]|吵死|太吵|吵得|吵到|没法(?:睡|休息|住|用|洗)|睡不[着了好]|半夜{_CLAUSE}{{0,6}}(?:装修|施工|唱|敲|吵|跳)"
     rf"|有人抽烟|烟味|油烟|味道?{_CLAUSE}{{0,2}}(?:难闻|呛|太[大重])|股{_CLAUSE}{{0,3}}味|臭味|[呛熏]死|熏得|堆(?:在|满){_CLAUSE}{{0,6}}(?:道|楼|口|梯|走廊|车位|天)|(?:通道|车位|出口|门口|大门|路){_CLAUSE}{{0,3}}(?:堵|占|停)(?:死|满|了)"
     rf"|被人?(?:划|刮|撞|偷|砸|撬)了?|流浪狗|狗[屎粪]{_CLAUSE}{{0,4}}[多满臭没]|差点{_CLAUSE}{{0,3}}[砸摔撞滑夹]|摔倒了|太危险|安排{_CLAUSE}{{0,3}}(?:消杀|清运|打扫)|物业管一下"
 )
 """Reports what others do, or leave lying about."""
+
+_REPORTING = (REPORTS, BROKEN, CUT_OFF, BOTHERS)
 
 TAKES_UP: Final = r"师傅|修|维保|[更替]换|换[了好上]|[天就去来]换|派[人了工]|已经?安排|安排(?:人|工|维)|处理|上门|配件|厂家|解决|恢复|登记|跟进|核实|抱歉|不好意思|对不起"
 """Takes a report up, whatever else it names."""
@@ -200,6 +211,16 @@ HOLDS_TO_ALL: Final = (
 NEIGHBOURS: Final = r"有没有人|有人[^\s]{0,6}[吗?？]|谁家|谁有|谁要|哪位|邻居|团购|拼[车单团]|推荐|转让|二手|大家觉得|你们家|[你您]家的?(?:猫|狗|娃|孩子|宝宝)|看[到见]的(?:请|麻烦|联系|告)|哪[里儿]?(?:有|还有|能)卖|哪[里儿]?买[得的]?到|哪家[^，,。！!？?]{0,8}(?:好|便宜|实惠|靠谱)"
 """Asks whoever reads along, not those who run the place."""
 
+_ANYBODY = "有(?:没有|木有|没)?人"
+_COMES = "(?:[来去能可给帮]|可以|过来|出来|负责|出面)"
+_CARES = "(?:管|修|处理|负责|解决|看看|维修|检修|抢修|打扫|清理|清扫)"
+CARED_FOR: Final = (
+    rf"{_ANYBODY}{_COMES}{{0,3}}{_CARES}(?:一下|[管修看了的啊呀呢吗嘛吧没])*(?:[\s，,。！!？?~…]|$)"
+    rf"|(?:{_FAULT}|坏了|停了|灭了|没{_SUPPLY}|没亮|太吵){_SENTENCE}{{0,16}}{_ANYBODY}(?:{_COMES}|{_CARES}|[没吗\s，,。！!？?]|$)"
+    rf"|(?:物业|客服|管家|保安|工程部|维修部|师傅){_CLAUSE}{{0,4}}{_ANYBODY}"
+)
+"""Asks whether anybody looks after something, or comes to repair what is broken: that is no question to neighbours."""
+
 DOES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "reports": (
         (
@@ -210,6 +231,7 @@ DOES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
             "直响", "碎了", "裂", "翘起", "划", "没清", "没人", "占", "权限", "错误", "失败", "超时", "异常", "离线", "欠费", "转圈", "水压", "电动车", "飞线", "起火",
             "冒烟", "冒水", "反水", "滴水", "积水", "臭", "扰民", "不良率", "缺件", "掉", "松了", "松动", "返潮", "发霉", "溢", "满", "夹", "跳层", "不见了", "没有了", "冰凉", "太凉",
             "太小", "很小", "发黄", "浑", "黄", "一会", "抛物", "下扔", "下丢", "下抛", "吵", "没法", "睡不", "半夜", "抽烟", "烟", "呛", "熏", "堆", "停死", "停满",
+            "没气", "没有气", "没暖", "没灯", "没有灯", "燃气", "煤气", "天然气", "照明", "黑屏", "停在", "停着", "下不", "上不", "出不去", "回不",
             "被人", "被刮", "被撞", "被偷", "被砸", "被撬", "流浪狗", "狗屎", "狗粪", "差点", "摔倒", "太危险", "消杀", "清运", "打扫",
         ),
         REPORTS,
@@ -236,19 +258,20 @@ def asking(folded: pl.Expr) -> dict[str, pl.Expr]:
     left = pl.coalesce(bare, said)
     last = pl.when(left.str.contains(_LAST)).then(left).str.contains(ASKS_LAST)
     either = pl.when(left.str.contains(OR)).then(left).str.contains(ASKS_OR)
+    aside = pl.when(folded.str.contains(NEIGHBOURS)).then(folded).str.replace_all(CARED_FOR, "")
     asks = left.str.contains(ASKS) | last.fill_null(value=False) | either.fill_null(value=False)
     return {
         "asks": asks,
         "may_ask": asks | left.str.contains(MAY_ASK),
         "pings": folded.str.contains(PING),
-        "to_neighbours": folded.str.contains(NEIGHBOURS),
+        "to_neighbours": aside.str.contains(NEIGHBOURS).fill_null(value=False),
     }
 
 
 def only_courteous(folded: pl.Expr) -> pl.Expr:
     """Tell of texts that look like reports whether nothing but 麻烦看一下 makes them one: no thing and no fault is named."""
     left = folded.str.replace_all(_COURTESY, "")
-    named = [left.str.contains(pattern) for pattern in (REPORTS, BROKEN, BOTHERS, _THING)]
+    named = [left.str.contains(pattern) for pattern in (*_REPORTING, _THING)]
     return folded.str.contains(_COURTESY) & ~pl.any_horizontal(named)
 
 
@@ -258,7 +281,7 @@ ASIDE: Final[Mapping[str, str]] = {"requests": TOLD, "approves": AGREES, "orders
 
 def looking_like(name: str) -> pl.Expr:
     """Tell over the column `folded` what looks like the act *name* of DOES; for texts that hold one of its words."""
-    patterns = (REPORTS, BROKEN, BOTHERS) if name == "reports" else (DOES[name][1],)
+    patterns = _REPORTING if name == "reports" else (DOES[name][1],)
     return pl.any_horizontal(pl.col("folded").str.contains(pattern) for pattern in patterns)
 
 

@@ -9,6 +9,7 @@ from groupaudit.findings import FINDINGS, SEVERITY
 from groupaudit.people.unit_names import like_people
 from groupaudit.report import Report
 from groupaudit.rule import AnyRule, Kind
+from groupaudit.verdict import standing
 from groupaudit.vocabulary import Severity, View
 
 ROSTER = frozenset({"groups", "members"})
@@ -59,12 +60,13 @@ def on_people(rules: Mapping[str, AnyRule]) -> list[str]:
 
 def narrowed(report: Report, kept: pl.DataFrame) -> Report:
     """Return *report* with some of its findings, every outcome telling how many lie outside."""
-    whole, left = (dict(frame["rule"].value_counts().iter_rows()) for frame in (report.found, kept))
+    left = kept.filter(standing())
+    before, after = (dict(frame["rule"].value_counts().iter_rows()) for frame in (report.standing, left))
     outcomes = tuple(
-        replace(o, count=left.get(o.rule, 0), outside=o.outside + whole.get(o.rule, 0) - left.get(o.rule, 0))
+        replace(o, count=after.get(o.rule, 0), outside=o.outside + before.get(o.rule, 0) - after.get(o.rule, 0))
         for o in report.outcomes
     )
-    outside = report.outside + report.found.height - kept.height
+    outside = report.outside + report.standing.height - left.height
     return replace(
         report,
         found=kept,
