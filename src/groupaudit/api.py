@@ -32,7 +32,7 @@ from groupaudit.rule import AnyRule, Rule
 from groupaudit.shape import conform
 from groupaudit.tables import AT, Tables
 from groupaudit.triage.present import present
-from groupaudit.triage.scope import check_groups, chosen, in_period, narrow
+from groupaudit.triage.scope import check_groups, chosen, in_period, narrow, period
 from groupaudit.triage.verdicts import Verdicts
 from groupaudit.unseen import WHAT_IS_SAID
 from groupaudit.verdict import standing
@@ -157,7 +157,8 @@ def examine(request: Request) -> Audited:
     plans = planned(in_force, policy, request.scope)
     took_in = read(request, policy, lambda: _get_ready(request, policy, plans))
     as_of = request.as_of or latest_day(took_in.tables, took_in.inputs, policy.settings.timezone)
-    with_day = Tables(took_in.tables.frames, replace(took_in.tables.context, as_of=as_of))
+    since, until = period(request.scope, policy.in_force)
+    with_day = Tables(took_in.tables.frames, replace(took_in.tables.context, as_of=as_of, since=since, until=until))
     tables, dropped = organisation.apply(policy, with_day)
     if request.scope.groups:
         check_groups(request.scope, group_figures(tables), took_in.problems)

@@ -14,6 +14,8 @@ class Context:
     timezone: str = "Asia/Shanghai"
     as_of: date | None = None
     effective_from: date | None = None  # nothing before it is judged
+    since: date | None = None  # first and last day judged and asked for: what `judging.period` tells by
+    until: date | None = None
     transition_days: int = 0  # for what existed before, counted from then
     own_days: OwnDays = field(
         default_factory=OwnDays

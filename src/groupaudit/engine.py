@@ -30,7 +30,7 @@ ANCHORED["_sender"] = pl.String()
 
 SHAPED = pl.Schema(
     {
-        name: FINDINGS.get(name, pl.UInt32() if name == "row" else pl.String())
+        name: FINDINGS.get(name, pl.UInt32() if name in ("row", "known_by") else pl.String())
         for name in ("rule", "clause", *ANCHORS, "fields")
     }
 )
@@ -232,9 +232,12 @@ def _anchored(shaped: Sequence[pl.DataFrame], tables: Tables) -> pl.DataFrame:
         found = _from_message(found, tables)
     else:
         nothing = pl.lit(None, pl.String)
-        found = found.with_columns(_key=nothing, quote=nothing, _sender=nothing, classified=pl.lit(value=False))
+        found = found.with_columns(
+            _key=nothing, _who=nothing, quote=nothing, _sender=nothing, classified=pl.lit(value=False)
+        )
     found = found.sort("row", "source", "line", "cell", "fields")  # a plan need not keep an order
-    keys = found.select("rule", "group_id", "member_id", pl.coalesce("_key", "message_id"), "discriminator")
+    key = pl.coalesce("_key", "known_by_id", "message_id")
+    keys = found.select("rule", "group_id", pl.coalesce("_who", "member_id"), key, "discriminator")
     return found.with_columns(
         pl.Series("fingerprint", _fingerprints(keys), pl.String), pl.lit("open").alias("status")
     ).select(*ANCHORED)
@@ -263,11 +266,20 @@ def _from_message(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     known = pl.col("row").is_not_null()
     from_side = [side[name].rename(f"_{name}") for name in taken]
     texts = [side["text"].rename("quote"), side["sender_name"].rename("_sender")]
-    found = found.hstack(
-        [*from_side, *texts, pl.Series("_key", message_keys(side), pl.String), _classified(rows, tables)]
-    )
+    found = found.hstack([*from_side, *texts, *_identity(found, side, tables), _classified(rows, tables)])
     merged = [pl.coalesce(name, pl.when(known).then(f"_{name}")).alias(name) for name in taken]
     return found.with_columns(*merged, *(pl.when(known).then(n).alias(n) for n in ("_key", "quote", "_sender")))
+
+
+def _identity(found: pl.DataFrame, side: pl.DataFrame, tables: Tables) -> tuple[pl.Series, pl.Series]:
+    """Return `_key`, of the message that a finding is known by, and `_who` sent it where that is not its own (*side*)."""
+    other = found["known_by"]
+    if not other.count():
+        return pl.Series("_key", message_keys(side), pl.String), pl.Series("_who", [None] * found.height, pl.String)
+    places = found.select(pl.coalesce("known_by", "row")).to_series().cast(pl.UInt32)
+    known = tables.rows("messages", places.fill_null(0), side.columns)
+    who = known.select(pl.when(other.is_not_null()).then("member_id").alias("_who")).to_series()
+    return pl.Series("_key", message_keys(known), pl.String), who
 
 
 def _classified(rows: pl.Series, tables: Tables) -> pl.Series:

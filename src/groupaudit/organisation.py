@@ -36,6 +36,8 @@ def context(policy: Policy, tables: Tables) -> Context:
         effective_from=policy.effective_from,
         transition_days=settings.transition_days,
         as_of=tables.context.as_of,
+        since=tables.context.since,
+        until=tables.context.until,
         own_days=own_days(settings),
     )
 

@@ -67,13 +67,14 @@ Explain = Callable[[Tables, P, Case], Iterable[Exhibit]]
 
 ANCHORS = (
     "group_id", "member_id", "message_id", "row", "at", "source", "line", "cell", "severity", "confidence",
-    "discriminator", "span_start", "span_end", "undecided",
+    "discriminator", "known_by", "known_by_id", "span_start", "span_end", "undecided",
     "said_person", "said_group",
 )  # fmt: skip
 """Columns beside the declared fields that a plan may deliver.
 
 `row` anchors a finding on a message: the engine fills in group, member, time and place from it. `discriminator` tells
 findings on one subject apart (a category, a term, an ordinal inside the message) and never holds evidence text.
+`known_by` (a row) or `known_by_id` (a message_id) is the message that identifies a finding where that is not its own.
 A row with `undecided` set is no finding: it says that its subject could not be judged, and names the reason. Where that
 is for what a row of a form says, `said_person` or `said_group` is whom or what this names, and its place is the row's.
 """

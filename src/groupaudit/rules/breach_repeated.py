@@ -3,8 +3,8 @@
 第七条（四）：不服从管理的，由部门负责人约谈，直至移出。只数已经定下来的：由数据直接判定的，或者核查人已经填了“属实”“已整改”
 的；疑似而没有核查的、核查为误报的、仅作信息的都不数。由群主、管理员自己拉回被移出的人，是他们的决定，不算这个人的问题。
 
-同一条消息上的几个问题算一次。默认 90 天以内两次就报，报在第一次那里，写明次数、条款和起止日期；没有时间的（如昵称不规范）
-不数，那是一直没改，不是又犯。
+同一条消息上的几个问题算一次。默认 90 天以内两次就报，报在所审计期间内的第一次那里，写明次数、条款和起止日期；期间之前、
+制度施行以后的也数。没有时间的（如昵称不规范）不数，那是一直没改，不是又犯。
 
 ## Flags
 
@@ -44,6 +44,7 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 from pydantic import Field
@@ -51,6 +52,8 @@ from pydantic import Field
 from groupaudit.exhibit import Text
 from groupaudit.headings import heading
 from groupaudit.judging.breaches import breaches
+from groupaudit.judging.legacy import local_day
+from groupaudit.judging.period import in_period, part
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
@@ -112,16 +115,29 @@ def breach_repeated(t: Tables, p: Repetition) -> pl.LazyFrame:
     )
     ordered = once.sort(*KEYS, "at", "message_id", nulls_last=True)
     apart = pl.col("at").diff().over(KEYS) > pl.duration(days=p.days)
-    stretch = ordered.with_columns(stretch=apart.fill_null(value=False).cast(pl.UInt32).cum_sum().over(KEYS))
-    day = pl.col("at").dt.convert_time_zone(t.context.timezone).dt.strftime("%Y-%m-%d")
-    return (
-        stretch.group_by(*KEYS, "stretch")
-        .agg(
-            pl.col("at", "message_id", "source", "line").first(),
-            times=pl.len(),
-            clauses=pl.col("clause").list.explode(keep_nulls=False, empty_as_null=False).unique().sort(),
-            first=day.first(),
-            last=day.last(),
-        )
-        .filter(pl.col("times") >= p.times)
+    of = [*KEYS, "stretch"]
+    stretch = ordered.with_columns(
+        stretch=apart.fill_null(value=False).cast(pl.UInt32).cum_sum().over(KEYS),
+        inside=in_period(pl.col("at"), t.context),
+    ).with_columns(known_by_id=pl.col("message_id").first().over(of), total=pl.len().over(of))
+    context_too = in_period(pl.col("at"), replace(t.context, since=None))
+    there = stretch.filter(context_too, pl.col("inside").any().over(of))
+    parts = [_counted(there, t, inside=True), _counted(stretch.filter(~pl.col("inside")), t, inside=False)]
+    enough, together = pl.col("times") >= p.times, pl.col("total") >= p.times
+    told = pl.concat(parts).filter(enough | (~pl.col("inside") & together & ~enough.any().over(of)))
+    return part(told, of).drop("total")
+
+
+def _counted(stretch: pl.LazyFrame, t: Tables, *, inside: bool) -> pl.LazyFrame:
+    """Count the breaches of each stretch; it is told at the first of those that lie *inside* the period, or outside it."""
+    day = local_day(pl.col("at"), t.context).dt.strftime("%Y-%m-%d")
+    told = pl.col("at", "message_id", "source", "line").filter(pl.col("inside") == inside)
+    return stretch.group_by(*KEYS, "stretch", maintain_order=True).agg(
+        told.first(),
+        pl.col("known_by_id", "total").first(),
+        times=pl.len(),
+        clauses=pl.col("clause").list.explode(keep_nulls=False, empty_as_null=False).unique().sort(),
+        first=day.first(),
+        last=day.last(),
+        inside=pl.lit(inside),
     )

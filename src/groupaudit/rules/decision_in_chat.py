@@ -40,6 +40,8 @@ from datetime import timedelta
 import polars as pl
 
 from groupaudit.judging.called import senders
+from groupaudit.judging.period import in_period, of_the_same, part
+from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 from groupaudit.talk.replies import Answering, replies
@@ -53,7 +55,7 @@ SHOWN = 10
 
 def decided(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
     """Show the requests of the group and what answers them."""
-    pairs = _pairs(t).filter(pl.col("group_id") == case.group_id).sort("pos").collect()
+    pairs = of_the_same(_pairs(t), case, t).sort("pos").collect()
     rows = pl.concat([pairs.select("row"), pairs.select(row="answer")]).head(2 * SHOWN).unique().sort("row")
     yield Exhibit(id="decided", title=("请示和批准", "Requests and approvals"), rows=rows, total=2 * pairs.height)
 
@@ -76,8 +78,12 @@ def decided(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
 )
 def decision_in_chat(t: Tables, p: Params) -> pl.LazyFrame:  # noqa: ARG001  # what every rule is given
     """Find pairs of a request and an approval by somebody else; one finding per group, on the first request."""
-    first = pl.all().sort_by("pos").first()
-    return _pairs(t).group_by("group_id").agg(first, pairs=pl.len()).with_columns(confidence=pl.lit(60))
+    timed = beside(_pairs(t), t.stored("messages"), ["at"]).sort("pos")
+    ordered = timed.with_columns(
+        inside=in_period(pl.col("at"), t.context), known_by=pl.col("row").first().over("group_id")
+    )
+    counted = ordered.group_by("group_id", "inside", maintain_order=True).agg(pl.all().first(), pairs=pl.len())
+    return part(counted, ["group_id"]).with_columns(confidence=pl.lit(60))
 
 
 def _pairs(t: Tables) -> pl.LazyFrame:

@@ -81,10 +81,13 @@
 | g2              | confirm-off | 2024-09-02 09:00 |
 """
 
+from dataclasses import replace
+
 import polars as pl
 
 from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
+from groupaudit.judging.period import in_period
 from groupaudit.judging.stewards import keepers, stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import EVENTS, Tables
@@ -137,9 +140,11 @@ def join_confirmation_off(t: Tables, _: Params) -> pl.LazyFrame:
     known = known.join(joined, on="group_id", how="left")
     off = pl.col("kind") == "confirm-off"
     asked = known.filter(pl.col("kind").ne_missing("confirm-on")).with_columns(day=local_day(pl.col("at"), t.context))
-    if in_transition(t.context):
-        asked = asked.filter(~(off & existed_before(pl.col("day"), t.context)).fill_null(value=False))
     by_members = pl.col("invited") > 0
+    if in_transition(t.context):
+        legacy = off & existed_before(pl.col("day"), t.context)
+        asked = asked.filter(~legacy.fill_null(value=False) | by_members)
+    counted = by_members & (pl.col("lately") | ~off.fill_null(value=False))
     undecided = (
         pl.when(off)
         .then(None)
@@ -152,10 +157,11 @@ def join_confirmation_off(t: Tables, _: Params) -> pl.LazyFrame:
         off.fill_null(value=False) | by_members | pl.col("undecided").is_not_null()
     )
     return clear.with_columns(
-        existed(pl.col("day"), t.context),
+        pl.lit("since").alias("existed") if in_transition(t.context) else existed(pl.col("day"), t.context),
+        at=_told_at(t),
         problem=pl.when(off).then(pl.lit("switched-off")).otherwise(pl.lit("never-on")),
-        invited=pl.when(by_members).then("invited"),
-        inviters=pl.when(by_members).then("inviters"),
+        invited=pl.when(counted).then("invited"),
+        inviters=pl.when(counted).then("inviters"),
         source=pl.coalesce("told_source", "source"),
         line=pl.coalesce("told_line", "line"),
         severity=pl.when(~off.fill_null(value=False)).then(pl.lit("low")),
@@ -163,20 +169,46 @@ def join_confirmation_off(t: Tables, _: Params) -> pl.LazyFrame:
     )
 
 
+def _told_at(t: Tables) -> pl.Expr:
+    """Return when it was switched off; where that was before the period, the first invitation since, else no time.
+
+    That it is still off is a state, and such are undated; in the days of transition only invitations are judged.
+    """
+    invited = pl.lit(in_transition(t.context)) | pl.col("lately")
+    return (
+        pl.when(in_period(pl.col("at"), replace(t.context, until=None)))
+        .then("at")
+        .otherwise(pl.when(invited).then("first_invited"))
+    )
+
+
 def _switch(t: Tables) -> pl.LazyFrame:
-    """Return the last system message of each group about the confirmation, with its place."""
+    """Return the last system message of each group about the confirmation, with its place.
+
+    If it was off already at the end of the period, that is told, though it may have been on and off again since.
+    """
     events = t["events"] if "events" in t else EVENTS.to_frame()
     turned = events.lazy().filter(pl.col("kind").is_in(["confirm-on", "confirm-off"])).sort("group_id", "at", "kind")
-    columns = ["kind", "at", "message_id"]
-    return turned.group_by("group_id").agg(
-        pl.col(columns).last(), told_source=pl.col("source").last(), told_line=pl.col("line").last()
+    told = ["kind", "at", "message_id", "source", "line"]
+    by_then = in_period(pl.col("at"), replace(t.context, since=None, effective_from=None))
+    last = turned.group_by("group_id", maintain_order=True).agg(
+        pl.struct(told).filter(by_then).last().alias("then"), pl.struct(told).last().alias("now")
+    )
+    was_off = pl.col("then").struct.field("kind").eq_missing("confirm-off")
+    still = was_off & (pl.col("now").struct.field("kind") == "confirm-off")
+    known_by = pl.col("now").struct.field("message_id").alias("known_by_id")
+    return (
+        last.select("group_id", known_by, pl.when(still).then("then").otherwise("now").alias("told"))
+        .unnest("told")
+        .rename({"source": "told_source", "line": "told_line"})
     )
 
 
 def _invitations(t: Tables) -> pl.LazyFrame:
     """Return per group: `told` (a way in of anybody is known), how many were invited by no keeper, and by whom.
 
-    What happened before the regulation counts as told, not as invited.
+    What happened before the regulation counts as told, not as invited; of the rest, that of the period alone where
+    there is some (`lately`); `first_invited` is the first of them.
     """
     kept_by = keepers(t).select("group_id", invited_by="member_id", keeper=pl.lit(value=True))
     shown = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name", "member_id")
@@ -187,11 +219,17 @@ def _invitations(t: Tables) -> pl.LazyFrame:
     )
     before = existed_before(local_day(pl.col("since"), t.context), t.context).fill_null(value=False)
     strange = (pl.col("scene") == "invite") & pl.col("invited_by").is_not_null() & pl.col("keeper").is_null() & ~before
-    inviter = pl.coalesce("inviter", "invited_by").filter(strange).unique().sort().head(SHOWN)
-    counted = stays.group_by("group_id").agg(
+    judged = stays.with_columns(strange=strange, inside=strange & in_period(pl.col("since"), t.context))
+    counts = judged.with_columns(
+        counted=pl.col("strange") & (pl.col("inside") | ~pl.col("inside").any().over("group_id"))
+    )
+    inviter = pl.coalesce("inviter", "invited_by").filter("counted").unique().sort().head(SHOWN)
+    counted = counts.group_by("group_id").agg(
         told=pl.lit(value=True),
-        invited=pl.col("member_id").filter(strange).n_unique(),
+        invited=pl.col("member_id").filter("counted").n_unique(),
         inviters=inviter.implode(),
+        first_invited=pl.col("since").filter("counted").min(),
+        lately=pl.col("inside").any(),
     )
     known = stewards(t).select("group_id", keepers_known=pl.lit(value=True)).unique()
     return counted.join(known, on="group_id", how="left").with_columns(pl.col("keepers_known").fill_null(value=False))

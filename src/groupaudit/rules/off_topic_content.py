@@ -59,6 +59,7 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.judging.called import senders
+from groupaudit.judging.period import in_period, of_the_same, part
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, Text, rule
 from groupaudit.tables import Tables
@@ -98,7 +99,7 @@ class Amount(Params):
 
 def off_topic(t: Tables, _: Amount, case: Case) -> Iterator[Exhibit]:
     """Show the first messages off the purpose."""
-    rows = _off_topic(t).filter(pl.col("group_id") == case.group_id)
+    rows = of_the_same(_off_topic(t), case, t)
     first = rows.select("row").sort("row").collect()
     title = ("与用途无关的消息", "Messages off the purpose")
     yield Exhibit(id="off-topic", title=title, rows=first.head(SHOWN), total=first.height)
@@ -125,21 +126,36 @@ def off_topic(t: Tables, _: Amount, case: Case) -> Iterator[Exhibit]:
 )
 def off_topic_content(t: Tables, p: Amount) -> pl.LazyFrame:
     """Find groups of which a good part of the talk is about topics that their declared purpose does not name."""
-    counted = (
+    ordered = (
         _off_topic(t)
-        .group_by("group_id")
+        .sort("at", "message_id", nulls_last=True)
+        .with_columns(inside=in_period(pl.col("at"), t.context), known_by=pl.col("row").first().over("group_id"))
+    )
+    counted = (
+        ordered.group_by("group_id", "inside", maintain_order=True)
         .agg(
-            row=pl.col("row").sort_by("at", "message_id", nulls_last=True).first(),
+            pl.col("row", "known_by").first(),
             messages=pl.len(),
             topics=pl.col("topics").list.explode(keep_nulls=False, empty_as_null=False).unique().sort(),
             purpose=pl.col("purpose").first(),
         )
-        .join(_sizes(t), on="group_id")
+        .join(_sizes(t), on=["group_id", "inside"])
         .with_columns(percent=(100 * pl.col("messages") // pl.col("texts")).cast(pl.Int64))
     )
-    found = counted.filter(pl.col("messages") >= p.messages, pl.col("percent") >= p.percent)
+    found = part(counted.filter(_enough(p)), ["group_id"])
     unclear = _work_groups(t).filter(pl.col("purpose").is_null()).select("group_id", undecided=pl.lit("no-purpose"))
-    return pl.concat([found.drop("texts").with_columns(confidence=pl.lit(50)), unclear], how="diagonal")
+    return pl.concat([found.drop("texts", "whole").with_columns(confidence=pl.lit(50)), unclear], how="diagonal")
+
+
+def _enough(p: Amount) -> pl.Expr:
+    """Tell of what is said in the period, or outside, whether it is a good part of the talk.
+
+    Where only both together are, that is told of the part outside.
+    """
+    enough = (pl.col("messages") >= p.messages) & (pl.col("percent") >= p.percent)
+    every = pl.col("messages").sum().over("group_id")
+    together = (every >= p.messages) & (100 * every // pl.col("whole") >= p.percent)
+    return enough | (~pl.col("inside") & together & ~enough.any().over("group_id"))
 
 
 def _work_groups(t: Tables) -> pl.LazyFrame:
@@ -149,8 +165,10 @@ def _work_groups(t: Tables) -> pl.LazyFrame:
 
 
 def _sizes(t: Tables) -> pl.LazyFrame:
-    """Return how many messages of each group have words."""
-    return t.messages.filter(pl.col("text").str.len_bytes() > 0).group_by("group_id").agg(texts=pl.len())
+    """Return how many messages of each group have words in the period, or outside, and how many in the `whole`."""
+    spoken = t.messages.filter(pl.col("text").str.len_bytes() > 0)
+    parts = spoken.group_by("group_id", inside=in_period(pl.col("at"), t.context)).agg(texts=pl.len())
+    return parts.with_columns(whole=pl.col("texts").sum().over("group_id"))
 
 
 def _off_topic(t: Tables) -> pl.LazyFrame:

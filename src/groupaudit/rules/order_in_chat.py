@@ -37,6 +37,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from groupaudit.judging.called import senders
+from groupaudit.judging.period import in_period, of_the_same, part
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
@@ -48,7 +49,7 @@ SHOWN = 10
 
 def ordered(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
     """Show the messages of the group that read as orders."""
-    rows = _orders(t).filter(pl.col("group_id") == case.group_id).select("row").sort("row").collect()
+    rows = of_the_same(_orders(t), case, t).select("row").sort("row").collect()
     yield Exhibit(
         id="orders", title=("读作指令的消息", "Messages that read as orders"), rows=rows.head(SHOWN), total=rows.height
     )
@@ -73,8 +74,13 @@ def ordered(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
 def order_in_chat(t: Tables, p: Params) -> pl.LazyFrame:  # noqa: ARG001  # what every rule is given
     """Find messages with an addressee, an imperative, and an object or a deadline; one finding per group, on the first."""
     timed = beside(_orders(t), t.stored("messages"), ["at", "message_id", "text"])
-    first = pl.col("row").sort_by("at", "message_id", "text", nulls_last=True).first()
-    return timed.group_by("group_id").agg(first, messages=pl.len()).with_columns(confidence=pl.lit(50))
+    ordered = timed.sort("at", "message_id", "text", nulls_last=True).with_columns(
+        inside=in_period(pl.col("at"), t.context), known_by=pl.col("row").first().over("group_id")
+    )
+    counted = ordered.group_by("group_id", "inside", maintain_order=True).agg(
+        pl.col("row", "known_by").first(), messages=pl.len()
+    )
+    return part(counted, ["group_id"]).with_columns(confidence=pl.lit(50))
 
 
 def _orders(t: Tables) -> pl.LazyFrame:

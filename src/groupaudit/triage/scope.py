@@ -71,12 +71,18 @@ def check_groups(scope: Scope, groups: pl.DataFrame, problems: Iterable[str]) ->
         raise UsageError([*problems, *wrong])
 
 
+def period(scope: Scope, in_force: tuple[date | None, date | None]) -> tuple[date | None, date | None]:
+    """Return the first and the last day that are asked for and on which the regulation holds; null where there is none."""
+    since = max((d for d in (scope.since, in_force[0]) if d), default=None)
+    until = min((d for d in (scope.until, in_force[1]) if d), default=None)
+    return since, until
+
+
 def in_period(scope: Scope, in_force: tuple[date | None, date | None], timezone: str) -> pl.Expr:
     """Tell of times in the column `at` whether their day is one that is asked for and on which the regulation holds."""
     day = pl.col("at").dt.convert_time_zone(timezone).dt.date()
-    since = max((d for d in (scope.since, in_force[0]) if d), default=date.min)
-    until = min((d for d in (scope.until, in_force[1]) if d), default=date.max)
-    return day.is_between(since, until)
+    since, until = period(scope, in_force)
+    return day.is_between(since or date.min, until or date.max)
 
 
 def narrow(
@@ -90,7 +96,8 @@ def narrow(
 
     A finding without a time is about the state of a roster and stays whatever the period, unless the regulation does not
     hold on the day *as_of* that was named for the audit: what can be told from the inputs is only the earliest such day.
-    A burst counts by its first message, on which it is anchored.
+    A burst counts by its first message, on which it is anchored; what adds up occasions of a longer time tells those of
+    the period and all others apart (`judging.period`).
     """
     first, last = in_force
     stays = as_of is None or (first or date.min) <= as_of <= (last or date.max)
