@@ -6,12 +6,14 @@ Times ending in `_at` are instants in UTC with microsecond precision, `_on` are 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import get_args
 
 import polars as pl
 
 from groupaudit.context import Context
 from groupaudit.errors import MissingTableError
 from groupaudit.packed import Columns, Table, rows_at
+from groupaudit.vocabulary import GroupKind, PersonKind
 
 AT = pl.Datetime("us", "UTC")
 WORDS = pl.List(pl.String)
@@ -22,8 +24,8 @@ PROVENANCE: dict[str, pl.DataType] = {"source": pl.String(), "line": pl.Int64()}
 CELLED: dict[str, pl.DataType] = {**PROVENANCE, "cell": pl.String()}
 """Rows that may come from a workbook also carry the cell that matters most, as `名册!C7`."""
 
-GROUP_KINDS = ("internal", "outward", "owners", "unknown")
-PERSON_KINDS = ("employee", "contractor", "approved-outsider", "outsider", "resident", "robot", "departed", "unknown")
+GROUP_KINDS: tuple[str, ...] = get_args(GroupKind)
+PERSON_KINDS: tuple[str, ...] = get_args(PersonKind)
 MEMBERSHIPS = ("present", "left", "unknown")
 ROLES = ("owner", "admin", "member")
 MESSAGE_KINDS = (
@@ -226,7 +228,7 @@ DOUBTS = pl.Schema(dict.fromkeys(["table", "group_id", "member_id"], pl.String()
 """Derived: what the lost rows may be about, null for any group and any member; see `rule.Rule.rests_on`."""
 
 REJECTS = pl.Schema({"source": pl.String(), "line": pl.Int64(), "cell": pl.String(), "reason": pl.String()})
-"""`reason` is a key of `ingest.REASONS`, optionally followed by `: ` and a detail that holds no message text."""
+"""`reason` is a key of `reader.REASONS`, optionally followed by `: ` and a detail that holds no message text."""
 
 SCHEMAS: dict[str, pl.Schema] = {
     "groups": GROUPS,
