@@ -228,7 +228,7 @@ DOUBTS = pl.Schema(dict.fromkeys(["table", "group_id", "member_id"], pl.String()
 """Derived: what the lost rows may be about, null for any group and any member; see `rule.Rule.rests_on`."""
 
 REJECTS = pl.Schema({"source": pl.String(), "line": pl.Int64(), "cell": pl.String(), "reason": pl.String()})
-"""`reason` is a key of `reader.REASONS`, optionally followed by `: ` and a detail that holds no message text."""
+"""`reason` is a key of `reader_words.REASONS`, optionally followed by `: ` and a detail that holds no message text."""
 
 SCHEMAS: dict[str, pl.Schema] = {
     "groups": GROUPS,
