@@ -1,8 +1,10 @@
 """How one rule ended: an auditor that could not look must not say "clean"."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+import polars as pl
 
 Status = Literal["checked", "skipped", "undecided", "failed", "off"]
 
@@ -48,3 +50,12 @@ class Outcome:
     examples: tuple[Subject, ...] = ()
     not_inspected: Mapping[str, int] = field(default_factory=dict)
     detail: str = ""
+
+
+def recounted(outcomes: Iterable[Outcome], found: pl.DataFrame, kept: pl.DataFrame) -> tuple[Outcome, ...]:
+    """Return the outcomes of a report that keeps only some of the findings it had: the others count as outside."""
+    whole, left = (dict(frame["rule"].value_counts().iter_rows()) for frame in (found, kept))
+    return tuple(
+        replace(o, count=left.get(o.rule, 0), outside=o.outside + whole.get(o.rule, 0) - left.get(o.rule, 0))
+        for o in outcomes
+    )

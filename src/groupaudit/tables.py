@@ -343,6 +343,9 @@ SUBJECTS: dict[str, str] = {
 }  # fmt: skip
 """Tables that hold what is audited, with the input each comes from; every other table is only compared against."""
 
+AUDITED = tuple(dict.fromkeys(SUBJECTS.values()))
+"""Those inputs: the tables that readers deliver of what is audited."""
+
 
 @dataclass(frozen=True)
 class Tables:

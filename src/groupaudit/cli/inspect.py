@@ -122,7 +122,7 @@ def _groups(tables: "Tables", timezone: str, language: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from groupaudit.api import group_figures
+    from groupaudit.figures.amounts import group_figures
     from groupaudit.wording import GROUP_KINDS, inert, pick
 
     table = Table(box=None, pad_edge=False, header_style="bold")
