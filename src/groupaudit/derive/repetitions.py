@@ -21,6 +21,7 @@ from groupaudit.derived import derived
 from groupaudit.detection.calls import called
 from groupaudit.detection.skeleton import alike, digest, pairs_of, skeletons
 from groupaudit.packed import compact, in_pieces
+from groupaudit.shape import conform
 from groupaudit.tables import REPETITIONS, Tables
 
 PAUSE = timedelta(minutes=30)
@@ -213,4 +214,4 @@ def _described(members: pl.DataFrame) -> pl.DataFrame:
         first=pl.int_range(pl.len()).over("root", "sender") == 0
     )
     once = whole.unique([*keys, "wave"], keep="first", maintain_order=True).sort(*keys, "wave")
-    return once.select(pl.col(name).cast(dtype) for name, dtype in REPETITIONS.items())
+    return conform(once, REPETITIONS)
