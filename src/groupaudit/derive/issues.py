@@ -1,4 +1,4 @@
-"""Derive `issues`: questions and reports raised in a group, who answered them, and how many minutes of service that took.
+"""Derived table `issues`: questions and reports raised in a group, who answered them, and how many minutes of service that took.
 
 In groups with residents or partners the issues are theirs, and staff answers; among colleagues anybody else does. Of a
 group of unknown kind only what is the same either way is clear: what no one answers, and what staff does. Text, voice,

@@ -1,4 +1,4 @@
-"""Derive `threads`: which message speaks to whom, by quotes, replies and mentions, and what goes on between the same people.
+"""Derived table `threads`: which message speaks to whom by quote, reply or mention, and how that talk goes on.
 
 What neither quotes nor mentions stays with the talk that its sender is in: it follows his own last message, or the last
 one spoken to him, whichever is later, while that is near. Who is in no such talk is in no thread.
