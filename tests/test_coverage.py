@@ -8,7 +8,8 @@ import pytest
 from groupaudit.api import rules
 from groupaudit.coverage import by_clause, not_checked, supply
 from groupaudit.outcome import Outcome, Subject
-from groupaudit.reader import ASIDE, REASONS, Input
+from groupaudit.reader import Input
+from groupaudit.reader_words import ASIDE, REASONS
 from groupaudit.regulation import built_in
 from groupaudit.supplies import SUPPLIES
 from groupaudit.tables import REJECTS

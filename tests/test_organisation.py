@@ -5,7 +5,8 @@ import pytest
 
 from builders import build
 from groupaudit import organisation
-from groupaudit.policy import Group, parse
+from groupaudit.policy import parse
+from groupaudit.settings import Group
 from groupaudit.tables import Tables
 
 

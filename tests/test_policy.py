@@ -9,9 +9,10 @@ import jsonschema
 import pytest
 
 from groupaudit.errors import PolicyError
-from groupaudit.policy import find, json_schema, load, own_days, parse
+from groupaudit.policy import find, json_schema, load, parse
 from groupaudit.registry import discover
 from groupaudit.rule import Rule
+from groupaudit.settings import own_days
 from groupaudit.vocabulary import Severity
 from groupaudit.worktime import OwnDays
 

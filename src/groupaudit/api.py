@@ -16,21 +16,20 @@ from groupaudit.engine import Planned, run
 from groupaudit.errors import PolicyError, UsageError
 from groupaudit.figures.acquaintance import Acquaintance, acquaintance, units
 from groupaudit.figures.activity import activity
+from groupaudit.figures.amounts import amounts, group_figures
 from groupaudit.figures.response_times import response_times
 from groupaudit.figures.scorecard import scorecard
 from groupaudit.ingest import Ingest, ingest, latest_day
 from groupaudit.inputs import expand, shown
 from groupaudit.intake.archives import holder
 from groupaudit.intake.quality import judged
-from groupaudit.judging import content
-from groupaudit.outcome import Outcome
+from groupaudit.outcome import Outcome, recounted
 from groupaudit.policy import Policy, find, lexicons_of, load
 from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, Plugin, discover
 from groupaudit.report import Header, Previous, Report, Scope
 from groupaudit.rule import AnyRule, Rule
-from groupaudit.shape import conform
-from groupaudit.tables import AT, Tables
+from groupaudit.tables import Tables
 from groupaudit.triage.present import present
 from groupaudit.triage.scope import check_groups, chosen, in_period, narrow, period
 from groupaudit.triage.verdicts import Verdicts
@@ -40,8 +39,6 @@ from groupaudit.vocabulary import Language, Severity, SplitBy, View
 
 LARGE = 20_000_000
 """Bytes of input from which on it pays to arrange the search for terms while they are read."""
-
-SUBJECTS = ("groups", "members", "messages", "events")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +168,7 @@ def examine(request: Request) -> Audited:
     card = scorecard(kept, tables, in_force)
     report = Report(
         found=kept,
-        outcomes=(*_recounted(outcomes, found, kept), *_broken(plugins)),
+        outcomes=(*recounted(outcomes, found, kept), *_broken(plugins)),
         inputs=took_in.inputs,
         rejects=took_in.rejects,
         groups=groups,
@@ -179,7 +176,7 @@ def examine(request: Request) -> Audited:
         responses=response_times(
             kept, tables, card, in_period(request.scope, policy.in_force, policy.settings.timezone)
         ),
-        counts=_counts(tables) | _of_others(tables),
+        counts=amounts(tables),
         header=_header(request, policy, as_of, plugins),
         scope=request.scope,
         regulation=policy.regulation,
@@ -227,16 +224,6 @@ def _roles(request: Request) -> dict[str, str]:
     """Return which reader files and members of archives were given for, by their names in reports."""
     files = {shown(file): role for path, role in request.roles.items() for file in expand([path])[0]}
     return files | {shown(path): role for path, role in request.roles.items() if holder(path)[1]}
-
-
-def _recounted(outcomes: Sequence[Outcome], found: pl.DataFrame, shown: pl.DataFrame) -> tuple[Outcome, ...]:
-    """Make every outcome count the findings that the report shows, and those outside its scope."""
-    whole, counts = (
-        dict(frame["rule"].value_counts().iter_rows()) for frame in (found.filter(standing()), shown.filter(standing()))
-    )
-    return tuple(
-        replace(o, count=counts.get(o.rule, 0), outside=whole.get(o.rule, 0) - counts.get(o.rule, 0)) for o in outcomes
-    )
 
 
 def _broken(plugins: Iterable[Plugin]) -> Iterator[Outcome]:
@@ -293,42 +280,3 @@ def _header(request: Request, policy: Policy, as_of: date | None, plugins: tuple
         },
         plugins=plugins,
     )
-
-
-GROUP_FIGURES = pl.Schema({
-    "group_id": pl.String(),
-    "name": pl.String(),
-    "kind": pl.String(),
-    "members": pl.UInt32(),
-    "messages": pl.UInt32(),
-    "first_at": AT,
-    "last_at": AT,
-})  # fmt: skip
-"""Groups handed in, by id, with members and messages counted and the first and the last message."""
-
-
-def group_figures(tables: Tables) -> pl.DataFrame:
-    """Return GROUP_FIGURES, as the inventory has them."""
-    tables, _ = materialise(tables, ["inventory"])
-    if "inventory" not in tables:
-        return GROUP_FIGURES.to_frame()
-    known = tables["inventory"].filter("handed_in").with_columns(pl.col("messages").fill_null(0))
-    if "members" not in tables:
-        return conform(known.with_columns(members=pl.lit(0)), GROUP_FIGURES).sort("group_id")
-    counted = tables["members"].group_by("group_id").agg(members=pl.len())
-    figures = known.join(counted, on="group_id", how="left").with_columns(pl.col("members").fill_null(0))
-    return conform(figures, GROUP_FIGURES).sort("group_id")
-
-
-def _of_others(tables: Tables) -> dict[str, int]:
-    """Return how many messages were judged on few things only, where what they say was judged at all."""
-    judged = bool(WHAT_IS_SAID & {*tables})
-    return {"messages-of-others": n} if judged and (n := content.of_others(tables)) else {}
-
-
-def _counts(tables: Tables) -> dict[str, int]:
-    counts = {name: tables.height(name) for name in (*SUBJECTS, "employees") if name in tables}
-    if "messages" in tables:
-        kinds = tables.messages.group_by("kind").agg(pl.len()).filter(pl.col("kind") != "text").sort("kind").collect()
-        counts |= {f"messages-{kind}": n for kind, n in kinds.iter_rows()}
-    return counts

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from groupaudit.outcome import Outcome, Subject
-from groupaudit.reader import ASIDE, REASONS
+from groupaudit.reader_words import ASIDE, REASONS
 from groupaudit.regulation import Clause, covered
 from groupaudit.report import Report
 from groupaudit.supplies import SUPPLIES

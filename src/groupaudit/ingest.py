@@ -18,34 +18,23 @@ from groupaudit.intake.accounts import account, with_two_statuses
 from groupaudit.intake.archives import INSIDE, holder, is_archive, removed_when_told_to_end, unpacked
 from groupaudit.intake.choosing import choose, is_log
 from groupaudit.intake.contacts import with_corporate_names, with_names
+from groupaudit.intake.deduplication import PLACE, by_source, deduplicated, distinct, places
 from groupaudit.intake.event_people import unknown_people, with_people
-from groupaudit.intake.former_names import with_former_names
 from groupaudit.intake.joins import JOINS, joined
-from groupaudit.intake.merging import merged_messages, sharing_an_id, without_id
+from groupaudit.intake.merging import merged_messages, sharing_an_id
 from groupaudit.intake.quality import QUALITY, SPANS, measured, spans
 from groupaudit.intake.quality_copies import of_copies
 from groupaudit.intake.quality_forms import of_forms
 from groupaudit.intake.quotes import with_quotes_apart
-from groupaudit.intake.same_events import one_row_per_event, told_by_others
-from groupaudit.intake.same_group import one_row_per_group
+from groupaudit.intake.same_events import told_by_others
 from groupaudit.intake.same_message import with_senders_of_others
-from groupaudit.intake.same_person import contradicting, one_row_per_person
+from groupaudit.intake.same_person import contradicting
 from groupaudit.intake.unfilled_names import without_unfilled_names
 from groupaudit.memory import give_back, give_back_at_once
 from groupaudit.packed import Packed, Table, one_table, packed_meanwhile
 from groupaudit.reader import Batch, Head, Input, Options, Reader, Source
 from groupaudit.shape import conform
-from groupaudit.tables import CELLED, MESSAGES, REJECTS, Tables
-
-KEYS: dict[str, tuple[str, ...]] = {
-    "members": ("group_id", "member_id"),
-    "contacts": ("member_id",),
-    "departments": ("department_id",),
-}
-"""What makes two rows of a table the same thing; messages (`merging`), groups and employees are merged in their own ways."""
-
-MERGED = (*KEYS, "employees", "groups")
-"""Tables whose rows are put together from what several records say."""
+from groupaudit.tables import MESSAGES, REJECTS, Tables
 
 LARGE = 20_000_000
 """Bytes from which on a file is read beside the others."""
@@ -62,9 +51,6 @@ class _Part:
 
 _Read = list[_Part]
 """What one file gives."""
-
-PLACE = ("source", "line")
-PROVENANCE = (*PLACE, "cell")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,10 +82,53 @@ def ingest(
     *roles* maps a file to the id of the reader that must read it, where its columns could mean several things.
     *meanwhile* is called while large files are being read, after the small ones.
     """
-    told = [(*holder(path), role) for path, role in (roles or {}).items()]
+    read, problems = _read_all(paths, readers, options, roles or {}, meanwhile)
+    frames = _gather(read)
+    lost = frames.pop("lost", None)
+    talk = one_table([part.talk for part in read if part.talk is not None] or [MESSAGES.to_frame()])
+    frames, talk, joins = with_senders_of_others(*joined(frames, talk))
+    frames = with_people(frames, talk)
+    if "events" in frames:
+        frames["events"] = told_by_others(frames["events"])
+    talk, unsaid = with_quotes_apart(talk)
+    merged = merged_messages(talk)
+    tables, duplicates = deduplicated(frames, talk, merged)
+    if {"members", "contacts"} <= tables.keys():
+        tables["members"] = with_names(tables["members"], tables["contacts"])
+    if {"members", "groups", "employees"} <= tables.keys():
+        tables["members"] = with_corporate_names(tables["members"], tables["groups"], tables["employees"])
+    inputs = _accounts(read, duplicates, _notes(frames, merged, unsaid))
+    if "employees" in frames:
+        inputs = with_two_statuses(inputs, contradicting(frames["employees"]))
+    if isinstance(merged, Packed):
+        give_back_at_once()
+        give_back()
+    if lost is not None:
+        tables["lost"] = distinct(lost)
+    said = {"messages": merged} if merged.height else {}
+    whole = Tables({**tables, **said}, Context(timezone=options.timezone))
+    rejects = _rejects(read)
+    return Ingest(
+        tables=whole,
+        inputs=(*(Input(path=path, problem=f"{path}: {problem}") for path, problem in problems.items()), *inputs),
+        rejects=rejects,
+        joins=joins,
+        quality=_quality(inputs, read, rejects, whole),
+        spans=spans(inputs, [part.talk for part in read], joins, options.timezone),
+    )
+
+
+def _read_all(
+    paths: Sequence[str | Path],
+    readers: Mapping[str, Reader],
+    options: Options,
+    roles: Mapping[Path, str],
+    meanwhile: Callable[[], object],
+) -> tuple[_Read, dict[str, str]]:
+    """Return what every file gives, and by path what is wrong with those that name no file."""
+    told = [(*holder(path), role) for path, role in roles.items()]
     given = {(file.resolve(), member): role for path, member, role in told for file in expand([path])[0]}
     files, problems = expand([*paths, *(path for path, *_ in told)], options.apart)
-    inputs = [Input(path=path, problem=f"{path}: {problem}") for path, problem in problems.items()]
     named = {Path(path).resolve() for path in paths}
 
     def read_one(file: Path) -> _Read:
@@ -107,50 +136,30 @@ def ingest(
         return _read_file(file, readers, options, partial(_role, given, real), named=real in named)
 
     with removed_when_told_to_end() if any(map(is_archive, files)) else nullcontext():
-        read = [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts]
-    gathered = _gather(read)
-    lost = {"lost": _distinct(gathered.pop("lost"))} if "lost" in gathered else {}
-    talks = [part.talk for part in read if part.talk is not None]
-    frames, talk, joins = with_senders_of_others(*joined(gathered, one_table(talks or [MESSAGES.to_frame()])))
-    frames = with_people(frames, talk)
-    if "events" in frames:
-        frames["events"] = told_by_others(frames["events"])
-    settled, unsaid = with_quotes_apart(talk)
-    rejects = _rejects(read)
-    merged = merged_messages(settled)
-    tables, duplicates = _deduplicate(frames, settled, merged)
-    if {"members", "contacts"} <= tables.keys():
-        tables["members"] = with_names(tables["members"], tables["contacts"])
-    if {"members", "groups", "employees"} <= tables.keys():
-        tables["members"] = with_corporate_names(tables["members"], tables["groups"], tables["employees"])
-    unknown = unknown_people(frames["events"]) if "events" in frames else {}
-    sharing = _by_source(sharing_an_id(merged))
-    unsaid_in = _by_source(unsaid.join(_places(merged), on=PLACE, how="semi") if unsaid.height else unsaid)
-    notes = {"unresolved-event": unknown, "shared-id": sharing, "unsaid-quote": unsaid_in}
-    counted = [
-        account(
-            p.about, p.batches, duplicates.get(p.about.path, 0), {n: of.get(p.about.path, 0) for n, of in notes.items()}
-        )
-        for p in read
-    ]
-    accounted = with_two_statuses(counted, contradicting(frames["employees"])) if "employees" in frames else counted
-    if isinstance(merged, Packed):
-        give_back_at_once()
-        give_back()
-    said = {"messages": merged} if merged.height else {}
-    whole = Tables({**tables, **lost, **said}, Context(timezone=options.timezone))
-    return Ingest(
-        tables=whole,
-        inputs=(*inputs, *accounted),
-        rejects=rejects,
-        joins=joins,
-        quality=_quality(accounted, read, rejects, whole),
-        spans=spans(accounted, [part.talk for part in read], joins, options.timezone),
-    )
+        return [part for parts in _side_by_side(files, read_one, meanwhile) for part in parts], problems
+
+
+def _notes(frames: Mapping[str, pl.DataFrame], merged: Table, unsaid: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """Return the notes that only all files together tell: how often each holds, by source."""
+    return {
+        "unresolved-event": unknown_people(frames["events"]) if "events" in frames else {},
+        "shared-id": by_source(sharing_an_id(merged)),
+        "unsaid-quote": by_source(unsaid.join(places(merged), on=PLACE, how="semi") if unsaid.height else unsaid),
+    }
+
+
+def _accounts(read: _Read, duplicates: Mapping[str, int], notes: Mapping[str, Mapping[str, int]]) -> list[Input]:
+    """Return the account of every part, with the duplicates and the notes of its source."""
+    accounted = []
+    for part in read:
+        source = part.about.path
+        of_source = {note: counts.get(source, 0) for note, counts in notes.items()}
+        accounted.append(account(part.about, part.batches, duplicates.get(source, 0), of_source))
+    return accounted
 
 
 def _quality(inputs: Sequence[Input], read: _Read, rejects: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Return QUALITY of every input, of files that hold the same talk, and of every row of a form that somebody has to look up."""
+    """Return QUALITY: how good each input is, which files hold the same talk, and which rows of forms need a look."""
     files = measured(inputs, [(p.batches, p.talk) for p in read], rejects, tables.context.timezone)
     told = [
         conform(frame.with_columns(failed=pl.lit(value=False)), QUALITY)
@@ -292,90 +301,6 @@ def _rejects(read: _Read) -> pl.DataFrame:
         if b.rejects.height
     ]
     return pl.concat([REJECTS.to_frame(), *frames]).sort("source", "line", "cell", "reason")
-
-
-def _deduplicate(
-    frames: Mapping[str, pl.DataFrame], talk: Table, merged: Table
-) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
-    """Merge re-delivered rows: the same thing from two files is kept once, with what either file knows of it.
-
-    Also returns, by source, how many records are duplicates: those that say nothing another has not said. What a message
-    tells of its sender beside itself does not count. *merged* is what stays of *talk*.
-    """
-    departments = frames.get("departments")
-    tables = {name: _merge(name, frame, talk, departments) for name, frame in frames.items() if name != "events"}
-    if "events" in frames:
-        tables["events"] = _distinct(one_row_per_event(frames["events"], _places(merged)))
-    if "groups" in tables:
-        tables["groups"] = with_former_names(tables["groups"], frames["groups"], tables.get("events"))
-    told: list[tuple[Table, Table]] = [(talk, merged), *((frames[n], tables[n]) for n in ("events",) if n in tables)]
-    listed = [(frames[n], _distinct(frames[n]) if n in MERGED else t) for n, t in tables.items() if n != "events"]
-    every: list[tuple[Table, Table]] = [*listed, *told]
-    if all(after.height == before.height for before, after in every):
-        return tables, {}
-    spoken = _places(talk)
-    before, after = (
-        pl.concat(
-            [
-                *(_places(pair[n]).join(spoken, on=PLACE, how="anti") for pair in listed),
-                *(_places(pair[n]) for pair in told),
-            ]
-        )
-        for n in (0, 1)
-    )
-    return tables, _by_source(before.unique().join(after, on=PLACE, how="anti"))
-
-
-def _by_source(rows: pl.DataFrame) -> dict[str, int]:
-    return dict(rows["source"].value_counts().iter_rows())
-
-
-def _places(table: Table) -> pl.DataFrame:
-    return table.lazy().select(PLACE).collect()
-
-
-def _merge(name: str, frame: pl.DataFrame, talk: Table, departments: pl.DataFrame | None) -> pl.DataFrame:
-    if name == "employees":
-        return one_row_per_person(_employees(frame), departments)
-    if name == "groups":
-        return one_row_per_group(frame, talk)
-    if name in KEYS:
-        return _merged(frame, KEYS[name])
-    return _distinct(frame)
-
-
-def _distinct(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.unique([c for c in frame.columns if c not in PROVENANCE], keep="first", maintain_order=True)
-
-
-def _employees(frame: pl.DataFrame) -> pl.DataFrame:
-    """Drop employees without any id that another file already listed in the same words."""
-    identified = pl.col("employee_id").is_not_null() | (pl.col("account_ids").list.len().fill_null(0) > 0)
-    key = [c for c, dtype in frame.schema.items() if c not in PROVENANCE and not isinstance(dtype, pl.List)]
-    bare = without_id(frame.filter(~identified), [*key, "departments"])
-    return pl.concat([frame.filter(identified), bare])
-
-
-def _merged(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
-    """Keep one row per key: the first non-null value of each column, rosters before what only speech tells.
-
-    The place is that of the row with the name that rules judge, so that a finding points to what it is about.
-    """
-    if not frame.select(pl.struct(keys).is_duplicated().any()).item():
-        return frame
-    if "membership" in frame.columns:
-        rank = pl.col("membership").replace_strict({"present": 0, "left": 1}, default=2)
-        order = [rank, pl.col("group_nickname").is_null(), "last_seen_at", "group_nickname", "account_name"]
-        descending = [False, False, True, False, False]
-        frame = frame.sort(order, descending=descending, nulls_last=True, maintain_order=True)
-    elif "name" in frame.columns:
-        frame = frame.sort(pl.col("name").is_null(), maintain_order=True)
-    places = [c for c in CELLED if c in frame.columns]
-    others = [c for c in frame.columns if c not in (*keys, *places)]
-    merged = frame.group_by(keys, maintain_order=True).agg(
-        *(pl.col(c).drop_nulls().first() for c in others), *(pl.col(c).first() for c in places)
-    )
-    return merged.select(frame.columns)
 
 
 def latest_day(tables: Tables, inputs: Iterable[Input], timezone: str) -> date | None:

@@ -1,16 +1,12 @@
 """Find the files of an audit and open each as what its content says: JSON, JSON lines or sheets."""
 
 import codecs
-import contextlib
 import hashlib
-import io
 import mmap
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,33 +14,22 @@ from pydantic_core import from_json
 
 from groupaudit.errors import UnreadableInputError, both, reason
 from groupaudit.files.encoding import decode, sniff_encoding
+from groupaudit.files.json_start import first_lines, form_of, is_record, mended, parsed_beginning, without_pictures
+from groupaudit.files.own_reports import is_own
 from groupaudit.reader import Form, Head, Options, Source, says_error
 
 HEAD = 256 * 1024
+"""Bytes of a file by which it is recognised; longer files are mapped instead of held."""
+
 PIECE = 1 << 20
-SHEET_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_WILD = "*?["
-_TRIED = 20
-"""Lines that tell JSON lines from a document."""
+"""Bytes that are read at a time of a file that is not held."""
+
 _SHOWN = 200
 """Lines of a text by which readers recognise it."""
-_ESCAPE = 8
-"""More than the bytes by which an error inside an escape is told late."""
-_PAIR_OR_HALF = re.compile(
-    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
-)
-_ARRAY = re.compile(rb'\[\s*(?:[{\["\]]|$|(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*(?:,|\]\s*$|$))')
-_PICTURE = re.compile(rb'"(?:data:[^"\\]{1,80},)?[A-Za-z0-9+/=]{500,}+"?')
-OWN_REPORT = re.compile(
-    r"\A(?:\{\s*\"schema\": \"groupaudit-(?:report|diff)/|(?:(?:─)+|#) (?:群聊合规审计|Group chat audit)[ \n]|<!doctype html>\s*<!-- groupaudit-report/|"
-    r"(?:级别,置信度,条款,规则|severity,confidence,clause,rule),|schema = \"groupaudit-|(?:抽样序号|sample number),|"
-    r"群,群ID,成员ID,现群昵称|group,group id,member id,nickname|成员ID,群,现群昵称|member id,group,nickname|"
-    r"变化,未能复查的原因|change,why not checked again|两次审计的变化|What changed between two audits)".encode()
-)
-"""How text reports of this program begin: a folder may hold both exports and reports on them."""
-_MARK = b"groupaudit-report/"
-_PROPERTIES = "docProps/core.xml"
+
+SHEET_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 IGNORED = ("groupaudit.toml", "thumbs.db", "desktop.ini")
+_WILD = "*?["
 
 
 class OwnReportError(UnreadableInputError):
@@ -115,11 +100,9 @@ class Opened:
     `sha256` waits for the digest, which is made while the file is being read.
     """
 
-    path: Path
     sha256: Callable[[], str]
-    size: int
     encoding: str
-    parts: tuple[tuple[Head, Source], ...] = field(default=())
+    parts: tuple[tuple[Head, Source], ...]
 
 
 @dataclass(frozen=True)
@@ -131,11 +114,12 @@ class HandedIn:
 
 
 def open_file(
-    path: Path, options: Options, handed_in: HandedIn | None = None, is_log: Callable[[Head], bool] | None = None
+    path: Path, options: Options, handed_in: HandedIn | None = None, is_log: Callable[[Head], bool] = lambda _: False
 ) -> Opened:
-    """Open one file; *is_log* tells by its first lines whether a text is read line by line or else as a table.
+    """Open one file; *is_log* tells by the first lines of a text that it is read line by line, not as a table.
 
     Raises:
+        OwnReportError: when it is a report of this program.
         UnreadableInputError: when it is empty, binary, damaged or protected; the message says what to do.
     """
     name = handed_in.name if handed_in else shown(path)
@@ -144,7 +128,7 @@ def open_file(
     start = bytes(data[:HEAD])
     if not start.removeprefix(codecs.BOM_UTF8).strip() or start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise UnreadableInputError(f"{name}: 文件是空的，请重新导出 (the file is empty; export it again)")
-    if _is_own(data):
+    if is_own(data):
         raise OwnReportError(f"{name}: 是本工具的报告，请换成导出文件 (a report of this program; give the export)")
     if start.startswith(SHEET_MAGIC):
         parts = _sheets(name, bytes(data), options)
@@ -152,40 +136,23 @@ def open_file(
             raise UnreadableInputError(
                 f"{name}: 工作簿里没有工作表，请重新导出 (the workbook has no worksheet; export it again)"
             )
-        return Opened(path=path, sha256=digest, size=len(data), encoding="workbook", parts=parts)
+        return Opened(sha256=digest, encoding="workbook", parts=parts)
     encoding = sniff_encoding(start, partial(_pieces, path) if len(data) > HEAD else None, name=name)
-    form = _form(_start(start, encoding))
-    parts = (_records(name, path, data, encoding, options),) if form != "sheet" else ()
-    if is_log and form == "sheet":
-        head, source = _records(name, path, data, encoding, options)
-        parts = ((head, source),) if is_log(head) else ()
-    parts = parts or _sheets(name, bytes(data), options)
-    return Opened(path=path, sha256=digest, size=len(data), encoding=encoding, parts=parts)
+    head, source = _records(name, path, data, encoding, options)
+    is_table = form_of(_as_utf8(start, encoding)) == "sheet" and not is_log(head)
+    parts = _sheets(name, bytes(data), options) if is_table else ((head, source),)
+    return Opened(sha256=digest, encoding=encoding, parts=parts)
 
 
 def is_own_report(path: Path) -> bool:
     """Tell whether a file is a report of this program; one that cannot be read is none."""
     try:
-        return _is_own(_bytes(path, ""))
+        return is_own(_bytes(path, ""))
     except UnreadableInputError:
         return False
 
 
-def _is_own(data: bytes | mmap.mmap) -> bool:
-    """Tell whether data are a report of this program: text by its beginning, others by a mark in their properties."""
-    start = bytes(data[:HEAD])
-    if start.startswith(b"PAR1"):
-        return data.rfind(_MARK) >= 0
-    if not start.startswith(b"PK"):
-        return OWN_REPORT.match(start.removeprefix(codecs.BOM_UTF8)) is not None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_PROPERTIES) as properties:
-            return _MARK in properties.read(HEAD)
-    except (KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, OSError, ValueError):
-        return False
-
-
-def _start(start: bytes, encoding: str) -> bytes:
+def _as_utf8(start: bytes, encoding: str) -> bytes:
     return start if encoding == "utf-8" else start.decode(encoding, "ignore").encode("utf-8", "ignore")
 
 
@@ -199,7 +166,7 @@ def _records(name: str, path: Path, data: bytes | mmap.mmap, encoding: str, opti
     text = data if decoded is None else decoded.text.encode("utf-8", "surrogatepass")
     start = bytes(text[:HEAD])
     on_disk = path if decoded is None else None
-    form = _form(start)
+    form: Form = form_of(start)
     form = "jsonl" if form == "json" and _continues(text, on_disk) else "text" if form == "sheet" else form
     source = Source(
         name=name,
@@ -213,17 +180,8 @@ def _records(name: str, path: Path, data: bytes | mmap.mmap, encoding: str, opti
         lines = start.decode("utf-8", "replace").splitlines()[:_SHOWN]
         return Head(name=name, form=form, lines=tuple(lines), options=options), source
     whole = len(text) <= HEAD
-    return _json_head(name, form, start if whole or form == "jsonl" else _told(text), whole=whole), source
-
-
-def _told(text: bytes | mmap.mmap) -> bytes:
-    """Return the beginning of a long document without the pictures in it: base64 can fill megabytes before any key."""
-    told, at = b"", 0
-    while len(told) < HEAD and (found := _PICTURE.search(text, at, at + HEAD - len(told))):
-        told += bytes(text[at : found.start()]) + b'""'
-        whole = _PICTURE.match(text, found.start())
-        at = whole.end() if whole else found.end()
-    return told + bytes(text[at : at + max(HEAD - len(told), 0)])
+    beginning = start if whole or form == "jsonl" else without_pictures(text, HEAD)
+    return _json_head(name, form, beginning, whole=whole), source
 
 
 def _decodes(data: bytes) -> bool:
@@ -263,47 +221,6 @@ def _bytes(path: Path, name: str) -> bytes | mmap.mmap:
         raise UnreadableInputError(f"{name}: {both(f'打不开：{zh}', f'cannot be opened: {en}')}") from None
 
 
-def _form(start: bytes) -> Form:
-    """Tell JSON, JSON lines and tables apart by the first lines that are neither blank nor a comment.
-
-    A damaged first line does not hide that the others are records: each must begin as one, and one must be whole.
-    """
-    lines = _lines(start)
-    if lines == [b"null"]:
-        return "json"  # how Go writes that it found nothing
-    if not lines or lines[0][:1] not in (b"{", b"[") or _in_brackets(lines[0]):
-        return "sheet"
-    records = [line for line in lines if line[:1] == b"{" and line[-1:] == b"}"]
-    enough = len(lines) > 1 and len(records) * 2 >= len(lines)
-    if lines[0][:1] == b"{" and enough and any(map(_is_record, records)):
-        return "jsonl"
-    return "json"
-
-
-def _in_brackets(line: bytes) -> bool:
-    """Tell a line of a chat such as `[2026-09-01 09:00:00] name: words` from the beginning of an array."""
-    return line[:1] == b"[" and _ARRAY.match(line) is None
-
-
-def _lines(start: bytes) -> list[bytes]:
-    stripped = (line.strip() for line in start.split(b"\n", _TRIED)[:_TRIED])
-    return [line for line in stripped if line and line[:1] != b"#"]
-
-
-def _is_record(line: bytes) -> bool:
-    try:
-        return isinstance(from_json(_mended(line)), dict)
-    except ValueError:
-        return False
-
-
-def _mended(text: bytes) -> bytes:
-    """Return *text* with U+FFFD for every escaped half of a surrogate pair, which no parser takes."""
-    if re.search(rb"\\u[dD][89a-fA-F]", text) is None:
-        return text
-    return _PAIR_OR_HALF.sub(lambda escape: rb"\ufffd" if escape[1] else escape[0], text)
-
-
 def _continues(data: bytes | mmap.mmap, path: Path | None) -> bool:
     """Tell whether another record follows a first line that is longer than the head of its file."""
     end = data.find(b"\n", 0, HEAD)
@@ -331,12 +248,12 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 def _json_head(name: str, form: Form, start: bytes, *, whole: bool) -> Head:
     if form == "jsonl":
-        lines = _lines(start)
-        records = [line for line in lines if _is_record(line)]
-        body = next((line for line in records if not says_error(from_json(_mended(line)))), [*records, lines[0]][0])
+        lines = first_lines(start)
+        records = [line for line in lines if is_record(line)]
+        body = next((line for line in records if not says_error(from_json(mended(line)))), [*records, lines[0]][0])
     else:
         body = re.sub(rb"\A(?:\s*#[^\n]*\n)+", b"", start).lstrip()
-    root, fault = _beginning(_mended(body), whole=whole)
+    root, fault = parsed_beginning(mended(body), whole=whole)
     first = _telling(root) if isinstance(root, list) and root else root
     return Head(name=name, form=form, root=root, first=first if isinstance(first, Mapping) else {}, fault=fault)
 
@@ -344,28 +261,6 @@ def _json_head(name: str, form: Form, start: bytes, *, whole: bool) -> Head:
 def _telling(elements: list[object]) -> object:
     """Return the first element of an array that may tell its format: the answers of an API may begin with an error."""
     return next((e for e in elements if isinstance(e, Mapping) and not says_error(e)), elements[0])
-
-
-def _beginning(body: bytes, *, whole: bool) -> tuple[object, str]:
-    """Return the JSON that *body* begins with, and what ends it early, if anything does."""
-    try:
-        return from_json(body, allow_partial=not whole), ""
-    except ValueError as error:
-        fault = str(error)
-    for part in (body, _before(body, fault)):
-        with contextlib.suppress(ValueError):
-            return from_json(part, allow_partial=True), fault
-    return None, fault
-
-
-def _before(body: bytes, fault: str) -> bytes:
-    """Return what stands before the place that an error of the parser names."""
-    place = re.search(r"line (\d+) column (\d+)", fault)
-    if place is None:
-        return b""
-    above = body.split(b"\n", int(place[1]) - 1)[: int(place[1]) - 1]
-    end = sum(len(line) + 1 for line in above) + int(place[2]) - _ESCAPE
-    return body[: max(end, 0)].decode("utf-8", "ignore").encode()
 
 
 def _sheets(name: str, data: bytes, options: Options) -> tuple[tuple[Head, Source], ...]:

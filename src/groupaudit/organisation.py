@@ -11,7 +11,8 @@ from groupaudit.fold import fold_expr
 from groupaudit.packed import in_pieces, only
 from groupaudit.people.group_matching import matched
 from groupaudit.people.unit_labels import COMPANY_ENDING, key
-from groupaudit.policy import Group, Organisation, Policy, Settings, Unit, own_days
+from groupaudit.policy import Policy
+from groupaudit.settings import Group, Organisation, Settings, Unit, own_days
 from groupaudit.shape import conform
 from groupaudit.tables import FORMATS, GROUPS, UNITS, Tables
 

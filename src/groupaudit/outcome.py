@@ -1,8 +1,12 @@
 """How one rule ended: an auditor that could not look must not say "clean"."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+import polars as pl
+
+from groupaudit.verdict import standing
 
 Status = Literal["checked", "skipped", "undecided", "failed", "off"]
 
@@ -48,3 +52,15 @@ class Outcome:
     examples: tuple[Subject, ...] = ()
     not_inspected: Mapping[str, int] = field(default_factory=dict)
     detail: str = ""
+
+
+def recounted(outcomes: Iterable[Outcome], found: pl.DataFrame, kept: pl.DataFrame) -> tuple[Outcome, ...]:
+    """Return the outcomes of a report that keeps only some of the findings it had: the others count as outside.
+
+    What a person judged to be a false alarm counts as neither.
+    """
+    whole, left = (dict(frame.filter(standing())["rule"].value_counts().iter_rows()) for frame in (found, kept))
+    return tuple(
+        replace(o, count=left.get(o.rule, 0), outside=o.outside + whole.get(o.rule, 0) - left.get(o.rule, 0))
+        for o in outcomes
+    )

@@ -28,8 +28,6 @@ from groupaudit.policy_problems import no_toml, place, problem
 from groupaudit.regulation import Clause, Regulation, built_in
 from groupaudit.rule import kebab
 
-Problems = list[str]
-
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=kebab, populate_by_name=True)

@@ -20,6 +20,7 @@ from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Regulation
 from groupaudit.rule import AnyRule
+from groupaudit.tables import AUDITED
 from groupaudit.verdict import UNMATCHED, VERDICT_WORDS, confirmed, standing
 from groupaudit.vocabulary import OTHERS_JUDGED_ON, Language, Severity, View
 
@@ -154,7 +155,7 @@ class Report:
     @property
     def audited(self) -> bool:
         """Whether there was anything to audit at all."""
-        return any(self.counts.get(name) for name in ("groups", "members", "messages", "events"))
+        return any(self.counts.get(name) for name in AUDITED)
 
     def speaking(self, language: Language) -> "Report":
         """Return the same report in another language."""

@@ -6,12 +6,14 @@ Times ending in `_at` are instants in UTC with microsecond precision, `_on` are 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import get_args
 
 import polars as pl
 
 from groupaudit.context import Context
 from groupaudit.errors import MissingTableError
 from groupaudit.packed import Columns, Table, rows_at
+from groupaudit.vocabulary import GroupKind, PersonKind
 
 AT = pl.Datetime("us", "UTC")
 WORDS = pl.List(pl.String)
@@ -22,8 +24,8 @@ PROVENANCE: dict[str, pl.DataType] = {"source": pl.String(), "line": pl.Int64()}
 CELLED: dict[str, pl.DataType] = {**PROVENANCE, "cell": pl.String()}
 """Rows that may come from a workbook also carry the cell that matters most, as `名册!C7`."""
 
-GROUP_KINDS = ("internal", "outward", "owners", "unknown")
-PERSON_KINDS = ("employee", "contractor", "approved-outsider", "outsider", "resident", "robot", "departed", "unknown")
+GROUP_KINDS: tuple[str, ...] = get_args(GroupKind)
+PERSON_KINDS: tuple[str, ...] = get_args(PersonKind)
 MEMBERSHIPS = ("present", "left", "unknown")
 ROLES = ("owner", "admin", "member")
 MESSAGE_KINDS = (
@@ -222,11 +224,8 @@ LOST = pl.Schema({
 })  # fmt: skip
 """Rejected rows of lists and forms: who stands there must not be accused of not being there."""
 
-DOUBTS = pl.Schema(dict.fromkeys(["table", "group_id", "member_id"], pl.String()))
-"""Derived: what the lost rows may be about, null for any group and any member; see `rule.Rule.rests_on`."""
-
 REJECTS = pl.Schema({"source": pl.String(), "line": pl.Int64(), "cell": pl.String(), "reason": pl.String()})
-"""`reason` is a key of `ingest.REASONS`, optionally followed by `: ` and a detail that holds no message text."""
+"""`reason` is a key of `reader_words.REASONS`, optionally followed by `: ` and a detail that holds no message text."""
 
 SCHEMAS: dict[str, pl.Schema] = {
     "groups": GROUPS,
@@ -304,33 +303,6 @@ SCORES = pl.Schema({
 })  # fmt: skip
 """Derived: the evidence in every message for every category with at least one hit that counts, sorted by both."""
 
-WAVE: dict[str, pl.DataType] = {
-    "wave": pl.String(),  # one name for all messages of the wave, the same in every audit of the same messages
-    "exact": pl.Boolean(),  # nothing but digits, punctuation, emoji and addresses differs
-    "messages": pl.UInt32(),
-    "groups": pl.UInt32(),
-    "senders": pl.UInt32(),
-    "sender_groups": pl.UInt32(),  # the groups in which this sender has taken part
-    "calls": pl.Boolean(),  # this sender calls on the reader to get in touch: a lure, an account, a disguised number, a phone beside a price
-    "sells": pl.Boolean(),  # this sender names a price, terms of sale or a pitch
-    "first": pl.Boolean(),  # the first message of its sender
-    "first_at": AT,
-    "last_at": AT,
-}
-"""What is known of a wave, and of the part that one sender has in it."""
-
-REPETITIONS = pl.Schema({
-    "group_id": pl.String(),
-    "sender": pl.String(),  # the sender's id, or the name where a message has none
-    "at": AT,
-    "digest": pl.String(),  # of what stays when digits, punctuation and addresses change
-    **WAVE,
-})  # fmt: skip
-"""Context table, derived from all messages of an audit: those that are part of a wave."""
-
-WAVES = pl.Schema({"row": pl.UInt32(), **WAVE})
-"""Derived: one row for every message that is part of a wave, sorted by row."""
-
 FORMATS = pl.Schema({"group_kind": pl.String(), "person_kind": pl.String(), "template": pl.String()})
 """Context table of nickname formats; an empty template asks for nothing."""
 
@@ -340,6 +312,9 @@ SUBJECTS: dict[str, str] = {
     "scores": "messages", "repetitions": "messages", "waves": "messages", "acts": "messages", "threads": "messages", "issues": "messages",
 }  # fmt: skip
 """Tables that hold what is audited, with the input each comes from; every other table is only compared against."""
+
+AUDITED = tuple(dict.fromkeys(SUBJECTS.values()))
+"""Those inputs: the tables that readers deliver of what is audited."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The few words that the command line, the policy and the rules share; importing this loads nothing heavy."""
 
 import enum
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 
 class Severity(enum.StrEnum):
@@ -21,9 +21,14 @@ class Show(enum.StrEnum):
     MESSAGE = "message"
 
 
+GroupKind = Literal["internal", "outward", "owners", "unknown"]
+PersonKind = Literal[
+    "employee", "contractor", "approved-outsider", "outsider", "resident", "robot", "departed", "unknown"
+]
+
 JudgedOn = Literal["pornography", "gambling", "malicious-link", "unrelated-advertising"]
 
-OTHERS_JUDGED_ON: Final[tuple[JudgedOn, ...]] = ("pornography", "gambling", "malicious-link", "unrelated-advertising")
+OTHERS_JUDGED_ON: Final[tuple[JudgedOn, ...]] = get_args(JudgedOn)
 """All that messages of outsiders and residents in outward and owners' groups may be judged on.
 
 A company's rules for its employees do not bind them, and no HR basis covers data about them.

@@ -130,12 +130,6 @@ class Service:
     closes: time | pl.Expr = time(18)
     timezone: str = "Asia/Shanghai"
 
-    def is_open(self, at: pl.Expr) -> pl.Expr:
-        """Tell whether the instant *at* lies in service hours; the closing time itself does not."""
-        clock = self._clock(at)
-        hours = (clock >= _seconds(self.opens)) & (clock < _seconds(self.closes))
-        return self.calendar.is_working_day(self._day(at)) & hours
-
     def minutes_between(self, start: pl.Expr, end: pl.Expr) -> pl.Expr:
         """Return the whole minutes of service from *start* to *end*; negative if that is earlier.
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groupaudit.derive.repetitions import repetitions
-from groupaudit.derive.waves import waves
+from groupaudit.derive.repetitions import REPETITIONS, repetitions
+from groupaudit.derive.waves import WAVES, waves
 from groupaudit.detection.readable import readable
 from groupaudit.shape import conform
-from groupaudit.tables import HITS, MESSAGES, REPETITIONS, TEXT, WAVES, Tables
+from groupaudit.tables import HITS, MESSAGES, TEXT, Tables
 
 LONG = "小区健身房周年店庆办卡优惠名额有限先到先得欢迎各位邻居前来"
 OTHER = "明天上午电梯例行保养期间请大家走消防楼梯给您带来不便请谅解"

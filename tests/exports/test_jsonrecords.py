@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from groupaudit.exports import jsonrecords, recordlines
 from groupaudit.exports.jsonrecords import Record, decode
 from groupaudit.exports.recordlines import SLICE, Lines
-from groupaudit.reader import REASONS, Source
+from groupaudit.reader import Source
+from groupaudit.reader_words import REASONS
 
 S = pl.String()
 FIELDS = {"id": S, "text": pl.Struct({"content": S}), "to": pl.List(S)}

@@ -9,7 +9,8 @@ import pytest
 from format_conversation import conversation
 
 from groupaudit.ingest import ingest
-from groupaudit.reader import LACKS, Options, Reader
+from groupaudit.reader import Options, Reader
+from groupaudit.reader_words import LACKS
 from groupaudit.registry import discover
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "formats"

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from groupaudit.ingest import ingest
 from groupaudit.inputs import expand, open_file
 from groupaudit.intake.choosing import choose, is_log
-from groupaudit.reader import ASIDE, NOTES, REASONS, Options, Reader
+from groupaudit.reader import Options, Reader
+from groupaudit.reader_words import ASIDE, NOTES, REASONS
 from groupaudit.registry import discover
 from groupaudit.tables import SCHEMAS
 

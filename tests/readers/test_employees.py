@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from groupaudit.errors import UnreadableInputError
 from groupaudit.files.sheets import read_sheets
-from groupaudit.reader import ASIDE, NOTES, REASONS, Options, Source
+from groupaudit.reader import Options, Source
+from groupaudit.reader_words import ASIDE, NOTES, REASONS
 from groupaudit.readers.employees import employees
 from program import run
 from workbooks import xlsx

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from groupaudit.errors import UnreadableInputError
 from groupaudit.files.sheets import read_sheets
-from groupaudit.reader import ASIDE, NOTES, REASONS, Head, Options, Source
+from groupaudit.reader import Head, Options, Source
+from groupaudit.reader_words import ASIDE, NOTES, REASONS
 from groupaudit.readers.employees import sniff as employees_sniff
 from groupaudit.readers.roster import roster, sniff
 from groupaudit.readers.weflow_roster import sniff as weflow_sniff

@@ -20,7 +20,7 @@ from decoded import PACKED
 from groupaudit.figures.activity import ACTIVITY
 from groupaudit.figures.response_times import RESPONSES
 from groupaudit.figures.scorecard import SCORECARD
-from groupaudit.inputs import OWN_REPORT
+from groupaudit.files.own_reports import is_own
 from groupaudit.reader import Input
 from groupaudit.reporters.html import html
 from groupaudit.reporting.legible import LONGEST
@@ -148,7 +148,7 @@ def test_days_are_drawn_and_told_as_figures():
 
 def test_a_page_is_never_read_as_an_export():
     """A folder of exports may hold pages of earlier audits."""
-    assert OWN_REPORT.match(page(report()).encode())
+    assert is_own(page(report()).encode())
 
 
 def test_bars_of_units_are_what_their_legend_says():

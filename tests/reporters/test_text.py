@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from groupaudit.outcome import Outcome
-from groupaudit.reader import REASONS, Input
+from groupaudit.reader import Input
+from groupaudit.reader_words import REASONS
 from groupaudit.regulation import built_in
 from groupaudit.report import Scope
 from groupaudit.reporters.text import text

@@ -56,7 +56,7 @@ def inspect(
 def _files(took_in: "Ingest", timezone: str, language: str) -> None:
     from rich.console import Console
 
-    from groupaudit.reader import ASIDE, FACTS, NOTES
+    from groupaudit.reader_words import ASIDE, FACTS, NOTES
     from groupaudit.wording import inert, pick
 
     console = Console(highlight=False, markup=False)
@@ -92,7 +92,7 @@ def _fact(key: str, value: str, timezone: str, language: str) -> str:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from groupaudit.reader import GROUP_FROM, NAMES_FROM
+    from groupaudit.reader_words import GROUP_FROM, NAMES_FROM
     from groupaudit.wording import pick
 
     if key == "exported-at" and value.isdecimal():
@@ -122,7 +122,7 @@ def _groups(tables: "Tables", timezone: str, language: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from groupaudit.api import group_figures
+    from groupaudit.figures.amounts import group_figures
     from groupaudit.wording import GROUP_KINDS, inert, pick
 
     table = Table(box=None, pad_edge=False, header_style="bold")

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from typer.core import TyperCommand, TyperGroup
@@ -16,11 +16,9 @@ _BETWEEN = "\0"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def terminal_language(
-    asked: Language | None, otherwise: Language, environment: Mapping[str, str] = os.environ
-) -> Language:
-    """Return the language for the terminal: what was asked for, else the locale's, else the report's."""
-    locale = next((environment[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(v)), "")
+def terminal_language(asked: Language | None, otherwise: Language) -> Language:
+    """Return the language for the terminal: what was asked for, else the locale's, else *otherwise*."""
+    locale = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
     locale = locale or _of_windows()
     by_locale = next((language for language in Language if locale.lower().startswith(language)), None)
     return asked or by_locale or otherwise

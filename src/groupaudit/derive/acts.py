@@ -1,4 +1,4 @@
-"""Derive `acts`: what people do with their words, looked for once for all rules on conversations."""
+"""Derived table `acts`: what people do with their words, looked for once for all rules on conversations."""
 
 import polars as pl
 

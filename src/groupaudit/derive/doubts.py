@@ -7,7 +7,10 @@ from groupaudit.derived import derived
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.shape import conform
-from groupaudit.tables import DOUBTS, Tables
+from groupaudit.tables import Tables
+
+DOUBTS = pl.Schema(dict.fromkeys(["table", "group_id", "member_id"], pl.String()))
+"""What the lost rows may be about, null for any group and any member; see `rule.rule` on *rests_on*."""
 
 OF_PEOPLE = ("employees", "approvals")
 """Lists in which a row is about a person; in all others it is about a group."""

@@ -1,4 +1,4 @@
-"""Derive `issues`: questions and reports raised in a group, who answered them, and how many minutes of service that took.
+"""Derived table `issues`: questions and reports raised in a group, who answered them, and how many minutes of service that took.
 
 In groups with residents or partners the issues are theirs, and staff answers; among colleagues anybody else does. Of a
 group of unknown kind only what is the same either way is clear: what no one answers, and what staff does. Text, voice,
@@ -9,6 +9,7 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.fold import fold_series
+from groupaudit.shape import conform
 from groupaudit.tables import AT, Tables
 from groupaudit.talk.dialogue import MENTION
 from groupaudit.talk.exported import exported
@@ -66,7 +67,7 @@ def issues(t: Tables) -> pl.DataFrame:
     known = asked.join(found.rename({"at": "answered_at"}), on="pos", how="left", maintain_order="left")
     known = known.with_columns(answer=turns["row"].gather(known["reply"]))
     known = _unclear(known, turns, people, _mixed_company(t))
-    return _timed(_repeated(known), t, turns).select(pl.col(name).cast(dtype) for name, dtype in ISSUES.items())
+    return conform(_timed(_repeated(known), t, turns), ISSUES)
 
 
 def _in_time(asked: pl.Series, said: pl.Series, most: int, t: Tables) -> pl.Series:

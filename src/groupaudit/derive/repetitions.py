@@ -1,12 +1,13 @@
-"""Derive `repetitions`: the same or nearly the same text by one sender in several groups, or by several senders.
+"""Derived table `repetitions`: the same or nearly the same text, by one sender in several groups or by several senders.
 
-What is repeated is only evidence beside something else, so three kinds of messages are compared: those with a hit that
-counts (a term, a link, a number), longer texts of senders who write in several groups within minutes, and longer texts
-that several senders write alike, to the letter. Only those that are repeated are searched for calls to get in touch:
-`hits` leaves these out where nothing stands beside them. Sign-up lists, notices and system messages are not. The messages of a wave follow each other without a longer pause.
+Such messages are a wave, if they follow each other without a pause longer than PAUSE. Repetition proves nothing by
+itself, it adds to other evidence; so three kinds of messages are compared: those with a hit that counts (a term, a link,
+a number), longer texts of senders who write in several groups within PAUSE, and longer texts that several senders write
+in the very same words. Sign-up lists, notices and system messages are left out. The messages of waves are searched for
+calls to get in touch, which `hits` looks for only beside other hits.
 
-Nothing is compared pair by pair: a small change leaves the beginning or the end of a text as it is, so only texts
-that share one of them within minutes are looked at.
+Not every pair of messages is compared: a small change leaves the beginning or the end of a text as it is, so texts are
+compared only where they share one of the two and lie within PAUSE of each other.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +22,32 @@ from groupaudit.derived import derived
 from groupaudit.detection.calls import called
 from groupaudit.detection.skeleton import alike, digest, pairs_of, skeletons
 from groupaudit.packed import compact, in_pieces
-from groupaudit.tables import REPETITIONS, Tables
+from groupaudit.shape import conform
+from groupaudit.tables import AT, Tables
+
+WAVE: dict[str, pl.DataType] = {
+    "wave": pl.String(),  # one name for all messages of the wave, the same in every audit of the same messages
+    "exact": pl.Boolean(),  # nothing but digits, punctuation, emoji and addresses differs
+    "messages": pl.UInt32(),
+    "groups": pl.UInt32(),
+    "senders": pl.UInt32(),
+    "sender_groups": pl.UInt32(),  # the groups in which this sender has taken part
+    "calls": pl.Boolean(),  # this sender calls on the reader to get in touch: a lure, an account, a disguised number, a phone beside a price
+    "sells": pl.Boolean(),  # this sender names a price, terms of sale or a pitch
+    "first": pl.Boolean(),  # the first message of its sender
+    "first_at": AT,
+    "last_at": AT,
+}
+"""What is known of a wave, and of the part that one sender has in it."""
+
+REPETITIONS = pl.Schema({
+    "group_id": pl.String(),
+    "sender": pl.String(),  # the sender's id, or the name where a message has none
+    "at": AT,
+    "digest": pl.String(),  # of what stays when digits, punctuation and addresses change
+    **WAVE,
+})  # fmt: skip
+"""One row for every message of the audit that is part of a wave."""
 
 PAUSE = timedelta(minutes=30)
 """The longest pause inside a wave."""
@@ -213,4 +239,4 @@ def _described(members: pl.DataFrame) -> pl.DataFrame:
         first=pl.int_range(pl.len()).over("root", "sender") == 0
     )
     once = whole.unique([*keys, "wave"], keep="first", maintain_order=True).sort(*keys, "wave")
-    return once.select(pl.col(name).cast(dtype) for name, dtype in REPETITIONS.items())
+    return conform(once, REPETITIONS)

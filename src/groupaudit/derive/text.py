@@ -1,4 +1,4 @@
-"""Derive `text`: the words of every message, folded once for all rules, and squeezed where separators part them."""
+"""Derived table `text`: the words of every message, folded once for all rules, and squeezed where separators part them."""
 
 from groupaudit.derived import derived
 from groupaudit.detection.readable import readable

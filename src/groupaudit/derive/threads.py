@@ -1,4 +1,4 @@
-"""Derive `threads`: which message speaks to whom, by quotes, replies and mentions, and what goes on between the same people.
+"""Derived table `threads`: which message speaks to whom by quote, reply or mention, and how that talk goes on.
 
 What neither quotes nor mentions stays with the talk that its sender is in: it follows his own last message, or the last
 one spoken to him, whichever is later, while that is near. Who is in no such talk is in no thread.
@@ -9,6 +9,7 @@ from datetime import timedelta
 import polars as pl
 
 from groupaudit.derived import derived
+from groupaudit.shape import conform
 from groupaudit.tables import Tables
 
 HOW = pl.Enum(["quote", "mention", "goes-on"])
@@ -53,14 +54,14 @@ def threads(t: Tables) -> pl.DataFrame:
     linked = pl.concat([spoken, _going_on(spoken, turns)])
     root = _roots(linked, turns.height)
     placed = linked.with_columns(turns["row"].gather(linked["pos"]), root.gather(linked["pos"]).alias("thread"))
-    return placed.select(pl.col(name).cast(dtype) for name, dtype in THREADS.items()).sort("pos", "to")
+    return conform(placed, THREADS).sort("pos", "to")
 
 
 _LINK = pl.Schema({"pos": pl.UInt32(), "to": pl.UInt32(), "how": HOW, "parent": pl.UInt32()})
 
 
 def _link(frame: pl.DataFrame, how: str) -> pl.DataFrame:
-    return frame.with_columns(how=pl.lit(how)).select(pl.col(name).cast(dtype) for name, dtype in _LINK.items())
+    return conform(frame.with_columns(how=pl.lit(how)), _LINK)
 
 
 def _quotes(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:

@@ -1,12 +1,15 @@
-"""Derive `waves`: the messages at hand that are part of what is repeated in the whole audit."""
+"""Derived table `waves`: which of the messages at hand belong to the waves that `repetitions` found in the whole audit."""
 
 import polars as pl
 
-from groupaudit.derive.repetitions import SENDER, UNHEARD
+from groupaudit.derive.repetitions import SENDER, UNHEARD, WAVE
 from groupaudit.derived import derived
 from groupaudit.detection.skeleton import digest, skeletons
 from groupaudit.packed import compact, in_pieces
-from groupaudit.tables import WAVES, Tables
+from groupaudit.tables import Tables
+
+WAVES = pl.Schema({"row": pl.UInt32(), **WAVE})
+"""One row for every message that is part of a wave, sorted by row."""
 
 KEYS = ["group_id", "sender", "at"]
 

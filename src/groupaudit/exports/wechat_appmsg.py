@@ -15,8 +15,6 @@ from groupaudit.exports.wechat_xml import items, parsed, within, word
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-EVERYONE = "所有人"
-
 
 class Forwarded(TypedDict):
     """One message inside a forwarded record."""

@@ -15,12 +15,8 @@ _DEEPEST = 3
 """So deep may records of forwarded messages lie inside each other; deeper ones are left."""
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BEFORE = re.compile(r"\A\s*(?:[^\s<:]+:\s*)?(?=<)")
+"""What may stand before the XML: the sender that WeChat puts in front of a message (`wxid_a:`)."""
 _NUMBERED = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
-
-
-def looks_like_xml(text: str) -> bool:
-    """Tell whether a message is XML, perhaps behind the sender that WeChat puts in front of it (`wxid_a:`)."""
-    return _BEFORE.match(text) is not None
 
 
 def parsed(text: str | None) -> "Element | None":

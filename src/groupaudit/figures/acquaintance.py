@@ -6,6 +6,7 @@ from functools import cached_property
 import polars as pl
 
 from groupaudit.judging.stewards import stewards
+from groupaudit.shape import conform
 from groupaudit.tables import WORDS, Tables
 from groupaudit.wording import NOT_INSPECTED
 
@@ -71,7 +72,7 @@ def _people(t: Tables) -> pl.DataFrame:
         stranger.fill_null(value=False).alias("stranger"),
         pl.col("steward").fill_null(value=False),
     )
-    return shown.select(pl.col(n).cast(dtype) for n, dtype in PEOPLE.items()).sort(keys)
+    return conform(shown, PEOPLE).sort(keys)
 
 
 def _on_rosters(t: Tables) -> list[pl.DataFrame]:
@@ -113,4 +114,4 @@ def _silent(t: Tables) -> pl.DataFrame:
         return SILENT.to_frame()
     silent = t.messages.filter(pl.col("kind").is_in(NOT_INSPECTED) & (pl.col("text").fill_null("") == ""))
     counted = silent.group_by("group_id", "kind").agg(messages=pl.len()).sort("group_id", "kind")
-    return counted.select(pl.col(n).cast(dtype) for n, dtype in SILENT.items()).collect()
+    return conform(counted.collect(), SILENT)

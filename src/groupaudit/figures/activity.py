@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from groupaudit.shape import conform
 from groupaudit.tables import AT, Tables
 
 ACTIVITY = pl.Schema({
@@ -24,15 +25,13 @@ def activity(t: Tables, *, by_group: bool) -> pl.DataFrame:
     counted = timed.group_by(*keys, "quarter").agg(messages=pl.len())
     at = (pl.col("quarter").cast(pl.Int64) * _QUARTER).cast(AT)
     days = counted.with_columns(on=at.dt.convert_time_zone(t.context.timezone).dt.date())
-    return _conformed(days.group_by(*keys, "on").agg(pl.col("messages").sum()).collect())
+    return _ordered(days.group_by(*keys, "on").agg(pl.col("messages").sum()).collect())
 
 
 def by_day(days: pl.DataFrame) -> pl.DataFrame:
     """Return ACTIVITY with the days of all groups added up."""
-    return _conformed(days.group_by("on").agg(pl.col("messages").sum()))
+    return _ordered(days.group_by("on").agg(pl.col("messages").sum()))
 
 
-def _conformed(days: pl.DataFrame) -> pl.DataFrame:
-    missing = [] if "group_id" in days.columns else [pl.lit(None, pl.String).alias("group_id")]
-    shaped = days.with_columns(missing).select(pl.col(n).cast(dtype) for n, dtype in ACTIVITY.items())
-    return shaped.sort("group_id", "on")
+def _ordered(days: pl.DataFrame) -> pl.DataFrame:
+    return conform(days, ACTIVITY).sort("group_id", "on")

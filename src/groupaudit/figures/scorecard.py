@@ -10,6 +10,7 @@ import polars as pl
 from groupaudit.derive.inventory import dissolved
 from groupaudit.findings import SEVERITY, doubtful
 from groupaudit.rule import AnyRule
+from groupaudit.shape import conform
 from groupaudit.tables import AT, Tables
 from groupaudit.verdict import confirmed, dismissed
 
@@ -56,7 +57,7 @@ def scorecard(found: pl.DataFrame, tables: Tables, rules: Mapping[str, AnyRule])
         groups = groups.join(frame, on="group_id", how="left", maintain_order="left")
     zero = [pl.col(name).fill_null(0) for name in COUNTED]
     roster = pl.col("roster").fill_null("none")
-    return groups.with_columns(*zero, roster).select(pl.col(n).cast(dtype) for n, dtype in SCORECARD.items())
+    return conform(groups.with_columns(*zero, roster), SCORECARD)
 
 
 def missing(card: pl.DataFrame) -> pl.DataFrame:
@@ -69,7 +70,7 @@ def by_unit(card: pl.DataFrame) -> pl.DataFrame:
     here = card.filter("handed_in")
     sums = [pl.col(name).sum() for name in FIGURES]
     counted = here.group_by("unit").agg(*sums, groups=pl.len(), registered=pl.col("registered").sum())
-    return counted.select(pl.col(n).cast(dtype) for n, dtype in UNITS.items()).sort("unit", nulls_last=True)
+    return conform(counted, UNITS).sort("unit", nulls_last=True)
 
 
 def _groups(tables: Tables) -> pl.DataFrame:

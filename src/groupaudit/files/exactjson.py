@@ -50,7 +50,7 @@ def parse(text: str) -> object:
 def fault(
     raw: str | None, fields: Mapping[str, pl.DataType], *, prose: Collection[str] = (), comments: bool = False
 ) -> str:
-    """Return why a line is not a record with *fields*: a reason of `reader.REASONS`, `blank`, or empty if it is one.
+    """Return why a line is not a record with *fields*: a reason of `reader_words.REASONS`, `blank`, or empty if it is one.
 
     Half of a surrogate pair is a fault in a text of the fields, or of those called *prose* where there are some.
     """

@@ -63,7 +63,7 @@ def records(t: Tables) -> pl.DataFrame:
         others=pl.col("name").filter(~pl.col("colleague")).drop_nulls().n_unique(),
         terms=pl.col("terms").list.explode(keep_nulls=False, empty_as_null=False).unique().sort(),
     )
-    return counted.select(pl.col(name).cast(dtype) for name, dtype in RECORD.items())
+    return conform(counted, RECORD)
 
 
 def colleagues(t: Tables) -> pl.Series:

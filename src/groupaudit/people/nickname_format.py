@@ -200,12 +200,12 @@ def has_dots(text: pl.Expr) -> pl.Expr:
     return text.str.contains(f"[{_DOTS}]")
 
 
-def exploded(rows: pl.DataFrame, text: str = "text") -> pl.DataFrame:
-    """Return *rows* with the tidied nickname in column *text* replaced by `part`: one row per part, in order.
+def exploded(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return *rows* with the tidied nickname in the column `text` replaced by `part`: one row per part, in order.
 
     Pictures and marks stuck to a part (南院项目办🌙) are a part of their own, too many for any format.
     """
-    parts = split(rows, text)
+    parts = split(rows)
     adorned = parts["part"].str.contains(f"[{_ORNAMENT}]").fill_null(value=False)
     if adorned.any():
         cut = pl.when(adorned).then(at_ornaments(pl.col("part"))).otherwise(pl.concat_list("part"))
@@ -213,9 +213,9 @@ def exploded(rows: pl.DataFrame, text: str = "text") -> pl.DataFrame:
     return shown(parts)
 
 
-def split(rows: pl.DataFrame, text: str = "text") -> pl.DataFrame:
-    """Return *rows* with the tidied nickname in column *text* replaced by `part`, split at separators alone; see `shown`."""
-    parts = rows.with_columns(part=pl.col(text).str.split(_SEPARATOR, literal=False)).drop(text).explode("part")
+def split(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return *rows* with the tidied nickname in the column `text` replaced by `part`, split at separators alone; see `shown`."""
+    parts = rows.with_columns(part=pl.col("text").str.split(_SEPARATOR, literal=False)).drop("text").explode("part")
     # The full stop behind a name, as which a keyboard writes two blanks, is stuck to it like any mark.
     return parts.with_columns(pl.col("part").str.replace(r"(\p{Han})[.．]+$", "$1。"))
 

@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
 from groupaudit.figures.scorecard import by_unit
-from groupaudit.reader import REASONS, Input
+from groupaudit.reader import Input
+from groupaudit.reader_words import REASONS
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
 from groupaudit.reporting import report_tables as tables

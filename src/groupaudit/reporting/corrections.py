@@ -12,6 +12,7 @@ import polars as pl
 from groupaudit.report import Report, Scope
 from groupaudit.reporting.spreadsheet import write_csv
 from groupaudit.rule import AnyRule, Kind
+from groupaudit.shape import conform
 from groupaudit.vocabulary import Language
 from groupaudit.wording import Text, inert, pick
 
@@ -83,7 +84,7 @@ def proposal(report: Report) -> pl.DataFrame:
     found = pl.DataFrame(rows, schema=schema, orient="row")
     one = (pl.col("corrected").drop_nulls().n_unique() == 1) & pl.col("corrected").is_not_null().all()
     whole = pl.lit(not _narrowed(report))
-    return (
+    proposals = (
         found.sort("group_id", "member_id", "rule")
         .group_by("group_id", "member_id", maintain_order=True)
         .agg(
@@ -95,8 +96,8 @@ def proposal(report: Report) -> pl.DataFrame:
             certainty=pl.when(whole & one & pl.col("safe").all()).then(pl.lit("safe")).otherwise(pl.lit("check")),
             rules="rule",
         )
-        .select(pl.col(name).cast(dtype) for name, dtype in PROPOSAL.items())
     )
+    return conform(proposals, PROPOSAL)
 
 
 def _narrowed(report: Report) -> bool:

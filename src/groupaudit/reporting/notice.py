@@ -10,7 +10,7 @@ import polars as pl
 from groupaudit.coverage import NotChecked, by_clause, not_checked
 from groupaudit.figures.scorecard import by_unit, missing
 from groupaudit.people.unit_names import like_people
-from groupaudit.reader import ASIDE
+from groupaudit.reader_words import ASIDE
 from groupaudit.report import Previous, Report
 from groupaudit.reporting.report_facts import NO_DATE, counted, severities
 from groupaudit.reporting.report_tables import SCORE

@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
-from groupaudit.reader import REASONS, Input
+from groupaudit.reader import Input
+from groupaudit.reader_words import REASONS
 from groupaudit.report import Report
 from groupaudit.reporting.legible import legible
 from groupaudit.reporting.prose import Prose, broken

@@ -8,7 +8,7 @@ import polars as pl
 
 from groupaudit.headings import heading
 from groupaudit.intake.quality import OF_THE_FILE
-from groupaudit.reader import NAMES_FROM, REASONS
+from groupaudit.reader_words import NAMES_FROM, REASONS
 from groupaudit.wording import Text, joined, pick
 
 QUALITY_TITLE: Text = ("输入质量", "Input quality")

@@ -7,7 +7,7 @@ import polars as pl
 
 from groupaudit.coverage import by_clause, not_checked
 from groupaudit.figures.scorecard import FIGURES, UNITS, by_unit
-from groupaudit.reader import REASONS
+from groupaudit.reader_words import REASONS
 from groupaudit.report import Report
 from groupaudit.reporting.corrections import CERTAINTY, HEADINGS, proposal
 from groupaudit.reporting.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines

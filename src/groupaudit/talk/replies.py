@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from groupaudit.shape import conform
 from groupaudit.tables import AT
 from groupaudit.talk.following import first_behind
 from groupaudit.talk.speech import HOLDS_TO_ALL, SPEAKS_TO_ALL, TAKES_UP
@@ -90,14 +91,14 @@ def replies(asked: pl.DataFrame, turns: pl.DataFrame, threads: pl.DataFrame, ans
     ]
     every = pl.concat(found).sort("pos", "reply", "how").unique("pos", keep="first", maintain_order=True)
     timed = every.with_columns(turns["at"].gather(every["reply"]))
-    return timed.select(pl.col(name).cast(dtype) for name, dtype in REPLIES.items())
+    return conform(timed, REPLIES)
 
 
 _FOUND = pl.Schema({"pos": pl.UInt32, "reply": pl.UInt32, "how": pl.String})
 
 
 def _found(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(pl.col(name).cast(dtype) for name, dtype in _FOUND.items())
+    return conform(frame, _FOUND)
 
 
 def _quoting(questions: pl.DataFrame, replying: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from groupaudit.findings import FINDINGS, SEVERITY
+from groupaudit.outcome import recounted
 from groupaudit.people.unit_names import like_people
 from groupaudit.report import Report
 from groupaudit.rule import AnyRule, Kind
@@ -60,17 +61,11 @@ def on_people(rules: Mapping[str, AnyRule]) -> list[str]:
 
 def narrowed(report: Report, kept: pl.DataFrame) -> Report:
     """Return *report* with some of its findings, every outcome telling how many lie outside."""
-    left = kept.filter(standing())
-    before, after = (dict(frame["rule"].value_counts().iter_rows()) for frame in (report.standing, left))
-    outcomes = tuple(
-        replace(o, count=after.get(o.rule, 0), outside=o.outside + before.get(o.rule, 0) - after.get(o.rule, 0))
-        for o in report.outcomes
-    )
-    outside = report.outside + report.standing.height - left.height
+    outside = report.outside + report.standing.height - kept.filter(standing()).height
     return replace(
         report,
         found=kept,
-        outcomes=outcomes,
+        outcomes=recounted(report.outcomes, report.found, kept),
         dropped={**report.dropped, "findings-outside-scope": outside},
         worded=None,
     )
