@@ -3,10 +3,13 @@
 第六条（三）要求群昵称写明公司和部门。写错、自造或过时的单位名，别人查不到这个人属于哪里。
 
 已知的单位来自政策文件的 [organisation]、部门列表和员工名单。全称、简称、别名都算对；一个单位只登记了全称时，全称
-里的一段（总裁办公室 → 总裁办）也算对。只知道公司、没有部门资料时不看部门，反过来也一样。会给出最相近的单位名，非常相近的才写进建议。
+里的一段（总裁办公室 → 总裁办）也算对。只知道公司、没有部门资料时不看部门，反过来也一样。会给出最相近的单位名，非常相近的才写进建议；员工名单知道
+本人单位的，只说本人的单位。
 公司或部门只从员工名单得知的，名单不一定写全，只作疑似提示。可能是外部人员、业主的人怎么看，见 nickname-format。
 
 ## Flags
+
+### 写法相近的单位
 
 | units.unit       | units.kind | units.label | units.preferred |
 |------------------|------------|-------------|-----------------|
@@ -35,6 +38,30 @@
 | m2                 | department           | 火星组                  |                         | medium            | –                        |
 | m3                 | company              | 地高集团                | 集团                    | medium            | 改为“王芳+集团+综合管理部”（请先核对） |
 | m3                 | department           | 综管部                  | 综合管理部              | medium            | 改为“王芳+集团+综合管理部”（请先核对） |
+
+### 员工名单上本人的单位，不是写法最相近的
+
+| units.unit       | units.kind | units.label | units.preferred |
+|------------------|------------|-------------|-----------------|
+| 天高集团         | company    | 天高集团    | true            |
+| 信息技术部       | department | 信息技术部  | true            |
+| 工程部           | department | 工程部      | true            |
+
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| employees.name | employees.account_ids | employees.company | employees.departments |
+|----------------|-----------------------|-------------------|-----------------------|
+| 张三           | m1                    | 天高集团          | 信息技术部            |
+
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| m1                | 张三+天高集团+工程布   |
+
+| findings.member_id | findings.fields.hint | findings.fields.nearest | findings.suggestion                |
+|--------------------|----------------------|-------------------------|------------------------------------|
+| m1                 | own                  | 信息技术部              | 改为“张三+天高集团+信息技术部” |
 
 ## Allows
 
@@ -100,6 +127,7 @@ from groupaudit.tables import Tables
         **DOUBT_WORDS,
         **ONLY_LISTED,
         "nearest": ("最相近的是", "the nearest is "),
+        "own": ("员工名单上是", "the employee list has "),
         "nothing": ("也没有相近的", "nothing is like it"),
     },
 )
@@ -112,8 +140,8 @@ def nickname_unknown_unit(t: Tables, _: Params) -> pl.LazyFrame:
         decided.filter(pl.col(part).is_not_null(), pl.col(f"{part}_unit").is_null(), ~_right(part)).with_columns(
             part=pl.lit(part),
             written=part,
-            hint=pl.when(pl.col(f"{part}_nearest").is_null()).then(pl.lit("nothing")).otherwise(pl.lit("nearest")),
-            nearest=pl.col(f"{part}_nearest").fill_null(""),
+            hint=_hint(part),
+            nearest=pl.coalesce(f"own_{part}", f"{part}_nearest").fill_null(""),
             discriminator=pl.lit(part),
             **_reliance(listed=only_listed(basis)),
         )
@@ -122,6 +150,18 @@ def nickname_unknown_unit(t: Tables, _: Params) -> pl.LazyFrame:
     ]
     undecided = t.nicknames.filter(pl.col("undecided").is_not_null())
     return pl.concat([*unknown, undecided], how="diagonal")
+
+
+def _hint(part: str) -> pl.Expr:
+    """Say what the unit that a finding names is: the employee's own, which the correction holds, else the one spelled most alike."""
+    own, nearest = pl.col(f"own_{part}"), pl.col(f"{part}_nearest")
+    return (
+        pl.when((own != nearest) | (own.is_not_null() & nearest.is_null()))
+        .then(pl.lit("own"))
+        .when(nearest.is_null())
+        .then(pl.lit("nothing"))
+        .otherwise(pl.lit("nearest"))
+    )
 
 
 def _right(part: str) -> pl.Expr:

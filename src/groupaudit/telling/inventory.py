@@ -28,10 +28,15 @@ KINDS = {
     "member_count": Kind.NUMBER, "created_on": Kind.TIME, "filed_on": Kind.TIME, "ends_on": Kind.TIME,
     "kind": Kind.CODE, "long_term": Kind.CODE, "closed": Kind.CODE,
 }  # fmt: skip
+STATES = {True: "no-longer", False: "in-use"}
+"""What the column `closed` says of the state of the group: a key of WORDS."""
+
 WORDS = {
     "platform": ("平台记录", "the platform"),
     "register": ("登记表", "the register"),
     "first-seen": ("不晚于最早的消息或入群", "no later than the first message or joining"),
+    "in-use": ("在用", "in use"),
+    "no-longer": ("已解散", "dissolved"),
     "ambiguous": ("几个群同名", "several groups of that name"),
 }
 
@@ -40,6 +45,7 @@ def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
     """Yield the group's row of `inventory`."""
     mine = t["inventory"].filter(pl.col("subject") == pl.lit(case.group_id, pl.String))
     if mine.height:
+        mine = mine.with_columns(closed=pl.col("closed").replace_strict(STATES, return_dtype=pl.String))
         registered = {name: (title, KINDS.get(name, Kind.TEXT)) for name, title in COLUMNS.items()}
         words = {**CODES, **YES_NO, **COLUMNS, **WORDS}
         title = ("群的登记与起止", "The group, its entry and its dates")
