@@ -179,6 +179,7 @@ HEADINGS: Mapping[str, Text] = {
     "returned": ("回群日期", "returned on"),
     "robot": ("机器人", "robot"),
     "role": ("角色", "role"),
+    "rule": ("规则", "rule"),
     "scene": ("方式", "way"),
     "score": ("得分", "score"),
     "seen": ("怎样知道在群里", "known to be there from"),

@@ -12,6 +12,10 @@ Status = Literal["auto", "signal", "manual", "period", "not-auditable", "not-jud
 Text = tuple[str, str]
 
 
+EXTENSION = "延伸"
+"""The id under which stands what is looked for beside the regulation: whoever does it breaks no clause of it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Clause:
     """One clause: its number, our wording of it or the company's own, and what the auditor needs to see."""

@@ -221,10 +221,14 @@ def test_a_finding_that_rests_on_verdicts_asks_for_them(folder, lang):
     assert ran.code == 1
     assert "--verdicts" in ran.out
     assert "v.toml" in ran.out
+    told = {"zh": ("级别：中", "条款：七(五)", "次数：2"), "en": ("severity: medium", "clauses: 七(五)", "times: 2")}
+    assert all(line in ran.out for line in told[lang])
+    assert not {"{", "classified", "person_kind", "False"} & {*ran.out.replace("{", " { ").replace(":", " ").split()}
     ran = why("breach-repeated", "--verdicts", "v.toml", "--lang", lang)
     assert ran.code == 0
     assert "七(五)" in ran.out.partition({"zh": "证据", "en": "Evidence"}[lang])[2]
     assert "最后发言" not in ran.out
+    assert ("  rule  " in ran.out) == (lang == "en")
 
 
 def test_english_is_spoken_on_request(folder):

@@ -50,6 +50,13 @@ def test_another_person_group_or_the_same_message_is_no_repetition(other):
     assert times(**other) == []
 
 
+def test_what_is_looked_for_beside_the_regulation_breaks_no_clause():
+    """Personal information is an extension, whoever confirms it."""
+    tables = TABLES.replace("| pornography  | 七(五) ", "| personal-information | 延伸 ")
+    row = {"group": "g1", "who": "m1", "at": "2024-09-05 09:00", "message": "b", "suspected": "true", "verdict": "confirmed", "severity": "medium"}  # fmt: skip
+    assert judge(breach_repeated, build(tables.format(**row)))[0].is_empty()
+
+
 def test_what_is_far_apart_is_not_counted_together():
     """Ninety days are the limit, unless the policy sets another."""
     assert times(at="2024-12-01 09:00") == [2]

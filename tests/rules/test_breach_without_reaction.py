@@ -141,6 +141,12 @@ def test_without_roles_nothing_is_decided():
     assert judged(role="–", other="–") == ([], {"no-roles": 1})
 
 
+def test_what_is_looked_for_beside_the_regulation_needs_no_reaction():
+    """Personal information is an extension: nobody broke a clause."""
+    tables = TABLES.replace("| gambling     | 七(五) ", "| personal-information | 延伸 ")
+    assert judge(breach_without_reaction, build(tables.format(**WRITTEN)))[0].is_empty()
+
+
 def test_a_breach_whose_time_is_not_up_is_not_judged():
     """The export tells how far the group is known."""
     assert judged(last="2024-09-02 20:00") == ([], {})

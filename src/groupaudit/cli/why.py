@@ -124,7 +124,7 @@ def why(
     console = Console(highlight=False, markup=False)
     _differences(console, again, reader.language)
     if row is None:
-        _as_reported(console, reported, reader.language, earlier.document["audit"].get("verdicts_path", ""))
+        _as_reported(console, reported, reader.language, earlier.document)
         raise typer.Exit(1)
     print_explanation(console, again, row, reader, context)
 
@@ -159,11 +159,15 @@ def _differences(console: "Console", again: "Again", language: str) -> None:
             console.print(f"  {inert(pick(difference, language))}", style="yellow")
 
 
-def _as_reported(console: "Console", reported: "Mapping[str, Any]", language: str, verdicts: str) -> None:
+def _as_reported(
+    console: "Console", reported: "Mapping[str, Any]", language: str, document: "Mapping[str, Any]"
+) -> None:
     """Show what the report says of a finding that the inputs at hand do not yield.
 
-    *verdicts* is the file of those that the report carries: there are findings that rest on them.
+    The file of verdicts that the report carries is asked for: there are findings that rest on them.
     """
+    from groupaudit.cli.reported import reported_lines
+    from groupaudit.cli.showing import say
     from groupaudit.wording import inert, pick
 
     said = pick(
@@ -176,12 +180,12 @@ def _as_reported(console: "Console", reported: "Mapping[str, Any]", language: st
         ),
         language,
     )
+    verdicts = document["audit"].get("verdicts_path", "")
     named = pick((f"和核实结论 {verdicts}", f" and the verdicts {verdicts}"), language) if verdicts else ""
     option = pick(("、--verdicts", ", --verdicts"), language) if verdicts else ""
     console.print(inert(said.format(named, option)))
-    for name, value in reported.items():
-        if value is not None:
-            console.print(f"  {name}: {inert(str(value))}")
+    for indent, line in reported_lines(reported, document.get("rules", {}), language):
+        say(console, inert(line), indent=indent)
 
 
 def _finding(console: "Console", again: "Again", row: "Mapping[str, Any]", reader: "Reader") -> None:

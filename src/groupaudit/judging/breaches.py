@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from groupaudit.regulation import EXTENSION
 from groupaudit.tables import Tables
 from groupaudit.verdict import confirmed, dismissed
 from groupaudit.vocabulary import Severity
@@ -14,8 +15,13 @@ LET_IN = pl.col("rule").eq("removed-member-returned") & pl.col("fields").str.jso
 
 
 def breaches(t: Tables) -> pl.LazyFrame:
-    """Return OF of the findings that are breaches by a member at a known time; what is only information or what others did is none."""
+    """Return OF of the findings that are breaches by a member at a known time; what is only information, what others did and what no clause forbids is none."""
     sure = ~pl.col("suspected") | confirmed()
     grave = pl.col("severity").cast(pl.String) != Severity.INFO.value
+    regulated = pl.col("clause") != EXTENSION
     own = ~LET_IN.fill_null(value=False)
-    return t.findings.filter(sure & ~dismissed() & grave & own).drop_nulls(["group_id", "member_id", "at"]).select(OF)
+    return (
+        t.findings.filter(sure & ~dismissed() & grave & regulated & own)
+        .drop_nulls(["group_id", "member_id", "at"])
+        .select(OF)
+    )

@@ -21,7 +21,7 @@ from groupaudit.reporting.prose import Prose, broken
 from groupaudit.reporting.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
 from groupaudit.reporting.report_facts import TITLE, by_group_and_rule, called, facts, in_all
 from groupaudit.reporting.scope_words import nothing_shown
-from groupaudit.reporting.scorecard_words import HEADINGS, group_rows, is_worth_showing, unit_rows
+from groupaudit.reporting.scorecard_words import ANSWERS_TOLD, HEADINGS, group_rows, is_worth_showing, unit_rows
 from groupaudit.reporting.terminal_charts import charts
 from groupaudit.reporting.verdict_words import judged_words, unmatched_words, verdict_of
 from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert, joined, pick, place
@@ -137,6 +137,8 @@ def _scorecard(report: Report, console: Console) -> None:
             left = len(rows) - CARDS
             more = _say(report, f"……还有 {left} 行，见 JSON 报告", f"… {left} more in the JSON report")
             console.print(Padding(_plain(more, "dim"), 0, expand=False))
+    if report.responses.height:
+        console.print(Padding(_plain(pick(ANSWERS_TOLD, report.language), "dim"), 0, expand=False))
 
 
 def _findings(report: Report, console: Console, limit: int | None) -> None:

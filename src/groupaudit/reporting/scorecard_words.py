@@ -63,6 +63,11 @@ def group_rows(report: Report) -> Iterator[tuple[str, ...]]:
 
 
 ANSWERS: Text = ("{median}/{p90} 分", "{median}/{p90} min")
+ANSWERS_TOLD: Text = (
+    "答复：中位数/九成在此之内，按服务分钟；未复＝没有答复",
+    "Answers: median/nine tenths within, in minutes of service; open: not answered",
+)
+"""What the figures under `Answers` are."""
 OPEN: Text = ("未复 {n}", "{n} open")
 
 
