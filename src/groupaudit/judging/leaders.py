@@ -4,9 +4,7 @@ import polars as pl
 
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key
-from groupaudit.tables import Tables
-
-STAFF = ("employee", "contractor")
+from groupaudit.tables import STAFF, Tables
 
 
 def rosters_told(t: Tables) -> pl.LazyFrame:

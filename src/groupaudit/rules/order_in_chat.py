@@ -39,10 +39,9 @@ import polars as pl
 from groupaudit.judging.called import senders
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import STRANGERS, Tables
 from groupaudit.talk.speech import ADDRESSED
 
-OUTSIDE = ("resident", "outsider", "approved-outsider", "robot")
 SHOWN = 10
 
 
@@ -82,6 +81,6 @@ def _orders(t: Tables) -> pl.LazyFrame:
     read = t.acts.filter(pl.col("orders") & ~pl.col("asks")).select("row")
     said = beside(read, t.stored("messages"), ["kind", "mentions", "text"])
     to_somebody = pl.col("text").str.contains(ADDRESSED) | (pl.col("mentions").list.len() > 0).fill_null(value=False)
-    ours = ~pl.col("person_kind").is_in(OUTSIDE) & (pl.col("group_kind") != "owners")
+    ours = ~pl.col("person_kind").is_in([*STRANGERS, "robot"]) & (pl.col("group_kind") != "owners")
     spoken = said.filter(to_somebody, pl.col("kind") != "notice").select("row")
     return senders(spoken, t).filter(ours).select("row", "group_id")

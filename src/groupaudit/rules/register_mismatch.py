@@ -148,7 +148,7 @@ from groupaudit.judging.register_columns import COLUMNS
 from groupaudit.judging.stewards import in_group, rosters
 from groupaudit.people.unit_labels import key
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import WORDS, Tables
+from groupaudit.tables import MIXED, WORDS, Tables
 
 LISTS = ("registered_people", "actual_people", "columns", "places")
 FIELDS = pl.Schema({
@@ -327,7 +327,7 @@ def _count(groups: pl.LazyFrame, t: Tables, p: Tolerance) -> pl.LazyFrame:
 
 
 def _kind(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    known = groups.filter(pl.col("kind").is_in(["outward", "owners"])).join(rosters_told(t), on="group_id")
+    known = groups.filter(pl.col("kind").is_in(MIXED)).join(rosters_told(t), on="group_id")
     wrong = known.filter(pl.col("full"), pl.col("ours"))
     low = {"severity": pl.lit("low"), "confidence": pl.lit(60)}
     return _finding(wrong, "other-kind", registered="kind", actual=pl.lit("internal"), **low)
