@@ -26,12 +26,22 @@ CELLED: dict[str, pl.DataType] = {**PROVENANCE, "cell": pl.String()}
 
 GROUP_KINDS: tuple[str, ...] = get_args(GroupKind)
 PERSON_KINDS: tuple[str, ...] = get_args(PersonKind)
+MIXED = ("outward", "owners")
+"""Kinds of groups that staff share with people from outside the company."""
+
+STAFF = ("employee", "contractor")
+STRANGERS = ("approved-outsider", "outsider", "resident")
+"""Kinds of people from outside the company; what rules demand of staff is not demanded of them."""
+
 MEMBERSHIPS = ("present", "left", "unknown")
 ROLES = ("owner", "admin", "member")
 MESSAGE_KINDS = (
     "text", "image", "voice", "video", "emoji", "file", "link", "card", "mini-program", "location", "red-packet",
     "transfer", "forward", "quote", "notice", "system", "recall", "call", "other",
 )  # fmt: skip
+UNWRITTEN = ("system", "recall")
+"""Kinds of messages that nobody wrote."""
+
 EVENT_KINDS = (
     "join", "leave", "remove", "rename", "recall", "new-owner", "new-admin", "confirm-on", "confirm-off", "dissolve",
     "switch", "consent", "other",

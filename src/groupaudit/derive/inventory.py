@@ -11,7 +11,7 @@ import polars as pl
 from groupaudit.derived import derived
 from groupaudit.people.group_matching import matched
 from groupaudit.shape import conform
-from groupaudit.tables import AT, CELLED, EVENTS, REGISTER, WORDS, Tables
+from groupaudit.tables import AT, CELLED, EVENTS, REGISTER, UNWRITTEN, WORDS, Tables
 
 FROM_REGISTER = (
     "unit", "purpose", "person_in_charge", "owner_name", "admin_names", "member_count", "long_term", "created_on",
@@ -19,9 +19,6 @@ FROM_REGISTER = (
 )  # fmt: skip
 LIFE = ("join", "rename", "new-owner", "new-admin", "confirm-on", "confirm-off")
 """Events that happen only in a group that is there."""
-
-SYSTEM = ("system", "recall")
-"""Kinds of messages that nobody writes."""
 
 CLOCKS = dt.timedelta(days=1)
 """How much later than the first sign of life a registered day may lie: time zones and midnights make as much."""
@@ -153,7 +150,7 @@ def _life(t: Tables) -> pl.LazyFrame:
     if "members" in t:
         life.append(t.members.select("group_id", at="joined_at"))
     if "messages" in t:
-        life.append(t.messages.filter(~pl.col("kind").is_in(SYSTEM)).select("group_id", "at"))
+        life.append(t.messages.filter(~pl.col("kind").is_in(UNWRITTEN)).select("group_id", "at"))
     return pl.concat(life)
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from groupaudit.derived import derived
 from groupaudit.fold import fold_series
 from groupaudit.shape import conform
-from groupaudit.tables import AT, Tables
+from groupaudit.tables import AT, MIXED, STAFF, Tables
 from groupaudit.talk.dialogue import MENTION
 from groupaudit.talk.exported import exported
 from groupaudit.talk.pastimes import private
@@ -35,8 +35,7 @@ ISSUES = pl.Schema({
 })  # fmt: skip
 """One row per issue, by group and time."""
 
-MIXED = ("owners", "outward")
-STAFF = ("employee", "contractor", "departed")
+COLLEAGUES = (*STAFF, "departed")
 KEYS = ["group_id", "member_id"]
 TO_ALL = r"[@＠](?:所有人|全体|all|大家|各位)"
 _PAIR = ["group", "sender"]
@@ -104,7 +103,7 @@ def _people(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
     persons = _known(t, "people", KEYS, person_kind="person_kind")
     told = who.join(kinds, on="group_id", how="left").join(persons, on=KEYS, how="left")
     told = told.with_columns(pl.col("group_kind", "person_kind").fill_null("unknown"))
-    mixed, staff = pl.col("group_kind").is_in(MIXED), pl.col("person_kind").is_in(STAFF)
+    mixed, staff = pl.col("group_kind").is_in(MIXED), pl.col("person_kind").is_in(COLLEAGUES)
     robot = pl.col("person_kind") == "robot"
     return told.select(
         *_PAIR,
@@ -163,7 +162,7 @@ def _mixed_company(t: Tables) -> pl.DataFrame:
     """Tell of every group whether somebody is, or may be, none of the company's people."""
     if "people" not in t:
         return pl.DataFrame(schema={"group_id": pl.String, "mixed_company": pl.Boolean})
-    others = ~pl.col("person_kind").is_in([*STAFF, "robot"])
+    others = ~pl.col("person_kind").is_in([*COLLEAGUES, "robot"])
     return t["people"].group_by("group_id").agg(mixed_company=others.any())
 
 
@@ -196,5 +195,5 @@ def _staffed(t: Tables) -> pl.DataFrame:
     """Return the groups of which somebody is known to be staff."""
     if "people" not in t:
         return pl.DataFrame(schema={"group_id": pl.String, "staffed": pl.Boolean})
-    there = t["people"].filter(pl.col("person_kind").is_in(STAFF)).select("group_id").unique()
+    there = t["people"].filter(pl.col("person_kind").is_in(COLLEAGUES)).select("group_id").unique()
     return there.with_columns(staffed=pl.lit(value=True))

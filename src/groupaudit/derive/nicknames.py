@@ -5,14 +5,13 @@ from collections.abc import Mapping
 import polars as pl
 
 from groupaudit.derive.inventory import no_more
-from groupaudit.derive.people import MIXED
 from groupaudit.derived import derived
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.nickname_format import BUILT_IN, PART_WORDS, canonical, in_words, parse_template
 from groupaudit.people.nickname_parts import by_template, take_apart
 from groupaudit.people.unit_labels import COMPANY_KINDS, LABELS, MEANT, key, labels, nearest, resolve
 from groupaudit.shape import conform
-from groupaudit.tables import CELLED, FORMATS, WORDS, Tables
+from groupaudit.tables import CELLED, FORMATS, MIXED, WORDS, Tables
 
 NICKNAMES = pl.Schema({
     "group_id": pl.String(),

@@ -14,7 +14,7 @@ from groupaudit.people.spaced_names import joined
 from groupaudit.people.staff import staff, unit_names
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.shape import conform
-from groupaudit.tables import GROUPS, WORDS, Tables
+from groupaudit.tables import GROUPS, MIXED, WORDS, Tables
 
 PEOPLE = pl.Schema({
     "group_id": pl.String(),
@@ -38,8 +38,6 @@ PEOPLE = pl.Schema({
 """One row per (group_id, member_id) of `members`."""
 
 KEYS = ["group_id", "member_id"]
-MIXED = ("owners", "outward")
-"""Kinds of groups where strangers may well bear the name of an employee."""
 
 
 MATCHED = pl.Schema({

@@ -23,7 +23,7 @@ from groupaudit.detection.calls import called
 from groupaudit.detection.skeleton import alike, digest, pairs_of, skeletons
 from groupaudit.packed import compact, in_pieces
 from groupaudit.shape import conform
-from groupaudit.tables import AT, Tables
+from groupaudit.tables import AT, UNWRITTEN, Tables
 
 WAVE: dict[str, pl.DataType] = {
     "wave": pl.String(),  # one name for all messages of the wave, the same in every audit of the same messages
@@ -61,7 +61,7 @@ SHORTEST_BYTES, SHORTEST_PLAIN_BYTES = 24, 60
 MOST_TEXTS = 50
 """So many different texts of one beginning are kept in mind at a time."""
 
-UNHEARD = ("notice", "system", "recall")
+UNHEARD = ("notice", *UNWRITTEN)
 LIST = "接龙"
 """Marks a list to which everybody adds a line."""
 

@@ -4,11 +4,8 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.packed import in_pieces
-from groupaudit.tables import AT, Tables
+from groupaudit.tables import AT, UNWRITTEN, Tables
 from groupaudit.talk.chronology import chronological
-
-SILENT = ("system", "recall")
-"""Kinds of messages that nobody said: they neither are a turn nor interrupt one."""
 
 TURNS = pl.Schema({
     "row": pl.UInt32(),  # position in `messages`
@@ -17,7 +14,7 @@ TURNS = pl.Schema({
     "answers": pl.UInt32(),  # the sender of the message that this one quotes or replies to
     "at": AT,
 })  # fmt: skip
-"""One row for every timed message that somebody sent, ordered by group and time."""
+"""One row for every timed message that somebody sent, ordered by group and time; others neither are nor interrupt a turn."""
 
 TIE_BREAK = ("seq", "message_id", "member_id", "sender_name", "kind", "text")
 """What orders messages of one group and one instant: never their place in a file, or re-exports would disagree."""
@@ -35,7 +32,7 @@ def _coded(t: Tables) -> pl.DataFrame:
     """Return row, group, sender and at of all messages, and whether they are `said` at a known time."""
     groups, senders = (pl.Categorical(pl.Categories.random()) for _ in range(2))
     sender = pl.coalesce("member_id", "sender_name").alias("sender")
-    said = (pl.col("at").is_not_null() & ~pl.col("kind").is_in(SILENT)).alias("said")
+    said = (pl.col("at").is_not_null() & ~pl.col("kind").is_in(UNWRITTEN)).alias("said")
     named = in_pieces(t.stored("messages"), ["group_id", sender, "at", said])
     coded = [  # one column after the other, which gives the same codes every time
         piece.select(piece["group_id"].cast(groups).alias("group"), piece["sender"].cast(senders), "at", "said")

@@ -11,8 +11,9 @@ from groupaudit.exports.log_table import log_table
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.wechat_log import SELF, Log, batch, by_name, local, one_group, stem
 from groupaudit.exports.wechat_rendered import rendered
-from groupaudit.exports.wechat_types import SYSTEM, kind_named
+from groupaudit.exports.wechat_types import kind_named
 from groupaudit.reader import Batch, Head, Source
+from groupaudit.tables import UNWRITTEN
 
 COLUMNS = (
     "序号", "时间", "发送者昵称", "发送者微信ID", "发送者wxid", "发送者备注", "群昵称", "发送者身份", "消息类型", "内容",
@@ -76,7 +77,7 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
     id_ = pl.coalesce(filled(pl.col("发送者微信ID")), filled(pl.col("发送者wxid")))
     room = id_.str.ends_with("@chatroom").fill_null(value=False)
     called = pl.coalesce(filled(pl.col("发送者昵称")), "发送者身份")
-    person = ~(pl.col("kind").is_in(SYSTEM) & called.is_in(NOBODY)).fill_null(value=False)
+    person = ~(pl.col("kind").is_in(UNWRITTEN) & called.is_in(NOBODY)).fill_null(value=False)
     mine = pl.col("发送者身份").is_in(SELF)
     shown = pl.coalesce(filled(pl.col("群昵称")), filled(pl.col("发送者昵称")), pl.when(~mine).then("发送者身份"))
     return said.with_columns(

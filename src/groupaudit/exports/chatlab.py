@@ -15,14 +15,14 @@ from typing import Any, TypeAlias
 import polars as pl
 
 from groupaudit.ahead import one_ahead
-from groupaudit.exports.chatlab_words import TOLD, is_nobody, speakers, spoken, told
+from groupaudit.exports.chatlab_words import is_nobody, speakers, spoken, told
 from groupaudit.exports.rosters_of_groups import settled
 from groupaudit.exports.system_texts import SAYING, events_of, unresolved
 from groupaudit.exports.wechat_log import SELF
 from groupaudit.files.exactjson import Repeated, defect, encodable
 from groupaudit.packed import compact
 from groupaudit.reader import REJECT, Batch, Source
-from groupaudit.tables import AT
+from groupaudit.tables import AT, UNWRITTEN
 
 _S = pl.String()
 MEMBER: dict[str, pl.DataType] = {
@@ -92,11 +92,11 @@ def _talk(source: Source, window: Export, groups: pl.DataFrame, kept: _Kept) -> 
     every = _named(_within(_in_order(window.messages), groups), "sender")
     records = every.filter(~_private(source)) if groups["private"].any() else every
     messages, wrong = told(records)
-    system = messages.filter(pl.col("kind").is_in(TOLD)).with_columns(text="told", sender="member_id")
+    system = messages.filter(pl.col("kind").is_in(UNWRITTEN)).with_columns(text="told", sender="member_id")
     kept.spoken.append(compact(spoken(records.join(wrong, on="line", how="anti") if wrong.height else records)))
     kept.senders.append(compact(_senders(records)))
     kept.system.append(compact(system.select(SAYING)))
-    nobody = pl.col("member_id").is_null() & ~pl.col("kind").is_in(TOLD)
+    nobody = pl.col("member_id").is_null() & ~pl.col("kind").is_in(UNWRITTEN)
     notes = {
         "without-time": messages["at"].null_count(),
         "without-sender": messages.select(nobody.sum()).item(),

@@ -10,13 +10,13 @@ from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_types import LIST, MARKDOWN, RECORDING, TRANSCRIPT, TRANSFER, is_room, server_id
 from groupaudit.reader import REJECT
 from groupaudit.slices import SHORT, in_slices
+from groupaudit.tables import UNWRITTEN
 
 KINDS: dict[str, str] = {
     "0": "text", "1": "image", "2": "voice", "3": "video", "4": "file", "5": "emoji", "7": "link", "8": "location",
     "20": "red-packet", "21": "transfer", "22": "other", "23": "call", "24": "link", "25": "quote", "26": "forward",
     "27": "card", "80": "system", "81": "recall",
 }  # fmt: skip
-TOLD = ("system", "recall")
 _SILENT = ("image", "video", "emoji", "call")
 """Kinds whose content is a placeholder and nothing else."""
 
@@ -51,7 +51,7 @@ def _told(records: pl.DataFrame) -> pl.DataFrame:
     reason = (
         pl.when(pl.col("type").is_null()).then(pl.lit("missing-field: type"))
         .when(~pl.col("type").str.contains(r"^-?\d+$")).then(pl.lit("wrong-type: type"))
-        .when((pl.col("sender").fill_null("") == "") & ~pl.col("kind").is_in(TOLD)).then(pl.lit("no-sender"))
+        .when((pl.col("sender").fill_null("") == "") & ~pl.col("kind").is_in(UNWRITTEN)).then(pl.lit("no-sender"))
         .when("wrong").then(pl.lit("impossible-time"))
     )  # fmt: skip
     judged = with_instant(records.lazy().with_columns(kind=kind), pl.col("timestamp")).with_columns(reason=reason)
@@ -104,7 +104,7 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             mentions=mentions(pl.col("text")),
             quoted=pl.when(pl.col("kind").is_in(["text", "quote"])).then("others"),
-            told=pl.when(pl.col("kind").is_in(TOLD)).then("content"),
+            told=pl.when(pl.col("kind").is_in(UNWRITTEN)).then("content"),
         )
         .collect()
     )

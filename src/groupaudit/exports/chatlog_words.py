@@ -14,9 +14,10 @@ import polars as pl
 from groupaudit.exports.log_lines import lossy
 from groupaudit.exports.own_words import filled, mentions
 from groupaudit.exports.recordlines import beside
-from groupaudit.exports.wechat_types import PAT, SYSTEM, unclassed
+from groupaudit.exports.wechat_types import PAT, unclassed
 from groupaudit.files.cells import to_instant
 from groupaudit.reader import Source
+from groupaudit.tables import UNWRITTEN
 
 SYSTEM_SENDER = "系统消息"
 _MARKS: Mapping[str, str] = {
@@ -119,5 +120,5 @@ def _said() -> dict[str, pl.Expr]:
         .then(title.str.extract(_AMOUNT)),
         "url": pl.when(page & pl.col("_behind").str.contains("^https?://")).then("_behind"),
         "file_name": pl.when(kind == "file").then(title),
-        "told": pl.when(kind.is_in(SYSTEM)).then(filled(pl.col("content"))),
+        "told": pl.when(kind.is_in(UNWRITTEN)).then(filled(pl.col("content"))),
     }

@@ -19,10 +19,10 @@ from groupaudit.exports.recordlines import beside
 from groupaudit.exports.wechat_appmsg import Forwarded, said
 from groupaudit.exports.wechat_log import SELF, Log, chat_id, groups_of, local, stem
 from groupaudit.exports.wechat_rendered import rendered
-from groupaudit.exports.wechat_types import RECORDED, SYSTEM, is_room, kind_named, server_id
+from groupaudit.exports.wechat_types import RECORDED, is_room, kind_named, server_id
 from groupaudit.files.exactjson import encodable
 from groupaudit.reader import Head, Source
-from groupaudit.tables import MESSAGES
+from groupaudit.tables import MESSAGES, UNWRITTEN
 
 COLUMNS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "room_name", "msg", "src", "CreateTime")
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "zone"}
@@ -152,7 +152,7 @@ def _words() -> pl.Expr:
 
 def _system(told: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """Return what the system told, line by line, and how much of it is XML that cannot be read."""
-    system = told.filter(pl.col("kind").is_in(SYSTEM)).select("line", "told")
+    system = told.filter(pl.col("kind").is_in(UNWRITTEN)).select("line", "told")
     raw = system.filter(pl.col("told").str.contains(_XML))
     parts = [(line, said(text)) for line, text in raw.iter_rows()]
     rows = [(line, part.get("told")) for line, part in parts if part is not None]

@@ -24,9 +24,10 @@ from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_content import PARTS, unpacked
 from groupaudit.exports.wechat_log import Log, batches, one_group, stem
 from groupaudit.exports.wechat_rendered import rendered
-from groupaudit.exports.wechat_types import APP, SYSTEM, apart, is_room, kind_named, kind_of, server_id
+from groupaudit.exports.wechat_types import APP, apart, is_room, kind_named, kind_of, server_id
 from groupaudit.packed import compact
 from groupaudit.reader import REJECT, Batch, Source
+from groupaudit.tables import UNWRITTEN
 
 _S = pl.String()
 MESSAGE: dict[str, pl.DataType] = {
@@ -144,7 +145,7 @@ def _window(session: Session, part: Decoded, people: pl.DataFrame | None, group_
         rejects=part.rejects,
         rows=part.rows,
         nicknames=_has_nicknames(part),
-        spells_ids=told.select((pl.col("rawContent").is_not_null() & pl.col("kind").is_in(SYSTEM)).any()).item(),
+        spells_ids=told.select((pl.col("rawContent").is_not_null() & pl.col("kind").is_in(UNWRITTEN)).any()).item(),
         notes={"unreadable-xml": unread},
     )
 
@@ -191,7 +192,7 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> tuple[pl.DataFram
     named, numbered = kind_named(pl.col("type")), kind_of(base, sub)
     frame = _identified(frame, people)
     kind = pl.when(numbered != "other").then(numbered).otherwise(named)
-    system = kind.is_in(SYSTEM) | named.is_in(SYSTEM) | (is_room(pl.col("senderUsername")) & (kind == "other"))
+    system = kind.is_in(UNWRITTEN) | named.is_in(UNWRITTEN) | (is_room(pl.col("senderUsername")) & (kind == "other"))
     timed = with_instant(frame, pl.col("createTime")).with_columns(
         kind=pl.when(system).then(pl.lit("system")).otherwise(kind), sub=sub, content=_without_quote()
     )

@@ -8,8 +8,8 @@ from groupaudit.exports.own_words import filled, mentions
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.wechat_appmsg import said
 from groupaudit.exports.wechat_rendered import rendered
-from groupaudit.exports.wechat_types import SYSTEM, is_room, unclassed
-from groupaudit.tables import MESSAGES
+from groupaudit.exports.wechat_types import is_room, unclassed
+from groupaudit.tables import MESSAGES, UNWRITTEN
 
 _SENDER = r"^\s*([A-Za-z0-9_@.\-]{3,64}):\r?\n"
 """What stands before the content in groups, unless the exporting account wrote it."""
@@ -44,7 +44,7 @@ def unpacked(messages: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     plain = pl.when(~xml).then(filled(pl.col("content")))
     whole = beside(bare.drop("content", "sub").rename({"kind": "given"}).hstack(bare.select(plain=plain)), parts)
     whole = _titled(whole)
-    system = pl.col("given").is_in(SYSTEM)
+    system = pl.col("given").is_in(UNWRITTEN)
     own = (
         pl.when(pl.col("kind").is_in(_WORDY))
         .then("plain")

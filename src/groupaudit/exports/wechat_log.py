@@ -10,11 +10,11 @@ import polars as pl
 from groupaudit.exports.spelled_ids import told_with_ids
 from groupaudit.exports.system_texts import unresolved
 from groupaudit.exports.timestamps import with_instant
-from groupaudit.exports.wechat_types import PAT, RECALLED, SYSTEM, is_room
+from groupaudit.exports.wechat_types import PAT, RECALLED, is_room
 from groupaudit.files.cells import to_instant
 from groupaudit.packed import compact
 from groupaudit.reader import REJECT, Batch, Source
-from groupaudit.tables import MESSAGES
+from groupaudit.tables import MESSAGES, UNWRITTEN
 
 _S = pl.String()
 NAMES = ("group_nickname", "account_name", "remark")
@@ -100,7 +100,7 @@ def _talk(log: Log, kept: _Kept) -> Batch:
     messages = _spoken(messages)
     kept.logs.append(replace(log, messages=pl.DataFrame()))
     kept.said.append(compact(_names(messages)))
-    kept.system.append(compact(messages.filter(pl.col("kind").is_in(SYSTEM)).select(_SYSTEM)))
+    kept.system.append(compact(messages.filter(pl.col("kind").is_in(UNWRITTEN)).select(_SYSTEM)))
     kept.first.append(compact(messages.group_by("group_id").agg(first=pl.col("line").min())))
     kept.mine.append(compact(told.select("mine").drop_nulls().group_by("mine").len()))
     rejects = pl.concat([log.rejects.select(*REJECT), wrong])
@@ -170,7 +170,7 @@ def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
 
     The system tells who was patted as it tells who came, but nothing that counts as an event.
     """
-    told, system = pl.col("told"), pl.col("kind").is_in(SYSTEM)
+    told, system = pl.col("told"), pl.col("kind").is_in(UNWRITTEN)
     kind = (
         pl.when((pl.col("kind") == "system") & told.str.contains(PAT)).then(pl.lit("other"))
         .when((pl.col("kind") == "system") & told.str.contains(RECALLED)).then(pl.lit("recall"))
@@ -186,7 +186,7 @@ def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
 
 def _names(messages: pl.DataFrame) -> pl.DataFrame:
     """Return who stands in messages under which names, with the first line and the last time that he spoke so."""
-    spoken = ~pl.col("kind").is_in(SYSTEM)
+    spoken = ~pl.col("kind").is_in(UNWRITTEN)
     key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(_SAID))  # cheaper than six texts
     moments = (
         messages.select(
@@ -238,7 +238,7 @@ def _speakers(said: pl.DataFrame) -> pl.DataFrame:
 
 def _notes(messages: pl.DataFrame) -> dict[str, int]:
     """Return how many messages have no time, and how many no sender."""
-    nobody = pl.col("member_id").is_null() & ~pl.col("kind").is_in(SYSTEM) & pl.col("told").is_null()
+    nobody = pl.col("member_id").is_null() & ~pl.col("kind").is_in(UNWRITTEN) & pl.col("told").is_null()
     return messages.select(
         pl.col("at").null_count().alias("without-time"),
         (nobody & ~pl.col("sender_name").is_in(SELF).fill_null(value=False)).sum().alias("without-sender"),

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from groupaudit.exports.own_words import filled, inline_reply, mentions
-from groupaudit.exports.wechat_types import LIST, MARKDOWN, RECORDING, SYSTEM, TRANSCRIPT, TRANSFER, unclassed
+from groupaudit.exports.wechat_types import LIST, MARKDOWN, RECORDING, TRANSCRIPT, TRANSFER, unclassed
+from groupaudit.tables import UNWRITTEN
 
 _MARKS: Mapping[str, str] = {
     "图片": "image", "视频": "video", "语音": "voice", "语音消息": "voice", "表情包": "emoji", "表情": "emoji",
@@ -125,5 +126,5 @@ def _said() -> dict[str, pl.Expr]:
         "title": filled(title),
         "url": pl.when(page).then("_url"),
         "file_name": pl.when(kind == "file").then(pl.coalesce(content.str.extract(_FILE, 1), name)),
-        "told": pl.when(kind.is_in(SYSTEM)).then(filled(content)),
+        "told": pl.when(kind.is_in(UNWRITTEN)).then(filled(content)),
     }

@@ -50,7 +50,6 @@ _WORDS: dict[str, str] = {
     "other": "拍一拍|拍一拍消息|其他消息|其他|未知|未知类型|unknown",
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split("|")}
-SYSTEM = ("system", "recall")
 _SOMEBODY = r'^\s*(?:"[^"]*"|[^"]*?)\s*'
 """Who acts stands in quotes and at the beginning; a name in which somebody acts, as in `"拍了拍哥"邀请…`, does not."""
 PAT = _SOMEBODY + "拍了拍"

@@ -7,7 +7,7 @@ import polars as pl
 
 from groupaudit.judging.stewards import stewards
 from groupaudit.shape import conform
-from groupaudit.tables import WORDS, Tables
+from groupaudit.tables import MIXED, STRANGERS, WORDS, Tables
 from groupaudit.wording import NOT_INSPECTED
 
 PEOPLE = pl.Schema({
@@ -22,10 +22,6 @@ PEOPLE = pl.Schema({
 
 SILENT = pl.Schema({"group_id": pl.String(), "kind": pl.String(), "messages": pl.UInt32()})
 """Messages by group and kind that have no text to look into."""
-
-OUTSIDE = ("outsider", "approved-outsider", "resident")
-MIXED = ("outward", "owners")
-"""Kinds of groups in which whoever is not known to be of the company is taken for a stranger."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +60,8 @@ def _people(t: Tables) -> pl.DataFrame:
     names = pl.concat(called).group_by(keys).agg(pl.col("name").drop_nulls().unique().sort().alias("names"))
     known = names.join(_kinds(t), on=keys, how="left").join(_group_kinds(t), on="group_id", how="left")
     unknown = pl.col("person_kind").fill_null("unknown") == "unknown"
-    stranger = pl.col("person_kind").is_in(OUTSIDE) | (unknown & pl.col("group_kind").is_in(MIXED))
+    # Whoever is not known to be of the company is taken for a stranger in groups where there are some.
+    stranger = pl.col("person_kind").is_in(STRANGERS) | (unknown & pl.col("group_kind").is_in(MIXED))
     kept = stewards(t).select(*keys, steward=pl.lit(value=True)).collect() if {"groups", "members"} <= {*t} else None
     known = known.join(kept, on=keys, how="left") if kept is not None else known.with_columns(steward=pl.lit(None))
     shown = known.with_columns(
@@ -104,7 +101,7 @@ def _on_forms(t: Tables) -> frozenset[str]:
     if "approvals" in t:
         forms.append(t["approvals"].select("name", "member_id"))
     if "member_form" in t:
-        outside = t["member_form"].filter(pl.col("person_kind").is_in(OUTSIDE))
+        outside = t["member_form"].filter(pl.col("person_kind").is_in(STRANGERS))
         forms += [outside.select("name", "member_id"), outside.select(name="group_nickname", member_id="member_id")]
     return frozenset(value for form in forms for row in form.iter_rows() for value in row if value)
 

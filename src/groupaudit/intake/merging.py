@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from groupaudit.exports.wechat_types import SYSTEM
 from groupaudit.intake.joins import BY_NAME, ENOUGH
 from groupaudit.packed import Table, one_table
+from groupaudit.tables import UNWRITTEN
 
 _CONTENT = ("kind", "text", "title", "file_name")
 WHAT = ("group_id", "member_id", "_second", "kind", "_text", "_title", "_file_name")
@@ -109,7 +109,7 @@ def _told_by_first(key: tuple[str, ...]) -> pl.Expr:
     apart = (pl.col("at") - pl.col("at").first().over(key)).dt.total_seconds().abs()
     off = apart % ZONES
     one_time = (apart <= _WIDEST) & ((off < _MINUTE) | (off > ZONES - _MINUTE))
-    rewritten = pl.col("kind").is_in(SYSTEM) & pl.all_horizontal(pl.col(n).is_null() for n in _WORDS)
+    rewritten = pl.col("kind").is_in(UNWRITTEN) & pl.all_horizontal(pl.col(n).is_null() for n in _WORDS)
     told = pl.all_horizontal(nobody_else.fill_null(value=True), one_time.fill_null(value=True), words) | rewritten
     return told & (pl.int_range(pl.len()).over(key) > 0)
 

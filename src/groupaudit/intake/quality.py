@@ -13,7 +13,7 @@ from groupaudit.intake.accounts import named_lines
 from groupaudit.intake.quality_limits import InputQuality
 from groupaudit.packed import Table
 from groupaudit.reader import Batch, Input
-from groupaudit.tables import Tables
+from groupaudit.tables import UNWRITTEN, Tables
 
 QUALITY = pl.Schema({
     "source": pl.String(),  # as the input is named; null for all inputs together
@@ -38,7 +38,6 @@ SPANS = pl.Schema({
 """Which period a file covers of a group."""
 
 MEDIA = ("image", "voice", "video", "emoji", "file", "location", "call")
-_OF_SYSTEM = ("system", "recall")
 _PLACEHOLDER = r"\$[A-Za-z_]+\$"
 _TAIL = r"(?:\s*\$(?:revoke|qrcode)\w*\$)+\s*$"
 """What is left of the buttons behind a message of the system: no name is missing there."""
@@ -146,11 +145,11 @@ def _of_messages(i: Input, talk: Table | None, timezone: str) -> Iterator[_Row]:
         return
     messages = talk.lazy().select("at", "kind", "member_id").collect()
     kinds = dict(messages["kind"].value_counts().iter_rows())
-    said = messages.height - sum(kinds.get(kind, 0) for kind in _OF_SYSTEM)
+    said = messages.height - sum(kinds.get(kind, 0) for kind in UNWRITTEN)
     nobody = 0
     if messages["member_id"].null_count():
         silent = messages.filter(pl.col("member_id").is_null())["kind"]
-        nobody = int((~silent.is_in(_OF_SYSTEM)).sum())
+        nobody = int((~silent.is_in(UNWRITTEN)).sum())
     at = messages["at"]
     yield i.path, "without-sender", nobody, said, ""
     yield i.path, "without-time", at.null_count(), messages.height, ""

@@ -2,11 +2,10 @@
 
 import polars as pl
 
+from groupaudit.judging.stewards import in_group, rosters
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key
-from groupaudit.tables import Tables
-
-STAFF = ("employee", "contractor")
+from groupaudit.tables import STAFF, Tables
 
 
 def rosters_told(t: Tables) -> pl.LazyFrame:
@@ -25,7 +24,11 @@ def rosters_told(t: Tables) -> pl.LazyFrame:
 
 
 def leaders_of(t: Tables) -> pl.LazyFrame:
-    """Return owners and administrators present: their names as written, compared, and whether the list tells them."""
+    """Return the owners and administrators of every group, but for those who left.
+
+    `compared` is what `is_named` compares: the name on the employee list where the member is identified there by id
+    (`sure`), else nickname and account name. `shown` is the name for a report, `owner` whether the group is his.
+    """
     role = t.members.select("group_id", "member_id", "role", "membership", "group_nickname", "account_name")
     platform = t.groups.select("group_id", owner_id="owner_id").drop_nulls().unique("group_id", keep="any")
     people = t.people.select("group_id", "member_id", "basis", "employee_name")
@@ -54,3 +57,40 @@ def is_named(name: pl.Expr) -> pl.Expr:
     written = key(strip_suffix(name))
     within = pl.col("compared").str.contains(written, literal=True)
     return pl.when("sure").then(pl.col("compared") == written).otherwise(within)
+
+
+def unlike_admins(registered: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
+    """Compare the `admin_names` of *registered* groups with the leaders there, and return the groups where they differ.
+
+    `registered_people` are the names that no leader bears; the owner, too, may be registered as an administrator. Those
+    whom a roster does not show in the group at all are left out. `actual_people` are the administrators whom
+    no registered name fits. `sure` tells whether the employee list identifies everybody concerned.
+    """
+    listed = rosters(t).filter("listed").select("group_id", listed=pl.lit(value=True))
+    there = in_group(t).filter("there").select("group_id", "key", there=pl.lit(value=True))
+    pairs = (
+        registered.select("group_id", name="admin_names")
+        .explode("name")
+        .join(leaders_of(t), on="group_id")
+        .with_columns(key=key(pl.col("name")), same=is_named(pl.col("name")))
+        .join(listed, on="group_id", how="left")
+        .join(there, on=["group_id", "key"], how="left")
+    )
+    elsewhere = (pl.col("listed") & pl.col("there").is_null()).fill_null(value=False)
+    unborne = _never_the_same(pairs.filter(~elsewhere), "name").rename({"name": "registered"})
+    unregistered = _never_the_same(pairs.filter(~pl.col("owner")), "shown").rename({"shown": "actual"})
+    return (
+        pl.concat([unborne, unregistered], how="diagonal")
+        .group_by("group_id")
+        .agg(
+            registered_people=pl.col("registered").drop_nulls().unique().sort(),
+            actual_people=pl.col("actual").drop_nulls().unique().sort(),
+            sure=pl.col("sure").all(),
+        )
+    )
+
+
+def _never_the_same(pairs: pl.LazyFrame, who: str) -> pl.LazyFrame:
+    """Return group_id, *who* and `sure` of those who are the `same` as nobody they are paired with."""
+    told = pairs.group_by("group_id", who).agg(pl.col("same").any(), pl.col("sure").all())
+    return told.filter(~pl.col("same")).drop("same")

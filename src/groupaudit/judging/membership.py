@@ -19,7 +19,6 @@ NEEDS = frozenset({"members", "people", "timeline"})
 USES = frozenset({"inventory"})
 """And the one that it reads where it is there."""
 
-STAFF = ("employee", "contractor")
 
 SEEN_WORDS = {
     "listed": ("", ""),

@@ -2,9 +2,8 @@
 
 import polars as pl
 
-from groupaudit.tables import Tables
+from groupaudit.tables import STRANGERS, Tables
 
-STRANGERS = ("approved-outsider", "outsider", "resident")
 KEYS = ["group_id", "member_id"]
 
 

@@ -9,10 +9,9 @@ from groupaudit.derive.people import accounts, bare_id
 from groupaudit.fold import fold_expr
 from groupaudit.people.nickname_format import tidy
 from groupaudit.shape import conform
-from groupaudit.tables import EMPLOYEES, Tables
+from groupaudit.tables import EMPLOYEES, STAFF, Tables
 
 INSIDE, RECENT = "internal", timedelta(days=30)
-STAFF = ("employee", "contractor")
 DOCUMENTS = (
     "docs.qq.com", "doc.weixin.qq.com", "kdocs.cn", "feishu.cn", "larksuite.com", "yuque.com", "shimo.im", "dingtalk.com",
     "drive.weixin.qq.com", "pan.baidu.com", "pan.quark.cn", "share.weiyun.com", "cloud.189.cn", "jianguoyun.com", "alipan.com",

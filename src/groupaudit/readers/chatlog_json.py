@@ -19,9 +19,10 @@ from groupaudit.exports.own_words import filled, mentions
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_log import Log, batches, chat_id, groups_of, local
-from groupaudit.exports.wechat_types import RECORDED, SYSTEM, is_room, kind_of, unclassed
+from groupaudit.exports.wechat_types import RECORDED, is_room, kind_of, unclassed
 from groupaudit.files.cells import to_instant
 from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.tables import UNWRITTEN
 
 LACKS = {"message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to"}
 _S = pl.String()
@@ -118,7 +119,7 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
         .when(kinds == "transfer").then(filled(content.str.extract(_TRANSFER, 1))),
         url=pl.when(page & pl.col("_url").str.contains("^https?://")).then("_url"),
         file_name=pl.when(kinds == "file").then("_title"),
-        told=pl.when(kinds.is_in(SYSTEM)).then(content),
+        told=pl.when(kinds.is_in(UNWRITTEN)).then(content),
         reason=reason,
     )  # fmt: skip
     return beside(said.with_columns(mentions=mentions(pl.col("text"))), _forwarded(said, source.options.timezone))

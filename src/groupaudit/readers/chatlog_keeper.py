@@ -17,8 +17,9 @@ from groupaudit.exports.own_words import filled, mentions
 from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_log import SELF, Log, batches, chat_id, groups_of, local
 from groupaudit.exports.wechat_rendered import rendered
-from groupaudit.exports.wechat_types import SYSTEM, apart, is_room, kind_named, kind_of, server_id
+from groupaudit.exports.wechat_types import apart, is_room, kind_named, kind_of, server_id
 from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.tables import UNWRITTEN
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner", "reply-to", "forwarded", "url"}
 _S = pl.String()
@@ -96,7 +97,7 @@ def _told(frame: pl.DataFrame, timezone: str) -> pl.DataFrame:
         group_id=chat_id(chat, _is_private()),
         group_name=pl.lit(None, _S),
         message_id=server_id(pl.col("server_id")),
-        member_id=pl.when(~pl.col("kind").is_in(SYSTEM)).then(sender),
+        member_id=pl.when(~pl.col("kind").is_in(UNWRITTEN)).then(sender),
         sender_name=filled(pl.col("sender")),
         group_nickname=filled(pl.when(~pl.col("sender").is_in(SELF)).then("sender")),
         mine=pl.when(mine).then(sender),

@@ -13,8 +13,9 @@ from groupaudit.exports.log_table import has, log_table
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.wechat_log import Log, batch, by_name, one_group, seconds, stem
 from groupaudit.exports.wechat_rendered import rendered
-from groupaudit.exports.wechat_types import SYSTEM, apart, kind_named, kind_of
+from groupaudit.exports.wechat_types import apart, kind_named, kind_of
 from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.tables import UNWRITTEN
 
 LACKS = {
     "group-id", "group-name", "message-id", "group-nickname", "account-name", "roster", "owner", "reply-to", "url",
@@ -48,7 +49,7 @@ def ciphertalk_excel(source: Source) -> Iterator[Batch]:
     kind = pl.when(numbered != "other").then(numbered).otherwise(named)
     said = rendered(seconds(table.frame, "时间戳").with_columns(kind=kind, content="消息内容"))
     id_ = filled(pl.col("微信ID"))
-    system = pl.col("kind").is_in(SYSTEM) | id_.str.ends_with("@chatroom").fill_null(value=False)
+    system = pl.col("kind").is_in(UNWRITTEN) | id_.str.ends_with("@chatroom").fill_null(value=False)
     told = said.with_columns(
         group_id=pl.lit(stem(source)),
         member_id=pl.when(~system).then(pl.coalesce(id_, by_name("发送者"))),

@@ -16,8 +16,9 @@ from groupaudit.exports.own_words import filled
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.wechat_content import unpacked
 from groupaudit.exports.wechat_log import Log, batch, chat_id, groups_of, seconds, stem
-from groupaudit.exports.wechat_types import SYSTEM, kind_of
+from groupaudit.exports.wechat_types import kind_of
 from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.tables import UNWRITTEN
 
 LACKS = {"group-id", "group-name", "message-id", "group-nickname", "roster", "owner"}
 _COLUMNS = (
@@ -67,7 +68,7 @@ def _told(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, int]:
     group = pl.concat_str(pl.lit(f"{name}#"), "TalkerId") if several else pl.lit(name)
     timed = seconds(frame, "CreateTime").with_columns(kind=kind_of(base, sub), sub=sub)
     said, unread = unpacked(timed.select("line", "kind", "sub", content="StrContent"))
-    system = pl.col("kind").is_in(SYSTEM)
+    system = pl.col("kind").is_in(UNWRITTEN)
     told = beside(timed.drop("kind"), said).with_columns(
         group_id=group,
         group_name=pl.lit(None, pl.String),

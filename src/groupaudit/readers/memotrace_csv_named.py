@@ -13,8 +13,9 @@ from groupaudit.exports.memotrace_words import conversation, spelled_out
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.wechat_log import SELF, Log, batch, by_name, local, one_group, stem
 from groupaudit.exports.wechat_rendered import rendered
-from groupaudit.exports.wechat_types import SYSTEM, kind_named, server_id
+from groupaudit.exports.wechat_types import kind_named, server_id
 from groupaudit.reader import Batch, Claim, Head, Source, reader
+from groupaudit.tables import UNWRITTEN
 
 LACKS = {
     "group-name", "sender-id", "group-nickname", "roster", "owner", "reply-to", "forwarded", "url", "own-id", "zone",
@@ -53,7 +54,7 @@ def memotrace_csv_named(source: Source) -> Iterator[Batch]:
 
 def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
     timed = local(frame, "时间", source.options.timezone).with_columns(kind=kind_named(pl.col("类型")), content="内容")
-    system, mine = pl.col("kind").is_in(SYSTEM), pl.col("发送人").is_in(SELF)
+    system, mine = pl.col("kind").is_in(UNWRITTEN), pl.col("发送人").is_in(SELF)
     return spelled_out(rendered(timed)).with_columns(
         message_id=server_id(pl.col("消息ID")),
         member_id=pl.when(~system).then(by_name("发送人")),

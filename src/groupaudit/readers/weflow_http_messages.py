@@ -15,9 +15,10 @@ from groupaudit.exports.recordlines import beside
 from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_content import unpacked
 from groupaudit.exports.wechat_log import Log, batches, chat_id, groups_of
-from groupaudit.exports.wechat_types import SYSTEM, apart, is_room, kind_of, server_id
+from groupaudit.exports.wechat_types import apart, is_room, kind_of, server_id
 from groupaudit.files.exactjson import parse
 from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
+from groupaudit.tables import UNWRITTEN
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner"}
 _S = pl.String()
@@ -84,7 +85,7 @@ def _told(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     timed = with_instant(frame, pl.col("createTime")).with_columns(kind=kind_of(base, sub), sub=sub)
     content = pl.coalesce(filled(pl.col("rawContent")), filled(pl.col("content")), filled(pl.col("parsedContent")))
     said, unread = unpacked(timed.select("line", "kind", "sub", content=content, sender=sender))
-    person = ~pl.col("kind").is_in(SYSTEM) & ~is_room(pl.col("senderUsername"))
+    person = ~pl.col("kind").is_in(UNWRITTEN) & ~is_room(pl.col("senderUsername"))
     mine = pl.col("isSend").is_in(["1", "true"])
     whole = beside(timed.drop("kind"), said.drop("sender"))
     told = whole.with_columns(

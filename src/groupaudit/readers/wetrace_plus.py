@@ -19,9 +19,10 @@ from groupaudit.exports.recordlines import beside
 from groupaudit.exports.timestamps import with_instant
 from groupaudit.exports.wechat_content import unpacked
 from groupaudit.exports.wechat_log import SELF, Log, batches, local, one_group
-from groupaudit.exports.wechat_types import SYSTEM, kind_of, server_id
+from groupaudit.exports.wechat_types import kind_of, server_id
 from groupaudit.files.exactjson import parse
 from groupaudit.reader import REJECT, Batch, Claim, Head, Source, reader
+from groupaudit.tables import UNWRITTEN
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner"}
 _S = pl.String()
@@ -138,7 +139,7 @@ def _told(frame: pl.DataFrame, account: str | None, timezone: str) -> tuple[pl.D
         at=pl.coalesce("_counted", "at"),
         wrong=pl.col("_off") | pl.col("wrong"),
         message_id=server_id(pl.col("id")),
-        member_id=pl.when(~pl.col("kind").is_in(SYSTEM)).then("sender"),
+        member_id=pl.when(~pl.col("kind").is_in(UNWRITTEN)).then("sender"),
         sender_name=name,
         group_nickname=pl.when(~name.is_in(SELF)).then(name),
         self_id=pl.lit(account, _S),

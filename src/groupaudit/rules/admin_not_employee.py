@@ -69,10 +69,10 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.judging.leaving import LEAVING_REASONS, leaving
-from groupaudit.judging.membership import FIELDS, KEYS, LAST_SEEN, NEEDS, SEEN_WORDS, STAFF, USES, present, weighed
+from groupaudit.judging.membership import FIELDS, KEYS, LAST_SEEN, NEEDS, SEEN_WORDS, USES, present, weighed
 from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import STAFF, Tables
 
 
 class Grace(Params):

@@ -117,9 +117,7 @@ from groupaudit.judging.creation import CREATION_DOUBTED, day_seen, differs
 from groupaudit.judging.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
 from groupaudit.people.group_matching import matched
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
-
-FACING_OUTWARDS = ("outward", "owners")
+from groupaudit.tables import MIXED, Tables
 
 
 @rule(
@@ -201,6 +199,6 @@ def _approved(t: Tables) -> pl.LazyFrame:
     approvals = named.group_by(group_id="found").agg(
         pl.col("approved_on").min(), unread=pl.col("unreadable").list.contains("approved_on").any()
     )
-    facing = t.inventory.filter("handed_in", pl.col("kind").is_in(FACING_OUTWARDS))
+    facing = t.inventory.filter("handed_in", pl.col("kind").is_in(MIXED))
     day = local_day(pl.col("created_at"), t.context)
     return facing.join(approvals, on="group_id").with_columns(day=day, basis="created_basis")

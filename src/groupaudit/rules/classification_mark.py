@@ -33,10 +33,9 @@ import polars as pl
 
 from groupaudit.judging import content
 from groupaudit.rule import Kind, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import STRANGERS, Tables
 
 MARK = "classification-mark"
-NOT_OURS = ("approved-outsider", "outsider", "resident")
 
 
 @rule(
@@ -63,6 +62,6 @@ def classification_mark(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find messages that carry a classification mark in its official form; nothing of them is told."""
     said = content.spoken(content.scored(t, MARK), t)
     neighbour = (pl.col("group_kind") == "owners") & (pl.col("person_kind") == "unknown")
-    not_ours = pl.col("person_kind").is_in(NOT_OURS) | neighbour
+    not_ours = pl.col("person_kind").is_in(STRANGERS) | neighbour
     ours = said.filter(~not_ours, pl.col("confidence") >= p.min_confidence)
     return ours.select("row", "confidence", "term", place="shared", discriminator=pl.lit(MARK))

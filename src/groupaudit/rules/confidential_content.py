@@ -87,11 +87,9 @@ import polars as pl
 
 from groupaudit.judging import content
 from groupaudit.rule import Kind, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import STRANGERS, Tables
 
 CONFIDENTIAL = "confidential-content"
-OUTSIDERS = ("approved-outsider", "outsider", "resident", "departed")
-NOT_OURS = ("approved-outsider", "outsider", "resident")
 
 
 @rule(
@@ -120,7 +118,7 @@ NOT_OURS = ("approved-outsider", "outsider", "resident")
 def confidential_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find internal wording, weighed by who reads along."""
     neighbour = (pl.col("group_kind") == "owners") & (pl.col("person_kind") == "unknown")
-    not_ours = pl.col("person_kind").is_in(NOT_OURS) | neighbour
+    not_ours = pl.col("person_kind").is_in(STRANGERS) | neighbour
     said = content.spoken(content.scored(t, CONFIDENTIAL), t).filter(~not_ours)
     unknown = pl.col("audience") == "audience-unknown"
     severity = (
@@ -157,6 +155,6 @@ def _watched_groups(t: Tables) -> pl.LazyFrame:
     if "people" not in t or "members" not in t:
         return pl.LazyFrame(schema={"group_id": pl.String, "watched": pl.Boolean})
     gone = t.members.filter(pl.col("membership") == "left").select("group_id", "member_id")
-    strangers = t.people.filter(pl.col("person_kind").is_in(OUTSIDERS))
+    strangers = t.people.filter(pl.col("person_kind").is_in([*STRANGERS, "departed"]))
     there = strangers.join(gone, on=["group_id", "member_id"], how="anti")
     return there.select("group_id").unique().with_columns(watched=pl.lit(value=True))

@@ -43,10 +43,9 @@ from groupaudit.judging.called import senders
 from groupaudit.judging.period import in_period, of_the_same, part
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import STRANGERS, Tables
 from groupaudit.talk.replies import Answering, replies
 
-OUTSIDE = ("resident", "outsider", "approved-outsider", "robot")
 LATEST, LATEST_UNNAMED = timedelta(days=3), timedelta(days=1)
 """An approval that comes later belongs to something else, one that names nobody sooner."""
 
@@ -99,7 +98,7 @@ def _pairs(t: Tables) -> pl.LazyFrame:
     latest = pl.when(pl.col("how") == "next").then(LATEST_UNNAMED).otherwise(LATEST)
     soon = told.filter(pl.col("at") - pl.col("at_asked") <= latest)
     minutes = (pl.col("at") - pl.col("at_asked")).dt.total_minutes()
-    ours = ~pl.col("person_kind").is_in(OUTSIDE)
+    ours = ~pl.col("person_kind").is_in([*STRANGERS, "robot"])
     approvers = senders(soon.lazy().select("pos", "row", "answer", minutes=minutes), t, by="answer").filter(ours)
     named = approvers.select("pos", "row", "answer", "minutes", approver="called")
     return senders(named, t).filter(ours).select("pos", "row", "group_id", "answer", "minutes", "approver")

@@ -112,10 +112,7 @@ from groupaudit.judging.onlookers import onlookers
 from groupaudit.judging.passed_on import colleagues, copies, records, shared_addresses
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
-
-NOT_OURS = ("approved-outsider", "outsider", "resident", "robot")
-OTHERS_READ = ("outward", "owners")
+from groupaudit.tables import MIXED, STRANGERS, Tables
 
 
 def where_it_was_seen(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
@@ -183,10 +180,12 @@ def forwarded_to_outsiders(t: Tables, _: Params) -> pl.LazyFrame:
         [talk.select("row", "speakers", "terms", undecided=unsure), copies(t)],
         how="diagonal",
     )
-    said = senders(beside(told, t.stored("messages"), ["at", "kind"]), t).filter(~pl.col("person_kind").is_in(NOT_OURS))
+    said = senders(beside(told, t.stored("messages"), ["at", "kind"]), t).filter(
+        ~pl.col("person_kind").is_in([*STRANGERS, "robot"])
+    )
     watched = said.join(onlookers(said, t), on="row", how="left")
     nobody = pl.col("outsiders") == 0
-    open_, unseen = pl.col("group_kind").is_in(OTHERS_READ), pl.col("group_kind") == "unknown"
+    open_, unseen = pl.col("group_kind").is_in(MIXED), pl.col("group_kind") == "unknown"
     audience = (
         pl.when(nobody & (pl.col("strangers") > 0))
         .then(pl.lit("unknown-there"))

@@ -61,11 +61,11 @@
 
 import polars as pl
 
-from groupaudit.judging.membership import KEYS, STAFF
+from groupaudit.judging.membership import KEYS
 from groupaudit.judging.period import in_period, part
 from groupaudit.judging.stays import ended, placed
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import STAFF, Tables
 
 
 @rule(

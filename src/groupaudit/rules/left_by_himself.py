@@ -79,10 +79,10 @@ from pydantic import Field
 
 from groupaudit.judging.leavers import leavers
 from groupaudit.judging.legacy import local_day
-from groupaudit.judging.membership import KEYS, STAFF
+from groupaudit.judging.membership import KEYS
 from groupaudit.judging.stays import ended, placed
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import STAFF, Tables
 
 
 class Near(Params):

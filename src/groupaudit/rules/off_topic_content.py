@@ -62,10 +62,8 @@ from groupaudit.judging.called import senders
 from groupaudit.judging.period import in_period, of_the_same, part
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, Text, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import STRANGERS, Tables
 from groupaudit.talk.pastimes import TOPICS
-
-OUTSIDE = ("resident", "outsider", "approved-outsider", "robot")
 
 WORDS: Final[Mapping[str, Text]] = {
     "sport": ("球赛、运动", "sport"),
@@ -178,7 +176,7 @@ def _off_topic(t: Tables) -> pl.LazyFrame:
     nothing = told.select(pl.len()).collect().item() == 0
     texts = t.text.limit(0) if nothing else t.text.filter(pl.col("folded").str.contains_any(every))
     spoken = beside(texts.select("row", "folded"), t.stored("messages"), ["at", "message_id"])
-    ours = senders(spoken, t).filter(~pl.col("person_kind").is_in(OUTSIDE)).join(told, on="group_id")
+    ours = senders(spoken, t).filter(~pl.col("person_kind").is_in([*STRANGERS, "robot"])).join(told, on="group_id")
     about = pl.concat_str("purpose", pl.col("name").fill_null(""))
     named = [
         pl.when(pl.col("folded").str.contains_any(list(words)) & ~about.str.contains_any(list(words))).then(

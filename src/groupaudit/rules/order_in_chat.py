@@ -40,10 +40,9 @@ from groupaudit.judging.called import senders
 from groupaudit.judging.period import in_period, of_the_same, part
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import STRANGERS, Tables
 from groupaudit.talk.speech import ADDRESSED
 
-OUTSIDE = ("resident", "outsider", "approved-outsider", "robot")
 SHOWN = 10
 
 
@@ -88,6 +87,6 @@ def _orders(t: Tables) -> pl.LazyFrame:
     read = t.acts.filter(pl.col("orders") & ~pl.col("asks")).select("row")
     said = beside(read, t.stored("messages"), ["kind", "mentions", "text"])
     to_somebody = pl.col("text").str.contains(ADDRESSED) | (pl.col("mentions").list.len() > 0).fill_null(value=False)
-    ours = ~pl.col("person_kind").is_in(OUTSIDE) & (pl.col("group_kind") != "owners")
+    ours = ~pl.col("person_kind").is_in([*STRANGERS, "robot"]) & (pl.col("group_kind") != "owners")
     spoken = said.filter(to_somebody, pl.col("kind") != "notice").select("row")
     return senders(spoken, t).filter(ours).select("row", "group_id")

@@ -124,9 +124,7 @@ from groupaudit.judging.creation import CREATION_DOUBTED, day_seen, differs
 from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
 from groupaudit.people.group_matching import matched
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
-
-FACING_OUTWARDS = ("outward", "owners")
+from groupaudit.tables import MIXED, Tables
 
 
 @rule(
@@ -184,7 +182,7 @@ def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
     )
     unclear = approvals.filter(pl.col("match") == "ambiguous").select(name="group_name", unclear=pl.lit(value=True))
     renamed = pl.col("group_id").is_in(_renamed(t).implode()) & bool((entries["match"] == "none").any())
-    known = pl.col("kind").is_in(FACING_OUTWARDS)
+    known = pl.col("kind").is_in(MIXED)
     facing = t.inventory.filter("handed_in", known | (pl.col("kind") == "unknown"))
     lacking = (
         facing.with_columns(day=local_day(pl.col("created_at"), context))

@@ -76,9 +76,7 @@ import polars as pl
 from groupaudit.derive.inventory import dissolved
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
-
-STAFF = ("employee", "contractor")
+from groupaudit.tables import STAFF, Tables
 
 
 @rule(

@@ -76,12 +76,10 @@ from pydantic import Field
 from groupaudit.headings import CODES, heading
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MIXED, STAFF, Tables
 from groupaudit.talk import dialogue
 
-STAFF = ("employee", "contractor")
 MAYBE_STAFF = (*STAFF, "departed", "unknown")
-OTHERS_READ = ("outward", "owners")
 
 ASKS = (
     r"[?？]|[吗呢么][。！~～\s]*$|请问|求助|谁知道|怎么|如何|什么时候|几点|哪里|哪位|哪个|多少|能不能|可不可以|是否|有没有|为什么|为啥"
@@ -255,9 +253,7 @@ def _introduced(pairs: pl.LazyFrame, talk: pl.DataFrame, t: Tables) -> pl.LazyFr
     for who, first in (("a", "first"), ("b", "start")):
         pairs = _described(beside(pairs, talk, [pl.col("row").alias("of")], by=first), t, who)
     groups = t["groups"].lazy() if "groups" in t else _none("group_id", "kind")
-    read_along = (
-        groups.filter(pl.col("kind").is_in(OTHERS_READ)).select("group_id", outside=pl.lit(value=True)).unique()
-    )
+    read_along = groups.filter(pl.col("kind").is_in(MIXED)).select("group_id", outside=pl.lit(value=True)).unique()
     staff, maybe = (pl.all_horizontal(pl.col("kind_a", "kind_b").is_in(kinds)) for kinds in (STAFF, MAYBE_STAFF))
     return (
         pairs.join(read_along, on="group_id", how="left")

@@ -142,13 +142,12 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.derive.inventory import dissolved
-from groupaudit.judging.leaders import is_named, leaders_of, rosters_told
+from groupaudit.judging.leaders import is_named, leaders_of, rosters_told, unlike_admins
 from groupaudit.judging.legacy import local_day
 from groupaudit.judging.register_columns import COLUMNS
-from groupaudit.judging.stewards import in_group, rosters
 from groupaudit.people.unit_labels import key
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import WORDS, Tables
+from groupaudit.tables import MIXED, WORDS, Tables
 
 LISTS = ("registered_people", "actual_people", "columns", "places")
 FIELDS = pl.Schema({
@@ -327,7 +326,7 @@ def _count(groups: pl.LazyFrame, t: Tables, p: Tolerance) -> pl.LazyFrame:
 
 
 def _kind(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    known = groups.filter(pl.col("kind").is_in(["outward", "owners"])).join(rosters_told(t), on="group_id")
+    known = groups.filter(pl.col("kind").is_in(MIXED)).join(rosters_told(t), on="group_id")
     wrong = known.filter(pl.col("full"), pl.col("ours"))
     low = {"severity": pl.lit("low"), "confidence": pl.lit(60)}
     return _finding(wrong, "other-kind", registered="kind", actual=pl.lit("internal"), **low)
@@ -352,39 +351,11 @@ def _owner(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 
 
 def _admins(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    """Compare the registered administrators with the actual ones; an owner who is registered as one counts.
-
-    Those whom a roster does not show in the group at all are not named: registered-admin-absent tells of them.
-    """
+    """Compare the administrators; of those whom a roster does not show in the group, registered-admin-absent tells."""
     named = groups.filter(pl.col("admin_names").list.len() > 0)
-    listed = rosters(t).filter("listed").select("group_id", listed=pl.lit(value=True))
-    there = in_group(t).filter("there").select("group_id", "key", there=pl.lit(value=True))
-    pairs = named.select("group_id", name="admin_names").explode("name").join(leaders_of(t), on="group_id")
-    pairs = pairs.with_columns(key=key(pl.col("name"))).join(listed, on="group_id", how="left")
-    pairs = pairs.join(there, on=["group_id", "key"], how="left")
-    elsewhere = (pl.col("listed") & pl.col("there").is_null()).fill_null(value=False)
-    pairs = pairs.with_columns(same=is_named(pl.col("name")))
-    absent = (
-        pairs.filter(~elsewhere)
-        .group_by("group_id", "name")
-        .agg(pl.col("same").any(), pl.col("sure").all())
-        .filter(~pl.col("same"))
-    )
-    extra = pairs.filter(~pl.col("owner")).group_by("group_id", "shown").agg(pl.col("same").any(), pl.col("sure").all())
-    both = pl.concat([
-        absent.select("group_id", "sure", registered="name"),
-        extra.filter(~pl.col("same")).select("group_id", "sure", actual="shown"),
-    ], how="diagonal")  # fmt: skip
-    lists = both.group_by("group_id").agg(
-        registered_people=pl.col("registered").drop_nulls().unique().sort(),
-        actual_people=pl.col("actual").drop_nulls().unique().sort(),
-        sure=pl.col("sure").all(),
-    )
+    compared = named.join(unlike_admins(named, t), on="group_id")
     columns = {"registered_people": "registered_people", "actual_people": "actual_people", "sure": "sure"}
-    return _graded(
-        _finding(named.join(lists, on="group_id"), "admins", **columns).with_columns(undecided=pl.lit(None, pl.String)),
-        t,
-    )
+    return _graded(_finding(compared, "admins", **columns, undecided=pl.lit(None, pl.String)), t)
 
 
 def _graded(frame: pl.LazyFrame, t: Tables) -> pl.LazyFrame:

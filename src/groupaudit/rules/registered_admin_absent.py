@@ -71,12 +71,11 @@
 import polars as pl
 
 from groupaudit.derive.inventory import dissolved
-from groupaudit.judging.membership import STAFF
 from groupaudit.judging.stewards import in_group, rosters
 from groupaudit.people.staff import staff
 from groupaudit.people.unit_labels import key
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import STAFF, Tables
 
 
 @rule(

@@ -15,12 +15,11 @@ from groupaudit.errors import Text
 from groupaudit.findings import SEPARATOR
 from groupaudit.judging.subjects import with_names
 from groupaudit.shape import conform
-from groupaudit.tables import AT, Tables
+from groupaudit.tables import AT, UNWRITTEN, Tables
 from groupaudit.tasks.showing import classified
 from groupaudit.vocabulary import Language, Show
 from groupaudit.wording import pick
 
-NOT_SAID = ("system", "recall")
 """Kinds of messages that are not drawn: nobody said them."""
 
 POPULATION = pl.Schema({
@@ -100,7 +99,7 @@ def _said(tables: Tables, plan: Plan) -> pl.DataFrame:
     day = pl.col("at").dt.convert_time_zone(tables.context.timezone).dt.date()
     in_period = [day >= plan.since] if plan.since else []
     in_period += [day <= plan.until] if plan.until else []
-    return tables["messages"].filter(~pl.col("kind").is_in(NOT_SAID), *in_period)
+    return tables["messages"].filter(~pl.col("kind").is_in(UNWRITTEN), *in_period)
 
 
 def _first(rows: pl.DataFrame, plan: Plan) -> list[int]:

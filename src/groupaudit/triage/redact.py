@@ -10,7 +10,7 @@ import polars as pl
 
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import both
-from groupaudit.figures.acquaintance import MIXED, Acquaintance
+from groupaudit.figures.acquaintance import Acquaintance
 from groupaudit.figures.activity import by_day
 from groupaudit.findings import FINDINGS, render
 from groupaudit.intake.quality import OF_THE_FILE
@@ -18,6 +18,7 @@ from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input
 from groupaudit.report import Header, Previous, Report
 from groupaudit.rule import Kind
+from groupaudit.tables import MIXED
 from groupaudit.triage.views import VIEWS
 from groupaudit.vocabulary import Show, View
 
