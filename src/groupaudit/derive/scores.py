@@ -224,7 +224,7 @@ def _signs(t: Tables, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
         compact(said.join(rows, on="row", how="semi")) for _, said in in_pieces(t.stored("text"), ["row", "folded"])
     ]
     own = pl.concat(wanted).select("row", "folded")
-    both = pl.concat([own, wording(t, rows["row"]).cast(dict(own.schema))])
+    both = pl.concat([own, wording(t, rows["row"])])
     said = both.select("row", **signs_expr(pl.col("folded"))).group_by("row").agg(pl.all().any())
     shown = said.unpivot(index="row", on=list(signs()), variable_name="sign").filter("value").join(judged, on="row")
     return _weighed(shown.filter(_fits(pl.col("sign"))), pl.col("sign"), _NO_DETAIL)

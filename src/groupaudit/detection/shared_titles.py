@@ -39,7 +39,7 @@ def wording(t: Tables, rows: pl.Series) -> pl.DataFrame:
     shared = t.rows("messages", rows, [pl.col("title").alias("text"), "kind"]).with_columns(home=rows)
     worded = shared.filter(pl.col("text").is_not_null() & ~pl.col("kind").is_in(PLACES))
     read = readable(worded.select("text"))
-    return pl.DataFrame({"row": worded["home"].gather(read["row"]), "folded": read["folded"]})
+    return pl.DataFrame({"row": worded["home"].gather(read["row"]).cast(pl.UInt32), "folded": read["folded"]})
 
 
 _TEXTS = pl.element().struct.field("text").drop_nulls()
