@@ -23,7 +23,7 @@ from groupaudit.detection.evidence_points import (
 from groupaudit.detection.message_signs import AGAINST, FRAUD, signs, signs_expr
 from groupaudit.detection.official_marks import MARK
 from groupaudit.detection.senders import situations
-from groupaudit.detection.shared_titles import FILE_NAME
+from groupaudit.detection.shared_titles import FILE_NAME, wording
 from groupaudit.packed import compact, in_pieces
 from groupaudit.tables import PART, SCORES, Tables
 
@@ -56,6 +56,8 @@ ONLY_BESIDE = {
     **{sign: [CONFIDENTIAL] for sign in CONFIDED},
     "aimed": [ABUSE],
     "threat": [HARMFUL, ABUSE],
+    "dealt": [HARMFUL],
+    "pretext": [PHISHING],
     "tax-office": [HARMFUL],
 }
 """The categories beside whose words a sign or a signal speaks, where it does not beside all."""
@@ -68,8 +70,8 @@ NOT_BESIDE = {
 """Whoever insults or grumbles asks nothing by it, and does so about work; and secrets are made of that. A paper that
 carries a mark is classified whatever it says."""
 
-IMPOSTURE, OF_OFFICES = ("poses", "hush"), ("work", "notice")
-"""Signs of fraud, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""
+IMPOSTURE, OF_OFFICES = ("poses", "hush", "dealt"), ("work", "notice")
+"""Signs of fraud or trade, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""
 
 GAMES = ("stake", "pot", "rate")
 """What costs something in a game or by the night: signs that no shop shows."""
@@ -217,11 +219,13 @@ def _handed_out(terms: pl.DataFrame) -> pl.DataFrame:
 
 
 def _signs(t: Tables, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
-    """Return what the wording of the message adds or takes away."""
+    """Return what the wording of the message, or of the title of what it shares, adds or takes away."""
     wanted = [
         compact(said.join(rows, on="row", how="semi")) for _, said in in_pieces(t.stored("text"), ["row", "folded"])
     ]
-    said = pl.concat(wanted).select("row", **signs_expr(pl.col("folded")))
+    own = pl.concat(wanted).select("row", "folded")
+    both = pl.concat([own, wording(t, rows["row"])])
+    said = both.select("row", **signs_expr(pl.col("folded"))).group_by("row").agg(pl.all().any())
     shown = said.unpivot(index="row", on=list(signs()), variable_name="sign").filter("value").join(judged, on="row")
     return _weighed(shown.filter(_fits(pl.col("sign"))), pl.col("sign"), _NO_DETAIL)
 
