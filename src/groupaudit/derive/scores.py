@@ -56,7 +56,10 @@ ONLY_BESIDE = {
     **{sign: [CONFIDENTIAL] for sign in CONFIDED},
     "aimed": [ABUSE],
     "threat": [HARMFUL, ABUSE],
-    "dealt": [HARMFUL],
+    **{sign: [HARMFUL] for sign in ("dealt", "shady", "per", "alarm", "downline")},
+    **{sign: [ABUSE] for sign in ("slur", "leer", "faith")},
+    "mine": [GAMBLING],
+    "invites": [PORNOGRAPHY],
     "pretext": [PHISHING],
     "tax-office": [HARMFUL],
 }
@@ -70,8 +73,11 @@ NOT_BESIDE = {
 """Whoever insults or grumbles asks nothing by it, and does so about work; and secrets are made of that. A paper that
 carries a mark is classified whatever it says."""
 
-IMPOSTURE, OF_OFFICES = ("poses", "hush", "dealt"), ("work", "notice")
+IMPOSTURE, OF_OFFICES = ("poses", "hush", "threat"), ("work", "notice")
 """Signs of fraud or trade, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""
+
+OF_SLOTS = ("dealt", "shady", "per", "alarm", "downline", "slur", "leer", "faith", "mine", "invites")
+"""Signs whose wording everybody uses: they speak beside words that name one as needed, and beside those of some weight."""
 
 GAMES = ("stake", "pot", "rate")
 """What costs something in a game or by the night: signs that no shop shows."""
@@ -94,7 +100,8 @@ _PARTS = pl.Schema({"row": pl.UInt32, "category": pl.String, "order": pl.Int32, 
 @derived(needs={"messages", "text", "hits"}, uses={"people", "members", "waves"})
 def scores(t: Tables) -> pl.DataFrame:
     """Return SCORES: one row for every message and category with a hit that is neither allowed nor warned against."""
-    terms = _terms(t["hits"])
+    shown = _shown(t, t["hits"].filter(_counts()).select("row").unique().sort("row"))
+    terms = _terms(_worded(t["hits"], shown))
     if terms.is_empty():
         return SCORES.to_frame()
     rows = terms.select("row").unique().sort("row")
@@ -103,7 +110,7 @@ def scores(t: Tables) -> pl.DataFrame:
         _signals(t["hits"], terms),
         _disguised(terms),
         _handed_out(terms),
-        _signs(t, rows, judged),
+        _signs(shown, terms),
         _sender(t, rows, judged),
     ]
     beside = pl.concat(several).unique([*_KEYS, "part"], keep="first", maintain_order=True)
@@ -111,12 +118,24 @@ def scores(t: Tables) -> pl.DataFrame:
     return _scored(terms, parts)
 
 
+def _counts() -> pl.Expr:
+    """Tell which hits are terms that may have points of their own."""
+    return ~pl.col("category").is_in(BESIDE) & (pl.col("confidence") > 0)
+
+
+def _worded(hits: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    """Return *hits* without the everyday words that name the sign they need, where the message does not show it."""
+    naming = pl.col("needs").is_in(list(signs()))
+    beside = shown.rename({"sign": "needs"})
+    return pl.concat([hits.filter(naming.fill_null(value=False).not_()), hits.join(beside, on=["row", "needs"], how="semi")])
+
+
 def _terms(hits: pl.DataFrame) -> pl.DataFrame:
     """Return one hit per message, category and term: one that counts before one that does not, the best first."""
     counts = pl.col("allowed_by").is_null() & ~pl.col("warned")
     needing = pl.col("needs").is_not_null()
     points = pl.when(needing).then(pl.min_horizontal("confidence", pl.lit(MOST_ALONE))).otherwise("confidence")
-    found = hits.filter(~pl.col("category").is_in(BESIDE) & (pl.col("confidence") > 0))
+    found = hits.filter(_counts())
     best_first: list[str | pl.Expr] = ["live", "points", pl.col("end") - pl.col("start"), "start", "term"]
     return (
         found.with_columns(live=counts, points=points.cast(pl.Int32))
@@ -218,16 +237,25 @@ def _handed_out(terms: pl.DataFrame) -> pl.DataFrame:
     return _weighed(first, pl.lit("file"), pl.col("term"))
 
 
-def _signs(t: Tables, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
-    """Return what the wording of the message, or of the title of what it shares, adds or takes away."""
+def _shown(t: Tables, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return row and sign of every sign in the wording of the messages at *rows*, or in the titles of what they share."""
     wanted = [
         compact(said.join(rows, on="row", how="semi")) for _, said in in_pieces(t.stored("text"), ["row", "folded"])
     ]
     own = pl.concat(wanted).select("row", "folded")
     both = pl.concat([own, wording(t, rows["row"])])
     said = both.select("row", **signs_expr(pl.col("folded"))).group_by("row").agg(pl.all().any())
-    shown = said.unpivot(index="row", on=list(signs()), variable_name="sign").filter("value").join(judged, on="row")
-    return _weighed(shown.filter(_fits(pl.col("sign"))), pl.col("sign"), _NO_DETAIL)
+    return said.unpivot(index="row", on=list(signs()), variable_name="sign").filter("value").select("row", "sign")
+
+
+def _signs(shown: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
+    """Return what the wording of the message, or of the title of what it shares, adds or takes away."""
+    live = terms.filter("live")
+    told = live.filter((pl.col("points") >= WEAK) | pl.col("needs").is_in(list(signs())))
+    lesser = ~pl.col("sign").is_in(OF_SLOTS)
+    plain = shown.join(live.select(_KEYS).unique(), on="row").filter(lesser)
+    slots = shown.join(told.select(_KEYS).unique(), on="row").filter(~lesser)
+    return _weighed(pl.concat([plain, slots]).filter(_fits(pl.col("sign"))), pl.col("sign"), _NO_DETAIL)
 
 
 def _fits(sign: pl.Expr) -> pl.Expr:

@@ -105,7 +105,7 @@ class Hit:
     @property
     def needs(self) -> str | None:
         """The second signal without which the hit does not count."""
-        return SECOND_SIGNAL if self.guessed else self.term.needs
+        return self.term.needs or (SECOND_SIGNAL if self.guessed else None)
 
     @property
     def gap(self) -> int:
