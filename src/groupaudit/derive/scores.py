@@ -76,14 +76,23 @@ carries a mark is classified whatever it says."""
 IMPOSTURE, OF_OFFICES = ("poses", "hush", "threat"), ("work", "notice")
 """Signs of fraud or trade, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""
 
-OF_SLOTS = ("dealt", "shady", "per", "alarm", "downline", "slur", "leer", "faith", "mine", "invites")
+TRADE = ("dealt", "shady", "per")
+"""Signs of a trade that shuns the light; a word that needs the first counts beside any of them."""
+
+OF_SLOTS = (*TRADE, "alarm", "downline", "slur", "leer", "faith", "mine", "invites")
 """Signs whose wording everybody uses: they speak beside words that name one as needed, and beside those of some weight."""
+
+FLUNG, ASKED = ("threat", "slur", "leer"), ("question", "enquiry")
+"""What is flung at people, and signs that say nothing for it: nobody asks anything by it."""
 
 GAMES = ("stake", "pot", "rate")
 """What costs something in a game or by the night: signs that no shop shows."""
 
 MOST_OF_TRADE = ENOUGH - MOST_BESIDE - 1
 """The most that everyday words of a vice count where nothing rarer stands with them."""
+
+MOST_OF_SLOTS = ENOUGH - 20
+"""The most that everyday words add which count only beside a sign: without what it says they are a list of things."""
 
 UNMISTAKABLE = 75
 OFFENCES = [GAMBLING, PORNOGRAPHY, HARMFUL]
@@ -125,9 +134,10 @@ def _counts() -> pl.Expr:
 
 def _worded(hits: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     """Return *hits* without the everyday words that name the sign they need, where the message does not show it."""
-    naming = pl.col("needs").is_in(list(signs()))
-    beside = shown.rename({"sign": "needs"})
-    return pl.concat([hits.filter(naming.fill_null(value=False).not_()), hits.join(beside, on=["row", "needs"], how="semi")])
+    naming = pl.col("needs").is_in(list(signs())).fill_null(value=False)
+    traded = shown.filter(pl.col("sign").is_in(TRADE)).with_columns(sign=pl.lit(TRADE[0]))
+    beside = pl.concat([shown, traded]).rename({"sign": "needs"})
+    return pl.concat([hits.filter(~naming), hits.filter(naming).join(beside, on=["row", "needs"], how="semi")])
 
 
 def _terms(hits: pl.DataFrame) -> pl.DataFrame:
@@ -177,6 +187,9 @@ def _everyday(terms: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
     kept = (pl.col("category") != CONFIDENTIAL) | pl.col("confided")
     most = pl.when(vice).then(MOST_OF_TRADE).when(kept).then(MOST_EVERYDAY).otherwise(0).first()
     over = several.group_by(_KEYS).agg(points=most - pl.col("points").sum()).filter(pl.col("points") < 0)
+    slots = pl.col("needs").is_in(list(signs())) & pl.col("points").is_between(EVERYDAY, WEAK, closed="left")
+    many = terms.filter("live", slots).group_by(_KEYS).agg(points=MOST_OF_SLOTS - pl.col("points").sum())
+    over = pl.concat([over, many.filter(pl.col("points") < 0)]).group_by(_KEYS).agg(pl.col("points").sum())
     return _parts(over, order=pl.lit(999_999), part=pl.lit("everyday"), detail=_NO_DETAIL, points=pl.col("points"))
 
 
@@ -251,7 +264,7 @@ def _shown(t: Tables, rows: pl.DataFrame) -> pl.DataFrame:
 def _signs(shown: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     """Return what the wording of the message, or of the title of what it shares, adds or takes away."""
     live = terms.filter("live")
-    told = live.filter((pl.col("points") >= WEAK) | pl.col("needs").is_in(list(signs())))
+    told = live.filter((pl.col("needs").is_not_null() & (pl.col("points") >= WEAK)) | pl.col("needs").is_in(list(signs())))
     lesser = ~pl.col("sign").is_in(OF_SLOTS)
     plain = shown.join(live.select(_KEYS).unique(), on="row").filter(lesser)
     slots = shown.join(told.select(_KEYS).unique(), on="row").filter(~lesser)
@@ -287,8 +300,10 @@ def _settled(beside: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     beside = pl.concat([beside.filter(~excused), beside.filter(excused).join(plain, on=_KEYS, how="anti")])
     made = pl.col("part").is_in(CONTACTS).any().over(_KEYS)
     hides = pl.col("part").is_in(STRANGE).any().over(_KEYS)
-    posing = pl.col("part").is_in(IMPOSTURE).any().over(_KEYS) & pl.col("part").is_in(OF_OFFICES)
-    dropped = (pl.col("part").is_in(AGAINST) & made) | posing | ((pl.col("part") == "own-brand") & hides)
+    trades = pl.col("part").is_in(TRADE).sum().over(_KEYS) > 1
+    posing = (pl.col("part").is_in(IMPOSTURE).any().over(_KEYS) | trades) & pl.col("part").is_in(OF_OFFICES)
+    flung = pl.col("part").is_in(FLUNG).any().over(_KEYS) & pl.col("part").is_in(ASKED)
+    dropped = (pl.col("part").is_in(AGAINST) & made) | posing | flung | ((pl.col("part") == "own-brand") & hides)
     kept = beside.filter(~dropped)
     gains = pl.col("points").clip(0).sum()
     most = kept.group_by(_KEYS).agg(points=MOST_BESIDE - gains).filter(pl.col("points") < 0)
