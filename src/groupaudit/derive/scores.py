@@ -80,7 +80,10 @@ TRADE = ("dealt", "shady", "per")
 """Signs of a trade that shuns the light; a word that needs the first counts beside any of them."""
 
 OF_SLOTS = (*TRADE, "alarm", "downline", "slur", "leer", "faith", "mine", "invites")
-"""Signs whose wording everybody uses: they speak beside words that name one as needed, and beside those of some weight."""
+"""Signs whose wording everybody uses: they speak only beside words that need them."""
+
+TOLD_BY = {HARMFUL: TRADE[0], ABUSE: "slur", PORNOGRAPHY: "invites"}
+"""The sign that also speaks beside words of some weight of a category, which name none."""
 
 FLUNG, ASKED = ("threat", "slur", "leer"), ("question", "enquiry")
 """What is flung at people, and signs that say nothing for it: nobody asks anything by it."""
@@ -264,11 +267,25 @@ def _shown(t: Tables, rows: pl.DataFrame) -> pl.DataFrame:
 def _signs(shown: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     """Return what the wording of the message, or of the title of what it shares, adds or takes away."""
     live = terms.filter("live")
-    told = live.filter((pl.col("needs").is_not_null() & (pl.col("points") >= WEAK)) | pl.col("needs").is_in(list(signs())))
-    lesser = ~pl.col("sign").is_in(OF_SLOTS)
-    plain = shown.join(live.select(_KEYS).unique(), on="row").filter(lesser)
-    slots = shown.join(told.select(_KEYS).unique(), on="row").filter(~lesser)
-    return _weighed(pl.concat([plain, slots]).filter(_fits(pl.col("sign"))), pl.col("sign"), _NO_DETAIL)
+    slots = pl.col("sign").is_in(OF_SLOTS)
+    plain = shown.filter(~slots).join(live.select(_KEYS).unique(), on="row")
+    told = shown.filter(slots).with_columns(family=_family("sign")).join(_naming(live, shown), on=["row", "family"])
+    beside = pl.concat([plain, told.select("row", "sign", "category")])
+    return _weighed(beside.filter(_fits(pl.col("sign"))), pl.col("sign"), _NO_DETAIL)
+
+
+def _family(name: str) -> pl.Expr:
+    """Return the first sign of trade for every other one, and any other sign as it is."""
+    return pl.when(pl.col(name).is_in(TRADE)).then(pl.lit(TRADE[0])).otherwise(name)
+
+
+def _naming(live: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    """Return row, category and family of the signs that words name, and of trade beside words of harm of some weight."""
+    named = live.filter(pl.col("needs").is_in(OF_SLOTS)).select(*_KEYS, family=_family("needs"))
+    weighty = live.filter(pl.col("needs").is_not_null(), pl.col("points") >= WEAK)
+    telling = weighty.select(*_KEYS, family=pl.col("category").replace_strict(TOLD_BY, default=None)).drop_nulls()
+    offered = telling.join(shown.rename({"sign": "family"}), on=["row", "family"], how="semi")
+    return pl.concat([named, offered]).unique()
 
 
 def _fits(sign: pl.Expr) -> pl.Expr:
@@ -303,7 +320,8 @@ def _settled(beside: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     trades = pl.col("part").is_in(TRADE).sum().over(_KEYS) > 1
     posing = (pl.col("part").is_in(IMPOSTURE).any().over(_KEYS) | trades) & pl.col("part").is_in(OF_OFFICES)
     flung = pl.col("part").is_in(FLUNG).any().over(_KEYS) & pl.col("part").is_in(ASKED)
-    dropped = (pl.col("part").is_in(AGAINST) & made) | posing | flung | ((pl.col("part") == "own-brand") & hides)
+    twice = (pl.col("part") == "lure") & (pl.col("part") == TRADE[0]).any().over(_KEYS)
+    dropped = (pl.col("part").is_in(AGAINST) & made) | posing | flung | twice | ((pl.col("part") == "own-brand") & hides)
     kept = beside.filter(~dropped)
     gains = pl.col("points").clip(0).sum()
     most = kept.group_by(_KEYS).agg(points=MOST_BESIDE - gains).filter(pl.col("points") < 0)
