@@ -95,7 +95,7 @@ MOST_OF_TRADE = ENOUGH - MOST_BESIDE - 1
 """The most that everyday words of a vice count where nothing rarer stands with them."""
 
 MOST_OF_SLOTS = ENOUGH - 20
-"""The most that everyday words add which count only beside a sign: without what it says they are a list of things."""
+"""The most that everyday words add which count only beside a sign of trade: without what it says they are a list of things."""
 
 UNMISTAKABLE = 75
 OFFENCES = [GAMBLING, PORNOGRAPHY, HARMFUL]
@@ -190,7 +190,7 @@ def _everyday(terms: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
     kept = (pl.col("category") != CONFIDENTIAL) | pl.col("confided")
     most = pl.when(vice).then(MOST_OF_TRADE).when(kept).then(MOST_EVERYDAY).otherwise(0).first()
     over = several.group_by(_KEYS).agg(points=most - pl.col("points").sum()).filter(pl.col("points") < 0)
-    slots = pl.col("needs").is_in(list(signs())) & pl.col("points").is_between(EVERYDAY, WEAK, closed="left")
+    slots = pl.col("needs").is_in(TRADE) & pl.col("points").is_between(EVERYDAY, WEAK, closed="left")
     many = terms.filter("live", slots).group_by(_KEYS).agg(points=MOST_OF_SLOTS - pl.col("points").sum())
     over = pl.concat([over, many.filter(pl.col("points") < 0)]).group_by(_KEYS).agg(pl.col("points").sum())
     return _parts(over, order=pl.lit(999_999), part=pl.lit("everyday"), detail=_NO_DETAIL, points=pl.col("points"))
