@@ -43,11 +43,18 @@ def test_patterns_stand_once_and_whole():
         ("这事别告诉家里人", "hush"), ("看完就撤", "secrecy"), ("密码：ab12cd", "credential"), ("你就是个废物", "aimed"),
         ("满意再付款，报我名字立减", "pitch"), ("原价99", "deal"), ("砍死你们", "threat"),
         ("小心我弄死你", "threat"), ("再停我车位砍了你", "threat"),
+        ("谁再锁我车我就去砸他家玻璃", "threat"), ("先款后货，要的私", "dealt"), ("一克三百", "per"),
+        ("谁去，一人五百", "dealt"), ("帮我投一票 https://dwz.cn/a1b2", "pretext"),
     ],
 )  # fmt: skip
 def test_a_sign_is_shown(text, sign):
     """One plain text for each of those that count beside one category only."""
     assert sign in shown(text)
+
+
+def test_a_vote_without_a_link_is_no_pretext():
+    """Votes and pictures are talked of; only a link makes them a pretext."""
+    assert "pretext" not in shown("帮我孩子投个票吧，明天开选")
 
 
 @pytest.mark.parametrize(

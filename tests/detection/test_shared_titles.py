@@ -7,6 +7,7 @@ from groupaudit.rules.confidential_content import confidential_content
 from groupaudit.rules.gambling import gambling
 from groupaudit.rules.malicious_link import malicious_link
 from groupaudit.rules.personal_information import personal_information
+from groupaudit.rules.unrelated_advertising import unrelated_advertising
 
 WORDS = "百家乐、龙虎和都有，注册就送88彩金"
 
@@ -25,8 +26,8 @@ def found(rule, **columns: str) -> list[dict[str, object]]:
 @pytest.mark.parametrize("kind", ["link", "mini-program", "card", "forward", "other"])
 def test_a_title_is_judged_with_less_confidence_and_told_as_such(kind):
     """It has no span in the text, and the message says where the words stand."""
-    (said,) = found(gambling, text=WORDS, kind="text")
-    (shared,) = found(gambling, title=WORDS, kind=kind, text="–")
+    (said,) = found(gambling, text="百家乐、龙虎和都有", kind="text")
+    (shared,) = found(gambling, title="百家乐、龙虎和都有", kind=kind, text="–")
     assert shared["confidence"] < said["confidence"]
     assert shared["span_start"] is None
     assert "见于转发内容的标题" in shared["message"]
@@ -38,6 +39,14 @@ def test_a_title_speaks_for_what_is_said_beside_it():
     (both,) = found(gambling, text="百家乐来玩", title=WORDS, kind="link")
     assert both["fields"]["shared"] is None
     assert "彩金" in both["fields"]["details"]
+
+
+def test_a_title_that_sells_is_found_by_its_wording():
+    """Everyday words of trade add up in a title as they do in a message, and what praises the goods speaks beside them."""
+    title = "烟酒批发零售，中华茅台一手价，支持货到付款"
+    (shared,) = found(unrelated_advertising, title=title, kind="link", text="–")
+    assert "pitch" in str(shared["fields"])
+    assert not found(unrelated_advertising, title="烟酒专卖管理办法全文", kind="link", text="–")
 
 
 def test_a_hint_in_a_title_is_no_finding():

@@ -23,7 +23,7 @@ from groupaudit.detection.evidence_points import (
 from groupaudit.detection.message_signs import AGAINST, FRAUD, signs, signs_expr
 from groupaudit.detection.official_marks import MARK
 from groupaudit.detection.senders import situations
-from groupaudit.detection.shared_titles import FILE_NAME
+from groupaudit.detection.shared_titles import FILE_NAME, wording
 from groupaudit.packed import compact, in_pieces
 from groupaudit.tables import PART, SCORES, Tables
 
@@ -56,6 +56,11 @@ ONLY_BESIDE = {
     **{sign: [CONFIDENTIAL] for sign in CONFIDED},
     "aimed": [ABUSE],
     "threat": [HARMFUL, ABUSE],
+    **{sign: [HARMFUL] for sign in ("dealt", "shady", "per", "alarm", "downline")},
+    **{sign: [ABUSE] for sign in ("slur", "leer", "faith")},
+    "mine": [GAMBLING],
+    "invites": [PORNOGRAPHY],
+    "pretext": [PHISHING],
     "tax-office": [HARMFUL],
 }
 """The categories beside whose words a sign or a signal speaks, where it does not beside all."""
@@ -68,14 +73,29 @@ NOT_BESIDE = {
 """Whoever insults or grumbles asks nothing by it, and does so about work; and secrets are made of that. A paper that
 carries a mark is classified whatever it says."""
 
-IMPOSTURE, OF_OFFICES = ("poses", "hush"), ("work", "notice")
-"""Signs of fraud, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""
+IMPOSTURE, OF_OFFICES = ("poses", "hush", "threat"), ("work", "notice")
+"""Signs of fraud or trade, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""
+
+TRADE = ("dealt", "shady", "per")
+"""Signs of a trade that shuns the light; a word that needs the first counts beside any of them."""
+
+OF_SLOTS = (*TRADE, "alarm", "downline", "slur", "leer", "faith", "mine", "invites")
+"""Signs whose wording everybody uses: they speak only beside words that need them."""
+
+TOLD_BY = {HARMFUL: TRADE[0], ABUSE: "slur", PORNOGRAPHY: "invites"}
+"""The sign that also speaks beside words of some weight of a category, which name none."""
+
+FLUNG, ASKED = ("threat", "slur", "leer"), ("question", "enquiry")
+"""What is flung at people, and signs that say nothing for it: nobody asks anything by it."""
 
 GAMES = ("stake", "pot", "rate")
 """What costs something in a game or by the night: signs that no shop shows."""
 
 MOST_OF_TRADE = ENOUGH - MOST_BESIDE - 1
 """The most that everyday words of a vice count where nothing rarer stands with them."""
+
+MOST_OF_SLOTS = ENOUGH - 20
+"""The most that everyday words add which count only beside a sign of trade: without what it says they are a list of things."""
 
 UNMISTAKABLE = 75
 OFFENCES = [GAMBLING, PORNOGRAPHY, HARMFUL]
@@ -92,7 +112,8 @@ _PARTS = pl.Schema({"row": pl.UInt32, "category": pl.String, "order": pl.Int32, 
 @derived(needs={"messages", "text", "hits"}, uses={"people", "members", "waves"})
 def scores(t: Tables) -> pl.DataFrame:
     """Return SCORES: one row for every message and category with a hit that is neither allowed nor warned against."""
-    terms = _terms(t["hits"])
+    shown = _shown(t, t["hits"].filter(_counts()).select("row").unique().sort("row"))
+    terms = _terms(_worded(t["hits"], shown))
     if terms.is_empty():
         return SCORES.to_frame()
     rows = terms.select("row").unique().sort("row")
@@ -101,7 +122,7 @@ def scores(t: Tables) -> pl.DataFrame:
         _signals(t["hits"], terms),
         _disguised(terms),
         _handed_out(terms),
-        _signs(t, rows, judged),
+        _signs(shown, terms),
         _sender(t, rows, judged),
     ]
     beside = pl.concat(several).unique([*_KEYS, "part"], keep="first", maintain_order=True)
@@ -109,12 +130,25 @@ def scores(t: Tables) -> pl.DataFrame:
     return _scored(terms, parts)
 
 
+def _counts() -> pl.Expr:
+    """Tell which hits are terms that may have points of their own."""
+    return ~pl.col("category").is_in(BESIDE) & (pl.col("confidence") > 0)
+
+
+def _worded(hits: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    """Return *hits* without the everyday words that name the sign they need, where the message does not show it."""
+    naming = pl.col("needs").is_in(list(signs())).fill_null(value=False)
+    traded = shown.filter(pl.col("sign").is_in(TRADE)).with_columns(sign=pl.lit(TRADE[0]))
+    beside = pl.concat([shown, traded]).rename({"sign": "needs"})
+    return pl.concat([hits.filter(~naming), hits.filter(naming).join(beside, on=["row", "needs"], how="semi")])
+
+
 def _terms(hits: pl.DataFrame) -> pl.DataFrame:
     """Return one hit per message, category and term: one that counts before one that does not, the best first."""
     counts = pl.col("allowed_by").is_null() & ~pl.col("warned")
     needing = pl.col("needs").is_not_null()
     points = pl.when(needing).then(pl.min_horizontal("confidence", pl.lit(MOST_ALONE))).otherwise("confidence")
-    found = hits.filter(~pl.col("category").is_in(BESIDE) & (pl.col("confidence") > 0))
+    found = hits.filter(_counts())
     best_first: list[str | pl.Expr] = ["live", "points", pl.col("end") - pl.col("start"), "start", "term"]
     return (
         found.with_columns(live=counts, points=points.cast(pl.Int32))
@@ -156,6 +190,9 @@ def _everyday(terms: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
     kept = (pl.col("category") != CONFIDENTIAL) | pl.col("confided")
     most = pl.when(vice).then(MOST_OF_TRADE).when(kept).then(MOST_EVERYDAY).otherwise(0).first()
     over = several.group_by(_KEYS).agg(points=most - pl.col("points").sum()).filter(pl.col("points") < 0)
+    slots = pl.col("needs").is_in(TRADE) & pl.col("points").is_between(EVERYDAY, WEAK, closed="left")
+    many = terms.filter("live", slots).group_by(_KEYS).agg(points=MOST_OF_SLOTS - pl.col("points").sum())
+    over = pl.concat([over, many.filter(pl.col("points") < 0)]).group_by(_KEYS).agg(pl.col("points").sum())
     return _parts(over, order=pl.lit(999_999), part=pl.lit("everyday"), detail=_NO_DETAIL, points=pl.col("points"))
 
 
@@ -216,14 +253,39 @@ def _handed_out(terms: pl.DataFrame) -> pl.DataFrame:
     return _weighed(first, pl.lit("file"), pl.col("term"))
 
 
-def _signs(t: Tables, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
-    """Return what the wording of the message adds or takes away."""
+def _shown(t: Tables, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return row and sign of every sign in the wording of the messages at *rows*, or in the titles of what they share."""
     wanted = [
         compact(said.join(rows, on="row", how="semi")) for _, said in in_pieces(t.stored("text"), ["row", "folded"])
     ]
-    said = pl.concat(wanted).select("row", **signs_expr(pl.col("folded")))
-    shown = said.unpivot(index="row", on=list(signs()), variable_name="sign").filter("value").join(judged, on="row")
-    return _weighed(shown.filter(_fits(pl.col("sign"))), pl.col("sign"), _NO_DETAIL)
+    own = pl.concat(wanted).select("row", "folded")
+    both = pl.concat([own, wording(t, rows["row"])])
+    said = both.select("row", **signs_expr(pl.col("folded"))).group_by("row").agg(pl.all().any())
+    return said.unpivot(index="row", on=list(signs()), variable_name="sign").filter("value").select("row", "sign")
+
+
+def _signs(shown: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
+    """Return what the wording of the message, or of the title of what it shares, adds or takes away."""
+    live = terms.filter("live")
+    slots = pl.col("sign").is_in(OF_SLOTS)
+    plain = shown.filter(~slots).join(live.select(_KEYS).unique(), on="row")
+    told = shown.filter(slots).with_columns(family=_family("sign")).join(_naming(live, shown), on=["row", "family"])
+    beside = pl.concat([plain, told.select("row", "sign", "category")])
+    return _weighed(beside.filter(_fits(pl.col("sign"))), pl.col("sign"), _NO_DETAIL)
+
+
+def _family(name: str) -> pl.Expr:
+    """Return the first sign of trade for every other one, and any other sign as it is."""
+    return pl.when(pl.col(name).is_in(TRADE)).then(pl.lit(TRADE[0])).otherwise(name)
+
+
+def _naming(live: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    """Return row, category and family of the signs that words name, and of trade beside words of harm of some weight."""
+    named = live.filter(pl.col("needs").is_in(OF_SLOTS)).select(*_KEYS, family=_family("needs"))
+    weighty = live.filter(pl.col("needs").is_not_null(), pl.col("points") >= WEAK)
+    telling = weighty.select(*_KEYS, family=pl.col("category").replace_strict(TOLD_BY, default=None)).drop_nulls()
+    offered = telling.join(shown.rename({"sign": "family"}), on=["row", "family"], how="semi")
+    return pl.concat([named, offered]).unique()
 
 
 def _fits(sign: pl.Expr) -> pl.Expr:
@@ -255,8 +317,11 @@ def _settled(beside: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     beside = pl.concat([beside.filter(~excused), beside.filter(excused).join(plain, on=_KEYS, how="anti")])
     made = pl.col("part").is_in(CONTACTS).any().over(_KEYS)
     hides = pl.col("part").is_in(STRANGE).any().over(_KEYS)
-    posing = pl.col("part").is_in(IMPOSTURE).any().over(_KEYS) & pl.col("part").is_in(OF_OFFICES)
-    dropped = (pl.col("part").is_in(AGAINST) & made) | posing | ((pl.col("part") == "own-brand") & hides)
+    trades = pl.col("part").is_in(TRADE).sum().over(_KEYS) > 1
+    posing = (pl.col("part").is_in(IMPOSTURE).any().over(_KEYS) | trades) & pl.col("part").is_in(OF_OFFICES)
+    flung = pl.col("part").is_in(FLUNG).any().over(_KEYS) & pl.col("part").is_in(ASKED)
+    twice = (pl.col("part") == "lure") & (pl.col("part") == TRADE[0]).any().over(_KEYS)
+    dropped = (pl.col("part").is_in(AGAINST) & made) | posing | flung | twice | ((pl.col("part") == "own-brand") & hides)
     kept = beside.filter(~dropped)
     gains = pl.col("points").clip(0).sum()
     most = kept.group_by(_KEYS).agg(points=MOST_BESIDE - gains).filter(pl.col("points") < 0)

@@ -52,8 +52,9 @@ URGES = re.compile(
     r"|(?:禁止|严禁|谢绝|拒绝|不得|不许|请勿|勿|禁)(?:未成年|未满[^,，。！!]{1,4}|1?8岁?以下|十八岁?以下|同行|中介|同业|白嫖|闲聊)[人者党]*"
     r"(?:勿?(?:进群?|加入|入|打?扰|观看)[入内群]?)?(?=[,，。！!；;:：\s]|\Z)"
     r"|(?:未成年|未满[^,，。！!]{1,4}|1?8岁?以下|十八岁?以下)[人者]*(?:禁止|严禁|请勿|不得|切勿)(?:进群?|加入?|入群?|观看|打?扰)[入内群]?"
+    r"|(?:不许|不准|不得|不能|别)(?:退群|赖账?|耍赖|拖欠?|跑路?|反悔|多?问|打开|拆开)|不准(?:不要|不收|退)钱?"
 )
-"""What sellers forbid: to miss a bargain, or that children and rivals come."""
+"""What sellers and players forbid: to miss a bargain, to leave without paying, or that children and rivals come."""
 
 OUT_OF_REACH = re.compile(
     r"(?:反诈|警方|警察|警官|民警|公安|网警|派出所)[^,，。！!]{0,5}[查抓管追封拦找逮发识][^,，。！!]{0,2}不[到了出着住过]"
@@ -61,7 +62,7 @@ OUT_OF_REACH = re.compile(
 )
 """What is offered as safe from the police."""
 
-VOWS = re.compile(r"(?:举报|投诉|骗(?:人|你|钱)?)(?:我|的|者|狗)?(?:必[封拉踢黑死]|死|全家|没用|无效|天打|不得好|是狗)")
+VOWS = re.compile(r"(?:再|敢)[^,，。！!？?]{0,6}(?:举报|投诉|报警|曝光)[^,，。！!？?]{0,4}试试|(?:举报|投诉|骗(?:人|你|钱)?)(?:我|的|者|狗)?(?:必[封拉踢黑死]|死|全家|没用|无效|天打|不得好|是狗)")
 """Curses and threats of dealers: 举报死全家."""
 
 OF_NOTHING = (NO_POLICE, URGES, OUT_OF_REACH, VOWS)

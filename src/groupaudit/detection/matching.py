@@ -58,6 +58,10 @@ GUESSED = frozenset({PHONETIC, SPELLED, SHAPE, VARIANT})
 """Readings under which any two characters may be a term by chance."""
 
 
+MEETING = (*LIKENESSES, VARIANT)
+"""Readings whose characters may be the ends of words that meet: 水果聊天 holds 果聊."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """What is looked for: terms, allow phrases and words of warning, all by their folded spelling.
@@ -101,7 +105,7 @@ class Hit:
     @property
     def needs(self) -> str | None:
         """The second signal without which the hit does not count."""
-        return SECOND_SIGNAL if self.guessed else self.term.needs
+        return self.term.needs or (SECOND_SIGNAL if self.guessed else None)
 
     @property
     def gap(self) -> int:
@@ -114,7 +118,7 @@ class Hit:
 
         An edge beside anything else parts no word, and those of a guise that is no likeness say nothing of what it reads.
         """
-        if (self.fold and not self.guessed and self.fold not in LIKENESSES) or self.term.category in SIGNALS:
+        if (self.fold and not self.guessed and self.fold not in MEETING) or self.term.category in SIGNALS:
             return []
         edges = (*self.edges, self.places[-1]) if self.guessed else self.edges
         around = (stretch_around(self.message.text, edge) for edge in edges)

@@ -15,6 +15,9 @@ SHARED = (TITLE, FILE_NAME, RECORD)
 COST = {TITLE: 25, FILE_NAME: 10, RECORD: 25}
 """Points that a hit is worth less than in the sender's own words; a file he mostly named himself."""
 
+KEPT_IN_TITLES = 0.7
+"""The share that a term which only counts beside others keeps in a title: titles are short, and sums must be reached."""
+
 PLACES = ("location",)
 """Kinds whose titles are addresses and names of buildings."""
 
@@ -29,6 +32,14 @@ def titles(t: Tables) -> pl.DataFrame:
         (pl.col("forwarded").list.len() > 0, pl.col("forwarded").list.eval(_TEXTS).list.join("\n")),
     )
     return pl.concat([_below(t, *one, n * height) for n, one in enumerate(shared, 1)], rechunk=False)
+
+
+def wording(t: Tables, rows: pl.Series) -> pl.DataFrame:
+    """Return row and folded title of those messages at *rows* that share something with a title."""
+    shared = t.rows("messages", rows, [pl.col("title").alias("text"), "kind"]).with_columns(home=rows)
+    worded = shared.filter(pl.col("text").is_not_null() & ~pl.col("kind").is_in(PLACES))
+    read = readable(worded.select("text"))
+    return pl.DataFrame({"row": worded["home"].gather(read["row"]).cast(pl.UInt32), "folded": read["folded"]})
 
 
 _TEXTS = pl.element().struct.field("text").drop_nulls()
@@ -60,9 +71,16 @@ def brought_home(hits: pl.DataFrame, height: int) -> pl.DataFrame:
         start=pl.when(~beyond).then("start"),
         end=pl.when(~beyond).then("end"),
         boundary=pl.when(beyond).then(place).otherwise("boundary"),
-        confidence=(pl.col("confidence") - cost).clip(lower_bound=0),
+        confidence=pl.max_horizontal(pl.col("confidence") - cost, _kept(place)).clip(lower_bound=0),
     )
     return home.select(pl.col(name).cast(dtype) for name, dtype in HITS.items())
+
+
+def _kept(place: pl.Expr) -> pl.Expr:
+    """Return what a hit keeps at least, whatever its place costs."""
+    summed = (place == TITLE) & pl.col("needs").is_not_null()
+    kept = (pl.col("confidence") * KEPT_IN_TITLES).cast(pl.Int32)
+    return pl.when(summed).then(kept).otherwise(0)
 
 
 def _place(height: int) -> pl.Expr:

@@ -193,11 +193,12 @@ def _taken(ways: Ways, fold: str) -> Places:
 
 
 def _with_variants(text: pl.DataFrame, rows: Places) -> Buffer:
-    """Return the texts of *rows* with variants read as what they stand for."""
-    folded = text["folded"].gather(rows).rechunk()
+    """Return the texts of *rows*, also squeezed ones, with variants read as what they stand for."""
+    squeezed = text["squeezed"].gather(rows)
+    said = pl.concat([text["folded"].gather(rows), squeezed.drop_nulls()]).rechunk()
     table = variant_table()
-    read = folded.str.replace_many(pl.Series([list(table)]), pl.Series([list(table.values())]), leftmost=True)
-    return buffer_of(read, rows)
+    read = said.str.replace_many(pl.Series([list(table)]), pl.Series([list(table.values())]), leftmost=True)
+    return buffer_of(read, np.concatenate([rows, rows[squeezed.is_not_null().to_numpy()]]))
 
 
 def _spelled_out(text: pl.DataFrame, rows: Places) -> Buffer:

@@ -5,6 +5,7 @@ import numpy as np
 from groupaudit.detection.evidence_points import ENOUGH, EVERYDAY, MOST_BESIDE, MOST_EVERYDAY, SIGNALS, WEAK
 from groupaudit.detection.lexicon import Packs
 from groupaudit.detection.lookups import Flags, Places
+from groupaudit.detection.message_signs import signs
 
 FROM_WORDING = 25
 """What is counted on to speak for weak terms in a message without a lure, a number or a link: its wording, its sender."""
@@ -23,6 +24,7 @@ class TermWeights:
         self._category = np.array([categories[term.category] for term in terms], np.int64)
         self._weight = np.array([term.weight for term in terms], np.int64)
         self._signal = np.array([term.category in SIGNALS for term in terms], np.bool_)
+        self._worded = np.array([term.needs in signs() for term in terms], np.bool_)
         self._sure = np.array([term.needs is None for term in terms], np.bool_)
 
     def telling(self, rows: Places, words: Places, marked: Flags) -> tuple[Places, Places]:
@@ -42,7 +44,7 @@ class TermWeights:
         )
         sums = rare + common.clip(max=MOST_EVERYDAY)
         helped = marked.copy()
-        helped[row[signal]] = True
+        helped[row[signal | self._worded[term]]] = True
         beside = np.where(helped[row], MOST_BESIDE, np.where(rare[place] > 0, FROM_WORDING, 0))
         enough = sums[place] + beside >= ENOUGH
         tells = (strong & ~signal) | marked[row] | (weak & enough)
