@@ -48,8 +48,8 @@ def audited(r, ex, **scope):
     told = Tables(tables.frames, replace(tables.context, **scope))
     found, outcome = judge(r, told, ex.params)
     assert not outcome.detail
-    in_force = (tables.context.effective_from, None)
-    return found, narrow(found, Scope(**scope), in_force, tables.context.timezone)
+    asked = Scope(**{day: scope[day] for day in ("since", "until") if day in scope})
+    return found, narrow(found, asked, (told.context.effective_from, None), tables.context.timezone)
 
 
 ONCE = {"left-by-himself"}
@@ -57,13 +57,13 @@ ONCE = {"left-by-himself"}
 
 
 @every_rule
-@pytest.mark.parametrize("scope", [{"since": BETWEEN}, {"until": BETWEEN}], ids=["since", "until"])
-def test_what_is_outside_the_period_hides_nothing_inside(r, scope):
+@pytest.mark.parametrize("day", ["since", "until", "effective_from"])
+def test_what_is_outside_the_period_hides_nothing_inside(r, day):
     """Where the same breach happens again, each is found in its own period, and only there."""
     for ex in examples(r.doc, "Flags"):
-        again = happening(ex.tables, twice=False) if "since" in scope else ex.tables
+        again = ex.tables if day == "until" else happening(ex.tables, twice=False)
         alone = dated(judge(r, again, ex.params)[0])
-        _, shown = audited(r, ex, **scope)
+        _, shown = audited(r, ex, **{day: BETWEEN})
         assert dated(shown).height >= min(alone.height, 1) or r.id in ONCE
 
 

@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -43,6 +43,14 @@ class Earlier:
         """The day the audit spoke for."""
         day = self.document["audit"]["as_of"]
         return date.fromisoformat(day) if day else None
+
+    @property
+    def period(self) -> Scope:
+        """The days that were asked for, and nothing else: what is added up in a group is added up in them."""
+        since, until = (self.document["scope"][name] for name in ("since", "until"))
+        return Scope(
+            since=date.fromisoformat(since) if since else None, until=date.fromisoformat(until) if until else None
+        )
 
     @property
     def digests(self) -> dict[str, str]:
@@ -161,7 +169,7 @@ def investigate(  # noqa: PLR0913  # what an audit is made from, and keywords na
         paths=paths,
         policy=settings,
         roles={**_roles(earlier, digests), **(roles or {})},
-        scope=Scope(select=() if whole else (rule,)),
+        scope=replace(earlier.period, select=() if whole else (rule,)),
         as_of=earlier.as_of,
         verdicts=verdicts or Verdicts(),
         allow_private=bool(earlier.document["audit"].get("allow_private")),
