@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 from rich.console import Console
 
+from groupaudit.figures.response_times import RESPONSES
+from groupaudit.figures.scorecard import SCORECARD
 from groupaudit.outcome import Outcome
 from groupaudit.reader import Input
 from groupaudit.reader_words import REASONS
@@ -15,6 +17,7 @@ from groupaudit.regulation import built_in
 from groupaudit.report import Scope
 from groupaudit.reporters.text import text
 from groupaudit.reporting.printed import render
+from groupaudit.shape import conform
 from groupaudit.tables import REJECTS
 from groupaudit.vocabulary import Language, Severity, Show
 from groupaudit.wording import pick, width
@@ -192,3 +195,17 @@ def test_the_policy_that_was_used_is_named():
 def test_a_person_without_a_name_is_shown_by_id():
     """Who has no name anywhere is still told apart from others."""
     assert "wxid_1" in printed(report(finding(1, member_name=None)))
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [(Language.ZH, "答复：中位数/九成在此之内"), (Language.EN, "Answers: median/nine tenths within")],
+)
+def test_the_figures_of_answers_are_explained_once(language, told):
+    """Where groups are set side by side and issues were raised."""
+    rows = [{"group_id": f"g{n}", "name": f"群{n}", "handed_in": True, "registered": None} for n in range(2)]
+    card = conform(pl.DataFrame(rows), SCORECARD)
+    asked = conform(pl.DataFrame({"level": ["group"], "group_id": ["g1"], "issues": [1], "answered": [1]}), RESPONSES)
+    without = replace(report(finding(1)).speaking(language), scorecard=card)
+    assert told not in printed(without)
+    assert printed(replace(without, responses=asked)).count(told) == 1

@@ -83,7 +83,6 @@ def test_a_name_on_the_list_does_not_prove_an_account():
     found, _ = judge(nickname_duplicate, tables)
     assert cells(found, ["member_id", "severity", "confidence"]) == [
         {"member_id": "x", "severity": "low", "confidence": "70"},
-        {"member_id": "zs", "severity": "low", "confidence": "70"},
     ]
     assert all("也可能冒用，疑似，请核实" in message for message in found["message"])
 
@@ -102,3 +101,20 @@ def test_ids_that_no_export_has_are_not_shown():
         {"fields.count": "1", "fields.others": "阿三"},
     ]
     assert not found["message"].str.contains("name:", literal=True).any()
+
+
+def test_who_bears_his_own_name_by_his_own_id_is_not_accused():
+    """Another employee, known by his id, has taken the nickname: he alone is found, with whom he is mistaken for."""
+    tables = build("""
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| zs                | 张三+集团+工程部       |
+| ls                | 张三+集团+工程部       |
+
+| employees.name | employees.account_ids |
+|----------------|-----------------------|
+| 张三           | zs                    |
+| 李四           | ls                    |
+""")
+    found, _ = judge(nickname_duplicate, tables)
+    assert cells(found, ["member_id", "fields.others"]) == [{"member_id": "ls", "fields.others": "zs"}]

@@ -5,6 +5,7 @@
 全角半角、空格、大小写不同也算相同。一名员工用两个账号在群里，账号都在
 员工名单上的，只作信息说明；只凭姓名对上名单的，也可能是冒用，疑似提示。同名同部门的同事，请在姓名后加数字或
 工号区分（张三2）。没有设置群昵称的、机器人、业主不看。
+用自己的账号（员工名单上有）、写自己姓名的人不报，报的是与他昵称相同的别人。
 
 ## Flags
 
@@ -36,7 +37,6 @@
 | m2                 | people              | m1                     | low               |
 | m3                 | accounts            | m4                     | info              |
 | m4                 | accounts            | m3                     | info              |
-| m5                 | unsure              | m6                     | low               |
 | m6                 | unsure              | m5                     | low               |
 
 ## Allows
@@ -143,7 +143,7 @@ def nickname_duplicate(t: Tables, _: Params) -> pl.LazyFrame:
         people=pl.col("person").n_unique(),
         certain=(pl.col("basis") == "id").all(),
     )
-    found = named.filter(pl.col("undecided").is_null()).join(everyone, on=["group_id", "same"])
+    found = named.filter(pl.col("undecided").is_null() & ~_rightful()).join(everyone, on=["group_id", "same"])
     own_first = pl.concat_list("tagged", "all")
     others = own_first.list.filter(pl.element() != pl.element().first()).list.sort().list.head(SHOWN)
     others = others.list.eval(pl.element().str.extract(f"(?s){TAG}(.+)$")).list.drop_nulls()
@@ -160,6 +160,15 @@ def nickname_duplicate(t: Tables, _: Params) -> pl.LazyFrame:
         ),
     )
     return pl.concat([found, t.nicknames.filter(pl.col("undecided").is_not_null())], how="diagonal")
+
+
+def _rightful() -> pl.Expr:
+    """Tell who alone of those with a nickname bears his own name, known by his id: others took it."""
+    own = ((pl.col("basis") == "id") & (pl.col("name") == pl.col("employee_name"))).fill_null(value=False)
+    of = ("group_id", "same")
+    one = pl.col("person").filter(own).n_unique().over(of) == 1
+    his_accounts = (own.all() & (pl.col("person").n_unique() == 1)).over(of)
+    return own & one & ~his_accounts
 
 
 def _shown() -> pl.Expr:
