@@ -10,9 +10,9 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from groupaudit.exhibit import Case, Exhibit, Kind, Text
+from groupaudit.exhibit import Case, Exhibit, Kind
 from groupaudit.tables import SUBJECTS, Tables
-from groupaudit.vocabulary import Severity
+from groupaudit.vocabulary import Severity, Text
 
 __all__ = [
     "ANCHORS", "AnyRule", "Case", "Check", "Exhibit", "Kind", "Params", "Rule", "Scope", "Severity", "Text", "described", "kebab",

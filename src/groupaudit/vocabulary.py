@@ -21,6 +21,9 @@ class Show(enum.StrEnum):
     MESSAGE = "message"
 
 
+Text = tuple[str, str]
+"""One user-facing text: (Chinese, English)."""
+
 GroupKind = Literal["internal", "outward", "owners", "unknown"]
 PersonKind = Literal[
     "employee", "contractor", "approved-outsider", "outsider", "resident", "robot", "departed", "unknown"

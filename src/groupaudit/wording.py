@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-Text = tuple[str, str]
+from groupaudit.vocabulary import Text
 
 SEVERITIES: dict[str, Text] = {
     "high": ("高", "high"),

@@ -48,11 +48,11 @@ from collections.abc import Iterator
 import polars as pl
 from pydantic import Field
 
-from groupaudit.exhibit import Text
 from groupaudit.headings import heading
 from groupaudit.judging.breaches import breaches
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
+from groupaudit.vocabulary import Text
 
 KEYS = ["group_id", "member_id"]
 FOUND: Text = ("已确认的问题", "The confirmed breaches")
