@@ -10,7 +10,8 @@ from groupaudit.reader_words import ASIDE, REASONS
 from groupaudit.regulation import Clause, covered
 from groupaudit.report import Report
 from groupaudit.supplies import SUPPLIES
-from groupaudit.wording import MESSAGE_KINDS, NOT_INSPECTED, TABLES, WHY_OFF, Text, joined, pick, place
+from groupaudit.vocabulary import Text
+from groupaudit.wording import MESSAGE_KINDS, NOT_INSPECTED, TABLES, WHY_OFF, joined, pick, place
 
 Verdict = Literal[
     "found",

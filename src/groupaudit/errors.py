@@ -3,9 +3,7 @@
 import errno
 from collections.abc import Iterable
 
-Text = tuple[str, str]
-"""One thing in Chinese and English."""
-
+from groupaudit.vocabulary import Text
 
 _REASONS: dict[int, Text] = {
     errno.ENOENT: ("没有这个文件或文件夹", "no such file or folder"),

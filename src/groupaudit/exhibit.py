@@ -7,8 +7,7 @@ from typing import Any
 
 import polars as pl
 
-Text = tuple[str, str]
-"""One user-facing text: (Chinese, English)."""
+from groupaudit.vocabulary import Text
 
 
 class Kind(enum.StrEnum):

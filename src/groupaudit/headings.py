@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from groupaudit.exhibit import Text
+from groupaudit.vocabulary import Text
 from groupaudit.wording import GROUP_KINDS
 
 HEADINGS: Mapping[str, Text] = {

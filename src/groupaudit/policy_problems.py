@@ -8,7 +8,8 @@ from datetime import date
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from groupaudit.errors import Text, WrongValueError, both, did_you_mean
+from groupaudit.errors import WrongValueError, both, did_you_mean
+from groupaudit.vocabulary import Text
 from groupaudit.worktime import OwnDays, problems_of
 
 EXPECTED: Mapping[str, Text] = {

@@ -11,6 +11,7 @@ import polars as pl
 from groupaudit.files.sheets import Sheet
 from groupaudit.shape import conform
 from groupaudit.tables import REJECTS, SCHEMAS
+from groupaudit.vocabulary import kebab
 
 Form = Literal["json", "jsonl", "sheet", "text"]
 
@@ -169,9 +170,10 @@ def reader(
 
     def wrap(read: Read) -> Reader:
         doc = sys.modules[read.__module__].__doc__ or ""
-        name = read.__name__.replace("_", "-")
         cannot = None if lacks is None else frozenset(lacks)
-        return Reader(id=name, label=label, forms=frozenset(forms), sniff=sniff, read=read, doc=doc, lacks=cannot)
+        return Reader(
+            id=kebab(read.__name__), label=label, forms=frozenset(forms), sniff=sniff, read=read, doc=doc, lacks=cannot
+        )
 
     return wrap
 

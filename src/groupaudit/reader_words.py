@@ -1,9 +1,8 @@
-"""The words for what readers report by a key: reasons, notes, facts, and what a format cannot carry.
+"""The words for what readers report by a key: reasons, notes, facts, and what a format cannot carry."""
 
-Each table maps a key to (Chinese, English).
-"""
+from groupaudit.vocabulary import Text
 
-REASONS: dict[str, tuple[str, str]] = {
+REASONS: dict[str, Text] = {
     "not-json": ("这一行不是完整的 JSON", "the line is not complete JSON"),
     "two-objects": ("一行里有两个 JSON 对象", "two JSON objects on one line"),
     "not-an-object": ("不是 JSON 对象", "not a JSON object"),
@@ -26,9 +25,9 @@ REASONS: dict[str, tuple[str, str]] = {
     "error-answer": ("是接口的错误应答，不是数据；请按错误码查明原因后重新获取", "an error answer of the API, not data; look the code up and fetch again"),
     "still-encrypted": ("内容仍是加密的，请先用官方 SDK 解密", "still encrypted; decrypt it with the official SDK first"),
 }  # fmt: skip
-"""Why a row was not used: key → (Chinese, English). A reject's reason is a key, or `key: detail` without message text."""
+"""Why a row was not used. A reject's reason is a key, or `key: detail` without message text."""
 
-ASIDE: dict[str, tuple[str, str]] = {
+ASIDE: dict[str, Text] = {
     "private-chat": ("一对一私聊（不属于群，未审计；--allow-private 可读入）", "private one-to-one chats (not a group; --allow-private reads them)"),
     "footer": ("表尾的落款、合计等行", "footer rows such as signatures and totals"),
     "example": ("空白表自带的示例行", "the example row of a blank form"),
@@ -36,9 +35,9 @@ ASIDE: dict[str, tuple[str, str]] = {
     "out-of-scope": ("政策设为不在范围内的群", "groups that the policy declares out of scope"),
     "not-a-record": ("不是记录的行", "lines that are not records"),
 }  # fmt: skip
-"""Why a row was read but not audited: key → (Chinese, English)."""
+"""Why a row was read but not audited."""
 
-NOTES: dict[str, tuple[str, str]] = {
+NOTES: dict[str, Text] = {
     "without-time": ("没有时间的消息（内容已审计，与时间有关的规则未判断）", "messages without a time (content audited, time rules undecided)"),
     "without-sender-name": ("名册里查不到的发送者", "senders that no roster knows"),
     "unresolved-event": ("系统消息提到的人对不上成员（未作猜测）", "people in system messages who match no single member (not guessed)"),
@@ -54,9 +53,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "group-id-from-name": ("群 ID 取自文件名，但不像企业微信的群 ID（wr 开头），与消息里的群可能对不上：请用群 ID 作文件名，或在 members 旁边写上 roomid", "groups that took the file name for an id, which is none of WeCom's (wr…) and may fit no messages: name the file after the group's id, or write roomid beside the members"),
     "dropped-column": ("读取时丢弃的敏感列", "sensitive columns dropped on reading"),
 }  # fmt: skip
-"""What is worth knowing about rows that were kept: key → (Chinese, English)."""
+"""What is worth knowing about rows that were kept."""
 
-FACTS: dict[str, tuple[str, str]] = {
+FACTS: dict[str, Text] = {
     "exporter": ("导出工具", "exported by"),
     "format-version": ("格式版本", "format version"),
     "exported-at": ("导出时间", "exported at"),
@@ -69,9 +68,9 @@ FACTS: dict[str, tuple[str, str]] = {
     "unused-columns": ("没有读取的列", "columns not read"),
     "passed-over": ("跳过", "passed over"),
 }
-"""What a file says of itself: key → (Chinese, English)."""
+"""What a file says of itself."""
 
-GROUP_FROM: dict[str, tuple[str, str]] = {
+GROUP_FROM: dict[str, Text] = {
     "column": ("表格的列", "a column"),
     "metadata": ("表头上方的说明", "the lines above the header"),
     "beginning": ("文件开头的说明", "the beginning of the file"),
@@ -79,15 +78,15 @@ GROUP_FROM: dict[str, tuple[str, str]] = {
     "folder": ("文件夹名", "the folder's name"),
     "file-name": ("文件名", "the file's name"),
 }
-"""How it is known to which group a file belongs: value of the fact `group-from` → (Chinese, English)."""
+"""How it is known to which group a file belongs: value of the fact `group-from`."""
 
-NAMES_FROM: dict[str, tuple[str, str]] = {
+NAMES_FROM: dict[str, Text] = {
     "display-name": ("显示的名称，可能是备注", "names as shown, which may be remarks"),
     "contacts": ("导出者的通讯录", "the exporter's contacts"),
 }
-"""Where names come from that stand in no column: value of the fact `names-from` → (Chinese, English); a heading is told as it is."""
+"""Where names come from that stand in no column: value of the fact `names-from`; a heading is told as it is."""
 
-LACKS: dict[str, tuple[str, str]] = {
+LACKS: dict[str, Text] = {
     "messages": ("消息", "messages"),
     "group-id": ("群 ID", "id of the group"),
     "group-name": ("群名", "name of the group"),
@@ -115,4 +114,4 @@ LACKS: dict[str, tuple[str, str]] = {
     "reply-to": ("引用的是哪条", "which message is quoted"),
     "forwarded": ("转发的记录", "records inside forwards"),
 }
-"""What a format of messages or members may be unable to carry: key → (Chinese, English)."""
+"""What a format of messages or members may be unable to carry."""

@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from groupaudit.errors import PolicyError, both, did_you_mean
 from groupaudit.policy_problems import no_toml, place, problem
 from groupaudit.regulation import Clause, Regulation, built_in
-from groupaudit.rule import kebab
+from groupaudit.vocabulary import kebab
 
 
 class _Section(BaseModel):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from groupaudit.report import Report
+from groupaudit.vocabulary import kebab
 
 Write = Callable[[Report, BinaryIO], None]
 
@@ -25,6 +26,6 @@ def reporter(*, suffix: str) -> Callable[[Write], Reporter]:
 
     def wrap(write: Write) -> Reporter:
         doc = sys.modules[write.__module__].__doc__ or ""
-        return Reporter(id=write.__name__.replace("_", "-"), suffix=suffix, write=write, doc=doc)
+        return Reporter(id=kebab(write.__name__), suffix=suffix, write=write, doc=doc)
 
     return wrap

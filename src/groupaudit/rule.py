@@ -10,9 +10,9 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from groupaudit.exhibit import Case, Exhibit, Kind, Text
+from groupaudit.exhibit import Case, Exhibit, Kind
 from groupaudit.tables import SUBJECTS, Tables
-from groupaudit.vocabulary import Severity
+from groupaudit.vocabulary import Severity, Text, kebab
 
 __all__ = [
     "ANCHORS", "AnyRule", "Case", "Check", "Exhibit", "Kind", "Params", "Rule", "Scope", "Severity", "Text", "described", "kebab",
@@ -26,11 +26,6 @@ class Scope(enum.StrEnum):
     ROW = "row"
     GROUP = "group"
     ALL = "all"
-
-
-def kebab(name: str) -> str:
-    """Return *name* as it is spelled in the policy and in reports."""
-    return name.replace("_", "-")
 
 
 class Params(BaseModel):

@@ -11,8 +11,7 @@ from groupaudit.errors import WrongValueError, did_you_mean
 from groupaudit.exports.own_formats import checked_map, checked_pattern
 from groupaudit.intake.quality_limits import InputQuality
 from groupaudit.people.nickname_format import parse_template
-from groupaudit.rule import kebab
-from groupaudit.vocabulary import OTHERS_JUDGED_ON, GroupKind, JudgedOn, Language, PersonKind, Severity
+from groupaudit.vocabulary import OTHERS_JUDGED_ON, GroupKind, JudgedOn, Language, PersonKind, Severity, kebab
 from groupaudit.worktime import OwnDays
 
 UnitKind = Literal["company", "department", "project-office", "subsidiary"]

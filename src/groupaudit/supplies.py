@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from groupaudit.wording import Text
+from groupaudit.vocabulary import Text
 
 _ROSTER: Text = ("完整的群成员名册", "a full roster of the group")
 _ROLES: Text = (

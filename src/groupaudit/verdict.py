@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from groupaudit.wording import Text
+from groupaudit.vocabulary import Text
 
 VERDICT_WORDS: Final[Mapping[str, Text]] = {
     "confirmed": ("属实", "confirmed"),

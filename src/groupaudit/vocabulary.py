@@ -3,6 +3,19 @@
 import enum
 from typing import Final, Literal, get_args
 
+Text = tuple[str, str]
+"""One user-facing text: (Chinese, English)."""
+
+GroupKind = Literal["internal", "outward", "owners", "unknown"]
+PersonKind = Literal[
+    "employee", "contractor", "approved-outsider", "outsider", "resident", "robot", "departed", "unknown"
+]
+
+
+def kebab(name: str) -> str:
+    """Return *name*, a Python name, as it is spelled in the policy and in reports."""
+    return name.replace("_", "-")
+
 
 class Severity(enum.StrEnum):
     """How much a finding matters, in rising order."""
@@ -20,11 +33,6 @@ class Show(enum.StrEnum):
     SPAN = "span"
     MESSAGE = "message"
 
-
-GroupKind = Literal["internal", "outward", "owners", "unknown"]
-PersonKind = Literal[
-    "employee", "contractor", "approved-outsider", "outsider", "resident", "robot", "departed", "unknown"
-]
 
 JudgedOn = Literal["pornography", "gambling", "malicious-link", "unrelated-advertising"]
 

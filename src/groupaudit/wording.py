@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-Text = tuple[str, str]
+from groupaudit.vocabulary import Text
 
 SEVERITIES: dict[str, Text] = {
     "high": ("高", "high"),
@@ -96,8 +96,9 @@ CONFIDENCES: tuple[tuple[int, Text], ...] = (
     (50, ("中", "medium")),
     (0, ("低", "low")),
 )
+"""The words for a confidence, each with the lowest one that it stands for."""
 
-CONFIDENCE_WORDS: Mapping[str, int] = {"high": 80, "medium": 50, "low": 0}
+CONFIDENCE_WORDS: Mapping[str, int] = {english: floor for floor, (_, english) in CONFIDENCES}
 
 
 def pick(text: Text, language: str) -> str:

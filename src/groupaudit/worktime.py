@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from groupaudit.wording import Text
+from groupaudit.vocabulary import Text
 
 TABLE = Path(__file__).parent / "data" / "calendar.tsv"
 

@@ -7,7 +7,8 @@ from groupaudit.exhibit import Kind
 from groupaudit.headings import CODES, heading
 from groupaudit.reporting.report_tables import FINDING
 from groupaudit.verdict import VERDICT_WORDS
-from groupaudit.wording import MESSAGE_KINDS, SEVERITIES, Text, joined, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import MESSAGE_KINDS, SEVERITIES, joined, pick
 
 LEFT_OUT = ("status", "classified", "person_kind")
 """Keys of a finding that tell a person nothing which others do not."""

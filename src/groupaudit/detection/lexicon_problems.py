@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from groupaudit.wording import Text, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import pick
 
 
 class Problem(NamedTuple):

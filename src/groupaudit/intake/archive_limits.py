@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from groupaudit.errors import Text, both
+from groupaudit.errors import both
+from groupaudit.vocabulary import Text
 
 PROBLEMS: dict[str, Text] = {
     "encrypted": ("有密码保护：请用密码解压后再交来", "protected by a password: unpack it with the password first"),

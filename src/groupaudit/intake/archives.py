@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from groupaudit.errors import Text, both, reason
+from groupaudit.errors import both, reason
 from groupaudit.intake.archive_limits import LIMITS, Budget, Limits, RefusedError, told, told_rest
 from groupaudit.intake.archive_names import member_names, ordinary
+from groupaudit.vocabulary import Text
 
 INSIDE = "!/"
 """What stands between the name of an archive and that of a member."""

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from groupaudit.exhibit import Text
 from groupaudit.tables import Tables
+from groupaudit.vocabulary import Text
 from groupaudit.worktime import UNKNOWN_YEAR, calendar
 
 LEAVING_WORDS: dict[str, Text] = {

@@ -9,9 +9,10 @@ import polars as pl
 
 from groupaudit.context import Context
 from groupaudit.derive.inventory import no_more
-from groupaudit.exhibit import Kind, Text
+from groupaudit.exhibit import Kind
 from groupaudit.judging.legacy import existed, existed_before, in_transition, local_day
 from groupaudit.tables import Tables
+from groupaudit.vocabulary import Text
 
 KEYS = ["group_id", "member_id"]
 NEEDS = frozenset({"members", "people", "timeline"})

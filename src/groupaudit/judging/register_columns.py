@@ -1,6 +1,6 @@
 """What the columns of the register are called in findings about it."""
 
-from groupaudit.wording import Text
+from groupaudit.vocabulary import Text
 
 COLUMNS: dict[str, Text] = {
     "kind": ("群类型", "kind of group"),

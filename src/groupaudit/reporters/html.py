@@ -20,7 +20,8 @@ from groupaudit.reporting.report_facts import TITLE, facts
 from groupaudit.reporting.scope_words import nothing_shown
 from groupaudit.reporting.scorecard_words import BAR, HEADINGS, group_rows, unit_rows
 from groupaudit.reporting.timeline import Span, timeline
-from groupaudit.wording import CLAUSE_STATUSES, MARKS, SEVERITIES, Text, inert, joined, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import CLAUSE_STATUSES, MARKS, SEVERITIES, inert, joined, pick
 
 REJECTS = 200
 """So many rows that could not be read are listed; the JSON report has all."""

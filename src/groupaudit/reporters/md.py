@@ -12,7 +12,8 @@ from groupaudit.reporting.report_facts import TITLE, by_group_and_rule, called, 
 from groupaudit.reporting.report_tables import Page
 from groupaudit.reporting.scope_words import nothing_shown
 from groupaudit.reporting.verdict_words import judged_words
-from groupaudit.wording import LEFT_OUT, Text, confidence, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import LEFT_OUT, confidence, pick
 
 SEVERAL: Text = ("（多个群）", "(several groups)")
 CONFIDENCE: Text = ("置信度", "confidence ")

@@ -20,8 +20,8 @@ from groupaudit.reporting.spreadsheet import LIMIT, fitted, shown
 from groupaudit.reporting.verdict_words import judged_words
 from groupaudit.reporting.zipped import PROPERTIES, properties, put_last
 from groupaudit.verdict import VERDICT_COLUMNS, VERDICT_WORDS, standing
-from groupaudit.vocabulary import Show
-from groupaudit.wording import LEFT_OUT, MARKS, SEVERITIES, Text, pick, width
+from groupaudit.vocabulary import Show, Text
+from groupaudit.wording import LEFT_OUT, MARKS, SEVERITIES, pick, width
 
 if TYPE_CHECKING:
     from rustpy_xlsxwriter import Format

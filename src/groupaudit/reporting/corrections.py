@@ -13,8 +13,8 @@ from groupaudit.report import Report, Scope
 from groupaudit.reporting.spreadsheet import write_csv
 from groupaudit.rule import AnyRule, Kind
 from groupaudit.shape import conform
-from groupaudit.vocabulary import Language
-from groupaudit.wording import Text, inert, pick
+from groupaudit.vocabulary import Language, Text
+from groupaudit.wording import inert, pick
 
 PROPOSED, WRITTEN, SURE = "corrected", "nickname", "certainty"
 """The fields of a finding that hold the nickname as it should read, as it reads, and how sure the correction is."""

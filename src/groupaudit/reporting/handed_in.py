@@ -6,7 +6,8 @@ import polars as pl
 
 from groupaudit.figures.scorecard import missing
 from groupaudit.report import Report
-from groupaudit.wording import Text, joined, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import joined, pick
 
 NAMED = 5
 """So many groups are named; the rest is a number."""

@@ -7,7 +7,8 @@ import polars as pl
 
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.report import Report
-from groupaudit.wording import Text, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import pick
 
 LONGEST = 4000
 """Characters of one text that a report to read holds."""

@@ -17,7 +17,8 @@ from groupaudit.reporting.report_tables import SCORE
 from groupaudit.reporting.scope_words import nothing_shown
 from groupaudit.reporting.scorecard_words import NOBODY
 from groupaudit.reporting.verdict_words import judged_words
-from groupaudit.wording import LEFT_OUT, SEVERITIES, Text, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import LEFT_OUT, SEVERITIES, pick
 
 TITLE: Text = ("群聊合规审计通报", "Group chat audit: notice")
 WHERE: Text = ("本次审计的 Excel 或 JSON 报告", "the Excel or JSON report of this audit")

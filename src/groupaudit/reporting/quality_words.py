@@ -9,7 +9,8 @@ import polars as pl
 from groupaudit.headings import heading
 from groupaudit.intake.quality import OF_THE_FILE
 from groupaudit.reader_words import NAMES_FROM, REASONS
-from groupaudit.wording import Text, joined, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import joined, pick
 
 QUALITY_TITLE: Text = ("输入质量", "Input quality")
 ALL: Text = ("全部输入", "All inputs")

@@ -13,7 +13,8 @@ from groupaudit.figures.scorecard import by_unit
 from groupaudit.regulation import Clause
 from groupaudit.report import SCHEMA, Report
 from groupaudit.rule import AnyRule
-from groupaudit.wording import ACTING, Text, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import ACTING, pick
 
 KEYS = (
     "rule", "clause", "severity", "confidence", "group_id", "group_name", "member_id", "member_name", "person_kind", "message_id",

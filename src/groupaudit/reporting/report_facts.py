@@ -8,7 +8,8 @@ import polars as pl
 from groupaudit.report import Report
 from groupaudit.reporting.handed_in import handed_in
 from groupaudit.reporting.scope_words import chosen_scope
-from groupaudit.wording import SEVERITIES, Text, joined, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import SEVERITIES, joined, pick
 
 TITLE: Text = ("群聊合规审计", "Group chat audit")
 NO_DATE: Text = ("未知（输入里没有日期）", "unknown (no date in the inputs)")

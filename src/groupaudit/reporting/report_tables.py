@@ -15,8 +15,8 @@ from groupaudit.reporting.report_facts import called
 from groupaudit.reporting.scorecard_words import NOBODY, REGISTERED
 from groupaudit.reporting.verdict_words import unmatched_words
 from groupaudit.verdict import VERDICT_COLUMNS, spoken
-from groupaudit.vocabulary import Show
-from groupaudit.wording import CLAUSE_STATUSES, GROUP_KINDS, MARKS, SEVERITIES, Text, pick
+from groupaudit.vocabulary import Show, Text
+from groupaudit.wording import CLAUSE_STATUSES, GROUP_KINDS, MARKS, SEVERITIES, pick
 
 FINDING: dict[str, Text] = {
     "severity": ("级别", "severity"),

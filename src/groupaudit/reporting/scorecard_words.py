@@ -8,7 +8,8 @@ import polars as pl
 from groupaudit.figures.scorecard import by_unit
 from groupaudit.report import Report
 from groupaudit.reporting.report_facts import called
-from groupaudit.wording import Text, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import pick
 
 HEADINGS: tuple[Text, ...] = (
     ("成员", "Members"), ("昵称合规", "Nicknames right"), ("已判定", "Decided"), ("疑似", "To confirm"),

@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 import polars as pl
 
-from groupaudit.wording import CONTROLS, Text, inert, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import CONTROLS, inert, pick
 
 LIMIT = 32_767
 """So many characters, counted as UTF-16 does, fit in a cell of Excel."""

@@ -6,7 +6,8 @@ from groupaudit.figures.scorecard import by_unit
 from groupaudit.report import Report
 from groupaudit.reporting.scorecard_words import BAR, NOBODY
 from groupaudit.reporting.timeline import Span, timeline
-from groupaudit.wording import Text, inert, pick, width
+from groupaudit.vocabulary import Text
+from groupaudit.wording import inert, pick, width
 
 LEVELS = "▁▂▃▄▅▆▇█"
 BLANK = "·"

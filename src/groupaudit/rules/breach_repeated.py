@@ -50,13 +50,13 @@ from dataclasses import replace
 import polars as pl
 from pydantic import Field
 
-from groupaudit.exhibit import Text
 from groupaudit.headings import heading
 from groupaudit.judging.breaches import breaches
 from groupaudit.judging.legacy import local_day
 from groupaudit.judging.period import in_period, part
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
+from groupaudit.vocabulary import Text
 
 KEYS = ["group_id", "member_id"]
 FOUND: Text = ("已确认的问题", "The confirmed breaches")

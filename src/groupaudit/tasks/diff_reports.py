@@ -6,8 +6,8 @@ from typing import Any, BinaryIO
 
 from groupaudit.tasks.report_diff import NO_UNIT, STATES, WHY_UNCHECKED, Change, Difference, GroupChange
 from groupaudit.tasks.roster_diff import MOVES
-from groupaudit.vocabulary import Language
-from groupaudit.wording import SEVERITIES, Text, inert, pick
+from groupaudit.vocabulary import Language, Text
+from groupaudit.wording import SEVERITIES, inert, pick
 
 COLUMNS: Mapping[str, Text] = {
     "state": ("变化", "change"),

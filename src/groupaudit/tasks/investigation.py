@@ -25,7 +25,7 @@ from groupaudit.tables import Tables
 from groupaudit.tasks.explaining import case_of, exhibits, neighbours
 from groupaudit.tasks.showing import Reader, Shown, classified, shown
 from groupaudit.triage.verdicts import Verdicts
-from groupaudit.wording import Text
+from groupaudit.vocabulary import Text
 
 SHOWN = 20
 """Findings listed where a prefix fits several."""

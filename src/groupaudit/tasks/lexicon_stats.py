@@ -7,7 +7,7 @@ from groupaudit.derive.scores import disguises
 from groupaudit.detection.lexicon import Listing
 from groupaudit.tables import Tables
 from groupaudit.verdict import VERDICTS, confirmed, dismissed
-from groupaudit.wording import Text
+from groupaudit.vocabulary import Text
 
 COLUMNS: dict[str, Text] = {
     "category": ("类别", "category"),

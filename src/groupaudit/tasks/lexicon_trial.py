@@ -18,7 +18,8 @@ from groupaudit.policy import Policy, RuleSetting
 from groupaudit.rule import AnyRule
 from groupaudit.shape import conform
 from groupaudit.tables import GROUPS, MESSAGES, Tables
-from groupaudit.wording import Text, inert, joined, pick
+from groupaudit.vocabulary import Text
+from groupaudit.wording import inert, joined, pick
 
 COLUMNS = ("text", "category")
 SHOWN_LINES = 3

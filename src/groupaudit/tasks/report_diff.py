@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from groupaudit.errors import UsageError, both, reason
-from groupaudit.wording import Text
+from groupaudit.vocabulary import Text
 
 SCHEMA = "groupaudit-report/"
 

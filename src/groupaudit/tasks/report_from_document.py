@@ -28,8 +28,7 @@ from groupaudit.rule import AnyRule, Kind, Params, Rule, Severity
 from groupaudit.rule import Scope as RuleScope
 from groupaudit.tables import AT, REJECTS, Tables
 from groupaudit.verdict import UNMATCHED
-from groupaudit.vocabulary import Language, Show, View
-from groupaudit.wording import Text
+from groupaudit.vocabulary import Language, Show, Text, View
 
 Json = Mapping[str, Any]
 TOLD = 5

@@ -6,7 +6,7 @@ import polars as pl
 
 from groupaudit.shape import conform
 from groupaudit.tables import Tables
-from groupaudit.wording import Text
+from groupaudit.vocabulary import Text
 
 MOVES: Mapping[str, Text] = {
     "joined": ("进群", "joined"),

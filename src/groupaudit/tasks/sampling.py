@@ -11,13 +11,12 @@ import polars as pl
 from groupaudit.derived import materialise
 from groupaudit.disclosure import Disclosure
 from groupaudit.engine import message_keys
-from groupaudit.errors import Text
 from groupaudit.findings import SEPARATOR
 from groupaudit.judging.subjects import with_names
 from groupaudit.shape import conform
 from groupaudit.tables import AT, UNWRITTEN, Tables
 from groupaudit.tasks.showing import classified
-from groupaudit.vocabulary import Language, Show
+from groupaudit.vocabulary import Language, Show, Text
 from groupaudit.wording import pick
 
 """Kinds of messages that are not drawn: nobody said them."""

@@ -6,12 +6,11 @@ from typing import BinaryIO
 import polars as pl
 
 from groupaudit.disclosure import Disclosure
-from groupaudit.errors import Text
 from groupaudit.reporting.spreadsheet import write_csv
 from groupaudit.tasks.blank_forms import LONGEST_CELL, MADE
 from groupaudit.tasks.sampling import Sample, disclosed, hidden, told
 from groupaudit.tasks.showing import KINDS
-from groupaudit.vocabulary import Language
+from groupaudit.vocabulary import Language, Text
 from groupaudit.wording import inert, pick
 
 COLUMNS: Mapping[str, Text] = {

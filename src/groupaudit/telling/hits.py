@@ -7,11 +7,12 @@ import polars as pl
 
 from groupaudit.derive.hits import Reading, readings, uncounted
 from groupaudit.detection.boundary import stretch_around, word_edges
-from groupaudit.exhibit import Case, Exhibit, Kind, Text
+from groupaudit.exhibit import Case, Exhibit, Kind
 from groupaudit.fold import Folded
 from groupaudit.headings import CATEGORIES, YES_NO, heading
 from groupaudit.judging.content import WORDS as EVIDENCE_WORDS
 from groupaudit.tables import HITS, Tables
+from groupaudit.vocabulary import Text
 
 KINDS = {
     "term": Kind.TERM,

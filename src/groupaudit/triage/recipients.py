@@ -11,8 +11,8 @@ from groupaudit.outcome import Outcome
 from groupaudit.report import Report
 from groupaudit.rule import AnyRule, Kind
 from groupaudit.tables import AT
-from groupaudit.vocabulary import SplitBy
-from groupaudit.wording import Text, pick
+from groupaudit.vocabulary import SplitBy, Text
+from groupaudit.wording import pick
 
 NOBODY: Mapping[SplitBy, Text] = {
     SplitBy.GROUP: ("不属于任何一个群", "of no group"),

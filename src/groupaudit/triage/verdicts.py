@@ -20,7 +20,7 @@ from groupaudit.output import write_atomically
 from groupaudit.policy_problems import no_toml, problem
 from groupaudit.shape import conform
 from groupaudit.verdict import JUDGED, UNMATCHED, VERDICTS, dismissed
-from groupaudit.vocabulary import Show
+from groupaudit.vocabulary import Show, kebab
 
 SCHEMA = "groupaudit-verdicts/1"
 HEAD = f'schema = "{SCHEMA}"'
@@ -41,7 +41,7 @@ def _fingerprint(value: str) -> str:
 class _Entry(BaseModel):
     """One verdict as it stands in the file."""
 
-    model_config = ConfigDict(extra="forbid", alias_generator=lambda name: name.replace("_", "-"))
+    model_config = ConfigDict(extra="forbid", alias_generator=kebab)
 
     fingerprint: Annotated[str, AfterValidator(_fingerprint)]
     verdict: Literal["confirmed", "false-alarm", "remedied", "explained"]
@@ -54,7 +54,7 @@ class _Entry(BaseModel):
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", alias_generator=lambda name: name.replace("_", "-"))
+    model_config = ConfigDict(extra="forbid", alias_generator=kebab)
 
     schema_: Literal["groupaudit-verdicts/1"] = Field(alias="schema")
     verdict: tuple[_Entry, ...] = ()
@@ -166,7 +166,7 @@ def written(verdicts: pl.DataFrame) -> str:
     import tomli_w
 
     rows = [
-        {name.replace("_", "-"): value for name, value in row.items() if value is not None}
+        {kebab(name): value for name, value in row.items() if value is not None}
         for row in verdicts.sort("fingerprint").iter_rows(named=True)
     ]
     return f"{HEAD}\n\n" + "\n".join("[[verdict]]\n" + tomli_w.dumps(row) for row in rows)
