@@ -20,7 +20,7 @@ from groupaudit.detection.evidence_points import (
     confidence_expr,
     weights,
 )
-from groupaudit.detection.message_signs import AGAINST, FRAUD, signs, signs_expr
+from groupaudit.detection.message_signs import AGAINST, FRAUD, OF_SLOTS, TRADE, signs, signs_expr
 from groupaudit.detection.official_marks import MARK
 from groupaudit.detection.senders import situations
 from groupaudit.detection.shared_titles import FILE_NAME, wording
@@ -75,12 +75,6 @@ carries a mark is classified whatever it says."""
 
 IMPOSTURE, OF_OFFICES = ("poses", "hush", "threat"), ("work", "notice")
 """Signs of fraud or trade, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""
-
-TRADE = ("dealt", "shady", "per")
-"""Signs of a trade that shuns the light; a word that needs the first counts beside any of them."""
-
-OF_SLOTS = (*TRADE, "alarm", "downline", "slur", "leer", "faith", "mine", "invites")
-"""Signs whose wording everybody uses: they speak only beside words that need them."""
 
 TOLD_BY = {HARMFUL: TRADE[0], ABUSE: "slur", PORNOGRAPHY: "invites"}
 """The sign that also speaks beside words of some weight of a category, which name none."""

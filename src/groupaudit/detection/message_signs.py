@@ -14,6 +14,17 @@ AGAINST = ("question", "enquiry", "seeking", "help", "notice", "work", "tax-offi
 FRAUD = ("poses", "demand", "hush")
 """Who the sender says he is, what he asks for, whom he keeps out of it: not of who tells that he was told so (`help`)."""
 
+LAUGHTER = "[哈嘻嘿]"
+
+TRADE = ("dealt", "shady", "per")
+"""Signs of a trade that shuns the light; a word that needs the first counts beside any of them."""
+
+OF_SLOTS = (*TRADE, "alarm", "downline", "slur", "leer", "faith", "mine", "invites")
+"""Signs whose wording everybody uses: they speak only beside words that need them."""
+
+NAMED = (*OF_SLOTS, "threat")
+"""Signs that everyday words may need, to count for nothing in a message without."""
+
 
 @functools.cache
 def signs() -> Mapping[str, str]:
@@ -29,8 +40,15 @@ def signs() -> Mapping[str, str]:
     return {sign: "|".join(patterns) for sign, patterns in several.items()}
 
 
+def needed(sign: str) -> pl.Expr:
+    """Tell which texts `folded` show what a word that needs *sign* must have beside it."""
+    several = TRADE if sign == TRADE[0] else (sign,)
+    return pl.any_horizontal(pl.col("folded").str.contains(signs()[name]) for name in several)
+
+
 def signs_expr(folded: pl.Expr) -> dict[str, pl.Expr]:
-    """Tell for every sign whether a message shows it; what is an enquiry is no other question."""
+    """Tell for every sign whether a message shows it; what is an enquiry is no other question, and who laughs threatens nobody."""
     shown = {sign: folded.str.contains(pattern) for sign, pattern in signs().items()}
     own = {sign: shown[sign] & ~shown["help"] for sign in FRAUD}
-    return {**shown, **own, "question": shown["question"] & ~shown["enquiry"]}
+    meant = {"threat": shown["threat"] & ~folded.str.contains(LAUGHTER)}
+    return {**shown, **own, **meant, "question": shown["question"] & ~shown["enquiry"]}

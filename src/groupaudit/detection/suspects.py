@@ -6,6 +6,8 @@ doubled characters and parts only on the messages that have some. A suspect is o
 do no harm; one too few is a disguise missed.
 """
 
+import functools
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -42,7 +44,8 @@ from groupaudit.detection.lookups import (
     cut,
 )
 from groupaudit.detection.matching import may_be_disguised
-from groupaudit.detection.term_weights import TermWeights
+from groupaudit.detection.message_signs import needed
+from groupaudit.detection.term_weights import Shows, TermWeights
 
 Ways = npt.NDArray[np.uint8]
 
@@ -93,20 +96,20 @@ class Suspects:
         rows = np.arange(text.height, dtype=np.int64)
         texts = pl.concat([text["folded"], text["squeezed"].drop_nulls()])
         base = buffer_of(texts, np.concatenate([rows, rows[parted.to_numpy()]]))
-        written = self._in_words(base, ways, signal)
+        written = self._in_words(base, ways, signal, functools.partial(_shows, text["folded"]))
         _mark(ways, PHONETIC, self._in_classes(self._sounds, base, signal, written))
         _mark(ways, SHAPE, self._in_classes(self._shapes, base, signal, written))
         _mark(ways, DOUBLED, self._in_doubled(base))
         _mark(ways, PARTS, self._in_parts(base))
         _mark(ways, SPELLED, _latin(base))
 
-    def _in_words(self, base: Buffer, ways: Ways, signal: Flags) -> Places:
+    def _in_words(self, base: Buffer, ways: Ways, signal: Flags, shows: Shows) -> Places:
         """Mark what words give, the rows with a second signal, and those with a variant; return where words stand."""
         word, start, end = self._open.find(base.codes)
         rows = base.rows[base.at(start)]
         _mark(ways, REVERSED, rows[(word >= self._backs) & (word < self._variants)])
         _mark(ways, VARIANT, rows[word >= self._variants])
-        tells, signals = self._weights.telling(rows[word < self._backs], word[word < self._backs], signal)
+        tells, signals = self._weights.telling(rows[word < self._backs], word[word < self._backs], signal, shows)
         ways[tells] |= AS_WRITTEN
         signal[signals] = True
         return np.sort((start * LONGEST + end - start)[word < self._backs])
@@ -163,6 +166,13 @@ class Suspects:
         joins = self._stands_in_word(codes, places, chars, places + 1)
         close = places[np.diff(places, prepend=-3) == PAIR]  # two such characters make up the word between them
         return base.rows[base.at(np.concatenate([places[joins], close]))]
+
+
+def _shows(folded: pl.Series, sign: str, rows: Places) -> Flags:
+    """Tell in which of *rows* of the texts *folded* stands what a word that needs *sign* must have beside it."""
+    distinct, places = np.unique(rows, return_inverse=True)
+    shown: Flags = folded.gather(distinct).to_frame("folded").select(needed(sign)).to_series().to_numpy()[places]
+    return shown
 
 
 def _latin(base: Buffer) -> Places:

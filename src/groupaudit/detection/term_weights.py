@@ -1,14 +1,19 @@
 """Tell which messages hold terms that can be reported as they are written: strong ones, or enough weak ones together."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from groupaudit.detection.evidence_points import ENOUGH, EVERYDAY, MOST_BESIDE, MOST_EVERYDAY, SIGNALS, WEAK
 from groupaudit.detection.lexicon import Packs
 from groupaudit.detection.lookups import Flags, Places
-from groupaudit.detection.message_signs import signs
+from groupaudit.detection.message_signs import NAMED
 
 FROM_WORDING = 25
 """What is counted on to speak for weak terms in a message without a lure, a number or a link: its wording, its sender."""
+
+NONE = -1
+Shows = Callable[[str, Places], Flags]
 
 
 class TermWeights:
@@ -24,16 +29,17 @@ class TermWeights:
         self._category = np.array([categories[term.category] for term in terms], np.int64)
         self._weight = np.array([term.weight for term in terms], np.int64)
         self._signal = np.array([term.category in SIGNALS for term in terms], np.bool_)
-        self._worded = np.array([term.needs in signs() for term in terms], np.bool_)
+        self._sign = np.array([NAMED.index(term.needs) if term.needs in NAMED else NONE for term in terms], np.int64)
         self._sure = np.array([term.needs is None for term in terms], np.bool_)
 
-    def telling(self, rows: Places, words: Places, marked: Flags) -> tuple[Places, Places]:
+    def telling(self, rows: Places, words: Places, marked: Flags, shows: Shows) -> tuple[Places, Places]:
         """Return the rows that may be reported, and those with a signal beside other terms.
 
-        *words* stand in *rows*; *marked* are the rows in which a number or a link may stand.
+        *words* stand in *rows*; *marked* are the rows in which a number or a link may stand; *shows* tells which of
+        several rows show the sign that a word needs.
         Everyday words alone tell nothing where no such row and no signal helps them, whatever signs the wording may show: too many messages hold some.
         """
-        row, term = self._terms_at(rows, words)
+        row, term = self._worded(*self._terms_at(rows, words), shows)
         weight = self._weight[term]
         signal, strong = self._signal[term], weight >= WEAK
         weak = ~signal & ~strong
@@ -44,11 +50,19 @@ class TermWeights:
         )
         sums = rare + common.clip(max=MOST_EVERYDAY)
         helped = marked.copy()
-        helped[row[signal | self._worded[term]]] = True
+        helped[row[signal | (self._sign[term] != NONE)]] = True
         beside = np.where(helped[row], MOST_BESIDE, np.where(rare[place] > 0, FROM_WORDING, 0))
         enough = sums[place] + beside >= ENOUGH
         tells = (strong & ~signal) | marked[row] | (weak & enough)
         return row[tells], row[signal | (strong & self._sure[term])]
+
+    def _worded(self, row: Places, term: Places, shows: Shows) -> tuple[Places, Places]:
+        """Return *row* and *term* without the terms that need a sign which the message does not show."""
+        kept = np.ones(row.size, np.bool_)
+        for number, sign in enumerate(NAMED):
+            named = self._sign[term] == number
+            kept[named] = shows(sign, row[named])
+        return row[kept], term[kept]
 
     def _terms_at(self, rows: Places, words: Places) -> tuple[Places, Places]:
         """Return row and term of every term that *words* are, a word once for every row."""
