@@ -38,7 +38,7 @@ from groupaudit.verdict import standing
 from groupaudit.vocabulary import Language, Severity, SplitBy, View
 
 LARGE = 20_000_000
-"""Bytes of input from which on it pays to arrange the search for terms while they are read."""
+"""Bytes of input from which on it pays to build the search for terms while the input is still being read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,15 +150,15 @@ def examine(request: Request) -> Audited:
     """Do what `carry_out` does but for view and redaction, and keep the tables."""
     known = rules(plugins=request.plugins)
     policy = policy_for(request.policy, [*request.paths, *request.roles], known.found)
-    in_force = under(known.found, policy)
+    in_force = with_clauses(known.found, policy)
     plans = planned(in_force, policy, request.scope)
-    took_in = read(request, policy, lambda: _get_ready(request, policy, plans))
-    as_of = request.as_of or latest_day(took_in.tables, took_in.inputs, policy.settings.timezone)
+    ingested = read(request, policy, lambda: _get_ready(request, policy, plans))
+    as_of = request.as_of or latest_day(ingested.tables, ingested.inputs, policy.settings.timezone)
     since, until = period(request.scope, policy.in_force)
-    with_day = Tables(took_in.tables.frames, replace(took_in.tables.context, as_of=as_of, since=since, until=until))
+    with_day = Tables(ingested.tables.frames, replace(ingested.tables.context, as_of=as_of, since=since, until=until))
     tables, dropped = organisation.apply(policy, with_day)
     if request.scope.groups:
-        check_groups(request.scope, group_figures(tables), took_in.problems)
+        check_groups(request.scope, group_figures(tables), ingested.problems)
     found, outcomes, tables = run(plans, tables, request.verdicts.over)
     tables, _ = materialise(tables, ["inventory"])
     plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
@@ -168,9 +168,9 @@ def examine(request: Request) -> Audited:
     card = scorecard(kept, tables, in_force)
     report = Report(
         found=kept,
-        outcomes=(*recounted(outcomes, found, kept), *_broken(plugins)),
-        inputs=took_in.inputs,
-        rejects=took_in.rejects,
+        outcomes=(*recounted(outcomes, found, kept), *_failed_plugins(plugins)),
+        inputs=ingested.inputs,
+        rejects=ingested.rejects,
         groups=groups,
         scorecard=card,
         responses=response_times(
@@ -185,13 +185,13 @@ def examine(request: Request) -> Audited:
         disclosure=request.disclosure,
         activity=activity(tables, by_group=bool(request.split_by)),
         quality=judged(
-            took_in.quality,
-            took_in.spans,
+            ingested.quality,
+            ingested.spans,
             tables,
             (request.scope.since, request.scope.until),
             policy.settings.input_quality,
         ),
-        joins=took_in.joins,
+        joins=ingested.joins,
         acquaintance=_acquaintance(request, tables),
         dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": outside},
         unmatched=request.verdicts.unmatched(found, outcomes, groups["group_id"]),
@@ -201,7 +201,7 @@ def examine(request: Request) -> Audited:
 
 
 def _get_ready(request: Request, policy: Policy, plans: Iterable[Planned]) -> None:
-    """Begin to arrange the search for terms, where a rule looks at what is said and there is enough of it to pay."""
+    """Start to build the search for terms in the background, if a rule needs it and the input is LARGE."""
     if any(WHAT_IS_SAID & p.rule.needs for p in plans if not p.why_off) and _size(request) > LARGE:
         from groupaudit.derive.hits import get_ready
 
@@ -209,7 +209,7 @@ def _get_ready(request: Request, policy: Policy, plans: Iterable[Planned]) -> No
 
 
 def _acquaintance(request: Request, tables: Tables) -> Acquaintance:
-    """Return as much of who is who as view and recipients take."""
+    """Return who is who, no more of it than the view and the recipients need."""
     if request.view is View.AUDITOR and not request.split_by:
         return Acquaintance(units=units(tables))
     return acquaintance(materialise(tables, ["people"])[0])
@@ -226,15 +226,15 @@ def _roles(request: Request) -> dict[str, str]:
     return files | {shown(path): role for path, role in request.roles.items() if holder(path)[1]}
 
 
-def _broken(plugins: Iterable[Plugin]) -> Iterator[Outcome]:
-    """Make every plug-in that did not load a check that failed: what it would have found is not known."""
+def _failed_plugins(plugins: Iterable[Plugin]) -> Iterator[Outcome]:
+    """Yield a failed outcome for every plug-in that did not load: what its rules would have found is not known."""
     for p in plugins:
         if p.problem:
             yield Outcome(rule=f"{p.name} {p.version}".rstrip(), clause="", status="failed", detail=p.problem)
 
 
-def under(known: Mapping[str, AnyRule], policy: Policy) -> dict[str, AnyRule]:
-    """Return the rules with the clauses that they check under the policy's regulation; none for those it has no use for."""
+def with_clauses(known: Mapping[str, AnyRule], policy: Policy) -> dict[str, AnyRule]:
+    """Return the rules, each with the clause of the policy's regulation that it checks, empty where no clause asks for it."""
     clause_of = policy.regulation.clause_of
     return {id_: replace(rule, clause=clause_of(id_, rule.clause)) for id_, rule in known.items()}
 

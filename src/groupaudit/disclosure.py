@@ -23,10 +23,13 @@ _NUMBER = re.compile(rf"{_MOBILE.pattern}|\d{{7,}}[Xx]?")
 class Disclosure:
     """How much of people and of their words may be shown; `key` makes the pseudonyms of all that may not.
 
-    With `show="none"` everybody has a pseudonym, and groups, files and units have one too unless they are `public`.
-    Otherwise `strangers` (names and ids) have one, but for `exempt`; `veil` covers their names inside texts. `given` fills with the pseudonyms and whom they
-    stand for (empty where two share one). What has been `applied` already stays as it is. `numbers` in names are masked like
-    those in messages unless a person needs the whole name, as to correct it.
+    show: NONE gives a pseudonym to everybody, and to groups, files and units unless they are `public`.
+    strangers: names and ids that have a pseudonym whatever `show` says, unless they are `exempt`.
+    veil: what covers the names of strangers inside a text.
+    files: whether files are called by their names.
+    applied: everything has been hidden before, and is shown as it is.
+    numbers: long numbers in names are shown whole, as who is to correct a name needs them; else they are masked.
+    given: fills with the pseudonyms that were made and what each stands for, empty where two share one.
     """
 
     show: Show = Show.SPAN

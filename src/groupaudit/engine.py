@@ -55,9 +55,9 @@ def run(
 ) -> tuple[pl.DataFrame, list[Outcome], Tables]:
     """Return FINDINGS (unsorted), one outcome per rule by id, and the tables with what was derived for them.
 
-    Rules that need `findings` run in a second stage over those of the first, and over those that *tables* already hold:
-    findings of rules that ran elsewhere. Each says whether it is `suspected`, for a person to confirm. *judged* writes into
-    the findings of either stage what people have concluded about them, so that the second sees it (`verdict.confirmed`).
+    Rules that need `findings` run in a second stage, over the findings of the first and over those that *tables* already
+    hold from rules that ran elsewhere; the column `suspected` tells them which a person must still confirm. *judged*
+    writes into the findings of each stage what people have concluded about them, so that the second stage sees it.
     """
     wanted = {need for p in planned if not p.why_off for need in _read_by(p.rule, tables)}
     tables, broken = materialise(tables, wanted)
@@ -78,7 +78,7 @@ def _read_by(rule: AnyRule, tables: Tables) -> frozenset[str]:
 
 
 def _known(findings: pl.DataFrame, planned: Sequence[Planned], tables: Tables) -> pl.DataFrame:
-    """Return the findings that rules of the second stage judge, each marked whether a person must confirm it."""
+    """Return the table `findings` of the second stage: FINDINGS and `suspected`, whether a person must confirm it."""
     signals = [p.rule.id for p in planned if p.rule.signal]
     marked = findings.with_columns(suspected=doubtful(signals))
     return pl.concat([tables["findings"], marked], how="diagonal") if "findings" in tables else marked
@@ -124,7 +124,7 @@ def _stage(planned: Sequence[Planned], tables: Tables, broken: Mapping[str, str]
 
 
 def _in_doubt(result: pl.DataFrame, rule: AnyRule, tables: Tables) -> pl.DataFrame:
-    """Make undecided what a rejected row could have cleared."""
+    """Return *result* with those rows undecided that a rejected row of a list or form could have cleared."""
     if not rule.rests_on or "doubts" not in tables:
         return result
     doubts = tables["doubts"].filter(pl.col("table").is_in(rule.rests_on))
@@ -244,7 +244,7 @@ def _anchored(shaped: Sequence[pl.DataFrame], tables: Tables) -> pl.DataFrame:
 
 
 def _fingerprints(keys: pl.DataFrame) -> list[str]:
-    """Number what is otherwise the same (equal messages in one second): such findings are interchangeable."""
+    """Return a fingerprint for each row; rows with equal keys (equal messages in one second) get a number beside them."""
     seen: Counter[tuple[str | None, ...]] = Counter()
     prints = []
     for row in keys.iter_rows():

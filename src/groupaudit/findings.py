@@ -50,7 +50,7 @@ DECIDED = 100
 
 
 def doubtful(signals: Sequence[str]) -> pl.Expr:
-    """Tell of rows of FINDINGS which a person must confirm: those of rules that are *signals*, and all that are not sure."""
+    """Tell of rows of FINDINGS whether a person must confirm them: the rule is one of *signals*, or the data do not decide."""
     return pl.col("rule").is_in(signals) | (pl.col("confidence") < DECIDED)
 
 
@@ -79,7 +79,8 @@ def render(
 
     One row in, one row out, in the order of *findings*; `fields` is redacted too. A finding of a rule that is not
     among *rules* (a plug-in that is gone) keeps its fields and gets the rule's id as message; one whose fields are
-    withheld reads as its rule's title. *exempt* names for each row who is no stranger in it.
+    withheld reads as its rule's title. *exempt* holds for each row the names that it may show although *disclosure*
+    hides them as names of strangers.
     """
     if not findings.height:
         columns = {"message": pl.String(), "suggestion": pl.String(), "evidence": pl.String(), "span": pl.String()}
@@ -108,7 +109,7 @@ HIDE: Mapping[str, Callable[[Disclosure, str | None], str | None]] = {
     "verified_by": Disclosure.person,
     "note": Disclosure.text,
 }
-"""How each column of FINDINGS, and of what else names its place like that, is shown."""
+"""How a disclosure shows each column of FINDINGS that may name a person, a group or a file."""
 
 
 def _hidden(findings: pl.DataFrame, shown: Sequence[Disclosure]) -> pl.DataFrame:

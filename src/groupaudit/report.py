@@ -65,7 +65,7 @@ class Header:
 
 @dataclass(frozen=True, kw_only=True)
 class Previous:
-    """Figures of an earlier report, to compare with: `units` holds UNITS."""
+    """Figures of an earlier report, to compare with: `units` holds `figures.scorecard.UNITS`."""
 
     as_of: date | None
     by_severity: Mapping[str, int]

@@ -77,7 +77,7 @@ is for what a row of a form says, `said_person` or `said_group` is whom or what 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(Generic[P]):
-    """One rule: id, clause and wording, and the plan that finds what breaks it."""
+    """One rule: id, clause and wording, and the plan that finds what breaks it; `rule` says what each part is."""
 
     id: str
     clause: str

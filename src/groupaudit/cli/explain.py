@@ -62,7 +62,7 @@ def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plu
     """Explain a rule or a clause."""
     from rich.console import Console
 
-    from groupaudit.api import rules, under
+    from groupaudit.api import rules, with_clauses
     from groupaudit.cli.showing import say
     from groupaudit.policy import load
     from groupaudit.regulation import covered
@@ -75,7 +75,7 @@ def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plu
     known = rules(plugins=not no_plugins).found
     in_force = load(policy, known)
     written = known
-    known, settings, regulation = under(known, in_force), in_force.rules, in_force.regulation
+    known, settings, regulation = with_clauses(known, in_force), in_force.rules, in_force.regulation
     clauses = [c for c in regulation.clauses.values() if meant(word, c.id)]
     ids = [r.id for r in known.values() if any(meant(word, c) for c in covered(r.clause))]
     for clause in clauses:

@@ -47,7 +47,7 @@ def inspect(
     quality = judged(took_in.quality, took_in.spans, tables, (None, None), settings.settings.input_quality)
     _quality(quality, took_in.joins, language)
     _groups(tables, settings.settings.timezone, language)
-    _rules(forecast(api.planned(api.under(known.found, settings), settings, Scope()), tables), language)
+    _rules(forecast(api.planned(api.with_clauses(known.found, settings), settings, Scope()), tables), language)
     for problem in took_in.problems:
         complain_of(problem)
     raise typer.Exit(2 if took_in.problems else 0)

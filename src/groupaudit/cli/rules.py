@@ -12,7 +12,7 @@ def rules(policy: o.PolicyFile = None, lang: o.Lang = None, no_plugins: o.NoPlug
     from rich.table import Table
 
     from groupaudit.api import rules as known
-    from groupaudit.api import under
+    from groupaudit.api import with_clauses
     from groupaudit.policy import load
     from groupaudit.reporting.prose import Prose
     from groupaudit.wording import SEVERITIES, TABLES, joined, pick
@@ -30,7 +30,7 @@ def rules(policy: o.PolicyFile = None, lang: o.Lang = None, no_plugins: o.NoPlug
     table.columns[2].min_width = 4
     every = known(plugins=not no_plugins).found
     in_force = load(policy, every)
-    found, regulation = under(every, in_force), in_force.regulation
+    found, regulation = with_clauses(every, in_force), in_force.regulation
     for rule in sorted(found.values(), key=lambda r: (regulation.position(r.clause), r.id)):
         needs = dict.fromkeys(pick(TABLES.get(n, (n, n)), language) for n in sorted(rule.needs))
         off = "" if rule.enabled else pick(("（默认关闭）", " (off by default)"), language)

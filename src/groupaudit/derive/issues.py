@@ -24,7 +24,7 @@ ISSUES = pl.Schema({
     "kind": pl.String(),  # question or report
     "group_kind": pl.String(),
     "answer": pl.UInt32(),  # position in `messages` of the first answer, null while there is none
-    "how": pl.String(),  # one of replies.REPLIES
+    "how": pl.String(),  # as in `talk.replies.REPLIES`
     "answered_at": AT,
     "until": AT,  # up to when the group is known: the export, else its last message
     "end_known": pl.Boolean(),  # whether the export tells how far it reaches

@@ -16,12 +16,7 @@ from groupaudit.people.unit_labels import key, labels
 from groupaudit.shape import conform
 from groupaudit.tables import GROUPS, MIXED, WORDS, Tables
 
-PEOPLE = pl.Schema({
-    "group_id": pl.String(),
-    "member_id": pl.String(),
-    "group_kind": pl.String(),  # one of tables.GROUP_KINDS
-    "person_kind": pl.String(),  # one of tables.PERSON_KINDS
-    "basis": pl.String(),  # id, name, flag (the platform says so), group-kind, none
+FROM_LIST: dict[str, pl.DataType] = {
     "employee_id": pl.String(),  # null also where several employees of that name fit
     "employee_name": pl.String(),
     "employee_candidates": pl.UInt32(),  # employees that fit: 0, 1, or more of the same name
@@ -34,19 +29,27 @@ PEOPLE = pl.Schema({
     "contradictory": pl.Boolean(),  # the list has the departed at work, too
     "list_as_of": pl.Date(),  # the date of the employee list, latest of all
     "ids_comparable": pl.Boolean(),  # ids of this group are on the list, and every employee has one there
+}
+"""What the employee list tells of a member."""
+
+PEOPLE = pl.Schema({
+    "group_id": pl.String(),
+    "member_id": pl.String(),
+    "group_kind": pl.String(),  # one of tables.GROUP_KINDS
+    "person_kind": pl.String(),  # one of tables.PERSON_KINDS
+    "basis": pl.String(),  # id, name, flag (the platform says so), group-kind, none
+    **FROM_LIST,
 })  # fmt: skip
 """One row per (group_id, member_id) of `members`."""
 
 KEYS = ["group_id", "member_id"]
 
+MATCHED = pl.Schema({"m": pl.UInt32(), "kind": pl.String(), "match_basis": pl.String(), **FROM_LIST})
+"""Members, by the number `m` that `_members` gives them, with what their match on the list tells."""
 
-MATCHED = pl.Schema({
-    "m": pl.UInt32(),
-    "kind": pl.String(),
-    "match_basis": pl.String(),
-    **{name: PEOPLE[name] for name in list(PEOPLE)[5:]},
-})  # fmt: skip
 APPROVED = pl.Schema({"m": pl.UInt32(), "approved": pl.Boolean(), "approval_basis": pl.String()})
+"""Members, by their number, who stand on an approval, and whether it came in time."""
+
 PRESENT_FIRST = {"employee": 0, "contractor": 1, "departed": 2}
 """Who is counted when several people of one name fit: somebody who is still there."""
 
