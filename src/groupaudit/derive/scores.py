@@ -315,7 +315,9 @@ def _settled(beside: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     posing = (pl.col("part").is_in(IMPOSTURE).any().over(_KEYS) | trades) & pl.col("part").is_in(OF_OFFICES)
     flung = pl.col("part").is_in(FLUNG).any().over(_KEYS) & pl.col("part").is_in(ASKED)
     twice = (pl.col("part") == "lure") & (pl.col("part") == TRADE[0]).any().over(_KEYS)
-    dropped = (pl.col("part").is_in(AGAINST) & made) | posing | flung | twice | ((pl.col("part") == "own-brand") & hides)
+    dropped = (
+        (pl.col("part").is_in(AGAINST) & made) | posing | flung | twice | ((pl.col("part") == "own-brand") & hides)
+    )
     kept = beside.filter(~dropped)
     gains = pl.col("points").clip(0).sum()
     most = kept.group_by(_KEYS).agg(points=MOST_BESIDE - gains).filter(pl.col("points") < 0)

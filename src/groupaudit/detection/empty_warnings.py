@@ -62,7 +62,9 @@ OUT_OF_REACH = re.compile(
 )
 """What is offered as safe from the police."""
 
-VOWS = re.compile(r"(?:再|敢)[^,，。！!？?]{0,6}(?:举报|投诉|报警|曝光)[^,，。！!？?]{0,4}试试|(?:举报|投诉|骗(?:人|你|钱)?)(?:我|的|者|狗)?(?:必[封拉踢黑死]|死|全家|没用|无效|天打|不得好|是狗)")
+VOWS = re.compile(
+    r"(?:再|敢)[^,，。！!？?]{0,6}(?:举报|投诉|报警|曝光)[^,，。！!？?]{0,4}试试|(?:举报|投诉|骗(?:人|你|钱)?)(?:我|的|者|狗)?(?:必[封拉踢黑死]|死|全家|没用|无效|天打|不得好|是狗)"
+)
 """Curses and threats of dealers: 举报死全家."""
 
 OF_NOTHING = (NO_POLICE, URGES, OUT_OF_REACH, VOWS)
