@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import build
-from groupaudit.derive.scores import MOST_OF_TRADE, UNMISTAKABLE
+from groupaudit.derive.scores import MOST_OF_SLOTS, MOST_OF_TRADE, UNMISTAKABLE
 from groupaudit.derived import materialise
 from groupaudit.detection.evidence_points import (
     ENOUGH,
@@ -78,6 +78,29 @@ def test_what_stands_beside_a_term_adds_its_weight(second, adds):
     """Lures, links, contacts and numbers in the same message and not in the same place."""
     found = scored(hit("百家乐"), second).filter(category="gambling").to_dicts()[0]["parts"]
     assert {f"{p['part']} {p['detail']}": p["points"] for p in found[1:]} == adds
+
+
+def test_a_word_that_names_a_sign_counts_beside_it_alone():
+    """车主电话 is nothing by itself; beside an offer both count, whichever sign of trade it shows."""
+    goods = hit("车主电话", category="harmful-content", confidence=35, needs="dealt")
+    assert scored(goods, text="车主电话登记一下").is_empty()
+    assert parts(goods, text="车主电话，抬头随便写") == {"term 车主电话": 35, "shady": W["shady"]}
+
+
+def test_the_wording_of_trade_speaks_beside_no_other_word():
+    """What everybody says about prices does not make an everyday word an offence."""
+    said = hit("发货", category="harmful-content", confidence=15, needs="second-signal")
+    assert parts(said, text="现货，抬头随便写") == {"term 发货": 15}
+
+
+def test_a_list_of_things_is_no_offer():
+    """However many everyday goods are named, they need what is said of them."""
+    goods = [
+        hit(name, n * 4, category="harmful-content", confidence=25, needs="dealt")
+        for n, name in enumerate(["健康证", "体检报告", "驾照"])
+    ]
+    told = parts(*goods, text="抬头随便写")
+    assert told["everyday"] == MOST_OF_SLOTS - 75
 
 
 def test_a_disguise_adds_and_an_edge_inside_a_word_does_not():

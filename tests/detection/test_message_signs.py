@@ -5,7 +5,7 @@ import pytest
 
 from groupaudit.derive.scores import NOT_BESIDE, ONLY_BESIDE
 from groupaudit.detection.evidence_points import weights
-from groupaudit.detection.message_signs import AGAINST, FRAUD, TABLE, signs, signs_expr
+from groupaudit.detection.message_signs import AGAINST, FRAUD, NAMED, TABLE, needed, signs, signs_expr
 from groupaudit.judging.content import WORDS
 
 
@@ -18,7 +18,7 @@ def shown(text):
 def test_every_sign_has_points_and_a_name():
     """Nothing is added to a score that cannot be told."""
     assert set(signs()) <= weights().keys() & WORDS.keys()
-    assert {*AGAINST, *FRAUD, *NOT_BESIDE} <= set(signs())
+    assert {*AGAINST, *FRAUD, *NAMED, *NOT_BESIDE} <= set(signs())
     assert ONLY_BESIDE.keys() & signs().keys()
 
 
@@ -44,12 +44,33 @@ def test_patterns_stand_once_and_whole():
         ("满意再付款，报我名字立减", "pitch"), ("原价99", "deal"), ("砍死你们", "threat"),
         ("小心我弄死你", "threat"), ("再停我车位砍了你", "threat"),
         ("谁再锁我车我就去砸他家玻璃", "threat"), ("先款后货，要的私", "dealt"), ("一克三百", "per"),
-        ("谁去，一人五百", "dealt"), ("帮我投一票 https://dwz.cn/a1b2", "pretext"),
+        ("谁去，一人五百", "per"), ("抬头随便写", "shady"), ("老人打疫苗会死人", "alarm"), ("外地人滚出小区", "slur"),
+        ("长成这样也敢见客户", "leer"), ("输的接着发一百", "mine"), ("推两个人回本", "downline"), ("癌症都能好", "faith"),
+        ("女免男99进群", "invites"), ("我知道你家住哪", "threat"), ("十块一张包过", "shady"), ("帮我投一票 https://dwz.cn/a1b2", "pretext"),
     ],
 )  # fmt: skip
 def test_a_sign_is_shown(text, sign):
     """One plain text for each of those that count beside one category only."""
     assert sign in shown(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("代办窗口在二楼", "dealt"), ("烟头别扔花坛", "shady"), ("疫苗周三接种，自愿报名", "alarm"), ("外地人多，寄快递", "slur"),
+        ("手气最佳的上台领奖", "mine"), ("推荐两位同事参加培训", "downline"), ("我知道你家在八栋哈哈", "threat"),
+    ],
+)  # fmt: skip
+def test_daily_talk_shows_none_of_the_signs_that_words_may_need(text, sign):
+    """What stands beside everyday words must be said by nobody else."""
+    assert sign not in shown(text)
+
+
+def test_a_word_of_trade_is_helped_by_any_sign_of_trade():
+    """And every other one by its own alone."""
+    texts = pl.DataFrame({"folded": ["抬头随便写", "外地人滚出小区"]})
+    assert texts.select(needed("dealt")).to_series().to_list() == [True, False]
+    assert texts.select(needed("slur")).to_series().to_list() == [False, True]
 
 
 def test_a_vote_without_a_link_is_no_pretext():

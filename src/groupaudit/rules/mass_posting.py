@@ -93,6 +93,7 @@
 import polars as pl
 from pydantic import Field
 
+from groupaudit.detection.message_signs import NAMED
 from groupaudit.judging import content
 from groupaudit.rows import beside
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
@@ -156,7 +157,8 @@ def mass_posting(t: Tables, p: MassPostingParams) -> pl.LazyFrame:
     """Find one text of none of the company's people in many groups, one finding per sender, or by many senders, one per wave."""
     many = (pl.col("sender_groups") >= p.groups) | (pl.col("senders") >= p.senders)
     said = beside(content.spoken(t.waves.filter(many), t), t.stored("messages"), ["at", "sender_name"])
-    terms = content.live(t).filter(pl.col("category").is_in(FORBIDDEN))
+    everyday = pl.col("needs").is_in(NAMED).fill_null(value=False)
+    terms = content.live(t).filter(pl.col("category").is_in(FORBIDDEN), ~everyday)
     signs = terms.group_by("row").agg("category", weak=pl.col("needs").is_not_null().all())
     of_others = pl.col("category").list.eval(pl.element().is_in(t.context.others_judged_on)).list.any()
     helped = ~pl.col("weak") | pl.col("calls") | pl.col("sells")

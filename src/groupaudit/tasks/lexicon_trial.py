@@ -202,6 +202,7 @@ HIT: Text = (
 ALLOWED: Text = ("在放行词“{phrase}”里，不算", "inside the allow phrase {phrase}, does not count")
 WARNED: Text = ("处在提醒或禁止的话里，不算", "in a warning, does not count")
 NEEDS: Text = ("要有第二个信号才算", "counts only beside a second signal")
+NEEDS_SIGN: Text = ("要有“{sign}”才算", "counts only beside this: {sign}")
 POINTS: Text = ("可信度 {confidence}{edge}{folds}", "confidence {confidence}{edge}{folds}")
 NOTHING: Text = ("没有一个词命中", "holds no term of any pack")
 
@@ -235,4 +236,8 @@ def _why(hit: Mapping[str, Any], language: str) -> str:
         edge=comma + pick(WORDS["inside"], language) if hit["boundary"] == "inside" else "",
         folds=comma + joined(filter(None, words), language) if any(words) else "",
     )
-    return points + (comma + pick(NEEDS, language) if hit["needs"] else "")
+    if not hit["needs"]:
+        return points
+    sign = WORDS.get(hit["needs"])
+    needs = pick(NEEDS_SIGN, language).format(sign=pick(sign, language)) if sign else pick(NEEDS, language)
+    return points + comma + needs
