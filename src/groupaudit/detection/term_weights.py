@@ -61,7 +61,8 @@ class TermWeights:
         kept = np.ones(row.size, np.bool_)
         for number, sign in enumerate(NAMED):
             named = self._sign[term] == number
-            kept[named] = shows(sign, row[named])
+            if named.any():
+                kept[named] = shows(sign, row[named])
         return row[kept], term[kept]
 
     def _terms_at(self, rows: Places, words: Places) -> tuple[Places, Places]:
