@@ -14,14 +14,13 @@ from groupaudit.detection.senders import STAFF
 from groupaudit.detection.shared_titles import SHARED
 from groupaudit.rows import beside
 from groupaudit.rule import Check, Kind, Params, Rule, Scope, Severity, Text, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MIXED, Tables
 
 __all__ = [
-    "FIELDS", "OTHERS_READ", "STAFF", "SURE", "WORDS", "ContentParams", "by_others", "found", "live", "of_others", "rule_of", "scored",
+    "FIELDS", "STAFF", "SURE", "WORDS", "ContentParams", "by_others", "found", "live", "of_others", "rule_of", "scored",
     "spoken",
 ]  # fmt: skip
 
-OTHERS_READ = ("outward", "owners")
 RESIDENTS = r"(?:业主|住户|邻里|邻居|居民|租户)[^部办]*$"
 """How a group of residents is named: where nobody says of what kind it is, they are held to no more than in one that is known."""
 TO_GET_IN_TOUCH = ["lure", "contact", "account", "phone"]
@@ -185,14 +184,14 @@ def found(
 
 def by_others() -> pl.Expr:
     """Tell of rows of `spoken` whether none of the company's people said it in a group where others are, too."""
-    return (pl.col("group_kind").is_in(OTHERS_READ) | pl.col("residents")) & ~pl.col("person_kind").is_in(STAFF)
+    return (pl.col("group_kind").is_in(MIXED) | pl.col("residents")) & ~pl.col("person_kind").is_in(STAFF)
 
 
 def of_others(t: Tables) -> int:
     """Return how many messages are judged on few things only, because of where and by whom they were sent."""
     if "messages" not in t or "groups" not in t:
         return 0
-    groups = t["groups"].filter(pl.col("kind").is_in(OTHERS_READ) | _of_residents())["group_id"]
+    groups = t["groups"].filter(pl.col("kind").is_in(MIXED) | _of_residents())["group_id"]
     there = t.messages.filter(pl.col("group_id").is_in(groups.implode()), ~pl.col("kind").is_in(NOT_SAID))
     senders = there.group_by("group_id", "member_id").agg(n=pl.len())
     number: int = _with_speakers(senders, t).filter(by_others()).select(pl.col("n").sum()).collect().item()
@@ -233,7 +232,10 @@ def spoken(plan: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 def _with_speakers(said: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     """Add group_kind, `residents` and person_kind to what has group_id and member_id; drop what robots said."""
     keys = ["group_id", "member_id"]
-    groups = _groups(t) if "groups" in t else _empty("group_id", "group_kind").with_columns(residents=False)
+    if "groups" in t:
+        groups = t.groups.select("group_id", group_kind="kind", residents=_of_residents())
+    else:
+        groups = _empty("group_id", "group_kind").with_columns(residents=False)
     people = t.people.select(*keys, "person_kind") if "people" in t else _empty(*keys, "person_kind")
     return (
         said.join(groups.unique("group_id", keep="any"), on="group_id", how="left")
@@ -243,10 +245,6 @@ def _with_speakers(said: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
         )
         .filter(pl.col("person_kind") != "robot")
     )
-
-
-def _groups(t: Tables) -> pl.LazyFrame:
-    return t.groups.select("group_id", group_kind="kind", residents=_of_residents())
 
 
 def _of_residents() -> pl.Expr:

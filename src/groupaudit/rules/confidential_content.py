@@ -87,7 +87,7 @@ import polars as pl
 
 from groupaudit.judging import content
 from groupaudit.rule import Kind, Scope, Severity, rule
-from groupaudit.tables import STRANGERS, Tables
+from groupaudit.tables import MIXED, STRANGERS, Tables
 
 CONFIDENTIAL = "confidential-content"
 
@@ -142,7 +142,7 @@ def confidential_content(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
 def _audience() -> pl.Expr:
     kind = pl.col("group_kind")
     return (
-        pl.when(kind.is_in(content.OTHERS_READ) | pl.col("watched").fill_null(value=False))
+        pl.when(kind.is_in(MIXED) | pl.col("watched").fill_null(value=False))
         .then(pl.lit("outsiders-read"))
         .when(kind == "internal")
         .then(pl.lit("employees-only"))

@@ -55,7 +55,7 @@ from groupaudit.detection.shared_titles import RECORD, SHARED
 from groupaudit.judging import content
 from groupaudit.rows import beside
 from groupaudit.rule import Kind, Params, Scope, Severity, Text, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MIXED, Tables
 
 PAPERS = ("id-card", "bank-card", "passport", "permit", "officer-card")
 """Numbers of which one is enough."""
@@ -158,7 +158,7 @@ def personal_information(t: Tables, p: PersonalParams) -> pl.LazyFrame:
     said = beside(content.spoken(messages, t), t.stored("messages"), ["text"])
     harmless = pl.col("text").str.contains(ROSTER) | ~pl.col("kinds").list.contains("mobile")
     many = pl.when(harmless | pl.col("alone").is_not_null()).then(HARMLESS).otherwise(MANY)
-    heard = pl.col("group_kind").is_in(content.OTHERS_READ) | (pl.col("alone") == "exposed")
+    heard = pl.col("group_kind").is_in(MIXED) | (pl.col("alone") == "exposed")
     sure = pl.coalesce("paper_points", many).cast(pl.Int32)
     return said.filter(~content.by_others(), heard | pl.col("alone").is_null()).with_columns(
         confidence=sure,
