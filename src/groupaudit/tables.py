@@ -30,6 +30,9 @@ MIXED = ("outward", "owners")
 """Kinds of groups that staff share with people from outside the company."""
 
 STAFF = ("employee", "contractor")
+COLLEAGUES = (*STAFF, "departed")
+"""Kinds of people who are, or were, the company's own."""
+
 STRANGERS = ("approved-outsider", "outsider", "resident")
 """Kinds of people from outside the company; what rules demand of staff is not demanded of them."""
 

@@ -10,7 +10,7 @@ import polars as pl
 from groupaudit.derived import derived
 from groupaudit.fold import fold_series
 from groupaudit.shape import conform
-from groupaudit.tables import AT, MIXED, STAFF, Tables
+from groupaudit.tables import AT, COLLEAGUES, MIXED, Tables
 from groupaudit.talk.dialogue import MENTION
 from groupaudit.talk.exported import exported
 from groupaudit.talk.pastimes import private
@@ -35,7 +35,6 @@ ISSUES = pl.Schema({
 })  # fmt: skip
 """One row per issue, by group and time."""
 
-COLLEAGUES = (*STAFF, "departed")
 KEYS = ["group_id", "member_id"]
 TO_ALL = r"[@＠](?:所有人|全体|all|大家|各位)"
 _PAIR = ["group", "sender"]

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import polars as pl
 
-from groupaudit.tables import Tables
+from groupaudit.tables import COLLEAGUES, Tables
 
 NEW = timedelta(days=3)
 """So long after joining a member is new."""
 
-STAFF = ("employee", "contractor", "departed")
 STRANGER = "outsider"
 REPEATERS = ("outsider", "approved-outsider")
 """Whose repetitions count; those of residents too, where an employee list tells staff from them."""
@@ -61,4 +60,4 @@ def _own_brands(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
     if not names:
         return said.select("row", situation=pl.lit("own-brand")).clear()
     named = pl.col("text").str.contains_any(names).fill_null(value=False)
-    return _of_kind(t, said, list(STAFF)).filter(named).select("row", situation=pl.lit("own-brand"))
+    return _of_kind(t, said, list(COLLEAGUES)).filter(named).select("row", situation=pl.lit("own-brand"))

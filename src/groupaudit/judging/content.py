@@ -10,14 +10,13 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.detection.evidence_points import ENOUGH
-from groupaudit.detection.senders import STAFF
 from groupaudit.detection.shared_titles import SHARED
 from groupaudit.rows import beside
 from groupaudit.rule import Check, Kind, Params, Rule, Scope, Severity, Text, rule
-from groupaudit.tables import MIXED, Tables
+from groupaudit.tables import COLLEAGUES, MIXED, Tables
 
 __all__ = [
-    "FIELDS", "STAFF", "SURE", "WORDS", "ContentParams", "by_others", "found", "live", "of_others", "rule_of", "scored",
+    "FIELDS", "SURE", "WORDS", "ContentParams", "by_others", "found", "live", "of_others", "rule_of", "scored",
     "spoken",
 ]  # fmt: skip
 
@@ -184,7 +183,7 @@ def found(
 
 def by_others() -> pl.Expr:
     """Tell of rows of `spoken` whether none of the company's people said it in a group where others are, too."""
-    return (pl.col("group_kind").is_in(MIXED) | pl.col("residents")) & ~pl.col("person_kind").is_in(STAFF)
+    return (pl.col("group_kind").is_in(MIXED) | pl.col("residents")) & ~pl.col("person_kind").is_in(COLLEAGUES)
 
 
 def of_others(t: Tables) -> int:

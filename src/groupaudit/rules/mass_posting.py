@@ -97,7 +97,7 @@ from groupaudit.detection.message_signs import NAMED
 from groupaudit.judging import content
 from groupaudit.rows import beside
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import COLLEAGUES, Tables
 
 FORBIDDEN = ("gambling", "harmful-content", "malicious-link", "pornography", "unrelated-advertising")
 ADVERTISING = "unrelated-advertising"
@@ -163,7 +163,7 @@ def mass_posting(t: Tables, p: MassPostingParams) -> pl.LazyFrame:
     of_others = pl.col("category").list.eval(pl.element().is_in(t.context.others_judged_on)).list.any()
     helped = ~pl.col("weak") | pl.col("calls") | pl.col("sells")
     forbidden = helped & (~content.by_others() | of_others)
-    excused = pl.col("person_kind").is_in(content.STAFF) | pl.col("member_id").is_in(_managers(t).implode())
+    excused = pl.col("person_kind").is_in(COLLEAGUES) | pl.col("member_id").is_in(_managers(t).implode())
     judged = (
         said.join(signs, on="row", how="left")
         .with_columns(forbidden=forbidden.fill_null(value=False), excused=excused.fill_null(value=False))
