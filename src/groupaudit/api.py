@@ -14,6 +14,7 @@ from groupaudit.derived import materialise
 from groupaudit.disclosure import Disclosure
 from groupaudit.engine import Planned, run
 from groupaudit.errors import PolicyError, UsageError
+from groupaudit.execution import LARGE, engine_for
 from groupaudit.figures.acquaintance import Acquaintance, acquaintance, units
 from groupaudit.figures.activity import activity
 from groupaudit.figures.amounts import amounts, group_figures
@@ -36,9 +37,6 @@ from groupaudit.triage.verdicts import Verdicts
 from groupaudit.unseen import WHAT_IS_SAID
 from groupaudit.verdict import standing
 from groupaudit.vocabulary import Language, Severity, SplitBy, View
-
-LARGE = 20_000_000
-"""Bytes of input from which on it pays to build the search for terms while the input is still being read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +146,11 @@ def carry_out(request: Request) -> Report:
 
 def examine(request: Request) -> Audited:
     """Do what `carry_out` does but for view and redaction, and keep the tables."""
+    with engine_for(_size(request)):
+        return _examined(request)
+
+
+def _examined(request: Request) -> Audited:
     known = rules(plugins=request.plugins)
     policy = policy_for(request.policy, [*request.paths, *request.roles], known.found)
     in_force = with_clauses(known.found, policy)

@@ -1,6 +1,5 @@
 """The command line: one file per command, nothing but reading arguments and choosing an exit code."""
 
-import gc
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,9 +23,6 @@ COMMANDS = (
 
 MODULES = {"test": "trial"}
 """Modules that are not called like their command: pytest would take `test` for a test."""
-
-GARBAGE = (50_000, 20, 50)
-"""When Python looks for cycles: with its own thresholds it goes through all that was imported several times at the start."""
 
 
 @cache
@@ -121,7 +117,6 @@ def _root(
 
 def main() -> None:
     """Run the command line, on consoles of any encoding; a crash ends with 3, so that it never reads as findings."""
-    gc.set_threshold(*GARBAGE)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
