@@ -60,10 +60,9 @@ def _words(place: str, verdict: str) -> pl.Series:
     return _table("name_words.tsv").filter(found)["words"].str.split(" ")
 
 
-def _score(text: pl.Expr, name: str) -> pl.Expr:
+def _score(text: pl.Expr, scores: pl.DataFrame) -> pl.Expr:
     """The score of `text` in a table, null where the table has it not."""
-    table = _table(name)
-    return text.replace_strict(table.to_series(0), table["score"], default=None, return_dtype=pl.Int64)
+    return text.replace_strict(scores.to_series(0), scores["score"], default=None, return_dtype=pl.Int64)
 
 
 def strip_suffix(name: pl.Expr) -> pl.Expr:
@@ -83,15 +82,9 @@ def _plain(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all(r"[\p{Lu}--A-Z]", "X").str.replace_all(r"[\p{Ll}\p{M}--a-z]", "x")
 
 
-def _simplified(char: pl.Expr) -> pl.Expr:
-    """`char` in simplified form; one by one, as `replace_many` takes rows x patterns of memory when streaming."""
-    variants = _table("name_variants.csv")
-    return char.replace(variants["variant"], variants["simplified"])
-
-
 def _chars() -> list[pl.Expr]:
     """The first five characters of a Chinese text, empty behind its end."""
-    return [pl.field(f"char{i}") for i in range(5)]
+    return [pl.col(f"char{i}") for i in range(5)]
 
 
 def _doubled() -> pl.Expr:
@@ -101,9 +94,10 @@ def _doubled() -> pl.Expr:
     return pairs | ((a == c) & (b == d) & (d != ""))
 
 
+@cache
 def _titled() -> pl.Expr:
     """Whether a Chinese text is a form of address, an occupation or a unit, which nobody is named."""
-    text, (first, second, third, fourth, _) = pl.field("chinese"), _chars()
+    text, (first, second, third, fourth, _) = pl.col("chinese"), _chars()
     endings = pl.Series([*_terms("role"), *_terms("unit")])
     tails = [text.str.slice(-n).is_in(endings.filter(endings.str.len_chars() == n).implode()) for n in (1, 2, 3)]
     address = first.is_in(["小", "老", "阿"]) & (fourth == "")
@@ -114,7 +108,7 @@ def _titled() -> pl.Expr:
 
 def _refused() -> pl.Expr:
     """Whether a Chinese text is a form of address, an occupation, a unit, a place or a doubling."""
-    return pl.any_horizontal(_titled(), pl.field("chinese").is_in(_terms("place")), _doubled())
+    return pl.any_horizontal(_titled(), pl.col("chinese").is_in(_terms("place")), _doubled())
 
 
 def _reaches(surname: pl.Expr, given: pl.Expr) -> pl.Expr:
@@ -122,29 +116,33 @@ def _reaches(surname: pl.Expr, given: pl.Expr) -> pl.Expr:
     return ((surname + given >= REAL_AT) & (given >= GIVEN_AT)).fill_null(value=False)
 
 
-def _weights() -> dict[str, pl.Expr]:
-    """How much the second character, and those after it, speak for a given name."""
-    second, third, fourth = (_score(char, "given_name_chars.csv") for char in _chars()[1:4])
+def _weights(letters: pl.Series) -> dict[str, pl.Expr]:
+    """How much the second character, and those after it, speak for a given name; *letters* are all there are."""
+    table = _table("given_name_chars.csv")
+    there = table.filter(pl.col("char").is_in(letters.implode()))
+    second, third, fourth = (_score(char, there) for char in _chars()[1:4])
     return {"early": second.fill_null(0), "late": pl.sum_horizontal(third, fourth)}
 
 
+@cache
 def _given() -> pl.Expr:
     """The given name of the best reading, after a single, a compound or a double surname; null if none is likely."""
-    text, (first, second, third, fourth, fifth) = pl.field("chinese"), _chars()
-    early, late = pl.field("early"), pl.field("late")
+    text, (first, second, third, fourth, fifth) = pl.col("chinese"), _chars()
+    early, late = pl.col("early"), pl.col("late")
     surnames = _table("surnames.csv")
     common = surnames.filter(pl.col("common") == 1)["surname"].implode()
     phrase = text.str.slice(0, 2).is_in(_words("surnames", "unlikely"))
-    single = (fourth == "") & _reaches(_score(first, "surnames.csv"), early + late)
-    compound = (third != "") & _reaches(_score(text.str.slice(0, 2), "surnames.csv"), late)
+    single = (fourth == "") & _reaches(_score(first, surnames), early + late)
+    compound = (third != "") & _reaches(_score(text.str.slice(0, 2), surnames), late)
     double = (fourth != "") & first.is_in(common) & second.is_in(common) & ~phrase & (late >= DOUBLE_AT)
     given = pl.when(single).then(text.str.slice(1)).when(compound | double).then(text.str.slice(2))
     return pl.when((second != "") & (fifth == "")).then(given)
 
 
+@cache
 def _chinese() -> pl.Expr:
     """The verdict on Chinese characters: elements of other peoples' names, then what is no name, then the weighing."""
-    text, given, (_, second, third, fourth, _) = pl.field("chinese"), pl.field("given"), _chars()
+    text, given, (_, second, third, fourth, _) = pl.col("chinese"), pl.col("given"), _chars()
     elements = _terms("element")
     joined = f"^(?:{'|'.join(e for e in elements if len(e) > 1)})(?:{'|'.join(elements)}){{1,3}}$"
     estate = (third != second) & (fourth == "") & third.is_in(_terms("estate"))
@@ -168,9 +166,9 @@ def _dotted() -> pl.Expr:
 
     Doubtful is too what a known family name begins.
     """
-    sounds = pl.field("dotted").str.count_matches(f"[{''.join(_terms('sound'))}]")
-    others = pl.field("dotted").str.count_matches(r"\p{Han}") - sounds
-    family = pl.field("dotted").str.contains(rf"^{_people()}\P{{Han}}\p{{Han}}{{1,3}}$")
+    sounds = pl.col("dotted").str.count_matches(f"[{''.join(_terms('sound'))}]")
+    others = pl.col("dotted").str.count_matches(r"\p{Han}") - sounds
+    family = pl.col("dotted").str.contains(rf"^{_people()}\P{{Han}}\p{{Han}}{{1,3}}$")
     return pl.when(others * 4 <= sounds).then(pl.lit("real")).when((others * 3 <= sounds) | family).then(pl.lit("word"))
 
 
@@ -181,8 +179,8 @@ def _people() -> str:
 
 def _latin() -> pl.Expr:
     """The verdict on Latin words: pinyin with a known surname is a name, any Given Family may be one; zhang san may be."""
-    small = pl.field("latin").str.contains(_SMALL)
-    text, surname = pl.field("latin").str.to_lowercase(), f"(?:{'|'.join(_terms('pinyin'))})"
+    small = pl.col("latin").str.contains(_SMALL)
+    text, surname = pl.col("latin").str.to_lowercase(), f"(?:{'|'.join(_terms('pinyin'))})"
     pinyin = text.str.contains(f"^(?:{surname} {_GIVEN_LATIN}|{_GIVEN_LATIN} {surname})$")
     long = text.str.count_matches(" ", literal=True) > LATIN_SPACES
     office = text.str.contains(f"(?:^| )(?:{'|'.join(_terms('office'))})(?: |$)")
@@ -197,15 +195,49 @@ def _latin() -> pl.Expr:
     )
 
 
-def _staged(name: pl.Expr) -> pl.Expr:
-    """A struct of `text`, as written; `chinese`, simplified, null where it is not all Chinese; and its characters."""
-    text, chinese = pl.field("text"), pl.field("chinese")
-    return (
-        pl.struct(_written(name).alias("text"))
-        .struct.with_fields(chinese=pl.when(text.str.contains(_CHINESE)).then(text))
-        .struct.with_fields(**{f"char{i}": _simplified(chinese.str.slice(i, 1)) for i in range(5)})
-        .struct.with_fields(chinese=pl.concat_str(*_chars(), chinese.str.slice(5)))
+def _taken_apart(chinese: pl.DataFrame) -> pl.DataFrame:
+    """Return `name`, `chinese`, which is `text` simplified, its first characters and their weights."""
+    variants = _table("name_variants.csv")
+    letters = chinese["text"].str.split("").explode().unique()
+    there = variants.filter(pl.col("variant").is_in(letters.implode()))
+    text = pl.col("text")
+    simplified = text.str.replace_many(there["variant"].implode(), there["simplified"].implode()) if there.height else text
+    parts = chinese.select("name", chinese=simplified)
+    parts = parts.with_columns(pl.col("chinese").str.slice(i, 1).alias(f"char{i}") for i in range(5))
+    return parts.with_columns(**_weights(letters.append(there["simplified"])))
+
+
+def _distinct(names: pl.Series) -> pl.DataFrame:
+    """Return `name`, each text but null once, and `text`, what of it is to be judged."""
+    return pl.DataFrame({"name": names.unique().drop_nulls()}, {"name": pl.String}).with_columns(
+        text=_written(pl.col("name"))
     )
+
+
+def _found(names: pl.Series, answers: pl.DataFrame, default: str | bool) -> pl.Series:
+    """Return the answer to each of *names* by *answers*, `name` and one column; null for null."""
+    kind = answers.dtypes[1]
+    told = pl.col("name").replace_strict(answers["name"], answers.to_series(1), default=default, return_dtype=kind)
+    asked = names.alias("name").to_frame()
+    return asked.select(pl.when(pl.col("name").is_not_null()).then(told).alias(names.name)).to_series()
+
+
+def _judged(names: pl.Series) -> pl.Series:
+    """Return the verdict on each of *names*; Chinese ones are weighed apart from those in other letters."""
+    texts = _distinct(names)
+    marked = texts.select(pl.col("text").str.contains(_CHINESE)).to_series()
+    chinese, others = texts.filter(marked), texts.filter(~marked)
+    answers = [pl.DataFrame(schema={"name": pl.String, "verdict": pl.String})]
+    if chinese.height:
+        parts = _taken_apart(chinese).with_columns(given=_given())
+        answers.append(parts.select("name", verdict=_chinese()))
+    foreign = others.with_columns(dotted=pl.when(pl.col("text").str.contains(_DOTTED)).then("text"))
+    if foreign["dotted"].count():
+        answers.append(foreign.select("name", verdict=_dotted()).drop_nulls())
+    spelled = others.filter(_plain(pl.col("text")).str.contains(f"{_LATIN}|{_SMALL}")).rename({"text": "latin"})
+    if spelled.height:
+        answers.append(spelled.select("name", verdict=_latin()).drop_nulls())
+    return _found(names, pl.concat(answers), "unlikely")
 
 
 def plausibility(name: pl.Expr) -> pl.Expr:
@@ -215,17 +247,7 @@ def plausibility(name: pl.Expr) -> pl.Expr:
     `word`: a possible name that needs a second look: it is also an everyday word (高峰), a place (吴江) or somebody known to
     all (张三丰), or it has only the form of a name (John Smith, 佐藤健一, a single Tibetan element). `unlikely`: everything else.
     """
-    text, chinese = pl.field("text"), pl.field("chinese")
-    dotted, latin = text.str.contains(_DOTTED), _plain(text).str.contains(f"{_LATIN}|{_SMALL}")
-    verdict = pl.when(chinese.is_not_null()).then(_chinese()).otherwise(pl.coalesce(_dotted(), _latin()))
-    staged = (
-        _staged(name)
-        .struct.with_fields(dotted=pl.when(dotted).then(text), latin=pl.when(latin).then(text))
-        .struct.with_fields(**_weights())
-        .struct.with_fields(given=_given())
-        .struct.with_fields(verdict=pl.when(text.is_not_null()).then(verdict.fill_null("unlikely")))
-    )
-    return staged.struct.field("verdict")
+    return name.map_batches(_judged, return_dtype=pl.String, is_elementwise=True)
 
 
 def real_name_like(name: pl.Expr) -> pl.Expr:
@@ -239,14 +261,19 @@ def is_surname(text: pl.Expr) -> pl.Expr:
 
 
 def surnamed(name: pl.Expr) -> pl.Expr:
-    """Whether a text is a known surname and one or two Chinese characters, and no title or unit; false for null.
+    """Whether a text is a known surname and one or two Chinese characters, and no title or unit; null for null.
 
     Somebody may be called so, however unlikely `plausibility` finds it: 夏天, 钱多多, 张无忌, but not 张经理 or 工程部.
     """
-    text, (first, second, third, fourth, fifth) = pl.field("chinese"), _chars()
-    known = _table("surnames.csv")["surname"].implode()
-    single = (second != "") & (fourth == "") & first.is_in(known)
-    compound = (third != "") & (fifth == "") & text.str.slice(0, 2).is_in(known)
+    return name.map_batches(_with_surname, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def _with_surname(names: pl.Series) -> pl.Series:
+    """Return of each of *names* whether it is `surnamed`."""
+    chinese = _distinct(names).filter(pl.col("text").str.contains(_CHINESE))
+    text, (first, second, third, fourth, fifth) = pl.col("chinese"), _chars()
+    single = (second != "") & (fourth == "") & is_surname(first)
+    compound = (third != "") & (fifth == "") & is_surname(text.str.slice(0, 2))
     role = (fourth == "") & third.is_in(["员", "工"])
-    named = ((single | compound) & ~_titled() & ~role).fill_null(value=False)
-    return _staged(name).struct.with_fields(surnamed=named).struct.field("surnamed")
+    parts = _taken_apart(chinese)
+    return _found(names, parts.select("name", surnamed=(single | compound) & ~_titled() & ~role), default=False)
