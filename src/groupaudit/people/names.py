@@ -214,7 +214,7 @@ def _distinct(names: pl.Series) -> pl.DataFrame:
     )
 
 
-def _found(names: pl.Series, answers: pl.DataFrame, default: str | bool) -> pl.Series:
+def _found(names: pl.Series, answers: pl.DataFrame, *, default: str | bool) -> pl.Series:
     """Return the answer to each of *names* by *answers*, `name` and one column; null for null."""
     kind = answers.dtypes[1]
     told = pl.col("name").replace_strict(answers["name"], answers.to_series(1), default=default, return_dtype=kind)
@@ -237,7 +237,7 @@ def _judged(names: pl.Series) -> pl.Series:
     spelled = others.filter(_plain(pl.col("text")).str.contains(f"{_LATIN}|{_SMALL}")).rename({"text": "latin"})
     if spelled.height:
         answers.append(spelled.select("name", verdict=_latin()).drop_nulls())
-    return _found(names, pl.concat(answers), "unlikely")
+    return _found(names, pl.concat(answers), default="unlikely")
 
 
 def plausibility(name: pl.Expr) -> pl.Expr:
