@@ -203,6 +203,7 @@ def test_a_report_is_not_answered_days_later_by_words_on_something_else(at, kind
     ("said", "kind", "raised"),
     [
         ("昨晚世界杯那场球赛看了吗", "internal", 0),
+        ("昨晚世界杯那场球赛看了吗", "unknown", 0),
         ("股票要不要割肉", "internal", 0),
         ("公司羽毛球赛几号报名？", "internal", 1),
         ("股票要不要割肉", "owners", 1),
@@ -210,7 +211,7 @@ def test_a_report_is_not_answered_days_later_by_words_on_something_else(at, kind
     ],
 )
 def test_private_talk_of_colleagues_raises_nothing(said, kind, raised):
-    """What nobody is in charge of is no issue of an internal group; what names the company's work is one."""
+    """What nobody is in charge of is no issue of an internal group, nor without a register; what names the company's work is one."""
     made, _ = materialise(build(PEOPLE.replace("internal", kind) + ONE.format(said)), {"issues"})
     assert made["issues"].height == raised
 

@@ -133,16 +133,22 @@ def _among_those_who_ask(placed: pl.DataFrame, t: Tables, people: pl.DataFrame) 
 
 
 def _between_colleagues(ours: pl.DataFrame, t: Tables) -> pl.Series:
-    """Return `pos` of what in internal groups is nobody's to answer: private talk, and a courtesy to one colleague that names no fault."""
+    """Return `pos` of what is nobody's to answer: private talk, and in internal groups a courtesy to one colleague.
+
+    In a group of unknown kind private talk raises nothing either: with a register it might be an internal one. A
+    courtesy that names a fault is a report.
+    """
     about = _known(t, "groups", ["group_id"], called="name", purpose="purpose")
-    inside = ours.filter(pl.col("group_kind") == "internal").select("pos", "row", "group_id", "asks")
+    inside = ours.filter(pl.col("group_kind").is_in(["internal", "unknown"]))
+    inside = inside.select("pos", "row", "group_id", "group_kind", "asks")
     said = inside.join(about, on="group_id", how="left", maintain_order="left")
     texts = t.rows("messages", said["row"], ["text", "mentions"])
     told = said.with_columns(fold_series(texts["text"]).alias("folded"), texts["mentions"])
     folded, named = pl.col("folded"), pl.col("mentions").list.len().fill_null(0) > 0
     one = (named | folded.str.contains(MENTION)) & ~folded.str.contains(TO_ALL)
     talk = private(folded, pl.concat_str("called", "purpose", ignore_nulls=True))
-    return told.filter(talk | (~pl.col("asks") & one & only_courteous(folded)))["pos"]
+    courtesy = (pl.col("group_kind") == "internal") & ~pl.col("asks") & one & only_courteous(folded)
+    return told.filter(talk | courtesy)["pos"]
 
 
 def _unclear(known: pl.DataFrame, turns: pl.DataFrame, people: pl.DataFrame, company: pl.DataFrame) -> pl.DataFrame:
