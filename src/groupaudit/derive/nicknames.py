@@ -103,7 +103,7 @@ def nicknames(t: Tables) -> pl.DataFrame:
     for kind in UNIT_PARTS:
         rows = _with_unit(rows, kind, known, own)
     companies = known.filter(pl.col("unit_kind").is_in(COMPANY_KINDS))["unit"]
-    rows = rows.with_columns(**_own_labels(own), **_standing(t, ours=pl.col("company_unit").is_in(companies.implode())))
+    rows = rows.with_columns(**_own_labels(own), **_standing(t, ours=companies))
     rows = rows.with_columns(
         **_corrected(rows, organised=known.height > 0),
         last_seen=_day(t, "last_seen_at").dt.strftime("%Y-%m-%d"),
@@ -295,33 +295,28 @@ def _day(t: Tables, column: str) -> pl.Expr:
     return pl.col(column).dt.convert_time_zone(t.context.timezone).dt.date()
 
 
-def _standing(t: Tables, *, ours: pl.Expr) -> dict[str, pl.Expr]:
-    """`undecided` and `standing`: of people on no list, whether a list that is missing could say that nothing is asked of them.
+def _standing(t: Tables, *, ours: pl.Series) -> dict[str, pl.Expr]:
+    """`standing` and `undecided` of people on no list of whom a list that is missing could say that nothing is asked.
 
-    An internal group may have outsiders whom an approval lets in, a group of unknown kind residents, too. Who writes
-    the company as his own says that he is of it, as long as no employee list denies it. In a group of unknown kind
-    only who names a unit is asked anything. Where nothing but exports is known, no company either, all are judged.
+    In a group of unknown kind they may be residents: what names a unit is in doubt, anything else undecided. In an
+    internal group they may be approved outsiders, unless approvals were handed in. Who writes one of the companies in
+    *ours* claims to be of it; only an employee list casts doubt on that.
     """
-    kind, listed, ours = pl.col("group_kind"), "employees" in t, ours.fill_null(value=False)
-    placed = pl.any_horizontal(pl.col(f"{part}_unit").is_not_null() for part in UNIT_PARTS)
-    unknown = (pl.col("person_kind") == "unknown") & (pl.col("template") != "") & pl.col("undecided").is_null()
-    anywhere = unknown & (kind == "unknown") & (not exports_alone(t))
-    unapproved = unknown & (kind == "internal") & ("approvals" not in t)
-    undecided = (
-        pl.when(anywhere & ~placed)
-        .then(pl.lit("unknown-group-kind"))
-        .when(unapproved & listed & ~ours)
-        .then(pl.lit("no-approvals"))
-    )
-    standing = (
-        pl.when(anywhere)
-        .then(pl.lit("any-group"))
-        .when(unapproved & listed)
-        .then(pl.lit("unapproved"))
-        .when(unapproved & ~ours)
-        .then(pl.lit("unlisted"))
-    )
-    return {"undecided": pl.coalesce("undecided", undecided), "standing": standing}
+    stranger = (pl.col("person_kind") == "unknown") & (pl.col("template") != "") & pl.col("undecided").is_null()
+    maybe_resident = stranger & (pl.col("group_kind") == "unknown")
+    maybe_approved = stranger & (pl.col("group_kind") == "internal")
+    names_a_unit = pl.any_horizontal(pl.col(f"{part}_unit").is_not_null() for part in UNIT_PARTS)
+    claims_to_be_ours = pl.col("company_unit").is_in(ours.implode()).fill_null(value=False)
+    standing, undecided = [pl.lit(None, pl.String)], [pl.col("undecided")]
+    if not exports_alone(t):
+        standing.append(pl.when(maybe_resident).then(pl.lit("any-group")))
+        undecided.append(pl.when(maybe_resident & ~names_a_unit).then(pl.lit("unknown-group-kind")))
+    if "approvals" not in t and "employees" in t:
+        standing.append(pl.when(maybe_approved).then(pl.lit("unapproved")))
+        undecided.append(pl.when(maybe_approved & ~claims_to_be_ours).then(pl.lit("no-approvals")))
+    if "approvals" not in t and "employees" not in t:
+        standing.append(pl.when(maybe_approved & ~claims_to_be_ours).then(pl.lit("unlisted")))
+    return {"standing": pl.coalesce(standing), "undecided": pl.coalesce(undecided)}
 
 
 def exports_alone(t: Tables) -> bool:
