@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from groupaudit.findings import FINDINGS, canonical
+from groupaudit.findings import canonical
 from groupaudit.outcome import Outcome
 from groupaudit.report import Report
 from groupaudit.rule import AnyRule, Kind
-from groupaudit.tables import AT
-from groupaudit.vocabulary import SplitBy, Text
+from groupaudit.vocabulary import Language, SplitBy, Text
 from groupaudit.wording import pick
 
 NOBODY: Mapping[SplitBy, Text] = {
@@ -22,6 +21,14 @@ NOBODY: Mapping[SplitBy, Text] = {
 """Who receives what nobody else does, so that nothing is lost."""
 
 OTHERS: Text = ("另 {n} 个群", "{n} other groups")
+
+ANCHORED = (
+    "group_id", "member_id", "member_name", "message_id", "at", "source", "line", "cell", "quote", "verified_by", "note",
+)  # fmt: skip
+"""Columns of FINDINGS that tell of the group that a finding is anchored in."""
+
+PRIVATE = (Kind.PERSON, Kind.TEXT, Kind.BODY, Kind.PLACE)
+"""Kinds of fields that tell of people and messages in that group."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,56 +189,59 @@ def _outcome(o: Outcome, counts: Mapping[str, int], groups: frozenset[str], unse
 
 
 def _discreet(report: Report, found: pl.DataFrame, groups: frozenset[str]) -> pl.DataFrame:
-    """Replace other groups in *found* by their number; what is anchored in one tells no person and no place of it."""
-    known, naming = _known(report), _naming(report.rules)
-    foreign = pl.col("group_id").is_not_null() & ~pl.col("group_id").is_in(groups)
-    other = pick(OTHERS, report.language).format(n=1)
-    hidden = (
-        "group_id",
-        "member_id",
-        "member_name",
-        "message_id",
-        "source",
-        "line",
-        "cell",
-        "quote",
-        "verified_by",
-        "note",
-    )
+    """Return *found* as whoever receives *groups* may read it.
+
+    Other groups that a finding names become their number. A finding anchored in another group names no person, text or
+    place of it.
+    """
+    names = _Names(known=_known(report), groups=groups, language=report.language)
+    naming = _naming(report.rules)
     fields = [
-        _fields(report, row, known, naming, groups) if row[0] in naming else row[1]
-        for row in found.select("rule", "fields", "group_id").iter_rows()
+        _discreet_fields(text, report.rules[rule].fields, names, elsewhere=not (group is None or group in groups))
+        if rule in naming
+        else text
+        for rule, text, group in found.select("rule", "fields", "group_id").iter_rows()
     ]
+    here = pl.col("group_id").is_null() | pl.col("group_id").is_in(groups)
     return found.with_columns(
-        pl.Series("fields", fields, pl.String),
-        pl.when(foreign).then(pl.lit(other)).otherwise("group_name").alias("group_name"),
-        *(pl.when(~foreign).then(c).cast(FINDINGS[c]).alias(c) for c in hidden),
-        pl.when(~foreign).then("at").cast(AT).alias("at"),
-    ).select(FINDINGS.names())
+        pl.when(here).then(pl.col(*ANCHORED)),
+        fields=pl.Series(fields, dtype=pl.String),
+        group_name=pl.when(here).then("group_name").otherwise(pl.lit(names.others(1))),
+    )
 
 
-def _fields(
-    report: Report,
-    row: tuple[str, str, str | None],
-    known: Mapping[str, frozenset[str]],
-    naming: Mapping[str, list[str]],
-    groups: frozenset[str],
-) -> str:
-    rule, text, anchor = row
+def _discreet_fields(text: str, kinds: Mapping[str, Kind], names: "_Names", *, elsewhere: bool) -> str:
+    """Return the `fields` of a finding, which hold *kinds*, with the group names that may be told.
+
+    *elsewhere* tells that the finding is anchored in another group.
+    """
     told: dict[str, object] = json.loads(text)
-    foreign = anchor is not None and anchor not in groups
-    for name, kind in report.rules[rule].fields.items():
-        if name in naming[rule]:
-            told[name] = _own_names(told.get(name), known, groups, report.language)
-        elif foreign and kind in (Kind.PERSON, Kind.TEXT, Kind.BODY, Kind.PLACE):
+    for name, kind in kinds.items():
+        if kind is Kind.GROUP:
+            told[name] = names.told(told.get(name))
+        elif elsewhere and kind in PRIVATE:
             told[name] = None
     return canonical(told)
 
 
-def _own_names(value: object, known: Mapping[str, frozenset[str]], groups: frozenset[str], language: str) -> object:
-    """Return the names of own groups, and of groups that nobody has, followed by the number of the others."""
-    several = value if isinstance(value, list) else [value]
-    kept = [v for v in several if not isinstance(v, str) or v not in known or known[v] & groups]
-    others = pick(OTHERS, language).format(n=len(several) - len(kept))
-    told = kept if len(kept) == len(several) else [*kept, others]
-    return told if isinstance(value, list) else told[0]
+@dataclass(frozen=True, kw_only=True)
+class _Names:
+    """Names of groups for whoever receives *groups*; *known* are the groups that a name or an id may mean."""
+
+    known: Mapping[str, frozenset[str]]
+    groups: frozenset[str]
+    language: Language
+
+    def told(self, value: object) -> object:
+        """Return a name, or a list of names, that may be told: own groups, unknown names, and the number of the rest."""
+        if not isinstance(value, list):
+            return value if self._may_be_told(value) else self.others(1)
+        kept = [name for name in value if self._may_be_told(name)]
+        return kept if len(kept) == len(value) else [*kept, self.others(len(value) - len(kept))]
+
+    def others(self, number: int) -> str:
+        """Return the words for so many other groups."""
+        return pick(OTHERS, self.language).format(n=number)
+
+    def _may_be_told(self, name: object) -> bool:
+        return not isinstance(name, str) or name not in self.known or bool(self.known[name] & self.groups)
