@@ -2,12 +2,12 @@
 
 import polars as pl
 
-from groupaudit.derive.people import KEYS, bare_id, ids_of, shown_names
+from groupaudit.derive.people import bare_id, ids_of, shown_names
 from groupaudit.derived import derived
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.shape import conform
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 DOUBTS = pl.Schema(dict.fromkeys(["table", "group_id", "member_id"], pl.String()))
 """What the lost rows may be about, null for any group and any member; see `rule.rule` on *rests_on*."""
@@ -55,9 +55,9 @@ def _groups(t: Tables) -> pl.DataFrame:
 def _people(t: Tables) -> pl.DataFrame:
     """Return the members by their ids and by what may be their names, units left out."""
     if "members" not in t:
-        return pl.DataFrame(schema=dict.fromkeys([*KEYS, "id", "key"], pl.String))
+        return pl.DataFrame(schema=dict.fromkeys([*MEMBER, "id", "key"], pl.String))
     names = shown_names(t)
     if "units" in t:
         names = names.join(labels(t["units"]), on="key", how="anti")
-    ids = ids_of(t["members"], *KEYS).drop("numbered")
+    ids = ids_of(t["members"], *MEMBER).drop("numbered")
     return pl.concat([ids, names], how="diagonal")

@@ -10,7 +10,7 @@ import polars as pl
 from groupaudit.derived import derived
 from groupaudit.fold import fold_series
 from groupaudit.shape import conform
-from groupaudit.tables import AT, COLLEAGUES, MIXED, Tables
+from groupaudit.tables import AT, COLLEAGUES, MEMBER, MIXED, Tables
 from groupaudit.talk.dialogue import MENTION
 from groupaudit.talk.exported import exported
 from groupaudit.talk.pastimes import private
@@ -35,7 +35,6 @@ ISSUES = pl.Schema({
 })  # fmt: skip
 """One row per issue, by group and time."""
 
-KEYS = ["group_id", "member_id"]
 TO_ALL = r"[@＠](?:所有人|全体|all|大家|各位)"
 _PAIR = ["group", "sender"]
 
@@ -97,10 +96,10 @@ def _of_kind(t: Tables, turns: pl.DataFrame, kind: str) -> pl.Series:
 def _people(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
     """Return for every sender of a group: group_id, group_kind, `staff`, and whether he `raises` issues and `answers`."""
     firsts = turns.group_by(_PAIR).agg(pl.col("row").first())
-    who = firsts.select(_PAIR).hstack(t.rows("messages", firsts["row"], KEYS))
+    who = firsts.select(_PAIR).hstack(t.rows("messages", firsts["row"], MEMBER))
     kinds = _known(t, "groups", ["group_id"], group_kind="kind")
-    persons = _known(t, "people", KEYS, person_kind="person_kind")
-    told = who.join(kinds, on="group_id", how="left").join(persons, on=KEYS, how="left")
+    persons = _known(t, "people", MEMBER, person_kind="person_kind")
+    told = who.join(kinds, on="group_id", how="left").join(persons, on=MEMBER, how="left")
     told = told.with_columns(pl.col("group_kind", "person_kind").fill_null("unknown"))
     mixed, staff = pl.col("group_kind").is_in(MIXED), pl.col("person_kind").is_in(COLLEAGUES)
     robot = pl.col("person_kind") == "robot"

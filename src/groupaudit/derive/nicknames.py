@@ -11,7 +11,7 @@ from groupaudit.people.nickname_format import BUILT_IN, PART_WORDS, canonical, i
 from groupaudit.people.nickname_parts import by_template, take_apart
 from groupaudit.people.unit_labels import COMPANY_KINDS, LABELS, MEANT, key, labels, nearest, resolve
 from groupaudit.shape import conform
-from groupaudit.tables import CELLED, FORMATS, MIXED, WORDS, Tables
+from groupaudit.tables import CELLED, FORMATS, MEMBER, MIXED, WORDS, Tables
 
 NICKNAMES = pl.Schema({
     "group_id": pl.String(),
@@ -122,9 +122,9 @@ def _judged(t: Tables) -> pl.DataFrame:
     members = t["members"].filter(pl.col("membership").is_null() | (pl.col("membership") != "left"))
     members = members.join(no_more(t).collect(), on="group_id", how="anti", maintain_order="left")
     members = members.drop("company", "department").rename({"group_nickname": "nickname"})
-    rows = members.join(known, on=["group_id", "member_id"], how="left", maintain_order="left", validate="m:1")
-    stays = t["timeline"].group_by("group_id", "member_id").agg(pl.col("since").sort_by("stay").last())
-    rows = rows.join(stays, on=["group_id", "member_id"], how="left", maintain_order="left", validate="m:1")
+    rows = members.join(known, on=MEMBER, how="left", maintain_order="left", validate="m:1")
+    stays = t["timeline"].group_by(MEMBER).agg(pl.col("since").sort_by("stay").last())
+    rows = rows.join(stays, on=MEMBER, how="left", maintain_order="left", validate="m:1")
     rows = rows.with_columns(pl.col("template").fill_null("")).filter(pl.col("person_kind") != "robot")
     asked, stranger = pl.col("template") != "", pl.col("person_kind").is_in(["resident", "unknown"])
     hidden = ~asked & stranger & pl.col("group_kind").is_in(MIXED) & ("employees" not in t)

@@ -14,7 +14,7 @@ from groupaudit.people.spaced_names import joined
 from groupaudit.people.staff import staff, unit_names
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.shape import conform
-from groupaudit.tables import GROUPS, MIXED, WORDS, Tables
+from groupaudit.tables import GROUPS, MEMBER, MIXED, WORDS, Tables
 
 FROM_LIST: dict[str, pl.DataType] = {
     "employee_id": pl.String(),  # null also where several employees of that name fit
@@ -42,7 +42,6 @@ PEOPLE = pl.Schema({
 })  # fmt: skip
 """One row per (group_id, member_id) of `members`."""
 
-KEYS = ["group_id", "member_id"]
 
 MATCHED = pl.Schema({"m": pl.UInt32(), "kind": pl.String(), "match_basis": pl.String(), **FROM_LIST})
 """Members, by the number `m` that `_members` gives them, with what their match on the list tells."""
@@ -94,7 +93,7 @@ def _text(value: pl.Expr | str) -> pl.Expr:
 
 def _members(t: Tables) -> pl.DataFrame:
     """One row per member, numbered, with the kind and the name of the group."""
-    members = t["members"].unique(KEYS, keep="first", maintain_order=True).with_row_index("m")
+    members = t["members"].unique(MEMBER, keep="first", maintain_order=True).with_row_index("m")
     if "groups" not in t:
         return members.with_columns(group_kind=pl.lit("unknown"), group_name=pl.lit(None, pl.String))
     groups = t["groups"].select("group_id", group_kind="kind", group_name="name").unique("group_id", keep="first")
@@ -255,16 +254,16 @@ def approved_elsewhere(t: Tables) -> pl.DataFrame:
 
 def _told(pairs: pl.DataFrame) -> pl.DataFrame:
     surest = pairs.sort("approval_basis").unique(["m", "a"], keep="first")
-    return surest.select(*KEYS, "a", "approval_basis").sort(*KEYS, "a")
+    return surest.select(*MEMBER, "a", "approval_basis").sort(*MEMBER, "a")
 
 
 def shown_names(t: Tables) -> pl.DataFrame:
     """Return group_id, member_id and `key` (comparable) of everything that may be the name of a member, roster or list."""
     members = _members(t)
-    spoken = _spoken_names(members).join(members.select("m", *KEYS), on="m").select(*KEYS, "key")
+    spoken = _spoken_names(members).join(members.select("m", *MEMBER), on="m").select(*MEMBER, "key")
     if "people" not in t:
         return spoken.unique()
-    listed = t["people"].select(*KEYS, key=key(pl.col("employee_name"))).drop_nulls()
+    listed = t["people"].select(*MEMBER, key=key(pl.col("employee_name"))).drop_nulls()
     return pl.concat([spoken, listed]).unique()
 
 

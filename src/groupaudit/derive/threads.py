@@ -10,7 +10,7 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.shape import conform
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 HOW = pl.Enum(["quote", "mention", "goes-on"])
 
@@ -40,7 +40,7 @@ MUCH = 1_000_000
 """Turns that are worked on at a time."""
 
 FIRST_PART = r"^([^+＋\-_/｜|·\s]+)"
-_PAIR, _KEYS = ["group", "sender"], ["group_id", "member_id"]
+_PAIR = ["group", "sender"]
 
 
 @derived(needs={"messages", "turns"}, uses={"members"})
@@ -111,12 +111,12 @@ def _mentions(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
 def _names(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
     """Return `name` and `to`, the one member of the `group` who is called so: by id, nickname or its first part."""
     senders = turns.group_by(_PAIR).agg(pl.col("row").first()).drop_nulls("sender")
-    who = senders.hstack(t.rows("messages", senders["row"], [*_KEYS, "sender_name"]))
+    who = senders.hstack(t.rows("messages", senders["row"], [*MEMBER, "sender_name"]))
     if "members" in t:
-        listed = t["members"].select(*_KEYS, "group_nickname", "account_name").unique(_KEYS, keep="first")
-        silent = listed.join(who, on=_KEYS, how="anti").join(who.select("group", "group_id").unique(), on="group_id")
+        listed = t["members"].select(*MEMBER, "group_nickname", "account_name").unique(MEMBER, keep="first")
+        silent = listed.join(who, on=MEMBER, how="anti").join(who.select("group", "group_id").unique(), on="group_id")
         quiet = silent.with_columns(sender=pl.lit(SILENT, pl.UInt32))
-        who = pl.concat([who.join(listed, on=_KEYS, how="left"), quiet], how="diagonal")
+        who = pl.concat([who.join(listed, on=MEMBER, how="left"), quiet], how="diagonal")
     names = [name for name in ("member_id", "sender_name", "group_nickname", "account_name") if name in who.columns]
     named = who.with_row_index("person").unpivot(names, index=["person", *_PAIR], value_name="name").drop_nulls("name")
     first = named.with_columns(pl.col("name").str.extract(FIRST_PART))

@@ -9,7 +9,7 @@ import datetime as dt
 import polars as pl
 
 from groupaudit.derived import derived
-from groupaudit.tables import AT, Tables
+from groupaudit.tables import AT, MEMBER, Tables
 
 TIMELINE = pl.Schema({
     "group_id": pl.String(),
@@ -27,7 +27,6 @@ TIMELINE = pl.Schema({
 })  # fmt: skip
 """One row per stay, by group, member and time."""
 
-KEYS = ["group_id", "member_id"]
 ENDS = ("leave", "remove")
 
 
@@ -36,13 +35,13 @@ def timeline(t: Tables) -> pl.DataFrame:
     """Return TIMELINE for everybody of whom a roster, an event or a message tells."""
     marks = _marks(t)
     starts = pl.col("kind") == "join"
-    before = pl.col("kind").shift(1).over(KEYS)
+    before = pl.col("kind").shift(1).over(MEMBER)
     again = pl.when(starts).then(before == "join").otherwise(before.is_in(ENDS))
     turns = marks.filter(starts | ~again.fill_null(value=False))
-    opens = pl.col("kind").shift(1).over(KEYS).ne_missing("join")
-    numbered = turns.with_columns(stay=opens.cast(pl.UInt32).cum_sum().over(KEYS))
+    opens = pl.col("kind").shift(1).over(MEMBER).ne_missing("join")
+    numbered = turns.with_columns(stay=opens.cast(pl.UInt32).cum_sum().over(MEMBER))
     untold = [pl.col(column).is_null().filter(starts) for column in _WAY_IN.values()]
-    stays = numbered.group_by(*KEYS, "stay").agg(
+    stays = numbered.group_by(*MEMBER, "stay").agg(
         **{name: pl.col(column).filter(starts).first() for name, column in _START.items()},
         **{
             name: pl.col(column).filter(starts).sort_by(untold, maintain_order=True).first()
@@ -63,7 +62,7 @@ def _marks(t: Tables) -> pl.DataFrame:
     """Return joins, leaves and removals with a time, in order; of one instant an end comes first."""
     columns = ["at", "kind", "basis", "scene", "actor_id"]
     listed = t["members"].select(
-        *KEYS,
+        *MEMBER,
         at="joined_at",
         kind=pl.lit("join"),
         basis=pl.lit("roster"),
@@ -73,9 +72,9 @@ def _marks(t: Tables) -> pl.DataFrame:
     told = [listed]
     if "events" in t:
         moves = t["events"].filter(pl.col("kind").is_in(["join", *ENDS]))
-        told = [_timed(listed, moves, t.context.timezone), moves.select(*KEYS, *columns)]
-    marks = pl.concat(told).drop_nulls([*KEYS, "at"])
-    order = [*KEYS, "at", pl.col("kind") == "join", pl.col("kind") == "leave", "basis", "scene", "actor_id"]
+        told = [_timed(listed, moves, t.context.timezone), moves.select(*MEMBER, *columns)]
+    marks = pl.concat(told).drop_nulls([*MEMBER, "at"])
+    order = [*MEMBER, "at", pl.col("kind") == "join", pl.col("kind") == "leave", "basis", "scene", "actor_id"]
     return marks.sort(order, nulls_last=True).unique(maintain_order=True)
 
 
@@ -83,8 +82,8 @@ def _timed(listed: pl.DataFrame, moves: pl.DataFrame, timezone: str) -> pl.DataF
     """Give a join of which the roster holds only the day the time of the last join that a message tells of that day."""
     at = pl.col("at").dt.convert_time_zone(timezone)
     exact = moves.filter(pl.col("kind") == "join", pl.col("basis").ne_missing("snapshot"))
-    joins = exact.group_by(*KEYS, day=at.dt.date()).agg(told_at=pl.col("at").max())
-    timed = listed.with_columns(day=at.dt.date()).join(joins, on=[*KEYS, "day"], how="left", maintain_order="left")
+    joins = exact.group_by(*MEMBER, day=at.dt.date()).agg(told_at=pl.col("at").max())
+    timed = listed.with_columns(day=at.dt.date()).join(joins, on=[*MEMBER, "day"], how="left", maintain_order="left")
     only_day = at.dt.time() == dt.time(0)
     return timed.with_columns(at=pl.when(only_day).then(pl.coalesce("told_at", "at")).otherwise("at")).drop(
         "day", "told_at"
@@ -93,16 +92,16 @@ def _timed(listed: pl.DataFrame, moves: pl.DataFrame, timezone: str) -> pl.DataF
 
 def _with_members(stays: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """Add the stays of members of whom no mark tells, and say of each last stay what the roster says of the member."""
-    listed = members.select(*KEYS, "membership").unique(KEYS, keep="first")
-    every = stays.join(listed.select(*KEYS), on=KEYS, how="full", coalesce=True).with_columns(
+    listed = members.select(*MEMBER, "membership").unique(MEMBER, keep="first")
+    every = stays.join(listed.select(*MEMBER), on=MEMBER, how="full", coalesce=True).with_columns(
         pl.col("stay").fill_null(1)
     )
-    last = pl.col("stay") == pl.col("stay").max().over(KEYS)
-    told = every.join(listed, on=KEYS, how="left").with_columns(
+    last = pl.col("stay") == pl.col("stay").max().over(MEMBER)
+    told = every.join(listed, on=MEMBER, how="left").with_columns(
         membership=pl.when(last & pl.col("until").is_null())
         .then(pl.col("membership").fill_null("unknown"))
         .when(pl.col("until").is_not_null())
         .then(pl.lit("left"))
         .otherwise(pl.lit("unknown"))
     )
-    return told.select(TIMELINE.names()).sort(*KEYS, "stay")
+    return told.select(TIMELINE.names()).sort(*MEMBER, "stay")

@@ -10,6 +10,7 @@ import polars as pl
 from groupaudit.intake.joins import BY_NAME, bearers
 from groupaudit.intake.merging import ID, ROW_NUMBER, WHAT, ZONES, bare, keyed
 from groupaudit.packed import Table, one_table
+from groupaudit.tables import MEMBER
 
 _MADE_OF_A_NAME = pl.col("member_id").str.starts_with(BY_NAME)
 _MOMENT = [column for column in WHAT if column != "member_id"]
@@ -77,11 +78,10 @@ def _by_content(named: pl.DataFrame, theirs: pl.DataFrame, frames: Mapping[str, 
 
 def _without_a_trace(named: pl.DataFrame, settled: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Return group_id and member_id of whoever was *named* in messages and is no more, nor in any event."""
-    key = ["group_id", "member_id"]
-    left = [settled.select(key)]
+    left = [settled.select(MEMBER)]
     if "events" in frames:
         left += [frames["events"].select("group_id", member_id=column) for column in ("member_id", "actor_id")]
-    return named.select(key).unique().join(pl.concat(left), on=key, how="anti")
+    return named.select(MEMBER).unique().join(pl.concat(left), on=MEMBER, how="anti")
 
 
 def _without(frames: Mapping[str, pl.DataFrame], gone: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -13,7 +13,7 @@ from groupaudit.detection.evidence_points import ENOUGH
 from groupaudit.detection.shared_titles import SHARED
 from groupaudit.rows import beside
 from groupaudit.rule import Check, Kind, Params, Rule, Scope, Severity, Text, rule
-from groupaudit.tables import COLLEAGUES, MIXED, Tables
+from groupaudit.tables import COLLEAGUES, MEMBER, MIXED, Tables
 
 __all__ = [
     "FIELDS", "SURE", "WORDS", "ContentParams", "by_others", "found", "live", "of_others", "rule_of", "scored",
@@ -192,7 +192,7 @@ def of_others(t: Tables) -> int:
         return 0
     groups = t["groups"].filter(pl.col("kind").is_in(MIXED) | _of_residents())["group_id"]
     there = t.messages.filter(pl.col("group_id").is_in(groups.implode()), ~pl.col("kind").is_in(NOT_SAID))
-    senders = there.group_by("group_id", "member_id").agg(n=pl.len())
+    senders = there.group_by(MEMBER).agg(n=pl.len())
     number: int = _with_speakers(senders, t).filter(by_others()).select(pl.col("n").sum()).collect().item()
     return number
 
@@ -230,15 +230,14 @@ def spoken(plan: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 
 def _with_speakers(said: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     """Add group_kind, `residents` and person_kind to what has group_id and member_id; drop what robots said."""
-    keys = ["group_id", "member_id"]
     if "groups" in t:
         groups = t.groups.select("group_id", group_kind="kind", residents=_of_residents())
     else:
         groups = _empty("group_id", "group_kind").with_columns(residents=False)
-    people = t.people.select(*keys, "person_kind") if "people" in t else _empty(*keys, "person_kind")
+    people = t.people.select(*MEMBER, "person_kind") if "people" in t else _empty(*MEMBER, "person_kind")
     return (
         said.join(groups.unique("group_id", keep="any"), on="group_id", how="left")
-        .join(people.unique(keys, keep="any"), on=keys, how="left")
+        .join(people.unique(MEMBER, keep="any"), on=MEMBER, how="left")
         .with_columns(
             pl.col("group_kind", "person_kind").fill_null("unknown"), pl.col("residents").fill_null(value=False)
         )

@@ -5,15 +5,13 @@ import polars as pl
 from groupaudit.judging.stewards import in_group, rosters
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key
-from groupaudit.tables import STAFF, Tables
+from groupaudit.tables import MEMBER, STAFF, Tables
 
 
 def rosters_told(t: Tables) -> pl.LazyFrame:
     """Return per group the members present, whether the roster is complete, and whether all are known staff."""
-    people = t.people.select("group_id", "member_id", "person_kind", "basis")
-    members = t.members.unique(["group_id", "member_id"], keep="any").join(
-        people, on=["group_id", "member_id"], how="left"
-    )
+    people = t.people.select(*MEMBER, "person_kind", "basis")
+    members = t.members.unique(MEMBER, keep="any").join(people, on=MEMBER, how="left")
     present = pl.col("membership") == "present"
     staff = pl.col("person_kind").is_in(STAFF) & (pl.col("basis") == "id")
     return members.group_by("group_id").agg(
@@ -29,10 +27,10 @@ def leaders_of(t: Tables) -> pl.LazyFrame:
     `compared` is what `is_named` compares: the name on the employee list where the member is identified there by id
     (`sure`), else nickname and account name. `shown` is the name for a report, `owner` whether the group is his.
     """
-    role = t.members.select("group_id", "member_id", "role", "membership", "group_nickname", "account_name")
+    role = t.members.select(*MEMBER, "role", "membership", "group_nickname", "account_name")
     platform = t.groups.select("group_id", owner_id="owner_id").drop_nulls().unique("group_id", keep="any")
-    people = t.people.select("group_id", "member_id", "basis", "employee_name")
-    said = role.join(platform, on="group_id", how="left").join(people, on=["group_id", "member_id"], how="left")
+    people = t.people.select(*MEMBER, "basis", "employee_name")
+    said = role.join(platform, on="group_id", how="left").join(people, on=MEMBER, how="left")
     owns = pl.col("role").eq("owner").fill_null(value=False)
     is_owner = pl.when(pl.col("owner_id").is_not_null()).then(pl.col("member_id") == pl.col("owner_id")).otherwise(owns)
     sure = (pl.col("basis") == "id") & pl.col("employee_name").is_not_null()

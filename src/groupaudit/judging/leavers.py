@@ -5,7 +5,7 @@ import polars as pl
 from groupaudit.derive.people import PEOPLE, people, shown_names
 from groupaudit.people.unit_labels import LABELS, key, labels
 from groupaudit.shape import conform
-from groupaudit.tables import MEMBERS, Tables
+from groupaudit.tables import MEMBER, MEMBERS, Tables
 
 _TOLD = {name: PEOPLE[name] for name in ("person_kind", "employee_name", "left_on", "former_departments")}
 
@@ -26,7 +26,7 @@ def leavers(t: Tables) -> pl.DataFrame:
     as_members = named.select("group_id", member_id=pl.format("left:{}", "n"), group_nickname="member_name")
     known = Tables({"who": people.make(t.replace(members=conform(as_members, MEMBERS)))}, t.context)["who"]
     told_of = named.select("n", "group_id", "member_name", member_id=pl.format("left:{}", "n"))
-    who = told_of.join(known, on=["group_id", "member_id"])
+    who = told_of.join(known, on=MEMBER)
     one = (pl.col("employee_candidates") == 1) & (pl.col("basis") == "name")
     bearers = shown_names(t).select("group_id", spoken="key").unique()
     alone = who.filter(one).with_columns(spoken=key(pl.col("employee_name")))

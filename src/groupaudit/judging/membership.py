@@ -11,10 +11,9 @@ from groupaudit.context import Context
 from groupaudit.derive.inventory import no_more
 from groupaudit.exhibit import Kind
 from groupaudit.judging.legacy import existed, existed_before, in_transition, local_day
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 from groupaudit.vocabulary import Text
 
-KEYS = ["group_id", "member_id"]
 NEEDS = frozenset({"members", "people", "timeline"})
 """The tables that `present` reads."""
 USES = frozenset({"inventory"})
@@ -63,12 +62,12 @@ def present(t: Tables) -> pl.LazyFrame:
     the latter only of people whom no roster lists.
     """
     shown = ["role", "membership", "group_nickname", "account_name", "source", "line", "cell", "last_seen_at"]
-    members = t.members.filter(pl.col("membership").ne_missing("left")).select(*KEYS, *shown)
+    members = t.members.filter(pl.col("membership").ne_missing("left")).select(*MEMBER, *shown)
     members = members.join(no_more(t), on="group_id", how="anti")
     stay = ["since", "since_basis", "scene", "invited_by", "until"]
-    stays = t.timeline.group_by(KEYS).agg(pl.col(stay).sort_by("stay").last())
-    known = members.unique(KEYS, keep="first", maintain_order=True).join(t.people, on=KEYS)
-    known = known.join(stays, on=KEYS, how="left").filter(pl.col("person_kind") != "robot")
+    stays = t.timeline.group_by(MEMBER).agg(pl.col(stay).sort_by("stay").last())
+    known = members.unique(MEMBER, keep="first", maintain_order=True).join(t.people, on=MEMBER)
+    known = known.join(stays, on=MEMBER, how="left").filter(pl.col("person_kind") != "robot")
     there = pl.col("membership") == "present"
     known = known.filter(there.fill_null(value=False) | pl.col("until").is_null())
     day = local_day(pl.col("last_seen_at"), t.context).dt.strftime("%Y-%m-%d")
@@ -106,11 +105,11 @@ def with_strays(people: pl.LazyFrame, t: Tables, *, in_time: bool = False) -> pl
         return people.with_columns(pl.lit(None, pl.String).alias(name) for name in STRAY_FIELDS)
     strays = t.strays
     if in_time:
-        joined = people.select(*KEYS, "joined_on")
+        joined = people.select(*MEMBER, "joined_on")
         ready = pl.max_horizontal("approved_on", "filed_on")
-        strays = strays.join(joined, on=KEYS).filter((ready <= pl.col("joined_on")).fill_null(value=True))
-    first = strays.sort(*KEYS, "stray_place").group_by(KEYS).agg(pl.col(*STRAY_FIELDS).first())
-    return people.join(first, on=KEYS, how="left")
+        strays = strays.join(joined, on=MEMBER).filter((ready <= pl.col("joined_on")).fill_null(value=True))
+    first = strays.sort(*MEMBER, "stray_place").group_by(MEMBER).agg(pl.col(*STRAY_FIELDS).first())
+    return people.join(first, on=MEMBER, how="left")
 
 
 def weighed(sure: pl.Expr) -> dict[str, pl.Expr]:

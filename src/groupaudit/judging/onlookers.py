@@ -2,9 +2,7 @@
 
 import polars as pl
 
-from groupaudit.tables import STRANGERS, Tables
-
-KEYS = ["group_id", "member_id"]
+from groupaudit.tables import MEMBER, STRANGERS, Tables
 
 
 def onlookers(moments: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
@@ -19,10 +17,10 @@ def onlookers(moments: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
         return moments.select(
             "row", outsiders=pl.lit(0, pl.UInt32), strangers=pl.lit(0, pl.UInt32), since_unknown=False, counted=False
         )
-    kinds = t.people.select(*KEYS, "person_kind").unique(KEYS, keep="any")
+    kinds = t.people.select(*MEMBER, "person_kind").unique(MEMBER, keep="any")
     listed = (pl.col("membership") == "present").any()
     rosters = t.timeline.group_by("group_id").agg(listed=listed)
-    stays = t.timeline.select(*KEYS, "since", "until").join(kinds, on=KEYS, how="left")
+    stays = t.timeline.select(*MEMBER, "since", "until").join(kinds, on=MEMBER, how="left")
     there = (pl.col("since") <= pl.col("at")).fill_null(value=True) & (pl.col("at") <= pl.col("until")).fill_null(
         value=True
     )

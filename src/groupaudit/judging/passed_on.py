@@ -9,7 +9,7 @@ from groupaudit.derive.people import accounts, bare_id
 from groupaudit.fold import fold_expr
 from groupaudit.people.nickname_format import tidy
 from groupaudit.shape import conform
-from groupaudit.tables import EMPLOYEES, STAFF, Tables
+from groupaudit.tables import EMPLOYEES, MEMBER, STAFF, Tables
 
 INSIDE, RECENT = "internal", timedelta(days=30)
 DOCUMENTS = (
@@ -69,8 +69,8 @@ def colleagues(t: Tables) -> pl.Series:
     """Return what the company's people are called: names of the employee list, nicknames of members known as employees."""
     names = [t["employees"]["name"]] if "employees" in t else []
     if "people" in t and "members" in t:
-        ours = t["people"].filter(pl.col("person_kind").is_in(STAFF)).select("group_id", "member_id")
-        members = t["members"].join(ours, on=["group_id", "member_id"], how="semi")
+        ours = t["people"].filter(pl.col("person_kind").is_in(STAFF)).select(MEMBER)
+        members = t["members"].join(ours, on=MEMBER, how="semi")
         names += [members["group_nickname"], members["account_name"]]
     every = pl.concat([name.rename("name") for name in names]) if names else pl.Series("name", [], pl.String)
     distinct = every.drop_nulls().unique()  # once: its order is another every time

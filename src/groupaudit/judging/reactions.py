@@ -9,10 +9,9 @@ import polars as pl
 from groupaudit.derive.threads import FIRST_PART
 from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Text
-from groupaudit.tables import AT, Tables
+from groupaudit.tables import AT, MEMBER, Tables
 from groupaudit.talk.speech import WARNS, WARNS_OF_CONDUCT
 
-KEYS = ["group_id", "member_id"]
 REACTIONS: Final[Mapping[str, Text]] = {
     "withdrawn": ("撤回", "withdrawn"),
     "warned": ("提醒或制止", "warned"),
@@ -66,8 +65,8 @@ def _removals(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
     """Return removals of the member."""
     if "events" not in t:
         return _nothing()
-    removed = t.events.filter(pl.col("kind") == "remove").select(*KEYS, reacted_at="at", reaction=pl.lit("removed"))
-    return breaches.join(removed, on=KEYS).select(_COLUMNS)
+    removed = t.events.filter(pl.col("kind") == "remove").select(*MEMBER, reacted_at="at", reaction=pl.lit("removed"))
+    return breaches.join(removed, on=MEMBER).select(_COLUMNS)
 
 
 def _recalls(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
@@ -84,7 +83,7 @@ def _recalls(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
         by_him = pl.coalesce("member_id", "actor_id")
         moves = t.events.filter(pl.col("kind") == "recall").select(*ids, by=by_him, reacted_at="at")
         unnamed = moves.join(naming.drop_nulls("message_id"), on=ids, how="anti")
-        told.append(breaches.join(unnamed.select("group_id", "reacted_at", member_id="by"), on=KEYS))
+        told.append(breaches.join(unnamed.select("group_id", "reacted_at", member_id="by"), on=MEMBER))
     reaction = pl.lit("withdrawn").alias("reaction")
     return pl.concat([found.with_columns(reaction).select(_COLUMNS) for found in told])
 
@@ -92,13 +91,13 @@ def _recalls(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
 def _words(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
     """Return what others who keep the group said to the member, or against what he did."""
     concerned = breaches.select("group_id").unique()
-    keepers = stewards(t).select(KEYS).join(concerned, on="group_id", how="semi").collect()
+    keepers = stewards(t).select(MEMBER).join(concerned, on="group_id", how="semi").collect()
     if keepers.is_empty():
         return _nothing()
     turns = t["turns"].with_row_index("pos")
     senders = turns.group_by("group", "sender").agg(pl.col("row").first())
-    who = senders.select("group", "sender").hstack(t.rows("messages", senders["row"], KEYS))
-    theirs = turns.join(who.join(keepers, on=KEYS), on=["group", "sender"])
+    who = senders.select("group", "sender").hstack(t.rows("messages", senders["row"], MEMBER))
+    theirs = turns.join(who.join(keepers, on=MEMBER), on=["group", "sender"])
     named = t["threads"].filter(pl.col("how") != "goes-on").select("pos", "to")
     members = who.select("group", to="sender", target="member_id")
     said = theirs.join(named, on="pos", how="left").join(members, on=["group", "to"], how="left")
@@ -131,5 +130,5 @@ def _called(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
     """Add `called`, the first part of the member's nickname, where that is long enough to be found in what is said."""
     first = pl.col("group_nickname").str.extract(FIRST_PART)
     called = pl.when(first.str.len_chars() > 1).then(first)
-    names = t.members.select(*KEYS, called=called).unique(KEYS, keep="any")
-    return breaches.join(names, on=KEYS, how="left")
+    names = t.members.select(*MEMBER, called=called).unique(MEMBER, keep="any")
+    return breaches.join(names, on=MEMBER, how="left")

@@ -3,8 +3,7 @@
 import polars as pl
 
 from groupaudit.derive.people import shown_names
-from groupaudit.judging.membership import KEYS
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 STEWARDS = ("owner", "admin")
 
@@ -20,18 +19,14 @@ def stewards(t: Tables) -> pl.LazyFrame:
             "group_id", member_id="owner_id", role=pl.lit("owner"), basis=pl.lit("platform"), rank=pl.lit(0)
         ),
         t.members.filter(pl.col("role").is_in(STEWARDS), pl.col("membership").ne_missing("left")).select(
-            "group_id", "member_id", "role", basis=pl.lit("roster"), rank=pl.lit(1)
+            *MEMBER, "role", basis=pl.lit("roster"), rank=pl.lit(1)
         ),
     ]
     if "events" in t:
         role = pl.col("kind").str.strip_prefix("new-")
-        told.append(
-            appointed(t).select("group_id", "member_id", role=role, basis=pl.lit("system-message"), rank=pl.lit(2))
-        )
-    every = pl.concat(told).drop_nulls(["group_id", "member_id"])
-    first = every.sort("group_id", "member_id", "rank", pl.col("role") == "admin").unique(
-        ["group_id", "member_id"], keep="first", maintain_order=True
-    )
+        told.append(appointed(t).select(*MEMBER, role=role, basis=pl.lit("system-message"), rank=pl.lit(2)))
+    every = pl.concat(told).drop_nulls(MEMBER)
+    first = every.sort(*MEMBER, "rank", pl.col("role") == "admin").unique(MEMBER, keep="first", maintain_order=True)
     return first.drop("rank")
 
 
@@ -44,14 +39,14 @@ def appointed(t: Tables) -> pl.LazyFrame:
     named = every.filter(pl.col("kind").is_in(["new-owner", "new-admin"]))
     heir = (pl.col("kind") == "new-owner") & pl.col("at").is_not_null()
     last = pl.col("at").filter(heir).max().over("group_id")
-    gone = every.filter(pl.col("kind").is_in(["leave", "remove"])).group_by(KEYS).agg(gone_at=pl.col("at").max())
-    standing = named.filter((~heir | (pl.col("at") == last)).fill_null(value=True)).join(gone, on=KEYS, how="left")
+    gone = every.filter(pl.col("kind").is_in(["leave", "remove"])).group_by(MEMBER).agg(gone_at=pl.col("at").max())
+    standing = named.filter((~heir | (pl.col("at") == last)).fill_null(value=True)).join(gone, on=MEMBER, how="left")
     return standing.filter((pl.col("gone_at") < pl.col("at")).fill_null(value=True)).drop("gone_at")
 
 
 def keepers(t: Tables) -> pl.LazyFrame:
     """Return group_id and member_id of owners and administrators, and of whoever has removed somebody, which only these can."""
-    who = [stewards(t).select("group_id", "member_id")]
+    who = [stewards(t).select(MEMBER)]
     if "events" in t:
         who.append(t.events.filter(pl.col("kind") == "remove").select("group_id", member_id="actor_id"))
     return pl.concat(who).drop_nulls().unique()
@@ -75,16 +70,16 @@ def whereabouts(t: Tables) -> pl.LazyFrame:
     `there`: he may be; `doubted`: he is on a roster, but a message of the system tells that he went and none that he came
     back; `removed`: he did not go by himself. Whom only events know has a row too, with no role and no name.
     """
-    last = t.timeline.group_by(KEYS).agg(pl.col("until", "until_basis", "end").sort_by("stay").last())
+    last = t.timeline.group_by(MEMBER).agg(pl.col("until", "until_basis", "end").sort_by("stay").last())
     about = t.members.select(
-        *KEYS, "role", "membership", name=pl.coalesce(pl.col("group_nickname", "account_name").replace("", None))
+        *MEMBER, "role", "membership", name=pl.coalesce(pl.col("group_nickname", "account_name").replace("", None))
     )
-    known = about.unique(KEYS, keep="first", maintain_order=True).join(last, on=KEYS, how="full", coalesce=True)
+    known = about.unique(MEMBER, keep="first", maintain_order=True).join(last, on=MEMBER, how="full", coalesce=True)
     listed = (pl.col("membership") == "present").fill_null(value=False)
     went = pl.col("until").is_not_null()
     there = pl.col("membership").ne_missing("left") & (listed | ~went)
     return known.select(
-        *KEYS,
+        *MEMBER,
         "role",
         "name",
         there=there,
@@ -98,7 +93,7 @@ def in_group(t: Tables) -> pl.LazyFrame:
 
     `there` and `removed` as in `whereabouts`; `contradicted`: whoever of that name is there is doubted.
     """
-    names = shown_names(t).lazy().join(whereabouts(t), on=KEYS)
+    names = shown_names(t).lazy().join(whereabouts(t), on=MEMBER)
     there = pl.col("there")
     return names.group_by("group_id", "key").agg(
         there=there.any(),

@@ -4,7 +4,7 @@ import polars as pl
 
 from groupaudit.outcome import Subject
 from groupaudit.people.staff import names_by_account
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 EXAMPLES = 5
 """So many subjects that could not be judged are named for each reason."""
@@ -24,11 +24,11 @@ def with_names(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """
     groups = _lookup(tables, "groups", ["group_id"], pl.col("name"), "group_name")
     called = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name")
-    members = _lookup(tables, "members", ["group_id", "member_id"], called, "member_name")
-    kinds = _lookup(tables, "people", ["group_id", "member_id"], pl.col("person_kind"), "person_kind")
+    members = _lookup(tables, "members", MEMBER, called, "member_name")
+    kinds = _lookup(tables, "people", MEMBER, pl.col("person_kind"), "person_kind")
     named = rows.join(groups, on="group_id", how="left", maintain_order="left")
     for known in (members, kinds):
-        named = named.join(known, on=["group_id", "member_id"], how="left", maintain_order="left")
+        named = named.join(known, on=MEMBER, how="left", maintain_order="left")
     if "employees" not in tables:
         return named.with_columns(member_name=pl.coalesce("member_name", "_sender"))
     listed = names_by_account(tables["employees"])
