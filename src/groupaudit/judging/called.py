@@ -1,4 +1,4 @@
-"""Say what the senders of messages are called in their groups, and what kind of people they are."""
+"""Names and kinds of the senders of messages."""
 
 import polars as pl
 

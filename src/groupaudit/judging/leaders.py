@@ -1,4 +1,4 @@
-"""Who is in groups and leads them by their rosters, to be compared with what a form says."""
+"""Members and leaders of groups by their rosters, for comparison with forms."""
 
 import polars as pl
 
@@ -9,7 +9,7 @@ from groupaudit.tables import MEMBER, STAFF, Tables
 
 
 def rosters_told(t: Tables) -> pl.LazyFrame:
-    """Return per group the members present, whether the roster is complete, and whether all are known staff."""
+    """Return per group the number of members present, whether the roster is complete, and whether all are staff."""
     people = t.people.select(*MEMBER, "person_kind", "basis")
     members = t.members.unique(MEMBER, keep="any").join(people, on=MEMBER, how="left")
     present = pl.col("membership") == "present"
@@ -22,10 +22,10 @@ def rosters_told(t: Tables) -> pl.LazyFrame:
 
 
 def leaders_of(t: Tables) -> pl.LazyFrame:
-    """Return the owners and administrators of every group, but for those who left.
+    """Return the owners and administrators of every group, except those who left.
 
-    `compared` is what `is_named` compares: the name on the employee list where the member is identified there by id
-    (`sure`), else nickname and account name. `shown` is the name for a report, `owner` whether the group is his.
+    `compared` is what `is_named` compares: the name on the employee list if the member is identified by id (`sure`),
+    else nickname and account name. `shown` is the name for reports, `owner` tells owners from administrators.
     """
     role = t.members.select(*MEMBER, "role", "membership", "group_nickname", "account_name")
     platform = t.groups.select("group_id", owner_id="owner_id").drop_nulls().unique("group_id", keep="any")
@@ -51,18 +51,18 @@ def leaders_of(t: Tables) -> pl.LazyFrame:
 
 
 def is_named(name: pl.Expr) -> pl.Expr:
-    """Tell whether a registered name is that of a leader: the listed name, or a part of what the nickname says."""
+    """Tell whether a registered name is that of a leader: equal to the listed name, or part of the nickname."""
     written = key(strip_suffix(name))
     within = pl.col("compared").str.contains(written, literal=True)
     return pl.when("sure").then(pl.col("compared") == written).otherwise(within)
 
 
 def unlike_admins(registered: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    """Compare the `admin_names` of *registered* groups with the leaders there, and return the groups where they differ.
+    """Return the *registered* groups whose `admin_names` differ from their leaders.
 
-    `registered_people` are the names that no leader bears; the owner, too, may be registered as an administrator. Those
-    whom a roster does not show in the group at all are left out. `actual_people` are the administrators whom
-    no registered name fits. `sure` tells whether the employee list identifies everybody concerned.
+    `registered_people` are the names that fit no leader, where owners may be registered as administrators; names of
+    people who are not in the group at all are left out. `actual_people` are the administrators whom no registered name
+    fits. `sure` tells whether the employee list identifies all of them.
     """
     listed = rosters(t).filter("listed").select("group_id", listed=pl.lit(value=True))
     there = in_group(t).filter("there").select("group_id", "key", there=pl.lit(value=True))
@@ -89,6 +89,6 @@ def unlike_admins(registered: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 
 
 def _never_the_same(pairs: pl.LazyFrame, who: str) -> pl.LazyFrame:
-    """Return group_id, *who* and `sure` of those who are the `same` as nobody they are paired with."""
+    """Return group_id, *who* and `sure` of those without a pair that is the `same`."""
     told = pairs.group_by("group_id", who).agg(pl.col("same").any(), pl.col("sure").all())
     return told.filter(~pl.col("same")).drop("same")

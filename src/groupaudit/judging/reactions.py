@@ -1,4 +1,4 @@
-"""Find how those who keep a group react to something a member did: withdrawal, a word to him or against it, removal."""
+"""Find reactions of owners and administrators to a breach: recall, admonition, removal."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -20,7 +20,7 @@ REACTIONS: Final[Mapping[str, Text]] = {
 
 
 SOON = timedelta(hours=2)
-"""So soon after a breach words that may warn are about it, where they name what it is."""
+"""How soon after a breach a possible warning must come to be about it, if it names the matter."""
 
 ABOUT: Final[Mapping[str, str]] = {
     "gambling": "赌|博彩|彩金|彩票|棋牌",
@@ -38,15 +38,16 @@ ABOUT: Final[Mapping[str, str]] = {
     "decision-in-chat": "流程|审批|系统里",
     "order-in-chat": "流程|系统里",
 }
-"""What words against a breach are about, by the rule that found it."""
+"""Words that name the matter of a breach, by the rule that found it."""
 
 
 def reactions(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
     """Return `breach`, `reaction` (of REACTIONS) and `reacted_at` of the first reaction to each of *breaches*.
 
-    *breaches* has breach, rule, group_id, member_id, message_id and at. A recall is one of the message it names; one that
-    names none may be. Someone else who keeps the group reacts by what he says: naming or quoting the member, warning of
-    what is done in the group, or against what the breach is about soon after it, unless it is said to somebody else.
+    *breaches* has breach, rule, group_id, member_id, message_id and at. A recall concerns the message it names; one by
+    the member that names none may concern any. An owner or administrator other than the member reacts by mentioning or
+    quoting the member, by warning about conduct in the group, or by a warning soon afterwards that names the matter,
+    unless it is addressed to somebody else.
     """
     told = [_removals(t, breaches), _recalls(t, breaches), _words(t, breaches)]
     every = pl.concat(told).filter(pl.col("reacted_at") > pl.col("at"))
@@ -70,7 +71,7 @@ def _removals(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _recalls(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
-    """Return recalls of the message by whomever, and those by the member of which nothing tells what they withdrew."""
+    """Return recalls of the message by anybody, and recalls by the member of unknown messages."""
     ids = ["group_id", "message_id"]
     recalls = (
         t.messages.filter(pl.col("kind") == "recall").select(*ids, of="reply_to", reacted_at="at").drop_nulls("of")
@@ -89,7 +90,7 @@ def _recalls(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _words(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
-    """Return what others who keep the group said to the member, or against what he did."""
+    """Return what other owners and administrators said to the member or against the breach."""
     concerned = breaches.select("group_id").unique()
     keepers = stewards(t).select(MEMBER).join(concerned, on="group_id", how="semi").collect()
     if keepers.is_empty():
@@ -114,20 +115,20 @@ def _words(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _to_him() -> pl.Expr:
-    """Tell whether something is said to the member: whatever it is where he is mentioned or quoted, else a warning."""
+    """Tell whether a message is addressed to the member: by mention or quote, or by a warning with the name."""
     by_name = pl.col("text").str.contains(pl.col("called"), literal=True) & (pl.col("warns") | pl.col("conduct"))
     return (pl.col("target") == pl.col("member_id")).fill_null(value=False) | by_name.fill_null(value=False)
 
 
 def _about_it() -> pl.Expr:
-    """Tell whether words that may warn come soon after the breach and name what it is."""
+    """Tell whether a possible warning comes soon after the breach and names the matter."""
     soon = (pl.col("reacted_at") - pl.col("at")).is_between(timedelta(), SOON)
     of = [(pl.col("rule") == rule) & pl.col("text").str.contains(words) for rule, words in ABOUT.items()]
     return pl.col("warns") & soon & pl.any_horizontal(*of)
 
 
 def _called(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
-    """Add `called`, the first part of the member's nickname, where that is long enough to be found in what is said."""
+    """Add `called`: the first part of the member's nickname, if long enough to search for."""
     first = pl.col("group_nickname").str.extract(FIRST_PART)
     called = pl.when(first.str.len_chars() > 1).then(first)
     names = t.members.select(*MEMBER, called=called).unique(MEMBER, keep="any")

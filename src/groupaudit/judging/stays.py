@@ -1,4 +1,4 @@
-"""What the rules about coming and going read: every stay of a person in a group, with the one after it."""
+"""Stays of members in groups, each with the next one, for rules about joining and leaving."""
 
 import polars as pl
 
@@ -7,10 +7,10 @@ from groupaudit.tables import EVENTS, MEMBER, Tables
 
 
 def ended(t: Tables) -> pl.LazyFrame:
-    """Return the stays that ended since the regulation came into force, of TIMELINE, with what came after.
+    """Return the stays of TIMELINE that ended since the regulation came into force.
 
-    Adds `next_since`, `next_scene` and `next_invited_by` of the following stay (null where there is none),
-    `ended_on`, and `stays`, how many there are in all. Groups that were dissolved by then are left out.
+    Adds `next_since`, `next_scene` and `next_invited_by` of the following stay (null if there is none), `ended_on`, and
+    `stays`, the number of stays in all. Stays that ended with or after the dissolution of the group are left out.
     """
     ordered = t.timeline.sort(*MEMBER, "stay").with_columns(
         **{f"next_{name}": pl.col(name).shift(-1).over(MEMBER) for name in ("since", "scene", "invited_by")},
@@ -29,7 +29,7 @@ def _dissolved(t: Tables) -> pl.LazyFrame:
 
 
 def placed(found: pl.LazyFrame, t: Tables, kind: str, at: str) -> pl.LazyFrame:
-    """Add message_id, source and line of the event of *kind* at the time in column *at*, else the place on the roster."""
+    """Add message_id, source and line of the event of *kind* at the time in column *at*, else the roster's place."""
     events = t["events"] if "events" in t else EVENTS.to_frame()
     told = (
         events.lazy().filter(pl.col("kind") == kind).select(*MEMBER, "at", "message_id", _source="source", _line="line")

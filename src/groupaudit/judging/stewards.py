@@ -1,4 +1,4 @@
-"""Who keeps a group: its owner and its administrators, as the platform, a roster or a system message tells."""
+"""Owners and administrators of groups, by the platform, a roster or system messages."""
 
 import polars as pl
 
@@ -9,10 +9,10 @@ STEWARDS = ("owner", "admin")
 
 
 def stewards(t: Tables) -> pl.LazyFrame:
-    """Return group_id, member_id, role and basis (platform, roster, system-message) of owners and administrators.
+    """Return group_id, member_id, role and basis (platform, roster, system-message), one row per person.
 
-    One row per person. The platform's word counts before the roster's, and both before a system message: that somebody
-    is no longer administrator no message tells, unless he went or another one became owner.
+    The platform takes precedence over the roster, and both over system messages, which tell of the end of an office
+    only by a departure or a new owner.
     """
     told = [
         t.groups.select(
@@ -31,9 +31,9 @@ def stewards(t: Tables) -> pl.LazyFrame:
 
 
 def appointed(t: Tables) -> pl.LazyFrame:
-    """Return the `events` that made somebody owner or administrator, but for those that later ones have undone.
+    """Return the `events` that appointed an owner or administrator and were not undone later.
 
-    Of owners the last one counts, and who went has no office, not even when he is back.
+    Only the last owner counts. Leaving the group ends an office, even if the person returns.
     """
     every = t.events.drop_nulls("group_id")
     named = every.filter(pl.col("kind").is_in(["new-owner", "new-admin"]))
@@ -45,7 +45,7 @@ def appointed(t: Tables) -> pl.LazyFrame:
 
 
 def keepers(t: Tables) -> pl.LazyFrame:
-    """Return group_id and member_id of owners and administrators, and of whoever has removed somebody, which only these can."""
+    """Return group_id and member_id of owners, administrators, and members who removed somebody, as only these can."""
     who = [stewards(t).select(MEMBER)]
     if "events" in t:
         who.append(t.events.filter(pl.col("kind") == "remove").select("group_id", member_id="actor_id"))
@@ -53,9 +53,9 @@ def keepers(t: Tables) -> pl.LazyFrame:
 
 
 def rosters(t: Tables) -> pl.LazyFrame:
-    """Return for each group with members: `listed` (there is a roster), `roles_told` (of all on it), `people`.
+    """Return for each group with members: `listed` (has a roster), `roles_told` (for all on it), and `people`.
 
-    Robots and people who left do not count. Beside a roster, whoever only spoke is on none because he is gone.
+    Robots and people who left do not count. In a group with a roster, people known from messages only have left.
     """
     here = t.members.filter(pl.col("membership").ne_missing("left"), ~pl.col("robot").fill_null(value=False))
     there = (pl.col("membership") == "present").fill_null(value=False)
@@ -65,10 +65,10 @@ def rosters(t: Tables) -> pl.LazyFrame:
 
 
 def whereabouts(t: Tables) -> pl.LazyFrame:
-    """Return for each member whether he is there, as far as rosters and messages tell.
+    """Return for each member whether the person is in the group, by rosters and messages.
 
-    `there`: he may be; `doubted`: he is on a roster, but a message of the system tells that he went and none that he came
-    back; `removed`: he did not go by himself. Whom only events know has a row too, with no role and no name.
+    `there`: may be in the group. `doubted`: on a roster, but a system message tells of leaving and none of returning.
+    `removed`: removed by somebody. Members known from events only have neither role nor name.
     """
     last = t.timeline.group_by(MEMBER).agg(pl.col("until", "until_basis", "end").sort_by("stay").last())
     about = t.members.select(
@@ -89,9 +89,9 @@ def whereabouts(t: Tables) -> pl.LazyFrame:
 
 
 def in_group(t: Tables) -> pl.LazyFrame:
-    """Return group_id, key, whether somebody of that name is there, and the one member of that name.
+    """Return for each group_id and name `key` whether somebody of that name is there; member_id if only one has it.
 
-    `there` and `removed` as in `whereabouts`; `contradicted`: whoever of that name is there is doubted.
+    `there` and `removed` as in `whereabouts`; `contradicted`: everybody of that name who is there is doubted.
     """
     names = shown_names(t).lazy().join(whereabouts(t), on=MEMBER)
     there = pl.col("there")
