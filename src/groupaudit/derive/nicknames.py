@@ -269,11 +269,11 @@ def _value(kind: str, *, organised: bool, short: bool) -> pl.Expr:
 
 
 def _certainty() -> pl.Expr:
-    """Whether a correction is no guess.
+    """Return whether a correction is safe, or to be checked by a person.
 
-    Either the employee list knows the member by his id, or the correction holds what he wrote himself, all of it and
-    nothing else, in another order or with other separators, but for the short names of its units. A unit that is only spelled alike, a namesake on the list,
-    words that would be dropped and a nickname in doubt are for a person to judge.
+    It is safe if the employee list identifies the member by id, or if it consists of all that the member wrote and
+    nothing else, in another order, with other separators or short names of units. Units that are only spelled alike,
+    namesakes on the list, words that would be dropped, and nicknames in doubt are to be checked.
     """
     written, marks = pl.col("parts").list.join(""), pl.col("parts").list.len() - 1
     arranged = pl.col("arranged")
@@ -287,7 +287,7 @@ def _certainty() -> pl.Expr:
 
 
 def _letters(text: pl.Expr) -> pl.Expr:
-    """The letters of a text in one order, separators left out."""
+    """Return the letters of a text, sorted, without separators."""
     return text.str.replace_all(r"[\p{P}\p{S}\s]", "").str.split("").list.sort().list.join("")
 
 
@@ -296,11 +296,12 @@ def _day(t: Tables, column: str) -> pl.Expr:
 
 
 def _standing(t: Tables, *, ours: pl.Series) -> dict[str, pl.Expr]:
-    """`standing` and `undecided` of people on no list of whom a list that is missing could say that nothing is asked.
+    """Return `standing` and `undecided` of strangers: a list that is missing could exempt them from the format.
 
-    In a group of unknown kind they may be residents: what names a unit is in doubt, anything else undecided. In an
-    internal group they may be approved outsiders, unless approvals were handed in. Who writes one of the companies in
-    *ours* claims to be of it; only an employee list casts doubt on that.
+    In a group of unknown kind a stranger may be a resident: in doubt who names a unit, undecided anybody else. In an
+    internal group without approvals a stranger may be an approved outsider: undecided if an employee list was handed
+    in, in doubt without one. Whoever writes one of the companies *ours* claims to belong to it: in doubt where an
+    employee list does not know the person, else judged.
     """
     stranger = (pl.col("person_kind") == "unknown") & (pl.col("template") != "") & pl.col("undecided").is_null()
     maybe_resident = stranger & (pl.col("group_kind") == "unknown")
