@@ -42,7 +42,7 @@ def convert(
 
     Without -o and --format the report is printed. More than the report holds cannot be asked for.
     """
-    from groupaudit.cli import earlier_report, output_files, secret_key
+    from groupaudit.cli import earlier_report, keys, output_files
     from groupaudit.cli.scan import CANNOT, deliver
     from groupaudit.cli.together import Together
     from groupaudit.disclosure import Disclosure
@@ -59,10 +59,10 @@ def convert(
         ask(lambda: check_held(held, wanted, view or held.view), None)
         ask(lambda: output_files.spare(output or (), [report], [p for p in (previous, key) if p]), None)
         less = wanted is not held.disclosure.show
-        shown = ask(lambda: secret_key.disclosure(wanted, key, make=less and not ask.problems), Disclosure())
+        shown = ask(lambda: keys.disclosure(wanted, key, make=less and not ask.problems), Disclosure())
     compared = replace(held, previous=before or held.previous)
     made = showing(compared, shown).speaking(lang or held.language)
     if shown.given:
-        remember(key or secret_key.default_key(), shown.given)
+        remember(key or keys.default_key(), shown.given)
     if not deliver(made, writers, lang, quiet=bool(writers)):
         raise typer.Exit(CANNOT)

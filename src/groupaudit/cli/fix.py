@@ -46,7 +46,7 @@ def fix(
     Exit codes: 0 written; 2 wrong usage or an unreadable input; 3 nothing to correct could be looked for.
     """
     from groupaudit import api
-    from groupaudit.cli import input_files, output_files, secret_key
+    from groupaudit.cli import input_files, keys, output_files
     from groupaudit.cli.scan import complain
     from groupaudit.output import write_atomically
     from groupaudit.report import Scope
@@ -56,7 +56,7 @@ def fix(
     roles = input_files.roles(roster, employees, reader)
     rules = api.rules(plugins=not no_plugins).found
     scope = Scope(select=corrections.correcting(rules))
-    judged = secret_key.verdicts(verdicts, key)
+    judged = keys.verdicts(verdicts, key)
     request = api.Request(
         paths=paths or (),
         policy=policy,

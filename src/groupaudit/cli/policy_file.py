@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from groupaudit.api import policy_for
+from groupaudit.cli.keys import default_key
 from groupaudit.cli.output_files import spare
-from groupaudit.cli.secret_key import default_key
 from groupaudit.cli.together import Together
 from groupaudit.inputs import expand
 from groupaudit.policy import Policy

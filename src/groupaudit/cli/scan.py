@@ -64,7 +64,7 @@ def scan(
     with --strict something was left unchecked or an input is beyond the limits of the policy.
     """
     from groupaudit import api
-    from groupaudit.cli import earlier_report, input_files, output_files, policy_file, secret_key, values
+    from groupaudit.cli import earlier_report, input_files, keys, output_files, policy_file, values
     from groupaudit.cli.together import Together
     from groupaudit.disclosure import Disclosure
     from groupaudit.triage.scope import chosen
@@ -87,10 +87,8 @@ def scan(
             language=lang,
             split_by=ask(lambda: output_files.split(split_by, output or (), format_, previous), None),
             view=seen,
-            disclosure=ask(
-                lambda: secret_key.disclosure(show, key, seen, make=not ask.problems, by=split_by), Disclosure()
-            ),
-            verdicts=secret_key.carried(ask, verdicts, key),
+            disclosure=ask(lambda: keys.disclosure(show, key, seen, make=not ask.problems, by=split_by), Disclosure()),
+            verdicts=keys.carried(ask, verdicts, key),
             previous=before,
             allow_private=allow_private,
             plugins=not no_plugins,
@@ -108,7 +106,7 @@ def _carry_through(
     quiet: bool,
 ) -> int:
     """Audit, give everybody his report, keep whom its pseudonyms stand for, and return the exit code."""
-    from groupaudit.cli import secret_key
+    from groupaudit.cli import keys
     from groupaudit.cli.handing_out import hand_out
     from groupaudit.pseudonyms import remember
     from groupaudit.triage.present import present
@@ -124,7 +122,7 @@ def _carry_through(
     else:
         complete = deliver(present(whole, request.view), writers, lang, quiet=quiet)
     if request.disclosure.given:
-        remember(key or secret_key.default_key(), request.disclosure.given)
+        remember(key or keys.default_key(), request.disclosure.given)
     return exit_code(whole, strict=strict) if complete else CANNOT
 
 

@@ -55,7 +55,7 @@ def stats(
     Exit codes: 0 counted; 2 wrong usage or unreadable input; 3 there are no messages.
     """
     from groupaudit import api, organisation
-    from groupaudit.cli import input_files, policy_file, secret_key
+    from groupaudit.cli import input_files, keys, policy_file
     from groupaudit.cli.together import Together
     from groupaudit.detection.lexicon import read_packs
     from groupaudit.tasks.lexicon_stats import count
@@ -64,7 +64,7 @@ def stats(
     with Together() as ask:
         roles = ask(lambda: input_files.roles(roster, employees), {})
         ask(lambda: _check(output or ()), None)
-        judged = ask(lambda: secret_key.verdicts(verdicts, None), Verdicts())
+        judged = ask(lambda: keys.verdicts(verdicts, None), Verdicts())
         known = api.rules(plugins=False).found
         settings = policy_file.in_force(ask, (policy, None, verdicts), [*(paths or ()), *roles], known, output or ())
         request = api.Request(

@@ -51,7 +51,7 @@ def import_(
 
     Exit codes: 0 imported; 2 wrong usage, an unreadable file, or a row that cannot be understood.
     """
-    from groupaudit.cli import input_files, output_files, secret_key, values
+    from groupaudit.cli import input_files, keys, output_files, values
     from groupaudit.cli.together import Together
     from groupaudit.triage.verdict_sheets import NOTHING, read_filled
     from groupaudit.triage.verdicts import Verdicts, merged, save
@@ -60,7 +60,7 @@ def import_(
     with Together() as ask:
         day = ask(lambda: values.day("--on", on), None)
         ask(lambda: output_files.spare([into], [str(file) for file in files], ()), None)
-        kept = ask(lambda: secret_key.verdicts(into if into.exists() else None, None), Verdicts()).frame
+        kept = ask(lambda: keys.verdicts(into if into.exists() else None, None), Verdicts()).frame
         sheets = [
             ask(partial(read_filled, file, by=by.strip(), on=day), NOTHING)
             for file in ask(partial(input_files.files, files), ())
