@@ -1,4 +1,4 @@
-"""What each member's nickname is made of, what its format asks for, and how it should read."""
+"""Derived table `nicknames`: the parts of every group nickname, the format it must have, and its correction."""
 
 from collections.abc import Mapping
 
@@ -57,10 +57,8 @@ NICKNAMES = pl.Schema({
     "undecided": pl.String(),  # why nothing can be said: a key of UNDECIDED
     **CELLED,
 })  # fmt: skip
-"""One row per member of a group in use of whose nickname a format asks something, or would if the data told who they are.
-
-Also one per unknown person in an internal group of whom no format asks anything; that nickname is null.
-"""
+"""One row per member, in an existing group, whose nickname must have a format, or would if it were known who they are.
+Also one per unknown person in an internal group without a format; that nickname is null."""
 
 UNDECIDED = {
     "no-nickname": ("导出没有群昵称字段", "the export has no group nickname"),
@@ -81,14 +79,14 @@ UNDECIDED = {
         "not on the employee list; without approvals of outsiders they may be approved ones",
     ),
 }
-"""The reasons of the column `undecided`, for the rules that read this table."""
+"""Reasons in the column `undecided`, for rules that read this table."""
 
 UNIT_PARTS = ("company", "department")
 
 
 @derived(needs={"members", "people", "timeline"}, uses={"inventory"})
 def nicknames(t: Tables) -> pl.DataFrame:
-    """Derive NICKNAMES from members, people and timeline, and from units and formats as far as they are there."""
+    """Return NICKNAMES from members, people and timeline, and from units and formats if available."""
     known = labels(t["units"]) if "units" in t else LABELS.to_frame()
     rows = _judged(t).with_row_index("n")
     written = rows.filter(pl.col("nickname").str.strip_chars() != "", pl.col("template") != "")
@@ -113,7 +111,7 @@ def nicknames(t: Tables) -> pl.DataFrame:
 
 
 def _judged(t: Tables) -> pl.DataFrame:
-    """The members of whose nickname something is asked, or would be if the data told who they are."""
+    """Return the members whose nickname must have a format, or would if it were known who they are."""
     known = (
         t["people"]
         .rename({"company": "employer", "position": "post"})
@@ -147,7 +145,7 @@ def _judged(t: Tables) -> pl.DataFrame:
 
 
 def _formats(t: Tables) -> pl.DataFrame:
-    """The built-in formats with those of the policy over them."""
+    """Return the built-in formats, overridden by those of the policy."""
     built_in = [(group, person, template) for (group, person), template in BUILT_IN.items()]
     frames = [pl.DataFrame(built_in, schema=FORMATS, orient="row"), *([t["formats"]] if "formats" in t else [])]
     formats = pl.concat(frames).unique(["group_kind", "person_kind"], keep="last", maintain_order=True)
@@ -155,20 +153,20 @@ def _formats(t: Tables) -> pl.DataFrame:
 
 
 def _part(kind: str, of: str) -> pl.Expr:
-    """What a list has for the part of a kind, null where the nickname has none."""
+    """Return the entry of list *of* for the part of a kind, null if the nickname has none."""
     place = pl.col("kinds").list.eval((pl.element() == kind).cast(pl.Int8)).list.arg_max()
     return pl.when(pl.col("kinds").list.contains(kind)).then(pl.col(of).list.get(place, null_on_oob=True))
 
 
 def _missing(rows: pl.DataFrame) -> pl.Expr:
-    """What is missing; in a nickname of nothing but separators, all of it."""
+    """Return the missing parts; all of them where the nickname is only separators."""
     asked = {template: list(parse_template(template).kinds) for template in rows["template"].unique()}
     empty = pl.col("nickname").str.strip_chars() == ""
     return pl.when(pl.col("undecided").is_null() & ~empty).then(pl.coalesce("missing", by_template(asked)))
 
 
 def _own_units(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """`n`, `own`, `own_key`, `own_unit`, `unit_kind`, `preferred`: every unit that is right for an employee, nearest first."""
+    """Return all units of each employee, nearest first: n, own, own_key, own_unit, unit_kind, preferred."""
     own = rows.select("n", own="units").explode("own").drop_nulls()
     names = own.select("own").unique().with_columns(own_key=key(pl.col("own")))
     about = known.select("unit_kind", "preferred", own_key="key", own_unit="unit")
@@ -178,7 +176,7 @@ def _own_units(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_unit(rows: pl.DataFrame, kind: str, known: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
-    """Add what the part of a kind names, what it may have meant, and whether it is right for the employee."""
+    """Add the unit that the part of a kind names, the likely intended one, and whether it is right."""
     short = pl.when(pl.col("preferred") != pl.col("unit")).then("preferred")
     found = resolve(rows[kind], known).select(unit="unit", text="text", short=short)
     unknown = rows[kind].unique().drop_nulls().sort()
@@ -198,9 +196,9 @@ def _with_unit(rows: pl.DataFrame, kind: str, known: pl.DataFrame, own: pl.DataF
 
 
 def _right(rows: pl.DataFrame, kind: str, own: pl.DataFrame) -> pl.DataFrame:
-    """`n` and `<kind>_right` for the employees of whom the list names a unit of that kind.
+    """Return `n` and `<kind>_right` for employees with a unit of that kind on the list.
 
-    A piece of the name of one of his units is right too: the list may say 天高集团有限公司 where he says 天高集团.
+    Part of a unit's name is right too: the list may say 天高集团有限公司 and the nickname 天高集团.
     """
     above = pl.col("units").list.len() > pl.col("departments").list.len()
     listed = above if kind == "company" else pl.col("departments").list.len() > 0
@@ -212,7 +210,7 @@ def _right(rows: pl.DataFrame, kind: str, own: pl.DataFrame) -> pl.DataFrame:
 
 
 def _own_labels(own: pl.DataFrame) -> dict[str, pl.Expr]:
-    """How the employee's company and the first of his departments that is none are written in a nickname."""
+    """Return how to write the employee's company, and the nearest department."""
     names = own.select("own", "preferred", "unit_kind").unique("own").sort("own")
     company = pl.col("unit_kind").is_in(COMPANY_KINDS).fill_null(value=False)
     companies, departments = (dict(names.filter(f).select("own", "preferred").iter_rows()) for f in (company, ~company))
@@ -231,9 +229,9 @@ def _mapped(text: pl.Expr, to: Mapping[str, str]) -> pl.Expr:
 
 
 def _corrected(rows: pl.DataFrame, *, organised: bool) -> dict[str, pl.Expr]:
-    """The nickname in its format, `arranged` with units as they are written, `corrected` with their short names.
+    """Return the nickname in its format: `arranged` with units as written, `corrected` with short names.
 
-    Another spelling of a unit is right: where nothing else is wrong, both are null.
+    Any spelling of a unit is right: if nothing else is wrong, both are null.
     """
     arranged, corrected = (_in_format(rows, organised=organised, short=short) for short in (False, True))
     wrong = (arranged != canonical(pl.col("nickname"))).fill_null(value=True)
@@ -241,7 +239,7 @@ def _corrected(rows: pl.DataFrame, *, organised: bool) -> dict[str, pl.Expr]:
 
 
 def _in_format(rows: pl.DataFrame, *, organised: bool, short: bool) -> pl.Expr:
-    """The nickname in its format, from the employee list where it knows the person, else from the nickname's own parts."""
+    """Return the nickname in its format, from the employee list if it knows the person, else from its own parts."""
     nicknames = []
     for template in rows["template"].unique().sort():
         asked = parse_template(template)
@@ -254,7 +252,7 @@ def _in_format(rows: pl.DataFrame, *, organised: bool, short: bool) -> pl.Expr:
 
 
 def _value(kind: str, *, organised: bool, short: bool) -> pl.Expr:
-    """What stands for a kind in the corrected nickname, with *short* a unit by its short name; null where the data do not tell."""
+    """Return the corrected part of a kind, units by short name if *short*; null if unknown."""
     if kind == "name":
         own = key(strip_suffix(pl.col("name"))) == key(pl.col("employee_name"))
         given = pl.when(pl.col("plausibility") != "unlikely").then("name")
@@ -321,12 +319,12 @@ def _standing(t: Tables, *, ours: pl.Series) -> dict[str, pl.Expr]:
 
 
 def exports_alone(t: Tables) -> bool:
-    """Tell whether neither a list of people nor a company is known, so that nobody can look anything up."""
+    """Tell whether neither lists of people nor a company are known, so that nothing can be looked up."""
     return not {"approvals", "employees", "units"} & {*t.frames}
 
 
 def _doubt() -> dict[str, pl.Expr]:
-    """What lowers the confidence in a nickname; in doubt a finding is only a signal."""
+    """Return doubt, confidence and severity; a finding in doubt is only a signal."""
     seen = pl.col("membership").fill_null("unknown") != "present"
     basis = pl.col("name_basis").fill_null("unknown") == "unknown"
     strange = pl.col("standing").is_not_null()

@@ -1,7 +1,6 @@
-"""Derived table `timeline`: who was in which group from when to when, as rosters, system messages and receivers tell.
+"""Derived table `timeline`: stays of members in groups, by rosters, system messages and receivers.
 
-A stay begins with a join and ends with the first leave or removal after it. What only one end is known of is open on
-the other side: nobody is said to have come or gone at a time that nothing tells.
+A stay begins with a join and ends with the next leave or removal. An unknown end or begin is left open, never guessed.
 """
 
 import datetime as dt
@@ -32,7 +31,7 @@ ENDS = ("leave", "remove")
 
 @derived(needs={"members"})
 def timeline(t: Tables) -> pl.DataFrame:
-    """Return TIMELINE for everybody of whom a roster, an event or a message tells."""
+    """Return TIMELINE for everybody in a roster, an event or a message."""
     marks = _marks(t)
     starts = pl.col("kind") == "join"
     before = pl.col("kind").shift(1).over(MEMBER)
@@ -54,12 +53,13 @@ def timeline(t: Tables) -> pl.DataFrame:
 
 _START = {"since": "at", "since_basis": "basis"}
 _WAY_IN = {"scene": "scene", "invited_by": "actor_id"}
-"""Told by the mark that knows most: of two joins in a row the roster often has the time and the system message the rest."""
+"""Taken from the mark that has it: of two joins in a row the roster often has the time and the system message the
+rest."""
 _END = {"until": "at", "until_basis": "basis", "end": "kind", "ended_by": "actor_id"}
 
 
 def _marks(t: Tables) -> pl.DataFrame:
-    """Return joins, leaves and removals with a time, in order; of one instant an end comes first."""
+    """Return timed joins, leaves and removals, sorted; at the same instant ends come first."""
     columns = ["at", "kind", "basis", "scene", "actor_id"]
     listed = t["members"].select(
         *MEMBER,
@@ -79,7 +79,7 @@ def _marks(t: Tables) -> pl.DataFrame:
 
 
 def _timed(listed: pl.DataFrame, moves: pl.DataFrame, timezone: str) -> pl.DataFrame:
-    """Give a join of which the roster holds only the day the time of the last join that a message tells of that day."""
+    """Give joins with only a date on the roster the time of the last join event on that day."""
     at = pl.col("at").dt.convert_time_zone(timezone)
     exact = moves.filter(pl.col("kind") == "join", pl.col("basis").ne_missing("snapshot"))
     joins = exact.group_by(*MEMBER, day=at.dt.date()).agg(told_at=pl.col("at").max())
@@ -91,7 +91,7 @@ def _timed(listed: pl.DataFrame, moves: pl.DataFrame, timezone: str) -> pl.DataF
 
 
 def _with_members(stays: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """Add the stays of members of whom no mark tells, and say of each last stay what the roster says of the member."""
+    """Add stays of members without any mark, and the roster's membership to each last stay."""
     listed = members.select(*MEMBER, "membership").unique(MEMBER, keep="first")
     every = stays.join(listed.select(*MEMBER), on=MEMBER, how="full", coalesce=True).with_columns(
         pl.col("stay").fill_null(1)
