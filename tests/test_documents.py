@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from groupaudit.cli.asked import words
 from groupaudit.cli.demo import samples
+from groupaudit.cli.values import words
 from groupaudit.reader import Reader
 from groupaudit.registry import discover
 from groupaudit.rule import Rule

@@ -90,6 +90,9 @@ MEMBERS = pl.Schema({
     **CELLED,
 })  # fmt: skip
 
+MEMBER = ["group_id", "member_id"]
+"""The columns that tell members apart; one person may be a member of several groups."""
+
 MESSAGES = pl.Schema({
     "group_id": pl.String(),
     "message_id": pl.String(),  # the platform's id, null where the format has none

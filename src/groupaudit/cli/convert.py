@@ -42,24 +42,27 @@ def convert(
 
     Without -o and --format the report is printed. More than the report holds cannot be asked for.
     """
-    from groupaudit.cli import asked
+    from groupaudit.cli import earlier_report, keys, output_files
     from groupaudit.cli.scan import CANNOT, deliver
+    from groupaudit.cli.together import Together
     from groupaudit.disclosure import Disclosure
     from groupaudit.pseudonyms import remember
     from groupaudit.tasks.report_from_document import check_held, read_report, showing
 
     held = read_report(report)
     wanted = show or held.disclosure.show
-    with asked.Together() as ask:
-        writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
-        before = ask(lambda: asked.previous(previous, held.scope, view or held.view, wanted, held.recipient), None)
+    with Together() as ask:
+        writers = ask(lambda: output_files.writers(output or (), format_, plugins=not no_plugins), ())
+        before = ask(
+            lambda: earlier_report.previous(previous, held.scope, view or held.view, wanted, held.recipient), None
+        )
         ask(lambda: check_held(held, wanted, view or held.view), None)
-        ask(lambda: asked.spare(output or (), [report], [p for p in (previous, key) if p]), None)
+        ask(lambda: output_files.spare(output or (), [report], [p for p in (previous, key) if p]), None)
         less = wanted is not held.disclosure.show
-        shown = ask(lambda: asked.disclosure(wanted, key, make=less and not ask.problems), Disclosure())
+        shown = ask(lambda: keys.disclosure(wanted, key, make=less and not ask.problems), Disclosure())
     compared = replace(held, previous=before or held.previous)
     made = showing(compared, shown).speaking(lang or held.language)
     if shown.given:
-        remember(key or asked.default_key(), shown.given)
+        remember(key or keys.default_key(), shown.given)
     if not deliver(made, writers, lang, quiet=bool(writers)):
         raise typer.Exit(CANNOT)

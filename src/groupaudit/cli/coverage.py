@@ -30,12 +30,12 @@ def coverage(
     from rich.console import Console
 
     from groupaudit import api
-    from groupaudit.cli import asked
+    from groupaudit.cli import input_files
     from groupaudit.cli.showing import say
     from groupaudit.reporting.handed_in import handed_in
     from groupaudit.wording import inert
 
-    roles = asked.roles(roster, employees, reader)
+    roles = input_files.roles(roster, employees, reader)
     request = api.Request(
         paths=paths or (), policy=policy, roles=roles, allow_private=allow_private, plugins=not no_plugins
     )

@@ -26,11 +26,11 @@ def samples() -> Path:
 def demo(lang: o.Lang = None, output: o.Outputs = None) -> None:
     """Audit the packaged samples (an invented company) and print the report; always exits 0."""
     from groupaudit.api import Request
-    from groupaudit.cli import asked
+    from groupaudit.cli import output_files
     from groupaudit.cli.scan import CANNOT, carried_out, deliver
     from groupaudit.triage.present import present
 
-    writers = asked.writers([path.resolve() for path in output or ()], None, plugins=True)
+    writers = output_files.writers([path.resolve() for path in output or ()], None, plugins=True)
     with contextlib.chdir(samples()):
         request = Request(paths=["exports", "employees.csv", "records"], policy=Path("groupaudit.toml"), language=lang)
         report = present(carried_out(request, quiet=False))

@@ -52,16 +52,17 @@ def diff(old: Old, new: New, rosters: Rosters = None, output: Outputs = None, la
     Exit codes: 0 nothing new at or above the new report's fail-on; 1 something is new or was not looked for before; 2
     wrong usage.
     """
-    from groupaudit.cli import asked
+    from groupaudit.cli import output_files
+    from groupaudit.cli.together import Together
     from groupaudit.errors import UsageError, both
     from groupaudit.output import write_atomically
     from groupaudit.tasks.diff_reports import FORMATS, text, write
     from groupaudit.tasks.report_diff import comparable, difference, load
     from groupaudit.tasks.roster_diff import compared, roster_changes
 
-    with asked.Together() as ask:
+    with Together() as ask:
         targets = output or []
-        ask(lambda: asked.spare(targets, [*(rosters or ())], [old, new]), None)
+        ask(lambda: output_files.spare(targets, [*(rosters or ())], [old, new]), None)
         for target in targets:
             if target.suffix.lower() not in FORMATS:
                 said = both(f"请用后缀 {' '.join(FORMATS)}", f"use one of the suffixes {' '.join(FORMATS)}")

@@ -46,17 +46,17 @@ def fix(
     Exit codes: 0 written; 2 wrong usage or an unreadable input; 3 nothing to correct could be looked for.
     """
     from groupaudit import api
-    from groupaudit.cli import asked
+    from groupaudit.cli import input_files, keys, output_files
     from groupaudit.cli.scan import complain
     from groupaudit.output import write_atomically
     from groupaudit.report import Scope
     from groupaudit.reporting import corrections
     from groupaudit.triage.present import present
 
-    roles = asked.roles(roster, employees, reader)
+    roles = input_files.roles(roster, employees, reader)
     rules = api.rules(plugins=not no_plugins).found
     scope = Scope(select=corrections.correcting(rules))
-    judged = asked.verdicts(verdicts, key)
+    judged = keys.verdicts(verdicts, key)
     request = api.Request(
         paths=paths or (),
         policy=policy,
@@ -68,7 +68,7 @@ def fix(
     )
     stem, inputs = output.with_suffix(""), [*(paths or ()), *roles]
     targets = [output, *(Path(f"{stem}.{ending}") for ending in ("groups.txt", "people.txt", "mail-merge.csv"))]
-    asked.spare(targets, inputs, [path for path in (policy, verdicts, key) if path])
+    output_files.spare(targets, inputs, [path for path in (policy, verdicts, key) if path])
     whole = api.examine(request).report
     report = present(replace(whole, disclosure=replace(whole.disclosure, numbers=True)))
     found = corrections.proposal(report)

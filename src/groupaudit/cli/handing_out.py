@@ -31,7 +31,7 @@ def hand_out(
     An output `folder/report.html` becomes `folder/report-工程部.html` and so on, with `folder/report-index.csv`. No
     file takes the place of one of *kept*.
     """
-    from groupaudit.cli import asked
+    from groupaudit.cli import output_files
     from groupaudit.cli.scan import written
     from groupaudit.triage.present import present
     from groupaudit.triage.recipients import by_group, recipients
@@ -42,7 +42,7 @@ def hand_out(
     names = _distinct(_file_name(part.recipient) for part in parts)
     targets = [[(beside(path, name), writer) for path, writer in writers] for name in names]
     index = beside(writers[0][0], "index").with_suffix(".csv")
-    asked.spare([index, *(path for several in targets for path, _ in several)], kept, ())
+    output_files.spare([index, *(path for several in targets for path, _ in several)], kept, ())
     complete = [
         written(part, path, writer)
         for part, several in zip(parts, targets, strict=True)

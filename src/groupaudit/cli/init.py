@@ -71,7 +71,7 @@ def _forms(folder: Path, *, force: bool) -> None:
 
 
 def _policy(target: Path, effective_from: str | None, *, force: bool) -> None:
-    from groupaudit.cli.asked import day
+    from groupaudit.cli.values import day
     from groupaudit.errors import UsageError
     from groupaudit.output import write_atomically
 
@@ -88,7 +88,7 @@ def _policy(target: Path, effective_from: str | None, *, force: bool) -> None:
 
 def _answer() -> date | None:
     """Ask for the date of issue, again where the answer is no date; just Enter is None."""
-    from groupaudit.cli.asked import day
+    from groupaudit.cli.values import day
     from groupaudit.errors import UsageError
 
     question = "制度施行日期，如 2026-01-31；不知道就直接回车 (date of issue, or just Enter)"

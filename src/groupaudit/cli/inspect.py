@@ -29,12 +29,12 @@ def inspect(
 ) -> None:
     """Say what each file is, what it holds, what could not be read, and which rules can run; audits nothing."""
     from groupaudit import api, organisation
-    from groupaudit.cli import asked
+    from groupaudit.cli import input_files
     from groupaudit.engine import forecast
     from groupaudit.intake.quality import judged
     from groupaudit.report import Scope
 
-    roles = asked.roles(roster, employees, reader)
+    roles = input_files.roles(roster, employees, reader)
     request = api.Request(
         paths=paths or (), policy=policy, roles=roles, allow_private=allow_private, plugins=not no_plugins
     )

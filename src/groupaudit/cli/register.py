@@ -30,11 +30,11 @@ def register(
 ) -> None:
     """Write 微信群信息登记表 and 微信群成员信息管理表 pre-filled from exports; check, complete and file them."""
     from groupaudit import api, organisation
-    from groupaudit.cli import asked
+    from groupaudit.cli import input_files
     from groupaudit.tasks.blank_forms import cells, form_of, save
     from groupaudit.tasks.filing import member_form_of, register_of
 
-    roles = asked.roles(roster, employees, reader)
+    roles = input_files.roles(roster, employees, reader)
     request = api.Request(paths=paths or (), policy=policy, roles=roles, plugins=not no_plugins)
     known = api.rules(plugins=not no_plugins).found
     settings = api.policy_for(policy, [*request.paths, *roles], known)

@@ -35,14 +35,14 @@ def reveal(report: ReportFile, key: o.KeyFile = None, output: Output = None) -> 
 
     Exit codes: 0 written; 1 no pseudonym of this key in it, nothing written; 2 wrong usage.
     """
-    from groupaudit.cli import asked
+    from groupaudit.cli import keys, output_files
     from groupaudit.output import write_atomically
     from groupaudit.pseudonyms import log, recall
     from groupaudit.tasks.revealing import revealed
 
     target = output or report.with_name(f"{report.stem}.revealed{report.suffix}")
-    secret = key or asked.default_key()
-    asked.spare([target], [report], [secret])
+    secret = key or keys.default_key()
+    output_files.spare([target], [report], [secret])
     known = recall(secret)
     text, count = revealed(report, known)
     if not count:

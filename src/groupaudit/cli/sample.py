@@ -84,18 +84,19 @@ def sample(
     Exit codes: 0 drawn; 2 wrong usage or unreadable input; 3 there are no messages.
     """
     from groupaudit import api, organisation
-    from groupaudit.cli import asked
+    from groupaudit.cli import input_files, keys, output_files, policy_file, values
+    from groupaudit.cli.together import Together
     from groupaudit.disclosure import Disclosure
     from groupaudit.pseudonyms import remember
     from groupaudit.tasks.sampling import Plan, draw
 
-    with asked.Together() as ask:
-        roles = ask(lambda: asked.roles(roster, employees, reader), {})
-        ask(lambda: asked.suffixes(output or (), (".csv", ".xlsx")), None)
-        first, last = ask(lambda: asked.period(since, until), (None, None))
+    with Together() as ask:
+        roles = ask(lambda: input_files.roles(roster, employees, reader), {})
+        ask(lambda: output_files.suffixes(output or (), (".csv", ".xlsx")), None)
+        first, last = ask(lambda: values.period(since, until), (None, None))
         known = api.rules(plugins=not no_plugins).found
-        settings = asked.settled(ask, (policy, key, None), [*(paths or ()), *roles], known, output or ())
-        shown = ask(lambda: asked.disclosure(show, key, make=not ask.problems), Disclosure())
+        settings = policy_file.in_force(ask, (policy, key, None), [*(paths or ()), *roles], known, output or ())
+        shown = ask(lambda: keys.disclosure(show, key, make=not ask.problems), Disclosure())
     request = api.Request(
         paths=paths or (), policy=settings, roles=roles, allow_private=allow_private, plugins=not no_plugins
     )
@@ -112,7 +113,7 @@ def sample(
     _write(drawn, output or (), shown, language, in_force.settings.timezone)
     _show(drawn, shown, terminal_language(lang, language))
     if shown.given:
-        remember(key or asked.default_key(), shown.given)
+        remember(key or keys.default_key(), shown.given)
     if drawn.messages.is_empty():
         typer.echo("groupaudit: 没有可抽的消息 (there are no messages to draw)", err=True)
     raise typer.Exit(CANNOT if took_in.problems else 0 if drawn.messages.height else NOTHING)

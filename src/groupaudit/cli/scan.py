@@ -64,30 +64,31 @@ def scan(
     with --strict something was left unchecked or an input is beyond the limits of the policy.
     """
     from groupaudit import api
-    from groupaudit.cli import asked
+    from groupaudit.cli import earlier_report, input_files, keys, output_files, policy_file, values
+    from groupaudit.cli.together import Together
     from groupaudit.disclosure import Disclosure
     from groupaudit.triage.scope import chosen
 
     known = api.rules(plugins=not no_plugins).found
     seen = view or (View.ADMIN if split_by else View.AUDITOR)
-    with asked.Together() as ask:
-        roles = ask(lambda: asked.roles(roster, employees, reader), {})
-        writers = ask(lambda: asked.writers(output or (), format_, plugins=not no_plugins), ())
-        scope = asked.scope(ask, group, (since, until), (min_severity, min_confidence), (select, ignore))
-        before = ask(lambda: asked.previous(None if split_by else previous, scope, seen, show), None)
+    with Together() as ask:
+        roles = ask(lambda: input_files.roles(roster, employees, reader), {})
+        writers = ask(lambda: output_files.writers(output or (), format_, plugins=not no_plugins), ())
+        scope = values.scope(ask, group, (since, until), (min_severity, min_confidence), (select, ignore))
+        before = ask(lambda: earlier_report.previous(None if split_by else previous, scope, seen, show), None)
         ask(lambda: chosen(known, scope), None)
         request = api.Request(
             paths=paths or (),
-            policy=asked.settled(ask, (policy, key, verdicts), [*(paths or ()), *roles], known, output or ()),
+            policy=policy_file.in_force(ask, (policy, key, verdicts), [*(paths or ()), *roles], known, output or ()),
             roles=roles,
             scope=scope,
-            as_of=ask(lambda: asked.day("--as-of", as_of), None),
+            as_of=ask(lambda: values.day("--as-of", as_of), None),
             fail_on=fail_on,
             language=lang,
-            split_by=ask(lambda: asked.split(split_by, output or (), format_, previous), None),
+            split_by=ask(lambda: output_files.split(split_by, output or (), format_, previous), None),
             view=seen,
-            disclosure=ask(lambda: asked.disclosure(show, key, seen, make=not ask.problems, by=split_by), Disclosure()),
-            verdicts=asked.carried(ask, verdicts, key),
+            disclosure=ask(lambda: keys.disclosure(show, key, seen, make=not ask.problems, by=split_by), Disclosure()),
+            verdicts=keys.carried(ask, verdicts, key),
             previous=before,
             allow_private=allow_private,
             plugins=not no_plugins,
@@ -105,7 +106,7 @@ def _carry_through(
     quiet: bool,
 ) -> int:
     """Audit, give everybody his report, keep whom its pseudonyms stand for, and return the exit code."""
-    from groupaudit.cli import asked
+    from groupaudit.cli import keys
     from groupaudit.cli.handing_out import hand_out
     from groupaudit.pseudonyms import remember
     from groupaudit.triage.present import present
@@ -121,7 +122,7 @@ def _carry_through(
     else:
         complete = deliver(present(whole, request.view), writers, lang, quiet=quiet)
     if request.disclosure.given:
-        remember(key or asked.default_key(), request.disclosure.given)
+        remember(key or keys.default_key(), request.disclosure.given)
     return exit_code(whole, strict=strict) if complete else CANNOT
 
 

@@ -91,15 +91,15 @@ def why(
     """
     from rich.console import Console
 
-    from groupaudit.cli import asked
+    from groupaudit.cli import input_files, keys
     from groupaudit.errors import UsageError
     from groupaudit.pseudonyms import recall
     from groupaudit.tasks.investigation import investigate, load_report
     from groupaudit.tasks.showing import Reader
 
-    earlier = load_report(report, recall(key or asked.default_key()))
+    earlier = load_report(report, recall(key or keys.default_key()))
     shown_then = Show(earlier.document["show"])
-    if shown_then is Show.NONE and not (key or asked.default_key()).exists():
+    if shown_then is Show.NONE and not (key or keys.default_key()).exists():
         raise UsageError(
             f"{report}: 报告隐藏了人员，指纹要用当时的密钥才认得，请用 --key 给出 (people are hidden and its fingerprints need the key; give it with --key)"
         )
@@ -110,16 +110,16 @@ def why(
         reported["rule"],
         [*(exports or ()), *(inputs or ())],
         policy=policy,
-        roles=asked.roles(roster, employees, reader_of),
-        verdicts=asked.verdicts(verdicts, key),
+        roles=input_files.roles(roster, employees, reader_of),
+        verdicts=keys.verdicts(verdicts, key),
         plugins=not no_plugins,
     )
-    as_reported = asked.disclosure(shown_then, key, make=False)
+    as_reported = keys.disclosure(shown_then, key, make=False)
     row = again.row(reported["fingerprint"], as_reported)
     reader = Reader(
         language=terminal_language(lang, Language(earlier.document["language"])),
         timezone=again.audited.policy.settings.timezone,
-        disclosure=asked.disclosure(level, key, make=False),
+        disclosure=keys.disclosure(level, key, make=False),
     )
     console = Console(highlight=False, markup=False)
     _differences(console, again, reader.language)

@@ -1,1 +1,1 @@
-"""Tables computed once and shared by every rule that wants them."""
+"""Tables that are computed once and shared by all rules that need them."""

@@ -1,4 +1,4 @@
-"""Derived table `acts`: what people do with their words, looked for once for all rules on conversations."""
+"""Derived table `acts`: speech acts of messages, recognised once for all rules on conversations."""
 
 import polars as pl
 
@@ -11,15 +11,13 @@ from groupaudit.talk import speech
 CLAIMS = ("asks", "pings", "to_neighbours", *speech.DOES)
 
 ACTS = pl.Schema({"row": pl.UInt32(), **dict.fromkeys(CLAIMS, pl.Boolean()), "may_ask": pl.Boolean()})
-"""One row for every message of whose words one of the claims is true; `row` is the position in `messages`.
-
-`may_ask` holds of texts that ask, and of those that look like it and after which somebody else speaks.
-"""
+"""One row for every message with a speech act; `row` is the position in `messages`. `may_ask` is true of questions, and
+of possible questions after which somebody else speaks."""
 
 
 @derived(needs={"messages", "text", "turns"})
 def acts(t: Tables) -> pl.DataFrame:
-    """Return ACTS, by row."""
+    """Return ACTS, sorted by row."""
     found = pl.concat([_claimed(said) for _, said in in_pieces(t.stored("text"), ["row", "key", "folded"])])
     looks = found["row"].filter(found["may_ask"] & ~found["asks"])
     passed = _before_others(t["turns"], looks)
@@ -29,13 +27,13 @@ def acts(t: Tables) -> pl.DataFrame:
 
 
 def _claimed(said: pl.DataFrame) -> pl.DataFrame:
-    """Return the claims about the messages of which any may be true, by row; equal texts are looked at once."""
+    """Return the claims about messages that may have any, by row; equal texts are examined once."""
     distinct = said.select("key", "folded").unique("key", maintain_order=False)
     return said.select("row", "key").join(in_slices(distinct, _acts), on="key", maintain_order="left").drop("key")
 
 
 def _acts(said: pl.DataFrame) -> pl.DataFrame:
-    """Return the claims about each text of which any may be true; patterns are tried only where one of their words stands."""
+    """Return the claims about each text that may have any; patterns are tried only where one of their words occurs."""
     folded = pl.col("folded")
     marked = said.select(
         "key", "folded", asking=speech.may_ask(folded), doing=folded.str.contains("|".join(speech.FIRST))
@@ -53,12 +51,12 @@ def _acts(said: pl.DataFrame) -> pl.DataFrame:
 
 
 def _doing(said: pl.DataFrame, name: str) -> pl.Series:
-    """Return `i` of the texts that do *name*; what is dear is asked only of what looks like it."""
+    """Return `i` of the texts that do *name*; the expensive check runs only on texts that look like it."""
     return said.filter(speech.looking_like(name)).filter(speech.doing(name))["i"]
 
 
 def _before_others(turns: pl.DataFrame, rows: pl.Series) -> pl.Series:
-    """Return those of *rows* after which somebody else speaks, or nobody."""
+    """Return those of *rows* that are followed by another sender, or by nothing."""
     goes_on = (pl.col("group") == pl.col("group").shift(-1)) & pl.col("sender").eq_missing(pl.col("sender").shift(-1))
     last = turns.select(pl.col("row").filter(~goes_on.fill_null(value=False))).to_series()
     return rows.filter(rows.is_in(last.implode()))

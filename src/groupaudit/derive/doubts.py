@@ -1,24 +1,27 @@
-"""Derived table `doubts`: which groups and members the rejected rows of lists and forms may be about."""
+"""Derived table `doubts`: groups and members that rejected rows of lists and forms may be about."""
 
 import polars as pl
 
-from groupaudit.derive.people import KEYS, bare_id, ids_of, shown_names
+from groupaudit.derive.people import bare_id, ids_of, shown_names
 from groupaudit.derived import derived
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.shape import conform
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 DOUBTS = pl.Schema(dict.fromkeys(["table", "group_id", "member_id"], pl.String()))
-"""What the lost rows may be about, null for any group and any member; see `rule.rule` on *rests_on*."""
+"""Possible subjects of lost rows; null means any group or any member; see *rests_on* in `rule.rule`."""
 
 OF_PEOPLE = ("employees", "approvals")
-"""Lists in which a row is about a person; in all others it is about a group."""
+"""Lists with rows about people; rows of all others are about groups."""
 
 
 @derived(needs={"lost"}, uses={"people"})
 def doubts(t: Tables) -> pl.DataFrame:
-    """Return DOUBTS, sorted: a row that names somebody is about him, and a damaged one that names nobody about anybody."""
+    """Return DOUBTS, sorted.
+
+    A row is about those whom it names; a damaged row without known names may be about anybody.
+    """
     lost = t["lost"].with_row_index("r")
     said = lost.select("r", "table", "said").explode("said").drop_nulls("said")
     told = lost.filter(pl.col("group_id").is_not_null()).select("r", "table", "group_id")
@@ -35,7 +38,7 @@ def doubts(t: Tables) -> pl.DataFrame:
 
 
 def _meant(said: pl.DataFrame, subjects: pl.DataFrame) -> pl.DataFrame:
-    """Pair rows with the subjects that one of their cells spells, by `id` or by `key`."""
+    """Pair rows with the subjects that one of their cells names, by `id` or by `key`."""
     spelled = said.select("r", "table", id=bare_id(pl.col("said")), key=key(strip_suffix(pl.col("said"))))
     pairs = [
         spelled.join(subjects.drop_nulls(by).filter(pl.col(by) != ""), on=by).select(
@@ -53,11 +56,11 @@ def _groups(t: Tables) -> pl.DataFrame:
 
 
 def _people(t: Tables) -> pl.DataFrame:
-    """Return the members by their ids and by what may be their names, units left out."""
+    """Return the members by id and by possible names, without units."""
     if "members" not in t:
-        return pl.DataFrame(schema=dict.fromkeys([*KEYS, "id", "key"], pl.String))
+        return pl.DataFrame(schema=dict.fromkeys([*MEMBER, "id", "key"], pl.String))
     names = shown_names(t)
     if "units" in t:
         names = names.join(labels(t["units"]), on="key", how="anti")
-    ids = ids_of(t["members"], *KEYS).drop("numbered")
+    ids = ids_of(t["members"], *MEMBER).drop("numbered")
     return pl.concat([ids, names], how="diagonal")

@@ -1,4 +1,4 @@
-"""Derive `hits`: every lexicon term, personal number and link in the messages, with the evidence for each."""
+"""Derived table `hits`: every lexicon term, personal number and link in messages, with its evidence."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -31,22 +31,22 @@ __all__ = ["Reading", "employees", "find_hits", "hits", "lures", "packs", "readi
 
 HITS_OF_TEXT = {name: dtype for name, dtype in HITS.items() if name != "row"}
 MARGIN = 5
-"""A term is read into what is written otherwise only where it is so many times as common as that."""
+"""A term must be this many times as common as the text as written to be taken for its disguise."""
 
 UNHEARD_OF = 1e-6
-"""What is expected less often in a million words is nothing everyday, however rare the term is too."""
+"""Occurrences per million words below which a text is not an everyday word, however rare the term."""
 
 MANY = 200_000
-"""Messages from which on memory is dearer than the time of arranging the search once more."""
+"""From this many messages on, memory matters more than the time to build the search again."""
 
 MAY_HOLD = f"{MAY_HOLD_NUMBER}|{MAY_HOLD_LINK}"
 
 
 @derived(needs={"messages", "text"})
 def hits(tables: Tables) -> pl.DataFrame:
-    """Find the terms of all packs, personal numbers and links, in what was said and in the titles of what was shared.
+    """Find terms of all packs, personal numbers and links in messages and in titles of shared items.
 
-    Names of employees and members shelter what is in them.
+    Terms within names of employees and members do not count.
     """
     context, height = tables.context, tables.height("messages")
     known, suspects = PACKS.get(_key(context)), SEARCH.get(_key(context))
@@ -64,9 +64,9 @@ def hits(tables: Tables) -> pl.DataFrame:
 
 
 def uncounted(tables: Tables, rows: pl.Series | None = None) -> pl.DataFrame:
-    """Return HITS of the terms as written that `hits` leaves out, in all messages or those at *rows*.
+    """Return HITS of the plainly written terms that `hits` leaves out, in all messages or those at *rows*.
 
-    They are lures and weak terms, which count only beside more: no rule sees them where nothing more is. Slow.
+    These are lures and weak terms, which count only beside other hits, so that no rule sees them. Slow.
     """
     known = packs(tables)
     words, wanted = list(known.terms), pl.lit(value=True) if rows is None else pl.col("row").is_in(rows.implode())
@@ -80,13 +80,13 @@ def uncounted(tables: Tables, rows: pl.Series | None = None) -> pl.DataFrame:
 
 
 def readings(tables: Tables, said: Iterable[str]) -> list[Reading]:
-    """Return every text in *said* as the search of `hits` reads it."""
+    """Return the texts in *said* as the search of `hits` reads them."""
     search = search_for(packs(tables), employees(tables))
     return [read(fold_text(text), search) for text in said]
 
 
 def get_ready(context: Context) -> None:
-    """Begin to arrange what will be looked for, while messages are still being read."""
+    """Start building the search while messages are still being read."""
     SEARCH.begin(_key(context))
 
 
@@ -94,7 +94,7 @@ _Key = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]
 
 
 def _key(context: Context) -> _Key:
-    """Return what decides what is looked for: the company's packs as they are now, and its phrases."""
+    """Return what the search depends on: the company's packs with their modification times, and allow phrases."""
     changed = [Path(pack).stat().st_mtime_ns for pack in context.lexicons if Path(pack).is_file()]
     return context.lexicons, context.allow_phrases, tuple(changed)
 
@@ -112,32 +112,31 @@ SEARCH = Ahead(_arranged)
 
 
 def packs(tables: Tables) -> Packs:
-    """Return the words that `hits` looks for."""
+    """Return the terms that `hits` searches for."""
     return PACKS.get(_key(tables.context))
 
 
 def lures(tables: Tables) -> Packs:
-    """Return the calls to get in touch among them."""
+    """Return the lures among those terms."""
     return lures_of(packs(tables))
 
 
 def employees(tables: Tables) -> Iterable[str]:
-    """Return the names that shelter what is in them."""
+    """Return the employee names, within which terms do not count."""
     return tables["employees"]["name"].drop_nulls().unique() if "employees" in tables else ()
 
 
 def find_hits(text: pl.DataFrame, packs: Packs, allowed: Iterable[str] = ()) -> pl.DataFrame:
     """Return one row of `HITS` for every term of *packs* in *text* (schema `TEXT`), sorted by row and span.
 
-    Of overlapping hits of one category the longest stays. *allowed* are phrases, names and brands beside those of the
-    packs: a hit inside one of them stays and names it in `allowed_by`. Terms that count only beside others are left out
-    where nothing stands beside them.
+    Of overlapping hits of one category the longest is kept. A hit within an allow phrase of the packs, or within one of
+    *allowed*, is kept and names it in `allowed_by`. Terms that count only beside other hits are left out without them.
     """
     return _hits_of(_picked(text, Suspects(packs)).filter(pl.col("ways") > 0), packs, allowed)
 
 
 def _picked(text: pl.DataFrame, suspects: Suspects) -> pl.DataFrame:
-    """Return the rows that may hold a term (`ways` to read it), or a number or link (`marked`)."""
+    """Return the rows that may contain a term (`ways` to read it), or a number or link (`marked`)."""
 
     def pick(part: pl.DataFrame) -> pl.DataFrame:
         marked = part["folded"].str.contains(MAY_HOLD)
@@ -167,7 +166,7 @@ def _at_rows(found: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
 
 
 def _frame(hits: Sequence[Hit]) -> pl.DataFrame:
-    """Return `HITS` with the `text` of the message in place of its row."""
+    """Return `HITS`, with `text` instead of the row."""
     stretches = [hit.stretches for hit in hits]
     honest = [hit.honest for hit in hits]
     edges = word_edges(text for several in (*stretches, *honest) for text, _ in several)
@@ -183,7 +182,7 @@ def _frame(hits: Sequence[Hit]) -> pl.DataFrame:
 
 
 def _likely(hits: Sequence[Hit]) -> set[int]:
-    """Return the identities of *hits* but for what is everyday as it stands: that disguises nothing."""
+    """Return the identities of *hits*, without everyday words that only look or sound like a term."""
     doubtful = [hit for hit in hits if hit.fold in LIKENESSES]
     rates = per_million(text for hit in doubtful for text in (hit.written, hit.term.folded))
     common = [hit for hit in doubtful if rates.get(hit.written, 0) >= UNHEARD_OF]
@@ -192,9 +191,9 @@ def _likely(hits: Sequence[Hit]) -> set[int]:
 
 
 def _is_chance(hit: Hit, cuts: int) -> bool:
-    """Tell whether what is read there is written only as parts of words; *cuts* are the words that its edges part.
+    """Tell whether a hit is made of parts of words; *cuts* is the number of its edges inside a word.
 
-    A guess is none where one word is parted, a likeness where one ends in it and another begins.
+    A guess is chance with one such edge, another disguise with two.
     """
     return cuts > 0 if hit.guessed else bool(hit.fold) and cuts > 1
 

@@ -1,7 +1,7 @@
-"""Derived table `inventory`: every group that was handed in or registered, with all that is known of it as a group.
+"""Derived table `inventory`: every group handed in or registered, with everything known about it.
 
-The register counts before the policy, and both before what an export implies. Where two entries of the register
-contradict each other, neither counts: the column is null and named in `conflicts`.
+The register takes precedence over the policy, and both over what exports imply. Where register entries contradict each
+other, the column is null and listed in `conflicts`.
 """
 
 import datetime as dt
@@ -18,16 +18,16 @@ FROM_REGISTER = (
     "ends_on", "filed_on", "closed",
 )  # fmt: skip
 LIFE = ("join", "rename", "new-owner", "new-admin", "confirm-on", "confirm-off")
-"""Events that happen only in a group that is there."""
+"""Events that show that a group exists."""
 
 CLOCKS = dt.timedelta(days=1)
-"""How much later than the first sign of life a registered day may lie: time zones and midnights make as much."""
+"""Tolerance for time zones and midnight when a registered creation date is later than the first sign of life."""
 
 LATELY = dt.timedelta(days=7)
-"""Life as short as this before the as-of date speaks against a register that has a group as dissolved, but not since when."""
+"""Life this shortly before the as-of date contradicts a register that calls a group dissolved without a date."""
 
 SEEN = pl.min_horizontal("first_at", "first_joined_at")
-"""The first message or joining."""
+"""Time of the first message or joining."""
 
 FROM_POLICY = ("unit", "purpose", "person_in_charge")
 
@@ -63,7 +63,7 @@ INVENTORY = pl.Schema({
 
 @derived(needs={"groups"})
 def inventory(t: Tables) -> pl.DataFrame:
-    """Return INVENTORY: first the groups handed in, by id, then those that are only registered, by name."""
+    """Return INVENTORY: groups handed in, by id, then groups that are only registered, by name."""
     groups = t["groups"].with_columns(
         pl.col("kind").fill_null("unknown"), handed_in=pl.lit(value=True), subject=pl.col("group_id")
     )
@@ -93,13 +93,16 @@ def inventory(t: Tables) -> pl.DataFrame:
 
 
 def dissolved() -> pl.Expr:
-    """Tell of rows of INVENTORY whether the register, unless life in it speaks against that, or a system message says that the group is no more."""
+    """Tell of rows of INVENTORY whether the group is dissolved, by a system message or the register.
+
+    The register does not count where later life in the group contradicts it.
+    """
     closed = pl.col("closed").fill_null(value=False) & pl.col("alive_at").is_null()
     return closed | pl.col("dissolved_at").is_not_null()
 
 
 def no_more(t: Tables) -> pl.LazyFrame:
-    """Return the `group_id` of the groups that were dissolved; of none where there is no inventory."""
+    """Return the `group_id` of dissolved groups; empty without an inventory."""
     if "inventory" not in t:
         return pl.LazyFrame(schema={"group_id": pl.String})
     return t.inventory.filter("handed_in", dissolved()).select("group_id")
@@ -113,7 +116,7 @@ def _talk(t: Tables) -> pl.DataFrame:
 
 
 def _dissolved(t: Tables) -> pl.DataFrame:
-    """Return since when groups are dissolved; where people talk, join or change something after that they are not."""
+    """Return when groups were dissolved, except those with later messages, joinings or changes."""
     events = t["events"] if "events" in t else EVENTS.to_frame()
     told = events.filter(pl.col("kind") == "dissolve").group_by("group_id").agg(dissolved_at=pl.col("at").max())
     told = told.drop_nulls()
@@ -124,10 +127,10 @@ def _dissolved(t: Tables) -> pl.DataFrame:
 
 
 def _alive(groups: pl.DataFrame, t: Tables) -> pl.DataFrame:
-    """Return the last life in the groups that the register has as dissolved, but in which something goes on later.
+    """Return the last sign of life of groups registered as dissolved, if it contradicts the register.
 
-    Later than the registered last day; where there is none or it is to come, than LATELY before the as-of date. A form
-    filed after that life knew of it.
+    It must be later than the registered last day or, without one in the past, than LATELY before the as-of date. It
+    contradicts no form filed after it.
     """
     closed = groups.filter("closed", pl.col("dissolved_at").is_null())
     if closed.is_empty():
@@ -144,7 +147,7 @@ def _alive(groups: pl.DataFrame, t: Tables) -> pl.DataFrame:
 
 
 def _life(t: Tables) -> pl.LazyFrame:
-    """Return the `group_id` and time of all that happens only in a group that is there, and of what people said."""
+    """Return `group_id` and time of all signs of life, messages by people included."""
     events = t["events"] if "events" in t else EVENTS.to_frame()
     life = [events.lazy().filter(pl.col("kind").is_in(LIFE)).select("group_id", "at")]
     if "members" in t:
@@ -161,7 +164,7 @@ def _joining(t: Tables) -> pl.DataFrame:
 
 
 def _dated(groups: pl.DataFrame, t: Tables) -> pl.DataFrame:
-    """Add since when each group exists: as the platform or else the register says, else no later than somebody was in it."""
+    """Add when each group was created: by the platform, else the register, else by its first sign of life."""
     if "created_on" not in groups.columns:
         groups = groups.with_columns(created_on=pl.lit(None, pl.Date))
     midnight = (
@@ -177,11 +180,10 @@ def _dated(groups: pl.DataFrame, t: Tables) -> pl.DataFrame:
 
 
 def _seen(groups: pl.DataFrame, t: Tables) -> pl.DataFrame:
-    """Return `seen_at` and `seen_twice` of the groups that were there before the register has them created.
+    """Return `seen_at` and `seen_twice` of groups with signs of life before their registered creation.
 
-    A group cannot be younger than its first message or joining. One alone is a weak sign: a message may have been
-    imported from elsewhere, a day of joining mistyped. Several people, or one on several days, are more; an archive of
-    another group that went into this one would still read like that, so that neither of the dates is taken for right.
+    A single sign is weak: the message may have been imported, or the joining date mistyped. Several people, or several
+    days, are stronger; but they could also come from another group's archive, so neither date is taken as correct.
     """
     dated = groups.filter(pl.col("created_basis") == "register")
     doubted = dated.select("group_id", before=pl.col("created_at") - CLOCKS, first=SEEN).filter(
@@ -201,7 +203,7 @@ def _seen(groups: pl.DataFrame, t: Tables) -> pl.DataFrame:
 
 
 def _merged(entries: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """Make one row of the entries about one group; of the id and the name as match the surer one is told."""
+    """Merge the entries about one group into one row; of several kinds of `match` the surest is kept."""
     told = [*FROM_REGISTER, "kind"]
     agreed = [pl.when(_values(c).n_unique() == 1).then(_values(c).first()).alias(c) for c in told]
     differ = pl.concat_list(pl.when(_values(c).n_unique() > 1).then(pl.lit(c)) for c in told).list.drop_nulls()
@@ -228,7 +230,7 @@ def _values(column: str) -> pl.Expr:
 
 
 def _elsewhere(entries: pl.DataFrame) -> pl.DataFrame:
-    """Return the groups of the register of which nothing was handed in."""
+    """Return the registered groups that were not handed in."""
     missing = entries.filter(pl.col("match") == "none").with_columns(_key=pl.coalesce("group_id", "group_name"))
     merged = _merged(missing, ["_key"]).sort("_key")
     unknown = pl.lit(None, AT)

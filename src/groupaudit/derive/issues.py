@@ -1,8 +1,9 @@
-"""Derived table `issues`: questions and reports raised in a group, who answered them, and how many minutes of service that took.
+"""Derived table `issues`: questions and reports raised in groups, who answered them, and how long that took.
 
-In groups with residents or partners the issues are theirs, and staff answers; among colleagues anybody else does. Of a
-group of unknown kind only what is the same either way is clear: what no one answers, and what staff does. Text, voice,
-picture or a sticker is an answer, and thanks of who asked tell that he was helped. What was withdrawn asks nothing.
+In groups with residents or partners these raise issues and staff answers; among colleagues anybody else answers. In a
+group of unknown kind, only issues that are the same in either case are clear: unanswered ones, and those that staff
+answered. Text, voice, pictures and stickers are answers, and so are thanks from the asker. Recalled messages raise no
+issue.
 """
 
 import polars as pl
@@ -10,7 +11,7 @@ import polars as pl
 from groupaudit.derived import derived
 from groupaudit.fold import fold_series
 from groupaudit.shape import conform
-from groupaudit.tables import AT, COLLEAGUES, MIXED, Tables
+from groupaudit.tables import AT, COLLEAGUES, MEMBER, MIXED, Tables
 from groupaudit.talk.dialogue import MENTION
 from groupaudit.talk.exported import exported
 from groupaudit.talk.pastimes import private
@@ -35,7 +36,6 @@ ISSUES = pl.Schema({
 })  # fmt: skip
 """One row per issue, by group and time."""
 
-KEYS = ["group_id", "member_id"]
 TO_ALL = r"[@＠](?:所有人|全体|all|大家|各位)"
 _PAIR = ["group", "sender"]
 
@@ -69,14 +69,14 @@ def issues(t: Tables) -> pl.DataFrame:
 
 
 def _in_time(asked: pl.Series, said: pl.Series, most: int, t: Tables) -> pl.Series:
-    """Tell whether at most so many working days passed, holidays not counted; true where no calendar knows."""
+    """Tell whether at most *most* working days passed; true where the calendar does not reach."""
     days = [pl.lit(at).dt.convert_time_zone(t.context.timezone).dt.date() for at in (asked, said)]
     passed = calendar(t.context.own_days).working_days_between(*days)
     return pl.select((passed <= most).fill_null(value=True)).to_series()
 
 
 def _standing(raised: pl.DataFrame, t: Tables) -> pl.DataFrame:
-    """Return those of *raised* that no recall names: an archive keeps the words of what was withdrawn."""
+    """Drop recalled messages, whose text an archive keeps."""
     recalled = t.messages.filter(pl.col("kind") == "recall").select("group_id", message_id="reply_to")
     recalls = recalled.drop_nulls().collect()
     told = raised.hstack(t.rows("messages", raised["row"], ["group_id", "message_id"]))
@@ -85,7 +85,7 @@ def _standing(raised: pl.DataFrame, t: Tables) -> pl.DataFrame:
 
 
 def _marked(places: pl.Series, turns: pl.DataFrame) -> pl.Series:
-    """Return a claim for every turn, true at *places*."""
+    """Return a boolean for every turn, true at *places*."""
     return pl.Series(values=[False]).new_from_index(0, turns.height).scatter(places, values=True)
 
 
@@ -95,12 +95,12 @@ def _of_kind(t: Tables, turns: pl.DataFrame, kind: str) -> pl.Series:
 
 
 def _people(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
-    """Return for every sender of a group: group_id, group_kind, `staff`, and whether he `raises` issues and `answers`."""
+    """Return for every sender in a group: group_id, group_kind, `staff`, `raises` (issues) and `answers` (them)."""
     firsts = turns.group_by(_PAIR).agg(pl.col("row").first())
-    who = firsts.select(_PAIR).hstack(t.rows("messages", firsts["row"], KEYS))
+    who = firsts.select(_PAIR).hstack(t.rows("messages", firsts["row"], MEMBER))
     kinds = _known(t, "groups", ["group_id"], group_kind="kind")
-    persons = _known(t, "people", KEYS, person_kind="person_kind")
-    told = who.join(kinds, on="group_id", how="left").join(persons, on=KEYS, how="left")
+    persons = _known(t, "people", MEMBER, person_kind="person_kind")
+    told = who.join(kinds, on="group_id", how="left").join(persons, on=MEMBER, how="left")
     told = told.with_columns(pl.col("group_kind", "person_kind").fill_null("unknown"))
     mixed, staff = pl.col("group_kind").is_in(MIXED), pl.col("person_kind").is_in(COLLEAGUES)
     robot = pl.col("person_kind") == "robot"
@@ -121,7 +121,7 @@ def _known(t: Tables, name: str, keys: list[str], **columns: str) -> pl.DataFram
 
 
 def _among_those_who_ask(placed: pl.DataFrame, t: Tables, people: pl.DataFrame) -> pl.DataFrame:
-    """Keep what those say who raise issues, unless it is said to neighbours, or to one of them."""
+    """Keep messages of people who raise issues, unless addressed to neighbours."""
     mixed = pl.col("group_kind").is_in(MIXED)
     named = t["threads"].filter(pl.col("how") != "goes-on").select("pos", "to").drop_nulls()
     others = people.filter(~pl.col("answers")).select("group", to="sender")
@@ -152,7 +152,7 @@ def _between_colleagues(ours: pl.DataFrame, t: Tables) -> pl.Series:
 
 
 def _unclear(known: pl.DataFrame, turns: pl.DataFrame, people: pl.DataFrame, company: pl.DataFrame) -> pl.DataFrame:
-    """Mark `unclear` where the kind of group decides, and `by_staff` where staff or the asker's thanks answer."""
+    """Add `unclear` (depends on the unknown kind of group) and `by_staff` (staff answered, or the asker thanked)."""
     staff = people.filter("staff").select(_PAIR).with_columns(by_staff=pl.lit(value=True))
     by = known.select("group").with_columns(turns["sender"].gather(known["reply"]))
     answered = by.join(staff, on=_PAIR, how="left", maintain_order="left")["by_staff"].fill_null(value=False)
@@ -164,7 +164,7 @@ def _unclear(known: pl.DataFrame, turns: pl.DataFrame, people: pl.DataFrame, com
 
 
 def _mixed_company(t: Tables) -> pl.DataFrame:
-    """Tell of every group whether somebody is, or may be, none of the company's people."""
+    """Tell of every group whether it has members who are not known as colleagues."""
     if "people" not in t:
         return pl.DataFrame(schema={"group_id": pl.String, "mixed_company": pl.Boolean})
     others = ~pl.col("person_kind").is_in([*COLLEAGUES, "robot"])
@@ -172,14 +172,14 @@ def _mixed_company(t: Tables) -> pl.DataFrame:
 
 
 def _repeated(known: pl.DataFrame) -> pl.DataFrame:
-    """Mark what its sender had asked before, when that was still open within a day."""
+    """Mark issues that the same sender raised within the day before, with the same answer or none."""
     before = pl.col("at").diff().over(_PAIR)
     same = pl.col("reply").eq_missing(pl.col("reply").shift(1)).over(_PAIR)
     return known.with_columns(repeated=(same & (before <= pl.duration(hours=24))).fill_null(value=False))
 
 
 def _timed(known: pl.DataFrame, t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
-    """Add how long it took in minutes of service of the group, and whether anybody is known who should answer."""
+    """Add the service minutes until the answer, and whether anybody who should answer is known."""
     last = turns.group_by("group").agg(until=pl.col("at").max())
     about = _known(t, "groups", ["group_id"], hours="service_hours")
     ends = exported(t).select("group_id", "exported_at").collect()
@@ -197,7 +197,7 @@ def _timed(known: pl.DataFrame, t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
 
 
 def _staffed(t: Tables) -> pl.DataFrame:
-    """Return the groups of which somebody is known to be staff."""
+    """Return the groups with members known as colleagues."""
     if "people" not in t:
         return pl.DataFrame(schema={"group_id": pl.String, "staffed": pl.Boolean})
     there = t["people"].filter(pl.col("person_kind").is_in(COLLEAGUES)).select("group_id").unique()

@@ -1,4 +1,4 @@
-"""What each member's nickname is made of, what its format asks for, and how it should read."""
+"""Derived table `nicknames`: the parts of every group nickname, the format it must have, and its correction."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from groupaudit.people.nickname_format import BUILT_IN, PART_WORDS, canonical, i
 from groupaudit.people.nickname_parts import by_template, take_apart
 from groupaudit.people.unit_labels import COMPANY_KINDS, LABELS, MEANT, key, labels, nearest, resolve
 from groupaudit.shape import conform
-from groupaudit.tables import CELLED, FORMATS, MIXED, WORDS, Tables
+from groupaudit.tables import CELLED, FORMATS, MEMBER, MIXED, WORDS, Tables
 
 NICKNAMES = pl.Schema({
     "group_id": pl.String(),
@@ -57,10 +57,8 @@ NICKNAMES = pl.Schema({
     "undecided": pl.String(),  # why nothing can be said: a key of UNDECIDED
     **CELLED,
 })  # fmt: skip
-"""One row per member of a group in use of whose nickname a format asks something, or would if the data told who they are.
-
-Also one per unknown person in an internal group of whom no format asks anything; that nickname is null.
-"""
+"""One row per member, in an existing group, whose nickname must have a format, or would if it were known who they are.
+Also one per unknown person in an internal group without a format; that nickname is null."""
 
 UNDECIDED = {
     "no-nickname": ("导出没有群昵称字段", "the export has no group nickname"),
@@ -81,14 +79,14 @@ UNDECIDED = {
         "not on the employee list; without approvals of outsiders they may be approved ones",
     ),
 }
-"""The reasons of the column `undecided`, for the rules that read this table."""
+"""Reasons in the column `undecided`, for rules that read this table."""
 
 UNIT_PARTS = ("company", "department")
 
 
 @derived(needs={"members", "people", "timeline"}, uses={"inventory"})
 def nicknames(t: Tables) -> pl.DataFrame:
-    """Derive NICKNAMES from members, people and timeline, and from units and formats as far as they are there."""
+    """Return NICKNAMES from members, people and timeline, and from units and formats if available."""
     known = labels(t["units"]) if "units" in t else LABELS.to_frame()
     rows = _judged(t).with_row_index("n")
     written = rows.filter(pl.col("nickname").str.strip_chars() != "", pl.col("template") != "")
@@ -103,7 +101,7 @@ def nicknames(t: Tables) -> pl.DataFrame:
     for kind in UNIT_PARTS:
         rows = _with_unit(rows, kind, known, own)
     companies = known.filter(pl.col("unit_kind").is_in(COMPANY_KINDS))["unit"]
-    rows = rows.with_columns(**_own_labels(own), **_standing(t, ours=pl.col("company_unit").is_in(companies.implode())))
+    rows = rows.with_columns(**_own_labels(own), **_standing(t, ours=companies))
     rows = rows.with_columns(
         **_corrected(rows, organised=known.height > 0),
         last_seen=_day(t, "last_seen_at").dt.strftime("%Y-%m-%d"),
@@ -113,7 +111,7 @@ def nicknames(t: Tables) -> pl.DataFrame:
 
 
 def _judged(t: Tables) -> pl.DataFrame:
-    """The members of whose nickname something is asked, or would be if the data told who they are."""
+    """Return the members whose nickname must have a format, or would if it were known who they are."""
     known = (
         t["people"]
         .rename({"company": "employer", "position": "post"})
@@ -122,9 +120,9 @@ def _judged(t: Tables) -> pl.DataFrame:
     members = t["members"].filter(pl.col("membership").is_null() | (pl.col("membership") != "left"))
     members = members.join(no_more(t).collect(), on="group_id", how="anti", maintain_order="left")
     members = members.drop("company", "department").rename({"group_nickname": "nickname"})
-    rows = members.join(known, on=["group_id", "member_id"], how="left", maintain_order="left", validate="m:1")
-    stays = t["timeline"].group_by("group_id", "member_id").agg(pl.col("since").sort_by("stay").last())
-    rows = rows.join(stays, on=["group_id", "member_id"], how="left", maintain_order="left", validate="m:1")
+    rows = members.join(known, on=MEMBER, how="left", maintain_order="left", validate="m:1")
+    stays = t["timeline"].group_by(MEMBER).agg(pl.col("since").sort_by("stay").last())
+    rows = rows.join(stays, on=MEMBER, how="left", maintain_order="left", validate="m:1")
     rows = rows.with_columns(pl.col("template").fill_null("")).filter(pl.col("person_kind") != "robot")
     asked, stranger = pl.col("template") != "", pl.col("person_kind").is_in(["resident", "unknown"])
     hidden = ~asked & stranger & pl.col("group_kind").is_in(MIXED) & ("employees" not in t)
@@ -147,7 +145,7 @@ def _judged(t: Tables) -> pl.DataFrame:
 
 
 def _formats(t: Tables) -> pl.DataFrame:
-    """The built-in formats with those of the policy over them."""
+    """Return the built-in formats, overridden by those of the policy."""
     built_in = [(group, person, template) for (group, person), template in BUILT_IN.items()]
     frames = [pl.DataFrame(built_in, schema=FORMATS, orient="row"), *([t["formats"]] if "formats" in t else [])]
     formats = pl.concat(frames).unique(["group_kind", "person_kind"], keep="last", maintain_order=True)
@@ -155,20 +153,20 @@ def _formats(t: Tables) -> pl.DataFrame:
 
 
 def _part(kind: str, of: str) -> pl.Expr:
-    """What a list has for the part of a kind, null where the nickname has none."""
+    """Return the entry of list *of* for the part of a kind, null if the nickname has none."""
     place = pl.col("kinds").list.eval((pl.element() == kind).cast(pl.Int8)).list.arg_max()
     return pl.when(pl.col("kinds").list.contains(kind)).then(pl.col(of).list.get(place, null_on_oob=True))
 
 
 def _missing(rows: pl.DataFrame) -> pl.Expr:
-    """What is missing; in a nickname of nothing but separators, all of it."""
+    """Return the missing parts; all of them where the nickname is only separators."""
     asked = {template: list(parse_template(template).kinds) for template in rows["template"].unique()}
     empty = pl.col("nickname").str.strip_chars() == ""
     return pl.when(pl.col("undecided").is_null() & ~empty).then(pl.coalesce("missing", by_template(asked)))
 
 
 def _own_units(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """`n`, `own`, `own_key`, `own_unit`, `unit_kind`, `preferred`: every unit that is right for an employee, nearest first."""
+    """Return all units of each employee, nearest first: n, own, own_key, own_unit, unit_kind, preferred."""
     own = rows.select("n", own="units").explode("own").drop_nulls()
     names = own.select("own").unique().with_columns(own_key=key(pl.col("own")))
     about = known.select("unit_kind", "preferred", own_key="key", own_unit="unit")
@@ -178,7 +176,7 @@ def _own_units(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_unit(rows: pl.DataFrame, kind: str, known: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
-    """Add what the part of a kind names, what it may have meant, and whether it is right for the employee."""
+    """Add the unit that the part of a kind names, the likely intended one, and whether it is right."""
     short = pl.when(pl.col("preferred") != pl.col("unit")).then("preferred")
     found = resolve(rows[kind], known).select(unit="unit", text="text", short=short)
     unknown = rows[kind].unique().drop_nulls().sort()
@@ -198,9 +196,9 @@ def _with_unit(rows: pl.DataFrame, kind: str, known: pl.DataFrame, own: pl.DataF
 
 
 def _right(rows: pl.DataFrame, kind: str, own: pl.DataFrame) -> pl.DataFrame:
-    """`n` and `<kind>_right` for the employees of whom the list names a unit of that kind.
+    """Return `n` and `<kind>_right` for employees with a unit of that kind on the list.
 
-    A piece of the name of one of his units is right too: the list may say 天高集团有限公司 where he says 天高集团.
+    Part of a unit's name is right too: the list may say 天高集团有限公司 and the nickname 天高集团.
     """
     above = pl.col("units").list.len() > pl.col("departments").list.len()
     listed = above if kind == "company" else pl.col("departments").list.len() > 0
@@ -212,7 +210,7 @@ def _right(rows: pl.DataFrame, kind: str, own: pl.DataFrame) -> pl.DataFrame:
 
 
 def _own_labels(own: pl.DataFrame) -> dict[str, pl.Expr]:
-    """How the employee's company and the first of his departments that is none are written in a nickname."""
+    """Return how to write the employee's company, and the nearest department."""
     names = own.select("own", "preferred", "unit_kind").unique("own").sort("own")
     company = pl.col("unit_kind").is_in(COMPANY_KINDS).fill_null(value=False)
     companies, departments = (dict(names.filter(f).select("own", "preferred").iter_rows()) for f in (company, ~company))
@@ -231,9 +229,9 @@ def _mapped(text: pl.Expr, to: Mapping[str, str]) -> pl.Expr:
 
 
 def _corrected(rows: pl.DataFrame, *, organised: bool) -> dict[str, pl.Expr]:
-    """The nickname in its format, `arranged` with units as they are written, `corrected` with their short names.
+    """Return the nickname in its format: `arranged` with units as written, `corrected` with short names.
 
-    Another spelling of a unit is right: where nothing else is wrong, both are null.
+    Any spelling of a unit is right: if nothing else is wrong, both are null.
     """
     arranged, corrected = (_in_format(rows, organised=organised, short=short) for short in (False, True))
     wrong = (arranged != canonical(pl.col("nickname"))).fill_null(value=True)
@@ -241,7 +239,7 @@ def _corrected(rows: pl.DataFrame, *, organised: bool) -> dict[str, pl.Expr]:
 
 
 def _in_format(rows: pl.DataFrame, *, organised: bool, short: bool) -> pl.Expr:
-    """The nickname in its format, from the employee list where it knows the person, else from the nickname's own parts."""
+    """Return the nickname in its format, from the employee list if it knows the person, else from its own parts."""
     nicknames = []
     for template in rows["template"].unique().sort():
         asked = parse_template(template)
@@ -254,7 +252,7 @@ def _in_format(rows: pl.DataFrame, *, organised: bool, short: bool) -> pl.Expr:
 
 
 def _value(kind: str, *, organised: bool, short: bool) -> pl.Expr:
-    """What stands for a kind in the corrected nickname, with *short* a unit by its short name; null where the data do not tell."""
+    """Return the corrected part of a kind, units by short name if *short*; null if unknown."""
     if kind == "name":
         own = key(strip_suffix(pl.col("name"))) == key(pl.col("employee_name"))
         given = pl.when(pl.col("plausibility") != "unlikely").then("name")
@@ -269,11 +267,11 @@ def _value(kind: str, *, organised: bool, short: bool) -> pl.Expr:
 
 
 def _certainty() -> pl.Expr:
-    """Whether a correction is no guess.
+    """Return whether a correction is safe, or to be checked by a person.
 
-    Either the employee list knows the member by his id, or the correction holds what he wrote himself, all of it and
-    nothing else, in another order or with other separators, but for the short names of its units. A unit that is only spelled alike, a namesake on the list,
-    words that would be dropped and a nickname in doubt are for a person to judge.
+    It is safe if the employee list identifies the member by id, or if it consists of all that the member wrote and
+    nothing else, in another order, with other separators or short names of units. Units that are only spelled alike,
+    namesakes on the list, words that would be dropped, and nicknames in doubt are to be checked.
     """
     written, marks = pl.col("parts").list.join(""), pl.col("parts").list.len() - 1
     arranged = pl.col("arranged")
@@ -287,7 +285,7 @@ def _certainty() -> pl.Expr:
 
 
 def _letters(text: pl.Expr) -> pl.Expr:
-    """The letters of a text in one order, separators left out."""
+    """Return the letters of a text, sorted, without separators."""
     return text.str.replace_all(r"[\p{P}\p{S}\s]", "").str.split("").list.sort().list.join("")
 
 
@@ -295,42 +293,38 @@ def _day(t: Tables, column: str) -> pl.Expr:
     return pl.col(column).dt.convert_time_zone(t.context.timezone).dt.date()
 
 
-def _standing(t: Tables, *, ours: pl.Expr) -> dict[str, pl.Expr]:
-    """`undecided` and `standing`: of people on no list, whether a list that is missing could say that nothing is asked of them.
+def _standing(t: Tables, *, ours: pl.Series) -> dict[str, pl.Expr]:
+    """Return `standing` and `undecided` of strangers: a list that is missing could exempt them from the format.
 
-    An internal group may have outsiders whom an approval lets in, a group of unknown kind residents, too. Who writes
-    the company as his own says that he is of it, as long as no employee list denies it. In a group of unknown kind
-    only who names a unit is asked anything. Where nothing but exports is known, no company either, all are judged.
+    In a group of unknown kind a stranger may be a resident: in doubt who names a unit, undecided anybody else. In an
+    internal group without approvals a stranger may be an approved outsider: undecided if an employee list was handed
+    in, in doubt without one. Whoever writes one of the companies *ours* claims to belong to it: in doubt where an
+    employee list does not know the person, else judged.
     """
-    kind, listed, ours = pl.col("group_kind"), "employees" in t, ours.fill_null(value=False)
-    placed = pl.any_horizontal(pl.col(f"{part}_unit").is_not_null() for part in UNIT_PARTS)
-    unknown = (pl.col("person_kind") == "unknown") & (pl.col("template") != "") & pl.col("undecided").is_null()
-    anywhere = unknown & (kind == "unknown") & (not exports_alone(t))
-    unapproved = unknown & (kind == "internal") & ("approvals" not in t)
-    undecided = (
-        pl.when(anywhere & ~placed)
-        .then(pl.lit("unknown-group-kind"))
-        .when(unapproved & listed & ~ours)
-        .then(pl.lit("no-approvals"))
-    )
-    standing = (
-        pl.when(anywhere)
-        .then(pl.lit("any-group"))
-        .when(unapproved & listed)
-        .then(pl.lit("unapproved"))
-        .when(unapproved & ~ours)
-        .then(pl.lit("unlisted"))
-    )
-    return {"undecided": pl.coalesce("undecided", undecided), "standing": standing}
+    stranger = (pl.col("person_kind") == "unknown") & (pl.col("template") != "") & pl.col("undecided").is_null()
+    maybe_resident = stranger & (pl.col("group_kind") == "unknown")
+    maybe_approved = stranger & (pl.col("group_kind") == "internal")
+    names_a_unit = pl.any_horizontal(pl.col(f"{part}_unit").is_not_null() for part in UNIT_PARTS)
+    claims_to_be_ours = pl.col("company_unit").is_in(ours.implode()).fill_null(value=False)
+    standing, undecided = [pl.lit(None, pl.String)], [pl.col("undecided")]
+    if not exports_alone(t):
+        standing.append(pl.when(maybe_resident).then(pl.lit("any-group")))
+        undecided.append(pl.when(maybe_resident & ~names_a_unit).then(pl.lit("unknown-group-kind")))
+    if "approvals" not in t and "employees" in t:
+        standing.append(pl.when(maybe_approved).then(pl.lit("unapproved")))
+        undecided.append(pl.when(maybe_approved & ~claims_to_be_ours).then(pl.lit("no-approvals")))
+    if "approvals" not in t and "employees" not in t:
+        standing.append(pl.when(maybe_approved & ~claims_to_be_ours).then(pl.lit("unlisted")))
+    return {"standing": pl.coalesce(standing), "undecided": pl.coalesce(undecided)}
 
 
 def exports_alone(t: Tables) -> bool:
-    """Tell whether neither a list of people nor a company is known, so that nobody can look anything up."""
+    """Tell whether neither lists of people nor a company are known, so that nothing can be looked up."""
     return not {"approvals", "employees", "units"} & {*t.frames}
 
 
 def _doubt() -> dict[str, pl.Expr]:
-    """What lowers the confidence in a nickname; in doubt a finding is only a signal."""
+    """Return doubt, confidence and severity; a finding in doubt is only a signal."""
     seen = pl.col("membership").fill_null("unknown") != "present"
     basis = pl.col("name_basis").fill_null("unknown") == "unknown"
     strange = pl.col("standing").is_not_null()

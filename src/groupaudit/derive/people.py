@@ -1,7 +1,7 @@
-"""Who each member is: an employee, a contractor, an outsider, a resident, a robot, someone who left, or not known.
+"""Derived table `people`: the kind of every member, and the employee list's data about them.
 
 Members are matched to the employee list by id, then by name and unit, then by a name that only one employee has.
-Missing data never accuse anyone: without a list nobody is an outsider unless the platform itself says so.
+Missing data never incriminate: without a list only the platform's own flag makes an outsider.
 """
 
 import polars as pl
@@ -14,7 +14,7 @@ from groupaudit.people.spaced_names import joined
 from groupaudit.people.staff import staff, unit_names
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.shape import conform
-from groupaudit.tables import GROUPS, MIXED, WORDS, Tables
+from groupaudit.tables import GROUPS, MEMBER, MIXED, WORDS, Tables
 
 FROM_LIST: dict[str, pl.DataType] = {
     "employee_id": pl.String(),  # null also where several employees of that name fit
@@ -30,7 +30,7 @@ FROM_LIST: dict[str, pl.DataType] = {
     "list_as_of": pl.Date(),  # the date of the employee list, latest of all
     "ids_comparable": pl.Boolean(),  # ids of this group are on the list, and every employee has one there
 }
-"""What the employee list tells of a member."""
+"""Columns from the employee list."""
 
 PEOPLE = pl.Schema({
     "group_id": pl.String(),
@@ -42,21 +42,20 @@ PEOPLE = pl.Schema({
 })  # fmt: skip
 """One row per (group_id, member_id) of `members`."""
 
-KEYS = ["group_id", "member_id"]
 
 MATCHED = pl.Schema({"m": pl.UInt32(), "kind": pl.String(), "match_basis": pl.String(), **FROM_LIST})
-"""Members, by the number `m` that `_members` gives them, with what their match on the list tells."""
+"""Members, numbered `m` as in `_members`, with the data of their match on the employee list."""
 
 APPROVED = pl.Schema({"m": pl.UInt32(), "approved": pl.Boolean(), "approval_basis": pl.String()})
-"""Members, by their number, who stand on an approval, and whether it came in time."""
+"""Members, by number, named in an approval, and whether it came in time."""
 
 PRESENT_FIRST = {"employee": 0, "contractor": 1, "departed": 2}
-"""Who is counted when several people of one name fit: somebody who is still there."""
+"""Precedence of kinds when several people of one name fit: those still employed first."""
 
 
 @derived(needs={"members"})
 def people(t: Tables) -> pl.DataFrame:
-    """Derive PEOPLE from members, and groups, employees, departments, units and approvals as far as they are there."""
+    """Return PEOPLE from members, and from groups, employees, departments, units and approvals if available."""
     members = _members(t)
     names = _spoken_names(members)
     matches = _matches(t, members, names) if "employees" in t else MATCHED.to_frame()
@@ -70,7 +69,7 @@ def people(t: Tables) -> pl.DataFrame:
 
 
 def _kind(*, listed: bool) -> pl.Expr:
-    """Decide `person_kind` and `basis`: the list before the group, the group before flags, and no guess after that."""
+    """Decide `person_kind` and `basis`: employee list first, then group, then flags, else unknown."""
     external = pl.col("external")
     inside = ~external & (not listed)
     cases: list[tuple[pl.Expr, pl.Expr | str, pl.Expr | str]] = [
@@ -93,8 +92,8 @@ def _text(value: pl.Expr | str) -> pl.Expr:
 
 
 def _members(t: Tables) -> pl.DataFrame:
-    """One row per member, numbered, with the kind and the name of the group."""
-    members = t["members"].unique(KEYS, keep="first", maintain_order=True).with_row_index("m")
+    """Return one row per member, numbered, with kind and name of the group."""
+    members = t["members"].unique(MEMBER, keep="first", maintain_order=True).with_row_index("m")
     if "groups" not in t:
         return members.with_columns(group_kind=pl.lit("unknown"), group_name=pl.lit(None, pl.String))
     groups = t["groups"].select("group_id", group_kind="kind", group_name="name").unique("group_id", keep="first")
@@ -103,7 +102,7 @@ def _members(t: Tables) -> pl.DataFrame:
 
 
 def _spoken_names(members: pl.DataFrame) -> pl.DataFrame:
-    """`m`, `key`, `first`: the parts of the nickname; then the account name, for members with no part that fits."""
+    """Return `m`, `key` and `first`: parts of the nickname (first), and the account name as a fallback."""
     tidied = members.select(tidy(pl.col("group_nickname"))).to_series()
     parts = exploded(members.select("m", text=joined(tidied), first=pl.lit(value=True)))
     accounts = members.select("m", first=pl.lit(value=False), part="account_name")
@@ -112,7 +111,7 @@ def _spoken_names(members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _matches(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """MATCHED for every member: what the employee list knows of him, and how far it can be compared at all."""
+    """Return MATCHED for every member: data of the employee list, and whether ids can be compared."""
     employees = staff(t)
     units = unit_names(employees, t)
     by_id = _by_id(members, employees)
@@ -133,16 +132,16 @@ def _matches(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFr
 
 
 def _has_such_an_id() -> pl.Expr:
-    """Tell whether a member has an id of the sort by which members of the group are on the list."""
+    """Tell whether a member has the kind of id by which other members of the group are on the list."""
     exported = (~pl.col("numbered")).any().over("group_id") & ~pl.col("member_id").str.starts_with("name:")
     return exported | (pl.col("numbered").any().over("group_id") & pl.col("wechat_number").is_not_null())
 
 
 def _all_have_ids(employees: pl.DataFrame) -> pl.Expr:
-    """Tell of members whether every employee has an id of the sort of theirs, so that one not on the list means something.
+    """Tell whether the list has every employee's id of the member's kind, so that a missing id means something.
 
-    Only of a wxid the sort is seen, and one may have two; of others everybody must have the same number, and all or
-    nobody a wxid.
+    Only a wxid shows its kind, and a person may have two; of other ids all employees must have the same number, and
+    either all or none a wxid.
     """
     ids = employees["account_ids"].fill_null(pl.Series([[]], dtype=WORDS))
     wechat = ids.list.eval(pl.element().str.starts_with("wxid_")).list.sum().fill_null(0)
@@ -153,7 +152,7 @@ def _all_have_ids(employees: pl.DataFrame) -> pl.Expr:
 
 
 def _by_id(members: pl.DataFrame, employees: pl.DataFrame) -> pl.DataFrame:
-    """Match on account or employee id, whatever its case; an id that two employees share decides nothing."""
+    """Match by account or employee id, ignoring case; ids shared by two employees do not count."""
     owners = accounts(employees).join(employees.select("e", "kind"), on="e")
     found = ids_of(members, "m").join(owners, on="id").sort("m", "numbered").unique("m", keep="first")
     return found.select(
@@ -162,14 +161,14 @@ def _by_id(members: pl.DataFrame, employees: pl.DataFrame) -> pl.DataFrame:
 
 
 def accounts(employees: pl.DataFrame) -> pl.DataFrame:
-    """Return `e` and `id` of every account or employee id of *employees* (numbered `e`) that is one person's alone."""
+    """Return `e` and `id`: the account and employee ids of *employees* (numbered `e`) that only one of them has."""
     ids = pl.concat_list(pl.col("account_ids").fill_null([]), "employee_id")
     owners = employees.select("e", id=ids).explode("id").with_columns(bare_id(pl.col("id"))).unique()
     return owners.filter(pl.col("id").is_unique() & (pl.col("id") != ""))
 
 
 def ids_of(members: pl.DataFrame, *keys: str) -> pl.DataFrame:
-    """Return *keys* and every `id` that a list may know a member by: that of the export, and his WeChat number (`numbered`)."""
+    """Return *keys* and each `id` to look up: the member id, and the WeChat number (`numbered`)."""
     every = [
         members.select(*keys, id=bare_id(pl.col(column)), numbered=pl.lit(value=column == "wechat_number"))
         for column in ("member_id", "wechat_number")
@@ -178,16 +177,17 @@ def ids_of(members: pl.DataFrame, *keys: str) -> pl.DataFrame:
 
 
 def bare_id(value: pl.Expr) -> pl.Expr:
-    """Return an id as ids are compared: without blanks around it, whatever its case."""
+    """Normalise an id for comparison: trimmed, in lower case."""
     return value.str.strip_chars().str.to_lowercase()
 
 
 def _by_name(
     t: Tables, members: pl.DataFrame, names: pl.DataFrame, employees: pl.DataFrame, units: pl.DataFrame
 ) -> pl.DataFrame:
-    """Match on name and unit, else on a name that only one employee has; several that fit are counted, none is taken.
+    """Match by name and unit, else by a name that only one employee has; ambiguous matches are counted, not taken.
 
-    Where strangers are about a name alone decides nothing, and whom the platform calls external it never decides.
+    In groups shared with outsiders a name alone does not match; people whom the platform calls external never match by
+    name.
     """
     insiders = members.filter(~pl.col("external").fill_null(value=False)).select(
         "m", "group_kind", "company", "department"
@@ -207,7 +207,7 @@ def _by_name(
 
 
 def _shared_units(t: Tables, fits: pl.DataFrame, names: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
-    """`m`, `e`, `shared`: how many units the nickname or the roster's columns name that are right for the employee."""
+    """Return `m`, `e` and `shared`: how many of the employee's units nickname or roster name."""
     written = fits.unpivot(["company", "department"], index="m").select("m", key=key(pl.col("value")))
     said = pl.concat([names.filter("first").select("m", "key"), written]).drop_nulls()
     said = _full_names(said.join(fits.select("m").unique(), on="m", how="semi"), t)
@@ -217,7 +217,7 @@ def _shared_units(t: Tables, fits: pl.DataFrame, names: pl.DataFrame, units: pl.
 
 
 def _full_names(keyed: pl.DataFrame, t: Tables) -> pl.DataFrame:
-    """Replace every `key` that spells a unit of the organisation by the key of its full name."""
+    """Replace each `key` that spells a known unit by the key of its full name."""
     if "units" not in t:
         return keyed.unique()
     known = labels(t["units"]).select("key", unit=key(pl.col("unit")))
@@ -226,7 +226,7 @@ def _full_names(keyed: pl.DataFrame, t: Tables) -> pl.DataFrame:
 
 
 def _approved(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """`m`, `approved`, `approval_basis` for members who stand on an approval: whether it came before they joined."""
+    """Return `m`, `approved` and `approval_basis` of members with an approval; `approved` if before they joined."""
     if "approvals" not in t:
         return APPROVED.to_frame()
     in_time = (pl.col("approved_on") <= pl.col("joined_on")).fill_null(value=True) & pl.col("result").is_null()
@@ -238,15 +238,15 @@ def _approved(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataF
 
 
 def approved_members(t: Tables) -> pl.DataFrame:
-    """Return group_id, member_id, `a` (the row in `approvals`) and approval_basis of every approval that fits a member."""
+    """Return group_id, member_id, `a` (row in `approvals`) and approval_basis of approvals that fit a member."""
     members = _members(t)
     return _told(_fitting(t, members, _spoken_names(members)))
 
 
 def approved_elsewhere(t: Tables) -> pl.DataFrame:
-    """Return, as `approved_members` does, the approvals that name a member, but a group that none here can be taken for.
+    """Return, like `approved_members`, approvals that name a member but a group that matches none here.
 
-    That may be another group, or this one under another name. What was refused or is not decided yet is no approval.
+    It may be another group, or this one under another name. Refused and pending approvals do not count.
     """
     members = _members(t)
     named = _naming(t, members, _spoken_names(members))
@@ -255,27 +255,27 @@ def approved_elsewhere(t: Tables) -> pl.DataFrame:
 
 def _told(pairs: pl.DataFrame) -> pl.DataFrame:
     surest = pairs.sort("approval_basis").unique(["m", "a"], keep="first")
-    return surest.select(*KEYS, "a", "approval_basis").sort(*KEYS, "a")
+    return surest.select(*MEMBER, "a", "approval_basis").sort(*MEMBER, "a")
 
 
 def shown_names(t: Tables) -> pl.DataFrame:
-    """Return group_id, member_id and `key` (comparable) of everything that may be the name of a member, roster or list."""
+    """Return group_id, member_id and comparable `key` of all possible names of members, from rosters and lists."""
     members = _members(t)
-    spoken = _spoken_names(members).join(members.select("m", *KEYS), on="m").select(*KEYS, "key")
+    spoken = _spoken_names(members).join(members.select("m", *MEMBER), on="m").select(*MEMBER, "key")
     if "people" not in t:
         return spoken.unique()
-    listed = t["people"].select(*KEYS, key=key(pl.col("employee_name"))).drop_nulls()
+    listed = t["people"].select(*MEMBER, key=key(pl.col("employee_name"))).drop_nulls()
     return pl.concat([spoken, listed]).unique()
 
 
 def _fitting(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Pair members with the approvals that name them, by id or by name, for their group or for all."""
+    """Pair members with the approvals that name them, by id or name, for their group or for all."""
     here = (pl.col("in_group") == pl.col("group_id")).fill_null(pl.col("everywhere"))
     return _naming(t, members, names).filter(here)
 
 
 def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Pair members with the approvals that name them, by id or by name, whatever group these are for."""
+    """Pair members with the approvals that name them, by id or name, for any group."""
     approvals = t["approvals"].with_row_index("a")
     who = members.select("m", "group_id", "group_name", "member_id", joined_on=_local_day("joined_at", t))
     ids = approvals.select("a", id=bare_id(pl.col("member_id"))).drop_nulls()
@@ -286,7 +286,7 @@ def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFra
 
 
 def _where(approvals: pl.DataFrame, t: Tables) -> pl.DataFrame:
-    """Return the group each approval is for; one that names no group is for all, one for a group not here for none."""
+    """Return the group of each approval; `everywhere` if it names none, null if it matches none."""
     groups = t["groups"] if "groups" in t else conform(t["members"].select("group_id").unique(), GROUPS)
     named = pl.any_horizontal(pl.col("group_id", "group_name").is_not_null())
     return matched(approvals, groups).select("a", "approved_on", "result", in_group="found", everywhere=~named)

@@ -19,7 +19,7 @@ PERMITS = pl.Schema({
     "tells_approver": pl.Boolean(),  # and who gave it
     "tells_approval": pl.Boolean(),  # and when it was given
 })  # fmt: skip
-"""One row per member and approval that names him, for his group or for all groups."""
+"""One row per member and approval that names the member, for this group or for all groups."""
 
 
 @derived(needs={"members", "approvals"})

@@ -1,13 +1,13 @@
-"""Derived table `repetitions`: the same or nearly the same text, by one sender in several groups or by several senders.
+"""Derived table `repetitions`: equal or similar texts by one sender in several groups, or by several senders.
 
-Such messages are a wave, if they follow each other without a pause longer than PAUSE. Repetition proves nothing by
-itself, it adds to other evidence; so three kinds of messages are compared: those with a hit that counts (a term, a link,
-a number), longer texts of senders who write in several groups within PAUSE, and longer texts that several senders write
-in the very same words. Sign-up lists, notices and system messages are left out. The messages of waves are searched for
-calls to get in touch, which `hits` looks for only beside other hits.
+Such messages form a wave if no pause between them exceeds PAUSE. Repetition alone proves nothing, but supports other
+evidence. Three kinds of messages are compared: those with a hit that counts (term, link, number), longer texts of
+senders who write in several groups within PAUSE, and longer texts that several senders write identically. Sign-up
+lists, notices and system messages are left out. Messages of waves are also searched for lures, which `hits` finds only
+beside other hits.
 
-Not every pair of messages is compared: a small change leaves the beginning or the end of a text as it is, so texts are
-compared only where they share one of the two and lie within PAUSE of each other.
+Not all pairs are compared: a small change leaves the beginning or the end of a text intact, so that only texts that
+share one of the two, within PAUSE, are compared.
 """
 
 from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ WAVE: dict[str, pl.DataType] = {
     "first_at": AT,
     "last_at": AT,
 }
-"""What is known of a wave, and of the part that one sender has in it."""
+"""Columns about a wave, and about one sender's part in it."""
 
 REPETITIONS = pl.Schema({
     "group_id": pl.String(),
@@ -53,17 +53,17 @@ PAUSE = timedelta(minutes=30)
 """The longest pause inside a wave."""
 
 EDGE = 6
-"""Characters of a skeleton's beginning and end by which texts are brought together."""
+"""Length of beginning and end of a skeleton by which texts are paired for comparison."""
 
 SHORTEST_BYTES, SHORTEST_PLAIN_BYTES = 24, 60
-"""Shorter texts, with a hit or without one, are not looked at: 8 and 20 Chinese characters."""
+"""Minimum size of texts with a hit and without one: 8 and 20 Chinese characters."""
 
 MOST_TEXTS = 50
-"""So many different texts of one beginning are kept in mind at a time."""
+"""How many different texts with the same beginning are kept for comparison at a time."""
 
 UNHEARD = ("notice", *UNWRITTEN)
 LIST = "接龙"
-"""Marks a list to which everybody adds a line."""
+"""Marks a sign-up list, to which everybody adds a line."""
 
 SENDER = pl.coalesce("member_id", "sender_name")
 Row = tuple[int, int, datetime, str]
@@ -82,7 +82,7 @@ def repetitions(t: Tables) -> pl.DataFrame:
 
 
 def _compared(t: Tables) -> pl.DataFrame:
-    """Return the messages that may be part of a wave: place, row, group_id, sender, at, hit, skeleton, head and tail."""
+    """Return messages that may be in a wave: place, row, group_id, sender, at, hit, skeleton, head and tail."""
     counts = pl.col("allowed_by").is_null() & ~pl.col("warned")
     hits = t["hits"].filter(counts)["row"].unique()
     unhit = pl.concat(_unhit(t)).unique()
@@ -103,7 +103,7 @@ def _compared(t: Tables) -> pl.DataFrame:
 
 
 def _unhit(t: Tables) -> list[pl.Series]:
-    """Return the rows of longer texts that may be part of a wave, whatever is in them."""
+    """Return the rows of longer texts without hits that may be in a wave."""
     long = pl.col("folded").str.len_bytes() >= SHORTEST_PLAIN_BYTES
     texts = t.columns("text", pl.col("row", "key").filter(long))
     twice = texts.filter(pl.col("key").is_duplicated())
@@ -111,7 +111,7 @@ def _unhit(t: Tables) -> list[pl.Series]:
 
 
 def _echoed(t: Tables, texts: pl.DataFrame) -> pl.Series:
-    """Return the rows of those *texts* (row, key) that several senders write without a longer pause."""
+    """Return the rows of *texts* (row, key) that several senders write with no pause longer than PAUSE."""
     said = texts.hstack(t.rows("messages", texts["row"], [SENDER.alias("sender"), "at"])).sort("key", "at")
     linked = ((pl.col("key") == pl.col("key").shift(1)) & (pl.col("at").diff() <= PAUSE)).fill_null(value=False)
     stretches = said.select(
@@ -122,7 +122,7 @@ def _echoed(t: Tables, texts: pl.DataFrame) -> pl.Series:
 
 
 def _touring(t: Tables, rows: pl.Series) -> pl.Series:
-    """Return those of *rows* whose senders write in several groups without a longer pause."""
+    """Return those of *rows* whose senders write in several groups with no pause longer than PAUSE."""
     if not t.columns("messages", (pl.col("group_id") != pl.col("group_id").first()).any()).item():
         return pl.Series(dtype=pl.UInt32)
     said = t.rows("messages", rows, ["group_id", SENDER.alias("sender"), "at"])
@@ -142,7 +142,7 @@ def _touring(t: Tables, rows: pl.Series) -> pl.Series:
 
 
 def _neighbours(compared: pl.DataFrame, edge: str) -> Iterator[tuple[int, int]]:
-    """Yield places of texts that are alike and follow each other, among those of one head or tail."""
+    """Yield places of similar texts that follow each other, among those with the same head or tail."""
     linked = ((pl.col(edge) == pl.col(edge).shift(1)) & (pl.col("at").diff() <= PAUSE)).fill_null(value=False)
     another = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in ("group_id", "sender"))
     stretches = (
@@ -156,7 +156,7 @@ def _neighbours(compared: pl.DataFrame, edge: str) -> Iterator[tuple[int, int]]:
 
 
 def _alike(rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
-    """Yield the places of texts that are alike, from one to the next in time; *rows* are in order of time."""
+    """Yield the places of similar texts, each with the next in time; *rows* are sorted by time."""
     models: dict[str, frozenset[str]] = {}
     latest: dict[str, tuple[int, datetime]] = {}
     of: dict[str, str] = {}
@@ -178,7 +178,7 @@ def _alike(rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
 
 
 def _components(pairs: Iterable[tuple[int, int]]) -> pl.DataFrame:
-    """Return `place` and `root`: everything that pairs join, directly or through others, has one root."""
+    """Return `place` and `root`: places connected by pairs, directly or indirectly, have the same root."""
     root: dict[int, int] = {}
 
     def find(place: int) -> int:

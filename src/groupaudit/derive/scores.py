@@ -1,9 +1,9 @@
-"""Derive `scores`: the evidence in a message for each category, added up so that every point can be told.
+"""Derived table `scores`: the evidence in a message for each category, as a sum of explicit parts.
 
-The distinct terms of the category count what their packs say, less what disguises and word edges cost. What is beside
-them counts by `data/weights.tsv`: lures, contacts, links, prices, a disguise and the sender's situation speak for it,
-questions, pleas for help, notices and own brands against. Hits that an allow phrase covers or that are warned against
-stand among the parts with the points they lose.
+Each distinct term of the category scores the points of its pack, less for disguises and word edges. Other evidence
+scores by `data/weights.tsv`: lures, contacts, links, prices, disguises and the sender's situation count for it,
+questions, pleas for help, notices and own brands against. Hits that are allowed or warnings are listed among the parts
+with the points they lose.
 """
 
 import polars as pl
@@ -28,16 +28,16 @@ from groupaudit.packed import compact, in_pieces
 from groupaudit.tables import PART, SCORES, Tables
 
 BESIDE = (*SIGNALS, "contact", "link", "personal-information")
-"""Categories whose hits only stand beside the terms of others."""
+"""Categories whose hits only support terms of other categories."""
 
 DISGUISES = (
     "compatibility", "digits", "doubled", "enclosed", "gap", "invisible", "marks", "parts", "reversed", "spelled", "variant",
 )  # fmt: skip
-"""Folds that no keyboard makes by itself: who hides a word knows why. What only sounds or looks alike can be a slip."""
+"""Folds that are only typed on purpose, to hide a word; words that sound or look alike may be typing errors."""
 
 
 def disguises(folds: pl.Expr) -> pl.Expr:
-    """Return those of the *folds* of a hit that are DISGUISES."""
+    """Return the DISGUISES among the *folds* of a hit."""
     return folds.list.filter(pl.element().is_in(DISGUISES))
 
 
@@ -63,40 +63,40 @@ ONLY_BESIDE = {
     "pretext": [PHISHING],
     "tax-office": [HARMFUL],
 }
-"""The categories beside whose words a sign or a signal speaks, where it does not beside all."""
+"""Signs and signals that count for some categories only, with these categories."""
 
 NOT_BESIDE = {
     **{sign: [MARK] for sign in AGAINST},
     "question": [MARK, ABUSE, GRUMBLING],
     "work": [MARK, ABUSE, GRUMBLING, CONFIDENTIAL],
 }
-"""Whoever insults or grumbles asks nothing by it, and does so about work; and secrets are made of that. A paper that
-carries a mark is classified whatever it says."""
+"""Signs that do not count for some categories: insults and complaints are no questions, and like secrets they are about
+work; a marked document is classified whatever the message says."""
 
 IMPOSTURE, OF_OFFICES = ("poses", "hush", "threat"), ("work", "notice")
-"""Signs of fraud or trade, and those that say nothing for a message with one of them: swindlers write to the cashier, too."""
+"""Signs of fraud, and signs that do not excuse a message with them or with trade: swindlers write to cashiers too."""
 
 TOLD_BY = {HARMFUL: TRADE[0], ABUSE: "slur", PORNOGRAPHY: "invites"}
-"""The sign that also speaks beside words of some weight of a category, which name none."""
+"""The sign of a category that also counts for strong terms that do not name a sign."""
 
 FLUNG, ASKED = ("threat", "slur", "leer"), ("question", "enquiry")
-"""What is flung at people, and signs that say nothing for it: nobody asks anything by it."""
+"""Signs of attacks on people, and signs that do not excuse them, as an attack is no question."""
 
 GAMES = ("stake", "pot", "rate")
-"""What costs something in a game or by the night: signs that no shop shows."""
+"""Signs of stakes and prices that occur in gambling or prostitution, not in shops."""
 
 MOST_OF_TRADE = ENOUGH - MOST_BESIDE - 1
-"""The most that everyday words of a vice count where nothing rarer stands with them."""
+"""Maximum points of everyday terms of gambling and pornography without a rarer term."""
 
 MOST_OF_SLOTS = ENOUGH - 20
-"""The most that everyday words add which count only beside a sign of trade: without what it says they are a list of things."""
+"""Maximum points of everyday terms that count only with a sign of trade; without it they only list things."""
 
 UNMISTAKABLE = 75
 OFFENCES = [GAMBLING, PORNOGRAPHY, HARMFUL]
-"""From which weight on a term of which categories is what it is in whatever office it is said."""
+"""Terms of these categories with at least UNMISTAKABLE points are not excused by a work context."""
 
 MOST_ALONE = ENOUGH - 5
-"""The most that a term counts which its pack declares to need a second signal."""
+"""Maximum points of a term that needs a second signal."""
 
 _KEYS = ["row", "category"]
 _NO_DETAIL = pl.lit(None, pl.String)
@@ -105,7 +105,7 @@ _PARTS = pl.Schema({"row": pl.UInt32, "category": pl.String, "order": pl.Int32, 
 
 @derived(needs={"messages", "text", "hits"}, uses={"people", "members", "waves"})
 def scores(t: Tables) -> pl.DataFrame:
-    """Return SCORES: one row for every message and category with a hit that is neither allowed nor warned against."""
+    """Return SCORES: one row per message and category with a hit that is neither allowed nor a warning."""
     shown = _shown(t, t["hits"].filter(_counts()).select("row").unique().sort("row"))
     terms = _terms(_worded(t["hits"], shown))
     if terms.is_empty():
@@ -125,12 +125,12 @@ def scores(t: Tables) -> pl.DataFrame:
 
 
 def _counts() -> pl.Expr:
-    """Tell which hits are terms that may have points of their own."""
+    """Tell which hits are terms with points of their own."""
     return ~pl.col("category").is_in(BESIDE) & (pl.col("confidence") > 0)
 
 
 def _worded(hits: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
-    """Return *hits* without the everyday words that name the sign they need, where the message does not show it."""
+    """Drop everyday terms that need a sign which the message does not show."""
     naming = pl.col("needs").is_in(list(signs())).fill_null(value=False)
     traded = shown.filter(pl.col("sign").is_in(TRADE)).with_columns(sign=pl.lit(TRADE[0]))
     beside = pl.concat([shown, traded]).rename({"sign": "needs"})
@@ -138,7 +138,7 @@ def _worded(hits: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
 
 
 def _terms(hits: pl.DataFrame) -> pl.DataFrame:
-    """Return one hit per message, category and term: one that counts before one that does not, the best first."""
+    """Return one hit per message, category and term: live ones before others, then the one with most points."""
     counts = pl.col("allowed_by").is_null() & ~pl.col("warned")
     needing = pl.col("needs").is_not_null()
     points = pl.when(needing).then(pl.min_horizontal("confidence", pl.lit(MOST_ALONE))).otherwise("confidence")
@@ -153,7 +153,7 @@ def _terms(hits: pl.DataFrame) -> pl.DataFrame:
 
 
 def _term_parts(terms: pl.DataFrame) -> pl.DataFrame:
-    """Return a part per term, and one that takes its points away again where it is allowed or warned against."""
+    """Return a part per term, and a negative part for terms that are allowed or warnings."""
     place = pl.int_range(pl.len(), dtype=pl.Int32).over(_KEYS) * 2
     plain = _parts(terms, order=place, part=pl.lit("term"), detail=pl.col("term"), points=pl.col("points"))
     allowed = pl.col("allowed_by").is_not_null()
@@ -169,10 +169,10 @@ def _term_parts(terms: pl.DataFrame) -> pl.DataFrame:
 
 
 def _everyday(terms: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
-    """Return the part that takes away what everyday words add beyond their limit.
+    """Return the negative part for points of everyday terms beyond their limit.
 
-    Those of business are confidential only beside a plea to keep them so, or beside what opens a door. Those of trade
-    are no vice by themselves, whatever call stands beside them: shops have members and bonuses, too.
+    Business terms are confidential only beside a request for secrecy or beside credentials. Terms of trade are no
+    gambling or pornography by themselves, whatever lure is beside them: shops have members and bonuses too.
     """
     shown = beside.group_by(_KEYS).agg(
         confided=pl.col("part").is_in(CONFIDED).any(), played=pl.col("part").is_in(GAMES).any()
@@ -197,7 +197,7 @@ def _parts(frame: pl.DataFrame, *, order: pl.Expr, part: pl.Expr, detail: pl.Exp
 
 
 def _weighed(frame: pl.DataFrame, part: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
-    """Return parts of *frame* with the points and the order that the weights give them."""
+    """Return parts for *frame* with points and order from the weights."""
     order = {name: 1_000_000 + i for i, name in enumerate(weights())}
     return _parts(
         frame.with_columns(code=part),
@@ -209,7 +209,7 @@ def _weighed(frame: pl.DataFrame, part: pl.Expr, detail: pl.Expr) -> pl.DataFram
 
 
 def _signals(hits: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
-    """Return what lures, contacts and links add to the terms beside which they stand, one part of each kind."""
+    """Return the parts for lures, contacts and links beside terms, one of each kind."""
     from groupaudit.detection.link_tables import tables as link_tables
 
     risks = pl.col("term").is_in(list(link_tables().points))
@@ -233,7 +233,7 @@ def _signals(hits: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
 
 
 def _disguised(terms: pl.DataFrame) -> pl.DataFrame:
-    """Return the part for terms that are hidden; an edge inside a word may still be chance."""
+    """Return the part for disguised terms; terms with an edge inside a word may be chance."""
     hidden = disguises(pl.col("folds")).list.sort()
     worn = terms.filter("live", pl.col("boundary") != "inside").with_columns(hidden=hidden)
     first = worn.filter(pl.col("hidden").list.len() > 0).unique(_KEYS, keep="first", maintain_order=True)
@@ -241,14 +241,14 @@ def _disguised(terms: pl.DataFrame) -> pl.DataFrame:
 
 
 def _handed_out(terms: pl.DataFrame) -> pl.DataFrame:
-    """Return the part for what is confidential in the name of a file: the paper itself is passed on."""
+    """Return the part for confidential terms in a file name: the document itself is passed on."""
     named = terms.filter("live", pl.col("category") == CONFIDENTIAL, pl.col("boundary") == FILE_NAME)
     first = named.unique(_KEYS, keep="first", maintain_order=True)
     return _weighed(first, pl.lit("file"), pl.col("term"))
 
 
 def _shown(t: Tables, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return row and sign of every sign in the wording of the messages at *rows*, or in the titles of what they share."""
+    """Return row and sign of every sign in the messages at *rows*, or in titles that they share."""
     wanted = [
         compact(said.join(rows, on="row", how="semi")) for _, said in in_pieces(t.stored("text"), ["row", "folded"])
     ]
@@ -259,7 +259,7 @@ def _shown(t: Tables, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _signs(shown: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
-    """Return what the wording of the message, or of the title of what it shares, adds or takes away."""
+    """Return the parts for signs in a message or in a title that it shares."""
     live = terms.filter("live")
     slots = pl.col("sign").is_in(OF_SLOTS)
     plain = shown.filter(~slots).join(live.select(_KEYS).unique(), on="row")
@@ -269,12 +269,12 @@ def _signs(shown: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
 
 
 def _family(name: str) -> pl.Expr:
-    """Return the first sign of trade for every other one, and any other sign as it is."""
+    """Map all signs of trade to the first one, and others to themselves."""
     return pl.when(pl.col(name).is_in(TRADE)).then(pl.lit(TRADE[0])).otherwise(name)
 
 
 def _naming(live: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
-    """Return row, category and family of the signs that words name, and of trade beside words of harm of some weight."""
+    """Return row, category and family of signs that terms need, and of the TOLD_BY sign beside strong terms."""
     named = live.filter(pl.col("needs").is_in(OF_SLOTS)).select(*_KEYS, family=_family("needs"))
     weighty = live.filter(pl.col("needs").is_not_null(), pl.col("points") >= WEAK)
     telling = weighty.select(*_KEYS, family=pl.col("category").replace_strict(TOLD_BY, default=None)).drop_nulls()
@@ -283,7 +283,7 @@ def _naming(live: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
 
 
 def _fits(sign: pl.Expr) -> pl.Expr:
-    """Tell whether a sign speaks beside the words of the category."""
+    """Tell whether a sign counts for the category."""
     category = pl.col("category")
     wrong = [(sign == name) & ~category.is_in(of) for name, of in ONLY_BESIDE.items()]
     wrong += [(sign == name) & category.is_in(of) for name, of in NOT_BESIDE.items()]
@@ -291,16 +291,16 @@ def _fits(sign: pl.Expr) -> pl.Expr:
 
 
 def _sender(t: Tables, rows: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
-    """Return what the situation of the sender adds or takes away; own brands are promoted, not gambled with."""
+    """Return the parts for the sender's situation; own brands excuse advertising only."""
     found = situations(t, rows).join(judged, on="row")
     promoted = (pl.col("situation") != "own-brand") | (pl.col("category") == ADVERTISING)
     return _weighed(found.filter(promoted), pl.col("situation"), _NO_DETAIL)
 
 
 def _settled(beside: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
-    """Drop what speaks against an offer where the message makes contact, and limit what speaks for it.
+    """Drop evidence against an offer if the message gives a contact, and limit the evidence for it.
 
-    That it is said at work does not excuse what cannot be mistaken.
+    A work context does not excuse unmistakable terms.
     """
     plain = (
         terms.filter("live", pl.col("points") >= UNMISTAKABLE, pl.col("category").is_in(OFFENCES))

@@ -1,6 +1,6 @@
-"""Derived table `strays`: approvals that name a member, but a group that none handed in can be taken for.
+"""Derived table `strays`: approvals that name a member, but a group that matches none handed in.
 
-The group may be another one, or the member's own under a name that nobody knows any more: that is for a person to see.
+The group may be another one, or the member's own under a former or misspelt name; a person must decide.
 """
 
 import polars as pl

@@ -1,4 +1,4 @@
-"""Derived table `text`: the words of every message, folded once for all rules, and squeezed where separators part them."""
+"""Derived table `text`: the text of every message, folded once for all rules, and without separators inside words."""
 
 from groupaudit.derived import derived
 from groupaudit.detection.readable import readable

@@ -1,7 +1,7 @@
-"""Derived table `threads`: which message speaks to whom by quote, reply or mention, and how that talk goes on.
+"""Derived table `threads`: whom a message addresses by quote, reply or mention, and how the thread continues.
 
-What neither quotes nor mentions stays with the talk that its sender is in: it follows his own last message, or the last
-one spoken to him, whichever is later, while that is near. Who is in no such talk is in no thread.
+A message without quote or mention continues its sender's thread: it follows the sender's last message, or the last one
+addressed to the sender, whichever is later, if that is near. Otherwise it is in no thread.
 """
 
 from datetime import timedelta
@@ -10,12 +10,12 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.shape import conform
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 HOW = pl.Enum(["quote", "mention", "goes-on"])
 
 SILENT = 2**32 - 1
-"""Stands for a member who is spoken to and never speaks."""
+"""Stands for an addressed member who never writes."""
 
 THREADS = pl.Schema({
     "row": pl.UInt32(),  # position in `messages`
@@ -25,22 +25,22 @@ THREADS = pl.Schema({
     "parent": pl.UInt32(),  # position in `turns` of the message that this one follows; null where none is near
     "thread": pl.UInt32(),  # position in `turns` of the first message of the thread
 })  # fmt: skip
-"""One row for every message that speaks to somebody (one for each, where they are several) or goes on, by `pos`."""
+"""One row for every message in a thread, one per addressee if there are several, sorted by `pos`."""
 
 EVERYBODY = ("所有人", "全体成员", "all", "notify@all", "announcement@all")
-"""Mentions that speak to nobody in particular."""
+"""Mentions that address nobody in particular."""
 
 FAR, LONG = 30, timedelta(minutes=30)
-"""How many messages of the group and how much time a mention reaches back to the last message of whom it names."""
+"""How many messages, and how much time, before a mention the last message of the person mentioned may be."""
 
 NEAR, SOON = 20, timedelta(minutes=3)
-"""How many messages and how much time later something still goes on that names nobody."""
+"""How many messages, and how much time, later a message without addressee may continue a thread."""
 
 MUCH = 1_000_000
-"""Turns that are worked on at a time."""
+"""Number of turns processed at a time."""
 
 FIRST_PART = r"^([^+＋\-_/｜|·\s]+)"
-_PAIR, _KEYS = ["group", "sender"], ["group_id", "member_id"]
+_PAIR = ["group", "sender"]
 
 
 @derived(needs={"messages", "turns"}, uses={"members"})
@@ -65,7 +65,7 @@ def _link(frame: pl.DataFrame, how: str) -> pl.DataFrame:
 
 
 def _quotes(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages that quote or reply to one that is at hand: by its id, else by the words they repeat."""
+    """Return the messages that quote or reply to another at hand: by its id, else by the repeated words."""
     numbered = t.messages.with_row_index("row")
     by_id = numbered.select("row", "group_id", message_id="reply_to").drop_nulls("message_id").collect()
     answered = pl.col("message_id").is_in(by_id["message_id"].unique().implode())
@@ -86,7 +86,7 @@ def _quotes(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
 
 
 def _repeated(words: pl.DataFrame, t: Tables) -> pl.DataFrame:
-    """Return `row` and `of`, the message of the group whose words are quoted, where there is only one."""
+    """Return `row` and `of`: the only message in the group with the quoted words."""
     quoted = pl.col("text").is_in(words["quoted"].unique().implode())
     rows = t.columns("messages", quoted.arg_true()).to_series()
     said = t.rows("messages", rows, ["group_id", pl.col("text").alias("quoted")]).with_columns(of=rows.cast(pl.UInt32))
@@ -95,7 +95,7 @@ def _repeated(words: pl.DataFrame, t: Tables) -> pl.DataFrame:
 
 
 def _mentions(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
-    """Return pos, group and `to` of every mention of one person; null where nobody who speaks bears the name."""
+    """Return pos, group and `to` of mentions of single people; `to` is null if no sender has the name."""
     named = t.columns(
         "messages", pl.col("mentions").list.len().gt(0).fill_null(value=False).arg_true().cast(pl.UInt32).alias("row")
     )
@@ -109,14 +109,14 @@ def _mentions(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
 
 
 def _names(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
-    """Return `name` and `to`, the one member of the `group` who is called so: by id, nickname or its first part."""
+    """Return `name` and `to`: the only member of the `group` with that id, nickname or first part of it."""
     senders = turns.group_by(_PAIR).agg(pl.col("row").first()).drop_nulls("sender")
-    who = senders.hstack(t.rows("messages", senders["row"], [*_KEYS, "sender_name"]))
+    who = senders.hstack(t.rows("messages", senders["row"], [*MEMBER, "sender_name"]))
     if "members" in t:
-        listed = t["members"].select(*_KEYS, "group_nickname", "account_name").unique(_KEYS, keep="first")
-        silent = listed.join(who, on=_KEYS, how="anti").join(who.select("group", "group_id").unique(), on="group_id")
+        listed = t["members"].select(*MEMBER, "group_nickname", "account_name").unique(MEMBER, keep="first")
+        silent = listed.join(who, on=MEMBER, how="anti").join(who.select("group", "group_id").unique(), on="group_id")
         quiet = silent.with_columns(sender=pl.lit(SILENT, pl.UInt32))
-        who = pl.concat([who.join(listed, on=_KEYS, how="left"), quiet], how="diagonal")
+        who = pl.concat([who.join(listed, on=MEMBER, how="left"), quiet], how="diagonal")
     names = [name for name in ("member_id", "sender_name", "group_nickname", "account_name") if name in who.columns]
     named = who.with_row_index("person").unpivot(names, index=["person", *_PAIR], value_name="name").drop_nulls("name")
     first = named.with_columns(pl.col("name").str.extract(FIRST_PART))
@@ -125,7 +125,7 @@ def _names(t: Tables, turns: pl.DataFrame) -> pl.DataFrame:
 
 
 def _reaching_back(naming: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
-    """Add the last message of whom a mention names, where it is near enough to be meant."""
+    """Add the last message of the person mentioned, if near enough."""
     shares = _shares(turns)
     found = []
     for n in range(shares):
@@ -137,12 +137,12 @@ def _reaching_back(naming: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
 
 
 def _shares(turns: pl.DataFrame) -> int:
-    """Return into how many shares senders are divided, of which one is looked at a time: much talk needs much memory."""
+    """Return the number of parts into which senders are divided, to limit memory."""
     return 1 + turns.height // MUCH
 
 
 def _last_before(naming: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
-    """Add to *naming* the last of what was *said*, by whom it names, before it; both in order."""
+    """Add to *naming* the last message in *said* by the person named; both sorted."""
     return naming.join_asof(
         said,
         left_on="pos",
@@ -155,7 +155,7 @@ def _last_before(naming: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
 
 
 def _within(linked: pl.DataFrame, turns: pl.DataFrame, far: int, long: timedelta) -> pl.DataFrame:
-    """Forget parents that are more messages or more time away."""
+    """Set parents to null that are more messages or more time away."""
     at = turns["at"]
     apart = at.gather(linked["pos"]) - at.gather(linked["parent"])
     near = (linked["pos"] - linked["parent"] <= far) & (apart <= long)
@@ -163,7 +163,7 @@ def _within(linked: pl.DataFrame, turns: pl.DataFrame, far: int, long: timedelta
 
 
 def _going_on(spoken: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
-    """Return what people who are spoken to, or speak to somebody, say next without naming anybody."""
+    """Return further messages, without addressee, by people who addressed somebody or were addressed."""
     talk = spoken.with_columns(turns["group"].gather(spoken["pos"]), turns["sender"].gather(spoken["pos"]))
     pairs = pl.concat([talk.select(_PAIR), talk.select("group", sender="to")]).drop_nulls().unique()
     heard = talk.select("group", sender="to", heard="pos").drop_nulls().unique().sort("heard")
@@ -178,7 +178,7 @@ def _going_on(spoken: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
 
 
 def _following(theirs: pl.LazyFrame, heard: pl.LazyFrame, spoken: pl.DataFrame) -> pl.DataFrame:
-    """Return pos, `to` and parent of what of *theirs* names nobody: their own last message, or the last one they *heard*."""
+    """Return pos, `to` and parent of messages without addressee: the sender's last message, or the last one *heard*."""
     own = theirs.with_columns(own=pl.col("pos").shift(1).over(_PAIR))
     told = own.join_asof(
         heard,
@@ -195,7 +195,7 @@ def _following(theirs: pl.LazyFrame, heard: pl.LazyFrame, spoken: pl.DataFrame) 
 
 
 def _roots(linked: pl.DataFrame, turns: int) -> pl.Series:
-    """Return the root of every turn: parents are followed, twice as far each time, until nothing changes."""
+    """Return the root of every turn, following parents twice as far in each step until nothing changes."""
     up = linked.select("pos", "parent").drop_nulls().sort("parent")
     root = pl.int_range(turns, dtype=pl.UInt32, eager=True).scatter(up["pos"], up["parent"])
     while True:

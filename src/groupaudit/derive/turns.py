@@ -1,4 +1,4 @@
-"""Derived table `turns`: what people said in the order they said it, narrow enough to keep whole groups in memory."""
+"""Derived table `turns`: messages in chronological order, with few columns, so that whole groups fit in memory."""
 
 import polars as pl
 
@@ -14,10 +14,10 @@ TURNS = pl.Schema({
     "answers": pl.UInt32(),  # the sender of the message that this one quotes or replies to
     "at": AT,
 })  # fmt: skip
-"""One row for every timed message that somebody sent, ordered by group and time; others neither are nor interrupt a turn."""
+"""One row for every timed message by a sender, ordered by group and time; other messages do not interrupt a turn."""
 
 TIE_BREAK = ("seq", "message_id", "member_id", "sender_name", "kind", "text")
-"""What orders messages of one group and one instant: never their place in a file, or re-exports would disagree."""
+"""Order of messages of one group and instant: never their place in a file, as re-exports would differ."""
 
 
 @derived(needs={"messages"})
@@ -42,7 +42,7 @@ def _coded(t: Tables) -> pl.DataFrame:
 
 
 def _once(t: Tables) -> pl.Series:
-    """Tell which messages are no further version of one that another export tells with other words: that is one turn."""
+    """Tell which messages are not just another version of a message, with other words, from another export."""
     ids, height = pl.col("message_id"), t.height("messages")
     different, without = t.columns("messages", ids.hash().n_unique().alias("n"), ids.null_count()).row(0)
     if different >= height - max(without - 1, 0):
@@ -52,7 +52,7 @@ def _once(t: Tables) -> pl.Series:
 
 
 def _ordered(said: pl.DataFrame, t: Tables) -> pl.DataFrame:
-    """Sort by group and time; what ties there by the columns of TIE_BREAK."""
+    """Sort by group and time, then by TIE_BREAK."""
     groups = said["group"].fill_null(2**32 - 1)
     return said[
         chronological(groups, said["at"], lambda places: t.rows("messages", said["row"].gather(places), TIE_BREAK))
@@ -60,7 +60,7 @@ def _ordered(said: pl.DataFrame, t: Tables) -> pl.DataFrame:
 
 
 def _with_answers(ordered: pl.DataFrame, t: Tables, senders: pl.Series) -> pl.DataFrame:
-    """Look up who sent the message that another one answers."""
+    """Add the sender of the message that a message replies to."""
     answering = t.messages.with_row_index("row").select("row", "group_id", "reply_to").drop_nulls("reply_to").collect()
     if not answering.height:
         return ordered.with_columns(answers=pl.lit(None, pl.UInt32))

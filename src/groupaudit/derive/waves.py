@@ -1,4 +1,4 @@
-"""Derived table `waves`: which of the messages at hand belong to the waves that `repetitions` found in the whole audit."""
+"""Derived table `waves`: messages at hand that belong to waves found by `repetitions` in the whole audit."""
 
 import polars as pl
 
@@ -9,14 +9,14 @@ from groupaudit.packed import compact, in_pieces
 from groupaudit.tables import Tables
 
 WAVES = pl.Schema({"row": pl.UInt32(), **WAVE})
-"""One row for every message that is part of a wave, sorted by row."""
+"""One row for every message in a wave, sorted by row."""
 
 KEYS = ["group_id", "sender", "at"]
 
 
 @derived(needs={"messages", "text", "repetitions"})
 def waves(t: Tables) -> pl.DataFrame:
-    """Look up every message in the repetitions; `first` only for the first of messages that are otherwise the same."""
+    """Look up all messages in the repetitions; `first` is true only for the first of otherwise equal messages."""
     known = t["repetitions"]
     if known.is_empty():
         return WAVES.to_frame()
@@ -31,7 +31,7 @@ def waves(t: Tables) -> pl.DataFrame:
 
 
 def _near(t: Tables, known: pl.DataFrame) -> pl.DataFrame:
-    """Return row, message_id and KEYS of the messages that one of *known* could be; instants are compared fastest."""
+    """Return row, message_id and KEYS of messages that may be one of *known*; comparing instants is fastest."""
     instants = known["at"].unique()
     likely = pl.col("at").is_in(instants.implode()) & ~pl.col("kind").is_in(UNHEARD)
     rows = t.columns("messages", likely.arg_true()).to_series()

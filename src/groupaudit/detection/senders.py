@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from groupaudit.tables import COLLEAGUES, Tables
+from groupaudit.tables import COLLEAGUES, MEMBER, Tables
 
 NEW = timedelta(days=3)
 """So long after joining a member is new."""
@@ -31,17 +31,16 @@ def _strangers(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
 def _of_kind(t: Tables, said: pl.DataFrame, kinds: list[str]) -> pl.DataFrame:
     if "people" not in t:
         return said.clear()
-    keys = ["group_id", "member_id"]
-    return said.join(t["people"].filter(pl.col("person_kind").is_in(kinds)).select(keys).unique(), on=keys, how="semi")
+    theirs = t["people"].filter(pl.col("person_kind").is_in(kinds)).select(MEMBER).unique()
+    return said.join(theirs, on=MEMBER, how="semi")
 
 
 def _newcomers(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
     if "members" not in t:
         return said.select("row", situation=pl.lit("new-member")).clear()
-    keys = ["group_id", "member_id"]
-    joined = t["members"].drop_nulls("joined_at").group_by(keys).agg(pl.col("joined_at").max())
+    joined = t["members"].drop_nulls("joined_at").group_by(MEMBER).agg(pl.col("joined_at").max())
     stay = pl.col("at") - pl.col("joined_at")
-    known = said.join(joined, on=keys).filter((stay >= timedelta(0)) & (stay <= NEW))
+    known = said.join(joined, on=MEMBER).filter((stay >= timedelta(0)) & (stay <= NEW))
     return known.select("row", situation=pl.lit("new-member"))
 
 

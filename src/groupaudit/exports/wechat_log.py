@@ -14,7 +14,7 @@ from groupaudit.exports.wechat_types import PAT, RECALLED, is_room
 from groupaudit.files.cells import to_instant
 from groupaudit.packed import compact
 from groupaudit.reader import REJECT, Batch, Source
-from groupaudit.tables import MESSAGES, UNWRITTEN
+from groupaudit.tables import MEMBER, MESSAGES, UNWRITTEN
 
 _S = pl.String()
 NAMES = ("group_nickname", "account_name", "remark")
@@ -201,7 +201,6 @@ def _names(messages: pl.DataFrame) -> pl.DataFrame:
 
 def _people(logs: Sequence[Log], said: pl.DataFrame) -> pl.DataFrame:
     """Join the roster and those who spoke; the roster's names stand, else those last seen."""
-    keys = ["group_id", "member_id"]
     spoke = _speakers(said)
     members = next((log.members for log in reversed(logs) if log.members is not None), None)
     if members is None or members.is_empty():
@@ -211,11 +210,11 @@ def _people(logs: Sequence[Log], said: pl.DataFrame) -> pl.DataFrame:
         there = pl.when(pl.col("member_id").is_in(doubt.implode())).then(pl.lit("unknown")).otherwise(pl.lit("present"))
         listed = members.with_columns(pl.lit(None, _S).alias(n) for n in NAMES if n not in members.columns)
         listed = listed.with_columns(membership=there)
-        last = spoke.select(*keys, "last_seen_at", **{f"_{n}": n for n in NAMES})
-        listed = listed.join(last, on=keys, how="left", maintain_order="left").with_columns(
+        last = spoke.select(*MEMBER, "last_seen_at", **{f"_{n}": n for n in NAMES})
+        listed = listed.join(last, on=MEMBER, how="left", maintain_order="left").with_columns(
             pl.coalesce(n, f"_{n}").alias(n) for n in NAMES
         )
-        gone = spoke.join(listed, on=keys, how="anti").with_columns(membership=pl.lit("unknown"))
+        gone = spoke.join(listed, on=MEMBER, how="anti").with_columns(membership=pl.lit("unknown"))
         people = pl.concat([listed.drop(f"_{n}" for n in NAMES), gone], how="diagonal_relaxed")
     if "name_basis" in people.columns:
         return people
@@ -225,14 +224,13 @@ def _people(logs: Sequence[Log], said: pl.DataFrame) -> pl.DataFrame:
 
 def _speakers(said: pl.DataFrame) -> pl.DataFrame:
     """Return who spoke: ids, the names last used, the first line and the last time."""
-    keys = ["group_id", "member_id"]
     last = [pl.col(n).drop_nulls().last() for n in NAMES]
     return (
         said.drop_nulls("line")
         .sort("at", *NAMES, nulls_last=False)
-        .group_by(keys)
+        .group_by(MEMBER)
         .agg(pl.col("line").min(), *last, last_seen_at=pl.col("at").max())
-        .sort("line", *keys)
+        .sort("line", *MEMBER)
     )
 
 

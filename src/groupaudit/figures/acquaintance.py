@@ -7,7 +7,7 @@ import polars as pl
 
 from groupaudit.judging.stewards import stewards
 from groupaudit.shape import conform
-from groupaudit.tables import MIXED, STRANGERS, WORDS, Tables
+from groupaudit.tables import MEMBER, MIXED, STRANGERS, WORDS, Tables
 from groupaudit.wording import NOT_INSPECTED
 
 PEOPLE = pl.Schema({
@@ -53,29 +53,27 @@ def units(t: Tables) -> frozenset[str]:
 
 
 def _people(t: Tables) -> pl.DataFrame:
-    keys = ["group_id", "member_id"]
     called = [*_on_rosters(t), *_beside_messages(t)]
     if not called:
         return PEOPLE.to_frame()
-    names = pl.concat(called).group_by(keys).agg(pl.col("name").drop_nulls().unique().sort().alias("names"))
-    known = names.join(_kinds(t), on=keys, how="left").join(_group_kinds(t), on="group_id", how="left")
+    names = pl.concat(called).group_by(MEMBER).agg(pl.col("name").drop_nulls().unique().sort().alias("names"))
+    known = names.join(_kinds(t), on=MEMBER, how="left").join(_group_kinds(t), on="group_id", how="left")
     unknown = pl.col("person_kind").fill_null("unknown") == "unknown"
     # Whoever is not known to be of the company is taken for a stranger in groups where there are some.
     stranger = pl.col("person_kind").is_in(STRANGERS) | (unknown & pl.col("group_kind").is_in(MIXED))
-    kept = stewards(t).select(*keys, steward=pl.lit(value=True)).collect() if {"groups", "members"} <= {*t} else None
-    known = known.join(kept, on=keys, how="left") if kept is not None else known.with_columns(steward=pl.lit(None))
+    kept = stewards(t).select(*MEMBER, steward=pl.lit(value=True)).collect() if {"groups", "members"} <= {*t} else None
+    known = known.join(kept, on=MEMBER, how="left") if kept is not None else known.with_columns(steward=pl.lit(None))
     shown = known.with_columns(
         pl.coalesce("employee_id", "member_id").alias("person"),
         stranger.fill_null(value=False).alias("stranger"),
         pl.col("steward").fill_null(value=False),
     )
-    return conform(shown, PEOPLE).sort(keys)
+    return conform(shown, PEOPLE).sort(MEMBER)
 
 
 def _on_rosters(t: Tables) -> list[pl.DataFrame]:
-    keys = ["group_id", "member_id"]
-    told = [t["members"].select(*keys, name=c) for c in ("group_nickname", "account_name")] if "members" in t else []
-    return [*told, t["people"].select(*keys, name="employee_name")] if "people" in t else told
+    told = [t["members"].select(*MEMBER, name=c) for c in ("group_nickname", "account_name")] if "members" in t else []
+    return [*told, t["people"].select(*MEMBER, name="employee_name")] if "people" in t else told
 
 
 def _beside_messages(t: Tables) -> list[pl.DataFrame]:

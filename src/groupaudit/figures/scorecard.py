@@ -11,7 +11,7 @@ from groupaudit.derive.inventory import dissolved
 from groupaudit.findings import SEVERITY, doubtful
 from groupaudit.rule import AnyRule
 from groupaudit.shape import conform
-from groupaudit.tables import AT, Tables
+from groupaudit.tables import AT, MEMBER, Tables
 from groupaudit.verdict import confirmed, dismissed
 
 FIGURES = {
@@ -93,13 +93,12 @@ def _members(tables: Tables) -> pl.DataFrame:
 def _nicknames(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     if "nicknames" not in tables:
         return pl.DataFrame(schema={"group_id": pl.String, "nicknames": pl.UInt32, "nicknames_right": pl.UInt32})
-    keys = ["group_id", "member_id"]
     judged = tables["nicknames"].filter(
         pl.col("undecided").is_null(), pl.col("nickname").is_not_null(), pl.col("membership").ne_missing("left")
     )
     against = found.filter(pl.col("rule").str.starts_with("nickname-"), pl.col("severity") != "info", ~dismissed())
-    wrong = against.select(*keys, wrong=pl.lit(value=True)).unique()
-    marked = judged.select(keys).join(wrong, on=keys, how="left")
+    wrong = against.select(*MEMBER, wrong=pl.lit(value=True)).unique()
+    marked = judged.select(MEMBER).join(wrong, on=MEMBER, how="left")
     return marked.group_by("group_id").agg(nicknames=pl.len(), nicknames_right=pl.col("wrong").null_count())
 
 

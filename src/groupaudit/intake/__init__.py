@@ -1,1 +1,1 @@
-"""From what was handed in to one set of tables: archives, the choice of a reader, merging, joining, accounting."""
+"""Turn input files into one set of tables: unpack, choose readers, merge, identify, account for every row."""

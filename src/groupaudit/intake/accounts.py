@@ -1,4 +1,4 @@
-"""Account for what one file held: rows = kept + duplicates + set aside + rejects."""
+"""Count the rows of one input file: rows = kept + duplicates + set aside + rejects."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ LINES_NAMED = 20
 
 
 def account(input_: Input, batches: Sequence[Batch], duplicates: int, among_all: dict[str, int]) -> Input:
-    """Return the account of a file; *among_all* are notes that only all files together tell."""
+    """Return *input_* with the counts of its batches; *among_all* are notes that only all files together give."""
     notes = _summed(b.notes for b in batches) | among_all
     facts: dict[str, str] = dict(input_.facts)
     for batch in batches:
@@ -29,7 +29,7 @@ def account(input_: Input, batches: Sequence[Batch], duplicates: int, among_all:
 
 
 def with_two_statuses(inputs: Sequence[Input], rows: pl.DataFrame) -> list[Input]:
-    """Return the inputs with the fact that names their lines among *rows*, which have employees both gone and at work."""
+    """Return the inputs, each with the lines of *rows*: employees listed both as departed and as employed."""
     lines = {str(source): frame["line"].unique().sort().to_list() for (source,), frame in rows.group_by("source")}
     return [replace(i, facts={**i.facts, **_named(lines.get(i.path, []))}) for i in inputs]
 
@@ -39,7 +39,7 @@ def _named(lines: Sequence[int]) -> dict[str, str]:
 
 
 def named_lines(lines: Sequence[int], most: int) -> str:
-    """Return the first lines, and how many more there are: `3 8 +12`."""
+    """Return the first lines, then the number of further ones: `3 8 +12`."""
     rest = [f"+{len(lines) - most}"] if len(lines) > most else []
     return " ".join([*map(str, lines[:most]), *rest])
 

@@ -1,4 +1,4 @@
-"""How much is unpacked of an archive, and what is said of a member that is not."""
+"""Limits on unpacking an archive, and the messages about members that exceed them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ PROBLEMS: dict[str, Text] = {
 """Why a member was not read, and what to do: key → (Chinese, English)."""
 
 _NAMED = 6
-"""So many files are named."""
+"""How many members a message names."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """How much is unpacked of one archive that was handed in, everything nested in it included; sizes in bytes.
+    """Limits for one input archive, archives nested in it included; sizes in bytes.
 
-    `ratio` is how many times larger than packed something may be; it is not held against less than `free` bytes.
+    `ratio` is the largest unpacked size per packed byte; it does not apply below `free` bytes.
     """
 
     entries: int = 20_000
@@ -52,9 +52,9 @@ class RefusedError(Exception):
 
 @dataclass
 class Budget:
-    """What may still be unpacked of one archive that was handed in; once it is spent nothing more is.
+    """What has been unpacked of one input archive; once a limit is exceeded nothing more is unpacked.
 
-    Everything that comes out counts against the total; against the ratio only what is `held`, not what was refused.
+    All unpacked bytes count towards the total, but only those of accepted members (`held`) towards the ratio.
     """
 
     limits: Limits
@@ -71,13 +71,13 @@ class Budget:
             self._end("entries")
 
     def spend(self, size: int) -> None:
-        """Count bytes that came out."""
+        """Count unpacked bytes."""
         self.unpacked += size
         if self.unpacked > self.limits.total:
             self._end("total")
 
     def hold(self, size: int) -> None:
-        """Count the bytes of one file that was not refused."""
+        """Count the bytes of an accepted member."""
         self.held += size
         if self.held > max(self.limits.free, self.limits.ratio * self.packed):
             self._end("ratio")
@@ -88,11 +88,11 @@ class Budget:
 
 
 def told(key: str, limits: Limits, **more: object) -> str:
-    """Return in both languages what `PROBLEMS` says under *key*."""
+    """Return the message for *key* of `PROBLEMS` in both languages."""
     return both(*(text.format(**vars(limits), **more) for text in PROBLEMS[key]))
 
 
 def told_rest(names: Sequence[str], limits: Limits) -> str:
-    """Return in both languages that the members called *names* were not read; the first few by name."""
+    """Return in both languages that the members *names* were not read; only the first few are named."""
     more = "…" if len(names) > _NAMED else ""
     return told("rest", limits, n=len(names), names="、".join(names[:_NAMED]) + more)

@@ -1,4 +1,4 @@
-"""What the members of a zip are called: names that are not UTF-8 decoded, and which of them are ordinary paths."""
+"""Names of zip members: decode those that are not UTF-8, and tell which are ordinary relative paths."""
 
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,11 @@ _RESERVED = frozenset('<>:"|?*\\')
 
 
 def member_names(infos: Sequence[zipfile.ZipInfo]) -> Iterator[str | None]:
-    """Yield the name of each entry with forward slashes; None for folders and what packing programs add.
+    """Yield the name of each entry with forward slashes; None for folders and files added by archivers.
 
-    What has content is a file whatever it is called; one without a name is called `NAMELESS`.
-    A name without the flag for UTF-8 is in whatever the packing program used: UTF-8 all the same, else GB18030 if the
-    names of the archive have a frequent Chinese character in it (its two bytes hardly ever stand together in a name of
-    another language), else code page 437.
+    An entry with content is a file whatever its name; one without a name is called `NAMELESS`. A name without the UTF-8
+    flag is UTF-8 if it decodes as such; else GB18030 if the names of the archive contain a frequent Chinese character
+    in it (two bytes that are rare together in other languages); else code page 437.
     """
     raw = [_bytes(info) for info in infos]
     codec = _codec([name for name in raw if name is not None and not name.isascii()])
@@ -33,7 +32,7 @@ def member_names(infos: Sequence[zipfile.ZipInfo]) -> Iterator[str | None]:
 
 
 def _bytes(info: zipfile.ZipInfo) -> bytes | None:
-    """Return the name as it stands in the archive; None where it is known to be UTF-8."""
+    """Return the name as stored in the archive; None where it is flagged as UTF-8."""
     if info.flag_bits & _UTF8:
         return None
     try:
@@ -58,7 +57,7 @@ def _decoded(name: bytes, codec: str) -> str:
 
 
 def ordinary(name: str) -> bool:
-    """Tell whether *name* is a relative path that every file system takes and that leads nowhere else."""
+    """Tell whether *name* is a relative path that every file system accepts and that stays inside its folder."""
     parts = name.split("/")
     return len(name) <= _LONGEST and all(_ordinary(part) for part in parts)
 

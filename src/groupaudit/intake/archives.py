@@ -1,8 +1,8 @@
-"""Open zip and gzip archives in place: their members, unpacked within limits into a private folder that is removed.
+"""Unpack zip and gzip archives, within limits, into a private folder that is removed afterwards.
 
-Nothing an archive says decides where anything is written: a member keeps its name below the private folder if it is an
-ordinary relative one, and gets a number otherwise. Links are not followed. Limits are held against the bytes that come
-out, not against what the archive declares. Source of the facts: the ZIP file format specification (APPNOTE 6.3.10).
+An archive does not decide where files are written: a member keeps its name below the private folder if that is an
+ordinary relative path, and gets a number otherwise. Links are not followed. Limits apply to the bytes that are
+unpacked, not to the sizes that the archive declares. Reference: the ZIP file format specification (APPNOTE 6.3.10).
 """
 
 import contextlib
@@ -24,7 +24,7 @@ from groupaudit.intake.archive_names import member_names, ordinary
 from groupaudit.vocabulary import Text
 
 INSIDE = "!/"
-"""What stands between the name of an archive and that of a member."""
+"""Separates the name of an archive from that of a member."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP = b"\x1f\x8b"
@@ -33,7 +33,7 @@ _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 """LZMA is left out: its header may ask for 4 GB of memory."""
 _DIRECTORY = 32 << 20
-"""The longest list of members, in bytes, that is read at all."""
+"""The largest central directory that is read, in bytes."""
 _TAIL = 22 + 65535
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
@@ -42,9 +42,9 @@ LINK: Text = ("是符号链接，不跟随", "a symbolic link, not followed")
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """One file of an archive: named `archive.zip!/member`, unpacked at `path`, or not, for a reason.
+    """One file of an archive, named `archive.zip!/member`; `path` is where it was unpacked.
 
-    `problem` says in both languages what is wrong and what to do; `passed_over` what it is that needs no reading.
+    Without `path`, `problem` says in both languages why and what to do, or `passed_over` why it need not be read.
     """
 
     name: str
@@ -54,13 +54,13 @@ class Member:
 
 
 def holder(path: Path) -> tuple[Path, str]:
-    """Return the archive and the member that *path* names as `archive.zip!/member`; any other path and no member."""
+    """Split `archive.zip!/member` into archive and member; any other path is returned with an empty member."""
     archive, inside, member = path.as_posix().partition(INSIDE)
     return (Path(archive), member) if inside and not path.exists() else (path, "")
 
 
 def is_archive(path: Path) -> bool:
-    """Tell whether a file is an archive whose members are to be read: a gzip file, or a zip that is no workbook."""
+    """Tell whether a file is an archive to unpack: gzip, or a zip that is not an office document."""
     return _kind(path) is not None
 
 
@@ -84,7 +84,7 @@ def _is_crowded(path: Path) -> bool:
 
 
 def _directory_size(file: IO[bytes]) -> int:
-    """Return how many bytes the list of members takes, all of which the library reads at once."""
+    """Return the size of the central directory in bytes; zipfile reads all of it at once."""
     size = file.seek(0, 2)
     file.seek(max(0, size - _TAIL - 56))
     tail = file.read()
@@ -104,9 +104,9 @@ def _is_document(archive: zipfile.ZipFile) -> bool:
 
 @contextlib.contextmanager
 def unpacked(path: Path, name: str, limits: Limits = LIMITS) -> Iterator[list[Member]]:
-    """Unpack an archive, which reports call *name*, and what is nested in it, and remove it all at the end.
+    """Unpack an archive, shown as *name* in reports, with nested archives; remove everything on exit.
 
-    The private folder can be entered by nobody else; see also `removed_when_told_to_end`.
+    Only the owner may enter the private folder; see also `removed_when_told_to_end`.
     """
     with tempfile.TemporaryDirectory(prefix="groupaudit-", ignore_cleanup_errors=True) as folder:
         budget = Budget(limits, path.stat().st_size)
@@ -116,9 +116,9 @@ def unpacked(path: Path, name: str, limits: Limits = LIMITS) -> Iterator[list[Me
 
 @contextlib.contextmanager
 def removed_when_told_to_end() -> Iterator[None]:
-    """Turn the signals that end a process at once into an exception, so that what was unpacked is removed.
+    """Turn termination signals into an exception, so that unpacked files are removed.
 
-    Only the main thread can; a program that handles these signals itself keeps doing so.
+    Works in the main thread only. Handlers that a program has set itself stay in place.
     """
     wanted = [s for n in ("SIGTERM", "SIGHUP") if (s := getattr(signal, n, None)) is not None]
     main = threading.current_thread() is threading.main_thread()
@@ -137,7 +137,7 @@ def _end(number: int, _frame: object) -> None:
 
 
 def _distinct(members: list[Member]) -> list[Member]:
-    """Number the members of one name after the first."""
+    """Add a number to the second and later members of the same name."""
     seen: dict[str, int] = {}
     named = []
     for member in members:
@@ -147,7 +147,7 @@ def _distinct(members: list[Member]) -> list[Member]:
 
 
 def _members(path: Path, name: str, folder: Path, budget: Budget, depth: int) -> Iterator[Member]:
-    """Yield the files of an archive, and those of the archives in it."""
+    """Yield the files of an archive, and those of archives nested in it."""
     if depth > budget.limits.depth:
         yield Member(name=name, problem=told("depth", budget.limits))
         return
@@ -199,7 +199,7 @@ def _from_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, plac
 
 
 def _place(folder: Path, name: str, number: int) -> Path:
-    """Return where a member goes: under its name, so that pages find each other, if that is ordinary and free."""
+    """Return where to unpack a member: under its own name, so that pages find each other, if ordinary and free."""
     numbered = folder / f".n{number}"
     if not ordinary(name):
         return numbered
@@ -212,7 +212,7 @@ def _place(folder: Path, name: str, number: int) -> Path:
 
 
 def _member(name: str, stream: IO[bytes] | gzip.GzipFile, place: Path, packed: int, budget: Budget) -> Member:
-    """Unpack one member; what came out of one that is refused is removed."""
+    """Unpack one member; remove the partial file of one that exceeds a limit."""
     try:
         budget.another()
         with os.fdopen(os.open(place, _NEW, 0o600), "wb") as out:

@@ -1,4 +1,4 @@
-"""Choose the one reader that a file is for, or say why there is none and what would help."""
+"""Choose the one reader for a file, or explain why none fits and what would help."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,19 +12,19 @@ from groupaudit.intake.no_data import is_empty, why_none
 from groupaudit.reader import Claim, Head, Reader
 
 _FLAGS = ("roster", "employees")
-"""Readers with an option of their own."""
+"""Readers with a command-line option of their own."""
 
 _MAPPED = (
     '消息表在 [column-map] 中逐列写 "表头" = "message_time"、"message_sender"、"message_text" 等，聊天文本用 line-pattern',
     '"heading" = "message_time", "message_sender", "message_text" … in [column-map] for a table of messages, line-pattern for a chat as text',
 )
-"""How a file that no reader knows is explained."""
+"""How to explain a file that no reader recognises."""
 
 _FORM = (
     '在 [column-map] 中写 "表头" = {}',
     '"heading" = {} in [column-map]',
 )
-"""How a table is explained that lacks only headings which readers know."""
+"""How to explain a table that lacks only headings known to readers."""
 
 
 _TALK = (
@@ -39,7 +39,7 @@ _PAGE = (
 
 
 def is_log(head: Head, readers: Mapping[str, Reader], role: str | None = None) -> bool:
-    """Tell whether a text is for a reader of lines: the one its *role* names, else one that claims it; else it is a table."""
+    """Tell whether a text is for a line reader (the one its *role* names, or one that claims it), not a table."""
     if role is not None:
         return "text" in readers[role].forms
     return any(reader.sniff(head).holds for reader in readers.values() if "text" in reader.forms)
@@ -49,7 +49,7 @@ def choose(head: Head, readers: Mapping[str, Reader], role: str | None = None) -
     """Return the one reader that claims *head*, or the one its *role* names.
 
     Raises:
-        UnreadableInputError: when none does (naming the one that came closest and what it missed) or several do.
+        UnreadableInputError: when no reader claims it (naming the closest and what it missed) or several do.
     """
     if role is not None:
         if head.form not in readers[role].forms:
@@ -94,12 +94,12 @@ def _unknown(head: Head, claims: Mapping[str, Claim], readers: Mapping[str, Read
 
 
 def _nearness(sheet: Sheet | None, claim: Claim) -> tuple[bool, float]:
-    """Tell whether a reader lacks nothing but headings, and what share of its signs it found."""
+    """Rank a claim: first whether only headings are missing, then the share of its signs that were found."""
     return bool(_lacking(sheet, claim)), len(claim.found) / (len(claim.found) + len(claim.missing) or 1)
 
 
 def _lacking(sheet: Sheet | None, claim: Claim) -> list[str]:
-    """Return the columns that a reader lacks; none where it lacks anything else, or the table has columns of messages."""
+    """Return the missing columns of a claim; none if it misses anything else or the table has message columns."""
     if sheet is None or "foreign" in sheet.columns:
         return []
     lacking = [[*filter(None, map(canonical, sign.removesuffix("等").split("/")))] for sign in claim.missing]
@@ -107,13 +107,13 @@ def _lacking(sheet: Sheet | None, claim: Claim) -> list[str]:
 
 
 def _mapped(lacking: Iterable[str]) -> tuple[str, str]:
-    """Say which columns to map; those of messages where nothing tells which others are lacking."""
+    """Say which columns to map: the missing ones, else those of messages."""
     names = [f'"{name}"' for name in lacking]
     return (_FORM[0].format("、".join(names)), _FORM[1].format(", ".join(names))) if names else _MAPPED
 
 
 def _headless(sheet: Sheet) -> str:
-    """Say why a table without a known header is none that can be read; prose arrives here as a table of one column."""
+    """Explain why a table without a known header cannot be read; prose arrives here as one column."""
     if not sheet.rows_read:
         return "工作表是空的，请填好或重新导出 (an empty worksheet; fill it in, or export it again)"
     first = next(iter(sheet.frame.select(pl.exclude("line")).head(1).rows()), ())
@@ -125,7 +125,7 @@ def _headless(sheet: Sheet) -> str:
 
 
 def _fault(head: Head) -> tuple[str, str]:
-    """Return where the beginning of a file stops being JSON, if it does."""
+    """Return where the JSON of a file is broken, if it is."""
     place = re.search(r"line (\d+) column (\d+)", head.fault)
     if not head.fault or not place:
         return ("；JSON 不完整", "; no complete JSON") if head.fault else ("", "")

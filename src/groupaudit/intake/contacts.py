@@ -1,4 +1,4 @@
-"""Give members the account names and WeChat numbers that lists of contacts know them by."""
+"""Fill in account names and WeChat numbers of members from contact lists."""
 
 import polars as pl
 
@@ -6,7 +6,7 @@ from groupaudit.people.staff import names_by_account
 
 
 def with_names(members: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
-    """Return *members* with account name, remark and WeChat number from *contacts* where they have none, by id alone."""
+    """Fill missing account name, remark and WeChat number of *members* from *contacts*, matched by id only."""
     names = ["account_name", "remark", "wechat_number"]
     known = contacts.sort("member_id", *names, nulls_last=True).unique("member_id", keep="first", maintain_order=True)
     found = members.join(
@@ -19,9 +19,9 @@ def with_names(members: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_corporate_names(members: pl.DataFrame, groups: pl.DataFrame, employees: pl.DataFrame) -> pl.DataFrame:
-    """Return *members* with the account names that groups of WeCom leave out: those of the employees with their ids.
+    """Fill missing account names in WeCom groups with the names of the employees who have the ids.
 
-    The company names its accounts there, while an account of WeChat is called whatever its owner likes.
+    The company names WeCom accounts; a WeChat account has whatever name its owner chose.
     """
     corporate = groups.filter(pl.col("platform") == "wecom")["group_id"].unique()
     found = members.join(names_by_account(employees), on="member_id", how="left", maintain_order="left")

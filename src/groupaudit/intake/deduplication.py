@@ -1,4 +1,4 @@
-"""Keep once what several exports deliver, with what each of them knows of it, and count what was delivered again."""
+"""Keep one row of what several exports deliver, merged from all of them, and count duplicates."""
 
 from collections.abc import Mapping
 
@@ -17,13 +17,13 @@ KEYS: dict[str, tuple[str, ...]] = {
     "contacts": ("member_id",),
     "departments": ("department_id",),
 }
-"""Tables with one row per key; the first value that is known of each column stands."""
+"""Tables with one row per key; each column takes its first non-null value."""
 
 MERGED = (*KEYS, "employees", "groups")
-"""Tables whose rows are put together from what several records say."""
+"""Tables whose rows are merged from several records."""
 
 PLACE = ("source", "line")
-"""Where a record stands in what was handed in."""
+"""The place of a record in the input."""
 
 PROVENANCE = (*PLACE, "cell")
 
@@ -31,10 +31,10 @@ PROVENANCE = (*PLACE, "cell")
 def deduplicated(
     frames: Mapping[str, pl.DataFrame], talk: Table, merged: Table
 ) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
-    """Return *frames*, the tables beside `messages`, with every thing once, and the number of duplicates by source.
+    """Return *frames*, all tables but `messages`, without duplicates, and the number of duplicates by source.
 
-    A duplicate is a record that says nothing another has not said. *talk* are the messages as delivered, *merged* what
-    `merging.merged_messages` keeps of them.
+    A duplicate is a record that adds nothing to the others. *talk* are the messages as delivered, *merged* those that
+    `merging.merged_messages` keeps.
     """
     departments = frames.get("departments")
     tables = {name: _once(name, frame, talk, departments) for name, frame in frames.items() if name != "events"}
@@ -48,9 +48,10 @@ def deduplicated(
 def _duplicates(
     frames: Mapping[str, pl.DataFrame], tables: Mapping[str, pl.DataFrame], talk: Table, merged: Table
 ) -> dict[str, int]:
-    """Return by source how many records say nothing that another has not said.
+    """Return by source how many records add nothing to the others.
 
-    One record may give rows of several tables. What a message tells beside itself, as of its sender, does not count.
+    One record may yield rows of several tables. Rows that a message yields besides itself, such as its sender, do not
+    count.
     """
     told: list[tuple[Table, Table]] = [(talk, merged)]
     listed: list[tuple[Table, Table]] = []
@@ -74,7 +75,7 @@ def _duplicates(
 
 
 def by_source(rows: pl.DataFrame) -> dict[str, int]:
-    """Return how many rows come from each source."""
+    """Return the number of rows by source."""
     return dict(rows["source"].value_counts().iter_rows())
 
 
@@ -94,12 +95,12 @@ def _once(name: str, frame: pl.DataFrame, talk: Table, departments: pl.DataFrame
 
 
 def distinct(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the first of all rows that say the same, wherever they stand."""
+    """Drop rows that equal an earlier one in everything but their place."""
     return frame.unique([c for c in frame.columns if c not in PROVENANCE], keep="first", maintain_order=True)
 
 
 def _employees(frame: pl.DataFrame) -> pl.DataFrame:
-    """Drop employees without any id that another file already listed in the same words."""
+    """Drop employees without any id whom another file has listed identically."""
     identified = pl.col("employee_id").is_not_null() | (pl.col("account_ids").list.len().fill_null(0) > 0)
     key = [c for c, dtype in frame.schema.items() if c not in PROVENANCE and not isinstance(dtype, pl.List)]
     bare = without_id(frame.filter(~identified), [*key, "departments"])
@@ -107,9 +108,9 @@ def _employees(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _one_row_per_key(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
-    """Keep one row per key: the first non-null value of each column, rosters before what only speech tells.
+    """Keep one row per key with the first non-null value of each column, rosters before message senders.
 
-    The place is that of the row with the name that rules judge, so that a finding points to what it is about.
+    The place is that of the row with the name that rules judge, so that findings point to it.
     """
     if not frame.select(pl.struct(keys).is_duplicated().any()).item():
         return frame

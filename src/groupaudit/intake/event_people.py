@@ -1,4 +1,4 @@
-"""Find who it is that a message of the system names, where another file than its own knows the members of the group."""
+"""Identify people whom system messages name, using the members known from other files."""
 
 from collections.abc import Mapping
 
@@ -14,9 +14,10 @@ _UNKNOWN = pl.col("member_id").is_null() & pl.col("kind").is_in(WITH_PERSON)
 
 
 def with_people(frames: Mapping[str, pl.DataFrame], talk: Table) -> dict[str, pl.DataFrame]:
-    """Return *frames*, beside the messages *talk*, with the ids of those whom events name, where exactly one member of all files bears the name.
+    """Return *frames* with ids in `events` where exactly one member of the group, in any file, has the name.
 
-    The reader of a file has looked into that file. Whoever spoke under a name bears it, too, whatever he is called now.
+    Readers have already looked within their own file. Sender names in *talk* count too, even if the member has another
+    name now.
     """
     events, members = frames.get("events"), frames.get("members")
     if events is None or members is None or pl.concat([events["source"], members["source"]]).n_unique() == 1:
@@ -37,7 +38,7 @@ def with_people(frames: Mapping[str, pl.DataFrame], talk: Table) -> dict[str, pl
 
 
 def _bearers(members: pl.DataFrame, talk: Table, wanted: pl.DataFrame) -> pl.DataFrame:
-    """Return who bears one of the names that are *wanted* in a group, or has borne it."""
+    """Return the members who have, or had, one of the *wanted* names in its group."""
     told = [*((members.lazy(), name) for name in _NAMES), (talk.lazy(), "sender_name")]
     names = wanted["name"].unique().implode()
     found = [
@@ -50,5 +51,5 @@ def _bearers(members: pl.DataFrame, talk: Table, wanted: pl.DataFrame) -> pl.Dat
 
 
 def unknown_people(events: pl.DataFrame) -> dict[str, int]:
-    """Return by source how many events name a person of whom nobody can say who it is."""
+    """Return by source how many events name a person who cannot be identified."""
     return dict(events.filter(_UNKNOWN)["source"].value_counts().iter_rows())

@@ -1,4 +1,4 @@
-"""Gather what a group was called before: other exports may have an older name, and messages of the system tell renamings."""
+"""Collect former group names, from older exports and from system messages about renaming."""
 
 import polars as pl
 
@@ -6,7 +6,10 @@ from groupaudit.exports.system_texts import new_name
 
 
 def with_former_names(groups: pl.DataFrame, told: pl.DataFrame, events: pl.DataFrame | None) -> pl.DataFrame:
-    """Return *groups* with the names in `former_names`, sorted, that *told* (their rows in all files) or *events* give them, but their own."""
+    """Return *groups* with `former_names`, sorted, without the current name.
+
+    *told* are the rows of `groups` in all files, *events* may tell of renaming.
+    """
     names = [told.select("group_id", "name")]
     if events is not None:
         renamed = events.filter(pl.col("kind") == "rename")

@@ -1,9 +1,9 @@
-"""Join what exports call differently, on evidence alone: a group without an id, a person under name and id.
+"""Find ids that mean the same group or person in several exports, on evidence alone.
 
-One person may stand in three exports under wxid, nickname and remark. Two ids are one person only where the platform
-says so (one message id under both). A name is somebody's only where the platform says so or exports have the same
-messages under both, and nobody else comes into question: nobody who bears the name in any file, and nobody who has said
-anything of what is told under it. Two people of one display name and no id stay apart.
+One person may appear as wxid, nickname and remark in three exports. Two ids are joined only where they share a platform
+message id. An id made of a name is joined where it shares a message id or the same messages with another id, and no one
+else fits: nobody else in any file has the name or sent any of those messages. Two people with the same display name and
+no id stay apart.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from groupaudit.packed import Table, one_table
 from groupaudit.shape import conform
 
 BY_NAME = "name:"
-"""How the id of somebody begins whom an export knows by name only."""
+"""Prefix of the id of a person whom an export knows by name only."""
 
 JOINS = pl.Schema({
     "what": pl.String(),  # group, member, or apart: a name that fits several people and was left
@@ -27,17 +27,17 @@ JOINS = pl.Schema({
 })  # fmt: skip
 
 ENOUGH = 2
-"""So many messages of one second, sender and text under two names are evidence, or a single one of `LONG` characters."""
+"""How many messages with the same second and text are evidence for two ids; one of `LONG` characters is enough."""
 LONG = 10
 ENOUGH_OF_A_GROUP = 3
 _SUFFIX = r"_\d{8}(?:-\d{8})?$"
-"""What exporting programs put behind the name of a group in that of a file."""
+"""What exporters append to the group name in a file name."""
 
 _Pair = tuple[str, str]
 
 
 class _Edge(NamedTuple):
-    """Two ids that may be one person, and what says so; only what is `sure` joins them."""
+    """Evidence that two ids are one person; only `sure` evidence joins them."""
 
     a: str
     b: str
@@ -47,9 +47,9 @@ class _Edge(NamedTuple):
 
 
 def joined(frames: Mapping[str, pl.DataFrame], talk: Table) -> tuple[dict[str, pl.DataFrame], Table, pl.DataFrame]:
-    """Return the tables and the messages with one id for what evidence shows to be one, and JOINS.
+    """Return the tables and messages with joined ids, and JOINS.
 
-    Nothing changes for a single export.
+    A single export is returned unchanged.
     """
     if talk.lazy().select(pl.col("source").n_unique()).collect().item() <= 1:
         return dict(frames), talk, JOINS.to_frame()
@@ -65,21 +65,21 @@ def joined(frames: Mapping[str, pl.DataFrame], talk: Table) -> tuple[dict[str, p
 
 
 def _of_several(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages of groups that several files hold."""
+    """Return the messages of groups that several files contain."""
     held = messages.select("group_id", "source").unique()
     several = held.filter(pl.col("group_id").is_duplicated())["group_id"].unique()
     return messages.filter(pl.col("group_id").is_in(several.implode())) if several.len() else messages.clear()
 
 
 def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return what was said in words, by the second."""
+    """Return the messages with text, times cut to the second."""
     said = messages.filter(pl.col("text").is_not_null(), pl.col("at").is_not_null(), pl.col("member_id").is_not_null())
     words = pl.col("text").str.strip_chars()
     return said.select("group_id", "message_id", "member_id", words, "source", second=pl.col("at").dt.truncate("1s"))
 
 
 def _groups(messages: pl.DataFrame, groups: pl.DataFrame | None) -> pl.DataFrame:
-    """Return as JOINS the groups whose id is nothing but the name of another that has the same messages."""
+    """Return as JOINS the groups whose id is only the name of another group with the same messages."""
     if groups is None:
         return JOINS.to_frame()
     ids = messages["group_id"].unique().drop_nulls()
@@ -106,7 +106,7 @@ def _groups(messages: pl.DataFrame, groups: pl.DataFrame | None) -> pl.DataFrame
 
 
 def _people(messages: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Return as JOINS who is one person in a group, and the names that fit several."""
+    """Return as JOINS the ids that are one person in a group, and the names that fit several people."""
     names = [frame.select("group_id", "member_id") for frame in (messages, tables.get("members")) if frame is not None]
     by_name = pl.concat(names).filter(pl.col("member_id").str.starts_with(BY_NAME)).unique()
     pairs = [_by_message_id(messages)]
@@ -131,9 +131,9 @@ def _people(messages: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.Da
 
 
 def bearers(by_name: pl.DataFrame, messages: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Return group_id, by_name and member_id: for each id made of a name all who bear that name, whichever file says so.
+    """Return group_id, by_name and member_id: for each id made of a name, everybody who has it in any file.
 
-    Of people whom an account knows nothing tells in which groups they are: they may be in any.
+    Contacts are not tied to a group, so they match in every group.
     """
     wanted = by_name.with_columns(name=pl.col("member_id").str.strip_prefix(BY_NAME)).rename({"member_id": "by_name"})
     told = [messages.select("group_id", "member_id", name="sender_name")]
@@ -153,7 +153,7 @@ def bearers(by_name: pl.DataFrame, messages: pl.DataFrame, tables: Mapping[str, 
 
 
 def _by_message_id(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs of ids under which exports tell one message of the platform: same id, second and text."""
+    """Return pairs of ids that sent the same platform message: same message id, second and text."""
     key = ["group_id", "message_id", "second", "text"]
     told = _spoken(messages).drop_nulls("message_id").select(*key, "member_id").unique()
     several = told.filter(pl.struct(key).is_duplicated())
@@ -163,9 +163,10 @@ def _by_message_id(messages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_same_messages(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs of ids, at least one of them a name, with texts of one second that only they have, each in another file.
+    """Return pairs of ids, one of them at least made of a name, that sent the same text in the same second.
 
-    A single short text is not `sure`: it joins nobody, but whoever said it comes into question.
+    Within each file only one sender may have sent it. A single short text is not `sure`: it does not join two ids, but
+    makes the sender a candidate.
     """
     key = ["group_id", "second", "text"]
     said = _spoken(messages)
@@ -187,9 +188,10 @@ def _pairs(told: pl.DataFrame, key: list[str]) -> pl.DataFrame:
 def _of_group(
     group: str, edges: list[_Edge], both: set[tuple[str, str, str]], called: Mapping[str, set[str]]
 ) -> Iterable[tuple[str, str, str | None, str, str, int]]:
-    """Yield the JOINS of one group; *both* are pairs that speak in one file: exports tell them apart.
+    """Yield the JOINS of one group.
 
-    *called* are who comes into question for a name.
+    *both* are pairs that occur in one file, which therefore tells them apart. *called* are the candidates for each
+    name.
     """
     usable = [edge for edge in edges if (group, edge.a, edge.b) not in both]
     sure = [edge for edge in usable if edge.sure]
@@ -223,12 +225,12 @@ def _all_pairs(ids: list[str]) -> Iterable[_Pair]:
 
 
 def _evidence(name: str, edges: list[_Edge]) -> tuple[str, int]:
-    """Return the basis and the number of messages of the best evidence about *name*."""
+    """Return the basis and the number of messages of the strongest evidence about *name*."""
     return max(((e.basis, e.messages) for e in edges if name in (e.a, e.b)), key=lambda e: (e[0] == "message-id", e[1]))
 
 
 def _connected(pairs: list[_Pair]) -> dict[str, set[str]]:
-    """Return for every id all that are connected with it."""
+    """Return for every id all ids connected with it."""
     part: dict[str, set[str]] = {}
     for pair in pairs:
         whole = set[str]().union(*(part.get(id_, {id_}) for id_ in pair))
@@ -238,7 +240,7 @@ def _connected(pairs: list[_Pair]) -> dict[str, set[str]]:
 
 
 def _regrouped(frames: Mapping[str, pl.DataFrame], joins: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Return the tables with one id for each group."""
+    """Return the tables with joined group ids."""
     told = joins.select(group_id="joined", kept="kept")
     tables = {}
     for name, frame in frames.items():
@@ -251,7 +253,10 @@ def _regrouped(frames: Mapping[str, pl.DataFrame], joins: pl.DataFrame) -> dict[
 
 
 def _with_ids(frames: Mapping[str, pl.DataFrame], joins: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Return the tables with one id for each person; what a mere name called a nickname may be a remark, and is none."""
+    """Return the tables with joined member ids.
+
+    Nicknames of ids made of a name are dropped unless the export calls them group nicknames: they may be remarks.
+    """
     tables = dict(frames)
     for name, columns in (
         ("messages", ["member_id"]),

@@ -1,4 +1,4 @@
-"""Merge messages that several exports deliver: by the platform's id, else as a multiset within the second."""
+"""Merge messages that several exports deliver: by message id, else by content and second."""
 
 import polars as pl
 
@@ -8,25 +8,25 @@ from groupaudit.tables import UNWRITTEN
 
 _CONTENT = ("kind", "text", "title", "file_name")
 WHAT = ("group_id", "member_id", "_second", "kind", "_text", "_title", "_file_name")
-"""What makes two messages without an id the same: group, sender, second, kind and content without space at its ends."""
+"""Columns that identify a message without an id: group, sender, second, kind, and content without surrounding space."""
 
 ID = ("group_id", "message_id")
 _TOLD = (*ID, "member_id", "at", *_CONTENT)
 _WORDS = ("text", "title", "file_name")
 ROW_NUMBER = r"^\d{1,9}$"
-"""What may be the number of a row; the ids of platforms are longer."""
+"""What may be a row number; message ids of platforms are longer."""
 
 _MINUTE, ZONES, _WIDEST = 60, 30 * 60, 27 * 60 * 60
-"""Seconds: what an export without seconds leaves out, by what time zones differ, and the most by which two do."""
+"""Seconds: the precision of exports without seconds, the unit of time-zone offsets, and the largest difference of
+two."""
 
 
 def merged_messages(talk: Table) -> Table:
     """Return every message once.
 
-    Messages of one id are one; where exports tell it differently, the one that tells more stands, and whatever it does
-    not tell stays beside it: another sender, other words, another time. Of equal messages without an id in one second
-    there are as many as the export that has most of them holds, those with an id among them; so three exports with two
-    each give two. Numbers of rows are no ids.
+    Of messages with the same id the most complete version is kept; a version with another sender, other words or
+    another time is kept beside it. Equal messages without an id in one second are kept as often as the file with most
+    of them has them, those with an id included: three exports with two each give two. Row numbers do not count as ids.
     """
     talk = _without_row_numbers(talk.lazy().collect()) if _may_count_rows(talk) else talk
     if _all_differ(talk):
@@ -35,7 +35,7 @@ def merged_messages(talk: Table) -> Table:
 
 
 def _all_differ(talk: Table) -> bool:
-    """Tell whether every message has an id that no other has: hashes that differ, ids that differ."""
+    """Tell whether every message has an id of its own; compares hashes, which suffices where all differ."""
     ids = pl.col("message_id")
     return bool(talk.lazy().select((ids.null_count() == 0) & (ids.hash().n_unique() == pl.len())).collect().item())
 
@@ -47,13 +47,13 @@ def _merged(messages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _may_count_rows(talk: Table) -> bool:
-    """Tell whether there are several files, and ids that may be numbers of rows."""
+    """Tell whether there are several files, and ids that may be row numbers."""
     several, short = pl.col("source").n_unique() > 1, pl.col("message_id").str.contains(ROW_NUMBER).any()
     return bool(talk.lazy().select(several).collect().item() and talk.lazy().select(short).collect().item())
 
 
 def _without_row_numbers(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages without the ids of files that count their rows: another numbers the same messages otherwise."""
+    """Drop the ids of files that number their rows, that is, number the same messages differently than others."""
     short = pl.col("message_id").str.contains(ROW_NUMBER)
     told = keyed(messages.filter(short)).select("source", "message_id", *WHAT)
     once = told.drop_nulls("_second").filter(~pl.struct("source", *WHAT).is_duplicated())
@@ -66,7 +66,7 @@ def _without_row_numbers(messages: pl.DataFrame) -> pl.DataFrame:
 
 
 def sharing_an_id(merged: Table) -> pl.DataFrame:
-    """Return source and id of the merged messages whose id another one bears too that says something else."""
+    """Return source and id of merged messages whose id another message with different content has too."""
     if _all_differ(merged):
         return pl.DataFrame(schema={"source": pl.String, **dict.fromkeys(ID, pl.String)})
     ids = merged.lazy().select("source", *ID).drop_nulls("message_id")
@@ -74,7 +74,7 @@ def sharing_an_id(merged: Table) -> pl.DataFrame:
 
 
 def _by_id(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the versions of each id that say something of their own, whichever file they come from."""
+    """Return the versions of each id that differ in substance, whichever file they come from."""
     first = messages.filter(pl.struct(ID).is_first_distinct())
     if first.height == messages.height:
         return first
@@ -96,9 +96,9 @@ def _by_id(messages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _told_by_first(key: tuple[str, ...]) -> pl.Expr:
-    """Tell which rows the first of *key* tells too: its sender, its time, and at least its words.
+    """Tell which rows add nothing to the first row of *key*: same sender and time, and no further words.
 
-    Where one file has the id several times it is `reused`, and only the same words are the same message.
+    For an id that one file has several times (`reused`), only equal words are the same message.
     """
     sender, theirs = pl.col("member_id"), pl.col("member_id").first().over(key)
     nobody_else = (sender == theirs) | sender.str.starts_with(BY_NAME) | theirs.str.starts_with(BY_NAME)
@@ -115,20 +115,21 @@ def _told_by_first(key: tuple[str, ...]) -> pl.Expr:
 
 
 def keyed(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return messages with the columns of `WHAT`."""
+    """Add the columns of `WHAT`."""
     words = (pl.col(name).str.strip_chars().alias(f"_{name}") for name in _WORDS)
     return messages.with_columns(pl.col("at").dt.truncate("1s").alias("_second"), *words)
 
 
 def bare(words: pl.Expr) -> pl.Expr:
-    """Return words without space, which exporters treat differently."""
+    """Remove white space, which exporters treat differently."""
     return words.str.replace_all(r"\s", "")
 
 
 def _beyond(nameless: pl.DataFrame, messages: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages without an id, *nameless*, that the others do not account for.
+    """Return the messages without an id, *nameless*, that exceed those accounted for.
 
-    Of one content and second there are `with_id` messages with an id altogether, and `most` in the file that has most.
+    Per content and second, `with_id` is the number of messages with an id, `most` the number in the file with most of
+    them.
     """
     wanted = keyed(nameless)
     keys = wanted.select(WHAT).unique()
@@ -146,6 +147,6 @@ def _beyond(nameless: pl.DataFrame, messages: pl.DataFrame, known: pl.DataFrame)
 
 
 def without_id(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """Keep each row as often as the file that has it most often: equal rows in one file are several."""
+    """Keep equal rows as often as the file that has most of them; equal rows within one file are distinct."""
     numbered = frame.with_columns(_nth=pl.int_range(pl.len()).over([*key, "source"]))
     return numbered.unique([*key, "_nth"], keep="first", maintain_order=True).drop("_nth")

@@ -1,4 +1,4 @@
-"""Say what a JSON file is that holds neither messages nor lists: an empty answer of a program or an API, or one that says that it failed."""
+"""Recognise JSON files without data: empty answers and error answers of programs and APIs."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,18 +11,18 @@ _HOLDING = (
     "messages", "items", "data", "result", "list", "records", "rows", "chatdata", "msg_list", "members", "users", "userlist",
     "contacts", "conversations", "chatrooms", "groups", "group_chat", "chat_info", "department",
 )  # fmt: skip
-"""Keys under which programs and APIs put what they have."""
+"""Keys under which programs and APIs put their data."""
 _CODES, _FAILURES = ("errcode", "code"), ("error", "err")
 _SAID = ("errmsg", *_FAILURES, "message", "msg", "detail")
 _FINE = ("", "0", "200")
 _SHOWN = 100
-"""So much of what an error says is quoted."""
+"""How many characters of an error message are quoted."""
 _LONGEST = 20
-"""Digits of a code."""
+"""The most digits of an error code."""
 
 
 def why_none(head: Head) -> str:
-    """Return why a JSON file holds no data, and what to do; empty where it may hold some."""
+    """Return why a JSON file holds no data and what to do about it; empty if it may hold some."""
     if says_error(head.first):
         return _failure(head.first)
     if head.form == "json" and isinstance(head.root, Mapping) and _failed(head.root):
@@ -37,12 +37,12 @@ def why_none(head: Head) -> str:
 
 
 def is_empty(head: Head) -> bool:
-    """Tell whether a file is a JSON document that holds nothing."""
+    """Tell whether a file is a JSON document without content."""
     return head.form == "json" and not head.fault and _nothing(head.root)
 
 
 def _nothing(root: object) -> bool:
-    """Tell whether a document holds nothing: `null`, `[]`, `{}`, or nothing under any key that holds data."""
+    """Tell whether a document is empty: `null`, `[]`, `{}`, or nothing under any key of data."""
     if isinstance(root, list):
         return all(map(_nothing, root))
     if not isinstance(root, Mapping):
@@ -53,7 +53,7 @@ def _nothing(root: object) -> bool:
 
 
 def _brief(root: object) -> str:
-    """Return how an empty document looks."""
+    """Return an empty document in short."""
     if isinstance(root, Mapping):
         return ", ".join(f"{key}: {_brief(value)}" for key, value in _empties(root)) or "{}"
     if isinstance(root, list):
@@ -66,7 +66,7 @@ def _empties(root: Mapping[str, object]) -> Iterator[tuple[str, object]]:
 
 
 def _failed(root: Mapping[str, object]) -> bool:
-    """Tell whether an answer says itself that it failed, and has no data beside."""
+    """Tell whether an answer reports a failure and contains no data."""
     if any(isinstance(value, list) and value for value in root.values()):
         return False
     coded = any(root.get(key) for key in _SAID) and any(_code(root.get(key)) for key in _CODES)
@@ -74,7 +74,7 @@ def _failed(root: Mapping[str, object]) -> bool:
 
 
 def _failure(answer: Mapping[str, object]) -> str:
-    """Say with which code and in which words an answer failed; an error may be an object of its own."""
+    """Describe an error answer by its code and message; an error may be a nested object."""
     parts = [answer, *(value for key in _FAILURES if isinstance(value := answer.get(key), Mapping))]
     code = next(filter(None, (_code(part.get(key)) for part in parts for key in _CODES)), "")
     said = next((value for part in parts for key in _SAID if isinstance(value := part.get(key), str) and value), "")
@@ -89,6 +89,6 @@ def _failure(answer: Mapping[str, object]) -> str:
 
 
 def _code(value: object) -> str:
-    """Return the number of an error, which may be written as text; empty where there is none."""
+    """Return an error code, given as number or text; empty if there is none or it means success."""
     text = "" if value is None or isinstance(value, bool) else str(value)
     return text[:_LONGEST] if re.fullmatch(r"-?\d+", text) and text not in _FINE else ""

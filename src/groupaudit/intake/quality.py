@@ -1,6 +1,6 @@
-"""Measure how far each input can be relied on: what it lacks, what is odd about it, which period it covers.
+"""Measure how reliable each input is: what is missing or odd, and which period it covers.
 
-Nothing here is about a person. A measure is a row of QUALITY: `n` of `of`, or a fact in `detail`.
+Measures never concern a person. Each is a row of QUALITY: `n` out of `of`, or a fact in `detail`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,21 +35,21 @@ SPANS = pl.Schema({
     "first": pl.Date(),  # local days of the first and the last message up to the export; null where all are later
     "last": pl.Date(),
 })  # fmt: skip
-"""Which period a file covers of a group."""
+"""The period that a file covers of a group."""
 
 MEDIA = ("image", "voice", "video", "emoji", "file", "location", "call")
 _PLACEHOLDER = r"\$[A-Za-z_]+\$"
 _TAIL = r"(?:\s*\$(?:revoke|qrcode)\w*\$)+\s*$"
-"""What is left of the buttons behind a message of the system: no name is missing there."""
+"""Remains of buttons at the end of a system message; they are not placeholders for names."""
 
 _SLACK = timedelta(days=1)
-"""A clock or a time zone may be wrong by so much before a message counts as later than the export."""
+"""Tolerance for clocks and time zones before a message counts as later than the export."""
 
 _NAMED = 6
-"""So many lines are named."""
+"""How many lines are named."""
 
 OF_THE_FILE = ("exporter", "names-from", "unused-columns")
-"""Measures by which a file tells of itself, which is hidden from some."""
+"""Measures that tell about the file itself, and are hidden in some views."""
 
 LIMITS: Mapping[str, str] = {
     "rejects": "max_rejects", "duplicates": "max_duplicates", "shared-ids": "max_shared_ids", "without-sender": "max_without_sender",
@@ -57,7 +57,7 @@ LIMITS: Mapping[str, str] = {
     "out-of-order": "max_out_of_order", "after-export": "max_after_export", "media": "max_media",
     "without-roster": "max_without_roster", "uncovered": "max_uncovered",
 }  # fmt: skip
-"""Measures that must not exceed a share, with the setting that says which."""
+"""Measures with an upper limit on their share, and the setting with the limit."""
 
 _Row = tuple[str | None, str, int | None, int | None, str]
 
@@ -68,7 +68,7 @@ def measured(
     rejects: pl.DataFrame,
     timezone: str,
 ) -> pl.DataFrame:
-    """Return QUALITY of every input that was read, without limits; *held* are the batches of each and its messages."""
+    """Return QUALITY of every input read, without limits; *held* are the batches and messages of each."""
     by_source = {str(source): frame for (source,), frame in rejects.group_by("source")}
     rows: list[_Row] = []
     for i, (parts, talk) in zip(inputs, held, strict=True):
@@ -86,7 +86,7 @@ def _rows(rows: Iterable[_Row]) -> pl.DataFrame:
 
 
 def spans(inputs: Sequence[Input], talks: Sequence[Table | None], joins: pl.DataFrame, timezone: str) -> pl.DataFrame:
-    """Return SPANS of every input with messages; *joins* tell which groups are one."""
+    """Return SPANS of every input with messages; *joins* give the ids of groups that are the same."""
     ids = joins.filter(what="group").select(group_id="joined", _kept="kept")
     day = pl.col("at").dt.convert_time_zone(timezone).dt.date()
     rows = [SPANS.to_frame().lazy()]
@@ -102,7 +102,7 @@ def spans(inputs: Sequence[Input], talks: Sequence[Table | None], joins: pl.Data
 
 
 def _last_possible(i: Input) -> datetime | None:
-    """Return the time after which no message of a file can be, because it had been exported by then."""
+    """Return the latest time that a message in a file can have: that of the export, with tolerance."""
     exported = i.facts.get("exported-at", "")
     if exported.isdecimal() and len(exported) <= 10:  # noqa: PLR2004  # seconds
         return datetime.fromtimestamp(int(exported), UTC) + _SLACK
@@ -131,7 +131,7 @@ def _of_file(i: Input, rejects: pl.DataFrame | None) -> Iterator[_Row]:
 
 
 def _reasons(rejects: pl.DataFrame | None) -> str:
-    """Return the reasons with their numbers, the most frequent first, as `not-json=3 undecodable=1`."""
+    """Return reasons with counts, the most frequent first, as `not-json=3 undecodable=1`."""
     if rejects is None:
         return ""
     tally = (
@@ -207,7 +207,7 @@ def _of_events(i: Input, events: pl.DataFrame | None) -> Iterator[_Row]:
 
 
 def _of_staff(i: Input, staff: pl.DataFrame | None) -> Iterator[_Row]:
-    """Yield the lines of a list that say two things of one employee, and whom name and department do not tell apart."""
+    """Yield contradicting lines of an employee list, and lines of namesakes in the same department."""
     if staff is None:
         return
     if "two-statuses" in i.facts:
@@ -235,7 +235,7 @@ def judged(
     period: tuple[date | None, date | None],
     limits: InputQuality,
 ) -> pl.DataFrame:
-    """Return QUALITY of *files* and of all together under the limits of the policy, for the *period* asked for."""
+    """Return QUALITY of *files* and of all files together, with the limits of the policy, for *period*."""
     rows = [*_together(files), *_without_roster(tables)]
     if any(period) and "messages" in tables:
         audited = tables.columns("messages", pl.col("group_id").unique())["group_id"]
@@ -247,7 +247,7 @@ def judged(
 
 
 def _together(files: pl.DataFrame) -> Iterator[_Row]:
-    """Yield the measures of all files together: shares added up, the longest gap left to its file."""
+    """Yield the measures of all files together: summed shares, and the whole period; gaps stay with their file."""
     shares = (
         files.filter(pl.col("other").is_null())
         .drop_nulls("of")
@@ -268,7 +268,7 @@ def _days(files: pl.DataFrame) -> list[tuple[date, date]]:
 
 
 def _without_roster(tables: Tables) -> Iterator[_Row]:
-    """Yield in how many groups only those who spoke are known."""
+    """Yield the number of groups without a roster."""
     named = [tables.columns(n, pl.col("group_id").unique()) for n in ("groups", "messages", "members") if n in tables]
     groups = pl.concat(named)["group_id"].drop_nulls().unique() if named else pl.Series([], dtype=pl.String)
     if groups.len():
@@ -281,9 +281,9 @@ def _without_roster(tables: Tables) -> Iterator[_Row]:
 
 
 def _uncovered(spans: pl.DataFrame, period: tuple[date | None, date | None]) -> Iterator[_Row]:
-    """Yield how many days of the period are not covered of the groups of each file, and of all groups by all files.
+    """Yield the group-days of the period that no message span covers, per file and for all files together.
 
-    What lies between two files is covered by neither. The days of several groups add up.
+    Days between the spans of two files count as uncovered. Days are summed over groups.
     """
     for source in (None, *spans["source"].unique(maintain_order=True)):
         of_source = spans if source is None else spans.filter(source=source)
@@ -298,7 +298,7 @@ def _uncovered(spans: pl.DataFrame, period: tuple[date | None, date | None]) -> 
 
 
 def _covered(told: Iterable[tuple[date, date]], begin: date, end: date) -> int:
-    """Return how many days from *begin* to *end* lie in one of the spans, which are in order."""
+    """Return how many days from *begin* to *end* lie within the spans, which are sorted."""
     days, following = 0, begin
     for first, last in told:
         since, until = max(first, following), min(last, end)

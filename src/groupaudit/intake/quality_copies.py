@@ -1,6 +1,6 @@
-"""Find talk that two files hold and that was not merged: times without seconds, or one group under two names.
+"""Find files that probably hold the same messages unmerged: times without seconds, or two names of one group.
 
-Nothing is joined here: a guess is told, and whoever has the files decides.
+Nothing is joined here; the measures leave the decision to the user.
 """
 
 import polars as pl
@@ -8,13 +8,14 @@ import polars as pl
 from groupaudit.tables import Tables
 
 SAMPLE = 200_000
-"""So many messages are enough to compare; of longer talk every so manieth text is looked at, the same in every file."""
+"""Number of messages to compare; of more, a fixed fraction of texts is sampled, the same texts in every file."""
 
 _FEW, _PEOPLE, _MOST = 5, 2, 8
-"""So many messages by so many people must agree; what stands in more places than the last was posted to many groups."""
+"""Minimum messages and minimum people that must agree, and maximum places of a text, above which it is a mass
+posting."""
 
 _SHARE = {"counted-twice": 0.5, "same-talk": 0.8}
-"""Of what the smaller one says in the time of both: of one group two files differ in the time, two groups in the name."""
+"""Minimum share of the smaller file's messages in the common period that must agree."""
 
 _KEY, _WHAT = ["group_id", "source"], ["minute", "words"]
 _SCHEMA = pl.Schema({
@@ -23,7 +24,7 @@ _SCHEMA = pl.Schema({
 
 
 def of_copies(tables: Tables) -> pl.DataFrame:
-    """Return rows of QUALITY for each two files of which most messages agree in text and minute: `n` of `of` compared."""
+    """Return rows of QUALITY for pairs of files whose messages mostly agree in text and minute: `n` of `of`."""
     if "messages" not in tables or tables.columns("messages", pl.col("source").n_unique()).item() <= 1:
         return _SCHEMA.to_frame()
     said = _said(tables)
@@ -47,7 +48,7 @@ def of_copies(tables: Tables) -> pl.DataFrame:
 
 
 def _said(tables: Tables) -> pl.DataFrame:
-    """Return what each file says of each group: minute, `words` (a hash of the text) and somebody who said so, once each."""
+    """Return distinct texts by file, group and minute: `words` is the hash of the text, `member_id` one sender."""
     every = tables.height("messages") // SAMPLE + 1
     text = pl.col("text").str.strip_chars()
     spoken = tables.messages.filter(pl.col("at").is_not_null() & (text != ""))
@@ -61,7 +62,7 @@ def _said(tables: Tables) -> pl.DataFrame:
 
 
 def _compared(pairs: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
-    """Return *pairs* with `of`: how much the one says that says less, in the time that both cover."""
+    """Add `of`: the messages of the smaller side in the period that both sides cover."""
     span = said.group_by(_KEY).agg(first=pl.col("minute").min(), last=pl.col("minute").max())
     others = span.select(pl.all().name.suffix("_other"))
     both = pairs.join(span, on=_KEY).join(others, on=["group_id_other", "source_other"])

@@ -1,4 +1,4 @@
-"""Measure what forms say that helps nobody: days that cannot be read, and groups that none handed in can be taken for."""
+"""Measure form entries that cannot be used: unreadable dates, and groups that match none handed in."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from groupaudit.tables import Tables
 
 FORMS = ("register", "member_form", "approvals", "group_approvals")
 _OF_GROUPS = ("approvals", "group_approvals", "member_form")
-"""Forms about groups that must be at hand; what the register has beside them is told by rules of its own."""
+"""Forms whose groups must be handed in; rules report those that only the register has."""
 
 _SAID = {"member_form": {"joined_on": "joined_at", "left_on": "until"}, "register": {"filed_on": "filed"}}
-"""What days are called that mean another thing on a form than elsewhere."""
+"""Names of date columns that mean something else on this form than elsewhere."""
 
 _MATCH = {"none": "no-such-group", "ambiguous": "several-groups"}
 _COLUMNS = ("source", "measure", "detail", "place", "group_name", "near_group")
@@ -20,7 +20,7 @@ _PLACE = pl.coalesce("cell", pl.col("line").cast(pl.String)).alias("place")
 
 
 def of_forms(tables: Tables) -> pl.DataFrame:
-    """Return rows of QUALITY, one for every row of a form to be looked up, by file and line."""
+    """Return rows of QUALITY, one per form entry to correct, sorted by file and line."""
     told = [*_unreadable(tables), *_elsewhere(tables)]
     if not told:
         return pl.DataFrame(schema=dict.fromkeys(_COLUMNS, pl.String))
@@ -28,7 +28,7 @@ def of_forms(tables: Tables) -> pl.DataFrame:
 
 
 def _unreadable(tables: Tables) -> Iterator[pl.DataFrame]:
-    """Yield the days that cannot be read: `detail` is the column."""
+    """Yield the unreadable dates; `detail` is the column."""
     for name in FORMS:
         if name in tables:
             some = tables[name].filter(pl.col("unreadable").list.len() > 0)
@@ -44,7 +44,7 @@ def _unreadable(tables: Tables) -> Iterator[pl.DataFrame]:
 
 
 def _elsewhere(tables: Tables) -> Iterator[pl.DataFrame]:
-    """Yield the rows whose group is none of those at hand, or may be several; of the form on members the first of each group."""
+    """Yield the entries whose group matches none or several; of the member form the first of each group."""
     if "groups" not in tables:
         return
     for name in _OF_GROUPS:

@@ -1,7 +1,7 @@
-"""The limits of input quality, section `input-quality` of the policy: beyond them `--strict` ends with code 3.
+"""Limits on input quality, section `input-quality` of the policy; `--strict` exits with 3 beyond them.
 
-They say how far an export can be relied on and accuse nobody. Shares are of the rows, messages or members of one file,
-and of all files together.
+They concern the reliability of exports, never a person. Shares are of the rows, messages or members of one file, and of
+all files together.
 """
 
 from pydantic import Field
@@ -17,7 +17,7 @@ def _share(default: float, english: str, chinese: str) -> float:
 
 
 class InputQuality(Params):
-    """The most, or the least, that is taken without a word; 1 for a share and 0 for days are no limit."""
+    """Accepted maximum or minimum of each measure; a share of 1 and 0 days mean no limit."""
 
     max_rejects: float = _share(0.05, "Largest share of rows that could not be read.", "无法读取的行最多占多少。")
     max_duplicates: float = _share(

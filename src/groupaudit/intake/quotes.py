@@ -1,9 +1,9 @@
-"""Decide which plain texts that look like a quote are one: anybody can type words as if another had said them.
+"""Decide which plain texts that look like a quotation are one: anybody can type words as if quoting.
 
-Clients and exporters without a type for replies write what is answered into the text. It is a quote where somebody has said
-so before in the group, or where the platform itself calls it one. Words that nobody said are the sender's own where the
-export reaches back far enough to hold what people answer; where it does not, or something was recalled that may have been
-it, they are quoted, and counted.
+Clients and exporters without a reply type write the quoted message into the text. It is a quotation where somebody said
+it earlier in the group, or where the platform says so. Otherwise the words are the sender's own, if the export reaches
+back far enough to contain the original; if it does not, or a message was recalled that may be the original, they count
+as quoted, and are reported.
 """
 
 from collections.abc import Iterator
@@ -16,10 +16,10 @@ from groupaudit.packed import Table, in_pieces, packed_like
 from groupaudit.tables import PROVENANCE
 
 REACH = timedelta(days=7)
-"""What people answer is hardly ever older: so long before a reply an export must begin to tell that nobody said it."""
+"""How far back an export must reach to show that nobody said the quoted words; replies to older messages are rare."""
 
 _PART = 8
-"""Characters from which on words may be a part of what was said; fewer stand in too much."""
+"""Minimum length of a quotation that is only part of a message; shorter ones occur in too many."""
 
 _MEDIUM = r"^\[(?:图片|视频|语音|表情|动画表情|位置|文件|链接|小程序|聊天记录|名片)\]\s*"
 _NAME = r"^[^：:\n]{1,20}[：:]\n"
@@ -28,9 +28,9 @@ _WORDS = ("text", "title", "file_name", "quoted")
 
 
 def with_quotes_apart(talk: Table) -> tuple[Table, pl.DataFrame]:
-    """Return messages with the words of others quoted, and the places of those that quote what nobody is known to have said.
+    """Return messages with quoted words moved to `quoted`, and the places of unconfirmed quotations.
 
-    Of kind `text` with words in `quoted` are texts out of which a reader read both.
+    Input messages of kind `text` with `quoted` set are those whose reader extracted a quotation from the text.
     """
     given = (pl.col("kind") == "text") & pl.col("quoted").is_not_null()
     found = _apart(talk.lazy().with_row_index("row").filter(given | may_quote(pl.col("text"))), given)
@@ -51,7 +51,7 @@ def with_quotes_apart(talk: Table) -> tuple[Table, pl.DataFrame]:
 
 
 def _settled(piece: pl.DataFrame, start: int, settled: pl.DataFrame) -> pl.DataFrame:
-    """Return messages with what was *settled* about some; the first is row *start*."""
+    """Return *piece*, which begins at row *start*, with the columns of *settled* where they are given."""
     every = pl.select(row=pl.int_range(start, start + piece.height, dtype=pl.UInt32))
     new = every.join(settled, on="row", how="left", maintain_order="left").drop("row")
     whole = piece.hstack(new.rename(lambda name: f"{name}_settled"))
@@ -60,7 +60,7 @@ def _settled(piece: pl.DataFrame, start: int, settled: pl.DataFrame) -> pl.DataF
 
 
 def _apart(likely: pl.LazyFrame, given: pl.Expr) -> pl.DataFrame:
-    """Return those of *likely* that look like a quote, with the sender's `own` words, the `others`' and the `whole`."""
+    """Return those that look like quotations, split into `own` and `others`, with the `whole` text."""
     text = pl.col("text")
     dashed, below, above = dashed_reply(text)
     flat, answer, answered = flattened_reply(text)
@@ -77,7 +77,7 @@ def _apart(likely: pl.LazyFrame, given: pl.Expr) -> pl.DataFrame:
 
 
 def _said(found: pl.DataFrame, talk: Table) -> pl.DataFrame:
-    """Add whether what is quoted has been said by then, in words or as a title, or is called a quote by the platform."""
+    """Add `said`: whether the quoted words occur earlier in the group, or are only a medium or a name."""
     asked = pl.concat(found.select("row", "group_id", time="at", words=words) for words in (_bare(), _nameless()))
     same = pl.concat(asked.join(spoken, on=["group_id", "words"]) for spoken in _spoken(found, talk))
     left = asked.filter(pl.col("words").str.len_chars() >= _PART).join(same, on="row", how="anti")
@@ -90,7 +90,7 @@ def _said(found: pl.DataFrame, talk: Table) -> pl.DataFrame:
 
 
 def _spoken(found: pl.DataFrame, talk: Table) -> Iterator[pl.DataFrame]:
-    """Yield group_id, at and words of all that was said where somebody quotes; of *found* only the senders' own words."""
+    """Yield group_id, at and words of all messages in the groups concerned; of *found* only the `own` words."""
     groups = pl.col("group_id").is_in(found["group_id"].unique().implode())
     yield _words(found.select("group_id", "at", text="own"))
     for start, piece in in_pieces(talk, ["group_id", "at", *_WORDS]):
@@ -105,27 +105,27 @@ def _words(said: pl.DataFrame) -> pl.DataFrame:
 
 
 def _holding(parts: pl.Series, asked: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
-    """Return what of *asked* is part of something that was *spoken*."""
+    """Return the rows of *asked* whose words are part of a message in *spoken*."""
     holding = spoken.filter(pl.col("words").str.contains_any(parts.implode()))
     held = holding.with_columns(pl.col("words").str.extract_many(parts.implode(), overlapping=True)).explode("words")
     return asked.join(held, on=["group_id", "words"])
 
 
 def _bare() -> pl.Expr:
-    """Return the quoted words without the word for a medium."""
+    """Return the quoted words without the label of a medium."""
     return pl.col("others").str.strip_chars().str.replace(_MEDIUM, "").str.strip_chars()
 
 
 def _nameless() -> pl.Expr:
-    """Return the same without the name that WeCom writes above the words of a reply."""
+    """Return the quoted words without that label and without the name that WeCom puts above them."""
     words = pl.col("others").str.strip_chars() + "\n"
     return words.str.replace(_NAME, "").str.replace(_MEDIUM, "").str.strip_chars()
 
 
 def _covered(found: pl.DataFrame, talk: Table) -> pl.DataFrame:
-    """Add whether one file holds the talk of the group from long enough before on.
+    """Add `covered`: whether one file holds the group's messages from REACH before on, none recalled meanwhile.
 
-    Not whether the file of the message itself does: what two files deliver is one message.
+    Any file counts, not only that of the message: merged messages come from several.
     """
     there = talk.lazy().filter(pl.col("group_id").is_in(found["group_id"].unique().implode()))
     spans = there.group_by("group_id", "source").agg(since=pl.col("at").min(), until=pl.col("at").max()).collect()

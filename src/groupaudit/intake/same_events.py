@@ -1,7 +1,7 @@
-"""Tell which events of several exports are one: 你 in the export of one account is a name in that of another.
+"""Match events of several exports: 你 in the export of one account is a name in that of another.
 
-An event is the same by group, kind, second and person, or by the platform's message id. Nobody comes, goes or becomes
-owner twice in one second; so who else took part is told by whichever file knows it, unless two files know it differently.
+Events are the same if group, kind, second and person agree, or the platform's message id. A person joins, leaves or
+becomes owner at most once per second; so other details are taken from whichever file has them, unless files disagree.
 """
 
 import polars as pl
@@ -10,17 +10,17 @@ from groupaudit.exports.system_texts import WITH_PERSON, new_name
 from groupaudit.intake.joins import BY_NAME
 
 EVENT = "event"
-"""The column with the number of the event that a row tells."""
+"""The column with the number of the event that a row reports."""
 
 _KEPT = ("source", "line", "text", "message_id", "at")
-"""What belongs to one telling, whatever the others know."""
+"""Columns that stay as the row's own file has them."""
 
 _MOMENT = ["group_id", "kind", "_second"]
 _ROW_NUMBER = r"^\d{1,9}$"
 
 
 def told_by_others(events: pl.DataFrame) -> pl.DataFrame:
-    """Return *events*, each with what other files know of it, and the number of the EVENT it tells."""
+    """Return *events* with details from other files, and the number of the EVENT that each row reports."""
     rows = events.with_row_index(EVENT)
     told = _moments(rows).filter(pl.col("source").n_unique().over(_MOMENT) > 1)
     if told.is_empty():
@@ -36,7 +36,7 @@ def told_by_others(events: pl.DataFrame) -> pl.DataFrame:
 
 
 def one_row_per_event(events: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
-    """Return one row for each EVENT: that beside a message which is *kept* (by source and line), if there is one."""
+    """Return one row per EVENT, if possible one whose message is *kept* (by source and line)."""
     if events[EVENT].n_unique() == events.height:
         return events.drop(EVENT)
     beside = events.join(
@@ -47,12 +47,16 @@ def one_row_per_event(events: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
 
 
 def _real(name: str) -> pl.Expr:
-    """Return an id that is not made of a name."""
+    """Return the id, null if it is made of a name."""
     return pl.when(~pl.col(name).str.starts_with(BY_NAME)).then(name)
 
 
 def _moments(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return what messages of the system tell, with `_second`, `_id` of the platform, `_real` id, `_name` and `_who` of the person."""
+    """Return the events of system messages with matching columns.
+
+    `_second`, `_id` (message id of the platform), `_real` (id of the person), `_name`, and `_who`: the id, else the
+    name.
+    """
     id_ = pl.when(~pl.col("message_id").str.contains(_ROW_NUMBER)).then("message_id")
     second = pl.col("at").dt.truncate("1s")
     made = pl.when(pl.col("member_id").str.starts_with(BY_NAME)).then(pl.col("member_id").str.strip_prefix(BY_NAME))
@@ -69,7 +73,7 @@ def _moments(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _numbered(told: pl.DataFrame) -> pl.DataFrame:
-    """Return for each row of *told* the first row of `_same` event."""
+    """Return for each row of *told* the first row of the `_same` event."""
     personal = pl.col("kind").is_in([*WITH_PERSON, "recall"])
     alone = pl.len().over([*_MOMENT, "_id", "source"]) == 1
     one_message = pl.col("_id").is_not_null() & (alone.all() & (pl.col("_real").drop_nulls().n_unique() <= 1)).over(
@@ -96,10 +100,10 @@ def _numbered(told: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_those_called_you(told: pl.DataFrame, personal: pl.Expr) -> pl.DataFrame:
-    """Return *told* with one `_who` for whom one file calls 你 and the others by name, where no other person is left.
+    """Give one `_who` to the person called 你 in one file and named in others, if only one candidate is left.
 
-    Whom somebody brings in or removes in one second stands in one message, and there is one new owner; but two may withdraw
-    something in the same second.
+    People added or removed in one second stand in one message, and there is only one new owner; but two people may
+    recall messages in the same second.
     """
     nameless = personal & pl.col("_name").is_null()
     you = told.filter(nameless).filter(pl.len().over([*_MOMENT, "source"]) == 1)

@@ -1,4 +1,4 @@
-"""Merge what several exports say of one group: the one that reaches latest knows best what the group is now."""
+"""Merge the rows of one group from several exports; the latest export takes precedence."""
 
 import polars as pl
 
@@ -9,10 +9,10 @@ _KEY, _EXPORTED = "group_id", "exported_at"
 
 
 def one_row_per_group(groups: pl.DataFrame, talk: Table) -> pl.DataFrame:
-    """Return one row for each group, in every column what the export that reaches latest says, if it says anything.
+    """Return one row per group, each column from the latest export that has a value.
 
-    An export reaches to its own time or to its last message of the group, whichever is later; of those that reach equally
-    far what they say decides, not the order of files. The place is that of the row with the name that rules judge.
+    An export is as late as its own time or its last message of the group, whichever is later; ties are broken by
+    content, not by the order of files. The place is that of the row with the name that rules judge.
     """
     if not groups[_KEY].is_duplicated().any():
         return groups
@@ -35,7 +35,7 @@ def one_row_per_group(groups: pl.DataFrame, talk: Table) -> pl.DataFrame:
 
 
 def _latest_first(groups: pl.DataFrame, talk: Table, plain: list[str]) -> pl.DataFrame:
-    """Return the rows in order; messages are looked at only where exports of a group differ in *plain* columns."""
+    """Sort rows by export, the latest first; messages are read only where *plain* columns disagree."""
     differ = pl.any_horizontal(pl.col(c).drop_nulls().n_unique() > 1 for c in plain)
     several = groups.group_by(_KEY).agg(differ=differ).filter("differ")[_KEY]
     if several.is_empty():

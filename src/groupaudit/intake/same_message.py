@@ -1,6 +1,6 @@
-"""Tell message by message who it was whom an export knows by a name only, though several people bear that name.
+"""Identify the senders of messages in exports that give only a name, where several people have that name.
 
-The same message in another file, by the platform's id or by second, content and name, says which of them sent it.
+The same message in another file, by platform id or by second, content and name, gives the sender.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ import polars as pl
 from groupaudit.intake.joins import BY_NAME, bearers
 from groupaudit.intake.merging import ID, ROW_NUMBER, WHAT, ZONES, bare, keyed
 from groupaudit.packed import Table, one_table
+from groupaudit.tables import MEMBER
 
 _MADE_OF_A_NAME = pl.col("member_id").str.starts_with(BY_NAME)
 _MOMENT = [column for column in WHAT if column != "member_id"]
@@ -18,9 +19,9 @@ _MOMENT = [column for column in WHAT if column != "member_id"]
 def with_senders_of_others(
     frames: Mapping[str, pl.DataFrame], talk: Table, joins: pl.DataFrame
 ) -> tuple[dict[str, pl.DataFrame], Table, pl.DataFrame]:
-    """Return the tables, the messages with the id of who sent them wherever another file knows it, and JOINS.
+    """Return the tables, the messages with sender ids known from other files, and JOINS.
 
-    Who was nothing but a name, and has no message and no event left, is no member and was not left apart.
+    Members known by name only who have no message or event left are dropped from members and from JOINS.
     """
     if not _in_question(talk):
         return dict(frames), talk, joins
@@ -42,7 +43,7 @@ def with_senders_of_others(
 
 
 def _in_question(talk: Table) -> bool:
-    """Tell whether there are several files, and a group that knows some senders by name and others by id."""
+    """Tell whether there are several files, and a group with senders known by name only and others by id."""
     if talk.lazy().select(pl.col("source").n_unique()).collect().item() <= 1:
         return False
     groups = talk.lazy().filter(_MADE_OF_A_NAME).select("group_id").unique()
@@ -50,7 +51,10 @@ def _in_question(talk: Table) -> bool:
 
 
 def _by_id(named: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
-    """Return `_row` and `real`, the sender of the platform's message of that id; its words, or its second in some zone, agree too."""
+    """Return `_row` and `real`: the sender of the message with the same platform id.
+
+    The words must agree, or the times up to a difference of time zones.
+    """
     given = pl.col("message_id").is_not_null() & ~pl.col("message_id").str.contains(ROW_NUMBER)
     what: list[str | pl.Expr] = [*ID, "member_id", pl.col("at").dt.truncate("1s"), bare(pl.col("text")).alias("words")]
     known = theirs.filter(given).select(what).unique()
@@ -61,7 +65,7 @@ def _by_id(named: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_content(named: pl.DataFrame, theirs: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Return `_row` and `real`, who bears the name and said the same in the same second; what a file has twice is left."""
+    """Return `_row` and `real`: who has the name and sent the same in the same second; repetitions are left out."""
     said = keyed(named.filter(pl.col("at").is_not_null())).select("_row", "source", "member_id", *_MOMENT)
     once = said.filter(~pl.struct("source", "member_id", *_MOMENT).is_duplicated())
     others = keyed(theirs).join(once, on=_MOMENT, how="semi", nulls_equal=True)
@@ -76,16 +80,15 @@ def _by_content(named: pl.DataFrame, theirs: pl.DataFrame, frames: Mapping[str, 
 
 
 def _without_a_trace(named: pl.DataFrame, settled: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Return group_id and member_id of whoever was *named* in messages and is no more, nor in any event."""
-    key = ["group_id", "member_id"]
-    left = [settled.select(key)]
+    """Return group_id and member_id of *named* senders who have no message and no event left."""
+    left = [settled.select(MEMBER)]
     if "events" in frames:
         left += [frames["events"].select("group_id", member_id=column) for column in ("member_id", "actor_id")]
-    return named.select(key).unique().join(pl.concat(left), on=key, how="anti")
+    return named.select(MEMBER).unique().join(pl.concat(left), on=MEMBER, how="anti")
 
 
 def _without(frames: Mapping[str, pl.DataFrame], gone: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Return the tables without the members who are *gone*, unless a roster lists them."""
+    """Drop the members in *gone*, unless a roster lists them."""
     tables = dict(frames)
     if "members" in tables:
         spoke = pl.col("membership") == "unknown"

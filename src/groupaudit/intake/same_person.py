@@ -1,4 +1,4 @@
-"""Bring rows together that are one employee: lists and address books name the same person by different ids."""
+"""Merge rows about the same employee: lists and address books give one person different ids."""
 
 import polars as pl
 
@@ -8,16 +8,17 @@ from groupaudit.tables import CELLED
 
 
 def one_row_per_person(employees: pl.DataFrame, departments: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Return EMPLOYEES with rows joined that share an employee number or an account id, and do not differ in name.
+    """Merge rows of EMPLOYEES that share an employee number or account id and do not differ in name.
 
-    Whom an address book has in one of *departments* is also he whom a list has at work in the one of that name, where
-    everybody else of his name is known to be in others.
+    An address-book entry is also matched to the employed person of the same name and department on a list, if the
+    departments of all namesakes are known.
 
-    Lists are united; of other columns the first row with a value counts, handed-in lists (which know how somebody is
-    employed) before address books, else in the order of their contents: the order of files and rows decides nothing.
+    List columns are united; other columns take the first non-null value, employee lists (which know the kind of
+    employment) before address books, then by content, so that the order of files and rows has no effect.
 
-    Where a list has somebody both gone and at work, he is at work if he was hired after he had left or was taken back;
-    a list from before he left tells of that time. Else he is gone, last of all days, and `contradictory`.
+    A person listed both as departed and as employed is employed if hired again later or explicitly taken back; a list
+    dated before the departure does not contradict it. Otherwise the person is departed, on the last day given, and
+    `contradictory`.
     """
     person = _persons(employees, departments)
     if person is None:
@@ -46,7 +47,7 @@ def one_row_per_person(employees: pl.DataFrame, departments: pl.DataFrame | None
 
 
 def contradicting(employees: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of EMPLOYEES that say of one person that he is gone and that he is at work, without a day that settles it."""
+    """Return the rows of EMPLOYEES that list one person as departed and as employed, unless dates resolve it."""
     person = _persons(employees)
     if person is None:
         return employees.clear()
@@ -55,9 +56,10 @@ def contradicting(employees: pl.DataFrame) -> pl.DataFrame:
 
 
 def _settled(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add `_gone` and `_here` (what a row says), `_back` and `_contradictory` (what all rows about a person come to).
+    """Add `_gone` and `_here` (per row), `_back` and `_contradictory` (per person).
 
-    An address book, which gives ids of departments, says of nobody that he is at work: accounts outlive employment.
+    An address book, recognised by its department ids, does not show that somebody is employed: accounts outlive
+    employment.
     """
     listed = pl.col("department_ids").list.len().fill_null(0) == 0
     person, left = "_person", pl.col("left_on")
@@ -79,13 +81,13 @@ def _settled(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _united(column: str) -> pl.Expr:
-    """Return the values of all lists, once each; null where no row says anything."""
+    """Return the distinct values of all lists; null if all are null."""
     values = pl.col(column).explode().drop_nulls().unique(maintain_order=True)
     return pl.when(pl.col(column).is_not_null().any()).then(values.implode()).first().alias(column)
 
 
 def _persons(employees: pl.DataFrame, departments: pl.DataFrame | None = None) -> pl.DataFrame | None:
-    """Return for every `_row` the `_person` it is about; None where every row is about another one."""
+    """Return the `_person` of every `_row`; None if every row is a person of its own."""
     rows = employees.with_row_index("_row")
     ids = rows.select(
         "_row",
@@ -107,7 +109,7 @@ def _persons(employees: pl.DataFrame, departments: pl.DataFrame | None = None) -
 
 
 def _same_by_department(rows: pl.DataFrame, departments: pl.DataFrame) -> pl.DataFrame:
-    """Return `_person` of address books and `_listed`, the person of lists that bears his name in his department."""
+    """Match address books (`_person`) with lists (`_listed`) by name and department."""
     booked = pl.col("department_ids").list.len().fill_null(0) > 0
     named = departments.select(_id="department_id", unit=key(pl.col("name"))).unique()
     by_id = rows.select("_person", _id="department_ids").explode("_id").join(named, on="_id")
@@ -134,7 +136,7 @@ def _same_by_department(rows: pl.DataFrame, departments: pl.DataFrame) -> pl.Dat
 
 
 def _connected(ids: pl.DataFrame) -> pl.DataFrame:
-    """Return for every `_row` the `_person`: the smallest row that it is connected with through shared ids."""
+    """Return the `_person` of every `_row`: the smallest row connected with it through shared ids."""
     person = ids.with_columns(_person=pl.col("_row"))
     while True:
         shared = person.with_columns(pl.col("_person").min().over("_id", "name"))

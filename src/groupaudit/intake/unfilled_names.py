@@ -1,4 +1,4 @@
-"""Take names that exporters left unfilled as not known, whichever reader met them, and count whom they are about."""
+"""Remove names that exporters left unfilled, and count the members concerned."""
 
 from dataclasses import replace
 
@@ -15,9 +15,9 @@ _NAMES = ("group_nickname", "account_name", "remark")
 
 
 def without_unfilled_names(batch: Batch) -> Batch:
-    """Return *batch* without names that are placeholders or the id itself; NOTE counts the members they were of.
+    """Return *batch* without names that are placeholders or repeat the id; NOTE counts the members.
 
-    Whoever has nothing but such a name has none: his messages are without a sender, his row on a roster is a reject.
+    Members without any other name or id are dropped: their messages have no sender, their roster rows are rejects.
     """
     tables, notes, rejects = dict(batch.tables), dict(batch.notes), REJECTS.to_frame()
     if "contacts" in tables:
@@ -39,12 +39,12 @@ def without_unfilled_names(batch: Batch) -> Batch:
 
 
 def _unknown(name: str) -> pl.Expr:
-    """Tell in which rows of members or contacts column *name* holds no name."""
+    """Tell in which rows column *name* is a placeholder or the id."""
     return unfilled(pl.col(name)) | own_id(name, shown=name != "group_nickname")
 
 
 def _without(people: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
-    """Return people without the names that are none, and without saying where such a nickname comes from."""
+    """Set unfilled names to null, and `name_basis` where the group nickname was one."""
     told = [pl.when(~_unknown(name)).then(name).alias(name) for name in names]
     if "name_basis" in people.columns:
         told.append(pl.when(~_unknown("group_nickname")).then("name_basis").alias("name_basis"))
@@ -52,12 +52,12 @@ def _without(people: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _nobody(id_: str) -> pl.Expr:
-    """Tell which ids are made of a name that is none."""
+    """Tell which ids are made of a placeholder."""
     return pl.col(id_).str.starts_with(BY_NAME) & unfilled(pl.col(id_).str.strip_prefix(BY_NAME))
 
 
 def _of_named_senders(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return messages without senders that are none; names are looked at once each, for there may be millions of messages."""
+    """Set unfilled senders of messages to null; each distinct name is checked once, for speed."""
     names, ids = messages["sender_name"].unique().to_frame(), messages["member_id"].unique().to_frame()
     no_names = names.filter(unfilled(pl.col("sender_name"))).to_series()
     nobody = ids.filter(_nobody("member_id")).to_series()

@@ -1,1 +1,1 @@
-"""What several rules share."""
+"""Judgements that several rules share."""

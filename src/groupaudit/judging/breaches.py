@@ -1,4 +1,4 @@
-"""What rules over the findings of others count as a breach: decided from data or confirmed by a person, never a suspicion."""
+"""Findings that count as breaches for rules over findings: decided by data or confirmed, never mere suspicions."""
 
 import polars as pl
 
@@ -11,11 +11,14 @@ OF = ("group_id", "member_id", "message_id", "at", "source", "line", "rule", "cl
 
 
 LET_IN = pl.col("rule").eq("removed-member-returned") & pl.col("fields").str.json_path_match("$.by").eq("keeper")
-"""Of findings: that owner or administrators brought somebody back whom they had removed, which is their decision."""
+"""Findings about an owner or administrator readmitting a removed member, which is theirs to decide."""
 
 
 def breaches(t: Tables) -> pl.LazyFrame:
-    """Return OF of the findings that are breaches by a member at a known time; what is only information, what others did and what no clause forbids is none."""
+    """Return OF of the findings that are breaches by a known member at a known time.
+
+    Not breaches: findings for information, findings outside the regulation, and members whom others readmitted.
+    """
     sure = ~pl.col("suspected") | confirmed()
     grave = pl.col("severity").cast(pl.String) != Severity.INFO.value
     regulated = pl.col("clause") != EXTENSION

@@ -1,7 +1,7 @@
-"""What the content rules share: from the evidence scores of a category to one finding per message.
+"""Shared by the content rules: turn the evidence scores of a category into one finding per message.
 
-The derived table `scores` adds up what speaks for a category in a message; from `ENOUGH` points on it is reported, with
-the confidence that the calibrated table gives to so many points, and with every part in the evidence.
+The derived table `scores` sums the evidence for a category in a message. From `ENOUGH` points on the message is
+reported, with the confidence that the calibrated table gives for the score, and with every part of the evidence.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from groupaudit.detection.evidence_points import ENOUGH
 from groupaudit.detection.shared_titles import SHARED
 from groupaudit.rows import beside
 from groupaudit.rule import Check, Kind, Params, Rule, Scope, Severity, Text, rule
-from groupaudit.tables import COLLEAGUES, MIXED, Tables
+from groupaudit.tables import COLLEAGUES, MEMBER, MIXED, Tables
 
 __all__ = [
     "FIELDS", "SURE", "WORDS", "ContentParams", "by_others", "found", "live", "of_others", "rule_of", "scored",
@@ -21,14 +21,14 @@ __all__ = [
 ]  # fmt: skip
 
 RESIDENTS = r"(?:业主|住户|邻里|邻居|居民|租户)[^部办]*$"
-"""How a group of residents is named: where nobody says of what kind it is, they are held to no more than in one that is known."""
+"""Names of groups of residents; one of unknown kind is judged like a known group of residents."""
 TO_GET_IN_TOUCH = ["lure", "contact", "account", "phone"]
-"""Parts of a score that make what somebody offers an advertisement."""
+"""Parts of a score that turn an offer into an advertisement."""
 NOT_SAID = ("notice", "system", "recall")
-"""Kinds of messages that are not judged: announcements quote the rules, and the system is nobody."""
+"""Kinds of messages that are not judged: announcements quote the rules, system messages have no author."""
 
 SURE = 80
-"""From this confidence on a finding takes the severity of its category."""
+"""Minimum confidence of a finding to keep the severity of its category."""
 
 FIELDS = {
     "term": Kind.TERM,
@@ -42,9 +42,9 @@ FIELDS = {
     "details": Kind.TERM,
     "points": Kind.NUMBER,
 }
-"""`parts`, `details` and `points` belong together: the score is the sum of the points. `beside` names in the message what
-speaks for the finding besides its best term; a disguise is told by `folds`. `shared` says that the best term stands in
-the title of what was passed on, or in the name of a file, not in the sender's own words."""
+"""`parts`, `details` and `points` belong together; the score is the sum of the points. `beside` lists in the message
+the evidence besides the best term, except disguises, which are in `folds`. `shared` says that the best term is in the
+title of a shared item or in a file name, not in the sender's own words."""
 
 WORDS: dict[str, Text] = {
     "case": ("", ""),
@@ -122,7 +122,7 @@ WORDS: dict[str, Text] = {
 
 
 class ContentParams(Params):
-    """What every content rule can be told."""
+    """Parameters of every content rule."""
 
     min_confidence: int = Field(
         50,
@@ -136,7 +136,7 @@ class ContentParams(Params):
 def rule_of(
     *, title: Text, severity: Severity, advice: Text, enabled: bool = True
 ) -> Callable[[Check[ContentParams]], Rule[ContentParams]]:
-    """Turn a check into a rule on messages with enough evidence of one category of what clause 七(五) forbids."""
+    """Turn a check into a rule on messages with enough evidence of one category forbidden by clause 七(五)."""
     zh, en = title
     return rule(
         clause="七(五)",
@@ -163,12 +163,11 @@ def rule_of(
 def found(
     t: Tables, category: str, p: ContentParams, *, everybody: bool = False, offered: str | None = None
 ) -> pl.LazyFrame:
-    """Plan one finding per message with enough evidence of *category*; FIELDS and the anchors of a rule.
+    """Plan one finding per message with enough evidence of *category*: FIELDS and the anchors of a rule.
 
-    In outward groups and groups of residents the messages of others than the company's people are judged only where
-    *everybody* is set and the policy does not except the category; then what has enough evidence of the category
-    *offered* counts as well, where they say how to get in touch. Messages of robots, notices and system messages never
-    are judged.
+    In outward groups and groups of residents, messages of people not known as colleagues are judged only if *everybody*
+    is set and the policy does not except the category; then enough evidence of the category *offered* counts too, if
+    the message gives a way to get in touch. Messages of robots, notices and system messages are never judged.
     """
     said = spoken(scored(t, category, *([offered] if offered else [])), t)
     meant = pl.col("category") == category
@@ -182,28 +181,28 @@ def found(
 
 
 def by_others() -> pl.Expr:
-    """Tell of rows of `spoken` whether none of the company's people said it in a group where others are, too."""
+    """Tell of rows of `spoken` whether no known colleague wrote them, in a group shared with outsiders."""
     return (pl.col("group_kind").is_in(MIXED) | pl.col("residents")) & ~pl.col("person_kind").is_in(COLLEAGUES)
 
 
 def of_others(t: Tables) -> int:
-    """Return how many messages are judged on few things only, because of where and by whom they were sent."""
+    """Return how many messages are judged for a few categories only, because `by_others` holds."""
     if "messages" not in t or "groups" not in t:
         return 0
     groups = t["groups"].filter(pl.col("kind").is_in(MIXED) | _of_residents())["group_id"]
     there = t.messages.filter(pl.col("group_id").is_in(groups.implode()), ~pl.col("kind").is_in(NOT_SAID))
-    senders = there.group_by("group_id", "member_id").agg(n=pl.len())
+    senders = there.group_by(MEMBER).agg(n=pl.len())
     number: int = _with_speakers(senders, t).filter(by_others()).select(pl.col("n").sum()).collect().item()
     return number
 
 
 def live(t: Tables) -> pl.LazyFrame:
-    """Return the hits that count: neither allowed nor warned against."""
+    """Return the hits that are neither allowed nor warnings."""
     return t.hits.filter(pl.col("allowed_by").is_null() & ~pl.col("warned"))
 
 
 def scored(t: Tables, *categories: str) -> pl.LazyFrame:
-    """Return the messages with enough evidence of one of *categories*, the first that has it, with what speaks for it."""
+    """Return messages with enough evidence of one of *categories*, with the evidence; the first category counts."""
     order = {category: i for i, category in enumerate(categories)}
     enough = t.scores.filter(pl.col("category").is_in(categories) & (pl.col("score") >= ENOUGH))
     first = enough.sort("row", pl.col("category").replace_strict(order, return_dtype=pl.Int32))
@@ -223,22 +222,24 @@ def scored(t: Tables, *categories: str) -> pl.LazyFrame:
 
 
 def spoken(plan: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    """Add group_id, group_kind, `residents`, member_id and person_kind of the messages `row`; drop what nobody said himself."""
+    """Add group_id, group_kind, `residents`, member_id and person_kind of the messages at `row`.
+
+    Drops messages of robots and of the kinds in NOT_SAID.
+    """
     said = beside(plan, t.stored("messages"), ["group_id", "member_id", pl.col("kind").alias("message_kind")])
     return _with_speakers(said.filter(~pl.col("message_kind").is_in(NOT_SAID)), t)
 
 
 def _with_speakers(said: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    """Add group_kind, `residents` and person_kind to what has group_id and member_id; drop what robots said."""
-    keys = ["group_id", "member_id"]
+    """Add group_kind, `residents` and person_kind to rows with group_id and member_id; drop robots."""
     if "groups" in t:
         groups = t.groups.select("group_id", group_kind="kind", residents=_of_residents())
     else:
         groups = _empty("group_id", "group_kind").with_columns(residents=False)
-    people = t.people.select(*keys, "person_kind") if "people" in t else _empty(*keys, "person_kind")
+    people = t.people.select(*MEMBER, "person_kind") if "people" in t else _empty(*MEMBER, "person_kind")
     return (
         said.join(groups.unique("group_id", keep="any"), on="group_id", how="left")
-        .join(people.unique(keys, keep="any"), on=keys, how="left")
+        .join(people.unique(MEMBER, keep="any"), on=MEMBER, how="left")
         .with_columns(
             pl.col("group_kind", "person_kind").fill_null("unknown"), pl.col("residents").fill_null(value=False)
         )
@@ -247,7 +248,7 @@ def _with_speakers(said: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 
 
 def _of_residents() -> pl.Expr:
-    """Tell of a group of unknown kind whether its name says that residents are in it."""
+    """Tell of a group of unknown kind whether its name is that of a group of residents."""
     unsaid = pl.col("kind").fill_null("unknown") == "unknown"
     return unsaid & pl.col("name").str.contains(RESIDENTS).fill_null(value=False)
 

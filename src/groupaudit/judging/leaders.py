@@ -1,19 +1,17 @@
-"""Who is in groups and leads them by their rosters, to be compared with what a form says."""
+"""Members and leaders of groups by their rosters, for comparison with forms."""
 
 import polars as pl
 
 from groupaudit.judging.stewards import in_group, rosters
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key
-from groupaudit.tables import STAFF, Tables
+from groupaudit.tables import MEMBER, STAFF, Tables
 
 
 def rosters_told(t: Tables) -> pl.LazyFrame:
-    """Return per group the members present, whether the roster is complete, and whether all are known staff."""
-    people = t.people.select("group_id", "member_id", "person_kind", "basis")
-    members = t.members.unique(["group_id", "member_id"], keep="any").join(
-        people, on=["group_id", "member_id"], how="left"
-    )
+    """Return per group the number of members present, whether the roster is complete, and whether all are staff."""
+    people = t.people.select(*MEMBER, "person_kind", "basis")
+    members = t.members.unique(MEMBER, keep="any").join(people, on=MEMBER, how="left")
     present = pl.col("membership") == "present"
     staff = pl.col("person_kind").is_in(STAFF) & (pl.col("basis") == "id")
     return members.group_by("group_id").agg(
@@ -24,15 +22,15 @@ def rosters_told(t: Tables) -> pl.LazyFrame:
 
 
 def leaders_of(t: Tables) -> pl.LazyFrame:
-    """Return the owners and administrators of every group, but for those who left.
+    """Return the owners and administrators of every group, except those who left.
 
-    `compared` is what `is_named` compares: the name on the employee list where the member is identified there by id
-    (`sure`), else nickname and account name. `shown` is the name for a report, `owner` whether the group is his.
+    `compared` is what `is_named` compares: the name on the employee list if the member is identified by id (`sure`),
+    else nickname and account name. `shown` is the name for reports, `owner` tells owners from administrators.
     """
-    role = t.members.select("group_id", "member_id", "role", "membership", "group_nickname", "account_name")
+    role = t.members.select(*MEMBER, "role", "membership", "group_nickname", "account_name")
     platform = t.groups.select("group_id", owner_id="owner_id").drop_nulls().unique("group_id", keep="any")
-    people = t.people.select("group_id", "member_id", "basis", "employee_name")
-    said = role.join(platform, on="group_id", how="left").join(people, on=["group_id", "member_id"], how="left")
+    people = t.people.select(*MEMBER, "basis", "employee_name")
+    said = role.join(platform, on="group_id", how="left").join(people, on=MEMBER, how="left")
     owns = pl.col("role").eq("owner").fill_null(value=False)
     is_owner = pl.when(pl.col("owner_id").is_not_null()).then(pl.col("member_id") == pl.col("owner_id")).otherwise(owns)
     sure = (pl.col("basis") == "id") & pl.col("employee_name").is_not_null()
@@ -53,18 +51,18 @@ def leaders_of(t: Tables) -> pl.LazyFrame:
 
 
 def is_named(name: pl.Expr) -> pl.Expr:
-    """Tell whether a registered name is that of a leader: the listed name, or a part of what the nickname says."""
+    """Tell whether a registered name is that of a leader: equal to the listed name, or part of the nickname."""
     written = key(strip_suffix(name))
     within = pl.col("compared").str.contains(written, literal=True)
     return pl.when("sure").then(pl.col("compared") == written).otherwise(within)
 
 
 def unlike_admins(registered: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    """Compare the `admin_names` of *registered* groups with the leaders there, and return the groups where they differ.
+    """Return the *registered* groups whose `admin_names` differ from their leaders.
 
-    `registered_people` are the names that no leader bears; the owner, too, may be registered as an administrator. Those
-    whom a roster does not show in the group at all are left out. `actual_people` are the administrators whom
-    no registered name fits. `sure` tells whether the employee list identifies everybody concerned.
+    `registered_people` are the names that fit no leader, where owners may be registered as administrators; names of
+    people who are not in the group at all are left out. `actual_people` are the administrators whom no registered name
+    fits. `sure` tells whether the employee list identifies all of them.
     """
     listed = rosters(t).filter("listed").select("group_id", listed=pl.lit(value=True))
     there = in_group(t).filter("there").select("group_id", "key", there=pl.lit(value=True))
@@ -91,6 +89,6 @@ def unlike_admins(registered: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 
 
 def _never_the_same(pairs: pl.LazyFrame, who: str) -> pl.LazyFrame:
-    """Return group_id, *who* and `sure` of those who are the `same` as nobody they are paired with."""
+    """Return group_id, *who* and `sure` of those without a pair that is the `same`."""
     told = pairs.group_by("group_id", who).agg(pl.col("same").any(), pl.col("sure").all())
     return told.filter(~pl.col("same")).drop("same")

@@ -1,20 +1,21 @@
-"""Who left a group that no roster has him in: the one employee of the name and the department that the system tells."""
+"""Identify people who left a group but are on no roster: the one employee with that name and department."""
 
 import polars as pl
 
 from groupaudit.derive.people import PEOPLE, people, shown_names
 from groupaudit.people.unit_labels import LABELS, key, labels
 from groupaudit.shape import conform
-from groupaudit.tables import MEMBERS, Tables
+from groupaudit.tables import MEMBER, MEMBERS, Tables
 
 _TOLD = {name: PEOPLE[name] for name in ("person_kind", "employee_name", "left_on", "former_departments")}
 
 
 def leavers(t: Tables) -> pl.DataFrame:
-    """Return the events of leaving that no member can be taken for, each with what the employee list tells.
+    """Return the leave events without a known member, with columns of the employee list.
 
-    Columns of EVENTS, and person_kind, employee_name, left_on and former_departments of PEOPLE: null unless one employee
-    has the name and one of the departments told, nobody in the group bears that name, and nobody so called joined later.
+    Columns of EVENTS, and person_kind, employee_name, left_on and former_departments of PEOPLE. These are null unless
+    exactly one employee has the name and one of the departments in the event, no member of the group has the name, and
+    nobody with it joined later.
     """
     events = t["events"].with_row_index("n")
     told = events.filter(pl.col("kind") == "leave", pl.col("member_id").is_null())
@@ -26,7 +27,7 @@ def leavers(t: Tables) -> pl.DataFrame:
     as_members = named.select("group_id", member_id=pl.format("left:{}", "n"), group_nickname="member_name")
     known = Tables({"who": people.make(t.replace(members=conform(as_members, MEMBERS)))}, t.context)["who"]
     told_of = named.select("n", "group_id", "member_name", member_id=pl.format("left:{}", "n"))
-    who = told_of.join(known, on=["group_id", "member_id"])
+    who = told_of.join(known, on=MEMBER)
     one = (pl.col("employee_candidates") == 1) & (pl.col("basis") == "name")
     bearers = shown_names(t).select("group_id", spoken="key").unique()
     alone = who.filter(one).with_columns(spoken=key(pl.col("employee_name")))
@@ -36,7 +37,7 @@ def leavers(t: Tables) -> pl.DataFrame:
 
 
 def _in_their_department(who: pl.DataFrame, t: Tables) -> pl.DataFrame:
-    """Return `n` of those whose told name holds a spelling of one of their departments."""
+    """Return `n` where the name in the event contains a spelling of one of the employee's departments."""
     spelled = labels(t["units"]) if "units" in t else LABELS.to_frame()
     own = who.select("n", said=key(pl.col("member_name")), key="departments").explode("key")
     own = own.with_columns(key(pl.col("key"))).drop_nulls("key")

@@ -1,4 +1,4 @@
-"""When somebody who left the company must be out of its groups: some working days after the day of leaving."""
+"""Deadline for former employees to be out of groups: some working days after their last day."""
 
 import polars as pl
 
@@ -22,13 +22,13 @@ LEAVING_REASONS: dict[str, Text] = {
     ),
     "unknown-calendar-year": UNKNOWN_YEAR,
 }
-"""Reasons that `leaving` gives."""
+"""Reasons in `unclear`."""
 
 
 def leaving(people: pl.LazyFrame, t: Tables, days: int) -> pl.LazyFrame:
-    """Add to the departed of *people*: `grace_over`, `deadline` (as text) and `unclear`, a key of LEAVING_REASONS.
+    """Add to former employees in *people*: `grace_over`, `deadline` (text) and `unclear`, a key of LEAVING_REASONS.
 
-    Somebody whom the list has at work as well is no departed person but a contradiction.
+    A person listed as employed too is unclear, not departed.
     """
     as_of = pl.lit(t.context.as_of, pl.Date)
     deadline = calendar(t.context.own_days).nth_working_day(pl.col("left_on"), days)

@@ -1,6 +1,7 @@
-"""What rules about people read: who is in a group, since when, what is known of him, and how sure it is that he is there.
+"""Members of groups as rules about people read them: since when, who they are, and how certain that is.
 
-Nobody who left is judged. Of somebody who only spoke once a finding is a signal that names the day he was last seen.
+Members who left are not judged. A finding about a member who is known from messages only is a signal, and names the day
+last seen.
 """
 
 from collections.abc import Mapping
@@ -11,14 +12,13 @@ from groupaudit.context import Context
 from groupaudit.derive.inventory import no_more
 from groupaudit.exhibit import Kind
 from groupaudit.judging.legacy import existed, existed_before, in_transition, local_day
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 from groupaudit.vocabulary import Text
 
-KEYS = ["group_id", "member_id"]
 NEEDS = frozenset({"members", "people", "timeline"})
-"""The tables that `present` reads."""
+"""Tables that `present` requires."""
 USES = frozenset({"inventory"})
-"""And the one that it reads where it is there."""
+"""Tables that `present` reads if available."""
 
 
 SEEN_WORDS = {
@@ -28,10 +28,10 @@ SEEN_WORDS = {
         "; no roster, only seen in messages: possibly still there, please verify",
     ),
 }
-"""Whether a roster says that somebody is there; codes of the field `seen`."""
+"""Whether a roster lists the member; codes of the field `seen`."""
 
 LAST_SEEN = ("{seen}{last_seen:，最后出现 %}", "{seen}{last_seen:, last seen %}")
-"""The end of a message about somebody who may have left."""
+"""End of a message about a member who may have left."""
 
 FIELDS: Mapping[str, Kind] = {"seen": Kind.CODE, "last_seen": Kind.TIME}
 
@@ -39,7 +39,7 @@ STRAY = (
     "{stray_place:；台账 % 有写明此人的审批}{stray_group:，写的群“%”对不上交来的群}{stray_near:（是不是“%”？）}{stray_group:，可能写错或是改名前的，疑似，请核实}",
     "{stray_place:; % approves this person}{stray_group: for “%”, which no group handed in can be taken for}{stray_near: (did you mean “%”?)}{stray_group:, maybe misspelt or this one before it was renamed: suspected, please verify}",
 )
-"""What a message says where an approval names the person, but no group that was handed in."""
+"""Part of a message: an approval names the person, but a group that was not handed in."""
 
 STRAY_FIELDS: Mapping[str, Kind] = {"stray_group": Kind.GROUP, "stray_near": Kind.GROUP, "stray_place": Kind.PLACE}
 
@@ -50,25 +50,23 @@ UNDECIDED: Mapping[str, Text] = {
         "nobody says whether they joined before the regulation, whose transition is not over",
     ),
 }
-"""Reasons that `reasons` gives."""
+"""Reasons that `internal` gives."""
 
 
 def present(t: Tables) -> pl.LazyFrame:
-    """Return the people who are in a group or may be; robots are left out, and whom a system message saw go.
+    """Return the members who are, or may be, in a group; without robots and members seen leaving.
 
-    Groups that were dissolved have nobody.
-
-    Beside the columns of `people`: role, membership, source, line, cell and the names shown; `since` (null where
-    nothing tells), since_basis, scene and invited_by of the present stay; `joined_on` and `last_seen` as local days,
-    the latter only of people whom no roster lists.
+    Dissolved groups have no members. Adds to the columns of `people`: role, membership, source, line, cell and names;
+    `since` (null if unknown), since_basis, scene and invited_by of the current stay; `joined_on` and `last_seen` as
+    local days, the latter only for members on no roster.
     """
     shown = ["role", "membership", "group_nickname", "account_name", "source", "line", "cell", "last_seen_at"]
-    members = t.members.filter(pl.col("membership").ne_missing("left")).select(*KEYS, *shown)
+    members = t.members.filter(pl.col("membership").ne_missing("left")).select(*MEMBER, *shown)
     members = members.join(no_more(t), on="group_id", how="anti")
     stay = ["since", "since_basis", "scene", "invited_by", "until"]
-    stays = t.timeline.group_by(KEYS).agg(pl.col(stay).sort_by("stay").last())
-    known = members.unique(KEYS, keep="first", maintain_order=True).join(t.people, on=KEYS)
-    known = known.join(stays, on=KEYS, how="left").filter(pl.col("person_kind") != "robot")
+    stays = t.timeline.group_by(MEMBER).agg(pl.col(stay).sort_by("stay").last())
+    known = members.unique(MEMBER, keep="first", maintain_order=True).join(t.people, on=MEMBER)
+    known = known.join(stays, on=MEMBER, how="left").filter(pl.col("person_kind") != "robot")
     there = pl.col("membership") == "present"
     known = known.filter(there.fill_null(value=False) | pl.col("until").is_null())
     day = local_day(pl.col("last_seen_at"), t.context).dt.strftime("%Y-%m-%d")
@@ -80,9 +78,9 @@ def present(t: Tables) -> pl.LazyFrame:
 
 
 def internal(people: pl.LazyFrame, context: Context) -> pl.LazyFrame:
-    """Keep people of internal groups and of groups of unknown kind, in transition only those who joined since.
+    """Keep members of groups that are, or may be, internal; in transition only those who joined since.
 
-    Adds `undecided`: a key of UNDECIDED, null where nothing is in the way.
+    Adds `undecided`: a key of UNDECIDED, null if the member can be judged.
     """
     kept = people.filter(pl.col("group_kind").is_in(["internal", "unknown"]))
     unclear = pl.lit(in_transition(context)) & pl.col("joined_on").is_null()
@@ -98,23 +96,23 @@ def internal(people: pl.LazyFrame, context: Context) -> pl.LazyFrame:
 
 
 def with_strays(people: pl.LazyFrame, t: Tables, *, in_time: bool = False) -> pl.LazyFrame:
-    """Add `stray_group`, `stray_near` and `stray_place` of the first approval that names somebody, but no group that was handed in.
+    """Add the first approval that names the member but no known group: stray_group, stray_near, stray_place.
 
-    With *in_time* only approvals that came before the person joined count, as far as their dates tell.
+    With *in_time*, approvals known to be later than the joining do not count.
     """
     if "strays" not in t:
         return people.with_columns(pl.lit(None, pl.String).alias(name) for name in STRAY_FIELDS)
     strays = t.strays
     if in_time:
-        joined = people.select(*KEYS, "joined_on")
+        joined = people.select(*MEMBER, "joined_on")
         ready = pl.max_horizontal("approved_on", "filed_on")
-        strays = strays.join(joined, on=KEYS).filter((ready <= pl.col("joined_on")).fill_null(value=True))
-    first = strays.sort(*KEYS, "stray_place").group_by(KEYS).agg(pl.col(*STRAY_FIELDS).first())
-    return people.join(first, on=KEYS, how="left")
+        strays = strays.join(joined, on=MEMBER).filter((ready <= pl.col("joined_on")).fill_null(value=True))
+    first = strays.sort(*MEMBER, "stray_place").group_by(MEMBER).agg(pl.col(*STRAY_FIELDS).first())
+    return people.join(first, on=MEMBER, how="left")
 
 
 def weighed(sure: pl.Expr) -> dict[str, pl.Expr]:
-    """Return severity and confidence: a signal where it is not *sure* who somebody is, or that he is there."""
+    """Return severity and confidence: a signal unless the identity is *sure* and a roster lists the member."""
     there, sure = pl.col("seen") == "listed", sure.fill_null(value=False)
     lost = pl.when(sure).then(0).otherwise(50) + pl.when(there).then(0).otherwise(20)
     return {"severity": pl.when(~(sure & there)).then(pl.lit("low")), "confidence": 100 - lost}

@@ -1,28 +1,25 @@
-"""Count who, of those who are none of the company's people, was in a group at a given moment."""
+"""Count the outsiders who were in a group at a given time."""
 
 import polars as pl
 
-from groupaudit.tables import STRANGERS, Tables
-
-KEYS = ["group_id", "member_id"]
+from groupaudit.tables import MEMBER, STRANGERS, Tables
 
 
 def onlookers(moments: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    """Return `row` of *moments* (row, group_id, at), how many `outsiders` were there, and what is known of the audience.
+    """Return for each `row` of *moments* (row, group_id, at) how many `outsiders` were in the group.
 
-    A stay of which one end is not known is open on that side: a group is not emptied by what nothing tells. Where the
-    begin of none of their stays is known, `since_unknown` is true; `strangers` are those there of whom nothing tells what
-    they are, but since when. `counted` tells whether a roster lists the group and
-    everybody who may have been there is known as what he is: then no outsiders means that there were none.
+    A stay with an unknown begin or end counts as open on that side. `since_unknown`: the begin of every outsider's stay
+    is unknown. `strangers`: members of unknown kind whose begin is known. `counted`: the group has a roster and the
+    kind of everybody possibly present is known, so that zero outsiders means none.
     """
     if "people" not in t or "timeline" not in t:
         return moments.select(
             "row", outsiders=pl.lit(0, pl.UInt32), strangers=pl.lit(0, pl.UInt32), since_unknown=False, counted=False
         )
-    kinds = t.people.select(*KEYS, "person_kind").unique(KEYS, keep="any")
+    kinds = t.people.select(*MEMBER, "person_kind").unique(MEMBER, keep="any")
     listed = (pl.col("membership") == "present").any()
     rosters = t.timeline.group_by("group_id").agg(listed=listed)
-    stays = t.timeline.select(*KEYS, "since", "until").join(kinds, on=KEYS, how="left")
+    stays = t.timeline.select(*MEMBER, "since", "until").join(kinds, on=MEMBER, how="left")
     there = (pl.col("since") <= pl.col("at")).fill_null(value=True) & (pl.col("at") <= pl.col("until")).fill_null(
         value=True
     )

@@ -1,4 +1,4 @@
-"""Find what was passed on from inside: records of talk among colleagues, and files and documents of internal groups."""
+"""Find internal content that was passed on: forwarded records of colleagues' messages, and files and documents."""
 
 import re
 from datetime import timedelta
@@ -9,7 +9,7 @@ from groupaudit.derive.people import accounts, bare_id
 from groupaudit.fold import fold_expr
 from groupaudit.people.nickname_format import tidy
 from groupaudit.shape import conform
-from groupaudit.tables import EMPLOYEES, STAFF, Tables
+from groupaudit.tables import EMPLOYEES, MEMBER, STAFF, Tables
 
 INSIDE, RECENT = "internal", timedelta(days=30)
 DOCUMENTS = (
@@ -17,23 +17,23 @@ DOCUMENTS = (
     "drive.weixin.qq.com", "pan.baidu.com", "pan.quark.cn", "share.weiyun.com", "cloud.189.cn", "jianguoyun.com", "alipan.com",
     "aliyundrive.com", "123pan.com", "docs.google.com", "drive.google.com", "1drv.ms", "sharepoint.com", "notion.so",
 )  # fmt: skip
-"""Hosts of shared documents and drives; other pages are for everybody."""
+"""Hosts of shared documents and drives; pages elsewhere are public."""
 
 ADDRESS = r"(?i)(?:https?://)?(?:[0-9a-z\-]+\.)*(?:{hosts})(?::\d+)?/[!#-&(-;=?-\[\]_a-z~]*[0-9a-z_/=\-]"
-"""An address on one of some hosts that leads further than to its first page."""
+"""An address on one of the hosts, with a path."""
 
 TO_FILL_IN = r"(?i)/(?:forms?|survey|questionnaire|vote)(?:[/?]|$)"
 ANSWERS = r"(?i)result|report|export|statistic|edit|admin|manage"
-"""A form is made for those who fill it in, whoever had it before; what they answered is not."""
+"""Pages with the answers to a form; the form itself is meant to be passed on."""
 
 EVERYDAY = r"(?i)^(?:img|dsc|screenshot|微信图片|新建|未命名|文档|图片|扫描|\W|_|\d)*(?:\.\w+)?$"
-"""Names that many files bear."""
+"""File names that many files have."""
 
 SPOKEN = ("text", "quote")
-"""Kinds of messages in whose words addresses are looked for."""
+"""Kinds of messages whose text is searched for addresses."""
 
 FEW = 4
-"""A name in more groups than these is that of a form that everybody uses."""
+"""The most groups that a file name may occur in; names in more are those of common forms."""
 
 CONFIDENTIAL = "confidential-content"
 SURE_TERM = 80
@@ -47,7 +47,7 @@ RECORD = pl.Schema({
 
 
 def records(t: Tables) -> pl.DataFrame:
-    """Return RECORD of every message that passes on a record of talk."""
+    """Return RECORD of every message that forwards a record."""
     passed_on = (pl.col("forwarded").list.len() > 0).fill_null(value=False)
     rows = t.columns("messages", passed_on.arg_true().cast(pl.UInt32)).to_series()
     if rows.is_empty():
@@ -66,11 +66,11 @@ def records(t: Tables) -> pl.DataFrame:
 
 
 def colleagues(t: Tables) -> pl.Series:
-    """Return what the company's people are called: names of the employee list, nicknames of members known as employees."""
+    """Return the names of the company's people: from the employee list, and nicknames of members who are staff."""
     names = [t["employees"]["name"]] if "employees" in t else []
     if "people" in t and "members" in t:
-        ours = t["people"].filter(pl.col("person_kind").is_in(STAFF)).select("group_id", "member_id")
-        members = t["members"].join(ours, on=["group_id", "member_id"], how="semi")
+        ours = t["people"].filter(pl.col("person_kind").is_in(STAFF)).select(MEMBER)
+        members = t["members"].join(ours, on=MEMBER, how="semi")
         names += [members["group_nickname"], members["account_name"]]
     every = pl.concat([name.rename("name") for name in names]) if names else pl.Series("name", [], pl.String)
     distinct = every.drop_nulls().unique()  # once: its order is another every time
@@ -90,7 +90,10 @@ def _terms(t: Tables) -> list[str]:
 
 
 def shared_addresses(said: pl.Expr, own_domains: tuple[str, ...]) -> pl.Expr:
-    """Return the addresses of shared documents and own pages in a text or a link, forms to be filled in left out: lists, in one spelling."""
+    """Return the normalised addresses of shared documents and own pages in a text or link, as lists.
+
+    Forms to fill in are left out.
+    """
     hosts = "|".join(re.escape(host) for host in (*DOCUMENTS, *own_domains))
     found = said.str.extract_all(ADDRESS.format(hosts=hosts))
     bare = pl.element().str.replace(r"(?i)^https?://", "").str.replace(r"#.*$", "").str.strip_chars_end("/")
@@ -99,10 +102,10 @@ def shared_addresses(said: pl.Expr, own_domains: tuple[str, ...]) -> pl.Expr:
 
 
 def copies(t: Tables) -> pl.LazyFrame:
-    """Plan `row` and `seen` (a group's id) of files and documents that one internal group had shortly before.
+    """Plan `row` and `seen` (a group id): files and documents that one internal group had shortly before.
 
-    Whoever passes it on is in that group, under this account or another of his. A name that several internal groups have had is a form that many use. The
-    address of a document counts wherever it stands, on a card or in the text.
+    The sender is a member of that group, with this or another account. Names that several internal groups have had are
+    those of common forms. Addresses of documents count both in cards and in text.
     """
     kinds = t.groups.select("group_id", group_kind="kind").unique("group_id", keep="any")
     placed = _sent(t).join(kinds, on="group_id", how="left")
@@ -121,7 +124,7 @@ def copies(t: Tables) -> pl.LazyFrame:
 
 
 def _as_persons(frame: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    """Add `person`: one value for all accounts that the employee list gives one employee, else the `member_id` itself."""
+    """Add `person`: one value for all accounts of an employee, else the `member_id`."""
     listed = t["employees"] if "employees" in t else conform(pl.DataFrame(), EMPLOYEES)
     owned = accounts(listed.with_row_index("e")).lazy()
     known = frame.with_columns(id=bare_id(pl.col("member_id"))).join(owned, on="id", how="left")
@@ -129,7 +132,7 @@ def _as_persons(frame: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 
 
 def _sent(t: Tables) -> pl.LazyFrame:
-    """Plan row, group_id, member_id, at and `what` (its name or address) of every file and document that was sent."""
+    """Plan row, group_id, member_id, at and `what` (name or address) of every file and document sent."""
     columns = ["row", "group_id", "member_id", "at"]
     sent = t.messages.with_row_index("row").drop_nulls("at")
     files = sent.filter(pl.col("kind") == "file", ~pl.col("file_name").str.contains(EVERYDAY))

@@ -1,7 +1,7 @@
-"""What adds several occasions up to one finding adds up those of the period that the audit speaks for, apart from all others.
+"""Rules that sum up several occasions: those within the audited period make one finding, the others another.
 
-The occasions outside are a finding of their own, which the scope hides and counts. Whatever the period, the finding is
-known by what it would be known by without one, so that a verdict on the whole fits each part of it.
+The finding about the others is outside the scope, which hides and counts it. Both are identified as the finding without
+a period would be, so that a verdict on the whole fits either part.
 """
 
 from collections.abc import Sequence
@@ -14,18 +14,18 @@ from groupaudit.exhibit import Case
 from groupaudit.tables import Tables
 
 OUTSIDE = "outside-period"
-"""The discriminator of occasions outside the period where there are others inside."""
+"""Discriminator of the occasions outside the period, if there are others within it."""
 
 
 def in_period(at: pl.Expr, context: Context) -> pl.Expr:
-    """Tell of instants whether their day is judged and asked for; of unknown ones too, which the scope keeps."""
+    """Tell of instants whether they lie in the period and under the regulation; true for unknown ones."""
     since = max((d for d in (context.since, context.effective_from) if d), default=date.min)
     until = context.until or date.max
     return at.dt.convert_time_zone(context.timezone).dt.date().is_between(since, until).fill_null(value=True)
 
 
 def of_the_same(occasions: pl.LazyFrame, case: Case, t: Tables) -> pl.LazyFrame:
-    """Return the occasions (group_id, row) of the group of a case that lie in the period if its own does, else those outside."""
+    """Return the occasions (group_id, row) in the group of a case that lie on the same side of the period."""
     of_group = occasions.filter(pl.col("group_id") == case.group_id)
     if case.row is None:
         return of_group
@@ -35,6 +35,6 @@ def of_the_same(occasions: pl.LazyFrame, case: Case, t: Tables) -> pl.LazyFrame:
 
 
 def part(found: pl.LazyFrame, of: Sequence[str]) -> pl.LazyFrame:
-    """Add the discriminator to findings on one subject *of* these columns, of which `inside` tells those of the period."""
+    """Add the discriminator to findings; *of* are the columns of a subject, `inside` tells the period's."""
     both = ~pl.col("inside") & pl.col("inside").any().over(of)
     return found.with_columns(discriminator=pl.when(both).then(pl.lit(OUTSIDE)))

@@ -1,4 +1,4 @@
-"""Find how those who keep a group react to something a member did: withdrawal, a word to him or against it, removal."""
+"""Find reactions of owners and administrators to a breach: recall, admonition, removal."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,10 +9,9 @@ import polars as pl
 from groupaudit.derive.threads import FIRST_PART
 from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Text
-from groupaudit.tables import AT, Tables
+from groupaudit.tables import AT, MEMBER, Tables
 from groupaudit.talk.speech import WARNS, WARNS_OF_CONDUCT
 
-KEYS = ["group_id", "member_id"]
 REACTIONS: Final[Mapping[str, Text]] = {
     "withdrawn": ("撤回", "withdrawn"),
     "warned": ("提醒或制止", "warned"),
@@ -21,7 +20,7 @@ REACTIONS: Final[Mapping[str, Text]] = {
 
 
 SOON = timedelta(hours=2)
-"""So soon after a breach words that may warn are about it, where they name what it is."""
+"""How soon after a breach a possible warning must come to be about it, if it names the matter."""
 
 ABOUT: Final[Mapping[str, str]] = {
     "gambling": "赌|博彩|彩金|彩票|棋牌",
@@ -39,15 +38,16 @@ ABOUT: Final[Mapping[str, str]] = {
     "decision-in-chat": "流程|审批|系统里",
     "order-in-chat": "流程|系统里",
 }
-"""What words against a breach are about, by the rule that found it."""
+"""Words that name the matter of a breach, by the rule that found it."""
 
 
 def reactions(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
     """Return `breach`, `reaction` (of REACTIONS) and `reacted_at` of the first reaction to each of *breaches*.
 
-    *breaches* has breach, rule, group_id, member_id, message_id and at. A recall is one of the message it names; one that
-    names none may be. Someone else who keeps the group reacts by what he says: naming or quoting the member, warning of
-    what is done in the group, or against what the breach is about soon after it, unless it is said to somebody else.
+    *breaches* has breach, rule, group_id, member_id, message_id and at. A recall concerns the message it names; one by
+    the member that names none may concern any. An owner or administrator other than the member reacts by mentioning or
+    quoting the member, by warning about conduct in the group, or by a warning soon afterwards that names the matter,
+    unless it is addressed to somebody else.
     """
     told = [_removals(t, breaches), _recalls(t, breaches), _words(t, breaches)]
     every = pl.concat(told).filter(pl.col("reacted_at") > pl.col("at"))
@@ -66,12 +66,12 @@ def _removals(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
     """Return removals of the member."""
     if "events" not in t:
         return _nothing()
-    removed = t.events.filter(pl.col("kind") == "remove").select(*KEYS, reacted_at="at", reaction=pl.lit("removed"))
-    return breaches.join(removed, on=KEYS).select(_COLUMNS)
+    removed = t.events.filter(pl.col("kind") == "remove").select(*MEMBER, reacted_at="at", reaction=pl.lit("removed"))
+    return breaches.join(removed, on=MEMBER).select(_COLUMNS)
 
 
 def _recalls(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
-    """Return recalls of the message by whomever, and those by the member of which nothing tells what they withdrew."""
+    """Return recalls of the message by anybody, and recalls by the member of unknown messages."""
     ids = ["group_id", "message_id"]
     recalls = (
         t.messages.filter(pl.col("kind") == "recall").select(*ids, of="reply_to", reacted_at="at").drop_nulls("of")
@@ -84,21 +84,21 @@ def _recalls(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
         by_him = pl.coalesce("member_id", "actor_id")
         moves = t.events.filter(pl.col("kind") == "recall").select(*ids, by=by_him, reacted_at="at")
         unnamed = moves.join(naming.drop_nulls("message_id"), on=ids, how="anti")
-        told.append(breaches.join(unnamed.select("group_id", "reacted_at", member_id="by"), on=KEYS))
+        told.append(breaches.join(unnamed.select("group_id", "reacted_at", member_id="by"), on=MEMBER))
     reaction = pl.lit("withdrawn").alias("reaction")
     return pl.concat([found.with_columns(reaction).select(_COLUMNS) for found in told])
 
 
 def _words(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
-    """Return what others who keep the group said to the member, or against what he did."""
+    """Return what other owners and administrators said to the member or against the breach."""
     concerned = breaches.select("group_id").unique()
-    keepers = stewards(t).select(KEYS).join(concerned, on="group_id", how="semi").collect()
+    keepers = stewards(t).select(MEMBER).join(concerned, on="group_id", how="semi").collect()
     if keepers.is_empty():
         return _nothing()
     turns = t["turns"].with_row_index("pos")
     senders = turns.group_by("group", "sender").agg(pl.col("row").first())
-    who = senders.select("group", "sender").hstack(t.rows("messages", senders["row"], KEYS))
-    theirs = turns.join(who.join(keepers, on=KEYS), on=["group", "sender"])
+    who = senders.select("group", "sender").hstack(t.rows("messages", senders["row"], MEMBER))
+    theirs = turns.join(who.join(keepers, on=MEMBER), on=["group", "sender"])
     named = t["threads"].filter(pl.col("how") != "goes-on").select("pos", "to")
     members = who.select("group", to="sender", target="member_id")
     said = theirs.join(named, on="pos", how="left").join(members, on=["group", "to"], how="left")
@@ -115,21 +115,21 @@ def _words(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _to_him() -> pl.Expr:
-    """Tell whether something is said to the member: whatever it is where he is mentioned or quoted, else a warning."""
+    """Tell whether a message is addressed to the member: by mention or quote, or by a warning with the name."""
     by_name = pl.col("text").str.contains(pl.col("called"), literal=True) & (pl.col("warns") | pl.col("conduct"))
     return (pl.col("target") == pl.col("member_id")).fill_null(value=False) | by_name.fill_null(value=False)
 
 
 def _about_it() -> pl.Expr:
-    """Tell whether words that may warn come soon after the breach and name what it is."""
+    """Tell whether a possible warning comes soon after the breach and names the matter."""
     soon = (pl.col("reacted_at") - pl.col("at")).is_between(timedelta(), SOON)
     of = [(pl.col("rule") == rule) & pl.col("text").str.contains(words) for rule, words in ABOUT.items()]
     return pl.col("warns") & soon & pl.any_horizontal(*of)
 
 
 def _called(t: Tables, breaches: pl.LazyFrame) -> pl.LazyFrame:
-    """Add `called`, the first part of the member's nickname, where that is long enough to be found in what is said."""
+    """Add `called`: the first part of the member's nickname, if long enough to search for."""
     first = pl.col("group_nickname").str.extract(FIRST_PART)
     called = pl.when(first.str.len_chars() > 1).then(first)
-    names = t.members.select(*KEYS, called=called).unique(KEYS, keep="any")
-    return breaches.join(names, on=KEYS, how="left")
+    names = t.members.select(*MEMBER, called=called).unique(MEMBER, keep="any")
+    return breaches.join(names, on=MEMBER, how="left")

@@ -1,4 +1,4 @@
-"""What the columns of the register are called in findings about it."""
+"""Names of register columns in findings."""
 
 from groupaudit.vocabulary import Text
 

@@ -1,66 +1,61 @@
-"""Who keeps a group: its owner and its administrators, as the platform, a roster or a system message tells."""
+"""Owners and administrators of groups, by the platform, a roster or system messages."""
 
 import polars as pl
 
 from groupaudit.derive.people import shown_names
-from groupaudit.judging.membership import KEYS
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 STEWARDS = ("owner", "admin")
 
 
 def stewards(t: Tables) -> pl.LazyFrame:
-    """Return group_id, member_id, role and basis (platform, roster, system-message) of owners and administrators.
+    """Return group_id, member_id, role and basis (platform, roster, system-message), one row per person.
 
-    One row per person. The platform's word counts before the roster's, and both before a system message: that somebody
-    is no longer administrator no message tells, unless he went or another one became owner.
+    The platform takes precedence over the roster, and both over system messages, which tell of the end of an office
+    only by a departure or a new owner.
     """
     told = [
         t.groups.select(
             "group_id", member_id="owner_id", role=pl.lit("owner"), basis=pl.lit("platform"), rank=pl.lit(0)
         ),
         t.members.filter(pl.col("role").is_in(STEWARDS), pl.col("membership").ne_missing("left")).select(
-            "group_id", "member_id", "role", basis=pl.lit("roster"), rank=pl.lit(1)
+            *MEMBER, "role", basis=pl.lit("roster"), rank=pl.lit(1)
         ),
     ]
     if "events" in t:
         role = pl.col("kind").str.strip_prefix("new-")
-        told.append(
-            appointed(t).select("group_id", "member_id", role=role, basis=pl.lit("system-message"), rank=pl.lit(2))
-        )
-    every = pl.concat(told).drop_nulls(["group_id", "member_id"])
-    first = every.sort("group_id", "member_id", "rank", pl.col("role") == "admin").unique(
-        ["group_id", "member_id"], keep="first", maintain_order=True
-    )
+        told.append(appointed(t).select(*MEMBER, role=role, basis=pl.lit("system-message"), rank=pl.lit(2)))
+    every = pl.concat(told).drop_nulls(MEMBER)
+    first = every.sort(*MEMBER, "rank", pl.col("role") == "admin").unique(MEMBER, keep="first", maintain_order=True)
     return first.drop("rank")
 
 
 def appointed(t: Tables) -> pl.LazyFrame:
-    """Return the `events` that made somebody owner or administrator, but for those that later ones have undone.
+    """Return the `events` that appointed an owner or administrator and were not undone later.
 
-    Of owners the last one counts, and who went has no office, not even when he is back.
+    Only the last owner counts. Leaving the group ends an office, even if the person returns.
     """
     every = t.events.drop_nulls("group_id")
     named = every.filter(pl.col("kind").is_in(["new-owner", "new-admin"]))
     heir = (pl.col("kind") == "new-owner") & pl.col("at").is_not_null()
     last = pl.col("at").filter(heir).max().over("group_id")
-    gone = every.filter(pl.col("kind").is_in(["leave", "remove"])).group_by(KEYS).agg(gone_at=pl.col("at").max())
-    standing = named.filter((~heir | (pl.col("at") == last)).fill_null(value=True)).join(gone, on=KEYS, how="left")
+    gone = every.filter(pl.col("kind").is_in(["leave", "remove"])).group_by(MEMBER).agg(gone_at=pl.col("at").max())
+    standing = named.filter((~heir | (pl.col("at") == last)).fill_null(value=True)).join(gone, on=MEMBER, how="left")
     return standing.filter((pl.col("gone_at") < pl.col("at")).fill_null(value=True)).drop("gone_at")
 
 
 def keepers(t: Tables) -> pl.LazyFrame:
-    """Return group_id and member_id of owners and administrators, and of whoever has removed somebody, which only these can."""
-    who = [stewards(t).select("group_id", "member_id")]
+    """Return group_id and member_id of owners, administrators, and members who removed somebody, as only these can."""
+    who = [stewards(t).select(MEMBER)]
     if "events" in t:
         who.append(t.events.filter(pl.col("kind") == "remove").select("group_id", member_id="actor_id"))
     return pl.concat(who).drop_nulls().unique()
 
 
 def rosters(t: Tables) -> pl.LazyFrame:
-    """Return for each group with members: `listed` (there is a roster), `roles_told` (of all on it), `people`.
+    """Return for each group with members: `listed` (has a roster), `roles_told` (for all on it), and `people`.
 
-    Robots and people who left do not count. Beside a roster, whoever only spoke is on none because he is gone.
+    Robots and people who left do not count. In a group with a roster, people known from messages only have left.
     """
     here = t.members.filter(pl.col("membership").ne_missing("left"), ~pl.col("robot").fill_null(value=False))
     there = (pl.col("membership") == "present").fill_null(value=False)
@@ -70,21 +65,21 @@ def rosters(t: Tables) -> pl.LazyFrame:
 
 
 def whereabouts(t: Tables) -> pl.LazyFrame:
-    """Return for each member whether he is there, as far as rosters and messages tell.
+    """Return for each member whether the person is in the group, by rosters and messages.
 
-    `there`: he may be; `doubted`: he is on a roster, but a message of the system tells that he went and none that he came
-    back; `removed`: he did not go by himself. Whom only events know has a row too, with no role and no name.
+    `there`: may be in the group. `doubted`: on a roster, but a system message tells of leaving and none of returning.
+    `removed`: removed by somebody. Members known from events only have neither role nor name.
     """
-    last = t.timeline.group_by(KEYS).agg(pl.col("until", "until_basis", "end").sort_by("stay").last())
+    last = t.timeline.group_by(MEMBER).agg(pl.col("until", "until_basis", "end").sort_by("stay").last())
     about = t.members.select(
-        *KEYS, "role", "membership", name=pl.coalesce(pl.col("group_nickname", "account_name").replace("", None))
+        *MEMBER, "role", "membership", name=pl.coalesce(pl.col("group_nickname", "account_name").replace("", None))
     )
-    known = about.unique(KEYS, keep="first", maintain_order=True).join(last, on=KEYS, how="full", coalesce=True)
+    known = about.unique(MEMBER, keep="first", maintain_order=True).join(last, on=MEMBER, how="full", coalesce=True)
     listed = (pl.col("membership") == "present").fill_null(value=False)
     went = pl.col("until").is_not_null()
     there = pl.col("membership").ne_missing("left") & (listed | ~went)
     return known.select(
-        *KEYS,
+        *MEMBER,
         "role",
         "name",
         there=there,
@@ -94,11 +89,11 @@ def whereabouts(t: Tables) -> pl.LazyFrame:
 
 
 def in_group(t: Tables) -> pl.LazyFrame:
-    """Return group_id, key, whether somebody of that name is there, and the one member of that name.
+    """Return for each group_id and name `key` whether somebody of that name is there; member_id if only one has it.
 
-    `there` and `removed` as in `whereabouts`; `contradicted`: whoever of that name is there is doubted.
+    `there` and `removed` as in `whereabouts`; `contradicted`: everybody of that name who is there is doubted.
     """
-    names = shown_names(t).lazy().join(whereabouts(t), on=KEYS)
+    names = shown_names(t).lazy().join(whereabouts(t), on=MEMBER)
     there = pl.col("there")
     return names.group_by("group_id", "key").agg(
         there=there.any(),

@@ -1,16 +1,16 @@
-"""Name what a finding, or a row that could not be judged, is about: the group and the member, as people call them."""
+"""Names of the group and member that a finding or an undecided case is about."""
 
 import polars as pl
 
 from groupaudit.outcome import Subject
 from groupaudit.people.staff import names_by_account
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 EXAMPLES = 5
-"""So many subjects that could not be judged are named for each reason."""
+"""How many undecided subjects are named per reason."""
 
 ENTRIES = 20
-"""So many rows of lists and forms are: somebody has to look each of them up."""
+"""How many are named if they are rows of lists and forms, each of which must be corrected."""
 
 _PLACE = ("group_id", "member_id", "message_id", "source", "line", "cell")
 _SAID = ("said_person", "said_group")
@@ -19,16 +19,16 @@ _SAID = ("said_person", "said_group")
 def with_names(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Return *rows* with `group_name`, `member_name` and `person_kind`.
 
-    A sender no roster knows keeps the message's name (`_sender`) and has no kind. Who has no name anywhere gets that of the
-    employee with his id.
+    A sender on no roster keeps the name in the message (`_sender`) and has no kind. A member without a name gets that
+    of the employee with the id.
     """
     groups = _lookup(tables, "groups", ["group_id"], pl.col("name"), "group_name")
     called = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name")
-    members = _lookup(tables, "members", ["group_id", "member_id"], called, "member_name")
-    kinds = _lookup(tables, "people", ["group_id", "member_id"], pl.col("person_kind"), "person_kind")
+    members = _lookup(tables, "members", MEMBER, called, "member_name")
+    kinds = _lookup(tables, "people", MEMBER, pl.col("person_kind"), "person_kind")
     named = rows.join(groups, on="group_id", how="left", maintain_order="left")
     for known in (members, kinds):
-        named = named.join(known, on=["group_id", "member_id"], how="left", maintain_order="left")
+        named = named.join(known, on=MEMBER, how="left", maintain_order="left")
     if "employees" not in tables:
         return named.with_columns(member_name=pl.coalesce("member_name", "_sender"))
     listed = names_by_account(tables["employees"])
@@ -64,7 +64,7 @@ def examples(undecided: pl.DataFrame, tables: Tables) -> tuple[Subject, ...]:
 
 
 def _from_messages(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Take group, sender and place of each row from its message, where it is about one; its own columns win."""
+    """Fill missing group, sender and place of rows about a message from that message."""
     told = [name for name in _PLACE if name != "cell"]
     said = tables.rows(
         "messages", rows["row"].cast(pl.UInt32).fill_null(0), [*told, pl.col("sender_name").alias("_sender")]

@@ -1,4 +1,4 @@
-"""What the rules on issues share: which issues are judged, how long they waited, and who is in charge."""
+"""Shared by the rules on issues: which are judged, how long they waited, and who is in charge."""
 
 from collections.abc import Mapping
 
@@ -42,13 +42,13 @@ WORDS: Mapping[str, Text] = {
 }
 
 SURE = {"report": 65, "question": 55}
-"""A question may be rhetorical; what is out of order is seldom so."""
+"""Confidence by kind of issue: questions may be rhetorical, reports seldom are."""
 
 
 def judged(t: Tables, late: pl.Expr, hours: int) -> pl.LazyFrame:
-    """Plan FIELDS and `how` for issues that are *late* after *hours* of service, anchored on the message that raised them.
+    """Plan FIELDS and `how` of issues that are *late* after *hours* of service, anchored on the message raising them.
 
-    A group of which an issue cannot be judged is undecided, once for each reason.
+    A group with an issue that cannot be judged is undecided, once per reason.
     """
     issues = t.issues.filter(~pl.col("repeated"))
     over = pl.col("minutes") > hours * 60

@@ -69,10 +69,10 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.judging.leaving import LEAVING_REASONS, leaving
-from groupaudit.judging.membership import FIELDS, KEYS, LAST_SEEN, NEEDS, SEEN_WORDS, USES, present, weighed
+from groupaudit.judging.membership import FIELDS, LAST_SEEN, NEEDS, SEEN_WORDS, USES, present, weighed
 from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import STAFF, Tables
+from groupaudit.tables import MEMBER, STAFF, Tables
 
 
 class Grace(Params):
@@ -120,7 +120,7 @@ class Grace(Params):
 )
 def admin_not_employee(t: Tables, p: Grace) -> pl.LazyFrame:
     """Find owners and administrators who are there and whom the employee list does not have at work."""
-    who = present(t).drop("role").join(stewards(t).select(*KEYS, "role"), on=KEYS)
+    who = present(t).drop("role").join(stewards(t).select(*MEMBER, "role"), on=MEMBER)
     strange = leaving(who.filter(~pl.col("person_kind").is_in(STAFF)), t, p.grace)
     departed = pl.col("person_kind") == "departed"
     listless = pl.col("person_kind").is_in(["resident", "unknown"])

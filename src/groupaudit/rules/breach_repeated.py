@@ -55,10 +55,9 @@ from groupaudit.judging.breaches import breaches
 from groupaudit.judging.legacy import local_day
 from groupaudit.judging.period import in_period, part
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 from groupaudit.vocabulary import Text
 
-KEYS = ["group_id", "member_id"]
 FOUND: Text = ("已确认的问题", "The confirmed breaches")
 
 
@@ -111,14 +110,14 @@ def breach_repeated(t: Tables, p: Repetition) -> pl.LazyFrame:
     """Find people with several confirmed breaches in one group; one finding for each stretch, on its first breach."""
     once = (
         breaches(t)
-        .group_by(*KEYS, "at", "message_id")
+        .group_by(*MEMBER, "at", "message_id")
         .agg(pl.col("clause").sort(), *(pl.col(c).sort_by("fingerprint").first() for c in ("source", "line")))
     )
-    ordered = once.sort(*KEYS, "at", "message_id", nulls_last=True)
-    apart = pl.col("at").diff().over(KEYS) > pl.duration(days=p.days)
-    of = [*KEYS, "stretch"]
+    ordered = once.sort(*MEMBER, "at", "message_id", nulls_last=True)
+    apart = pl.col("at").diff().over(MEMBER) > pl.duration(days=p.days)
+    of = [*MEMBER, "stretch"]
     stretch = ordered.with_columns(
-        stretch=apart.fill_null(value=False).cast(pl.UInt32).cum_sum().over(KEYS),
+        stretch=apart.fill_null(value=False).cast(pl.UInt32).cum_sum().over(MEMBER),
         inside=in_period(pl.col("at"), t.context),
     ).with_columns(known_by_id=pl.col("message_id").first().over(of), total=pl.len().over(of))
     context_too = in_period(pl.col("at"), replace(t.context, since=None))
@@ -133,7 +132,7 @@ def _counted(stretch: pl.LazyFrame, t: Tables, *, inside: bool) -> pl.LazyFrame:
     """Count the breaches of each stretch; it is told at the first of those that lie *inside* the period, or outside it."""
     day = local_day(pl.col("at"), t.context).dt.strftime("%Y-%m-%d")
     told = pl.col("at", "message_id", "source", "line").filter(pl.col("inside") == inside)
-    return stretch.group_by(*KEYS, "stretch", maintain_order=True).agg(
+    return stretch.group_by(*MEMBER, "stretch", maintain_order=True).agg(
         told.first(),
         pl.col("known_by_id", "total").first(),
         times=pl.len(),

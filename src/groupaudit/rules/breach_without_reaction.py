@@ -115,10 +115,9 @@ from groupaudit.judging.breaches import breaches
 from groupaudit.judging.reactions import REACTIONS, reactions
 from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.tables import AT, Tables
+from groupaudit.tables import AT, MEMBER, Tables
 from groupaudit.talk.exported import exported
 
-KEYS = ["group_id", "member_id"]
 LEAVING = "leave-and-rejoin"
 """The rule whose findings the head of the department deals with, not who keeps the group."""
 SHOWN = 10
@@ -137,10 +136,10 @@ class Reaction(Params):
 
 def what_keepers_said(t: Tables, p: Reaction, case: Case) -> Iterator[Exhibit]:
     """Show what owner and administrators said after the breach."""
-    keepers = stewards(t).select(KEYS)
+    keepers = stewards(t).select(MEMBER)
     said = t.messages.with_row_index("row").filter(pl.col("group_id") == case.group_id)
     since = t["messages"]["at"][case.row] if case.row is not None else None
-    after = said.join(keepers, on=KEYS, how="semi").filter(pl.col("at") > pl.lit(since, AT))
+    after = said.join(keepers, on=MEMBER, how="semi").filter(pl.col("at") > pl.lit(since, AT))
     rows = after.sort("at", "row").select("row").collect()
     title = (
         f"此后群主、管理员的发言（{p.hours} 小时为限）",
@@ -173,14 +172,14 @@ def what_keepers_said(t: Tables, p: Reaction, case: Case) -> Iterator[Exhibit]:
 def breach_without_reaction(t: Tables, p: Reaction) -> pl.LazyFrame:
     """Find confirmed breaches to which nobody who keeps the group reacted in time; one finding per breach."""
     known = breaches(t).filter(pl.col("rule") != LEAVING).rename({"fingerprint": "breach"})
-    known = known.join(_let_in(t), on=[*KEYS, "at"], how="anti")
-    kept = stewards(t).select("group_id", "member_id").group_by("group_id").agg(keepers=pl.col("member_id"))
+    known = known.join(_let_in(t), on=[*MEMBER, "at"], how="anti")
+    kept = stewards(t).select(MEMBER).group_by("group_id").agg(keepers=pl.col("member_id"))
     own_first = pl.concat_list("member_id", "keepers")
     others = own_first.list.filter(pl.element().ne_missing(pl.element().first())).list.len()
     told = known.join(kept, on="group_id", how="left").with_columns(others=others.fill_null(0))
     unclear = told.filter(pl.col("keepers").is_null()).select("group_id", undecided=pl.lit("no-roles")).unique()
     until = pl.col("at") + pl.duration(hours=p.hours)
-    first = reactions(t, told.select("breach", "rule", *KEYS, "message_id", "at"))
+    first = reactions(t, told.select("breach", "rule", *MEMBER, "message_id", "at"))
     judged = told.filter(pl.col("others") > 0).join(_ends(t), on="group_id", how="left")
     late = judged.join(first, on="breach", how="left").filter(
         pl.col("known_until") >= until, pl.col("reacted_at").is_null() | (pl.col("reacted_at") > until)
@@ -199,7 +198,7 @@ def breach_without_reaction(t: Tables, p: Reaction) -> pl.LazyFrame:
 def _let_in(t: Tables) -> pl.LazyFrame:
     """Return whom somebody who keeps the group brought in himself, and when."""
     keepers = stewards(t).select("group_id", invited_by="member_id")
-    return t.timeline.join(keepers, on=["group_id", "invited_by"], how="semi").select(*KEYS, at="since")
+    return t.timeline.join(keepers, on=["group_id", "invited_by"], how="semi").select(*MEMBER, at="since")
 
 
 def _ends(t: Tables) -> pl.LazyFrame:

@@ -72,7 +72,7 @@ from pydantic import Field
 from groupaudit.derive.inventory import dissolved
 from groupaudit.people.unit_labels import key, labels, prefixes
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 
 class General(Params):
@@ -167,8 +167,8 @@ def _with_owner(groups: pl.LazyFrame, t: Tables, unit: str) -> pl.LazyFrame:
         return groups.with_columns(owners_unit=pl.lit(None, pl.String), theirs=pl.lit(None, pl.Boolean))
     owners = t.groups.select("group_id", member_id="owner_id").drop_nulls()
     if "members" in t:
-        owners = pl.concat([owners, t.members.filter(pl.col("role") == "owner").select("group_id", "member_id")])
+        owners = pl.concat([owners, t.members.filter(pl.col("role") == "owner").select(MEMBER)])
     theirs = pl.col("units").list.eval(key(pl.element())).list.contains(key(pl.lit(unit)))
-    told = owners.unique().join(t.people, on=["group_id", "member_id"]).filter(pl.col("units").is_not_null())
+    told = owners.unique().join(t.people, on=MEMBER).filter(pl.col("units").is_not_null())
     kept = told.group_by("group_id").agg(theirs=theirs.any(), owners_unit=pl.col("departments").list.first().first())
     return groups.join(kept, on="group_id", how="left")

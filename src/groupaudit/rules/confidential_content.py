@@ -87,7 +87,7 @@ import polars as pl
 
 from groupaudit.judging import content
 from groupaudit.rule import Kind, Scope, Severity, rule
-from groupaudit.tables import MIXED, STRANGERS, Tables
+from groupaudit.tables import MEMBER, MIXED, STRANGERS, Tables
 
 CONFIDENTIAL = "confidential-content"
 
@@ -154,7 +154,7 @@ def _watched_groups(t: Tables) -> pl.LazyFrame:
     """Return the groups in which somebody is who is none of the company's people."""
     if "people" not in t or "members" not in t:
         return pl.LazyFrame(schema={"group_id": pl.String, "watched": pl.Boolean})
-    gone = t.members.filter(pl.col("membership") == "left").select("group_id", "member_id")
+    gone = t.members.filter(pl.col("membership") == "left").select(MEMBER)
     strangers = t.people.filter(pl.col("person_kind").is_in([*STRANGERS, "departed"]))
-    there = strangers.join(gone, on=["group_id", "member_id"], how="anti")
+    there = strangers.join(gone, on=MEMBER, how="anti")
     return there.select("group_id").unique().with_columns(watched=pl.lit(value=True))

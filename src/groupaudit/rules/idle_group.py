@@ -60,7 +60,7 @@ from pydantic import Field
 from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.legacy import local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import UNWRITTEN, Tables
+from groupaudit.tables import MEMBER, UNWRITTEN, Tables
 from groupaudit.talk.exported import exported
 
 
@@ -124,9 +124,9 @@ def idle_group(t: Tables, p: Idle) -> pl.LazyFrame:
 def _spoken(t: Tables) -> pl.LazyFrame:
     """Return the groups with the last day on which a person wrote, and the day to which the messages reach."""
     context = t.context
-    robots = t.members.filter("robot").select("group_id", "member_id") if "members" in t else None
+    robots = t.members.filter("robot").select(MEMBER) if "members" in t else None
     said = t.messages.filter(~pl.col("kind").is_in(UNWRITTEN))
-    people = said if robots is None else said.join(robots, on=["group_id", "member_id"], how="anti")
+    people = said if robots is None else said.join(robots, on=MEMBER, how="anti")
     last = people.group_by("group_id").agg(last=local_day(pl.col("at").max(), context))
     open_ = t.inventory.filter("handed_in", ~dissolved()).join(exported(t), on="group_id")
     return (

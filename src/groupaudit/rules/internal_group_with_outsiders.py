@@ -66,9 +66,9 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.derive.inventory import dissolved
-from groupaudit.judging.membership import KEYS, NEEDS, present
+from groupaudit.judging.membership import NEEDS, present
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 OUTSIDE = ("outsider", "approved-outsider")
 
@@ -125,7 +125,7 @@ class Majority(Params):
 )
 def internal_group_with_outsiders(t: Tables, p: Majority) -> pl.LazyFrame:
     """Find internal groups in which outsiders are the majority."""
-    people = present(t).unique(KEYS)
+    people = present(t).unique(MEMBER)
     counted = people.group_by("group_id").agg(
         kind=pl.col("group_kind").first(),
         members=pl.len(),

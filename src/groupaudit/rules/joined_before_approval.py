@@ -66,7 +66,6 @@ import polars as pl
 from groupaudit.judging.legacy import LEGACY_WORDS
 from groupaudit.judging.membership import (
     FIELDS,
-    KEYS,
     LAST_SEEN,
     NEEDS,
     SEEN_WORDS,
@@ -80,7 +79,7 @@ from groupaudit.judging.membership import (
     with_strays,
 )
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 PLACE = ("source", "line", "cell")
 ROW = (*PLACE, "in_name_of")
@@ -143,13 +142,13 @@ def joined_before_approval(t: Tables, _: Params) -> pl.LazyFrame:
     ready = pl.max_horizontal("approved_on", "filed_on")
     dated = pl.col("approved_on").is_not_null()
     granted = t.permits.filter(pl.col("result").is_null())
-    best = granted.with_columns(ready=pl.when(dated).then(ready)).group_by(KEYS).agg(
+    best = granted.with_columns(ready=pl.when(dated).then(ready)).group_by(MEMBER).agg(
         pl.col("approved_on", "filed_on", "ready").sort_by("ready", "approved_on", nulls_last=True).first(),
         undated=pl.col("ready").is_null().any(),
         by_id=(pl.col("basis") == "id").any(),
         **{f"_{name}": pl.col(name).filter(pl.col("ready").is_null()).first() for name in ROW},
     )  # fmt: skip
-    people = internal(present(t), t.context).join(best, on=KEYS)
+    people = internal(present(t), t.context).join(best, on=MEMBER)
     outside = with_strays(people, t, in_time=True).filter(
         pl.col("person_kind").is_in(["outsider", "approved-outsider"])
     )

@@ -197,13 +197,12 @@
 import polars as pl
 from pydantic import Field
 
+from groupaudit.context import Context
 from groupaudit.judging.creation import CREATION_DOUBTED, day_seen, differs
 from groupaudit.judging.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 from groupaudit.worktime import UNKNOWN_YEAR, Calendar, calendar
-
-DAYS = ("filed_on", "created_on")
 
 
 class Filing(Params):
@@ -267,38 +266,22 @@ class Filing(Params):
     },
 )
 def late_registration(t: Tables, p: Filing) -> pl.LazyFrame:
-    """Find long-term groups filed after the working days given, after the transition if they are older, or not at all.
+    """Find long-term groups that were filed after the deadline, or are not filed although it has passed.
 
     An empty filing date says that a group is not filed only where the register gives the dates of others.
     """
-    context, filed, day = t.context, pl.col("filed_on"), pl.col("day")
-    dated = t["register"]["filed_on"].is_not_null().any()
-    days = calendar(context.own_days)
-    legacy = existed_before(day, context).fill_null(value=False)
-    by = pl.lit(brought_in_order_by(context), pl.Date)
-    seen = day_seen(context)
-    due_then = pl.when(existed_before(seen, context)).then(by).otherwise(days.nth_working_day(seen, p.working_days))
-    over = local_day(pl.col("dissolved_at"), context)
-    meant = pl.col("registered").fill_null(value=False) & pl.col("long_term").fill_null(value=True)
+    others_are_dated = t["register"]["filed_on"].is_not_null().any()
     return (
-        t.inventory.filter(meant)
-        .with_columns(day=local_day(pl.col("created_at"), context))
-        .with_columns(due=pl.when(legacy).then(by).otherwise(days.nth_working_day(day, p.working_days)))
-        .with_columns(unfiled=pl.when(_empty()).then(pl.min_horizontal(pl.lit(context.as_of, pl.Date), over)))
-        .with_columns(reached=pl.coalesce("unfiled", "filed_on"))
-        .with_columns(late=_late(days, pl.col("reached")), due_then=due_then)
-        .with_columns(
-            doubted=differs(pl.col("reached") > pl.col("due"), pl.col("reached") > pl.col("due_then"), context)
-        )
-        .with_columns(undecided=_reason(dated=dated))
+        _timed(t, p)
+        .with_columns(undecided=_undecided(others_are_dated=others_are_dated))
         .filter(pl.col("undecided").is_not_null() | (pl.col("reached") > pl.col("due")))
         .with_columns(
-            existed(day, context),
+            existed(pl.col("made_on"), t.context),
             working_days=pl.lit(p.working_days),
             group_id="subject",
             basis="created_basis",
-            made=day.cast(pl.String),
-            filed=filed.cast(pl.String),
+            made=pl.col("made_on").cast(pl.String),
+            filed=pl.col("filed_on").cast(pl.String),
             unfiled=pl.col("unfiled").cast(pl.String),
             due=pl.col("due").cast(pl.String),
             source="register_source",
@@ -308,36 +291,66 @@ def late_registration(t: Tables, p: Filing) -> pl.LazyFrame:
     )
 
 
-def _late(days: Calendar, reached: pl.Expr) -> pl.Expr:
+def _timed(t: Tables, p: Filing) -> pl.LazyFrame:
+    """Add the days that decide to the registered groups of INVENTORY that may be long-term.
+
+    made_on, due: creation and deadline. unfiled: the last day without a filing, where the register leaves the date
+    empty. reached: the day of filing, or `unfiled`. late: working days from `due` to `reached`. doubted: the group was
+    there before its registered creation, and the deadline counted from then would decide otherwise.
+    """
+    context, days = t.context, calendar(t.context.own_days)
+    may_be_long_term = pl.col("registered").fill_null(value=False) & pl.col("long_term").fill_null(value=True)
+    last_day = pl.min_horizontal(pl.lit(context.as_of, pl.Date), local_day(pl.col("dissolved_at"), context))
+    due_since_seen = _due(day_seen(context), days, p, context)
+    reached = pl.col("reached")
+    return (
+        t.inventory.filter(may_be_long_term)
+        .with_columns(made_on=local_day(pl.col("created_at"), context), unfiled=pl.when(_left_empty()).then(last_day))
+        .with_columns(due=_due(pl.col("made_on"), days, p, context), reached=pl.coalesce("unfiled", "filed_on"))
+        .with_columns(
+            late=_working_days_late(days), doubted=differs(reached > pl.col("due"), reached > due_since_seen, context)
+        )
+    )
+
+
+def _due(made_on: pl.Expr, days: Calendar, p: Filing, context: Context) -> pl.Expr:
+    """Return the last day to file a group: for one older than the regulation, the last day of transition."""
+    by_transition = pl.lit(brought_in_order_by(context), pl.Date)
+    legacy = existed_before(made_on, context)
+    return pl.when(legacy).then(by_transition).otherwise(days.nth_working_day(made_on, p.working_days))
+
+
+def _working_days_late(days: Calendar) -> pl.Expr:
+    """Count from `due` to `reached`; a day off counts as the next working day."""
+    reached = pl.col("reached")
     return days.working_days_between(pl.col("due"), reached) + (~days.is_working_day(reached)).cast(pl.Int32)
 
 
-def _empty() -> pl.Expr:
-    """Tell whether the register simply leaves the filing date out, and neither spoils nor contradicts it."""
-    told = [pl.col(name).list.contains("filed_on").fill_null(value=False) for name in ("conflicts", "unreadable")]
-    return pl.col("filed_on").is_null() & ~pl.any_horizontal(told)
+def _undecided(*, others_are_dated: bool) -> pl.Expr:
+    """Return the first reason why a group cannot be judged; null for one that is in time by any reading of its dates."""
+    made_on, first_seen = pl.col("made_on"), pl.col("created_basis") == "first-seen"
+    in_time = (pl.col("reached") <= pl.col("due")) & ~first_seen & ~pl.col("doubted")
+    no_creation = made_on.is_null() | first_seen
+    not_filed = pl.lit(others_are_dated) & pl.col("long_term").fill_null(value=False) & pl.col("reached").is_not_null()
+    reasons = {
+        "contradicting": _lost_to("conflicts", "filed_on") | (_lost_to("conflicts", "created_on") & no_creation),
+        "unreadable-date": _lost_to("unreadable", "filed_on") | (_lost_to("unreadable", "created_on") & no_creation),
+        "no-filing-date": pl.col("filed_on").is_null() & ~not_filed,
+        "creation-unknown": made_on.is_null(),
+        "creation-doubted": pl.col("doubted"),
+        "only-first-seen": first_seen,
+        "unknown-year": pl.col("due").is_null() | pl.col("late").is_null(),
+        "long-term-undeclared": pl.col("long_term").is_null(),
+    }
+    first = pl.coalesce(pl.when(holds).then(pl.lit(reason)) for reason, holds in reasons.items())
+    return pl.when(~in_time.fill_null(value=False)).then(first)
 
 
-def _reason(*, dated: bool) -> pl.Expr:
-    """Say why a group cannot be judged: what is filed in time by any reading is, and so is what is not due yet.
+def _left_empty() -> pl.Expr:
+    """Tell whether the register leaves the filing date empty, rather than gives one that is of no use."""
+    return pl.col("filed_on").is_null() & ~_lost_to("conflicts", "filed_on") & ~_lost_to("unreadable", "filed_on")
 
-    *dated*: the register gives filing dates, so that an empty one tells something.
-    """
-    reached, unsure = pl.col("reached"), pl.col("created_basis") == "first-seen"
-    doubted = [pl.col(name).is_null() & pl.col("conflicts").list.contains(name) for name in DAYS]
-    unread = [pl.col(name).is_null() & pl.col("unreadable").list.contains(name) for name in DAYS]
-    undated = pl.col("day").is_null() | unsure
-    timely = (reached <= pl.col("due")) & ~unsure & ~pl.col("doubted")
-    tells = pl.lit(dated) & pl.col("long_term").fill_null(value=False) & reached.is_not_null()
-    return pl.when(~timely.fill_null(value=False)).then(
-        pl.coalesce(
-            pl.when(doubted[0] | (doubted[1] & undated)).then(pl.lit("contradicting")),
-            pl.when(unread[0] | (unread[1] & undated)).then(pl.lit("unreadable-date")),
-            pl.when(pl.col("filed_on").is_null() & ~tells).then(pl.lit("no-filing-date")),
-            pl.when(pl.col("day").is_null()).then(pl.lit("creation-unknown")),
-            pl.when("doubted").then(pl.lit("creation-doubted")),
-            pl.when(unsure).then(pl.lit("only-first-seen")),
-            pl.when(pl.col("due").is_null() | pl.col("late").is_null()).then(pl.lit("unknown-year")),
-            pl.when(pl.col("long_term").is_null()).then(pl.lit("long-term-undeclared")),
-        )
-    )
+
+def _lost_to(fault: str, day: str) -> pl.Expr:
+    """Tell whether *day* is null because rows of the register contradict each other (conflicts) or cannot be read (unreadable)."""
+    return pl.col(day).is_null() & pl.col(fault).list.contains(day).fill_null(value=False)

@@ -61,11 +61,10 @@
 
 import polars as pl
 
-from groupaudit.judging.membership import KEYS
 from groupaudit.judging.period import in_period, part
 from groupaudit.judging.stays import ended, placed
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import STAFF, Tables
+from groupaudit.tables import MEMBER, STAFF, Tables
 
 
 @rule(
@@ -91,12 +90,12 @@ def leave_and_rejoin(t: Tables, _: Params) -> pl.LazyFrame:
     back = ended(t).filter(pl.col("end") == "leave", told, pl.col("next_since").is_not_null())
     last = (
         back.sort("stay")
-        .group_by(*KEYS, inside=in_period(pl.col("next_since"), t.context))
+        .group_by(*MEMBER, inside=in_period(pl.col("next_since"), t.context))
         .agg(times=pl.len(), ended_on=pl.col("ended_on").last(), next=pl.col("next_since").last())
     )
-    people = t.people.filter(pl.col("person_kind").is_in(STAFF)).select(*KEYS, "basis")
-    latest = pl.col("message_id").sort_by("next").last().over(KEYS)
-    found = part(placed(last.join(people, on=KEYS), t, "join", "next").with_columns(known_by_id=latest), KEYS)
+    people = t.people.filter(pl.col("person_kind").is_in(STAFF)).select(*MEMBER, "basis")
+    latest = pl.col("message_id").sort_by("next").last().over(MEMBER)
+    found = part(placed(last.join(people, on=MEMBER), t, "join", "next").with_columns(known_by_id=latest), MEMBER)
     sure = pl.col("basis") == "id"
     day = "%Y-%m-%d"
     return found.with_columns(

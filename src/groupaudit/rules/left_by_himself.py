@@ -79,10 +79,9 @@ from pydantic import Field
 
 from groupaudit.judging.leavers import leavers
 from groupaudit.judging.legacy import local_day
-from groupaudit.judging.membership import KEYS
 from groupaudit.judging.stays import ended, placed
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import STAFF, Tables
+from groupaudit.tables import MEMBER, STAFF, Tables
 
 
 class Near(Params):
@@ -123,7 +122,7 @@ def left_by_himself(t: Tables, p: Near) -> pl.LazyFrame:
     """Find employees at work who left a group and did not come back."""
     gone = ended(t).filter(pl.col("end") == "leave", pl.col("next_since").is_null())
     people = t.people.filter(pl.col("person_kind").is_in(STAFF))
-    found = placed(gone.join(people, on=KEYS), t, "leave", "until")
+    found = placed(gone.join(people, on=MEMBER), t, "leave", "until")
     sure = pl.col("basis") == "id"
     judged = found.filter(_apart(p)).with_columns(
         left=pl.col("ended_on").dt.strftime("%Y-%m-%d"),

@@ -108,12 +108,11 @@ import polars as pl
 from groupaudit.derive.inventory import no_more
 from groupaudit.derive.people import bare_id, ids_of, shown_names
 from groupaudit.headings import CODES, heading
-from groupaudit.judging.membership import KEYS
 from groupaudit.judging.stewards import rosters
 from groupaudit.people.group_matching import matched
 from groupaudit.people.unit_labels import key
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 PLACE = ("source", "line", "cell")
 
@@ -215,19 +214,19 @@ def _entries(t: Tables) -> pl.DataFrame:
 
 def _pairs(t: Tables, here: pl.DataFrame) -> pl.DataFrame:
     """Pair entries with members, `sure` where the ids agree, else by name for entries and members that have no such pair."""
-    members = ids_of(t["members"], *KEYS)
-    by_id = here.drop_nulls("id").join(members, on=["group_id", "id"]).select("e", *KEYS, sure=pl.lit(value=True))
-    names = shown_names(t).join(by_id, on=KEYS, how="anti")
+    members = ids_of(t["members"], *MEMBER)
+    by_id = here.drop_nulls("id").join(members, on=["group_id", "id"]).select("e", *MEMBER, sure=pl.lit(value=True))
+    names = shown_names(t).join(by_id, on=MEMBER, how="anti")
     rest = here.filter(pl.col("key") != "").join(by_id, on="e", how="anti")
-    by_name = rest.join(names, on=["group_id", "key"]).select("e", *KEYS, sure=pl.lit(value=False))
+    by_name = rest.join(names, on=["group_id", "key"]).select("e", *MEMBER, sure=pl.lit(value=False))
     return pl.concat([by_id, by_name]).unique()
 
 
 def _entries_alone(t: Tables, here: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """Return the people of the form who are not in the group."""
     listed = rosters(t).select("group_id", "listed").collect()
-    there = t["members"].filter(pl.col("membership").ne_missing("left")).select(KEYS)
-    alone = here.filter(~pl.col("former"), pl.col("key") != "").join(pairs.join(there, on=KEYS), on="e", how="anti")
+    there = t["members"].filter(pl.col("membership").ne_missing("left")).select(MEMBER)
+    alone = here.filter(~pl.col("former"), pl.col("key") != "").join(pairs.join(there, on=MEMBER), on="e", how="anti")
     known = alone.join(listed, on="group_id", how="left").join(_by_ids(here, pairs), on="group_id", how="left")
     return known.select(
         "group_id", "name", "key", *PLACE, member_id=pl.lit(None, pl.String), problem=pl.lit("not-in-group"),
@@ -247,22 +246,22 @@ def _members_alone(t: Tables, here: pl.DataFrame, pairs: pl.DataFrame) -> pl.Dat
     shown = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name", "employee_name", "member_id")
     kinds = (
         t["people"]
-        .select(*KEYS, "person_kind", "employee_name")
+        .select(*MEMBER, "person_kind", "employee_name")
         .filter(~pl.col("person_kind").is_in(["robot", "resident"]))
     )
     there = t["members"].filter(pl.col("membership") == "present").join(here, on="group_id", how="semi")
-    first = there.unique(KEYS, keep="first", maintain_order=True).join(kinds, on=KEYS)
-    people = first.select(*KEYS, *PLACE, name=shown)
+    first = there.unique(MEMBER, keep="first", maintain_order=True).join(kinds, on=MEMBER)
+    people = first.select(*MEMBER, *PLACE, name=shown)
     claims = pairs.with_columns(members=pl.col("member_id").n_unique().over("e", "group_id"))
-    claims = claims.with_columns(entries=pl.col("e").n_unique().over(KEYS)).group_by(KEYS).agg(
+    claims = claims.with_columns(entries=pl.col("e").n_unique().over(MEMBER)).group_by(MEMBER).agg(
         short=(~pl.col("sure") & (pl.col("members") > pl.col("entries"))).all()
     )  # fmt: skip
-    named = shown_names(t).select(KEYS).unique().with_columns(named=pl.lit(value=True))
-    known = people.join(claims, on=KEYS, how="left").join(named, on=KEYS, how="left")
+    named = shown_names(t).select(MEMBER).unique().with_columns(named=pl.lit(value=True))
+    known = people.join(claims, on=MEMBER, how="left").join(named, on=MEMBER, how="left")
     known = known.join(_by_ids(here, pairs), on="group_id", how="left")
     by_ids = pl.col("by_ids").fill_null(value=False)
     return known.filter(pl.col("short").fill_null(value=True)).select(
-        *KEYS, "name", *PLACE, key=pl.lit(""), problem=pl.lit("not-on-form"), sure=by_ids,
+        *MEMBER, "name", *PLACE, key=pl.lit(""), problem=pl.lit("not-on-form"), sure=by_ids,
         undecided=pl.when("short").then(pl.lit("same-name"))
         .when(~by_ids & pl.col("named").is_null()).then(pl.lit("no-name")),
     )  # fmt: skip
@@ -270,13 +269,13 @@ def _members_alone(t: Tables, here: pl.DataFrame, pairs: pl.DataFrame) -> pl.Dat
 
 def _differing(t: Tables, here: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """Return the members of whom one entry says that they left, or that they have another role."""
-    alone = (pl.len().over("e") == 1) & (pl.len().over(KEYS) == 1)
-    there = t["members"].filter(pl.col("membership") == "present").select(*KEYS, "role").unique(KEYS, keep="first")
-    both = pairs.filter(alone).join(here.drop("group_id"), on="e").join(there, on=KEYS)
+    alone = (pl.len().over("e") == 1) & (pl.len().over(MEMBER) == 1)
+    there = t["members"].filter(pl.col("membership") == "present").select(*MEMBER, "role").unique(MEMBER, keep="first")
+    both = pairs.filter(alone).join(here.drop("group_id"), on="e").join(there, on=MEMBER)
     other = (pl.col("role") != pl.col("form_role")).fill_null(value=False)
     differ = both.filter(pl.col("former") | other)
     return differ.select(
-        *KEYS, "name", "key", *PLACE, "sure",
+        *MEMBER, "name", "key", *PLACE, "sure",
         problem=pl.when("former").then(pl.lit("left-on-form")).otherwise(pl.lit("role-differs")),
         form_role=pl.when(~pl.col("former")).then("form_role"), role=pl.when(~pl.col("former")).then("role"),
     )  # fmt: skip

@@ -81,7 +81,7 @@ import polars as pl
 from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.stewards import rosters, stewards, whereabouts
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 
 @rule(
@@ -111,7 +111,7 @@ from groupaudit.tables import Tables
 )
 def no_admin(t: Tables, _: Params) -> pl.LazyFrame:
     """Find groups in which nobody who is there is owner or administrator."""
-    there = stewards(t).join(whereabouts(t).filter("there").drop("role"), on=["group_id", "member_id"])
+    there = stewards(t).join(whereabouts(t).filter("there").drop("role"), on=MEMBER)
     kept = there.group_by("group_id").agg(pl.col("doubted").all())
     groups = t.inventory.filter("handed_in", ~dissolved())
     known = groups.join(rosters(t), on="group_id").join(kept, on="group_id", how="left")

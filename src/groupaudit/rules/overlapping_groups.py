@@ -78,7 +78,7 @@ from pydantic import Field
 from groupaudit.derive.inventory import dissolved
 from groupaudit.people.unit_labels import key, prefixes
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import CELLED, WORDS, Tables
+from groupaudit.tables import CELLED, MEMBER, WORDS, Tables
 
 SHOWN = 3
 """How many of the other groups a finding names."""
@@ -171,9 +171,9 @@ def _partial(t: Tables) -> pl.LazyFrame:
 
 def _rosters(t: Tables, fewest: int) -> pl.LazyFrame:
     """Return `group_id`, `person` of complete rosters; a person with two accounts is one."""
-    people = t.people.select("group_id", "member_id", "employee_id", "person_kind")
-    present = t.members.filter(pl.col("membership") == "present").select("group_id", "member_id").unique()
-    human = present.join(people, on=["group_id", "member_id"], how="left").filter(pl.col("person_kind") != "robot")
+    people = t.people.select(*MEMBER, "employee_id", "person_kind")
+    present = t.members.filter(pl.col("membership") == "present").select(MEMBER).unique()
+    human = present.join(people, on=MEMBER, how="left").filter(pl.col("person_kind") != "robot")
     person = pl.coalesce("employee_id", "member_id")
     rosters = human.select("group_id", person=person).unique().join(_partial(t), on="group_id", how="anti")
     return rosters.filter(pl.len().over("group_id") >= fewest)

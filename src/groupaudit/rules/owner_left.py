@@ -68,11 +68,10 @@
 import polars as pl
 
 from groupaudit.derive.inventory import dissolved
-from groupaudit.judging.membership import KEYS
 from groupaudit.judging.stewards import appointed, rosters, whereabouts
 from groupaudit.people.staff import names_by_account
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 
 @rule(
@@ -105,13 +104,13 @@ def owner_left(t: Tables, _: Params) -> pl.LazyFrame:
     listed_owner = known.filter(pl.col("role") == "owner").group_by("group_id").agg(_listed=pl.col("member_id").min())
     groups = t.groups.join(open_, on="group_id", how="semi").join(listed_owner, on="group_id", how="left")
     groups = groups.with_columns(member_id=pl.coalesce("owner_id", "_listed"))
-    groups = groups.select(*KEYS, "source", "line", "cell").join(rosters(t), on="group_id")
-    owners = [groups.select(KEYS), known.filter(pl.col("role") == "owner").select(KEYS), _taken_over(t)]
-    kept = pl.concat(owners).join(known.filter("there"), on=KEYS).group_by("group_id").agg(pl.col("doubted").all())
+    groups = groups.select(*MEMBER, "source", "line", "cell").join(rosters(t), on="group_id")
+    owners = [groups.select(MEMBER), known.filter(pl.col("role") == "owner").select(MEMBER), _taken_over(t)]
+    kept = pl.concat(owners).join(known.filter("there"), on=MEMBER).group_by("group_id").agg(pl.col("doubted").all())
     absent = groups.join(kept, on="group_id", how="left").filter(pl.col("doubted").fill_null(value=True))
     listed = pl.col("doubted").is_not_null()
     named = names_by_account(t.employees.collect()).lazy() if "employees" in t else _nobody()
-    told = absent.join(known.drop("doubted"), on=KEYS, how="left").join(named, on="member_id", how="left")
+    told = absent.join(known.drop("doubted"), on=MEMBER, how="left").join(named, on="member_id", how="left")
     return told.with_columns(
         undecided=pl.when(pl.col("member_id").is_null())
         .then(pl.lit("no-owner"))
@@ -127,8 +126,8 @@ def owner_left(t: Tables, _: Params) -> pl.LazyFrame:
 def _taken_over(t: Tables) -> pl.LazyFrame:
     """Return the people whom a system message calls new owner."""
     if "events" not in t:
-        return t.members.select(KEYS).clear()
-    return appointed(t).filter(pl.col("kind") == "new-owner").select(KEYS)
+        return t.members.select(MEMBER).clear()
+    return appointed(t).filter(pl.col("kind") == "new-owner").select(MEMBER)
 
 
 def _nobody() -> pl.LazyFrame:

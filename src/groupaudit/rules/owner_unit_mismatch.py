@@ -76,7 +76,7 @@ import polars as pl
 from groupaudit.derive.inventory import dissolved
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import STAFF, Tables
+from groupaudit.tables import MEMBER, STAFF, Tables
 
 
 @rule(
@@ -134,7 +134,7 @@ def owner_unit_mismatch(t: Tables, _: Params) -> pl.LazyFrame:
 def _owners(t: Tables) -> pl.LazyFrame:
     """Return one owner per group, the platform's word before the roster's; `theirs` are the units of an employee."""
     platform = t.groups.select("group_id", member_id="owner_id", rank=pl.lit(0)).drop_nulls()
-    listed = t.members.filter(pl.col("role") == "owner").select("group_id", "member_id", rank=pl.lit(1))
+    listed = t.members.filter(pl.col("role") == "owner").select(*MEMBER, rank=pl.lit(1))
     one = pl.concat([platform, listed]).sort("group_id", "rank", "member_id").unique("group_id", keep="first")
     staff = pl.col("person_kind").is_in(STAFF)
     return one.drop("rank").join(
@@ -146,6 +146,6 @@ def _owners(t: Tables) -> pl.LazyFrame:
             theirs=pl.when(staff).then("units"),
             departments=pl.coalesce(pl.when(pl.col("departments").list.len() > 0).then("departments"), "units"),
         ),
-        on=["group_id", "member_id"],
+        on=MEMBER,
         how="left",
     )

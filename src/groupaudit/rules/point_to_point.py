@@ -76,7 +76,7 @@ from pydantic import Field
 from groupaudit.headings import CODES, heading
 from groupaudit.rows import beside
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.tables import MIXED, STAFF, Tables
+from groupaudit.tables import MEMBER, MIXED, STAFF, Tables
 from groupaudit.talk import dialogue
 
 MAYBE_STAFF = (*STAFF, "departed", "unknown")
@@ -158,11 +158,10 @@ def talk_of(t: Tables, p: PointToPointParams, case: Case) -> Iterator[Exhibit]:
 
 
 def _with_roles(later: pl.DataFrame, t: Tables) -> pl.DataFrame:
-    keys = ("group_id", "member_id")
-    members = t["members"].lazy() if "members" in t else _none(*keys, "role")
-    said = beside(later.lazy().select("row"), t.stored("messages"), keys)
-    roles = members.select(*keys, "role").unique(keys)
-    return said.join(roles, on=keys, how="left", maintain_order="left").select("row", "role").collect()
+    members = t["members"].lazy() if "members" in t else _none(*MEMBER, "role")
+    said = beside(later.lazy().select("row"), t.stored("messages"), MEMBER)
+    roles = members.select(*MEMBER, "role").unique(MEMBER)
+    return said.join(roles, on=MEMBER, how="left", maintain_order="left").select("row", "role").collect()
 
 
 @rule(
@@ -265,15 +264,14 @@ def _introduced(pairs: pl.LazyFrame, talk: pl.DataFrame, t: Tables) -> pl.LazyFr
 
 def _described(pairs: pl.LazyFrame, t: Tables, who: str) -> pl.LazyFrame:
     """Add what the sender of the message `of` is called and what kind of person that is."""
-    keys = ("group_id", "member_id")
     names = ("group_nickname", "account_name", "sender_name", "member_id")
-    members = t["members"].lazy() if "members" in t else _none(*keys, *names[:2])
-    people = t["people"].lazy() if "people" in t else _none(*keys, "person_kind")
+    members = t["members"].lazy() if "members" in t else _none(*MEMBER, *names[:2])
+    people = t["people"].lazy() if "people" in t else _none(*MEMBER, "person_kind")
     called = pl.col(names).replace("", None)
     return (
-        beside(pairs.drop("group_id", strict=False), t.stored("messages"), (*keys, "sender_name"), by="of")
-        .join(members.select(*keys, *names[:2]).unique(keys), on=keys, how="left")
-        .join(people.select(*keys, "person_kind").unique(keys), on=keys, how="left")
+        beside(pairs.drop("group_id", strict=False), t.stored("messages"), (*MEMBER, "sender_name"), by="of")
+        .join(members.select(*MEMBER, *names[:2]).unique(MEMBER), on=MEMBER, how="left")
+        .join(people.select(*MEMBER, "person_kind").unique(MEMBER), on=MEMBER, how="left")
         .with_columns(
             pl.col("person_kind").fill_null("unknown").alias(f"kind_{who}"),
             pl.coalesce(called).alias(f"called_{who}"),
@@ -302,22 +300,21 @@ def _sizes(talk: pl.DataFrame, t: Tables) -> pl.LazyFrame:
 
 def _watched(bursts: pl.LazyFrame, talk: pl.DataFrame, t: Tables, p: PointToPointParams) -> pl.LazyFrame:
     """Tell for every burst whether an administrator other than the two spoke soon after."""
-    keys = ("group_id", "member_id")
-    members = t["members"].lazy() if "members" in t else _none(*keys, "role")
+    members = t["members"].lazy() if "members" in t else _none(*MEMBER, "role")
     admins = (
-        members.filter(pl.col("role").is_in(["owner", "admin"])).select(*keys, is_admin=pl.lit(value=True)).unique()
+        members.filter(pl.col("role").is_in(["owner", "admin"])).select(*MEMBER, is_admin=pl.lit(value=True)).unique()
     )
     known = admins.select("group_id", roles=pl.lit(value=True)).unique()
     soon = (pl.col("group") == pl.col("of")) & (pl.col("at") - pl.col("last_at") <= timedelta(minutes=p.admin_minutes))
     other = (pl.col("sender") != pl.col("a")) & (pl.col("sender") != pl.col("b"))
     spoke = (soon & other & pl.col("is_admin")).any()
     until = (pl.col("last") + 1 + LOOK_AHEAD).clip(upper_bound=talk.height)
-    carried = [name for name in bursts.collect_schema() if name not in (*keys, "row")]
+    carried = [name for name in bursts.collect_schema() if name not in (*MEMBER, "row")]
     after = bursts.drop("group_id").with_columns(pos=pl.int_ranges("last", until, dtype=pl.UInt32)).explode("pos")
     return (
         beside(after, talk, [pl.col("row").alias("later"), pl.col("group").alias("of"), "sender", "at"], by="pos")
-        .pipe(beside, t.stored("messages"), keys, by="later")
-        .join(admins, on=keys, how="left")
+        .pipe(beside, t.stored("messages"), MEMBER, by="later")
+        .join(admins, on=MEMBER, how="left")
         .join(known, on="group_id", how="left")
         .group_by("row")
         .agg(pl.col(carried).first(), spoke=spoke, roles=pl.col("roles").sort_by("pos").first())

@@ -82,10 +82,10 @@
 
 import polars as pl
 
-from groupaudit.judging.stays import KEYS, ended, placed
+from groupaudit.judging.stays import ended, placed
 from groupaudit.judging.stewards import keepers, stewards
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 
 @rule(
@@ -136,4 +136,4 @@ def removed_member_returned(t: Tables, _: Params) -> pl.LazyFrame:
         by=by,
         severity=pl.when("keeper").then(pl.lit("low")),
         discriminator=pl.col("stay").cast(pl.String),
-    ).select(*KEYS, "removed", "returned", "by", "inviter", "severity", "discriminator", "at", "message_id", "source", "line", "cell")  # fmt: skip
+    ).select(*MEMBER, "removed", "returned", "by", "inviter", "severity", "discriminator", "at", "message_id", "source", "line", "cell")  # fmt: skip

@@ -61,7 +61,7 @@ from pydantic import Field
 from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.stewards import stewards
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 
 class Silence(Params):
@@ -120,8 +120,8 @@ def silent_admin(t: Tables, p: Silence) -> pl.LazyFrame:
     version = pl.struct("group_id", "message_id", "member_id", "at").is_first_distinct()
     spoken = spoken.filter(pl.col("message_id").is_null() | version)  # what exports tell differently is one message
     recent = spoken.filter(pl.col("at") > pl.col("at").max().over("group_id") - pl.duration(days=p.days))
-    keepers = stewards(t).select("group_id", "member_id", keeper=pl.lit(value=True))
-    talk = recent.join(keepers, on=["group_id", "member_id"], how="left").group_by("group_id")
+    keepers = stewards(t).select(*MEMBER, keeper=pl.lit(value=True))
+    talk = recent.join(keepers, on=MEMBER, how="left").group_by("group_id")
     counted = talk.agg(messages=pl.len(), answered=pl.col("keeper").any()).filter(
         pl.col("messages") >= p.messages, ~pl.col("answered").fill_null(value=False)
     )

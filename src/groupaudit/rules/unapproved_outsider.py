@@ -105,7 +105,6 @@ from groupaudit.derive.people import approved_members
 from groupaudit.judging.legacy import LEGACY_WORDS
 from groupaudit.judging.membership import (
     FIELDS,
-    KEYS,
     LAST_SEEN,
     NEEDS,
     SEEN_WORDS,
@@ -120,7 +119,7 @@ from groupaudit.judging.membership import (
 )
 from groupaudit.people.group_matching import matched
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 
 
 @rule(
@@ -180,12 +179,12 @@ from groupaudit.tables import Tables
 def unapproved_outsider(t: Tables, _: Params) -> pl.LazyFrame:
     """Find outsiders in internal groups without an approval that is complete and still holds."""
     known = t.permits.with_columns(lack=_lacking(t)).sort(
-        *KEYS, pl.col("lack").is_not_null(), pl.col("result").is_not_null(), "ends_on", "lack", nulls_last=True
+        *MEMBER, pl.col("lack").is_not_null(), pl.col("result").is_not_null(), "ends_on", "lack", nulls_last=True
     )
-    best = known.group_by(KEYS, maintain_order=True).agg(
+    best = known.group_by(MEMBER, maintain_order=True).agg(
         lack=pl.col("lack").first(), ends=pl.col("ends_on").first(), by_id=(pl.col("basis") == "id").any()
     )
-    people = with_strays(internal(present(t), t.context).join(best, on=KEYS, how="left"), t)
+    people = with_strays(internal(present(t), t.context).join(best, on=MEMBER, how="left"), t)
     outside = people.filter(pl.col("person_kind").is_in(["outsider", "approved-outsider"]))
     wrong = outside.filter(pl.col("by_id").is_null() | pl.col("lack").is_not_null())
     stray = pl.col("stray_place").is_not_null()

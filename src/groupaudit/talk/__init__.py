@@ -1,1 +1,1 @@
-"""What people do with their words, and which message answers which."""
+"""Speech acts of messages, their subjects, and which message answers which."""

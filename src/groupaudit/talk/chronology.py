@@ -1,4 +1,4 @@
-"""Put messages into the order in which they were said, by one integer of group and time wherever that tells."""
+"""Sort messages chronologically within their groups."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,10 @@ _ROOM = 2**63 - 1
 
 
 def chronological(groups: pl.Series, at: pl.Series, ties: Callable[[pl.Series], pl.DataFrame]) -> pl.Series:
-    """Return the places of all messages, group by group in order of time.
+    """Return the positions of all messages, sorted by group, then by time.
 
-    *groups* are integer codes, *at* instants without nulls, both of one length. Messages of one group and one instant
-    are ordered by the columns that *ties* returns for their places, left to right, nulls last.
+    *groups* are integer codes, *at* instants without nulls, both of the same length. Messages of one group and instant
+    are sorted by the columns that *ties* returns for their positions, left to right, nulls last.
     """
     if not len(groups):
         return pl.Series([], dtype=pl.UInt32)
@@ -29,7 +29,7 @@ def chronological(groups: pl.Series, at: pl.Series, ties: Callable[[pl.Series], 
 
 
 def _key(group: pl.Series, at: pl.Series) -> pl.Series:
-    """Return one integer of both; the wide kind, which sorts at half the speed, only where the narrow one is too small."""
+    """Combine group and time into one integer; the wide type, which sorts at half the speed, only if needed."""
     both = pl.DataFrame([group, at])
     least_group, most_group = both.select(least=pl.col("group").min(), most=pl.col("group").max()).row(0)
     earliest, latest = both.select(least=pl.col("at").min(), most=pl.col("at").max()).row(0)
@@ -41,8 +41,8 @@ def _key(group: pl.Series, at: pl.Series) -> pl.Series:
 
 
 def code(names: pl.Series) -> pl.Series:
-    """Return integer codes for *names* in the order in which they come first, null for null.
+    """Return integer codes for *names* in the order of first appearance, null for null.
 
-    A column, not a plan: that would give them in several threads at once, in another order every time.
+    Works on a column: a plan would assign the codes in parallel, in a different order each time.
     """
     return names.cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.UInt32)

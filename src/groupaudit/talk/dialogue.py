@@ -1,4 +1,4 @@
-"""Find stretches in which only two people talk; a plan over the derived table `turns`, without a loop."""
+"""Find dialogues, in which only two people talk, as a plan over the derived table `turns`."""
 
 from datetime import timedelta
 
@@ -8,16 +8,16 @@ from groupaudit.packed import Table
 from groupaudit.rows import beside
 
 MENTION = r"(?:^|[^0-9A-Za-z._\-])[@＠]\S"
-"""Somebody is spoken to by name; what stands before tells it from an e-mail address."""
+"""A mention; the character before it rules out e-mail addresses."""
 
 
 def pairs(talk: pl.DataFrame, *, pause: timedelta, at_least: int) -> pl.LazyFrame:
-    """Return every longest stretch of *talk* (TURNS) in which only two people take turns.
+    """Return the longest stretches of *talk* (TURNS) in which only two people take turns.
 
-    A turn is what one person says in a row. A stretch goes on while the speaker is the one of two turns before and
-    nobody pauses longer than *pause*; where it ends a new one starts, which the turn before also belongs to.
-    One row per stretch of *at_least* messages: `pair` (a number), `group`, the two senders `a` and `b` in order of
-    speech, and positions in *talk*: `first` and `start` where they begin to speak, `end` behind the last message.
+    A turn is a run of messages by one person. A stretch continues while each speaker is that of two turns before and no
+    pause is longer than *pause*; the turn before its end also begins the next one. One row per stretch of *at_least*
+    messages: `pair` (a number), `group`, the senders `a` and `b` in order of first message, and positions in *talk*:
+    `first` and `start` of their first messages, `end` after the last message.
     """
     near = (pl.col("group") == pl.col("group").shift(1)) & (pl.col("at").diff() <= pause)
     linked = near.fill_null(value=False)
@@ -41,12 +41,12 @@ def pairs(talk: pl.DataFrame, *, pause: timedelta, at_least: int) -> pl.LazyFram
 
 
 def bursts(found: pl.LazyFrame, talk: pl.DataFrame, messages: Table, *, at_least: int, each: int) -> pl.LazyFrame:
-    """Cut the pairs *found* where one of them speaks to somebody else; keep parts that are long enough on both sides.
+    """Cut the pairs *found* where one of them addresses somebody else; keep parts with enough messages of both.
 
-    *found* brings `names`, the list of what the two are called. Somebody else is spoken to by a notice, by an answer
-    to a third person, by a mention of one or of everybody: such a message is in neither part. One row per part, with
-    the columns of *found* and `row` of the first message in *messages*, `last` (the position of the last one in
-    *talk*), first_at, last_at and the count `messages`.
+    *found* has `names`, a list of the names of both. A notice, an answer to a third person, and a mention of one or of
+    everybody address somebody else: such a message belongs to neither part. One row per part, with the columns of
+    *found*, `row` of its first message in *messages*, `last` (position of its last message in *talk*), first_at,
+    last_at and the count `messages`.
     """
     carried = [name for name in found.collect_schema() if name not in ("first", "start", "end", "pair")]
     third = pl.any_horizontal(pl.col("kind") == "notice", _answers_third(), _mentions_third())
@@ -78,7 +78,7 @@ def _answers_third() -> pl.Expr:
 
 
 def _mentions_third() -> pl.Expr:
-    """Compare with the list of mentions where the export has one, else count the names after @ in the text."""
+    """Use the list of mentions where the export has one, else count the names after @ in the text."""
     to_them = pl.format("[@＠](?:{})", pl.col("names").list.eval(pl.element().str.escape_regex()).list.join("|"))
     text = pl.col("text").fill_null("")
     return (
@@ -89,10 +89,10 @@ def _mentions_third() -> pl.Expr:
 
 
 def threads_of_two(threads: pl.DataFrame, talk: pl.DataFrame, *, at_least: int, each: int) -> pl.DataFrame:
-    """Return the threads (THREADS) in which exactly two people speak, *at_least* messages and *each* of either.
+    """Return the threads (THREADS) with exactly two speakers, *at_least* messages, and *each* from either.
 
-    What others say between them belongs to other threads. One row per thread: `group`, the two senders `a` and `b` in
-    order of speech, the count `messages`, and positions in *talk* (TURNS): `thread`, the first message, `start`, the
+    Messages by others in between belong to other threads. One row per thread: `group`, the senders `a` and `b` in order
+    of first message, the count `messages`, and positions in *talk* (TURNS): `thread`, the first message, `start`, the
     first one of b, and `last`.
     """
     long = threads.filter(pl.len().over("thread") >= at_least - 1)

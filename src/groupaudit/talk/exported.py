@@ -1,4 +1,4 @@
-"""Tell up to when what was handed in of a group reaches."""
+"""Tell until when the messages handed in of a group reach."""
 
 import polars as pl
 
@@ -12,7 +12,10 @@ EXPORTED = pl.Schema({
 
 
 def exported(t: Tables) -> pl.LazyFrame:
-    """Plan EXPORTED, one row per group of `groups`; the archive is the company's, so each of its groups reaches as far as all."""
+    """Plan EXPORTED, one row per group of `groups`.
+
+    Groups of WeCom's archive, which is one for the company, all reach to its latest message.
+    """
     if "groups" not in t:
         return EXPORTED.to_frame().lazy()
     known = t.groups.select(

@@ -1,10 +1,13 @@
-"""Find for each message the first one behind it that answers to the same keys."""
+"""Find for each message the next later one with the same keys."""
 
 import polars as pl
 
 
 def first_behind(asked: pl.DataFrame, told: pl.DataFrame, by: list[str]) -> pl.DataFrame:
-    """Return *asked* (with `pos`, in order) beside the first of *told* (with `reply`, in order) that comes later, by *by*."""
+    """Join each row of *asked* with the first later row of *told* that agrees in the columns *by*.
+
+    *asked* has positions `pos` and *told* positions `reply`, both sorted.
+    """
     return asked.join_asof(
         told,
         left_on="pos",

@@ -1,4 +1,4 @@
-"""Tell private talk, by topics that are hardly anybody's work."""
+"""Recognise private talk by topics that are hardly ever work."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,16 +14,19 @@ TOPICS: Final[Mapping[str, tuple[str, ...]]] = {
     "dating": ("相亲", "找对象", "脱单", "单身狗"),
     "travel": ("旅游攻略", "自驾游", "民宿", "机票特价", "跟团游"),
 }
-"""Topics that are nobody's work in property service, each by a few words that mean nothing else; folded."""
+"""Topics that are not work in property service, each with a few unambiguous words; folded."""
 
 PRIVATE: Final = ("球看了", "割肉", "彩票", "吃了吗", "吃了没", "吃啥", "撸串", "喝酒", "减肥")
-"""Words of further private talk, too few to say what a group is for."""
+"""Words of other private talk; they do not show what a group is for."""
 
 WORK: Final = r"公司|单位|集团|部门|工会|领导|经理|客户|业主|住户|供应商|项目|合同|采购|报销|报名|组织|团建|通知|会议|系统|值班|活动室|场馆"
-"""Beside one of these even sport and shows are the company's matter."""
+"""Words that make even sport and shows a matter of the company."""
 
 
 def private(folded: pl.Expr, about: pl.Expr) -> pl.Expr:
-    """Tell which folded texts are plainly private talk; what a group is *about* (its name and purpose) is not."""
+    """Tell which folded texts are clearly private talk; topics that the group is *about* are not.
+
+    *about* is the folded name and purpose of the group.
+    """
     topics = [folded.str.contains_any(list(words)) & ~about.str.contains_any(list(words)) for words in TOPICS.values()]
     return pl.any_horizontal(*topics, folded.str.contains_any(list(PRIVATE))) & ~folded.str.contains(WORK)

@@ -1,8 +1,8 @@
-"""Find the message that answers another one: by quote or mention, by coming next and speaking to nobody else, or by subject.
+"""Find the first answer to a message: by quote, mention, position, subject or thanks.
 
-Words that name something else are no answer to a report once more than a working day has passed.
-What raises a matter of its own, or speaks to everybody, answers nothing else by coming next. Where people usually name whom they answer, a message that names nobody answers nothing. A name that nobody who speaks
-bears, or several do, may be that of who asked: then it counts as if none were named.
+A message that comes next is no answer if it raises another issue or addresses everybody; if it names something else
+more than a working day after a report; or if it names nobody in a group where answers usually name the asker. A name
+that belongs to no speaker, or to several, may be the asker's: it is ignored.
 """
 
 from collections.abc import Callable
@@ -18,25 +18,26 @@ from groupaudit.talk.speech import HOLDS_TO_ALL, SPEAKS_TO_ALL, TAKES_UP
 from groupaudit.talk.subjects import WITHIN, Matters, first_naming, things
 
 NEXT = 10
-"""So many messages of those who may answer are looked at for an answer that names nobody; others may say what they like."""
+"""How many messages by people who may answer are checked for an answer that names nobody."""
 
 THANKED = timedelta(days=3)
-"""So long thanks of who asked are for this."""
+"""How long thanks from the asker are taken as thanks for the answer."""
 
 ANSWERING_DAYS, AT_ONCE = 5, 1
-"""So many working days later the next words still answer what they do not name, and a report whatever else they name."""
+"""Working days in which the next message may answer without naming the subject, and in which it may answer a report
+although it names something else."""
 
 OF_ITS_OWN = 2
-"""A question about so much is one of its own."""
+"""A question with this many subjects is a question of its own, not one asking back."""
 
 LATER = 3
-"""So many questions before an answer are looked at for the one that it is about."""
+"""How many questions before an answer are checked as the one that it is about."""
 
 REACH = 20
-"""So many messages later a mention still answers what its addressee said before his last message."""
+"""The most messages between a question and a mention of the asker that answers it."""
 
 USUAL, MANY = 0.2, 100
-"""From this share of messages on that quote or mention somebody, a group is used to it; a short talk tells no habit."""
+"""Share of messages with a quote or mention from which a group is used to it; minimum messages to judge that."""
 
 REPLIES = pl.Schema({
     "pos": pl.UInt32(),  # position in `turns` of what is answered
@@ -48,7 +49,7 @@ REPLIES = pl.Schema({
 
 @dataclass(frozen=True, kw_only=True)
 class Answering:
-    """What is known of every turn, in the order of `turns`."""
+    """Properties of every turn, in the order of `turns`."""
 
     able: pl.Series  # sent by somebody who may answer
     answers: pl.Series  # may be an answer
@@ -62,7 +63,7 @@ class Answering:
 
 
 def replies(asked: pl.DataFrame, turns: pl.DataFrame, threads: pl.DataFrame, answering: Answering) -> pl.DataFrame:
-    """Return REPLIES for the positions `pos` of *asked*; what nobody answers has no row.
+    """Return REPLIES for the positions `pos` of *asked*; unanswered ones have no row.
 
     *turns* and *threads* are the derived tables.
     """
@@ -102,13 +103,13 @@ def _found(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _quoting(questions: pl.DataFrame, replying: pl.DataFrame) -> pl.DataFrame:
-    """Return who quotes the question, or mentions its sender while it is the last that he said."""
+    """Return replies by others that quote the question, or mention the asker before the asker's next message."""
     linked = questions.join(replying.select("reply", "how", "sender", pos="parent"), on="pos", suffix="_of")
     return _found(linked.filter(pl.col("sender").ne_missing(pl.col("sender_of"))))
 
 
 def _mentioning(questions: pl.DataFrame, replying: pl.DataFrame) -> pl.DataFrame:
-    """Return the first mention of who asked, while the question is near."""
+    """Return the first mention of the asker within REACH messages."""
     heard = replying.filter(pl.col("sender").ne_missing(pl.col("to"))).drop_nulls("to")
     told = heard.select("reply", "how", "group", sender="to").sort("reply")
     later = first_behind(questions.sort("pos"), told, ["group", "sender"])
@@ -116,7 +117,7 @@ def _mentioning(questions: pl.DataFrame, replying: pl.DataFrame) -> pl.DataFrame
 
 
 def _usual(naming: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
-    """Return the groups in which people usually name whom they answer."""
+    """Return the groups in which answers usually name the asker."""
     named = naming.select("group", "reply").unique().group_by("group").agg(named=pl.len())
     sizes = turns.join(named, on="group", how="semi").group_by("group").agg(said=pl.len())
     return (
@@ -127,7 +128,7 @@ def _usual(naming: pl.DataFrame, turns: pl.DataFrame) -> pl.DataFrame:
 
 
 def _next(questions: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answering: Answering) -> pl.DataFrame:
-    """Return the first of the next messages by others who may answer that is an answer."""
+    """Return the first answer among the next messages by others who may answer."""
     places = answering.able.arg_true().cast(pl.UInt32)
     talk = turns.select("group", "sender")[places]
     leap = _behind_the_speaker(talk)
@@ -150,7 +151,7 @@ def _next(questions: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answeri
 
 
 def _in_time(found: pl.DataFrame, turns: pl.DataFrame, answering: Answering) -> pl.DataFrame:
-    """Keep the next words that come soon enough: if the first do not, no later ones do."""
+    """Keep the answers in *found* that come soon enough; later ones cannot."""
     if answering.in_time is None:
         return found
     asked, said = (turns["at"].gather(found[name]) for name in ("pos", "reply"))
@@ -158,7 +159,7 @@ def _in_time(found: pl.DataFrame, turns: pl.DataFrame, answering: Answering) -> 
 
 
 def _behind_the_speaker(talk: pl.DataFrame) -> pl.Series:
-    """Return for every place in *talk* that of the next message by somebody else, or its height."""
+    """Return for every position in *talk* that of the next message by somebody else, or its height."""
     group, sender = pl.col("group"), pl.col("sender")
     begins = talk.select(
         (sender.ne_missing(sender.shift(1)) | group.ne_missing(group.shift(1))).arg_true().cast(pl.UInt32)
@@ -168,15 +169,15 @@ def _behind_the_speaker(talk: pl.DataFrame) -> pl.Series:
 
 
 def _true_at(claim: pl.Series, told: pl.Series) -> pl.Series:
-    """Return *claim*, true only where it is and *told*, which is about its true places, is so too."""
+    """Return *claim*, restricted to those of its true places where *told* is true; *told* has one value for each."""
     places = claim.arg_true().filter(told)
     return pl.Series(values=[False]).new_from_index(0, claim.len()).scatter(places, values=True)
 
 
 def _digresses(pairs: pl.DataFrame, answering: Answering) -> pl.Series:
-    """Tell of pairs (`pos` of what is asked, `reply`) whether the second is about something else, or for everybody.
+    """Tell of pairs (`pos` of the question, `reply`) whether the reply changes the subject or addresses everybody.
 
-    Who asks back in a few words (哪个单元？) does not.
+    Asking back briefly (哪个单元？) does not change the subject.
     """
     never = pl.Series(values=[False]).new_from_index(0, pairs.height)
     matters = answering.matters
@@ -200,9 +201,9 @@ def _digresses(pairs: pl.DataFrame, answering: Answering) -> pl.Series:
 
 
 def _passes_over(pairs: pl.DataFrame, turns: pl.DataFrame, answering: Answering) -> pl.Series:
-    """Tell of *pairs* whether the first is a report, and the second comes days later and is about something else.
+    """Tell of *pairs* whether the first is a report, and the reply comes days later about something else.
 
-    What names nothing (收到, 已处理), or was no words, may be for it even then.
+    Replies that name nothing (收到, 已处理) or have no text are not counted as such.
     """
     never = pl.Series(values=[False]).new_from_index(0, pairs.height)
     matters = answering.matters
@@ -218,9 +219,9 @@ def _passes_over(pairs: pl.DataFrame, turns: pl.DataFrame, answering: Answering)
 
 
 def _answers_another(pairs: pl.DataFrame, questions: pl.DataFrame, answering: Answering) -> pl.Series:
-    """Tell of *pairs* whether the reply names what somebody else asked later, and nothing of what was asked.
+    """Tell of *pairs* whether the reply is about a later question by somebody else, and not about the first.
 
-    So it does not where the two questions share a subject, or the first names none (到底修不修？).
+    Not where the two questions share a subject, or the first names none (到底修不修？).
     """
     never = pl.Series(values=[False]).new_from_index(0, pairs.height)
     matters = answering.matters
@@ -244,9 +245,9 @@ def _answers_another(pairs: pl.DataFrame, questions: pl.DataFrame, answering: An
 def _on_the_subject(
     open_: pl.DataFrame, turns: pl.DataFrame, free: pl.Series, answering: Answering, usual: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return the first message that names what was asked about and raises nothing itself, however much was said between.
+    """Return the first message within WITHIN that names the subject of the question and raises nothing itself.
 
-    In the *usual* groups, where answers name whom they are for, a word of a text without Chinese is not enough.
+    In the *usual* groups, where answers name the asker, shared words of a text without Chinese do not count.
     """
     none = _found(open_.select("pos", reply="pos", how=pl.lit("subject")).clear())
     matters = answering.matters
@@ -266,7 +267,7 @@ def _on_the_subject(
 
 
 def _thanking(questions: pl.DataFrame, turns: pl.DataFrame, answering: Answering) -> pl.DataFrame:
-    """Return the first thanks of who asked, while little was said by those who may answer."""
+    """Return the first thanks of the asker, unless many messages by people who may answer came between."""
     numbered = turns.select("group", "sender", "at").with_row_index("reply").filter(answering.thanks)
     thanked = first_behind(questions.sort("pos"), numbered.rename({"at": "said"}), ["group", "sender"])
     counted = answering.able.cast(pl.UInt32).cum_sum()

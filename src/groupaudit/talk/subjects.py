@@ -1,4 +1,4 @@
-"""Tell what a message is about: pairs of characters that stand in its words, and whether two turns share one."""
+"""Extract the subjects of a message, as character pairs and words, and tell whether two messages share one."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +10,7 @@ from groupaudit.talk.chronology import code
 from groupaudit.talk.following import first_behind
 
 WITHIN = timedelta(days=3)
-"""So long somebody who names the subject of an issue still answers it, however much was said between."""
+"""How long a message that names the subject of an issue can answer it, however many messages come between."""
 
 SAYS_NOTHING = (
     r"为什么|是不是|有没有|能不能|可不可以|怎么[办样]?|什么|多少|几[点号个]|看[一]?下|一下|麻烦|派人|有人|没人|师傅|物业|业主|大家|各位|今天|明天|昨天|后天|[上下]午|[早晚]上|中午"
@@ -18,24 +18,24 @@ SAYS_NOTHING = (
     r"|如果|因为|所以|联系|电话|工作|人员|公司|客服|尽快|及时|注意|帮忙|反映|投诉|报修|维修|解决|恢复|正常|我家|邻居|领导|同事|部门|群里|手里|坏了"
     r"|[的了吗呢吧啊呀哦嘛么是在不我你您他她它们这那哪就都也还请让被跟与或但很太再又才只最更谁什怎]"
 )
-"""Words that any message may hold, and characters that stand between words."""
+"""Words that occur in any message, and characters between words."""
 
 ENGLISH_SAYS_NOTHING = (
     r"(?-u:\b)(?:about|after|again|also|anybody|anyone|because|been|before|broken|call|check|come|coming|could|does|doing|done|from|good|hello|here|help|have|having"
     r"|just|know|like|look|many|more|morning|much|need|okay|only|over|please|problem|right|send|some|somebody|someone|soon|sorry|still|sure|take|than|thank|thanks"
     r"|that|their|them|then|there|these|they|thing|this|those|time|today|tomorrow|very|want|well|were|what|when|where|which|will|with|work|working|would|yesterday|your)(?-u:\b)"
 )
-"""Words that any English message may hold; shorter ones are none of what it is about."""
+"""English words that occur in any message; words below four letters are never subjects."""
 
 
 DONE_ABOUT_ANYTHING = r"[修换查装弄搞管做催等派看来去到回给说定好完能会要得行快慢早晚人]|答复|解释|进展|结果|消息|办法|方案|登记|记录|安装|更换|检修|抢修|施工"
-"""What may be done about anything, or be said of it."""
+"""Words for actions and states that fit any subject."""
 
 
 def subjects(folded: pl.Expr) -> pl.Expr:
-    """Return what texts are about: pairs of neighbouring characters, and Latin words.
+    """Return the subjects of texts: pairs of adjacent Chinese characters, and Latin words.
 
-    Of a text without Chinese only longer words count.
+    In a text without Chinese only longer words count.
     """
     said = folded.fill_null("")
     left = said.str.replace_all(SAYS_NOTHING, " ")
@@ -55,18 +55,18 @@ def subjects(folded: pl.Expr) -> pl.Expr:
 
 
 def things(folded: pl.Expr) -> pl.Expr:
-    """Return those of `subjects` that are left without what is done about anything (能修好, 派人来看, 有进展)."""
+    """Return `subjects` without words for actions on anything (能修好, 派人来看, 有进展)."""
     return subjects(folded.str.replace_all(DONE_ABOUT_ANYTHING, " "))
 
 
 _NOWHERE = pl.DataFrame(schema={"place": pl.UInt32, "n": pl.UInt32})
-"""Places in order, and which of some words belong to each."""
+"""Sorted positions, and the index of the words of each."""
 
 
 class Matters:
-    """What the turns of a talk are about, looked at once each: one question meets many answers.
+    """Subjects of turns, computed once each, as one question is compared with many answers.
 
-    `words` returns what was said at some positions in `turns`.
+    `words` returns the text at given positions in `turns`.
     """
 
     def __init__(self, words: Callable[[pl.Series], pl.Series]) -> None:
@@ -74,7 +74,7 @@ class Matters:
         self._known: dict[Callable[[pl.Expr], pl.Expr], tuple[pl.DataFrame, pl.Series]] = {}
 
     def folded(self, places: pl.Series) -> pl.Series:
-        """Return what was said at *places*, folded."""
+        """Return the folded text at *places*."""
         return fold_series(self.words(places))
 
     def of(self, places: pl.Series, about: Callable[[pl.Expr], pl.Expr] = subjects) -> pl.Series:
@@ -90,24 +90,24 @@ class Matters:
         return words.gather(known["n"].gather(known["place"].search_sorted(places)))
 
     def share(self, one: pl.Series, other: pl.Series, about: Callable[[pl.Expr], pl.Expr] = subjects) -> pl.Series:
-        """Tell of each pair of turns whether they are about something that is the same."""
+        """Tell of each pair of turns whether they share a subject."""
         both = pl.DataFrame({"one": self.of(one, about), "other": self.of(other, about)})
         every = pl.concat_list("one", "other").list.n_unique()
         return both.select(every < pl.col("one").list.len() + pl.col("other").list.len()).to_series()
 
 
 def _about(folded: pl.Series, about: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
-    """Return *about* of each of some texts; equal ones are looked at once, and so is what it says twice."""
+    """Return *about* of each text; equal texts are computed once."""
     said = folded.fill_null("")
     distinct = said.unique(maintain_order=True).to_frame("text").lazy().select(about(pl.col("text"))).collect()
     return distinct.to_series().gather(code(said))
 
 
 def first_naming(questions: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
-    """Return `pos` and `reply` of the first of *answers* that names the subject of each of *questions* within WITHIN.
+    """Return `pos` and `reply`: the first of *answers* within WITHIN that names a subject of each question.
 
-    *questions* has pos, group, sender, at and folded, *answers* the same of messages that may answer, by pos; nobody
-    answers himself.
+    *questions* has pos, group, sender, at and folded, *answers* the same, sorted by pos; answers to oneself do not
+    count.
     """
     words = subjects(pl.col("folded")).alias("word")
     asked = questions.select("pos", "group", "sender", "at", words).explode("word").drop_nulls("word").sort("pos")
@@ -132,7 +132,7 @@ def first_naming(questions: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame
 
 
 def _by_somebody_else(column: str) -> pl.Expr:
-    """Return *column* of the next message with the same word in the group that its sender did not write."""
+    """Return *column* of the next message in the group with the same word and another sender."""
     changes = pl.col("by").ne_missing(pl.col("by").shift(-1))
     following = pl.when(changes).then(pl.col(column).shift(-1))
     return following.backward_fill().over("group", "word").alias(f"other_{column}")

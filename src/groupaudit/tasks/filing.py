@@ -8,7 +8,7 @@ import polars as pl
 
 from groupaudit.derived import materialise
 from groupaudit.shape import conform
-from groupaudit.tables import MEMBER_FORM, REGISTER, WORDS, Tables
+from groupaudit.tables import MEMBER, MEMBER_FORM, REGISTER, WORDS, Tables
 
 KINDS_OF_PEOPLE = {
     "employee": "employee", "departed": "departed", "contractor": "contractor", "outsider": "outsider",
@@ -76,11 +76,10 @@ def _staff(made: Tables) -> pl.DataFrame:
 
 def _named(made: Tables) -> pl.DataFrame:
     """Return the members with what `people` knows of them; the name is the employee's, else that in the nickname."""
-    keys = ["group_id", "member_id"]
-    known = made["people"].select(*keys, "person_kind", "employee_name", "departments", "position", unit="company")
-    read = made["nicknames"].select(*keys, written="name").unique(keys, keep="first")
-    members = made["members"].unique(keys, keep="first")
-    named = members.join(known, on=keys, how="left").join(read, on=keys, how="left")
+    known = made["people"].select(*MEMBER, "person_kind", "employee_name", "departments", "position", unit="company")
+    read = made["nicknames"].select(*MEMBER, written="name").unique(MEMBER, keep="first")
+    members = made["members"].unique(MEMBER, keep="first")
+    named = members.join(known, on=MEMBER, how="left").join(read, on=MEMBER, how="left")
     name = pl.coalesce("employee_name", "written", "account_name")
     return named.with_columns(name=name, company=pl.coalesce("unit", "company"))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from groupaudit.shape import conform
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 from groupaudit.vocabulary import Text
 
 MOVES: Mapping[str, Text] = {
@@ -24,8 +24,6 @@ ROSTER_CHANGES = pl.Schema({
 })  # fmt: skip
 """One row per change, by group, member and move."""
 
-KEYS = ["group_id", "member_id"]
-
 
 def roster_changes(old: Tables, new: Tables) -> pl.DataFrame:
     """Return ROSTER_CHANGES of the groups of which both sides have a full roster.
@@ -37,17 +35,17 @@ def roster_changes(old: Tables, new: Tables) -> pl.DataFrame:
     both = set(before["group_id"]) & set(after["group_id"])
     there = pl.col("group_id").is_in(both)
     before, after = before.filter(there), after.filter(there)
-    kept = before.join(after, on=KEYS, how="inner", suffix="_now")
+    kept = before.join(after, on=MEMBER, how="inner", suffix="_now")
     other = pl.col("nickname") != pl.col("nickname_now")
     moves = [
-        after.join(before, on=KEYS, how="anti").select(*KEYS, move=pl.lit("joined"), after="called"),
-        before.join(after, on=KEYS, how="anti").select(*KEYS, move=pl.lit("left"), before="called"),
-        kept.filter(other).select(*KEYS, move=pl.lit("renamed"), before="nickname", after="nickname_now"),
+        after.join(before, on=MEMBER, how="anti").select(*MEMBER, move=pl.lit("joined"), after="called"),
+        before.join(after, on=MEMBER, how="anti").select(*MEMBER, move=pl.lit("left"), before="called"),
+        kept.filter(other).select(*MEMBER, move=pl.lit("renamed"), before="nickname", after="nickname_now"),
     ]
     names = _names(old).join(_names(new), on="group_id", how="full", coalesce=True, suffix="_now")
     names = names.select("group_id", group_name=pl.coalesce("name_now", "name"))
     changes = pl.concat(moves, how="diagonal_relaxed").join(names, on="group_id", how="left")
-    return conform(changes, ROSTER_CHANGES).sort("group_id", "member_id", "move")
+    return conform(changes, ROSTER_CHANGES).sort(*MEMBER, "move")
 
 
 def compared(old: Tables, new: Tables) -> int:
@@ -58,11 +56,11 @@ def compared(old: Tables, new: Tables) -> int:
 def _present(tables: Tables) -> pl.DataFrame:
     """Return the members who are there, of groups with a full roster, and what they are called."""
     if "members" not in tables:
-        return pl.DataFrame(schema=dict.fromkeys([*KEYS, "nickname", "called"], pl.String))
+        return pl.DataFrame(schema=dict.fromkeys([*MEMBER, "nickname", "called"], pl.String))
     here = tables["members"].filter(pl.col("membership") == "present").drop_nulls("member_id")
     nickname = pl.col("group_nickname")
     called = pl.coalesce(nickname.replace("", None), "account_name")
-    return here.unique(KEYS, keep="first", maintain_order=True).select(*KEYS, nickname=nickname, called=called)
+    return here.unique(MEMBER, keep="first", maintain_order=True).select(*MEMBER, nickname=nickname, called=called)
 
 
 def _names(tables: Tables) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from groupaudit.engine import MARK
 from groupaudit.exhibit import Case, Exhibit, Kind
 from groupaudit.findings import redacted
 from groupaudit.headings import heading
-from groupaudit.tables import Tables
+from groupaudit.tables import MEMBER, Tables
 from groupaudit.vocabulary import Language
 from groupaudit.wording import MESSAGE_KINDS, pick
 
@@ -131,12 +131,11 @@ def _completed(exhibit: Exhibit, tables: Tables) -> tuple[pl.DataFrame, dict[str
 
 def _called(rows: pl.DataFrame, tables: Tables) -> pl.Series:
     """Return what the members are called in their groups, else as the message names them, else their ids."""
-    keys = ["group_id", "member_id"]
-    names = pl.DataFrame(schema=dict.fromkeys([*keys, "called"], pl.String))
+    names = pl.DataFrame(schema=dict.fromkeys([*MEMBER, "called"], pl.String))
     if "members" in tables:
         called = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name")
-        names = tables["members"].select(*keys, called=called).unique(keys, keep="first", maintain_order=True)
-    known = rows.join(names, on=keys, how="left", maintain_order="left")
+        names = tables["members"].select(*MEMBER, called=called).unique(MEMBER, keep="first", maintain_order=True)
+    known = rows.join(names, on=MEMBER, how="left", maintain_order="left")
     shown_ = [c for c in ("called", "sender_name", "member_id") if c in known.columns]
     return known.select(pl.coalesce(shown_)).to_series().rename("member")
 

@@ -1,1 +1,1 @@
-"""What happens to findings between the rules and the report."""
+"""Steps from the findings of the rules to the report of a reader: verdicts, scope, recipients, views, redaction."""

@@ -1,4 +1,4 @@
-"""Make of a whole report what one reader receives: his part of it, in his view, redacted."""
+"""Turn a whole report into what one reader receives: a part of it, in a view, redacted."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,9 +15,9 @@ def present(
     recipient: Recipient | None = None,
     about: Mapping[str | None, Sequence[int]] | None = None,
 ) -> Report:
-    """Return *report* for *recipient* (for whoever ordered it, where there is none) in *view*, redacted.
+    """Return *report* in *view*, redacted, for *recipient*, or whole without one.
 
-    *about* is `recipients.by_group(report)`, for whoever asks for several parts.
+    *about* is `recipients.by_group(report)`, to compute it once for several recipients.
     """
     mine = own(report, recipient, about) if recipient else report
     return redact(seen_by(mine, view))

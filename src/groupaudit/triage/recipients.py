@@ -1,4 +1,4 @@
-"""Split a report among those who receive one: per group, per responsible unit, or per administrator."""
+"""Split a report among its recipients: per group, per responsible unit, or per administrator."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from groupaudit.findings import FINDINGS, canonical
+from groupaudit.findings import canonical
 from groupaudit.outcome import Outcome
 from groupaudit.report import Report
 from groupaudit.rule import AnyRule, Kind
-from groupaudit.tables import AT
-from groupaudit.vocabulary import SplitBy, Text
+from groupaudit.vocabulary import Language, SplitBy, Text
 from groupaudit.wording import pick
 
 NOBODY: Mapping[SplitBy, Text] = {
@@ -19,16 +18,24 @@ NOBODY: Mapping[SplitBy, Text] = {
     SplitBy.UNIT: ("责任单位不明", "no responsible unit"),
     SplitBy.ADMIN: ("没有管理员", "no administrator"),
 }
-"""Who receives what nobody else does, so that nothing is lost."""
+"""Names of the recipient of everything that belongs to no other recipient."""
 
 OTHERS: Text = ("另 {n} 个群", "{n} other groups")
+
+ANCHORED = (
+    "group_id", "member_id", "member_name", "message_id", "at", "source", "line", "cell", "quote", "verified_by", "note",
+)  # fmt: skip
+"""Columns of FINDINGS about the place of a finding, withheld from recipients of other groups."""
+
+PRIVATE = (Kind.PERSON, Kind.TEXT, Kind.BODY, Kind.PLACE)
+"""Kinds of fields that are withheld with them."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """Whom a report is for. `groups` are ids, or names of registered groups that were not handed in.
+    """A recipient and the ids of its groups; of registered groups that were not handed in, the names.
 
-    `kind` says what the `name` is of; it is empty for those findings that belong to nobody.
+    `kind` is the kind of `name`, None for the recipient of everything that belongs to no other.
     """
 
     kind: Kind | None
@@ -37,7 +44,7 @@ class Recipient:
 
 
 def recipients(report: Report, by: SplitBy) -> tuple[Recipient, ...]:
-    """Return everybody who receives a part of *report*, in a fixed order; the last takes what belongs to nobody."""
+    """Return all recipients of *report* in a fixed order; the last receives what belongs to no other."""
     named = {SplitBy.GROUP: _groups, SplitBy.UNIT: _units, SplitBy.ADMIN: _administrators}[by](report)
     taken = frozenset(group for recipient in named for group in recipient.groups)
     reached = reach(report)
@@ -68,7 +75,7 @@ def _administrators(report: Report) -> list[Recipient]:
 
 
 def reach(report: Report) -> list[frozenset[str]]:
-    """Return for every finding the groups that it is about: its own, and those that its fields of kind GROUP name."""
+    """Return for every finding the groups that it is about: its own, and those in its fields of kind GROUP."""
     known, naming = _known(report), _naming(report.rules)
     reached = []
     for rule, group, fields in report.found.select("rule", "group_id", "fields").iter_rows():
@@ -80,7 +87,7 @@ def reach(report: Report) -> list[frozenset[str]]:
 
 
 def by_group(report: Report) -> dict[str | None, list[int]]:
-    """Return the positions of the findings that are about each group; under None of those about no group."""
+    """Return the positions of the findings about each group, and under None of those about no group."""
     index: dict[str | None, list[int]] = {}
     for n, groups in enumerate(reach(report)):
         for group in groups or {None}:
@@ -89,7 +96,7 @@ def by_group(report: Report) -> dict[str | None, list[int]]:
 
 
 def _known(report: Report) -> dict[str, frozenset[str]]:
-    """Return the groups that a name or an id may mean; of those that were not handed in the name stands for the group."""
+    """Return the groups that a name or an id may mean; names stand for groups that were not handed in."""
     meant: dict[str, frozenset[str]] = {}
     absent = report.scorecard.filter(pl.col("group_id").is_null()).select(pl.col("name").alias("group_id"), "name")
     for id_, name in pl.concat([report.groups.select("group_id", "name"), absent]).iter_rows():
@@ -111,10 +118,10 @@ def _values(fields: Mapping[str, object], names: list[str]) -> Iterator[str]:
 
 
 def own(report: Report, recipient: Recipient, about: Mapping[str | None, Sequence[int]] | None = None) -> Report:
-    """Return the part of *report* that is about the recipient's groups, with other groups as a number.
+    """Return the part of *report* about the recipient's groups; other groups appear as a number only.
 
-    *about* is `by_group(report)`, for whoever asks for several parts. What could not be judged is counted over the
-    whole audit: which group it was in is not known of all.
+    *about* is `by_group(report)`, to compute it once for several recipients. Undecided cases are counted over the whole
+    audit, as the group of some is unknown.
     """
     groups = recipient.groups
     index = by_group(report) if about is None else about
@@ -147,14 +154,14 @@ def own(report: Report, recipient: Recipient, about: Mapping[str | None, Sequenc
 
 
 def _responses(report: Report, recipient: Recipient) -> pl.DataFrame:
-    """Return how soon the recipient's groups answered; figures of a unit go to the unit, as other groups are in them."""
+    """Return the response times of the recipient's groups; a unit's own figures only for that unit."""
     unit = recipient.name if recipient.kind is Kind.UNIT else None
     its_own = (pl.col("level") == "unit") & (pl.col("unit") == pl.lit(unit, pl.String)).fill_null(value=False)
     return report.responses.filter(its_own | pl.col("group_id").is_in(recipient.groups).fill_null(value=False))
 
 
 def _numbers(report: Report) -> frozenset[str]:
-    """Return the words for every number of other groups: they name nobody."""
+    """Return the words for any number of other groups, which need no redaction."""
     return frozenset(pick(OTHERS, report.language).format(n=n) for n in range(1, report.scorecard.height + 1))
 
 
@@ -182,56 +189,59 @@ def _outcome(o: Outcome, counts: Mapping[str, int], groups: frozenset[str], unse
 
 
 def _discreet(report: Report, found: pl.DataFrame, groups: frozenset[str]) -> pl.DataFrame:
-    """Replace other groups in *found* by their number; what is anchored in one tells no person and no place of it."""
-    known, naming = _known(report), _naming(report.rules)
-    foreign = pl.col("group_id").is_not_null() & ~pl.col("group_id").is_in(groups)
-    other = pick(OTHERS, report.language).format(n=1)
-    hidden = (
-        "group_id",
-        "member_id",
-        "member_name",
-        "message_id",
-        "source",
-        "line",
-        "cell",
-        "quote",
-        "verified_by",
-        "note",
-    )
+    """Return *found* without what recipients of *groups* may not see.
+
+    Other groups in fields become a number. Findings in another group lose all columns and fields about people, texts
+    and places.
+    """
+    names = _Names(known=_known(report), groups=groups, language=report.language)
+    naming = _naming(report.rules)
     fields = [
-        _fields(report, row, known, naming, groups) if row[0] in naming else row[1]
-        for row in found.select("rule", "fields", "group_id").iter_rows()
+        _discreet_fields(text, report.rules[rule].fields, names, elsewhere=not (group is None or group in groups))
+        if rule in naming
+        else text
+        for rule, text, group in found.select("rule", "fields", "group_id").iter_rows()
     ]
+    here = pl.col("group_id").is_null() | pl.col("group_id").is_in(groups)
     return found.with_columns(
-        pl.Series("fields", fields, pl.String),
-        pl.when(foreign).then(pl.lit(other)).otherwise("group_name").alias("group_name"),
-        *(pl.when(~foreign).then(c).cast(FINDINGS[c]).alias(c) for c in hidden),
-        pl.when(~foreign).then("at").cast(AT).alias("at"),
-    ).select(FINDINGS.names())
+        pl.when(here).then(pl.col(*ANCHORED)),
+        fields=pl.Series(fields, dtype=pl.String),
+        group_name=pl.when(here).then("group_name").otherwise(pl.lit(names.others(1))),
+    )
 
 
-def _fields(
-    report: Report,
-    row: tuple[str, str, str | None],
-    known: Mapping[str, frozenset[str]],
-    naming: Mapping[str, list[str]],
-    groups: frozenset[str],
-) -> str:
-    rule, text, anchor = row
+def _discreet_fields(text: str, kinds: Mapping[str, Kind], names: "_Names", *, elsewhere: bool) -> str:
+    """Return the `fields` of a finding, of these *kinds*, without what the recipient may not see.
+
+    *elsewhere*: the finding is in another group.
+    """
     told: dict[str, object] = json.loads(text)
-    foreign = anchor is not None and anchor not in groups
-    for name, kind in report.rules[rule].fields.items():
-        if name in naming[rule]:
-            told[name] = _own_names(told.get(name), known, groups, report.language)
-        elif foreign and kind in (Kind.PERSON, Kind.TEXT, Kind.BODY, Kind.PLACE):
+    for name, kind in kinds.items():
+        if kind is Kind.GROUP:
+            told[name] = names.told(told.get(name))
+        elif elsewhere and kind in PRIVATE:
             told[name] = None
     return canonical(told)
 
 
-def _own_names(value: object, known: Mapping[str, frozenset[str]], groups: frozenset[str], language: str) -> object:
-    """Return the names of own groups, and of groups that nobody has, followed by the number of the others."""
-    several = value if isinstance(value, list) else [value]
-    kept = [v for v in several if not isinstance(v, str) or v not in known or known[v] & groups]
-    others = pick(OTHERS, language).format(n=len(several) - len(kept))
-    told = kept if len(kept) == len(several) else [*kept, others]
-    return told if isinstance(value, list) else told[0]
+@dataclass(frozen=True, kw_only=True)
+class _Names:
+    """Group names as recipients of *groups* may see them; *known* is what names and ids may mean."""
+
+    known: Mapping[str, frozenset[str]]
+    groups: frozenset[str]
+    language: Language
+
+    def told(self, value: object) -> object:
+        """Return a name or a list of names, with other known groups replaced by their number."""
+        if not isinstance(value, list):
+            return value if self._may_be_told(value) else self.others(1)
+        kept = [name for name in value if self._may_be_told(name)]
+        return kept if len(kept) == len(value) else [*kept, self.others(len(value) - len(kept))]
+
+    def others(self, number: int) -> str:
+        """Return the words for a number of other groups."""
+        return pick(OTHERS, self.language).format(n=number)
+
+    def _may_be_told(self, name: object) -> bool:
+        return not isinstance(name, str) or name not in self.known or bool(self.known[name] & self.groups)

@@ -1,4 +1,4 @@
-"""Replace every name, id and word that a report's readers may not see, before any reporter gets the report."""
+"""Redact names, ids and texts that a report's readers may not see, before any reporter gets the report."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 HARMLESS_FACTS = ("as-of", "exported-at", "group-from")
-"""What a file says of itself in dates and words of ours."""
+"""Facts about a file that contain no foreign text."""
 
 COVERED = "████"
 
 
 def redact(report: Report) -> Report:
-    """Return *report* as its readers may have it: fields replaced by kind and worded again, files and groups renamed.
+    """Return *report* with redacted fields and newly worded findings, files and groups renamed as needed.
 
-    What is returned is shown by every reporter as it is; a second time changes nothing.
+    Reporters show the result as it is; redacting it again changes nothing.
     """
     if report.disclosure.applied:
         return report
@@ -69,7 +69,7 @@ def redact(report: Report) -> Report:
 
 
 def _prepared(report: Report) -> Disclosure:
-    """Return the report's disclosure with the names that it turns on."""
+    """Return the report's disclosure with the names that it needs."""
     contents, known = VIEWS[report.view], report.acquaintance
     files = contents.files and not report.recipient
     shown = replace(report.disclosure, public=report.disclosure.public | known.units, files=files)
@@ -80,7 +80,7 @@ def _prepared(report: Report) -> Disclosure:
 
 
 def _veil(strangers: frozenset[str], shown: Disclosure) -> Callable[[str], str]:
-    """Return what replaces the names of *strangers* inside a text by their pseudonyms."""
+    """Return a function that replaces the names of *strangers* in a text by pseudonyms."""
     automaton, told = _finder(strangers)
 
     def veil(text: str) -> str:
@@ -95,7 +95,7 @@ def _veil(strangers: frozenset[str], shown: Disclosure) -> Callable[[str], str]:
 
 @lru_cache(maxsize=1)
 def _finder(names: frozenset[str]) -> tuple["AhoCorasick", list[str]]:
-    """Return what finds *names* in a text, and the names in its order; those of one character say nothing there."""
+    """Return an automaton for *names* of two or more characters, and the names in its order."""
     from ahocorasick_rs import AhoCorasick, MatchKind
 
     told = sorted(name for name in names if len(name) > 1)
@@ -107,13 +107,13 @@ def _strange(report: Report) -> frozenset[tuple[str, str]]:
 
 
 def _here(report: Report) -> pl.DataFrame:
-    """Return the people of the groups that the findings are in."""
+    """Return the people in the groups with findings."""
     groups = report.found["group_id"].unique()
     return report.acquaintance.people.filter(pl.col("group_id").is_in(groups.implode()))
 
 
 def _unquoted(found: pl.DataFrame, strange: frozenset[tuple[str, str]], shown: Disclosure) -> pl.DataFrame:
-    """Leave out what strangers wrote beyond the words that were found, and cover the names of strangers in the rest."""
+    """Drop quotes of strangers, and replace the names of strangers in other quotes."""
     if shown.show is not Show.MESSAGE or not (strange or shown.veil):
         return found
     quotes = [
@@ -124,7 +124,7 @@ def _unquoted(found: pl.DataFrame, strange: frozenset[tuple[str, str]], shown: D
 
 
 def _exempt(report: Report) -> list[frozenset[str]]:
-    """Return for every finding what the employee is called whom it is about: there his name is no stranger's."""
+    """Return for every finding the names of its employee, which are shown even if a stranger has the same name."""
     staff = {
         (group, member): frozenset((member, *names))
         for group, member, names in _here(report)
@@ -136,7 +136,7 @@ def _exempt(report: Report) -> list[frozenset[str]]:
 
 
 def _unknown(report: Report, exempt: Sequence[frozenset[str]]) -> frozenset[str]:
-    """Return whom findings name in groups of partners or residents without anybody knowing him to be of the company."""
+    """Return people in findings in groups with partners or residents who are not known as the company's."""
     staff = _staff_of_groups(report)
     people = {id_: [n for n, kind in rule.fields.items() if kind is Kind.PERSON] for id_, rule in report.rules.items()}
     named: set[str] = set()
@@ -151,7 +151,7 @@ def _unknown(report: Report, exempt: Sequence[frozenset[str]]) -> frozenset[str]
 
 
 def _staff_of_groups(report: Report) -> dict[str, set[str]]:
-    """Return for every group of partners or residents what the people of the company in it are called."""
+    """Return the names of the company's people in every group with partners or residents."""
     mixed = report.groups.filter(pl.col("kind").is_in(MIXED))["group_id"]
     staff: dict[str, set[str]] = {group: set() for group in mixed}
     known = _here(report).filter(~pl.col("stranger"), pl.col("group_id").is_in(mixed.implode()))
@@ -165,7 +165,7 @@ def _columns(frame: pl.DataFrame, hide: Mapping[str, Callable[[str | None], str 
 
 
 def _outcome(outcome: Outcome, shown: Disclosure, *, by_person: bool) -> Outcome:
-    """Return how a rule ended; what a crash says may quote data."""
+    """Return a redacted outcome; the detail of a crash may quote data."""
     hidden = shown.nobody and outcome.status == "failed"
     detail = outcome.detail.partition(":")[0] if hidden else outcome.detail
     return replace(
@@ -174,7 +174,7 @@ def _outcome(outcome: Outcome, shown: Disclosure, *, by_person: bool) -> Outcome
 
 
 def _subject(subject: Subject, shown: Disclosure, *, by_person: bool) -> Subject:
-    """Return a subject as it may be known; whom a row of a form names may well be a stranger whom nobody knows to be one."""
+    """Return a redacted subject; a person known from a form entry only may be a stranger."""
     unknown = by_person and subject.entry and subject.member_id is None
     name = subject.member_name
     return replace(
@@ -206,7 +206,7 @@ def _rejects(rejects: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
 
 
 def _unmatched(verdicts: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
-    """Return verdicts on findings that are not there, hidden as findings are."""
+    """Return unmatched verdicts, redacted like findings."""
     hidden = {
         "fingerprint": lambda v: shown.fingerprint(v or ""), "group_id": shown.identifier, "verified_by": shown.person,
         "note": shown.text, "term": lambda v: shown.text(v) if shown.nobody else v,
@@ -215,18 +215,18 @@ def _unmatched(verdicts: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
 
 
 def _previous(before: Previous | None, shown: Disclosure) -> Previous | None:
-    """Return the figures of the report before, its units hidden as those of this one are."""
+    """Return the figures of the previous report, units redacted as in this one."""
     return before and replace(before, units=_columns(before.units, {"unit": shown.unit}))
 
 
 def _public(report: Report, shown: Disclosure) -> frozenset[str]:
-    """Return the units that may be named where nobody is: only who may see everything can show less of it later."""
+    """Return the units to show even without people: only a whole report may be redacted further later."""
     whole = report.view is View.AUDITOR and not report.recipient and shown.show is not Show.NONE
     return shown.public if whole else frozenset()
 
 
 def _quality(quality: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
-    """Return the measures with files renamed; what an exporter says of itself is not for those who know no file."""
+    """Return the measures with files renamed, without the exporter's own texts where files are hidden."""
     hide = {"source": shown.file, "place": shown.cell, "group_name": shown.group, "near_group": shown.group}
     hidden = _columns(quality, {**hide, "other": shown.file})
     ours = ~pl.col("measure").is_in(OF_THE_FILE)
@@ -257,7 +257,7 @@ def _header(header: Header, shown: Disclosure) -> Header:
 
 
 def _asked(report: Report, word: str, shown: Disclosure) -> str:
-    """Return a group as it was asked for; where nobody is to be known, by its pseudonym, and anything else covered."""
+    """Return a group of the scope; where people are hidden, its pseudonym, and anything else covered."""
     if not shown.nobody:
         return word
     if word in report.groups["group_id"]:

@@ -1,4 +1,4 @@
-"""Narrow an audit to what was asked for: rules before the run, findings after it, never the inputs."""
+"""Narrow an audit to its scope: rules before the run, findings after it, never the inputs."""
 
 import fnmatch
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ def chosen(rules: Mapping[str, AnyRule], scope: Scope) -> frozenset[str]:
 
 
 def _nothing(word: str, rules: Mapping[str, AnyRule]) -> str:
-    """Say that a word selects nothing, and ask after the rule or family that was probably meant."""
+    """Say that a word selects nothing, and suggest the most similar rule or family."""
     zh, en = did_you_mean(word.strip(), {name for r in rules.values() for name in (r.id, r.family)})
     return both(
         f"没有这条规则、条款或规则族{zh}；`groupaudit rules` 列出全部",
@@ -46,7 +46,7 @@ def _meant(word: str, rules: Mapping[str, AnyRule]) -> frozenset[str]:
 
 
 def meant(word: str, clause: str) -> bool:
-    """Tell whether a person who writes 六(三), 第六条（三） or 六 means this clause."""
+    """Tell whether a word such as 六(三), 第六条（三） or 六 means this clause."""
     plain, known = _number(word), _number(clause)
     return known == plain or known.startswith(f"{plain}(")
 
@@ -56,10 +56,10 @@ def _number(clause: str) -> str:
 
 
 def check_groups(scope: Scope, groups: pl.DataFrame, problems: Iterable[str]) -> None:
-    """Refuse a scope that asks for a group that was not read: its silence would look clean.
+    """Refuse a scope with a group that was not read, as no findings would look like no problems.
 
     Raises:
-        UsageError: naming every pattern that fits none of *groups*, after the *problems* that may be why.
+        UsageError: naming every pattern that matches none of *groups*, after the *problems* that may be the cause.
     """
     unknown = [p for p in scope.groups if not _fitting(groups.select("group_id", "name"), (p,))]
     if unknown:
@@ -72,14 +72,14 @@ def check_groups(scope: Scope, groups: pl.DataFrame, problems: Iterable[str]) ->
 
 
 def period(scope: Scope, in_force: tuple[date | None, date | None]) -> tuple[date | None, date | None]:
-    """Return the first and the last day that are asked for and on which the regulation holds; null where there is none."""
+    """Return the first and last day in the scope on which the regulation is in force; null if unlimited."""
     since = max((d for d in (scope.since, in_force[0]) if d), default=None)
     until = min((d for d in (scope.until, in_force[1]) if d), default=None)
     return since, until
 
 
 def in_period(scope: Scope, in_force: tuple[date | None, date | None], timezone: str) -> pl.Expr:
-    """Tell of times in the column `at` whether their day is one that is asked for and on which the regulation holds."""
+    """Tell of times in the column `at` whether their day is in the scope and the regulation is in force."""
     day = pl.col("at").dt.convert_time_zone(timezone).dt.date()
     since, until = period(scope, in_force)
     return day.is_between(since or date.min, until or date.max)
@@ -92,12 +92,12 @@ def narrow(
     timezone: str,
     as_of: date | None = None,
 ) -> pl.DataFrame:
-    """Return the findings a scope asks for of the days on which the regulation is *in_force* (from, to), in report order.
+    """Return the findings in the scope while the regulation is *in_force* (from, to), in report order.
 
-    A finding without a time is about the state of a roster and stays whatever the period, unless the regulation does not
-    hold on the day *as_of* that was named for the audit: what can be told from the inputs is only the earliest such day.
-    A burst counts by its first message, on which it is anchored; what adds up occasions of a longer time tells those of
-    the period and all others apart (`judging.period`).
+    A finding without a time is about the state of a roster. It is kept whatever the period, unless the regulation is
+    not in force on *as_of*, the day given for the audit; a day taken from the inputs is only the earliest possible one.
+    A burst counts by its first message, on which it is anchored. For findings that sum up occasions, see
+    `judging.period`.
     """
     first, last = in_force
     stays = as_of is None or (first or date.min) <= as_of <= (last or date.max)
@@ -117,7 +117,7 @@ def _in_groups(findings: pl.DataFrame, patterns: tuple[str, ...]) -> pl.Expr:
 
 
 def _fitting(named: pl.DataFrame, patterns: tuple[str, ...]) -> list[str]:
-    """Return the ids of the groups of which a pattern fits the id or the name."""
+    """Return the ids of the groups whose id or name matches a pattern."""
     return [
         id_
         for id_, name in named.iter_rows()

@@ -1,4 +1,4 @@
-"""Read the verdicts that people filled into a CSV or XLSX report: every problem is told at once, with its place."""
+"""Read verdicts entered in a CSV or XLSX report; all problems are reported at once, with their place."""
 
 import json
 import re
@@ -29,7 +29,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 NEEDED = ("fingerprint", "verdict")
 SEARCHED = 20
-"""Rows at the top of a sheet among which the headings are looked for."""
+"""How many rows at the top of a sheet are searched for the headings."""
 
 _NAMES = {fold(spelling): name for name, spellings in HEADINGS.items() for spelling in (name, *spellings)}
 _CODES = {fold(word): code for code, words in VERDICT_WORDS.items() for word in (code, *words)}
@@ -39,7 +39,7 @@ _COVERED = "█"
 
 
 class _Row(NamedTuple):
-    """One row below the headings: where it is, and its cells by what the headings mean."""
+    """A row below the headings: its place, and its cells by the meaning of the heading."""
 
     place: str
     cells: Mapping[str, str]
@@ -47,7 +47,7 @@ class _Row(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """The verdicts of a worksheet (VERDICTS) and how many findings it leaves without one."""
+    """The verdicts of a worksheet (VERDICTS), and the number of findings without one."""
 
     frame: pl.DataFrame
     blank: int
@@ -57,10 +57,10 @@ NOTHING = Filled(frame=frame_of([]), blank=0)
 
 
 def read_filled(path: Path, *, by: str = "", on: date | None = None) -> Filled:
-    """Return the verdicts in *path*; *by* and *on* stand for cells that name nobody or no day.
+    """Return the verdicts in *path*; *by* and *on* replace empty cells of person and day.
 
     Raises:
-        UsageError: with everything that is wrong in any row; then no verdict is taken.
+        UsageError: with all problems in all rows; then no verdict is taken.
     """
     problems: list[str] = []
     verdicts: dict[str, dict[str, Any]] = {}
@@ -82,7 +82,7 @@ def read_filled(path: Path, *, by: str = "", on: date | None = None) -> Filled:
 
 
 def _verdict(row: _Row, by: str, on: date | None, problems: list[str]) -> dict[str, Any]:
-    """Return one row as VERDICTS; what is wrong with it goes to *problems*."""
+    """Return one row as VERDICTS, and append its problems to *problems*."""
     cells = row.cells
     code = _CODES.get(fold(cells["verdict"]))
     day = _day(cells.get("verified_on", ""))
@@ -134,7 +134,7 @@ def _day(cell: str) -> date | None:
 
 
 def _term(evidence: str) -> str | None:
-    """Return the term that the evidence of a finding names, unless it is covered."""
+    """Return the term in the evidence of a finding, unless it is redacted."""
     try:
         term = json.loads(evidence).get("term")
     except (ValueError, AttributeError):
@@ -164,7 +164,7 @@ def _rows(path: Path) -> Iterator[_Row]:
 
 
 def _said(cell: str) -> str:
-    """Return what a cell says on one line, without the mark that keeps spreadsheets from calculating."""
+    """Return the text of a cell on one line, without the mark that prevents formulas."""
     return inert(_SHIELD.sub("", " ".join(cell.split())))
 
 

@@ -1,4 +1,4 @@
-"""Keep what people concluded about findings in a TOML file, and carry it on from audit to audit by fingerprint."""
+"""Keep people's verdicts on findings in a TOML file, and apply them to later audits by fingerprint."""
 
 import hashlib
 import re
@@ -24,7 +24,7 @@ from groupaudit.vocabulary import Show, kebab
 
 SCHEMA = "groupaudit-verdicts/1"
 HEAD = f'schema = "{SCHEMA}"'
-"""How the file begins, so that it is never read as an export."""
+"""First line of the file, by which it is not taken for an export."""
 
 RAN = ("checked", "undecided")
 
@@ -39,7 +39,7 @@ def _fingerprint(value: str) -> str:
 
 
 class _Entry(BaseModel):
-    """One verdict as it stands in the file."""
+    """One verdict in the file."""
 
     model_config = ConfigDict(extra="forbid", alias_generator=kebab)
 
@@ -62,7 +62,7 @@ class _File(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class Verdicts:
-    """Verdicts in force: VERDICTS, the file they are from with its SHA-256, and the key of reports that hide people."""
+    """Verdicts in force: VERDICTS, their file with its SHA-256, and the key of redacted reports."""
 
     frame: pl.DataFrame = field(default_factory=VERDICTS.to_frame)
     path: str = ""
@@ -70,7 +70,7 @@ class Verdicts:
     key: bytes = b""
 
     def over(self, found: pl.DataFrame) -> pl.DataFrame:
-        """Return *found* (FINDINGS) with the verdicts on them; a false alarm is dismissed."""
+        """Return *found* (FINDINGS) with the verdicts on them; false alarms are dismissed."""
         if not self.frame.height or not found.height:
             return found
         told = self.frame.select(pl.col("fingerprint").alias("_told"), *JUDGED)
@@ -80,10 +80,10 @@ class Verdicts:
         return judged.with_columns(status=status).select(found.columns)
 
     def unmatched(self, found: pl.DataFrame, outcomes: Iterable[Outcome], groups: Iterable[str]) -> pl.DataFrame:
-        """Return UNMATCHED: the verdicts on none of *found* (all findings, before they are narrowed), and why.
+        """Return UNMATCHED: verdicts on none of *found* (all findings, before narrowing), and why.
 
-        A finding is gone only where its rule ran and its group was handed in; else nobody looked for it. Verdicts on
-        a report that hid people say neither without its key: it fits where it makes out one finding or group of them.
+        A finding is gone only if its rule ran and its group was handed in; otherwise nobody looked for it. Verdicts on
+        a redacted report can only be assigned to a rule and group with its key.
         """
         told = self._told(found).implode()
         left = self.frame.filter(~pl.col("fingerprint").is_in(told))
@@ -107,7 +107,7 @@ class Verdicts:
         return conform(left.with_columns(why=why), UNMATCHED)
 
     def _told(self, found: pl.DataFrame) -> pl.Series:
-        """Return the fingerprints of *found* as the verdicts tell them: as they are, or keyed."""
+        """Return the fingerprints of *found* in the form used by the verdicts: plain or keyed."""
         prints, known = found["fingerprint"], set(self.frame["fingerprint"])
         if not self.key or known <= set(prints):
             return prints.rename("_told")
@@ -115,7 +115,7 @@ class Verdicts:
         return pl.Series("_told", [p if p in known else hidden.fingerprint(p) for p in prints], pl.String)
 
     def _either(self, ids: list[str]) -> list[str]:
-        """Return ids of groups as they are and, where there is a key, as reports that hide people tell them."""
+        """Return ids of groups, plain and, with a key, as in redacted reports."""
         return [*ids, *(self._hidden.identifier(id_) or "" for id_ in ids if self.key)]
 
     @property
@@ -124,7 +124,7 @@ class Verdicts:
 
 
 def load(path: Path, key: bytes = b"") -> Verdicts:
-    """Read the verdicts at *path*; *key* is that of the pseudonyms, where there is one.
+    """Read the verdicts at *path*; *key* is the key of pseudonyms, if there is one.
 
     Raises:
         UsageError: with every problem of the file, each with its line.
@@ -157,12 +157,12 @@ def _parsed(text: str, path: Path) -> pl.DataFrame:
 
 
 def frame_of(rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
-    """Return VERDICTS of some rows, in their order."""
+    """Return rows as VERDICTS, sorted by fingerprint."""
     return pl.DataFrame([*rows], schema=VERDICTS).sort("fingerprint")
 
 
 def written(verdicts: pl.DataFrame) -> str:
-    """Return VERDICTS as the text of a file; what is null is left out."""
+    """Return VERDICTS as the text of a file, without nulls."""
     import tomli_w
 
     rows = [
@@ -188,7 +188,7 @@ def save(verdicts: pl.DataFrame, path: Path) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Merged:
-    """Verdicts with new ones laid over them, and how many were added, changed, the same, or older than what there was."""
+    """Merged verdicts, and how many of the new ones were added, changed, the same, or older."""
 
     frame: pl.DataFrame
     added: int
@@ -198,7 +198,7 @@ class Merged:
 
 
 def merged(earlier: pl.DataFrame, later: pl.DataFrame) -> Merged:
-    """Lay verdicts over *earlier* ones: the later day wins, and on one day what is imported."""
+    """Merge *later* verdicts into *earlier* ones: the later day wins, on the same day the imported one."""
     before = {row["fingerprint"]: row for row in earlier.iter_rows(named=True)}
     after, counts = dict(before), {"added": 0, "changed": 0, "same": 0, "older": 0}
     for row in later.iter_rows(named=True):

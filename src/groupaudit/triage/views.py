@@ -1,4 +1,4 @@
-"""What each view of a report contains: an auditor's all, an administrator's to-do, HR's corrections, management's figures."""
+"""Contents of each view: all for auditors, to-do for administrators, corrections for HR, figures for management."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,12 +14,12 @@ from groupaudit.verdict import standing
 from groupaudit.vocabulary import Severity, View
 
 ROSTER = frozenset({"groups", "members"})
-"""The inputs of rules that read rosters and no message."""
+"""Inputs of rules that read rosters but no messages."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
-    """What a view holds of the findings, and whether it names strangers (outsiders, residents), anybody, and files."""
+    """Findings in a view, and whether it names strangers (outsiders, residents), people at all, and files."""
 
     least: Severity = Severity.INFO
     roster_only: bool = False
@@ -37,7 +37,7 @@ VIEWS: Mapping[View, Contents] = {
 
 
 def seen_by(report: Report, view: View) -> Report:
-    """Return *report* with the findings that *view* holds; what it leaves out is counted as outside the scope."""
+    """Return *report* with the findings in *view*; others are counted as outside the scope."""
     contents = VIEWS[view]
     wanted = pl.col("severity") >= pl.lit(contents.least.value).cast(SEVERITY)
     if contents.roster_only:
@@ -50,7 +50,7 @@ def seen_by(report: Report, view: View) -> Report:
 
 
 def on_rosters(rules: Mapping[str, AnyRule]) -> list[str]:
-    """Return the rules that judge members by rosters and lists alone."""
+    """Return the rules that judge members by rosters and lists only."""
     return [id_ for id_, rule in rules.items() if "members" in rule.subjects <= ROSTER]
 
 
@@ -60,7 +60,7 @@ def on_people(rules: Mapping[str, AnyRule]) -> list[str]:
 
 
 def narrowed(report: Report, kept: pl.DataFrame) -> Report:
-    """Return *report* with some of its findings, every outcome telling how many lie outside."""
+    """Return *report* with some of its findings; outcomes count the others as outside the scope."""
     outside = report.outside + report.standing.height - kept.filter(standing()).height
     return replace(
         report,
@@ -72,11 +72,11 @@ def narrowed(report: Report, kept: pl.DataFrame) -> Report:
 
 
 ANONYMOUS = ("rule", "clause", "severity", "confidence", "at", "fingerprint", "status", "verdict")
-"""Columns of a finding that tell nothing of whom it is about."""
+"""Columns of a finding that do not identify anybody."""
 
 
 def _anonymous(report: Report) -> Report:
-    """Return *report* without anything of a person or a group: findings are a rule and a day, groups are figures."""
+    """Return *report* without people and groups: findings become rule and day, groups become figures."""
     key = report.disclosure.keyed
     day = pl.col("at").dt.convert_time_zone(report.header.timezone).dt.truncate("1d").dt.convert_time_zone("UTC")
     found = report.found.with_columns(

@@ -52,7 +52,7 @@ def lint(packs: Packs = None, must_not: MustNot = None, policy: o.PolicyFile = N
     Exit codes: 0 nothing; 1 problems; 2 wrong usage.
     """
     from groupaudit.api import rules
-    from groupaudit.cli.asked import files
+    from groupaudit.cli.input_files import files
     from groupaudit.detection.lexicon import is_ours, read_packs, shown
     from groupaudit.policy import find, load
     from groupaudit.tasks.lexicon_lint import lint as problems_of

@@ -55,17 +55,18 @@ def stats(
     Exit codes: 0 counted; 2 wrong usage or unreadable input; 3 there are no messages.
     """
     from groupaudit import api, organisation
-    from groupaudit.cli import asked
+    from groupaudit.cli import input_files, keys, policy_file
+    from groupaudit.cli.together import Together
     from groupaudit.detection.lexicon import read_packs
     from groupaudit.tasks.lexicon_stats import count
     from groupaudit.triage.verdicts import Verdicts
 
-    with asked.Together() as ask:
-        roles = ask(lambda: asked.roles(roster, employees), {})
+    with Together() as ask:
+        roles = ask(lambda: input_files.roles(roster, employees), {})
         ask(lambda: _check(output or ()), None)
-        judged = ask(lambda: asked.verdicts(verdicts, None), Verdicts())
+        judged = ask(lambda: keys.verdicts(verdicts, None), Verdicts())
         known = api.rules(plugins=False).found
-        settings = asked.settled(ask, (policy, None, verdicts), [*(paths or ()), *roles], known, output or ())
+        settings = policy_file.in_force(ask, (policy, None, verdicts), [*(paths or ()), *roles], known, output or ())
         request = api.Request(
             paths=paths or (), policy=settings, roles=roles, allow_private=allow_private, plugins=False
         )

@@ -36,7 +36,7 @@ def try_lines(lines: Files, policy: o.PolicyFile = None, lang: o.Lang = None) ->
     Exit codes: 0 all lines are right; 1 some are not; 2 wrong usage.
     """
     from groupaudit.api import policy_for, rules
-    from groupaudit.cli.asked import files
+    from groupaudit.cli.input_files import files
     from groupaudit.detection.lexicon import read_packs
     from groupaudit.tasks.lexicon_trial import categories, explained, judge, read_lines
     from groupaudit.wording import inert, pick

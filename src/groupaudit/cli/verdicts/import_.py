@@ -51,18 +51,19 @@ def import_(
 
     Exit codes: 0 imported; 2 wrong usage, an unreadable file, or a row that cannot be understood.
     """
-    from groupaudit.cli import asked
+    from groupaudit.cli import input_files, keys, output_files, values
+    from groupaudit.cli.together import Together
     from groupaudit.triage.verdict_sheets import NOTHING, read_filled
     from groupaudit.triage.verdicts import Verdicts, merged, save
     from groupaudit.wording import pick
 
-    with asked.Together() as ask:
-        day = ask(lambda: asked.day("--on", on), None)
-        ask(lambda: asked.spare([into], [str(file) for file in files], ()), None)
-        kept = ask(lambda: asked.verdicts(into if into.exists() else None, None), Verdicts()).frame
+    with Together() as ask:
+        day = ask(lambda: values.day("--on", on), None)
+        ask(lambda: output_files.spare([into], [str(file) for file in files], ()), None)
+        kept = ask(lambda: keys.verdicts(into if into.exists() else None, None), Verdicts()).frame
         sheets = [
             ask(partial(read_filled, file, by=by.strip(), on=day), NOTHING)
-            for file in ask(partial(asked.files, files), ())
+            for file in ask(partial(input_files.files, files), ())
         ]
     counts = dict.fromkeys(("added", "changed", "same", "older"), 0)
     for sheet in sheets:
