@@ -10,9 +10,8 @@ from groupaudit.findings import FINDINGS, fingerprint
 from groupaudit.outcome import Outcome
 from groupaudit.reader import Input
 from groupaudit.regulation import built_in
-from groupaudit.report import Header, Report, Scope
-from groupaudit.rule import AnyRule, Kind, Params, Severity, rule
-from groupaudit.rule import Scope as RuleScope
+from groupaudit.report import Header, Report, Selection
+from groupaudit.rule import AnyRule, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import AT, REJECTS, Tables
 from groupaudit.triage.redact import redact
 from groupaudit.vocabulary import Show
@@ -29,7 +28,7 @@ GROUPS = {"group_id": pl.String, "name": pl.String, "kind": pl.String, "members"
     clause="六(三)",
     title=("测试规则", "a rule for tests"),
     severity=Severity.HIGH,
-    scope=RuleScope.ROW,
+    scope=Scope.ROW,
     needs={"members"},
     fields={"name": Kind.PERSON, "matched": Kind.TEXT, "corrected": Kind.PERSON},
     message=("“{name}”写了“{matched}”", "“{name}” wrote “{matched}”"),
@@ -83,7 +82,7 @@ def report(*rows: dict[str, object], show: Show = Show.SPAN, **changes: object) 
         groups=pl.DataFrame([{"group_id": "g1@chatroom", "name": "天高集团工作群", "kind": "internal", "members": 2, "messages": 3}], schema=GROUPS),
         counts={"groups": 1, "members": 2, "messages": 3, "messages-image": 1},
         header=Header(as_of=date(2026, 1, 31), timezone="Asia/Shanghai", effective_from=None, purpose="检查", legal_basis="", operator="综合管理部", fail_on=Severity.MEDIUM, policy_path="groupaudit.toml", policy_digest="f" * 64, versions={"groupaudit": "0"}),
-        scope=Scope(),
+        scope=Selection(),
         regulation=built_in(),
         rules=rules,
         disclosure=Disclosure(show=show, key=b"k" * 32),

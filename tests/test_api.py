@@ -8,7 +8,7 @@ import pytest
 import groupaudit
 from groupaudit.api import Request, carry_out, policy_for, rules
 from groupaudit.errors import PolicyError, UsageError
-from groupaudit.report import Scope
+from groupaudit.report import Selection
 from program import chatlab, process, roster, text
 
 BET = ("b", "真人视讯开户，加微信上分")
@@ -76,7 +76,7 @@ def test_one_export_and_nothing_else_is_useful(folder):
 
 def test_the_report_knows_its_terms(folder):
     """Day, zone, versions, policy digest and figures of groups stand in the report."""
-    report = carry_out(Request(paths=["."], as_of=date(2026, 10, 1), scope=Scope(since=date(2026, 9, 1))))
+    report = carry_out(Request(paths=["."], as_of=date(2026, 10, 1), scope=Selection(since=date(2026, 9, 1))))
     assert report.header.as_of == date(2026, 10, 1)
     assert report.header.timezone == "Asia/Shanghai"
     assert set(report.header.versions) == {"groupaudit", "polars", "python"}
@@ -90,7 +90,7 @@ def test_the_report_knows_its_terms(folder):
 
 def test_what_is_narrowed_away_is_counted(folder):
     """Findings outside the scope are not shown, and every outcome counts what is shown."""
-    report = carry_out(Request(paths=["."], scope=Scope(groups=("部门群",))))
+    report = carry_out(Request(paths=["."], scope=Selection(groups=("部门群",))))
     assert report.found["rule"].to_list() == ["nickname-unset"]
     assert {o.rule: o.count for o in report.outcomes}["gambling"] == 0
     assert report.dropped["findings-outside-scope"] == 1

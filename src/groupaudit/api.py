@@ -28,7 +28,7 @@ from groupaudit.outcome import Outcome, recounted
 from groupaudit.policy import Policy, find, lexicons_of, load
 from groupaudit.reader import Options, Reader
 from groupaudit.registry import Discovery, Plugin, discover
-from groupaudit.report import Header, Previous, Report, Scope
+from groupaudit.report import Header, Previous, Report, Selection
 from groupaudit.rule import AnyRule, Rule
 from groupaudit.tables import Tables
 from groupaudit.triage.present import present
@@ -46,7 +46,7 @@ class Request:
     paths: Sequence[str | Path]
     policy: Path | Policy | None = None
     roles: Mapping[Path, str] = field(default_factory=dict)
-    scope: Scope = field(default_factory=Scope)
+    scope: Selection = field(default_factory=Selection)
     as_of: date | None = None
     fail_on: Severity | None = None
     language: Language | None = None
@@ -242,7 +242,7 @@ def with_clauses(known: Mapping[str, AnyRule], policy: Policy) -> dict[str, AnyR
     return {id_: replace(rule, clause=clause_of(id_, rule.clause)) for id_, rule in known.items()}
 
 
-def planned(known: Mapping[str, AnyRule], policy: Policy, scope: Scope) -> list[Planned]:
+def planned(known: Mapping[str, AnyRule], policy: Policy, scope: Selection) -> list[Planned]:
     """Return every rule with its settings; those not wanted are marked with the reason."""
     wanted = chosen(known, scope)
     plans = []

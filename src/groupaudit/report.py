@@ -29,7 +29,7 @@ SCHEMA = "groupaudit-report/1"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scope:
+class Selection:
     """What the person who ran the audit asked for: filters narrow the findings, never the inputs."""
 
     groups: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class Report:
     groups: pl.DataFrame
     counts: Mapping[str, int]
     header: Header
-    scope: Scope
+    scope: Selection
     regulation: Regulation
     rules: Mapping[str, AnyRule]
     scorecard: pl.DataFrame = field(default_factory=SCORECARD.to_frame)

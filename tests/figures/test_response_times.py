@@ -10,7 +10,7 @@ from groupaudit.derived import materialise
 from groupaudit.figures.response_times import RESPONSES, response_times
 from groupaudit.figures.scorecard import SCORECARD
 from groupaudit.findings import FINDINGS
-from groupaudit.report import Scope
+from groupaudit.report import Selection
 from groupaudit.reporting.scorecard_words import unit_rows
 from groupaudit.shape import conform
 from groupaudit.triage.scope import in_period
@@ -48,7 +48,7 @@ CARD = conform(
     SCORECARD,
 )  # fmt: skip
 LEFT = conform(pl.DataFrame({"rule": ["unanswered-issue"], "group_id": ["g2"]}), FINDINGS)
-ALWAYS = in_period(Scope(), (None, None), "Asia/Shanghai")
+ALWAYS = in_period(Selection(), (None, None), "Asia/Shanghai")
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +81,9 @@ def test_what_is_neither_answered_nor_found_is_pending_and_the_figures_add_up(ta
 
 def test_only_the_period_that_is_asked_for_counts(tables):
     """Issues outside it are neither answered nor open."""
-    period = in_period(Scope(until=date(2024, 9, 2)), (None, None), "Asia/Shanghai")
+    period = in_period(Selection(until=date(2024, 9, 2)), (None, None), "Asia/Shanghai")
     assert response_times(FINDINGS.to_frame(), tables, CARD, period)["issues"].to_list() == [3, 3]
-    later = in_period(Scope(), (date(2024, 9, 4), None), "Asia/Shanghai")
+    later = in_period(Selection(), (date(2024, 9, 4), None), "Asia/Shanghai")
     assert response_times(FINDINGS.to_frame(), tables, CARD, later).is_empty()
 
 

@@ -10,7 +10,7 @@ import pytest
 from groupaudit.api import Request, carry_out
 from groupaudit.disclosure import Disclosure
 from groupaudit.figures.scorecard import COUNTED, SCORECARD, by_unit
-from groupaudit.report import Scope
+from groupaudit.report import Selection
 from groupaudit.reporting.handed_in import handed_in
 from groupaudit.triage.redact import redact
 from groupaudit.vocabulary import Language, Show
@@ -101,7 +101,7 @@ def test_a_report_of_one_period_names_groups_that_end_before_it(tmp_path):
     """An export from before the period cannot show that nothing happened in it."""
     samples = Path(__file__).parents[2] / "samples"
     whole = carry_out(Request(paths=[samples / "exports" / "金沙湾一期业主群.jsonl"], plugins=False))
-    later = replace(whole, scope=Scope(since=date(2030, 1, 1)))
+    later = replace(whole, scope=Selection(since=date(2030, 1, 1)))
     assert not any("所选期间" in line for line in handed_in(whole))
     assert "1 个群的消息在所选期间之前就结束了（金沙湾一期业主群）" in handed_in(later)
 

@@ -14,7 +14,7 @@ from groupaudit.api import Request, carry_out, rules
 from groupaudit.intake.quality import LIMITS, _covered
 from groupaudit.intake.quality_limits import InputQuality
 from groupaudit.policy import json_schema, parse
-from groupaudit.report import Scope
+from groupaudit.report import Selection
 from groupaudit.reporting.quality_words import MEASURES, failures, join_lines, quality_lines
 from groupaudit.rule import described
 from program import START, chatlab, lines, roster, run, text
@@ -39,7 +39,7 @@ def audit(tmp_path, monkeypatch):
                 content if isinstance(content, bytes) else content.encode()
             )
         policy = parse(f"[input-quality]\n{limits}\n", KNOWN)
-        scope = Scope(since=since, until=until, select=("nickname-unset",))
+        scope = Selection(since=since, until=until, select=("nickname-unset",))
         names = [name.replace("__", ".") for name in files]
         return carry_out(Request(paths=names, policy=policy, scope=scope, plugins=False))
 

@@ -15,7 +15,7 @@ import pytest
 from groupaudit.api import Request, examine
 from groupaudit.policy import load
 from groupaudit.registry import discover
-from groupaudit.report import Scope
+from groupaudit.report import Selection
 from groupaudit.rule import Rule
 
 RULES = discover("groupaudit.rules", Rule, plugins=False).found
@@ -196,7 +196,10 @@ def of_the_samples(folder: Path, how: str | None) -> set[tuple[str | None, ...]]
     with contextlib.chdir(folder):
         policy = load(Path("groupaudit.toml"), RULES)
         asked = Request(
-            paths=["exports", "employees.csv", "records"], policy=policy, scope=Scope(select=ON_LISTS), plugins=False
+            paths=["exports", "employees.csv", "records"],
+            policy=policy,
+            scope=Selection(select=ON_LISTS),
+            plugins=False,
         )
         found = examine(asked).found
     return set(found.filter(~pl.col("rule").is_in(OF_THE_ROW)).select("rule", "group_id", "member_id").rows())

@@ -8,7 +8,7 @@ import pytest
 
 from builders import examples, judge
 from groupaudit.registry import discover
-from groupaudit.report import Scope
+from groupaudit.report import Selection
 from groupaudit.rule import Rule
 from groupaudit.tables import Tables
 from groupaudit.triage.scope import narrow
@@ -48,7 +48,7 @@ def audited(r, ex, **scope):
     told = Tables(tables.frames, replace(tables.context, **scope))
     found, outcome = judge(r, told, ex.params)
     assert not outcome.detail
-    asked = Scope(**{day: scope[day] for day in ("since", "until") if day in scope})
+    asked = Selection(**{day: scope[day] for day in ("since", "until") if day in scope})
     return found, narrow(found, asked, (told.context.effective_from, None), tables.context.timezone)
 
 

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from groupaudit.outcome import Outcome, Subject
-from groupaudit.report import Scope
+from groupaudit.report import Selection
 from groupaudit.reporters.json import json
 from groupaudit.reporting.report_document import KEYS
 from groupaudit.reporting.report_schema import report_schema
@@ -52,7 +52,7 @@ def test_who_could_not_be_judged_is_named_or_hidden():
 
 def test_the_groups_asked_for_are_hidden_with_people():
     """A group's id becomes its pseudonym, what else was typed is covered; otherwise both stand as they were typed."""
-    scope = Scope(groups=("g1@chatroom", "张三的*"))
+    scope = Selection(groups=("g1@chatroom", "张三的*"))
     assert document(report(scope=scope))["scope"]["groups"] == ["g1@chatroom", "张三的*"]
     hidden = document(report(scope=scope, show=Show.NONE))
     assert hidden["scope"]["groups"] == [hidden["groups"][0]["group_id"], "████"]

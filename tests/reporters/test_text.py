@@ -14,7 +14,7 @@ from groupaudit.outcome import Outcome
 from groupaudit.reader import Input
 from groupaudit.reader_words import REASONS
 from groupaudit.regulation import built_in
-from groupaudit.report import Scope
+from groupaudit.report import Selection
 from groupaudit.reporters.text import text
 from groupaudit.reporting.printed import render
 from groupaudit.shape import conform
@@ -81,7 +81,7 @@ def test_nothing_audited_is_not_nothing_found():
     assert "Nothing was audited." in printed(bare.speaking(Language.EN))
 
 
-NARROWED = Scope(groups=("部门*",), since=date(2026, 1, 1), until=date(2026, 2, 1), min_severity=Severity.HIGH, min_confidence=50)  # fmt: skip
+NARROWED = Selection(groups=("部门*",), since=date(2026, 1, 1), until=date(2026, 2, 1), min_severity=Severity.HIGH, min_confidence=50)  # fmt: skip
 HIDING = Outcome(rule="sample-rule", clause="六(三)", status="checked", outside=22)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from groupaudit.api import Request, carry_out
 from groupaudit.disclosure import Disclosure
-from groupaudit.report import Scope
+from groupaudit.report import Selection
 from groupaudit.reporters.json import json as json_reporter
 from groupaudit.tasks.investigation import investigate, load_report
 from groupaudit.tasks.showing import Reader
@@ -87,8 +87,8 @@ def orders(folder, *days):
 def test_a_finding_of_a_month_is_explained_as_it_was_reported(tmp_path, scope, counted, first, outside):
     """What is counted up in a group is that of the period, under one fingerprint; the audit made again counts the same."""
     path = orders(tmp_path, (10, 21), (11, 9), (11, 16))
-    request = Request(paths=[path], scope=Scope(select=("order-in-chat",), **scope), plugins=False)
-    whole = carry_out(Request(paths=[path], scope=Scope(select=("order-in-chat",)), plugins=False))
+    request = Request(paths=[path], scope=Selection(select=("order-in-chat",), **scope), plugins=False)
+    whole = carry_out(Request(paths=[path], scope=Selection(select=("order-in-chat",)), plugins=False))
     report = carry_out(request)
     assert report.outside == outside
     out = io.BytesIO()

@@ -10,8 +10,7 @@ from groupaudit.api import Request, examine
 from groupaudit.figures.acquaintance import PEOPLE, Acquaintance
 from groupaudit.figures.scorecard import SCORECARD
 from groupaudit.findings import FINDINGS
-from groupaudit.rule import Kind, Params, Severity, rule
-from groupaudit.rule import Scope as RuleScope
+from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 from groupaudit.triage.recipients import own, reach, recipients
 from groupaudit.vocabulary import SplitBy
@@ -53,7 +52,7 @@ def test_figures_are_those_of_the_recipient_s_groups(whole, by):
 
 
 @rule(
-    clause="三(三)", title=("重叠", "overlap"), severity=Severity.LOW, scope=RuleScope.ALL, needs={"groups"},
+    clause="三(三)", title=("重叠", "overlap"), severity=Severity.LOW, scope=Scope.ALL, needs={"groups"},
     fields={"others": Kind.GROUP, "owner": Kind.PERSON, "count": Kind.NUMBER},
     message=("与{others}重叠，群主{owner}", "overlaps {others}, owner {owner}"),
 )  # fmt: skip

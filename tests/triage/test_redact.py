@@ -17,7 +17,7 @@ from groupaudit.intake.joins import JOINS
 from groupaudit.intake.quality import QUALITY
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input
-from groupaudit.report import Previous, Report, Scope
+from groupaudit.report import Previous, Report, Selection
 from groupaudit.tables import REJECTS
 from groupaudit.triage.present import present
 from groupaudit.triage.redact import redact
@@ -57,7 +57,7 @@ def full():
         scorecard=canaries("c", SCORECARD, kind="internal", roster="full", handed_in=True),
         responses=canaries("t", RESPONSES, level="group"),
         header=replace(plain.header, policy_path=f"{CANARY}.toml", roles={f"{CANARY}.csv": "roster"}),
-        scope=Scope(groups=(f"{CANARY}g-group_id", f"{CANARY}g-name", f"{CANARY}*")),
+        scope=Selection(groups=(f"{CANARY}g-group_id", f"{CANARY}g-name", f"{CANARY}*")),
         activity=canaries("a", ACTIVITY),
         previous=Previous(as_of=None, by_severity={}, units=canaries("p", UNITS)),
         quality=canaries("q", QUALITY, measure="exporter", n=1, of=2, failed=False, place=f"{CANARY}!C7"),

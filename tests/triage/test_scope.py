@@ -7,9 +7,8 @@ import pytest
 
 from groupaudit.errors import UsageError
 from groupaudit.findings import FINDINGS
-from groupaudit.report import Scope
-from groupaudit.rule import Scope as RuleScope
-from groupaudit.rule import Severity, rule
+from groupaudit.report import Selection
+from groupaudit.rule import Scope, Severity, rule
 from groupaudit.triage.scope import check_groups, chosen, narrow
 from reports import finding
 
@@ -22,7 +21,7 @@ def named(id_, clause):
 
     check.__name__ = id_.replace("-", "_")
     return rule(
-        clause=clause, title=("", ""), severity=Severity.LOW, scope=RuleScope.ROW, needs={"members"}, message=("", "")
+        clause=clause, title=("", ""), severity=Severity.LOW, scope=Scope.ROW, needs={"members"}, message=("", "")
     )(check)
 
 
@@ -58,13 +57,13 @@ ALL = set(RULES)
 )
 def test_rules_are_chosen_by_id_family_clause_or_chapter(select, ignore, expected):
     """What is ignored goes from what is selected; brackets may be full-width."""
-    assert chosen(RULES, Scope(select=select, ignore=ignore)) == expected
+    assert chosen(RULES, Selection(select=select, ignore=ignore)) == expected
 
 
 def test_all_words_that_mean_nothing_are_told():
     """A misspelt selection would otherwise look clean."""
     with pytest.raises(UsageError) as caught:
-        chosen(RULES, Scope(select=("gamblin", "nickname"), ignore=("九",)))
+        chosen(RULES, Selection(select=("gamblin", "nickname"), ignore=("九",)))
     assert [p.partition(":")[0] for p in caught.value.problems] == ["gamblin", "九"]
 
 
@@ -85,7 +84,7 @@ FOUND = pl.DataFrame(
 
 def left(effective_from=None, **scope):
     """Return which findings a scope leaves, in report order."""
-    narrowed = narrow(FOUND, Scope(**scope), (effective_from, None), "Asia/Shanghai")
+    narrowed = narrow(FOUND, Selection(**scope), (effective_from, None), "Asia/Shanghai")
     return [int(m.removeprefix("msg-")) for m in narrowed["message_id"]]
 
 
@@ -117,14 +116,14 @@ def test_findings_are_narrowed_by_local_day_severity_confidence_and_group(scope,
 def test_a_roster_is_judged_by_what_holds_on_the_day_of_the_audit(as_of, expected):
     """Nobody breaks a regulation before its date of issue, nor after its last day; an unknown day is no excuse."""
     in_force = (date(2026, 1, 9), date(2026, 1, 31))
-    narrowed = narrow(FOUND, Scope(), in_force, "Asia/Shanghai", as_of)
+    narrowed = narrow(FOUND, Selection(), in_force, "Asia/Shanghai", as_of)
     assert [int(m.removeprefix("msg-")) for m in narrowed["message_id"]] == expected
 
 
 def test_the_order_is_total():
     """However the findings arrive, they leave in one order."""
     shuffled = FOUND.sample(fraction=1, shuffle=True, seed=3)
-    assert narrow(shuffled, Scope(), (None, None), "UTC").equals(narrow(FOUND, Scope(), (None, None), "UTC"))
+    assert narrow(shuffled, Selection(), (None, None), "UTC").equals(narrow(FOUND, Selection(), (None, None), "UTC"))
 
 
 GROUPS = pl.DataFrame({"group_id": ["1@chatroom", "[a]"], "name": ["天高[集团]群", None]})
@@ -133,13 +132,13 @@ GROUPS = pl.DataFrame({"group_id": ["1@chatroom", "[a]"], "name": ["天高[集�
 @pytest.mark.parametrize("pattern", ["1@chatroom", "天高*", "天高[[]集团]群", "天高[集团]群", "[a]"])
 def test_groups_are_named_by_pattern_or_as_they_are(pattern):
     """A name with square brackets is found as it is written."""
-    check_groups(Scope(groups=(pattern,)), GROUPS, ())
+    check_groups(Selection(groups=(pattern,)), GROUPS, ())
 
 
 def test_a_group_that_was_not_read_is_refused():
     """Nothing found in a misspelt group is no result; what could not be read may be why, and is told first."""
     with pytest.raises(UsageError) as caught:
-        check_groups(Scope(groups=("天高集团", "天高*")), GROUPS, ["坏.json: 空"])
+        check_groups(Selection(groups=("天高集团", "天高*")), GROUPS, ["坏.json: 空"])
     assert caught.value.problems[0] == "坏.json: 空"
     assert caught.value.problems[1].startswith("--group '天高集团': 输入里没有这个群")
     assert "有 天高[集团]群、[a] (no such group" in caught.value.problems[1]

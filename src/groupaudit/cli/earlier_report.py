@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from groupaudit.errors import UsageError
-from groupaudit.report import Previous, Scope
+from groupaudit.report import Previous, Selection
 from groupaudit.vocabulary import Show, View
 
 
-def previous(path: Path | None, scope: Scope, view: View, show: Show, recipient: str = "") -> Previous | None:
+def previous(path: Path | None, scope: Selection, view: View, show: Show, recipient: str = "") -> Previous | None:
     """Return the figures of an earlier JSON report, to compare with those of a report of *scope*, *view* and *recipient*.
 
     Raises:

@@ -66,7 +66,7 @@ def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plu
     from groupaudit.cli.showing import say
     from groupaudit.policy import load
     from groupaudit.regulation import covered
-    from groupaudit.report import Scope
+    from groupaudit.report import Selection
     from groupaudit.triage.scope import chosen, meant
     from groupaudit.wording import pick
 
@@ -82,7 +82,7 @@ def explain(word: Word, policy: o.PolicyFile = None, lang: o.Lang = None, no_plu
         say(console, f"{clause.id}  {pick(clause.quoted, language)}")
         say(console, status(clause, language), "dim")
         console.print(regulation.named(language), style="dim", markup=False)
-    for id_ in ids or (() if clauses else sorted(chosen(known, Scope(select=(word,))))):
+    for id_ in ids or (() if clauses else sorted(chosen(known, Selection(select=(word,))))):
         _rule(console, known[id_], settings[id_], reservation(written[id_], known[id_], settings[id_]), language)
 
 

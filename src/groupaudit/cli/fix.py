@@ -49,13 +49,13 @@ def fix(
     from groupaudit.cli import input_files, keys, output_files
     from groupaudit.cli.scan import complain
     from groupaudit.output import write_atomically
-    from groupaudit.report import Scope
+    from groupaudit.report import Selection
     from groupaudit.reporting import corrections
     from groupaudit.triage.present import present
 
     roles = input_files.roles(roster, employees, reader)
     rules = api.rules(plugins=not no_plugins).found
-    scope = Scope(select=corrections.correcting(rules))
+    scope = Selection(select=corrections.correcting(rules))
     judged = keys.verdicts(verdicts, key)
     request = api.Request(
         paths=paths or (),

@@ -32,7 +32,7 @@ def inspect(
     from groupaudit.cli import input_files
     from groupaudit.engine import forecast
     from groupaudit.intake.quality import judged
-    from groupaudit.report import Scope
+    from groupaudit.report import Selection
 
     roles = input_files.roles(roster, employees, reader)
     request = api.Request(
@@ -47,7 +47,7 @@ def inspect(
     quality = judged(took_in.quality, took_in.spans, tables, (None, None), settings.settings.input_quality)
     _quality(quality, took_in.joins, language)
     _groups(tables, settings.settings.timezone, language)
-    _rules(forecast(api.planned(api.with_clauses(known.found, settings), settings, Scope()), tables), language)
+    _rules(forecast(api.planned(api.with_clauses(known.found, settings), settings, Selection()), tables), language)
     for problem in took_in.problems:
         complain_of(problem)
     raise typer.Exit(2 if took_in.problems else 0)

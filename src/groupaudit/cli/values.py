@@ -5,7 +5,7 @@ from datetime import date
 
 from groupaudit.cli.together import Together
 from groupaudit.errors import UsageError
-from groupaudit.report import Scope
+from groupaudit.report import Selection
 from groupaudit.vocabulary import Severity
 from groupaudit.wording import CONFIDENCE_WORDS
 
@@ -48,13 +48,13 @@ def scope(
     days: tuple[str | None, str | None],
     least: tuple[Severity, str],
     rules: tuple[Iterable[str] | None, Iterable[str] | None],
-) -> Scope:
+) -> Selection:
     """Return which findings to report: of *groups*, from day to day, of the *least* severity and confidence, of *rules*.
 
     *days* are the first and the last, *rules* those to select and those to ignore.
     """
     first, last = ask(lambda: period(*days), (None, None))
-    return Scope(
+    return Selection(
         groups=tuple(groups or ()),
         since=first,
         until=last,

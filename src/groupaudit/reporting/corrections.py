@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from groupaudit.report import Report, Scope
+from groupaudit.report import Report, Selection
 from groupaudit.reporting.spreadsheet import write_csv
 from groupaudit.rule import AnyRule, Kind
 from groupaudit.shape import conform
@@ -102,7 +102,7 @@ def proposal(report: Report) -> pl.DataFrame:
 
 def _narrowed(report: Report) -> bool:
     """Tell whether findings about a nickname may be hidden while others about it are shown."""
-    asked, everything = report.scope, Scope()
+    asked, everything = report.scope, Selection()
     names = ("select", "ignore", "min_severity", "min_confidence")
     narrowed = any(getattr(asked, name) != getattr(everything, name) for name in names)
     return narrowed and any(o.outside for o in report.outcomes if o.rule in correcting(report.rules))

@@ -19,7 +19,7 @@ from groupaudit.inputs import expand, is_own_report
 from groupaudit.intake.archives import INSIDE
 from groupaudit.policy import Policy, load
 from groupaudit.pseudonyms import turned_back
-from groupaudit.report import SCHEMA, Scope
+from groupaudit.report import SCHEMA, Selection
 from groupaudit.rule import AnyRule
 from groupaudit.tables import Tables
 from groupaudit.tasks.explaining import case_of, exhibits, neighbours
@@ -45,10 +45,10 @@ class Earlier:
         return date.fromisoformat(day) if day else None
 
     @property
-    def period(self) -> Scope:
+    def period(self) -> Selection:
         """The days that were asked for, and nothing else: what is added up in a group is added up in them."""
         since, until = (self.document["scope"][name] for name in ("since", "until"))
-        return Scope(
+        return Selection(
             since=date.fromisoformat(since) if since else None, until=date.fromisoformat(until) if until else None
         )
 

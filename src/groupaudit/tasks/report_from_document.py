@@ -22,10 +22,9 @@ from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Clause, Regulation
-from groupaudit.report import SCHEMA, Header, Previous, Report, Scope
+from groupaudit.report import SCHEMA, Header, Previous, Report, Selection
 from groupaudit.reporting.report_schema import ReportDocument
-from groupaudit.rule import AnyRule, Kind, Params, Rule, Severity
-from groupaudit.rule import Scope as RuleScope
+from groupaudit.rule import AnyRule, Kind, Params, Rule, Scope, Severity
 from groupaudit.tables import AT, REJECTS, Tables
 from groupaudit.verdict import UNMATCHED
 from groupaudit.vocabulary import Language, Show, Text, View
@@ -150,8 +149,8 @@ def _header(audit: Json) -> Header:
     })  # fmt: skip
 
 
-def _scope(scope: Json) -> Scope:
-    return Scope(
+def _scope(scope: Json) -> Selection:
+    return Selection(
         groups=tuple(scope["groups"]),
         since=_day(scope["since"]),
         until=_day(scope["until"]),
@@ -196,7 +195,7 @@ def _rule(id_: str, rule: Json) -> AnyRule:
         clause=rule["clause"],
         title=_text(rule["title"]),
         severity=Severity(rule["severity"]),
-        scope=RuleScope.ALL,
+        scope=Scope.ALL,
         needs=frozenset(),
         uses=frozenset(),
         rests_on=frozenset(),

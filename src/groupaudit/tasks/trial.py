@@ -15,7 +15,7 @@ from groupaudit.derived import materialise
 from groupaudit.engine import run
 from groupaudit.outcome import Outcome
 from groupaudit.policy import Policy
-from groupaudit.report import Scope
+from groupaudit.report import Selection
 from groupaudit.rule import AnyRule
 from groupaudit.shape import conform
 from groupaudit.tables import GROUPS, MESSAGES, Tables
@@ -51,7 +51,7 @@ def judge(
     """
     about_messages = {id_: rule for id_, rule in known.items() if "messages" in rule.subjects}
     tables, _ = organisation.apply(policy, _tables(texts, policy.settings.timezone, group_kind, person_kind))
-    found, outcomes, tables = run(planned(about_messages, policy, Scope()), tables)
+    found, outcomes, tables = run(planned(about_messages, policy, Selection()), tables)
     tables, _ = materialise(tables, FIRST)
     derived = sorted(name for name, frame in tables.frames.items() if "row" in frame.schema and name not in FIRST)
     return Trial(

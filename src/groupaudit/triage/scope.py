@@ -9,11 +9,11 @@ import polars as pl
 from groupaudit.errors import UsageError, both, did_you_mean
 from groupaudit.findings import FINDINGS, ORDER, SEVERITY
 from groupaudit.regulation import covered
-from groupaudit.report import Scope
+from groupaudit.report import Selection
 from groupaudit.rule import AnyRule
 
 
-def chosen(rules: Mapping[str, AnyRule], scope: Scope) -> frozenset[str]:
+def chosen(rules: Mapping[str, AnyRule], scope: Selection) -> frozenset[str]:
     """Return the ids of the rules that a scope selects by rule, clause or family, less those it ignores.
 
     Raises:
@@ -55,7 +55,7 @@ def _number(clause: str) -> str:
     return clause.strip().replace("（", "(").replace("）", ")").removeprefix("第").replace("条", "")
 
 
-def check_groups(scope: Scope, groups: pl.DataFrame, problems: Iterable[str]) -> None:
+def check_groups(scope: Selection, groups: pl.DataFrame, problems: Iterable[str]) -> None:
     """Refuse a scope with a group that was not read, as no findings would look like no problems.
 
     Raises:
@@ -71,14 +71,14 @@ def check_groups(scope: Scope, groups: pl.DataFrame, problems: Iterable[str]) ->
         raise UsageError([*problems, *wrong])
 
 
-def period(scope: Scope, in_force: tuple[date | None, date | None]) -> tuple[date | None, date | None]:
+def period(scope: Selection, in_force: tuple[date | None, date | None]) -> tuple[date | None, date | None]:
     """Return the first and last day in the scope on which the regulation is in force; null if unlimited."""
     since = max((d for d in (scope.since, in_force[0]) if d), default=None)
     until = min((d for d in (scope.until, in_force[1]) if d), default=None)
     return since, until
 
 
-def in_period(scope: Scope, in_force: tuple[date | None, date | None], timezone: str) -> pl.Expr:
+def in_period(scope: Selection, in_force: tuple[date | None, date | None], timezone: str) -> pl.Expr:
     """Tell of times in the column `at` whether their day is in the scope and the regulation is in force."""
     day = pl.col("at").dt.convert_time_zone(timezone).dt.date()
     since, until = period(scope, in_force)
@@ -87,7 +87,7 @@ def in_period(scope: Scope, in_force: tuple[date | None, date | None], timezone:
 
 def narrow(
     findings: pl.DataFrame,
-    scope: Scope,
+    scope: Selection,
     in_force: tuple[date | None, date | None],
     timezone: str,
     as_of: date | None = None,
