@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -128,8 +128,9 @@ def _show(figures: "pl.DataFrame", language: str) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     columns = [*ON_SCREEN, *(name for name in JUDGED if figures[name].null_count() < figures.height)]
     for name in columns:
-        numbers = figures.schema[name] == pl.Int64
-        table.add_column(pick(COLUMNS[name], language), justify="right" if numbers else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if figures.schema[name] == pl.Int64 else "left"
+        title = pick(COLUMNS[name], language)
+        table.add_column(title, justify=justify, overflow="fold", no_wrap=name == "category")
     for row in shown.select(columns).iter_rows():
         table.add_row(*(inert(str(value)) for value in row))
     console.print(table)
