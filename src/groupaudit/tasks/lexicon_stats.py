@@ -16,7 +16,7 @@ COLUMNS: dict[str, Text] = {
     "alone": ("不计", "alone"),
     "groups": ("群", "groups"),
     "allowed": ("放行压下", "allowed"),
-    "warned": ("提醒压下", "warned against"),
+    "warned": ("提醒压下", "warned"),
     "disguised": ("变形", "disguised"),
     "inside": ("在词内", "inside a word"),
     "confirmed": ("属实", "confirmed"),

@@ -125,7 +125,7 @@ def _show(figures: "pl.DataFrame", language: str) -> None:
     console = Console(highlight=False, markup=False)
     hit = figures.filter((pl.col("hits") > 0) | (pl.col("alone") > 0))
     shown = hit.head(TERMINAL_LIMIT) if console.is_terminal else hit
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     columns = [*ON_SCREEN, *(name for name in JUDGED if figures[name].null_count() < figures.height)]
     for name in columns:
         justify: Literal["left", "right"] = "right" if figures.schema[name] == pl.Int64 else "left"
