@@ -17,11 +17,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
+from msgspec.structs import replace
 
 from benchmarks.browser import Page, browser, chromium
 from groupaudit.api import Request, examine

@@ -1,10 +1,10 @@
 """Judge texts as an audit would: one message each, through the derived tables and the content rules."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.api import rules
 from groupaudit.derive.hits import find_hits

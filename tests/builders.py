@@ -13,11 +13,12 @@ of other rules, for rules that judge those; `findings.*` is what the rule itself
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.context import Context
 from groupaudit.disclosure import Disclosure

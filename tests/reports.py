@@ -1,9 +1,9 @@
 """Build reports for tests of reporters: an empty one, one of every kind of content, and one full of hostile strings."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.disclosure import Disclosure
 from groupaudit.findings import FINDINGS, fingerprint

@@ -1,9 +1,9 @@
 """Every report states what was not checked, and never says that anything passed."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from groupaudit.api import rules
 from groupaudit.coverage import by_clause, not_checked, supply
@@ -173,7 +173,7 @@ def test_undecided_subjects_are_counted_by_reason():
 
 def subject(**about):
     """Somebody who could not be judged."""
-    return Subject(**dict.fromkeys(Subject.__dataclass_fields__) | {"reason": "why-not"} | about)
+    return Subject(**dict.fromkeys(Subject.__struct_fields__) | {"reason": "why-not"} | about)
 
 
 def test_the_first_undecided_subjects_are_named():

@@ -1,9 +1,8 @@
 """The engine: every rule ends in an outcome, whatever happens to the others."""
 
-from dataclasses import replace
-
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from builders import build
 from groupaudit.engine import Planned, forecast, run

@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from groupaudit import organisation
 from groupaudit.derived import materialise
@@ -39,8 +40,7 @@ from groupaudit.verdict import standing
 from groupaudit.vocabulary import Language, Severity, SplitBy, View
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """One audit as it is asked for; what is not given comes from the policy or has a default."""
 
     paths: Sequence[str | Path]
@@ -129,8 +129,7 @@ def read(request: Request, policy: Policy, meanwhile: Callable[[], object] = lam
     return ingest(request.paths, readers(plugins=request.plugins).found, options, request.roles, meanwhile)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Audited:
+class Audited(Struct, frozen=True, kw_only=True):
     """An audit with all that it was made from: `found` are FINDINGS before they were narrowed to the scope."""
 
     report: Report

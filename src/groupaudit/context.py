@@ -1,14 +1,14 @@
 """What rules and derived tables know beside the tables."""
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from groupaudit.vocabulary import OTHERS_JUDGED_ON
 from groupaudit.worktime import OwnDays
 
 
-@dataclass(frozen=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """Settings of the audit, the same for every partition of it."""
 
     timezone: str = "Asia/Shanghai"

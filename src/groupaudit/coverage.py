@@ -1,9 +1,11 @@
 """What was and what was not checked: the statement every report makes, clause by clause and rule by rule."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader_words import ASIDE, REASONS
@@ -92,8 +94,7 @@ CATEGORIES: dict[str, Text] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClauseCoverage:
+class ClauseCoverage(Struct, frozen=True, kw_only=True):
     """How far one clause was checked, by which rules, with how many findings shown and outside the chosen scope."""
 
     clause: Clause
@@ -126,8 +127,7 @@ def _unseen_words(unseen: Mapping[str, int], language: str) -> str:
     return pick(UNSEEN, language).format(n=sum(unseen.values()), kinds=kinds + more)
 
 
-@dataclass(frozen=True, kw_only=True)
-class NotChecked:
+class NotChecked(Struct, frozen=True, kw_only=True):
     """One thing that was not checked, and why."""
 
     what: str

@@ -4,9 +4,9 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.errors import MissingTableError
 from groupaudit.memory import give_back
@@ -25,8 +25,7 @@ Where tables are packed one is made at a time: each needs memory while it is bei
 Derive = Callable[[Tables], Table]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Derived:
+class Derived(Struct, frozen=True, kw_only=True):
     """One derived table: its name, the tables it cannot do without and those it looks at where they are, and its making."""
 
     id: str

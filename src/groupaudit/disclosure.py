@@ -3,7 +3,8 @@
 import hmac
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from groupaudit.errors import UsageError
 from groupaudit.vocabulary import Show
@@ -19,8 +20,7 @@ _NUMBER = re.compile(rf"{_MOBILE.pattern}|\d{{7,}}[Xx]?")
 """Numbers in names: of mobiles however they are grouped, and long ones; rooms (3-2-1502) and short staff numbers are none."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Disclosure:
+class Disclosure(Struct, frozen=True, kw_only=True, eq=False):
     """How much of people and of their words may be shown; `key` makes the pseudonyms of all that may not.
 
     show: NONE gives a pseudonym to everybody, and to groups, files and units unless they are `public`.
@@ -38,10 +38,14 @@ class Disclosure:
     exempt: frozenset[str] = frozenset()
     public: frozenset[str] = frozenset()
     files: bool = True
-    veil: Callable[[str], str] | None = field(default=None, repr=False, compare=False)
+    veil: Callable[[str], str] | None = None
     applied: bool = False
     numbers: bool = False
-    given: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    given: dict[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Say no more than `show`: the key and whom pseudonyms stand for belong in no traceback."""
+        return f"Disclosure(show={self.show.value!r})"
 
     @property
     def nobody(self) -> bool:

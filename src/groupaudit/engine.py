@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.derived import Derived, first_line, materialise
 from groupaudit.errors import MissingTableError
@@ -37,8 +37,7 @@ SHAPED = pl.Schema(
 """What every plan is made to deliver."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Planned:
+class Planned(Struct, frozen=True, kw_only=True):
     """A rule as the policy wants it run; `why_off` says who switched it off."""
 
     rule: AnyRule

@@ -2,10 +2,10 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
+from msgspec import Struct, field
 
 from groupaudit.vocabulary import Text
 
@@ -25,8 +25,7 @@ class Kind(enum.StrEnum):
     BODY = "body"  # all of a message, or of its surroundings: shown only where messages are
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """What one finding is about: its group, its member, the position of its message, and its fields, nothing hidden."""
 
     group_id: str | None = None
@@ -35,8 +34,7 @@ class Case:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Exhibit:
+class Exhibit(Struct, frozen=True, kw_only=True):
     """A titled table of evidence. `columns` maps what is shown of `rows` to heading and kind.
 
     A column `row` (a position in `messages`) brings time, sender, kind, text and place of that message; `group_id` and

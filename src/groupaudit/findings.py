@@ -5,9 +5,9 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.disclosure import PSEUDONYM, Disclosure
 from groupaudit.rule import AnyRule, Kind

@@ -6,10 +6,10 @@ stands beside it, so every character of folded text comes from exactly one chara
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+from msgspec import Struct
 
 TABLE = Path(__file__).parent / "data" / "fold.tsv"
 
@@ -17,8 +17,7 @@ WORTH_AUTOMATON = 5_000
 """So many rows fold faster one by one than `replace_many` builds its search automaton."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoldTable:
+class FoldTable(Struct, frozen=True):
     """What every character that changes is read as (`text`), and the kinds of fold that takes, joined by `+`."""
 
     text: dict[str, str]
@@ -35,8 +34,7 @@ def table() -> FoldTable:
     return FoldTable(dict(zip(chars, folded, strict=True)), dict(zip(chars, names, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """One message folded: `text`, and for each of its characters the index in `original` it comes from."""
 
     original: str

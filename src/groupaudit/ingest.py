@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from groupaudit.context import Context
 from groupaudit.errors import UnreadableInputError
@@ -40,8 +41,7 @@ LARGE = 20_000_000
 """Bytes from which on a file is read beside the others."""
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """What a part of one file gives; the messages of all batches are `talk`."""
 
     about: Input
@@ -53,8 +53,7 @@ _Read = list[_Part]
 """What one file gives."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ingest:
+class Ingest(Struct, frozen=True, kw_only=True):
     """The tables of an audit, and an account of every file and row that did or did not get into them."""
 
     tables: Tables

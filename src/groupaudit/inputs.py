@@ -6,10 +6,10 @@ import mmap
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic_core import from_json
 
 from groupaudit.errors import UnreadableInputError, both, reason
@@ -93,8 +93,7 @@ def wanted(path: Path) -> bool:
     return not hidden and path.name.lower() not in IGNORED
 
 
-@dataclass(frozen=True, kw_only=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """One file and the parts that readers may claim (one, or one per worksheet).
 
     `sha256` waits for the digest, which is made while the file is being read.
@@ -105,8 +104,7 @@ class Opened:
     parts: tuple[tuple[Head, Source], ...]
 
 
-@dataclass(frozen=True)
-class HandedIn:
+class HandedIn(Struct, frozen=True):
     """What a file was handed in as, where that is not the file itself: `archive.zip!/member`, the archive's digest."""
 
     name: str

@@ -1,18 +1,18 @@
 """How one rule ended: an auditor that could not look must not say "clean"."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from groupaudit.verdict import standing
 
 Status = Literal["checked", "skipped", "undecided", "failed", "off"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Subject:
+class Subject(Struct, frozen=True, kw_only=True):
     """A group, a member or a message that could not be judged, and the reason, which the rule explains.
 
     Of an `entry`, a row of a list or form, the place is told with it.
@@ -30,8 +30,7 @@ class Subject:
     entry: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What a rule found, what it could not judge, and why it did not run.
 
     `missing` names the tables a skipped rule lacked; `possible` tells whether this kind of input could be judged at

@@ -3,10 +3,10 @@
 import io
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import polars as pl
+from msgspec import Struct
 
 PIECE = 400_000
 """Rows of a piece: few enough to unpack beside everything else, enough to search at full speed."""
@@ -27,8 +27,7 @@ def compact(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(copied(name) for name, dtype in frame.schema.items() if dtype == pl.String).rechunk()
 
 
-@dataclass(frozen=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """A table as `pieces` of Parquet, in order; `starts` are the positions of their first rows, and at last the height."""
 
     schema: pl.Schema

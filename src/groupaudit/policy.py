@@ -5,11 +5,12 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from groupaudit.errors import PolicyError, both, did_you_mean, reason
@@ -24,8 +25,7 @@ FILE_NAME = "groupaudit.toml"
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True)
-class RuleSetting:
+class RuleSetting(Struct, frozen=True):
     """How one rule is to run."""
 
     enabled: bool
@@ -33,8 +33,7 @@ class RuleSetting:
     params: Params
 
 
-@dataclass(frozen=True, kw_only=True)
-class Policy:
+class Policy(Struct, frozen=True, kw_only=True):
     """The settings, the rules' settings, where they came from, and a digest over what is in force."""
 
     settings: Settings

@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from groupaudit.files.sheets import Sheet
 from groupaudit.shape import conform
@@ -19,8 +20,7 @@ REJECT = pl.Schema({"line": pl.Int64(), "reason": pl.String()})
 """Rejects of files without cells: where each row stands, and why it was not used, as in `tables.REJECTS`."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """What the person who runs the audit says about reading.
 
     The files *apart* are no inputs where they only lie in a folder: the run needs them for something else.
@@ -33,8 +33,7 @@ class Options:
     apart: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """The beginning of one file or one sheet: all that a reader may look at to recognise it.
 
     `root` is the parsed beginning of a JSON document (cut where the first 256 KB end), `first` the first record of a
@@ -52,8 +51,7 @@ class Head:
     options: Options = field(default_factory=Options)
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What a reader found of what it looks for; it claims the file when nothing is missing."""
 
     found: tuple[str, ...] = ()
@@ -74,8 +72,7 @@ class Claim:
         return Claim(self.found, (*self.missing, *(k for k, v in against.items() if v)))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """One file or sheet to read: `data` is UTF-8 without a byte order mark (empty for a sheet).
 
     `path` is given when the file on disk already is such UTF-8, so that it can be scanned without holding it.
@@ -91,8 +88,7 @@ class Source:
     options: Options = field(default_factory=Options)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Batch:
+class Batch(Struct, frozen=True, kw_only=True):
     """A part of what one source holds: rows = kept + duplicates + set aside + rejects.
 
     `tables` maps names of `tables.SCHEMAS` to frames that carry `line` (and `cell`) but not `source`; `rejects` has
@@ -112,12 +108,11 @@ class Batch:
     def __post_init__(self) -> None:
         """Bring every frame into its canonical shape."""
         shaped = {name: conform(frame, SCHEMAS[name]) for name, frame in self.tables.items() if frame.height}
-        object.__setattr__(self, "tables", shaped)
-        object.__setattr__(self, "rejects", conform(self.rejects, REJECTS))
+        force_setattr(self, "tables", shaped)
+        force_setattr(self, "rejects", conform(self.rejects, REJECTS))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Input:
+class Input(Struct, frozen=True, kw_only=True):
     """What one file or worksheet turned out to be: rows = kept + duplicates + set aside + rejects.
 
     `reader` is empty and `problem` set where it could not be read.
@@ -147,8 +142,7 @@ Sniff = Callable[[Head], Claim]
 Read = Callable[[Source], Iterator[Batch]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reader:
+class Reader(Struct, frozen=True, kw_only=True):
     """One format: how it is recognised, how it is read, and what it cannot carry (`lacks`, keys of `reader_words.LACKS`)."""
 
     id: str

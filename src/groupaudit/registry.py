@@ -4,9 +4,10 @@ import functools
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+
+from msgspec import Struct
 
 from groupaudit.errors import ExtensionError
 
@@ -24,8 +25,7 @@ class Named(Protocol):
 T = TypeVar("T", bound=Named)
 
 
-@dataclass(frozen=True)
-class Plugin:
+class Plugin(Struct, frozen=True):
     """A third-party package of extensions, or what went wrong with it."""
 
     group: str
@@ -34,8 +34,7 @@ class Plugin:
     problem: str = ""
 
 
-@dataclass(frozen=True)
-class Discovery(Generic[T]):
+class Discovery(Struct, Generic[T], frozen=True):
     """Extensions by id, and the plug-ins that were asked for them."""
 
     found: dict[str, T]

@@ -3,10 +3,11 @@
 import functools
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 Status = Literal["auto", "signal", "manual", "period", "not-auditable", "not-judged"]
 Text = tuple[str, str]
@@ -16,8 +17,7 @@ EXTENSION = "延伸"
 """The id under which stands what is looked for beside the regulation: whoever does it breaks no clause of it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Clause:
+class Clause(Struct, frozen=True, kw_only=True):
     """One clause: its number, our wording of it or the company's own, and what the auditor needs to see."""
 
     id: str
@@ -33,8 +33,7 @@ class Clause:
         return (self.original, self.original) if self.original else self.wording
 
 
-@dataclass(frozen=True, kw_only=True)
-class Regulation:
+class Regulation(Struct, frozen=True, kw_only=True):
     """A set of clauses under a title; `settings` are the sections of rules, which the policy can overrule."""
 
     id: str

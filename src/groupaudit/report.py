@@ -1,11 +1,12 @@
 """What every reporter receives: findings, what was and was not checked, and what the audit was made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from groupaudit.disclosure import Disclosure
 from groupaudit.figures.acquaintance import Acquaintance
@@ -28,8 +29,7 @@ SCHEMA = "groupaudit-report/1"
 """The name and version of the shape that `report_schema` describes."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Selection:
+class Selection(Struct, frozen=True, kw_only=True):
     """What the person who ran the audit asked for: filters narrow the findings, never the inputs."""
 
     groups: tuple[str, ...] = ()
@@ -41,8 +41,7 @@ class Selection:
     ignore: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Header:
+class Header(Struct, frozen=True, kw_only=True):
     """Under what terms the audit was made."""
 
     as_of: date | None
@@ -63,8 +62,7 @@ class Header:
     others_judged_on: tuple[str, ...] = OTHERS_JUDGED_ON
 
 
-@dataclass(frozen=True, kw_only=True)
-class Previous:
+class Previous(Struct, frozen=True, kw_only=True):
     """Figures of an earlier report, to compare with: `units` holds `figures.scorecard.UNITS`."""
 
     as_of: date | None
@@ -72,8 +70,7 @@ class Previous:
     units: pl.DataFrame
 
 
-@dataclass(frozen=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True, dict=True):
     """All that a reporter may see.
 
     `found` holds FINDINGS in report order; reporters use `findings`, worded in `language`. `counts` are figures about

@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from groupaudit.report import Report
 from groupaudit.vocabulary import kebab
@@ -11,8 +12,7 @@ from groupaudit.vocabulary import kebab
 Write = Callable[[Report, BinaryIO], None]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reporter:
+class Reporter(Struct, frozen=True, kw_only=True):
     """One output format; the file suffix picks it."""
 
     id: str

@@ -3,10 +3,10 @@
 import enum
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import polars as pl
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
@@ -75,8 +75,7 @@ is for what a row of a form says, `said_person` or `said_group` is whom or what 
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rule(Generic[P]):
+class Rule(Struct, Generic[P], frozen=True, kw_only=True):
     """One rule: id, clause and wording, and the plan that finds what breaks it; `rule` says what each part is."""
 
     id: str

@@ -5,10 +5,10 @@ Times ending in `_at` are instants in UTC with microsecond precision, `_on` are 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import get_args
 
 import polars as pl
+from msgspec import Struct, field
 
 from groupaudit.context import Context
 from groupaudit.errors import MissingTableError
@@ -333,8 +333,7 @@ AUDITED = tuple(dict.fromkeys(SUBJECTS.values()))
 """Those inputs: the tables that readers deliver of what is audited."""
 
 
-@dataclass(frozen=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """Named frames and the context; asking for a frame that nobody supplied raises `MissingTableError`."""
 
     frames: Mapping[str, Table] = field(default_factory=dict)

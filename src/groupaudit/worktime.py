@@ -6,11 +6,11 @@ and the years that the table does not reach yet.
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.vocabulary import Text
 
@@ -27,8 +27,7 @@ _EPOCH = date(1970, 1, 1)
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class OwnDays:
+class OwnDays(Struct, frozen=True, kw_only=True):
     """What a company adds to the calendar: days off, days worked, and years for which these two are complete."""
 
     holidays: tuple[date, ...] = ()
@@ -68,8 +67,7 @@ def _counted() -> tuple[pl.Expr, pl.Expr]:
     return pl.when(known).then(number).alias("number"), pl.when(known).then(stretch).alias("stretch")
 
 
-@dataclass(frozen=True, eq=False)
-class Calendar:
+class Calendar(Struct, frozen=True, eq=False):
     """Working days as expressions over Date columns, null wherever a day that matters is in no known year.
 
     `days` holds one row per day without a gap: day, working, number (the working days up to and including it), stretch.
@@ -118,8 +116,7 @@ def _taken(values: pl.Series, places: pl.Series) -> pl.Series:
     return values.gather(places.set(~there.fill_null(value=False), None).cast(pl.UInt32)).rename(places.name)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Service:
+class Service(Struct, frozen=True, kw_only=True):
     """The hours in which somebody answers: the same on every working day, by the clock on the wall of *timezone*.
 
     Where the hours differ from row to row, `opens` and `closes` are expressions for seconds since midnight.

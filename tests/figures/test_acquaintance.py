@@ -1,9 +1,8 @@
 """Who is who: names of everybody, who is a stranger, and who keeps a group."""
 
-from dataclasses import replace
-
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from builders import build
 from groupaudit.derived import materialise

@@ -1,11 +1,11 @@
 """The scorecard counts how things stand per group and unit, decided and suspected apart, and ranks nobody."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from groupaudit.api import Request, carry_out
 from groupaudit.disclosure import Disclosure

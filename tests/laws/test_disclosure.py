@@ -1,11 +1,12 @@
 """Laws about what is shown to whom: no reporter, in any view, holds what its readers may not see."""
 
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from decoded import decoded, plain
 from groupaudit.api import Request, examine

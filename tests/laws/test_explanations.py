@@ -5,10 +5,10 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from builders import build, examples

@@ -1,10 +1,10 @@
 """Laws of every rule about the period that an audit speaks for: what lies outside it hides nothing that lies inside."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from builders import examples, judge
 from groupaudit.registry import discover

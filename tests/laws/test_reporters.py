@@ -4,11 +4,11 @@ import io
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from decoded import decoded
 from groupaudit.outcome import Outcome, Subject

@@ -1,13 +1,13 @@
 """The notice names nobody, and reads as a document does."""
 
 import io
-from dataclasses import replace
 from datetime import date
 
 import docx as library
 import polars as pl
 import pytest
 from docx.oxml.ns import qn
+from msgspec.structs import replace
 
 import office
 from groupaudit.figures.scorecard import SCORECARD, UNITS

@@ -9,12 +9,12 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from datetime import date
 
 import polars as pl
 import pytest
 from benchmarks.browser import PHONE, browser, chromium
+from msgspec.structs import replace
 
 from decoded import PACKED
 from groupaudit.figures.activity import ACTIVITY

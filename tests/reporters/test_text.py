@@ -1,11 +1,11 @@
 """The text report reads well at any width."""
 
 import io
-from dataclasses import replace
 from datetime import date
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from groupaudit.figures.response_times import RESPONSES

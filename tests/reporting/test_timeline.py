@@ -1,13 +1,13 @@
 """The timeline: spans that fit on a page, with all that happened in them."""
 
 import itertools
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from groupaudit.context import Context
 from groupaudit.figures.activity import ACTIVITY, activity

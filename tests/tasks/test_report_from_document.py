@@ -4,13 +4,13 @@ import contextlib
 import functools
 import io
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from groupaudit.api import Request, examine
 from groupaudit.disclosure import Disclosure

@@ -1,10 +1,10 @@
 """Splitting a report: nothing is lost, and nobody learns of a group that is not his."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from groupaudit.api import Request, examine
 from groupaudit.figures.acquaintance import PEOPLE, Acquaintance

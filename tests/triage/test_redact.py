@@ -1,10 +1,10 @@
 """Redaction by kind: what is left in a report is what every reporter may show."""
 
-from dataclasses import asdict, replace
 from datetime import date
 
 import polars as pl
 import pytest
+from msgspec.structs import asdict, replace
 
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import UsageError
@@ -39,7 +39,7 @@ def full():
     """A report with a canary wherever data can put a string."""
     names = {n: f"{CANARY}-{n}" for n in ("name", "matched", "member_id", "message_id", "group_id", "group_name", "source", "quote", "verified_by", "note")}  # fmt: skip
     subject = Subject(
-        **{n: f"{CANARY}s-{n}" for n in Subject.__dataclass_fields__}
+        **{n: f"{CANARY}s-{n}" for n in Subject.__struct_fields__}
         | {"reason": "why", "line": 3, "cell": f"{CANARY}!C7", "entry": True}
     )
     plain = report(finding(1, **names, cell=f"{CANARY}表!C7"))
@@ -83,18 +83,18 @@ def test_nothing_is_shown_that_nobody_thought_of():
         "language", "disclosure", "dropped", "activity", "quality", "joins", "view", "recipient", "acquaintance", "worded",
         "unmatched", "responses", "previous",
     }  # fmt: skip
-    assert set(Report.__dataclass_fields__) - known == set()
+    assert set(Report.__struct_fields__) - known == set()
 
 
 def contents(what):
     """Return everything that a report holds but its regulation and rules, as text."""
     parts = []
-    for name in Report.__dataclass_fields__:
+    for name in Report.__struct_fields__:
         value = getattr(what, name)
         if isinstance(value, pl.DataFrame):
             parts.append(str(value.rows()))
         elif name not in ("regulation", "rules"):
-            parts.append(str(asdict(value) if hasattr(value, "__dataclass_fields__") else value))
+            parts.append(str(asdict(value) if hasattr(value, "__struct_fields__") else value))
     return "\n".join([*parts, str(what.findings.rows())])
 
 

@@ -1,11 +1,11 @@
 """What each view contains, as the tables in the READMEs say."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from groupaudit.api import Request, examine
 from groupaudit.disclosure import PSEUDONYM, Disclosure

@@ -1,10 +1,10 @@
 """`groupaudit convert`: write a JSON report in other formats, without the exports it was made from."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from groupaudit.cli import options as o
 from groupaudit.cli.language import chinese, pair

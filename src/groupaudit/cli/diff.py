@@ -1,11 +1,11 @@
 """`groupaudit diff`: what changed between two reports."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from groupaudit.cli import options as o
 from groupaudit.cli.language import chinese, pair, terminal_language

@@ -1,11 +1,11 @@
 """`groupaudit fix`: propose corrected nicknames, and write the reminders that ask for them."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from groupaudit.cli import options as o
 from groupaudit.cli.language import chinese, pair

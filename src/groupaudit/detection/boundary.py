@@ -10,11 +10,11 @@ import importlib.util
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
+from msgspec import Struct
 
 HAN = re.compile("[\u4e00-\u9fd5]+")
 """What jieba cuts into words; everything else is an edge."""
@@ -66,8 +66,7 @@ def per_million(terms: Iterable[str]) -> dict[str, float]:
     return rates
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     weights: Mapping[str, float]  # logarithm of the probability
     longest: Mapping[str, int]  # of the words that begin with these two characters
     unknown: float

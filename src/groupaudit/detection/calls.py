@@ -1,9 +1,9 @@
 """Tell which of a few texts call on the reader to get in touch, and which of them sell, whatever else is in them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.detection.guises import AS_WRITTEN
 from groupaudit.detection.lexicon import Packs

@@ -10,8 +10,9 @@ Where nothing is offered either, a sentence that begins with 以上 has it reach
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from groupaudit.detection.accounts import accounts
 from groupaudit.detection.empty_warnings import Marks, is_imposture, telling, threats
@@ -119,15 +120,13 @@ CALLED = 5
 """So many characters are what he was called."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     start: int
     end: int
     marks: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cautions:
+class Cautions(Struct, frozen=True):
     """The parts of one folded message that words of warning reach."""
 
     scopes: tuple[_Scope, ...]

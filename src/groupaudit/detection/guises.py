@@ -8,7 +8,8 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from groupaudit.detection.alike import read_as, rows_of, shapes, sounds, syllables
 
@@ -27,8 +28,7 @@ SHORTEST_REVERSED = 3
 LONGEST_SYLLABLE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Guise:
+class Guise(Struct, frozen=True):
     """One way to read a text: what it then says, and from where to where of the text each character comes."""
 
     fold: str

@@ -2,12 +2,13 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from operator import add
 from pathlib import Path
 from sys import intern
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from groupaudit.detection.lexicon_problems import Problem, told
 from groupaudit.errors import PolicyError, reason
@@ -54,8 +55,7 @@ class Phrase(NamedTuple):
     place: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listing:
+class Listing(Struct, frozen=True, kw_only=True):
     """What stands in the files, right or wrong: terms by category and folded spelling, ours and the company's apart."""
 
     ours: Mapping[tuple[str, str], Term]
@@ -69,8 +69,7 @@ class Listing:
         return {**self.ours, **self.theirs}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Packs:
+class Packs(Struct, frozen=True, kw_only=True):
     """All packs merged: terms by folded spelling, allow phrases and words of warning."""
 
     terms: Mapping[str, tuple[Term, ...]]
@@ -78,8 +77,7 @@ class Packs:
     warnings: Mapping[str, str]  # folded word -> forbids or warns
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     path: Path
     name: str  # for messages
     header: Sequence[str]

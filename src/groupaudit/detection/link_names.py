@@ -4,9 +4,10 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from groupaudit.detection.link_tables import tables
 
@@ -55,8 +56,7 @@ LOOK_ALIKES = {
 _SKELETON = str.maketrans({char: letter for letter, chars in LOOK_ALIKES.items() for char in chars})
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """The names that are imitated, in the forms in which they are looked for."""
 
     tokens: frozenset[str]  # names that nobody else has use for anywhere in a host

@@ -3,8 +3,10 @@
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from groupaudit.detection.addresses import address, is_inside, is_plain
 from groupaudit.detection.link_names import against_name
@@ -16,8 +18,7 @@ DOCUMENTS = ("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "wps", "
 MOST_EXTENSION = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """The parts of an address that are judged; all in lower case."""
 
     host: str

@@ -2,14 +2,14 @@
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 DATA = Path(__file__).parents[1] / "data"
 
 
-@dataclass(frozen=True)
-class LinkTables:
+class LinkTables(Struct, frozen=True):
     """The tables as they are used."""
 
     own_content: frozenset[str]  # domains whose owner decides what is there

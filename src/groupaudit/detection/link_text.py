@@ -3,7 +3,8 @@
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from groupaudit.detection.link_tables import tables
 
@@ -32,8 +33,7 @@ _BEGINS = r"(?<![0-9a-z@.\-_/])"
 _PORT = r"(?:[:：][0-9]{2,5})?"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """An address in a text: how it reads, where its characters stand in the folded text, and whether it was hidden."""
 
     url: str

@@ -4,11 +4,11 @@ Two units side by side are looked up first, as most of them begin no word. Only 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from msgspec import Struct
 
 Codes = npt.NDArray[np.uint16]
 Flags = npt.NDArray[np.bool_]
@@ -37,8 +37,7 @@ SPREAD = 2039
 """Pairs of characters are looked up by first · SPREAD + second, modulo HASHED + 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Buffer:
+class Buffer(Struct, frozen=True):
     """Texts as one array: `codes` with a 0 after each text, `ends` the places of these, `rows` the row of each text."""
 
     codes: Codes

@@ -2,7 +2,8 @@
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from groupaudit.detection.alike import read_as, shapes, sounds
 from groupaudit.detection.boundary import stretch_around
@@ -62,8 +63,7 @@ MEETING = (*LIKENESSES, VARIANT)
 """Readings whose characters may be the ends of words that meet: 水果聊天 holds 果聊."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
+class Search(Struct, frozen=True, kw_only=True):
     """What is looked for: terms, allow phrases and words of warning, all by their folded spelling.
 
     `covert` gives the terms that may be disguised by the spelling that a reading gives them; see `spellings`.
@@ -77,16 +77,14 @@ class Search:
     made: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Spellings:
+class Spellings(Struct, frozen=True):
     """Terms by how a reading spells them, arranged for `find_words`."""
 
     words: Mapping[str, tuple[str, ...]]
     heads: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """One term in one message; `places` are the indexes of its characters in the folded text, `fold` its reading."""
 
     message: Folded
@@ -220,8 +218,7 @@ def _spelled(words: Mapping[str, str]) -> Spellings:
     return Spellings({spelling: tuple(same) for spelling, same in several.items()}, by_head(several))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """One message as the search sees it: folded, its known words, and which of them shelter or warn.
 
     Spans are half open, over the folded text; every one comes with the folded word.

@@ -7,9 +7,9 @@ only for the messages in which the pattern is found. The rules decide what a num
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.detection.pii_numbers import (
     NUMERALS,
@@ -76,8 +76,7 @@ NEAR = 24
 """How many characters before a number its keyword may stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """One kind of number: how it looks, what must hold beyond that, and how sure a match is."""
 
     term: str

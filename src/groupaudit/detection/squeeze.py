@@ -11,10 +11,10 @@ import functools
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.detection.alike import rows_of
 from groupaudit.fold import fold_word
@@ -96,8 +96,7 @@ def squeeze_expr(plain: pl.Expr) -> pl.Expr:
     return plain.str.replace_all(rf"{_gap()}{{{MAX_GAP + 1},}}", "\n").str.replace_all(_gap(), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Squeezed:
+class Squeezed(Struct, frozen=True):
     """Folded text without separators: `text`, and the index in the folded text of each of its characters."""
 
     text: str

@@ -7,12 +7,12 @@ programs list every sender as a member, whether or not he has left since, and wi
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any, TypeAlias
 
 import polars as pl
+from msgspec import Struct, field
 
 from groupaudit.ahead import one_ahead
 from groupaudit.exports.chatlab_words import is_nobody, speakers, spoken, told
@@ -51,8 +51,7 @@ Header: TypeAlias = tuple[int, Mapping[str, Any]]
 """The line of a header and what it says."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Export:
+class Export(Struct, frozen=True, kw_only=True):
     """A window of the records of one file: headers with their lines, `members` and `messages` as decoded, and rejects."""
 
     heads: Sequence[Header] = ()
@@ -61,8 +60,7 @@ class Export:
     rejects: pl.DataFrame = field(default_factory=REJECT.to_frame)
 
 
-@dataclass(frozen=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """What is kept of all windows until the last is read: it does not grow with what members say."""
 
     heads: list[Header] = field(default_factory=list)

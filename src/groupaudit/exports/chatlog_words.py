@@ -7,9 +7,9 @@ bytes, which leaves halves of characters.
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.exports.log_lines import lossy
 from groupaudit.exports.own_words import filled, mentions

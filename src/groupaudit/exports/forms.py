@@ -6,9 +6,9 @@ a group or person whose entry disappeared would look as if nobody had registered
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.exports.people_lists import checked, column, left_unread, lost, without_damage
 from groupaudit.files.cells import blank, identifier, to_date, unset

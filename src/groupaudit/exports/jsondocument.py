@@ -5,8 +5,9 @@ import functools
 import mmap
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from groupaudit.errors import UnreadableInputError
 from groupaudit.exports import recordlines
@@ -89,8 +90,7 @@ def array(source: Source, piece: "Piece | None") -> list[Piece]:
     return found
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where the elements of a long array stand in the document: first and last byte of every window of them."""
 
     windows: tuple[tuple[int, int], ...]

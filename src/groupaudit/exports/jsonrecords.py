@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
+from msgspec import Struct, field
 
 from groupaudit.exports.recordlines import LINES, Lines, Part, beside, sizes_of
 from groupaudit.files.exactjson import fault
@@ -27,8 +27,7 @@ _NESTED = r'^(?:\{["}]|\[(?:[\]"\d\-\[{]|(?:true|false|null)[\],]))'
 """How an object or a list begins that is read where text should stand; text may begin so too."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """What is wanted of each record.
 
     `fields` is a narrow schema in which every number is a String (a 64-bit id never passes through a float, and vendors
@@ -60,8 +59,7 @@ class Record:
         return {**self.beside, **self.fields}
 
 
-@dataclass(frozen=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """Records read; blank lines and comments are none.
 
     `frame` has `line` and the decoded columns, `raw` line and text of the kept ones, `rejects` line and reason.

@@ -1,14 +1,12 @@
 """Cut a chat that was written as text into messages: a heading line, and the lines below it until the next."""
 
-from dataclasses import dataclass
-
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.reader import Source
 
 
-@dataclass(frozen=True)
-class Blocks:
+class Blocks(Struct, frozen=True):
     """The blocks of a text.
 
     `frame` has line (of the heading), the named groups of the heading, and `body`; `before` are the lines above the first

@@ -1,9 +1,10 @@
 """Open the JSON of exporters: a document that holds one list among other things, a bare array, or pages of an API."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from groupaudit.ahead import one_ahead
 from groupaudit.errors import UnreadableInputError
@@ -90,8 +91,7 @@ def lines_or_array(source: Source, record: Record) -> Iterator[Decoded]:
     return one_ahead(decode(lines, record) for lines in found)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A window of the records of one page, or of one other object that holds an array of records.
 
     `line` is the page's own number, `values` what it says; `part` is None where it has no array of records, or a broken one.

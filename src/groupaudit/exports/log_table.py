@@ -1,9 +1,9 @@
 """Read a table of messages, as CSV or from a workbook, into columns by heading: fast where it is clean, exactly where not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.exports.log_lines import lossy
 from groupaudit.files.columns import fold
@@ -14,8 +14,7 @@ _QUOTE, _NEWLINE = 0x22, 0x0A
 _SEPARATORS = (",", "\t", ";")
 
 
-@dataclass(frozen=True)
-class LogTable:
+class LogTable(Struct, frozen=True):
     """The rows of a table: `frame` has line and the columns asked for, as text; rows = frame + rejects + aside."""
 
     frame: pl.DataFrame

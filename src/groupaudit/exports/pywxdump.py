@@ -9,10 +9,10 @@ its records. Pages of one chat may repeat rows and are not sorted over the whole
 import ast
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.exports.own_words import filled, mentions
 from groupaudit.exports.recordlines import beside
@@ -46,8 +46,7 @@ def ends_in_utc(head: Head) -> bool:
     return any(map(_UTC.search, head.lines[1:]))
 
 
-@dataclass(frozen=True)
-class Traits:
+class Traits(Struct, frozen=True):
     """What only all rows of a file tell: whether most ids are `rounded` by a spreadsheet, and whether `rooms` are named."""
 
     rounded: bool

@@ -4,11 +4,11 @@ import functools
 import io
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.packed import copied
 from groupaudit.reader import Source
@@ -33,8 +33,7 @@ def beside(frame: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     return frame.hstack(frame.select("line").join(parts, on="line", how="left", maintain_order="left").drop("line"))
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """Consecutive lines: a file or bytes, made when they are needed, or rows of line and raw.
 
     `sizes` is the number of bytes of every line without its end, where that is known.
@@ -149,8 +148,7 @@ def _text(line: bytes) -> str | None:
         return None
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The records of one input; they can be read any number of times. `undecodable` lines are rejects."""
 
     parts: tuple[Part, ...]

@@ -1,10 +1,10 @@
 """Turn a sheet that lists the members of groups into the tables `members` and `groups`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.exports.forms import yes
 from groupaudit.exports.people_lists import column, damage, impossible, left_unread, lost
@@ -28,8 +28,7 @@ _ROLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class Home:
+class Home(Struct, frozen=True, kw_only=True):
     """The group to which a whole sheet belongs where no column says it; `basis` tells how that is known."""
 
     group_id: str

@@ -8,10 +8,11 @@ in `content` as WeChat has it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from groupaudit.ahead import one_ahead
 from groupaudit.errors import UnreadableInputError
@@ -53,8 +54,7 @@ _Listed: TypeAlias = Mapping[int, Sequence[Decoded]]
 """The records of senders and of the roster."""
 
 
-@dataclass(frozen=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """The members that a roster lists, records that cannot be used, and how many more are duplicates or no people."""
 
     members: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -63,8 +63,7 @@ class Roster:
     phantoms: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Session:
+class Session(Struct, frozen=True, kw_only=True):
     """One export: what `session` says, and what its format knows of people and of itself.
 
     `basis` is what the names of senders are; with `nicknamed` they are group nicknames where a message has one.

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from groupaudit.exports.spelled_ids import told_with_ids
 from groupaudit.exports.system_texts import unresolved
@@ -29,8 +30,7 @@ _EARLIEST = pl.datetime(2010, 12, 31, 16, time_zone="UTC")
 _LATEST = pl.datetime(2100, 1, 1, time_zone="UTC")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Log:
+class Log(Struct, frozen=True, kw_only=True):
     """The records of one file, or some of them.
 
     `messages` has any of the columns of MESSAGES, the names that a sender had at the time (`group_nickname`,
@@ -57,8 +57,7 @@ class Log:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """What is kept of all logs until the last is read; it does not grow with what members say.
 
     `logs` have no messages; `said` is who stands in messages under which names, `first` the first line of each group, and

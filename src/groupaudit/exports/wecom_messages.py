@@ -4,9 +4,8 @@ All that is asked here of a record it tells itself, apart from the people in a p
 `wecom_people.snapshots`, of all records until now.
 """
 
-from dataclasses import dataclass
-
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.exports.jsonrecords import Decoded, Record, decode
 from groupaudit.exports.own_words import filled, may_mention, mentions
@@ -47,8 +46,7 @@ def _named(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select("line", "msgtime", "snap", text=pl.col("text").struct.field("content"), **given, **numbers)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Window:
+class Window(Struct, frozen=True, kw_only=True):
     """The records of a window sorted by what they are; `sets` are the sets of people until now.
 
     `messages` are those that count, by sender, room and `snap`, `told` the same as canonical ones, consents among them.

@@ -5,9 +5,10 @@ not listed here is kept as `other`, with all the texts that its payload holds.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from groupaudit.exports.jsonrecords import Record, decode
 from groupaudit.exports.own_words import filled
@@ -28,8 +29,7 @@ SAID = pl.Schema({
 Shape = Callable[[pl.DataFrame], pl.DataFrame]
 
 
-@dataclass(frozen=True)
-class Payload:
+class Payload(Struct, frozen=True):
     """The kind of message that a type stands for, the fields wanted of its payload, and where they go."""
 
     kind: str

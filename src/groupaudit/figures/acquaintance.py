@@ -1,9 +1,9 @@
 """Who and what an audit knows by name: what a report is redacted and split by, and no reporter sees."""
 
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
+from msgspec import Struct, field
 
 from groupaudit.judging.stewards import stewards
 from groupaudit.shape import conform
@@ -24,8 +24,7 @@ SILENT = pl.Schema({"group_id": pl.String(), "kind": pl.String(), "messages": pl
 """Messages by group and kind that have no text to look into."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Acquaintance:
+class Acquaintance(Struct, frozen=True, kw_only=True, dict=True):
     """People by group, the names of strangers on forms, the names of units, and messages without text by group."""
 
     people: pl.DataFrame = field(default_factory=PEOPLE.to_frame)

@@ -5,7 +5,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SPELLINGS: dict[str, str] = {
     "group_id": "群ID 群聊ID 群编号 微信群ID chatid 客户群ID 外部群ID 会话ID chat_id roomid room_id group_id groupid chatroom_id",
@@ -77,8 +78,7 @@ _LONGEST = 60
 _MARKS = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """A header by canonical name: `at` gives the positions of each name, `header` the headings as written.
 
     `doubled` holds the headings that stand there twice in the same spelling, `dropped` those of sensitive columns,

@@ -3,11 +3,12 @@
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from typing import NamedTuple
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from groupaudit.files.columns import Columns, known, recognise
 from groupaudit.files.delimited import Record, records, sniff_delimiter, unquoted
@@ -31,8 +32,7 @@ class Fault(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """One table: rows read = rows of `frame` + `rejects` + `footer_rows` + `example_rows`.
 
     `name` is None for a text file. `columns` says what the headings mean. `frame` has a String column c0 … cN for every column of the header, in its order,

@@ -1,9 +1,9 @@
 """Count the rows of one input file: rows = kept + duplicates + set aside + rejects."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.reader import Batch, Input
 

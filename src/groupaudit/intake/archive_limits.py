@@ -1,7 +1,9 @@
 """Limits on unpacking an archive, and the messages about members that exceed them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from groupaudit.errors import both
 from groupaudit.vocabulary import Text
@@ -24,8 +26,7 @@ _NAMED = 6
 """How many members a message names."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """Limits for one input archive, archives nested in it included; sizes in bytes.
 
     `ratio` is the largest unpacked size per packed byte; it does not apply below `free` bytes.
@@ -50,8 +51,7 @@ class RefusedError(Exception):
         super().__init__(key)
 
 
-@dataclass
-class Budget:
+class Budget(Struct):
     """What has been unpacked of one input archive; once a limit is exceeded nothing more is unpacked.
 
     All unpacked bytes count towards the total, but only those of accepted members (`held`) towards the ratio.
@@ -89,7 +89,7 @@ class Budget:
 
 def told(key: str, limits: Limits, **more: object) -> str:
     """Return the message for *key* of `PROBLEMS` in both languages."""
-    return both(*(text.format(**vars(limits), **more) for text in PROBLEMS[key]))
+    return both(*(text.format(**asdict(limits), **more) for text in PROBLEMS[key]))
 
 
 def told_rest(names: Sequence[str], limits: Limits) -> str:

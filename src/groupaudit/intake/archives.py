@@ -14,9 +14,11 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from groupaudit.errors import both, reason
 from groupaudit.intake.archive_limits import LIMITS, Budget, Limits, RefusedError, told, told_rest
@@ -40,8 +42,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 LINK: Text = ("是符号链接，不跟随", "a symbolic link, not followed")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Member:
+class Member(Struct, frozen=True, kw_only=True):
     """One file of an archive, named `archive.zip!/member`; `path` is where it was unpacked.
 
     Without `path`, `problem` says in both languages why and what to do, or `passed_over` why it need not be read.

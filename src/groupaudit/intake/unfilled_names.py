@@ -1,8 +1,7 @@
 """Remove names that exporters left unfilled, and count the members concerned."""
 
-from dataclasses import replace
-
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.exports.unfilled import own_id, unfilled
 from groupaudit.intake.joins import BY_NAME

@@ -59,7 +59,7 @@ def examples(undecided: pl.DataFrame, tables: Tables) -> tuple[Subject, ...]:
         member_name=pl.coalesce("member_name", "said_person"),
         group_name=pl.coalesce("group_name", "said_group"),
     )
-    fields = [*Subject.__dataclass_fields__]
+    fields = [*Subject.__struct_fields__]
     return tuple(Subject(**row) for row in named.select(fields).iter_rows(named=True))
 
 

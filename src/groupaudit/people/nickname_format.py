@@ -6,10 +6,10 @@ where all members are, or may be, employees; whoever is not named here is asked 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.errors import WrongValueError
 
@@ -117,8 +117,7 @@ _TOKEN: Final = {word: kind for kind, words in SPELLINGS.items() for word in wor
 _TOKENS: Final = "|".join(re.escape(word) for word in sorted(_TOKEN, key=len, reverse=True))
 
 
-@dataclass(frozen=True)
-class Template:
+class Template(Struct, frozen=True):
     """What a format asks for: the kinds of its parts in order, and the separator after each but the last."""
 
     kinds: tuple[str, ...]

@@ -6,8 +6,9 @@ like, then for whatever its place asks for: an unknown unit stays in the unit's 
 
 import enum
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 
 class Sign(enum.IntFlag):
@@ -67,8 +68,7 @@ AGAINST: Final = {
 """By kind: what speaks against a part that stands in that kind's place."""
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """For each part the place of the kind it stands for (None for none), as seen in the order of the format."""
 
     slots: tuple[int | None, ...]

@@ -6,9 +6,9 @@ one that the first line names, which may be the exporter's remark. Nothing tells
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.exports.log_lines import cut, lines_of
 from groupaudit.exports.wechat_log import local

@@ -5,9 +5,9 @@ is known as that of the messages beside it. Sex, signature and place are not rea
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.exports.contact_lists import contacts_batch
 from groupaudit.exports.log_table import has, log_table

@@ -5,9 +5,9 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.exports.jsonrecords import Decoded, Record
 from groupaudit.exports.log_records import lines_or_array

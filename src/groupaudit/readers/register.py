@@ -11,9 +11,9 @@ A register cannot say who is in a group.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.exports.forms import (
     ENDLESS,

@@ -8,9 +8,9 @@ It has neither names nor nicknames, no owner, and no messages about joining, lea
 import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import polars as pl
+from msgspec import Struct, field
 
 from groupaudit.ahead import one_ahead
 from groupaudit.errors import UnreadableInputError
@@ -90,8 +90,7 @@ def _first(texts: Iterable[Lines]) -> Mapping[str, object]:
     return {}
 
 
-@dataclass(frozen=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """What is kept of all windows until the last is read: it does not grow with what people say."""
 
     sets: pl.DataFrame = field(default_factory=SETS.to_frame)

@@ -7,9 +7,9 @@ roster, no owner.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.exports.jsondocument import array
 from groupaudit.exports.jsonrecords import Record
@@ -34,8 +34,7 @@ _ROOM = ("@chatroom", "@im.chatroom")
 _NUMBER, _ZONED = r"^\s*\d+(?:\.\d+)?\s*$", r"(?:Z|[+-]\d{2}:?\d{2})\s*$"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Conversation:
+class _Conversation(Struct, frozen=True, kw_only=True):
     """What one conversation is, or why it cannot be read."""
 
     id_: str | None = None

@@ -3,21 +3,20 @@
 `groupaudit convert` makes any other format of it.
 """
 
-import json as json_text
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
-from groupaudit.reporting.report_document import as_line, document, encoded, finding_rows
+from groupaudit.reporting.report_document import as_line, as_lines, document, encoded, finding_rows
 
 
 @reporter(suffix=".json")
 def json(report: Report, out: BinaryIO) -> None:
     """Write the report, keys in a fixed order; every rule and every finding stands on a line of its own."""
     head = document(report)
-    rules = [f"{json_text.dumps(id_)}: {as_line(rule)}" for id_, rule in head.pop("rules").items()]
-    out.write(encoded(json_text.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "rules": {'))
+    rules = [f"{as_line(id_)}: {as_line(rule)}" for id_, rule in head.pop("rules").items()]
+    out.write(encoded(as_lines(head).removesuffix("\n}") + ',\n "rules": {'))
     out.writelines(_lines(rules))
     out.write(b'\n },\n "findings": [')
     out.writelines(_lines(as_line(finding) for finding in finding_rows(report)))

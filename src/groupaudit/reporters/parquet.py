@@ -1,12 +1,11 @@
 """Findings as a Parquet table for analysis; the rest of the report stands as JSON in the metadata of the file."""
 
 import io
-import json
 from typing import BinaryIO
 
 from groupaudit.report import SCHEMA, Report
 from groupaudit.reporter import reporter
-from groupaudit.reporting.report_document import document, encoded
+from groupaudit.reporting.report_document import as_line, document, encoded
 from groupaudit.reporting.spreadsheet import shown
 
 COLUMNS = (
@@ -20,7 +19,7 @@ COLUMNS = (
 def parquet(report: Report, out: BinaryIO) -> None:
     """Write one finding a row, times as instants in UTC; the metadata key `report` holds all but the findings."""
     table = shown(report.findings.select(COLUMNS))
-    head = encoded(json.dumps(document(report), ensure_ascii=False)).decode()
+    head = encoded(as_line(document(report))).decode()
     file = io.BytesIO()
     table.write_parquet(file, metadata={"schema": SCHEMA, "report": head}, row_group_size=1 << 16)
     out.write(file.getbuffer())

@@ -5,10 +5,11 @@ Every text is a text cell, whatever it begins with; severities differ in mark an
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from groupaudit.report import SCHEMA, Report
 from groupaudit.reporter import reporter
@@ -75,8 +76,7 @@ A4 = 9
 FILLS = {"high": "#C9C9C9", "medium": "#E6E6E6"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """One worksheet: a name, rows of text and numbers, and headings; `of` is the title of the page it continues."""
 
     name: str

@@ -1,9 +1,9 @@
 """Cut texts without end for the formats that people read; the JSON report has all of them."""
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.outcome import Outcome, Subject
 from groupaudit.report import Report

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
 from groupaudit.figures.scorecard import by_unit, missing
@@ -57,8 +58,7 @@ COMPARED = ("decided", "suspected")
 Table = list[list[str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """One chapter: a heading, sentences, and tables, each with its headings first."""
 
     heading: Text

@@ -1,10 +1,10 @@
 """How input quality reads: one line for each file and one for all together, and what was joined on which evidence."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.headings import heading
 from groupaudit.intake.quality import OF_THE_FILE
@@ -75,8 +75,7 @@ BASES: Mapping[str, Text] = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """What is told of one input, or of all together (`source` is None); `failed` where anything is beyond its limit."""
 
     source: str | None

@@ -1,10 +1,9 @@
 """The report as plain data, as the JSON formats write it: everything a reporter may see, in a versioned shape."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
+import msgspec
 import polars as pl
 
 from groupaudit.coverage import by_clause, not_checked
@@ -24,8 +23,14 @@ KEYS = (
 """The keys of a finding, in their order."""
 
 
-as_line = json.JSONEncoder(ensure_ascii=False).encode
-"""Return a value as JSON on one line."""
+def as_line(value: object) -> str:
+    """Return *value* as JSON on one line."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=0).decode()
+
+
+def as_lines(value: object) -> str:
+    """Return *value* as JSON on several lines, indented by one blank."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
 
 
 def encoded(text: str) -> bytes:
@@ -42,12 +47,12 @@ def document(report: Report) -> dict[str, Any]:
         "view": report.view,
         "recipient": report.recipient,
         "audit": _audit(report),
-        "scope": _scope(report),
+        "scope": msgspec.to_builtins(report.scope),
         "summary": _summary(report),
         "coverage": _coverage(report),
-        "not_checked": [asdict(line) for line in not_checked(report, report.language)],
-        "outcomes": [asdict(o) for o in report.outcomes],
-        "inputs": [asdict(i) for i in report.inputs],
+        "not_checked": msgspec.to_builtins(not_checked(report, report.language)),
+        "outcomes": msgspec.to_builtins(report.outcomes),
+        "inputs": msgspec.to_builtins(report.inputs),
         "rejects": report.rejects.to_dicts(),
         "quality": report.quality.to_dicts(),
         "joins": report.joins.to_dicts(),
@@ -70,23 +75,16 @@ def finding_rows(report: Report) -> Iterator[dict[str, Any]]:
         finding = {key: row.get(key) for key in KEYS}
         if row["span"] is not None or row["span_start"] is not None:
             finding["span"] = {"text": row["span"], "start": row["span_start"], "end": row["span_end"]}
-        finding["evidence"] = json.loads(row["evidence"])
+        finding["evidence"] = msgspec.json.decode(row["evidence"])
         yield finding
 
 
 def _audit(report: Report) -> dict[str, Any]:
-    header = asdict(report.header)
-    for day in ("as_of", "effective_from"):
-        header[day] = header[day].isoformat() if header[day] else None
+    header: dict[str, Any] = msgspec.to_builtins(report.header)
     return header | {
         "regulation": report.regulation.id,
         "regulation_title": report.regulation.named(report.language),
     }
-
-
-def _scope(report: Report) -> dict[str, Any]:
-    scope = asdict(report.scope) | {"groups": [*report.scope.groups]}
-    return scope | {day: scope[day].isoformat() if scope[day] else None for day in ("since", "until")}
 
 
 def _summary(report: Report) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The tables of a report as rows of words with headings, for every format that sets tables."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import polars as pl
+from msgspec import Struct, field
 
 from groupaudit.coverage import by_clause, not_checked
 from groupaudit.figures.scorecard import FIGURES, UNITS, by_unit
@@ -71,8 +71,7 @@ INPUT: dict[str, Text] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A table with its title and the heading of every column, in the order of columns."""
 
     title: Text

@@ -1,9 +1,9 @@
 """Messages and findings over time, in days, weeks or months: as many spans as a page can set side by side."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.figures.activity import by_day
 from groupaudit.report import Report
@@ -15,8 +15,7 @@ SPANS = 120
 LENGTHS = ("1d", "1w", "1mo", "1y")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """A day, week or month with the messages in it, and the findings by severity."""
 
     first: date

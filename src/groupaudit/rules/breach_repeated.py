@@ -45,9 +45,9 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import polars as pl
+from msgspec.structs import replace
 from pydantic import Field
 
 from groupaudit.headings import heading

@@ -81,9 +81,8 @@
 | g2              | confirm-off | 2024-09-02 09:00 |
 """
 
-from dataclasses import replace
-
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day

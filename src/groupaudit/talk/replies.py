@@ -6,10 +6,10 @@ that belongs to no speaker, or to several, may be the asker's: it is ignored.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.shape import conform
 from groupaudit.tables import AT
@@ -47,8 +47,7 @@ REPLIES = pl.Schema({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answering:
+class Answering(Struct, frozen=True, kw_only=True):
     """Properties of every turn, in the order of `turns`."""
 
     able: pl.Series  # sent by somebody who may answer

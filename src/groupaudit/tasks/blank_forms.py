@@ -7,11 +7,11 @@ form; the example row, whose group has the name of ours and no id, is not read.
 import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.errors import UsageError, both
 from groupaudit.exports.forms import EXAMPLES, exactly
@@ -34,8 +34,7 @@ YES_WORDS = {True: "是", False: "否"}
 STATE_WORDS = {True: "已解散", False: "在用"}
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: heading, the field of the table it fills, width in characters, an example, and the words it may hold."""
 
     heading: str
@@ -45,8 +44,7 @@ class Column:
     words: Mapping[Any, str] | None = None
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """One form: the table it fills, its title, and its columns."""
 
     table: str

@@ -4,11 +4,13 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from groupaudit.api import Audited, Request, examine, policy_for, rules
 from groupaudit.derived import materialise
@@ -31,8 +33,7 @@ SHOWN = 20
 """Findings listed where a prefix fits several."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Earlier:
+class Earlier(Struct, frozen=True, kw_only=True):
     """A JSON report as it was written."""
 
     path: Path
@@ -111,8 +112,7 @@ def load_report(path: Path, known: Mapping[str, str] | None = None) -> Earlier:
     return Earlier(path=path, document=document | {"inputs": inputs, "audit": audit | {"roles": roles}})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Again:
+class Again(Struct, frozen=True, kw_only=True):
     """The audit that was made again, and the differences between what it was made from and what the report was."""
 
     audited: Audited

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from groupaudit import organisation
 from groupaudit.detection.lexicon import Listing, Term, shown
@@ -43,8 +44,7 @@ class Found(NamedTuple):
     confidence: int
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What was found in a line, and every term that stands in it (rows of `HITS`)."""
 
     line: Line

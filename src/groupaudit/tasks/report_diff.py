@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.errors import UsageError, both, reason
 from groupaudit.vocabulary import Text
@@ -37,8 +37,7 @@ NO_UNIT: Text = ("（责任单位不明）", "(no responsible unit)")
 Finding = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One finding, of the new report where that has it, and what became of it; `why` is a key of WHY_UNCHECKED."""
 
     state: str
@@ -47,8 +46,7 @@ class Change:
     why: str = ""
 
 
-@dataclass(frozen=True)
-class GroupChange:
+class GroupChange(Struct, frozen=True):
     """A group that came, went, was renamed or has another number of members; None for what a report does not have."""
 
     group_id: str
@@ -57,8 +55,7 @@ class GroupChange:
     members: tuple[int | None, int | None]
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """All changes, by state, group, rule and fingerprint; and the groups that changed, by id."""
 
     changes: tuple[Change, ...]

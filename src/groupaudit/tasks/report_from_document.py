@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from groupaudit.disclosure import Disclosure

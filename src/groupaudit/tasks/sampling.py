@@ -3,10 +3,10 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.derived import materialise
 from groupaudit.disclosure import Disclosure
@@ -49,8 +49,7 @@ SAMPLE = pl.Schema({
 MARKED: Text = ("（带密级标志，不引用原文）", "(a classification mark; never quoted)")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """How to draw: the seed, so many messages of every group, so many groups (None: all), of which local days."""
 
     seed: int
@@ -60,8 +59,7 @@ class Plan:
     until: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sample:
+class Sample(Struct, frozen=True, kw_only=True):
     """What was drawn (SAMPLE), from what (POPULATION), and how."""
 
     messages: pl.DataFrame

@@ -1,12 +1,12 @@
 """Show evidence to a reader: people and words hidden as far as they must be, codes in words, places as file and line."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
+from msgspec import Struct, field
 
 from groupaudit.disclosure import Disclosure
 from groupaudit.engine import MARK
@@ -24,8 +24,7 @@ KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """An exhibit as a reader may see it: headings, rows of text, and how much is not shown.
 
     `bodies` counts the cells that hold a whole message, `hidden` those that would and may not be shown, `total` the
@@ -41,8 +40,7 @@ class Shown:
     hidden: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reader:
+class Reader(Struct, frozen=True, kw_only=True):
     """For whom something is explained: language, time zone, and what may be shown."""
 
     language: Language

@@ -1,11 +1,11 @@
 """Judge single messages as an audit would: the same tables, the same derived tables, the same engine."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit import organisation
 from groupaudit.api import planned
@@ -28,8 +28,7 @@ SOURCE = "-"
 FIRST = ("text", "hits")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Trial:
+class Trial(Struct, frozen=True, kw_only=True):
     """What came of it: the tables, FINDINGS, the outcome of every rule about messages, and which rules those are not.
 
     Message n stands at position n of `messages`; `steps` names the tables that tell how it was judged.

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from groupaudit.findings import canonical
 from groupaudit.outcome import Outcome
@@ -31,8 +32,7 @@ PRIVATE = (Kind.PERSON, Kind.TEXT, Kind.BODY, Kind.PLACE)
 """Kinds of fields that are withheld with them."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recipient:
+class Recipient(Struct, frozen=True, kw_only=True):
     """A recipient and the ids of its groups; of registered groups that were not handed in, the names.
 
     `kind` is the kind of `name`, None for the recipient of everything that belongs to no other.
@@ -224,8 +224,7 @@ def _discreet_fields(text: str, kinds: Mapping[str, Kind], names: "_Names", *, e
     return canonical(told)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Names:
+class _Names(Struct, frozen=True, kw_only=True):
     """Group names as recipients of *groups* may see them; *known* is what names and ids may mean."""
 
     known: Mapping[str, frozenset[str]]

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import both

@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
+from msgspec import Struct
 
 from groupaudit.errors import UnreadableInputError, UsageError, both, did_you_mean, reason
 from groupaudit.files.cells import to_date
@@ -45,8 +45,7 @@ class _Row(NamedTuple):
     cells: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filled:
+class Filled(Struct, frozen=True, kw_only=True):
     """The verdicts of a worksheet (VERDICTS), and the number of findings without one."""
 
     frame: pl.DataFrame

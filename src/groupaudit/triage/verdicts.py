@@ -5,12 +5,12 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
 import polars as pl
+from msgspec import Struct, field
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from groupaudit.disclosure import PSEUDONYM, Disclosure
@@ -60,8 +60,7 @@ class _File(BaseModel):
     verdict: tuple[_Entry, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verdicts:
+class Verdicts(Struct, frozen=True, kw_only=True):
     """Verdicts in force: VERDICTS, their file with its SHA-256, and the key of redacted reports."""
 
     frame: pl.DataFrame = field(default_factory=VERDICTS.to_frame)
@@ -186,8 +185,7 @@ def save(verdicts: pl.DataFrame, path: Path) -> None:
     write_atomically(path, write)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Merged:
+class Merged(Struct, frozen=True, kw_only=True):
     """Merged verdicts, and how many of the new ones were added, changed, the same, or older."""
 
     frame: pl.DataFrame

@@ -1,9 +1,10 @@
 """Contents of each view: all for auditors, to-do for administrators, corrections for HR, figures for management."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from groupaudit.findings import FINDINGS, SEVERITY
 from groupaudit.outcome import recounted
@@ -17,8 +18,7 @@ ROSTER = frozenset({"groups", "members"})
 """Inputs of rules that read rosters but no messages."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Contents:
+class Contents(Struct, frozen=True, kw_only=True):
     """Findings in a view, and whether it names strangers (outsiders, residents), people at all, and files."""
 
     least: Severity = Severity.INFO
