@@ -155,19 +155,17 @@ def _examined(request: Request) -> Audited:
     in_force = with_clauses(known.found, policy)
     plans = planned(in_force, policy, request.scope)
     ingested = read(request, policy, lambda: _get_ready(request, policy, plans))
-    as_of = request.as_of or latest_day(ingested.tables, ingested.inputs, policy.settings.timezone)
-    since, until = period(request.scope, policy.in_force)
-    with_day = Tables(ingested.tables.frames, replace(ingested.tables.context, as_of=as_of, since=since, until=until))
-    tables, dropped = organisation.apply(policy, with_day)
-    if request.scope.groups:
-        check_groups(request.scope, group_figures(tables), ingested.problems)
-    found, outcomes, tables = run(plans, tables, request.verdicts.over)
-    tables, _ = materialise(tables, ["inventory"])
-    plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
+    described, left_out = _described(request, policy, ingested)
+    tables, _ = materialise(described, ["inventory"])
     groups = group_figures(tables)
-    kept = narrow(found, request.scope, policy.in_force, policy.settings.timezone, request.as_of)
+    check_groups(request.scope, groups, ingested.problems)
+    found, outcomes, tables = run(plans, tables, request.verdicts.over)
+    plugins = (*known.plugins, *readers(plugins=request.plugins).plugins)
+    zone = policy.settings.timezone
+    kept = narrow(found, request.scope, policy.in_force, zone, request.as_of)
     outside = found.filter(standing()).height - kept.filter(standing()).height
     card = scorecard(kept, tables, in_force)
+    asked_for = (request.scope.since, request.scope.until)
     report = Report(
         found=kept,
         outcomes=(*recounted(outcomes, found, kept), *_failed_plugins(plugins)),
@@ -175,31 +173,31 @@ def _examined(request: Request) -> Audited:
         rejects=ingested.rejects,
         groups=groups,
         scorecard=card,
-        responses=response_times(
-            kept, tables, card, in_period(request.scope, policy.in_force, policy.settings.timezone)
-        ),
+        responses=response_times(kept, tables, card, in_period(request.scope, policy.in_force, zone)),
         counts=amounts(tables),
-        header=_header(request, policy, as_of, plugins),
+        header=_header(request, policy, tables.context.as_of, plugins),
         scope=request.scope,
         regulation=policy.regulation,
         rules=in_force,
         language=request.language or policy.settings.language,
         disclosure=request.disclosure,
         activity=activity(tables, by_group=bool(request.split_by)),
-        quality=judged(
-            ingested.quality,
-            ingested.spans,
-            tables,
-            (request.scope.since, request.scope.until),
-            policy.settings.input_quality,
-        ),
+        quality=judged(ingested.quality, ingested.spans, tables, asked_for, policy.settings.input_quality),
         joins=ingested.joins,
         acquaintance=_acquaintance(request, tables),
-        dropped={"groups-out-of-scope": len(dropped), "findings-outside-scope": outside},
+        dropped={"groups-out-of-scope": len(left_out), "findings-outside-scope": outside},
         unmatched=request.verdicts.unmatched(found, outcomes, groups["group_id"]),
         previous=request.previous,
     )
     return Audited(report=report, found=found, tables=tables, policy=policy)
+
+
+def _described(request: Request, policy: Policy, ingested: Ingest) -> tuple[Tables, list[str]]:
+    """Return the tables with the days of the audit and what the policy says, and the ids of the groups it leaves out."""
+    read = ingested.tables
+    as_of = request.as_of or latest_day(read, ingested.inputs, policy.settings.timezone)
+    since, until = period(request.scope, policy.in_force)
+    return organisation.apply(policy, Tables(read.frames, replace(read.context, as_of=as_of, since=since, until=until)))
 
 
 def _get_ready(request: Request, policy: Policy, plans: Iterable[Planned]) -> None:
