@@ -6,7 +6,7 @@ forms of address, units and places come before the weighing. Nothing here reads 
 """
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -42,8 +42,8 @@ _LATIN = rf"^(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|{_LINK}))* {_WORD}$"
 def _table(name: str) -> pl.DataFrame:
     """A table of the package; an empty cell is null."""
     separator = "\t" if name.endswith(".tsv") else ","
-    path = files("groupaudit").joinpath("data", name)
-    return pl.read_csv(path.read_bytes(), separator=separator, quote_char=None)
+    path = Path(__file__).parents[1] / "data" / name
+    return pl.read_csv(path, separator=separator, quote_char=None)
 
 
 @cache
@@ -139,21 +139,31 @@ def _given() -> pl.Expr:
     return pl.when((second != "") & (fifth == "")).then(given)
 
 
+def _composed(chinese: pl.Series) -> pl.Series:
+    """Whether a text is made of two to four elements of other peoples' names, the first of several characters."""
+    elements = _terms("element")
+    first = [e for e in elements if len(e) > 1]
+    begun = chinese.str.slice(0, 2).is_in(pl.Series([e[:2] for e in first]).implode()).arg_true()
+    composed = pl.repeat(value=False, n=len(chinese), eager=True)
+    if not len(begun):
+        return composed
+    whole = f"^(?:{'|'.join(first)})(?:{'|'.join(elements)}){{1,3}}$"  # takes long to compile
+    return composed.scatter(begun, chinese.gather(begun).str.contains(whole))
+
+
 @cache
 def _chinese() -> pl.Expr:
     """The verdict on Chinese characters: elements of other peoples' names, then what is no name, then the weighing."""
     text, given, (_, second, third, fourth, _) = pl.col("chinese"), pl.col("given"), _chars()
-    elements = _terms("element")
-    joined = f"^(?:{'|'.join(e for e in elements if len(e) > 1)})(?:{'|'.join(elements)}){{1,3}}$"
     estate = (third != second) & (fourth == "") & third.is_in(_terms("estate"))
     word = text.is_in(_words("whole", "word")) | given.is_in(_words("given", "word")) | estate
     alias = text.is_in(_terms("alias"))
     foreign = given.is_null() & text.str.contains(rf"^{_people()}\p{{Han}}{{1,3}}$")
     unlikely = text.is_in(_words("whole", "unlikely")) | given.is_in(_words("given", "unlikely")) | given.is_null()
     return (
-        pl.when(text.str.contains(joined))
+        pl.when("composed")
         .then(pl.lit("real"))
-        .when(text.is_in(elements))
+        .when(text.is_in(_terms("element")))
         .then(pl.lit("word"))
         .when(_refused() | (unlikely & ~foreign))
         .then(pl.lit("unlikely"))
@@ -232,6 +242,7 @@ def _judged(names: pl.Series) -> pl.Series:
     answers = [pl.DataFrame(schema={"name": pl.String, "verdict": pl.String})]
     if chinese.height:
         parts = _taken_apart(chinese).with_columns(given=_given())
+        parts = parts.with_columns(composed=_composed(parts["chinese"]))
         answers.append(parts.select("name", verdict=_chinese()))
     foreign = others.with_columns(dotted=pl.when(pl.col("text").str.contains(_DOTTED)).then("text"))
     if foreign["dotted"].count():
