@@ -103,7 +103,7 @@ def main(table: Path) -> None:
     for code in (*range(0xD800), *range(0xE000, 0x110000)):
         text, kinds = fold(chr(code), simplified)
         if text != chr(code):
-            print(f"{code:04X}\t{text}\t{'+'.join(sorted(kinds))}")
+            print(f"{code:08X}\t{text}\t{'+'.join(sorted(kinds))}")
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def test_every_folded_character_comes_from_one_character(text):
 
 def test_folding_twice_changes_nothing_more():
     """What a character folds to is folded already."""
-    assert [char for char, folded in table().text.items() if fold_word(folded) != folded] == []
+    assert [char for char, folded in table().items() if fold_word(folded) != folded] == []
 
 
 def test_every_letter_and_digit_that_looks_like_an_ascii_one_folds_to_it():

@@ -17,21 +17,25 @@ WORTH_AUTOMATON = 5_000
 """So many rows fold faster one by one than `replace_many` builds its search automaton."""
 
 
-class FoldTable(Struct, frozen=True):
-    """What every character that changes is read as (`text`), and the kinds of fold that takes, joined by `+`."""
-
-    text: dict[str, str]
-    kinds: dict[str, str]
+@functools.cache
+def table() -> dict[str, str]:
+    """Return what every character that changes is read as."""
+    chars, cells = _cells()
+    return dict(zip(chars, cells[1::3], strict=True))
 
 
 @functools.cache
-def table() -> FoldTable:
-    """Read the table: below two lines of heading, code point in hexadecimal, replacement, kinds joined by `+`."""
+def _kinds() -> dict[str, str]:
+    """Return the kinds of fold that every character that changes takes, joined by `+`."""
+    chars, cells = _cells()
+    return dict(zip(chars, cells[2::3], strict=True))
+
+
+def _cells() -> tuple[str, list[str]]:
+    """Read the table: below two lines of heading, code point of eight digits, replacement, kinds joined by `+`."""
     lines = TABLE.read_bytes().decode().replace("\r\n", "\n")  # `read_text` looks at every character for its line ends
     cells = lines.split("\n", 2)[2].replace("\n", "\t").split("\t")
-    codes = bytes.fromhex("".join(code.zfill(8) for code in cells[:-1:3]))
-    chars, folded, names = codes.decode("utf-32-be"), cells[1::3], cells[2::3]
-    return FoldTable(dict(zip(chars, folded, strict=True)), dict(zip(chars, names, strict=True)))
+    return bytes.fromhex("".join(cells[:-1:3])).decode("utf-32-be"), cells[:-1]
 
 
 class Folded(Struct, frozen=True):
@@ -48,12 +52,12 @@ class Folded(Struct, frozen=True):
 
 def fold_word(original: str) -> str:
     """Return *original* folded, without the way back."""
-    return "".join(map(table().text.get, original, original))
+    return "".join(map(table().get, original, original))
 
 
 def fold_text(original: str) -> Folded:
     """Fold one message; agrees with `fold_series` on every string."""
-    pieces = list(map(table().text.get, original, original))
+    pieces = list(map(table().get, original, original))
     text = "".join(pieces)
     if len(text) == len(original) and all(pieces):
         return Folded(original, text, range(len(original)))
@@ -62,7 +66,7 @@ def fold_text(original: str) -> Folded:
 
 def kinds_of(chars: Iterable[str]) -> set[str]:
     """Return the kinds of fold that *chars* need: case, width, traditional, compatibility, enclosed, digits …"""
-    kinds = table().kinds
+    kinds = _kinds()
     return {kind for char in chars if char in kinds for kind in kinds[char].split("+")}
 
 
@@ -92,14 +96,14 @@ def fold_expr(expr: pl.Expr) -> pl.Expr:
 
 @functools.cache
 def _replacements() -> tuple[pl.Series, pl.Series]:
-    text = table().text
+    text = table()
     return pl.Series([list(text)]), pl.Series([list(text.values())])
 
 
 @functools.cache
 def changing_class() -> str:
     """Return a regular expression, in the dialect of Polars, for one character that the fold changes."""
-    codes = sorted(map(ord, table().text))
+    codes = sorted(map(ord, table()))
     starts = [code for before, code in zip([-2, *codes], codes, strict=False) if code != before + 1]
     ends = [code for code, after in zip(codes, [*codes[1:], -2], strict=True) if after != code + 1]
     return "[" + "".join(rf"\x{{{a:X}}}-\x{{{b:X}}}" for a, b in zip(starts, ends, strict=True)) + "]"

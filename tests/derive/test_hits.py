@@ -10,7 +10,7 @@ from groupaudit.derive.hits import find_hits
 from groupaudit.derived import materialise
 from groupaudit.detection.lexicon import load_packs
 from groupaudit.detection.readable import readable
-from groupaudit.fold import fold_word, table
+from groupaudit.fold import fold_word, kinds_of, table
 from groupaudit.tables import HITS
 
 PACKS = {
@@ -40,9 +40,9 @@ def hits(packs):
     return lambda *messages, allowed=(): find_hits(readable(pl.DataFrame({"text": messages})), packs, allowed)
 
 
-TRADITIONAL = {s: t for t, s in table().text.items() if table().kinds[t] == ("traditional",)}
-ENCLOSED = {s: c for c, s in table().text.items() if "enclosed" in table().kinds[c]}
-MATHEMATICAL = {s: c for c, s in table().text.items() if 0x1D400 <= ord(c) < 0x1D800}
+TRADITIONAL = {s: t for t, s in table().items() if kinds_of([t]) == {"traditional"}}
+ENCLOSED = {s: c for c, s in table().items() if "enclosed" in kinds_of([c])}
+MATHEMATICAL = {s: c for c, s in table().items() if 0x1D400 <= ord(c) < 0x1D800}
 
 DISGUISES = {
     "upper case": str.upper,
