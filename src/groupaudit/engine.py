@@ -17,10 +17,7 @@ from groupaudit.shape import conform
 from groupaudit.tables import Tables
 from groupaudit.unseen import WHAT_IS_SAID, not_inspected
 from groupaudit.verdict import JUDGED
-from groupaudit.vocabulary import Severity
-
-MARK = "classification-mark"
-"""The category of official classification marks: a message that carries one is never quoted."""
+from groupaudit.vocabulary import CLASSIFICATION_MARK, Severity
 
 ADDED = ("group_name", "member_name", "person_kind", *JUDGED)
 """Columns of FINDINGS that no rule knows."""
@@ -291,7 +288,9 @@ def _classified(rows: pl.Series, tables: Tables) -> pl.Series:
         found, _ = materialise(
             Tables({"messages": tables.rows("messages", places, [pl.all()])}, tables.context), {"hits"}
         )
-    marked = found["hits"].filter(pl.col("category") == MARK)["row"].unique() if "hits" in found else None
+    marked = (
+        found["hits"].filter(pl.col("category") == CLASSIFICATION_MARK)["row"].unique() if "hits" in found else None
+    )
     if marked is not None and found is not tables:
         marked = places.gather(marked)
     return rows.is_in((places if marked is None else marked).implode()).fill_null(value=False).rename("classified")

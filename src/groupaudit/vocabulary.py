@@ -34,6 +34,9 @@ class Show(enum.StrEnum):
     MESSAGE = "message"
 
 
+CLASSIFICATION_MARK: Final = "classification-mark"
+"""The category of official classification marks: a message that carries one is never quoted."""
+
 JudgedOn = Literal["pornography", "gambling", "malicious-link", "unrelated-advertising"]
 
 OTHERS_JUDGED_ON: Final[tuple[JudgedOn, ...]] = get_args(JudgedOn)

@@ -21,11 +21,11 @@ from groupaudit.detection.evidence_points import (
     weights,
 )
 from groupaudit.detection.message_signs import AGAINST, FRAUD, OF_SLOTS, TRADE, signs, signs_expr
-from groupaudit.detection.official_marks import MARK
 from groupaudit.detection.senders import situations
 from groupaudit.detection.shared_titles import FILE_NAME, wording
 from groupaudit.packed import compact, in_pieces
 from groupaudit.tables import PART, SCORES, Tables
+from groupaudit.vocabulary import CLASSIFICATION_MARK
 
 BESIDE = (*SIGNALS, "contact", "link", "personal-information")
 """Categories whose hits only support terms of other categories."""
@@ -66,9 +66,9 @@ ONLY_BESIDE = {
 """Signs and signals that count for some categories only, with these categories."""
 
 NOT_BESIDE = {
-    **{sign: [MARK] for sign in AGAINST},
-    "question": [MARK, ABUSE, GRUMBLING],
-    "work": [MARK, ABUSE, GRUMBLING, CONFIDENTIAL],
+    **{sign: [CLASSIFICATION_MARK] for sign in AGAINST},
+    "question": [CLASSIFICATION_MARK, ABUSE, GRUMBLING],
+    "work": [CLASSIFICATION_MARK, ABUSE, GRUMBLING, CONFIDENTIAL],
 }
 """Signs that do not count for some categories: insults and complaints are no questions, and like secrets they are about
 work; a marked document is classified whatever the message says."""

@@ -28,9 +28,10 @@ from groupaudit.detection.guises import (
     syllables_of,
 )
 from groupaudit.detection.lexicon import RESPELLING, Packs, Term, by_head, find_words
-from groupaudit.detection.official_marks import MARK, carried, spoken_of
+from groupaudit.detection.official_marks import carried, spoken_of
 from groupaudit.detection.squeeze import is_one_word, squeeze
 from groupaudit.fold import Folded, fold_text, fold_word, kinds_of
+from groupaudit.vocabulary import CLASSIFICATION_MARK
 
 GAP = "gap"
 FOLD_COST = {
@@ -277,7 +278,7 @@ def hits_in(said: str, folded: str, search: Search, ways: int, *, parted: bool) 
 def _is_warned(seen: Reading, term: Term, start: int, end: int) -> bool:
     """Tell whether a word of warning reaches a term, or a mark is only spoken of; papers that carry one warn as well."""
     text = seen.message.text
-    if term.category == MARK and (spoken_of(text, start, end) or carried(text, start, end)):
+    if term.category == CLASSIFICATION_MARK and (spoken_of(text, start, end) or carried(text, start, end)):
         return not carried(text, start, end)
     return seen.caution.cover(start, end, told=term.category in TOLD)
 

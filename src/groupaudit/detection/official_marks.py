@@ -2,9 +2,6 @@
 
 import re
 
-MARK = "classification-mark"
-"""The category of the marks."""
-
 _LEVEL = r"(?:绝密|机密|秘密)"
 _FOR = r"(?:\s*(?:(?:\d+|[一二三四五六七八九十]+)\s*(?:年|个?月)|长期))?★*"
 """How long it is classified, as it stands behind the mark."""

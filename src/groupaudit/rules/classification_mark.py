@@ -34,8 +34,7 @@ import polars as pl
 from groupaudit.judging import content
 from groupaudit.rule import Kind, Scope, Severity, rule
 from groupaudit.tables import STRANGERS, Tables
-
-MARK = "classification-mark"
+from groupaudit.vocabulary import CLASSIFICATION_MARK
 
 
 @rule(
@@ -60,8 +59,8 @@ MARK = "classification-mark"
 )
 def classification_mark(t: Tables, p: content.ContentParams) -> pl.LazyFrame:
     """Find messages that carry a classification mark in its official form; nothing of them is told."""
-    said = content.spoken(content.scored(t, MARK), t)
+    said = content.spoken(content.scored(t, CLASSIFICATION_MARK), t)
     neighbour = (pl.col("group_kind") == "owners") & (pl.col("person_kind") == "unknown")
     not_ours = pl.col("person_kind").is_in(STRANGERS) | neighbour
     ours = said.filter(~not_ours, pl.col("confidence") >= p.min_confidence)
-    return ours.select("row", "confidence", "term", place="shared", discriminator=pl.lit(MARK))
+    return ours.select("row", "confidence", "term", place="shared", discriminator=pl.lit(CLASSIFICATION_MARK))

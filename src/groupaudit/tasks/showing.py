@@ -9,12 +9,11 @@ import polars as pl
 from msgspec import Struct, field
 
 from groupaudit.disclosure import Disclosure
-from groupaudit.engine import MARK
 from groupaudit.exhibit import Case, Exhibit, Kind
 from groupaudit.findings import redacted
 from groupaudit.headings import heading
 from groupaudit.tables import MEMBER, Tables
-from groupaudit.vocabulary import Language
+from groupaudit.vocabulary import CLASSIFICATION_MARK, Language
 from groupaudit.wording import MESSAGE_KINDS, pick
 
 KINDS = {
@@ -52,7 +51,7 @@ def classified(tables: Tables) -> frozenset[int]:
     """Return the positions of the messages that carry a classification mark; of all where that is not known."""
     if "hits" not in tables:
         return frozenset(range(tables.height("messages") if "messages" in tables else 0))
-    return frozenset(tables["hits"].filter(pl.col("category") == MARK)["row"])
+    return frozenset(tables["hits"].filter(pl.col("category") == CLASSIFICATION_MARK)["row"])
 
 
 def shown(
