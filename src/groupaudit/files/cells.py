@@ -1,5 +1,8 @@
 """Read what the text of a cell says: damaged numbers, dates and instants, as Polars expressions."""
 
+from collections.abc import Callable
+from functools import partial
+
 import polars as pl
 
 _SCIENTIFIC = r"^\s*[+-]?\d(?:\.\d+)?[eE]\+\d{1,3}\s*$"
@@ -48,14 +51,13 @@ def to_date(cell: pl.Expr) -> pl.Expr:
     Accepts 2024-01-02, 2024/1/2, 2024.1.2, 2024年1月2日 (each also with a time), 20240102, and the serial day number
     of a spreadsheet such as 45293.
     """
-    plain, other = _apart(cell, _PLAIN_DAY)
-    day = pl.coalesce(
-        plain.str.to_date("%Y-%m-%d", strict=False),
-        _day(other, _WHEN),
-        _day(other, _COMPACT),
-        _serial(other).cast(pl.Date),
-    )
-    return day.alias(cell.meta.output_name())
+    plain, rest = _apart(cell, _PLAIN_DAY)
+    other = _where_any(rest, _uncommon_date, pl.Date())
+    return pl.coalesce(plain.str.to_date("%Y-%m-%d", strict=False), other).alias(cell.meta.output_name())
+
+
+def _uncommon_date(cell: pl.Expr) -> pl.Expr:
+    return pl.coalesce(_day(cell, _WHEN), _day(cell, _COMPACT), _serial(cell).cast(pl.Date))
 
 
 def to_instant(cell: pl.Expr, timezone: str) -> pl.Expr:
@@ -64,20 +66,37 @@ def to_instant(cell: pl.Expr, timezone: str) -> pl.Expr:
     Accepts what `to_date` does (midnight where no time is given), ISO times with an offset, fractional serial days,
     and Unix times in seconds or milliseconds.
     """
-
-    def place(wall: pl.Expr) -> pl.Expr:
-        zoned = wall.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
-        return zoned.dt.convert_time_zone("UTC")
-
     plain, rest = _apart(cell, _PLAIN_TIME)
     clock = plain.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us", strict=False)
+    other = _where_any(rest, partial(_uncommon_instant, timezone=timezone), pl.Datetime("us", "UTC"))
+    return pl.coalesce(_placed(clock, timezone), other).alias(cell.meta.output_name())
+
+
+def _uncommon_instant(cell: pl.Expr, timezone: str) -> pl.Expr:
     # one pass over the pattern: everything below works on the fields of the struct it gives
-    parts = rest.str.extract_groups(_WHEN).struct.with_fields(wall=_calendar().cast(pl.Datetime("us")) + _clock())
+    parts = cell.str.extract_groups(_WHEN).struct.with_fields(wall=_calendar().cast(pl.Datetime("us")) + _clock())
     shifted = (pl.field("wall") - _shift(pl.field("offset"))).dt.replace_time_zone("UTC")
-    instant = pl.when(pl.field("offset").is_null()).then(place(pl.field("wall"))).otherwise(shifted)
+    instant = pl.when(pl.field("offset").is_null()).then(_placed(pl.field("wall"), timezone)).otherwise(shifted)
     written = parts.struct.with_fields(instant=instant).struct.field("instant")
-    other = place(pl.coalesce(_day(rest, _COMPACT), _serial(rest)))
-    return pl.coalesce(place(clock), written, other, _epoch(rest)).alias(cell.meta.output_name())
+    other = _placed(pl.coalesce(_day(cell, _COMPACT), _serial(cell)), timezone)
+    return pl.coalesce(written, other, _epoch(cell))
+
+
+def _placed(wall: pl.Expr, timezone: str) -> pl.Expr:
+    """Return the instant in UTC at which a clock in *timezone* shows *wall*; null where it never does."""
+    zoned = wall.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
+    return zoned.dt.convert_time_zone("UTC")
+
+
+def _where_any(cell: pl.Expr, read: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType) -> pl.Expr:
+    """Return what *read* makes of cells, which takes long to plan, without planning it where all are null."""
+
+    def read_some(cells: pl.Series) -> pl.Series:
+        if cells.null_count() == len(cells):
+            return pl.repeat(None, len(cells), dtype=dtype, eager=True)
+        return cells.to_frame("cell").select(read(pl.col("cell"))).to_series()
+
+    return cell.map_batches(read_some, return_dtype=dtype, is_elementwise=True)
 
 
 def _apart(cell: pl.Expr, plain: str) -> tuple[pl.Expr, pl.Expr]:
