@@ -46,6 +46,9 @@ PEOPLE = pl.Schema({
 MATCHED = pl.Schema({"m": pl.UInt32(), "kind": pl.String(), "match_basis": pl.String(), **FROM_LIST})
 """Members, numbered `m` as in `_members`, with the data of their match on the employee list."""
 
+SPOKEN = pl.Schema({"m": pl.UInt32(), "key": pl.String(), "first": pl.Boolean()})
+"""Members, by number, and folded parts of the names they show; `first` those of the group nickname."""
+
 APPROVED = pl.Schema({"m": pl.UInt32(), "approved": pl.Boolean(), "approval_basis": pl.String()})
 """Members, by number, named in an approval, and whether it came in time."""
 
@@ -57,7 +60,7 @@ PRESENT_FIRST = {"employee": 0, "contractor": 1, "departed": 2}
 def people(t: Tables) -> pl.DataFrame:
     """Return PEOPLE from members, and from groups, employees, departments, units and approvals if available."""
     members = _members(t)
-    names = _spoken_names(members)
+    names = _spoken_names(members) if {"employees", "approvals"} & {*t} else SPOKEN.to_frame()
     matches = _matches(t, members, names) if "employees" in t else MATCHED.to_frame()
     approved = _approved(t, members, names)
     known = members.drop("company", "department").join(matches, on="m", how="left", maintain_order="left")
@@ -102,7 +105,7 @@ def _members(t: Tables) -> pl.DataFrame:
 
 
 def _spoken_names(members: pl.DataFrame) -> pl.DataFrame:
-    """Return `m`, `key` and `first`: parts of the nickname (first), and the account name as a fallback."""
+    """Return SPOKEN of all members: the parts of the nickname, and the account name as a fallback."""
     tidied = members.select(tidy(pl.col("group_nickname"))).to_series()
     parts = exploded(members.select("m", text=joined(tidied), first=pl.lit(value=True)))
     accounts = members.select("m", first=pl.lit(value=False), part="account_name")
