@@ -13,7 +13,7 @@ import polars as pl
 
 from groupaudit.exports.own_words import dashed_reply, filled, flattened_reply, may_quote, mentions
 from groupaudit.packed import Table, in_pieces, packed_like
-from groupaudit.tables import PROVENANCE
+from groupaudit.tables import MESSAGES, PROVENANCE
 
 REACH = timedelta(days=7)
 """How far back an export must reach to show that nobody said the quoted words; replies to older messages are rare."""
@@ -32,6 +32,8 @@ def with_quotes_apart(talk: Table) -> tuple[Table, pl.DataFrame]:
 
     Input messages of kind `text` with `quoted` set are those whose reader extracted a quotation from the text.
     """
+    if not talk.height:
+        return talk, MESSAGES.to_frame().select(*PROVENANCE)
     given = (pl.col("kind") == "text") & pl.col("quoted").is_not_null()
     found = _apart(talk.lazy().with_row_index("row").filter(given | may_quote(pl.col("text"))), given)
     if found.is_empty():
