@@ -140,8 +140,9 @@ def nickname_real_name(t: Tables, _: Params) -> pl.LazyFrame:
     """Find names that the employee list contradicts, and where it knows nobody, names that look like none."""
     written, listed = (pl.when(pl.col("name") != pl.col("employee_name")).then(c) for c in ("name", "employee_name"))
     other = (key(strip_suffix(written)) != key(strip_suffix(listed))).fill_null(value=False)
-    mismatch = (pl.col("basis") == "id") & other
-    unmatched = pl.col("basis").is_in(["none", "flag"]) | (pl.col("basis") == "name") & other
+    known = t.nicknames.with_columns(_other=other)
+    mismatch = (pl.col("basis") == "id") & pl.col("_other")
+    unmatched = pl.col("basis").is_in(["none", "flag"]) | (pl.col("basis") == "name") & pl.col("_other")
     unlikely = unmatched & (pl.col("plausibility") == "unlikely")
     problem = pl.coalesce(
         pl.when(mismatch).then(pl.lit("mismatch")),
@@ -154,7 +155,7 @@ def nickname_real_name(t: Tables, _: Params) -> pl.LazyFrame:
     unlisted = maybe & (pl.col("doubt") == "certain") & ("employees" not in t)
     open_ = maybe & ("employees" not in t) & (not exports_alone(t))
     return (
-        t.nicknames.with_columns(problem=problem)
+        known.with_columns(problem=problem)
         .filter(pl.col("problem").is_not_null() | pl.col("undecided").is_not_null())
         .with_columns(
             severity=pl.when(maybe).then(pl.lit("low")).otherwise("severity"),
