@@ -1,6 +1,5 @@
 """Make office documents the same bytes whenever they are written: a zip archive says the time, in two places."""
 
-import html
 import io
 import zipfile
 from collections.abc import Mapping
@@ -17,6 +16,8 @@ xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:crea
 
 def properties(title: str, kind: str) -> bytes:
     """Return document properties without a time: a title, and of which kind and version the document is."""
+    import html  # with all names of characters, for which no other report waits
+
     return _CORE.format(title=html.escape(title, quote=False), kind=html.escape(kind, quote=False)).encode()
 
 
