@@ -10,7 +10,7 @@ from msgspec import Struct
 
 SPELLINGS: dict[str, str] = {
     "group_id": "群ID 群聊ID 群编号 微信群ID chatid 客户群ID 外部群ID 会话ID chat_id roomid room_id group_id groupid chatroom_id",
-    "group_name": "群名称 群名 群聊名称 群聊名 微信群 微信群名称 微信群名 拟建群名称 拟建群名 拟建微信群名称 拟建微信群名 所在群 所属群 group_name group groupname room_name roomname chat_name",
+    "group_name": "群名称 群名 群聊名称 群聊名 微信群 微信群名称 微信群名 拟建群名称 拟建群名 拟建微信群名称 拟建微信群名 所在群 所属群 拟入群 拟入群名称 拟入群名 入群名称 拟进群名称 进入群名称 拟进入群名称 加入群名称 拟加入群名称 拟加入的群 拟加入群 进入的群 group_name group groupname room_name roomname chat_name",
     "group_nickname": "群昵称 群内昵称 群名片 本群昵称 我在本群的昵称 在本群的昵称 本群的昵称 在群昵称 在群的昵称 我在群的昵称 群的昵称 群里昵称 群里的昵称 在群里昵称 在群里的昵称 我在群里的昵称 群内的昵称 在群内昵称 在群内的昵称 我在群内的昵称 群中昵称 群中的昵称 在群中昵称 在群中的昵称 我在群中的昵称 群聊昵称 群聊中的昵称 在群聊中的昵称 我在群聊中的昵称 群聊里的昵称 在群聊里的昵称 我在群聊里的昵称 群内名称 微信群昵称 成员群昵称 group_nickname groupnickname group_nick group_card display_name_in_group room_nickname",
     "account_name": "微信昵称 微信名 微信名称 账号昵称 帐号昵称 账号名称 账号名 个人昵称 nickname nick_name nick account_name accountname wechat_name wechat_nickname",
     "ambiguous_nickname": "昵称 成员昵称 成员名称 网名 显示名 显示名称 display_name displayname",

@@ -1,7 +1,8 @@
 """Approvals of outsiders in internal groups, 外部人员入群审批表: who, into which group, approved by whom and when.
 
 The approval of the leader in charge (分管领导, 批准日期) and the filing with the general management department
-(综合管理部备案日期) are columns of their own; 审批结果 may say that an application was refused or is not decided yet. A row without a group is an approval for all groups.
+(综合管理部备案日期) are columns of their own; 审批结果 may say that an application was refused or is not decided yet. A row without a group is an approval for all groups;
+one that names several people is an approval of each.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import polars as pl
 
 from groupaudit.exports.forms import batch, day, group, result, said, unreadable, without_example
 from groupaudit.exports.people_lists import checked, column, without_damage
+from groupaudit.exports.several_people import one_row_each
 from groupaudit.files.cells import blank, identifier
 from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Claim, Head, Source, reader
@@ -40,7 +42,8 @@ def outsider_approvals(source: Source) -> Iterator[Batch]:
     named = next(name for name in (*_NAMES, *_IDS) if name in sheet.columns)
     nobody = pl.all_horizontal(blank(column(sheet, name)) for name in (*_NAMES, *_IDS))
     sheet = without_example(sheet.without(nobody, column=sheet.columns.at[named][0], reason="no-identity"))
-    yield batch(sheet, {"approvals": _approvals(sheet, sheet.columns.at[named][0])}, (*_NAMES, *_IDS))
+    approvals = one_row_each(_approvals(sheet, sheet.columns.at[named][0]))
+    yield batch(sheet, {"approvals": approvals}, (*_NAMES, *_IDS))
 
 
 def _approvals(sheet: Sheet, at: int) -> pl.DataFrame:
