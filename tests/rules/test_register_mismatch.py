@@ -114,3 +114,48 @@ def test_a_group_of_another_kind_is_told_in_a_sentence():
     assert [message.startswith("群里的人都在员工名单上，群类型疑似写错，请核实") for message in found["message"]] == [
         True
     ]
+
+
+LED = """
+| groups.group_id | groups.name |
+|-----------------|-------------|
+| g1              | 维修群      |
+
+| members.member_id | members.group_nickname | members.role | members.membership |
+|-------------------|------------------------|--------------|--------------------|
+| m1                | 周建国+集团+工程部     | owner        | present            |
+| m2                | 冯磊+集团+工程部       | admin        | present            |
+| m3                | 李静+集团+工程部       | –            | present            |
+
+| units.unit | units.kind |
+|------------|------------|
+| 工程部     | department |
+
+| employees.name | employees.account_ids |
+|----------------|-----------------------|
+| 周建国         | m1                    |
+| 冯磊           | m2                    |
+| 李静           | m3                    |
+
+| register.group_id | register.group_name | register.owner_name | register.admin_names |
+|-------------------|---------------------|---------------------|----------------------|
+| g1                | 维修群              | {owner}             | {admins}             |
+"""
+
+
+@pytest.mark.parametrize(
+    ("owner", "admins", "problems", "undecided"),
+    [
+        ("周建国（工程部）{mobile}", "1.周建国 2.冯磊", [], {}),
+        ("工程部周建国", "冯磊和周建国", [], {}),
+        ("工程部领导", "值班班长", [], {"no-name": 2}),
+        ("李静（工程部）", "管理员李静", ["admins", "owner"], {}),
+    ],
+)
+def test_leaders_are_compared_by_the_names_in_what_is_registered(owner, admins, problems, undecided):
+    """Departments, numbers and telephones beside a name are no difference; what names nobody decides nothing."""
+    found, outcome = judge(
+        register_mismatch, build(LED.format(owner=owner.format(mobile="13900001234"), admins=admins))
+    )
+    assert sorted(row["fields.problem"] for row in cells(found, ["fields.problem"])) == problems
+    assert outcome.undecided == undecided

@@ -6,6 +6,7 @@ import polars as pl
 from msgspec import Struct, field
 
 from groupaudit.judging.stewards import stewards
+from groupaudit.people.listed_names import names_in
 from groupaudit.shape import conform
 from groupaudit.tables import MEMBER, MIXED, STRANGERS, WORDS, Tables
 from groupaudit.wording import NOT_INSPECTED
@@ -100,7 +101,8 @@ def _on_forms(t: Tables) -> frozenset[str]:
     if "member_form" in t:
         outside = t["member_form"].filter(pl.col("person_kind").is_in(STRANGERS))
         forms += [outside.select("name", "member_id"), outside.select(name="group_nickname", member_id="member_id")]
-    return frozenset(value for form in forms for row in form.iter_rows() for value in row if value)
+    told = {value for form in forms for row in form.iter_rows() for value in row if value}
+    return frozenset(told).union(*(filter(None, names_in(value)) for value in told))
 
 
 def _silent(t: Tables) -> pl.DataFrame:

@@ -3,9 +3,23 @@
 import polars as pl
 
 from groupaudit.judging.stewards import in_group, rosters
+from groupaudit.people.listed_names import read
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key
 from groupaudit.tables import MEMBER, STAFF, Tables
+
+UNREAD_NAME = (
+    "登记的写法里读不出姓名，请一格一个姓名或用顿号分开",
+    "no name can be read in what the register says; one name a cell, or with 、 between them",
+)
+"""Why a rule cannot decide about people whom a form describes rather than names."""
+
+
+def names_read(t: Tables, column: str) -> pl.DataFrame:
+    """Return `listed_names.READ` of a column of the inventory, a text or a list of texts."""
+    texts = t["inventory"][column]
+    units = t["units"]["label"].to_list() if "units" in t else []
+    return read(texts.explode() if texts.dtype == pl.List else texts, units)
 
 
 def rosters_told(t: Tables) -> pl.LazyFrame:
@@ -62,20 +76,24 @@ def unlike_admins(registered: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 
     `registered_people` are the names that fit no leader, where owners may be registered as administrators; names of
     people who are not in the group at all are left out. `actual_people` are the administrators whom no registered name
-    fits. `sure` tells whether the employee list identifies all of them.
+    fits. `sure` tells whether the employee list identifies all of them, `unread` whether the register also names people
+    in a way that cannot be read.
     """
     listed = rosters(t).filter("listed").select("group_id", listed=pl.lit(value=True))
     there = in_group(t).filter("there").select("group_id", "key", there=pl.lit(value=True))
     pairs = (
-        registered.select("group_id", name="admin_names")
-        .explode("name")
+        registered.select("group_id", written="admin_names")
+        .explode("written")
+        .join(names_read(t, "admin_names").lazy(), on="written", how="left")
+        .with_columns(pl.coalesce("name", "written"), unread=pl.col("name").is_null())
         .join(leaders_of(t), on="group_id")
         .with_columns(key=key(pl.col("name")), same=is_named(pl.col("name")))
         .join(listed, on="group_id", how="left")
         .join(there, on=["group_id", "key"], how="left")
     )
     elsewhere = (pl.col("listed") & pl.col("there").is_null()).fill_null(value=False)
-    unborne = _never_the_same(pairs.filter(~elsewhere), "name").rename({"name": "registered"})
+    unread = pairs.group_by("group_id", "name").agg(unread=pl.col("unread").any() & ~pl.col("same").any())
+    unborne = _never_the_same(pairs.filter(~elsewhere, ~pl.col("unread")), "name").rename({"name": "registered"})
     unregistered = _never_the_same(pairs.filter(~pl.col("owner")), "shown").rename({"shown": "actual"})
     return (
         pl.concat([unborne, unregistered], how="diagonal")
@@ -85,6 +103,7 @@ def unlike_admins(registered: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
             actual_people=pl.col("actual").drop_nulls().unique().sort(),
             sure=pl.col("sure").all(),
         )
+        .join(unread.group_by("group_id").agg(pl.col("unread").any()), on="group_id", how="left")
     )
 
 

@@ -11,7 +11,6 @@ import polars as pl
 
 from groupaudit.exports.forms import batch, day, group, result, said, unreadable, without_example
 from groupaudit.exports.people_lists import checked, column, without_damage
-from groupaudit.exports.several_people import one_row_each
 from groupaudit.files.cells import blank, identifier
 from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Claim, Head, Source, reader
@@ -42,8 +41,7 @@ def outsider_approvals(source: Source) -> Iterator[Batch]:
     named = next(name for name in (*_NAMES, *_IDS) if name in sheet.columns)
     nobody = pl.all_horizontal(blank(column(sheet, name)) for name in (*_NAMES, *_IDS))
     sheet = without_example(sheet.without(nobody, column=sheet.columns.at[named][0], reason="no-identity"))
-    approvals = one_row_each(_approvals(sheet, sheet.columns.at[named][0]))
-    yield batch(sheet, {"approvals": approvals}, (*_NAMES, *_IDS))
+    yield batch(sheet, {"approvals": _approvals(sheet, sheet.columns.at[named][0])}, (*_NAMES, *_IDS))
 
 
 def _approvals(sheet: Sheet, at: int) -> pl.DataFrame:

@@ -142,7 +142,7 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.derive.inventory import dissolved
-from groupaudit.judging.leaders import is_named, leaders_of, rosters_told, unlike_admins
+from groupaudit.judging.leaders import UNREAD_NAME, is_named, leaders_of, names_read, rosters_told, unlike_admins
 from groupaudit.judging.legacy import local_day
 from groupaudit.judging.register_columns import COLUMNS
 from groupaudit.people.unit_labels import key
@@ -205,6 +205,7 @@ class Tolerance(Params):
             "导出没有写谁是群主、管理员，或没有名字可对",
             "the export tells neither owner nor administrators, or no names of theirs",
         ),
+        "no-name": UNREAD_NAME,
         "no-roster": ("没有交来名册", "no roster was handed in"),
         "no-employee-list": ("没有员工名单，只能按群昵称对照", "without an employee list only nicknames are compared"),
         "partial-roster": ("名册不完整，无法核对人数", "the roster is not complete: the number cannot be compared"),
@@ -333,10 +334,19 @@ def _kind(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 
 
 def _owner(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
-    named = groups.filter(pl.col("owner_name").is_not_null())
+    named = groups.filter(pl.col("owner_name").is_not_null()).join(
+        names_read(t, "owner_name").lazy().rename({"name": "read"}),
+        left_on="owner_name",
+        right_on="written",
+        how="left",
+    )
     joined = named.join(leaders_of(t).filter("owner"), on="group_id", how="left")
     told = pl.col("compared").is_not_null()
-    wrong = joined.filter(~told | ~is_named(pl.col("owner_name")))
+    same = is_named(pl.coalesce("read", "owner_name")).fill_null(value=False)
+    apart = joined.with_columns(
+        _same=same.any().over("group_id"), unread=pl.col("read").is_null().any().over("group_id")
+    )
+    wrong = apart.filter(~told | ~pl.col("_same")).unique(["group_id", "compared"], keep="first", maintain_order=True)
     return _graded(
         _finding(
             wrong,
@@ -344,7 +354,7 @@ def _owner(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
             registered_people=pl.concat_list("owner_name"),
             actual_people=pl.concat_list("shown"),
             sure="sure",
-            undecided=pl.when(~told).then(pl.lit("no-roles")),
+            undecided=pl.when(~told).then(pl.lit("no-roles")).when("unread").then(pl.lit("no-name")),
         ),
         t,
     )
@@ -355,7 +365,7 @@ def _admins(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     named = groups.filter(pl.col("admin_names").list.len() > 0)
     compared = named.join(unlike_admins(named, t), on="group_id")
     columns = {"registered_people": "registered_people", "actual_people": "actual_people", "sure": "sure"}
-    return _graded(_finding(compared, "admins", **columns, undecided=pl.lit(None, pl.String)), t)
+    return _graded(_finding(compared, "admins", **columns, undecided=pl.when("unread").then(pl.lit("no-name"))), t)
 
 
 def _graded(frame: pl.LazyFrame, t: Tables) -> pl.LazyFrame:

@@ -66,11 +66,32 @@
 | undecided.reason | undecided.count |
 |------------------|-----------------|
 | no-roster        | 1               |
+
+### 登记时还写了部门、电话；写法里读不出姓名
+
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| members.member_id | members.group_nickname | members.membership |
+|-------------------|------------------------|--------------------|
+| m1                | 张三+集团+总裁办       | present            |
+| m2                | 李四+集团+总裁办       | present            |
+| m3                | 王五+集团+总裁办       | present            |
+
+| register.group_id | register.admin_names                            |
+|-------------------|-------------------------------------------------|
+| g1                | 管理员张三 {mobile}、李四（总裁办）和王五、值班人员 |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| no-name          | 1               |
 """
 
 import polars as pl
 
 from groupaudit.derive.inventory import dissolved
+from groupaudit.judging.leaders import UNREAD_NAME, names_read
 from groupaudit.judging.stewards import in_group, rosters
 from groupaudit.people.staff import staff
 from groupaudit.people.unit_labels import key
@@ -93,6 +114,7 @@ from groupaudit.tables import STAFF, Tables
     ),
     undecided={
         "no-roster": ("没有完整名册，只知道谁说过话", "there is no full roster, only people seen in messages"),
+        "no-name": UNREAD_NAME,
         "no-employee-list": (
             "没有员工名单，只能按群昵称找，他可能用别的名字在群里",
             "without an employee list only nicknames are compared: they may be there under another name",
@@ -125,7 +147,9 @@ def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
     """Find administrators of the register who are not in their group or are no employees."""
     groups = t.inventory.filter("handed_in", ~dissolved())
     place = {"source": "register_source", "line": "register_line", "cell": "register_cell"}
-    named = groups.select("group_id", name="admin_names", **place).explode("name").drop_nulls("name")
+    written = groups.select("group_id", written="admin_names", **place).explode("written").drop_nulls("written")
+    named = written.join(names_read(t, "admin_names").lazy(), on="written", how="left")
+    named = named.with_columns(pl.coalesce("name", "written"), unread=pl.col("name").is_null())
     named = named.with_columns(key=key(pl.col("name"))).unique(["group_id", "key"], keep="first", maintain_order=True)
     found = named.join(in_group(t), on=["group_id", "key"], how="left").join(_of_list(t), on="key", how="left")
     known = found.join(rosters(t), on="group_id", how="left").join(_comparable(t), on="group_id", how="left")
@@ -144,6 +168,8 @@ def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
         undecided=pl.when(pl.col("problem") == "absent").then(
             pl.when(~pl.col("listed").fill_null(value=False))
             .then(pl.lit("no-roster"))
+            .when("unread")
+            .then(pl.lit("no-name"))
             .when("employees" not in t)
             .then(pl.lit("no-employee-list"))
         ),
@@ -163,7 +189,7 @@ def _of_list(t: Tables) -> pl.LazyFrame:
 
     `at_work` is null where the list is not there or does not name all.
     """
-    names = t.inventory.select(key=key(pl.col("admin_names").explode())).drop_nulls().unique()
+    names = names_read(t, "admin_names").lazy().select(key=key(pl.col("name"))).drop_nulls().unique()
     if "employees" not in t:
         return names.with_columns(
             at_work=pl.lit(None, pl.UInt32), departed=pl.lit(0, pl.UInt32), have_ids=pl.lit(value=False)

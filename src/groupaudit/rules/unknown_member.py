@@ -63,6 +63,27 @@
 |-------------------|-----------------|
 | joined-after-list | 1               |
 
+### 一行审批写了几个人
+
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| zhangsan          | 张三+集团+总裁办       |
+| wx-7              | 钱多多                 |
+| wx-6              | 孙丽                   |
+| wx-5              |                        |
+
+| employees.name | employees.account_ids |
+|----------------|-----------------------|
+| 张三           | zhangsan              |
+
+| approvals.name       | approvals.member_id |
+|----------------------|---------------------|
+| 钱多多、孙丽（广告） | wx-7；wx-5          |
+
 ### 群里没有一个账号在名单上
 
 | groups.group_id |

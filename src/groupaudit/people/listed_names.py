@@ -1,0 +1,92 @@
+"""Read the names in a cell of a form as people fill it in: 群主张三；管理员李四（总裁办）、王五13800001234.
+
+What reads as no name stays as it is, and is told apart, so that nobody is accused for the way a form is filled in.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+import polars as pl
+
+from groupaudit.people.names import real_name_like, surnamed
+
+READ = pl.Schema({"written": pl.String(), "name": pl.String()})
+"""What a cell says, and a name in it; `name` is null for a part that reads as none."""
+
+_BETWEEN = re.compile(r"[、，,；;/／|&＆\n\0①-⑳]")
+_AND = re.compile(r"以及|[和及与]")
+_AND_AFTER = re.compile(r"\0\s*(?:以及|[和及与])")
+_BLANKS = re.compile(r"\s+")
+_MORE = re.compile(r"\s*(?:等|等?\s*共?\s*(\d{1,3}|[一二两三四五六七八九十])\s*[人名位])\s*$")
+"""How a list of names ends that names not all, or gives their number: 李四、王五等2人."""
+
+_DIGITS = {digit: n for n, digit in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+
+_ASIDE = re.compile(r"[（(](?![大小老新男女甲乙丙丁一二三四五\dA-Za-z][）)])[^（）()]*[）)]")
+"""A remark in brackets, but not a mark that tells namesakes apart: 张三（大）."""
+
+_NUMBER = re.compile(r"(?:(?:联系)?电话|手机号?|tel)?[:：]?\s*\+?\d[\d -]{4,}")
+_OFFICE = re.compile(
+    r"(?:群主|[主副正]?群?管理员?\d?|管理人员|负责人|责任人|联系人|对接人)\s*(?:[:：是为]|(?=[\u4e00-\u9fff]{2,4}(?:$|[\s\0、，,；;/／|&＆（(\d])))"
+)
+_ORDER = re.compile(r"(?:^|(?<=[\s、，,；;]))[（(]?\d{1,2}[.．、)）]\s*")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[（(]\w[）)]|\d{1,2}|[A-Z])?|[\u4e00-\u9fff]+(?:[·•‧.．][\u4e00-\u9fff]+)+")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z'’.-]+(?: [A-Za-z][A-Za-z'’.-]*){1,3}")
+_SHORT = re.compile(r"[\u4e00-\u9fff]{2,3}")
+"""So long are names that may be parted by blanks alone: a longer word behind one is rather a company."""
+
+
+def names_in(text: str, units: Collection[str] = ()) -> list[str | None]:
+    """Return the names in *text*, each once, and None where a part of it reads as no name.
+
+    *units* are spellings of the company's units, as they stand before or behind a name (总裁办李四, 李四-工程部).
+    """
+    more = _MORE.search(text)
+    listed = text[: more.start()] if more else text
+    for aside in (_ASIDE, _NUMBER, _ORDER, _OFFICE):
+        listed = aside.sub("\0", listed)
+    parts = [part.strip() for part in _BETWEEN.split(_AND_AFTER.sub("、", listed))]
+    names = list(dict.fromkeys(name for part in parts if part for name in _names_of(part, units)))
+    all_named = not more or (more[1] is not None and _count(more[1]) <= len(names))
+    return names if names and all_named else [*names, None]
+
+
+def _count(number: str) -> int:
+    return _DIGITS.get(number) or int(number)
+
+
+def _names_of(part: str, units: Collection[str]) -> Iterator[str | None]:
+    """Yield the names in what stands between two separators."""
+    for between, name in ((_AND, _NAME), (_BLANKS, _SHORT)):
+        pieces = [piece for piece in between.split(part) if piece and piece not in units]
+        if len(pieces) > 1 and all(map(name.fullmatch, pieces)):
+            yield from pieces
+            return
+    yield _name_beside(part, units)
+
+
+def _name_beside(part: str, units: Collection[str]) -> str | None:
+    """Return the one name in *part*, alone or with units, numbers and separators of nicknames beside it."""
+    if (_NAME.fullmatch(part) and part not in units) or _LATIN.fullmatch(part):
+        return part
+    rest = part
+    for unit in sorted(units, key=len, reverse=True):
+        rest = rest.replace(unit, " ")
+    pieces = [piece for piece in re.split(r"[\s+＋\-—–_.:：]+", rest) if _NAME.fullmatch(piece)]
+    return pieces[0] if len(pieces) == 1 or (pieces and rest == part) else None
+
+
+def read(texts: pl.Series, units: Collection[str] = ()) -> pl.DataFrame:
+    """Return READ of the distinct *texts*, one row for each name or unread part; what hardly is a name is unread too."""
+    rows = [(text, name) for text in texts.drop_nulls().unique(maintain_order=True) for name in names_in(text, units)]
+    name = pl.col("name")
+    likely = real_name_like(name) | surnamed(name)
+    return (
+        pl.DataFrame(rows, READ, orient="row").with_columns(name=pl.when(likely).then(name)).unique(maintain_order=True)
+    )
+
+
+def ids_in(cell: pl.Expr) -> pl.Expr:
+    """Return the list of the ids in a cell, none of which has a blank or a comma inside; null for null."""
+    parts = cell.str.strip_chars(" 、，,；;/／|\n\t").str.replace_all(r"[\s、，,；;/／|]+", "、")
+    return parts.str.split("、")

@@ -1,0 +1,73 @@
+"""Names are read from cells as people fill in forms; what is no name is told apart."""
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groupaudit.people.listed_names import ids_in, names_in, read
+
+UNITS = ["总裁办", "天高", "天高集团", "工程部"]
+TWO = ["李四", "王五"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "李四、王五", "李四,王五", "李四；王五；", "李四/王五", "李四\n王五", "李四 王五", "李四和王五", "李四及王五", "李四&王五",
+        "1.李四 2.王五", "1、李四；2、王五", "①李四②王五", "李四（总裁办）、王五（工程部）", "李四（002）王五（003）", "李四（总裁办）和王五",
+        "李四13800001234、王五13900001234", "李四 138 0000 1234；王五 电话：13900001234", "管理员：李四、王五", "管理员李四、管理员王五",
+        "总裁办李四、工程部王五", "李四+天高+总裁办、王五+天高+工程部", "工程部-李四、王五-工程部", "李四 工程部 王五 工程部",
+        "李四、王五等2人", "李四、王五等两人", "李四、王五共2名", "李四、王五、李四",
+    ],
+)  # fmt: skip
+def test_names_are_read_however_they_are_listed(cell):
+    """Separators, numbers, offices, remarks, telephone numbers and units are no part of a name."""
+    assert names_in(cell, UNITS) == TWO
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("李和平", ["李和平"]),
+        ("张三（大）、张三（小）", ["张三（大）", "张三（小）"]),
+        ("张三2", ["张三2"]),
+        ("买买提·艾力、古丽", ["买买提·艾力", "古丽"]),
+        ("John Smith", ["John Smith"]),
+        ("李四等", ["李四", None]),
+        ("李四等3人", ["李四", None]),
+        ("李四、项目上的保安", ["李四", None]),
+        ("wxid_a1b2c3", [None]),
+        ("总裁办", [None]),
+        ("", [None]),
+    ],
+)
+def test_what_is_one_name_stays_one_and_what_is_none_is_told(cell, names):
+    """Names hold separators' characters, marks and dots; whoever is only counted or described is not named."""
+    assert names_in(cell, UNITS) == names
+
+
+def test_words_that_hardly_are_names_are_unread():
+    """A post is nobody's name, though as short as one."""
+    assert read(pl.Series(["李四、主任", "物业前台", None, "李四、主任"])).rows() == [
+        ("李四、主任", "李四"),
+        ("李四、主任", None),
+        ("物业前台", None),
+    ]
+
+
+@given(st.text(max_size=20) | st.text("李四王五、，和及 （）()+-0123456789等人管理员：\n", max_size=20))
+def test_no_cell_is_without_an_answer(text):
+    """Any text gives names, or tells that it gives none; no name is made up."""
+    found = names_in(text, UNITS)
+    assert found
+    assert all(name is None or name in text for name in found)
+
+
+@given(
+    st.lists(st.from_regex(r"[a-z][a-z0-9_-]{3,8}", fullmatch=True), min_size=1, max_size=4),
+    st.sampled_from(["、", " / ", ", ", ";", "\n"]),
+)
+def test_ids_are_what_stands_between_separators(ids, separator):
+    """An id has no blank and no comma inside."""
+    assert pl.select(ids_in(pl.lit(separator.join(ids)))).item().to_list() == ids
