@@ -1,4 +1,4 @@
-"""Return freed memory to the system; works with glibc only."""
+"""Release freed memory to the system; works with glibc only."""
 
 import ctypes
 from contextlib import suppress
@@ -10,7 +10,7 @@ LARGE = 1 << 20
 
 
 def give_back() -> None:
-    """Return the C library's free memory, most of it from threads that have ended."""
+    """Release memory that the C library keeps free, most of it from threads that have ended."""
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -21,7 +21,7 @@ STATES: Mapping[str, Text] = {
     "fixed": ("已消除", "fixed"),
     "unchecked": ("未能复查", "not checked again"),
 }
-"""States of findings; `unseen` and `changed` are special cases of new and persisting.
+"""What became of a finding.
 
 `unseen`: only in the new report, but the old one did not look for it. `changed`: still there, with another verdict or
 status.
