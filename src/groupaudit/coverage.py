@@ -48,7 +48,7 @@ VERDICTS: dict[str, Text] = {
 NEVER: Mapping[str, Verdict] = {"not-auditable": "not-auditable", "not-judged": "not-judged"}
 """Verdicts, by status, on clauses that no audit checks, being unobservable or excluded on purpose."""
 
-NAMED = 3
+SUBJECTS_NAMED = 3
 """How many undecided subjects a line names; the JSON report names a few more.
 
 Of rows of lists and forms, all that the JSON report names are named.
@@ -244,7 +244,7 @@ def _named(o: Outcome, reason: str, language: str) -> str:
     """Return the first undecided subjects by the names shown to readers, empty if none has a name."""
     subjects = [s for s in o.examples if s.reason == reason]
     rows = any(s.entry for s in subjects)
-    names = [*filter(None, dict.fromkeys(_called(s, language) for s in subjects))][: None if rows else NAMED]
+    names = [*filter(None, dict.fromkeys(_called(s, language) for s in subjects))][: None if rows else SUBJECTS_NAMED]
     form = ("（{}）", " ({})") if len(names) == o.undecided[reason] else ("（如 {}）", " (such as {})")
     return pick(form, language).format(joined(names, language)) if names else ""
 

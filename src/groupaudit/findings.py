@@ -171,7 +171,7 @@ def _names(template: str) -> Sequence[str]:
     return re.findall(r"{(\w+)", template)
 
 
-SAID = 500
+LONGEST_VALUE = 500
 """Maximum characters of a value in a message, so that a long name cannot bury the rest; evidence is not cut."""
 
 
@@ -190,7 +190,7 @@ def _shown(value: object, language: Language) -> _Shown:
     if isinstance(value, list):
         value = ("、" if language == "zh" else ", ").join(str(v) for v in value if v != "")
     text = str(NOTHING if value is None else value)
-    return _Shown(text if len(text) <= SAID else text[:SAID] + "…")
+    return _Shown(text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…")
 
 
 def redacted(value: object, kind: Kind, disclosure: Disclosure, *, classified: bool = False) -> object:
@@ -199,8 +199,8 @@ def redacted(value: object, kind: Kind, disclosure: Disclosure, *, classified: b
         return [redacted(v, kind, disclosure, classified=classified) for v in value]
     if not isinstance(value, str):
         return value
-    if kind in NAMED:
-        return NAMED[kind](disclosure, value)
+    if kind in REDACT_NAME:
+        return REDACT_NAME[kind](disclosure, value)
     if kind is Kind.BODY:
         return value if disclosure.applied or (disclosure.show == "message" and not classified) else None
     if kind is Kind.TEXT or (kind is Kind.TERM and (classified or disclosure.show == "none")):
@@ -208,7 +208,7 @@ def redacted(value: object, kind: Kind, disclosure: Disclosure, *, classified: b
     return value
 
 
-NAMED: Mapping[Kind, Callable[[Disclosure, str], str | None]] = {
+REDACT_NAME: Mapping[Kind, Callable[[Disclosure, str], str | None]] = {
     Kind.PERSON: Disclosure.person,
     Kind.GROUP: Disclosure.group,
     Kind.UNIT: Disclosure.unit,

@@ -239,7 +239,7 @@ def _read_one(  # noqa: PLR0913  # what a file is read with, and keywords name i
         for head, source in opened.parts
     ]
     digest = opened.sha256()
-    return _useful([replace(part, about=replace(part.about, sha256=digest)) for part in results])
+    return _without_unknown_sheets([replace(part, about=replace(part.about, sha256=digest)) for part in results])
 
 
 def _read_part(head: Head, source: Source, about: Input, readers: Mapping[str, Reader], role: str | None) -> _Part:
@@ -270,7 +270,7 @@ def _failed(error: BaseException) -> str:
     return f"读取程序出错：{kind}；请把这份文件的情况反馈给维护者 (the reader failed: {kind}; please report it)"
 
 
-def _useful(results: _Read) -> _Read:
+def _without_unknown_sheets(results: _Read) -> _Read:
     """Ignore sheets without known content (instructions, code lists) if another sheet of the workbook was read."""
     if len(results) > 1 and any(part.about.reader and not part.about.problem for part in results):
         return [part if part.about.reader else _passed_over(part) for part in results]

@@ -91,10 +91,10 @@ def matches(entry: Group, group_id: str, name: str, source: str) -> bool:
     )
 
 
-_SAID = {
+_FROM_POLICY = {
     "kind": pl.String, "unit": pl.String, "purpose": pl.String, "person_in_charge": pl.String, "service_hours": pl.String,
 }  # fmt: skip
-_FILED = ("kind", "purpose", "person_in_charge")
+_FROM_REGISTER = ("kind", "purpose", "person_in_charge")
 """Columns in which the register takes precedence over the policy."""
 
 
@@ -105,27 +105,32 @@ def _describe(
     said, dropped = [], []
     for group_id, name, source in groups.select("group_id", "name", "source").iter_rows():
         entry = next((e for e in entries if matches(e, group_id, name or "", source)), None)
-        said.append(tuple(getattr(entry, column) or None for column in _SAID) if entry else (None,) * len(_SAID))
+        said.append(
+            tuple(getattr(entry, column) or None for column in _FROM_POLICY) if entry else (None,) * len(_FROM_POLICY)
+        )
         if entry and not entry.in_scope:
             dropped.append(group_id)
-    about = pl.DataFrame(said, schema=_SAID, orient="row")
+    about = pl.DataFrame(said, schema=_FROM_POLICY, orient="row")
     filed = _registered(groups, register)
-    known = [pl.coalesce(filed[column], about[column]).alias(column) for column in _FILED[1:]]
+    known = [pl.coalesce(filed[column], about[column]).alias(column) for column in _FROM_REGISTER[1:]]
     kind = pl.coalesce(filed["kind"], about["kind"], groups["kind"], pl.lit("unknown"))
     return groups.with_columns(about.drop("kind")).with_columns(*known, kind=kind), dropped
 
 
 def _registered(groups: pl.DataFrame, register: pl.DataFrame | None) -> pl.DataFrame:
-    """Return the register's values in _FILED for each group, null if there are none or contradictory ones."""
+    """Return the register's values in _FROM_REGISTER for each group, null if there are none or contradictory ones."""
     if register is None:
         return pl.DataFrame(
-            {column: [None] * groups.height for column in _FILED}, schema=dict.fromkeys(_FILED, pl.String)
+            {column: [None] * groups.height for column in _FROM_REGISTER},
+            schema=dict.fromkeys(_FROM_REGISTER, pl.String),
         )
-    values = [pl.col(column).drop_nulls().unique() for column in _FILED]
+    values = [pl.col(column).drop_nulls().unique() for column in _FROM_REGISTER]
     told = matched(register, groups).drop_nulls("found").group_by("found").agg(values)
-    sure = [pl.when(pl.col(c).list.len() == 1).then(pl.col(c).list.first()).alias(c) for c in _FILED]
+    sure = [pl.when(pl.col(c).list.len() == 1).then(pl.col(c).list.first()).alias(c) for c in _FROM_REGISTER]
     filed = told.select(sure, group_id="found")
-    return groups.select("group_id").join(filed, on="group_id", how="left", maintain_order="left").select(_FILED)
+    return (
+        groups.select("group_id").join(filed, on="group_id", how="left", maintain_order="left").select(_FROM_REGISTER)
+    )
 
 
 def _formats(settings: Settings) -> pl.DataFrame:

@@ -164,8 +164,8 @@ def _answers(source: Source) -> Iterator[Piece]:
     return iter(values if isinstance(values, list) else [bytes(source.data)])
 
 
-def nothing(page: Page) -> pl.DataFrame:
-    """Return a page without records as a reject."""
+def reject_of(page: Page) -> pl.DataFrame:
+    """Return the reject for a page without records."""
     said = page.values.items()
     error = {key: bytes(value).decode("utf-8", "replace").strip('"') for key, value in said if key == "errcode"}
     reason = f"error-answer: errcode {error['errcode'][:20]}" if says_error(error) else "missing-field: messages"

@@ -132,7 +132,7 @@ def _people_and_events(kept: _Kept) -> Batch:
     return Batch(
         rows=0,
         kept=0,
-        tables={"groups": _placed(kept), "members": people, "events": events},
+        tables={"groups": _groups(kept), "members": people, "events": events},
         notes={note: n for note, n in notes.items() if n},
     )
 
@@ -152,7 +152,7 @@ def _judged(messages: pl.DataFrame) -> pl.DataFrame:
     return messages.with_columns(reason=pl.coalesce(*known, pl.when("wrong").then(pl.lit("impossible-time"))))
 
 
-def _placed(kept: _Kept) -> pl.DataFrame:
+def _groups(kept: _Kept) -> pl.DataFrame:
     """Return the groups; one without a record is placed at its first message, and dropped without any."""
     told = [log.groups for log in kept.logs if log.groups.height]
     if not told:

@@ -34,7 +34,7 @@ _BEHIND = r"(?s)^[^>]*>(.*?)(?:</div>|$)"
 _LINK = r'(?s)<a href="([^"]*)"[^>]*>(.*?)</a>'
 _NOTICE = r"^\s*(?:系统消息|System Message)\s*[:：]\s*"
 _PLAIN = r"https?://"
-_TWO = 2
+_PRIVATE_SENDERS = 2
 
 
 def group_of(source: Source) -> str:
@@ -56,9 +56,9 @@ def group_from(source: Source) -> str:
 def page_batch(source: Source, pieces: pl.DataFrame, *, rejects: pl.DataFrame, rows: int, aside: int = 0) -> Batch:
     """Return the batch of *pieces* (line, html: the markup after `<div class="msg `)."""
     group = group_of(source)
-    told, orphans = _gathered(_told(pieces, source))
+    told, orphans = _with_records(_told(pieces, source))
     spoken = told.filter(pl.col("member_id").is_not_null())
-    private = spoken["member_id"].n_unique() <= _TWO and between_two(spoken, "sender_name", "text", group)
+    private = spoken["member_id"].n_unique() <= _PRIVATE_SENDERS and between_two(spoken, "sender_name", "text", group)
     group_id, hidden = f"private:{group}" if private else group, private and not source.options.allow_private
     return batch(
         Log(
@@ -76,7 +76,7 @@ def page_batch(source: Source, pieces: pl.DataFrame, *, rejects: pl.DataFrame, r
     )  # fmt: skip
 
 
-def _gathered(told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _with_records(told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the messages with the records that they forward, and as rejects the forwarded messages without one."""
     if not told["inside"].any():
         return told, REJECT.to_frame()

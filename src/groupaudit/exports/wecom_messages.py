@@ -105,11 +105,11 @@ def _typeless(frame: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tup
     switches = judged.filter(pl.col("reason").is_null()).select(
         "line", "at", kind=pl.lit("switch"), member_id="user", message_id="msgid"
     )
-    wrongs = pl.concat([judged.drop_nulls("reason").select(*REJECT), _unseen(frame, found)])
+    wrongs = pl.concat([judged.drop_nulls("reason").select(*REJECT), _undecodable(frame, found)])
     return switches, wrongs
 
 
-def _unseen(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def _undecodable(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """Return the records that are not even decodable as a switch."""
     lost = frame.join(found, on="line", how="anti")
     return lost.select("line", reason=pl.lit("missing-field: msgtype"))

@@ -9,8 +9,7 @@ from groupaudit.report import Report
 from groupaudit.vocabulary import Text
 from groupaudit.wording import joined, pick
 
-NAMED = 5
-"""How many groups are named; the others are counted."""
+GROUPS_NAMED = 5
 
 _MISSING: Text = ("登记表里有 {n} 个群没有交来{who}", "{n} registered groups were not handed in{who}")
 _UNREGISTERED: Text = ("{n} 个群不在登记表里，请确认{who}", "{n} groups are not in the register, to be confirmed{who}")
@@ -67,6 +66,6 @@ def _told(report: Report, text: Text, groups: pl.DataFrame) -> str:
 
 def _names(groups: pl.DataFrame) -> Iterator[str]:
     """Yield the first names, or ids of groups without a name."""
-    for group_id, name in groups.select("group_id", "name").head(NAMED).iter_rows():
+    for group_id, name in groups.select("group_id", "name").head(GROUPS_NAMED).iter_rows():
         if name or group_id:
             yield name or group_id

@@ -27,13 +27,13 @@ from groupaudit.reporting.verdict_words import judged_words, unmatched_words, ve
 from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert, joined, pick, place
 
 STYLES = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
-CARDS = 30
+SCORECARD_ROWS = 30
 """Maximum number of units and of groups in the scorecard; the JSON report has all."""
 
 MARGIN = 3
 """Indentation of findings in columns."""
 
-KEPT = 64
+CACHED_LINES = 64
 """Size of the cache of wrapped lines, since findings of a rule share their advice."""
 
 _Styled = tuple[tuple[str, str], ...]
@@ -129,12 +129,12 @@ def _scorecard(report: Report, console: Console) -> None:
         table = _table(pick(title, report.language), *figures)
         for column in table.columns[1:]:
             column.justify, column.no_wrap = "right", True
-        for row in rows[:CARDS]:
+        for row in rows[:SCORECARD_ROWS]:
             table.add_row(*(_plain(cell) for cell in row))
         console.print()
         console.print(table)
-        if len(rows) > CARDS:
-            left = len(rows) - CARDS
+        if len(rows) > SCORECARD_ROWS:
+            left = len(rows) - SCORECARD_ROWS
             more = _say(report, f"……还有 {left} 行，见 JSON 报告", f"… {left} more in the JSON report")
             console.print(Padding(_plain(more, "dim"), 0, expand=False))
     if report.responses.height:
@@ -170,7 +170,7 @@ class _Layout:
     def __init__(self, report: Report, console: Console) -> None:
         self._report, self._width = report, console.width
         self._marks = {s: f"{mark} {pick(SEVERITIES[s], report.language)}" for s, mark in MARKS.items()}
-        self._fitted = lru_cache(KEPT)(self._cut)
+        self._fitted = lru_cache(CACHED_LINES)(self._cut)
 
     def __call__(self, rows: Sequence[dict[str, Any]], limit: int) -> Iterator[_Styled]:
         yield from self._heading(rows)

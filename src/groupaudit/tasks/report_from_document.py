@@ -30,8 +30,7 @@ from groupaudit.verdict import UNMATCHED
 from groupaudit.vocabulary import Language, Show, Text, View
 
 Json = Mapping[str, Any]
-TOLD = 5
-"""Maximum number of a document's problems reported."""
+PROBLEMS_SHOWN = 5
 
 GROUPS = pl.Schema({
     "group_id": pl.String(), "name": pl.String(), "kind": pl.String(), "members": pl.UInt32(), "messages": pl.UInt32(),
@@ -66,7 +65,7 @@ def read_report(path: Path) -> Report:
 def _problems(path: Path, error: ValidationError) -> list[str]:
     again = both("报告的格式与本版本不符，请重新扫描", "the report is not in the shape of this version; scan again")
     places = [".".join(map(str, e["loc"])) + f": {e['msg']}" for e in error.errors(include_url=False)]
-    return [f"{path}: {again}", *(f"{path}: {place}" for place in places[:TOLD])]
+    return [f"{path}: {again}", *(f"{path}: {place}" for place in places[:PROBLEMS_SHOWN])]
 
 
 def report_from(document: Json) -> Report:
