@@ -11,7 +11,7 @@ RARELY = 1_000_000
 GIVEN_BACK = "dirty_decay_ms:100,muzzy_decay_ms:0"
 """How soon Polars' allocator returns free memory: at once it costs half the time again, after ten seconds is too late.
 
-A background thread of the allocator would do so where one is possible, but asking for one breaks its start on macOS.
+The allocator does so in a background thread where it can; asking for one where it cannot (macOS) breaks its start.
 """
 
 

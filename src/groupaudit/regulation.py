@@ -53,7 +53,7 @@ class Regulation(Struct, frozen=True, kw_only=True):
     def clause_of(self, rule: str, own: str) -> str:
         """Return the clauses that *rule* checks here, empty if none; *own* are those that the rule itself names.
 
-        A pack that assigns rules to clauses must do so for all rules; *own* numbers belong to another regulation then.
+        A pack that assigns rules to clauses does so for all rules, so that no *own* number of another regulation is shown.
         """
         if not any(clause.rules for clause in self.clauses.values()):
             return own
