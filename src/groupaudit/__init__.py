@@ -1,4 +1,4 @@
-"""Audits exported group chats against a company's written group regulation.
+"""Audit exported group chats against a company's written group regulation.
 
 `groupaudit.audit(paths, policy)` returns a `Report`; everything else is an extension point or internal.
 """
@@ -13,7 +13,7 @@ __all__ = ["Report", "audit"]
 
 
 def __getattr__(name: str) -> object:
-    """Load the public names on first use: `import groupaudit` and `groupaudit --help` stay light."""
+    """Load the public names on first use, so that `import groupaudit` and `groupaudit --help` stay fast."""
     if name == "audit":
         from groupaudit.api import audit
 

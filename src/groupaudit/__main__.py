@@ -1,4 +1,4 @@
-"""Run the command line as `groupaudit` or `python -m groupaudit`, without what only costs time at start and end."""
+"""Run the command line as `groupaudit` or `python -m groupaudit`, with fast start and exit."""
 
 import contextlib
 import gc
@@ -6,20 +6,20 @@ import os
 import sys
 
 RARELY = 1_000_000
-"""So many new objects between two searches for cyclic garbage: imports make many and leave next to none."""
+"""New objects between two runs of cyclic garbage collection; imports make many objects and hardly any garbage."""
 
 GIVEN_BACK = "dirty_decay_ms:100,muzzy_decay_ms:0"
-"""How soon Polars' allocator gives back what is free: at once it costs half the time again, after ten seconds too late.
+"""How soon Polars' allocator returns free memory: at once it costs half the time again, after ten seconds is too late.
 
-Where a thread of its own can do so it does; to ask for that where it cannot (macOS) ends the allocator's own start.
+The allocator does so in a background thread where it can; asking for one where it cannot (macOS) breaks its start.
 """
 
 
 def main() -> None:
-    """Run the command line and end the process: nothing is worth taking its memory apart piece by piece."""
+    """Run the command line and end the process without freeing its objects one by one."""
     gc.set_threshold(RARELY)  # before the imports, which make most of the objects
     os.environ.setdefault("_RJEM_MALLOC_CONF", GIVEN_BACK)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it searches all installed packages for some
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # otherwise pydantic searches all installed packages
     from groupaudit.cli import main as command_line
 
     try:
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def _leave(code: int) -> None:
-    """End here, unless something that was printed cannot be written: then Python ends as it does and says so."""
+    """End the process now, or normally if output cannot be flushed, so that Python reports the error."""
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
         sys.stderr.flush()

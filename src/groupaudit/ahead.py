@@ -1,4 +1,4 @@
-"""Make something costly in the background before it is asked for."""
+"""Prepare costly values in the background before they are needed."""
 
 import itertools
 import threading
@@ -11,7 +11,7 @@ V = TypeVar("V")
 
 
 def one_ahead(items: Iterable[V]) -> Iterator[V]:
-    """Yield the same items, making the next one while whoever asked works on the last."""
+    """Yield the same items, making the next one while the caller works on the last."""
     making = iter(items)
     with ThreadPoolExecutor(1) as aside:
         coming: Future[list[V]] = aside.submit(_next, making)
@@ -25,7 +25,7 @@ def _next(making: Iterator[V]) -> list[V]:
 
 
 class Ahead(Generic[K, V]):
-    """What *make* returns for the last key that was asked for; `begin` makes it while other work goes on."""
+    """Cache for the result of *make* for the last key; `begin` makes it in the background."""
 
     def __init__(self, make: Callable[[K], V]) -> None:
         self._make = make
@@ -33,13 +33,13 @@ class Ahead(Generic[K, V]):
         self._last: tuple[K, Future[V]] | None = None
 
     def begin(self, key: K) -> None:
-        """Begin to make the value for *key* in a thread of its own, unless it is there or on its way."""
+        """Start making the value for *key* in a thread, unless it exists or is being made."""
         future = self._future(key)
         if future is not None:
             threading.Thread(target=self._run, args=(key, future), daemon=True).start()
 
     def get(self, key: K) -> V:
-        """Return the value for *key*: made before, awaited if it is on its way, else made now."""
+        """Return the value for *key*, waiting for it or making it if necessary."""
         future = self._future(key)
         if future is not None:
             self._run(key, future)
@@ -48,12 +48,12 @@ class Ahead(Generic[K, V]):
         return last[1].result() if last and last[0] == key else self._make(key)
 
     def forget(self) -> None:
-        """Let the value go: the next who asks for it waits until it is made again."""
+        """Drop the value."""
         with self._lock:
             self._last = None
 
     def _future(self, key: K) -> "Future[V] | None":
-        """Return a new promise for *key*, None where there is one."""
+        """Return a new future for *key*, None if there is one already."""
         with self._lock:
             if self._last and self._last[0] == key:
                 return None

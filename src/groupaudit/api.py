@@ -1,4 +1,4 @@
-"""The public entry: from paths and a policy to a report."""
+"""The public API: from paths and a policy to a report."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ from groupaudit.vocabulary import Language, Severity, SplitBy, View
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """One audit as it is asked for; what is not given comes from the policy or has a default."""
+    """The arguments of an audit; omitted ones come from the policy or have a default."""
 
     paths: Sequence[str | Path]
     policy: Path | Policy | None = None
@@ -62,12 +62,12 @@ class Request(Struct, frozen=True, kw_only=True):
 def audit(paths: Sequence[str | Path] | str | Path, policy: str | Path | Policy | None = None) -> Report:
     """Audit the exports at *paths* (files, folders, patterns) and return the report.
 
-    *policy* is a path, a loaded `Policy`, or None: then the groupaudit.toml beside the inputs or in the working
-    folder is taken, and the defaults where there is none.
+    *policy* is a path, a loaded `Policy`, or None for the groupaudit.toml beside the inputs or in the working folder,
+    or else the defaults.
 
     Raises:
-        PolicyError: when the policy is wrong; all its problems are in the error.
-        UsageError: when *paths* is empty.
+        PolicyError: the policy is wrong; the error lists all its problems.
+        UsageError: *paths* is empty.
     """
     several = [paths] if isinstance(paths, str | Path) else paths
     return carry_out(Request(paths=several, policy=Path(policy) if isinstance(policy, str) else policy))
@@ -84,10 +84,10 @@ def readers(*, plugins: bool = True) -> Discovery[Reader]:
 
 
 def policy_for(given: Path | Policy | None, beside: Iterable[str | Path], known: Mapping[str, AnyRule]) -> Policy:
-    """Return the policy that was *given*, else the one that lies *beside* the inputs.
+    """Return the *given* policy, or else the one *beside* the inputs.
 
     Raises:
-        PolicyError: with every problem of the file, or of the lexicon packs it names.
+        PolicyError: all problems of the file and of the lexicon packs it names.
     """
     if isinstance(given, Policy):
         return given
@@ -103,7 +103,7 @@ def policy_for(given: Path | Policy | None, beside: Iterable[str | Path], known:
 
 
 def _problems_of_packs(path: Path) -> Iterable[str]:
-    """Return what is wrong with the packs that a policy names, whatever else may be wrong with it."""
+    """Return the problems of the packs that a policy names, even if the policy has problems itself."""
     packs = lexicons_of(path)
     if packs:
         from groupaudit.detection.lexicon import LexiconError, load_packs
@@ -130,7 +130,7 @@ def read(request: Request, policy: Policy, meanwhile: Callable[[], object] = lam
 
 
 class Audited(Struct, frozen=True, kw_only=True):
-    """An audit with all that it was made from: `found` are FINDINGS before they were narrowed to the scope."""
+    """A report with what it was made from; `found` are FINDINGS before narrowing to the scope."""
 
     report: Report
     found: pl.DataFrame
@@ -139,12 +139,12 @@ class Audited(Struct, frozen=True, kw_only=True):
 
 
 def carry_out(request: Request) -> Report:
-    """Audit what *request* asks for: read, derive, run the rules, narrow to the scope, redact, report."""
+    """Carry out *request*: read, derive, run the rules, narrow to the scope, redact, report."""
     return present(examine(request).report, request.view)
 
 
 def examine(request: Request) -> Audited:
-    """Do what `carry_out` does but for view and redaction, and keep the tables."""
+    """Do the same as `carry_out` without view and redaction, and keep the tables."""
     with engine_for(_size(request)):
         return _examined(request)
 
@@ -193,7 +193,7 @@ def _examined(request: Request) -> Audited:
 
 
 def _described(request: Request, policy: Policy, ingested: Ingest) -> tuple[Tables, list[str]]:
-    """Return the tables with the days of the audit and what the policy says, and the ids of the groups it leaves out."""
+    """Return the tables with the audit's dates and the policy's descriptions, and the ids of groups out of scope."""
     read = ingested.tables
     as_of = request.as_of or latest_day(read, ingested.inputs, policy.settings.timezone)
     since, until = period(request.scope, policy.in_force)
@@ -201,7 +201,7 @@ def _described(request: Request, policy: Policy, ingested: Ingest) -> tuple[Tabl
 
 
 def _get_ready(request: Request, policy: Policy, plans: Iterable[Planned]) -> None:
-    """Start to build the search for terms in the background, if a rule needs it and the input is LARGE."""
+    """Start building the term search in the background, if a rule needs it and the input is LARGE."""
     if any(WHAT_IS_SAID & p.rule.needs for p in plans if not p.why_off) and _size(request) > LARGE:
         from groupaudit.derive.hits import get_ready
 
@@ -209,38 +209,38 @@ def _get_ready(request: Request, policy: Policy, plans: Iterable[Planned]) -> No
 
 
 def _acquaintance(request: Request, tables: Tables) -> Acquaintance:
-    """Return who is who, no more of it than the view and the recipients need."""
+    """Return the names of people and units, no more than the view and the recipients need."""
     if request.view is View.AUDITOR and not request.split_by:
         return Acquaintance(units=units(tables))
     return acquaintance(materialise(tables, ["people"])[0])
 
 
 def _size(request: Request) -> int:
-    """Return how many bytes there are to read."""
+    """Return the size of all inputs in bytes."""
     return sum(path.stat().st_size for path in expand([*request.paths, *request.roles])[0])
 
 
 def _roles(request: Request) -> dict[str, str]:
-    """Return which reader files and members of archives were given for, by their names in reports."""
+    """Return the reader given for each file or archive member, by its name in reports."""
     files = {shown(file): role for path, role in request.roles.items() for file in expand([path])[0]}
     return files | {shown(path): role for path, role in request.roles.items() if holder(path)[1]}
 
 
 def _failed_plugins(plugins: Iterable[Plugin]) -> Iterator[Outcome]:
-    """Yield a failed outcome for every plug-in that did not load: what its rules would have found is not known."""
+    """Yield a failed outcome for every plug-in that did not load, because its rules did not run."""
     for p in plugins:
         if p.problem:
             yield Outcome(rule=f"{p.name} {p.version}".rstrip(), clause="", status="failed", detail=p.problem)
 
 
 def with_clauses(known: Mapping[str, AnyRule], policy: Policy) -> dict[str, AnyRule]:
-    """Return the rules, each with the clause of the policy's regulation that it checks, empty where no clause asks for it."""
+    """Return the rules with the clauses of the policy's regulation that they check, empty if no clause asks for one."""
     clause_of = policy.regulation.clause_of
     return {id_: replace(rule, clause=clause_of(id_, rule.clause)) for id_, rule in known.items()}
 
 
 def planned(known: Mapping[str, AnyRule], policy: Policy, scope: Selection) -> list[Planned]:
-    """Return every rule with its settings; those not wanted are marked with the reason."""
+    """Return every rule with its settings; `why_off` gives the reason if it is not to run."""
     wanted = chosen(known, scope)
     plans = []
     for id_, rule in known.items():

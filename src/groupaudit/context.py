@@ -1,4 +1,4 @@
-"""What rules and derived tables know beside the tables."""
+"""Settings that rules and derived tables can use besides the tables."""
 
 from datetime import date
 
@@ -9,19 +9,19 @@ from groupaudit.worktime import OwnDays
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """Settings of the audit, the same for every partition of it."""
+    """Settings of the audit, equal for every partition of it."""
 
     timezone: str = "Asia/Shanghai"
     as_of: date | None = None
     effective_from: date | None = None  # nothing before it is judged
-    since: date | None = None  # first and last day judged and asked for: what `judging.period` tells by
+    since: date | None = None  # first and last day in the period of the audit, see `judging.period`
     until: date | None = None
-    transition_days: int = 0  # for what existed before, counted from then
+    transition_days: int = 0  # for what existed before effective_from, counted from then
     own_days: OwnDays = field(
         default_factory=OwnDays
-    )  # what the company adds to the calendar; `worktime.calendar` takes it
+    )  # the company's own working days and holidays, see `worktime.calendar`
     allow_phrases: tuple[str, ...] = ()  # organisation, projects, own brands and the policy's allow list
     own_domains: tuple[str, ...] = ()
     own_numbers: tuple[str, ...] = ()
-    lexicons: tuple[str, ...] = ()  # paths of the policy's own packs
-    others_judged_on: tuple[str, ...] = OTHERS_JUDGED_ON  # categories, for those who are none of the company's people
+    lexicons: tuple[str, ...] = ()  # paths of the policy's own lexicon packs
+    others_judged_on: tuple[str, ...] = OTHERS_JUDGED_ON  # categories for messages of people outside the company

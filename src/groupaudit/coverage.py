@@ -1,4 +1,4 @@
-"""What was and what was not checked: the statement every report makes, clause by clause and rule by rule."""
+"""What was and was not checked, by clause and by rule: a part of every report."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -46,22 +46,22 @@ VERDICTS: dict[str, Text] = {
 }
 
 NEVER: Mapping[str, Verdict] = {"not-auditable": "not-auditable", "not-judged": "not-judged"}
-"""Verdicts, by status, on clauses that no audit looks into: because nothing shows them, or on purpose."""
+"""Verdicts, by status, on clauses that no audit checks, being unobservable or excluded on purpose."""
 
-NAMED = 3
-"""So many subjects that could not be judged are named in a line; the JSON report names a few more.
+SUBJECTS_NAMED = 3
+"""How many undecided subjects a line names; the JSON report names a few more.
 
-Rows of lists and forms are all named that the JSON report names.
+Of rows of lists and forms, all that the JSON report names are named.
 """
 
 OUTSIDE: Text = ("，另有 {n} 处不在范围内", ", {n} outside the scope")
 UNSEEN: Text = ("，{n} 条{kinds}未检查", ", {n} {kinds} not inspected")
 MORE: Text = ("等", " and others")
 KINDS_NAMED = 2
-"""So many kinds of messages that were not inspected are named in a verdict."""
+"""How many kinds of messages that were not inspected a verdict names."""
 
 PASSED_ON = ("file", "link", "card", "mini-program", "forward", "other")
-"""Kinds that come with a title, an address or a name."""
+"""Kinds of messages with a title, an address or a name."""
 
 ONLY_TITLES: Text = (
     "内容未检查，只看标题、文件名和网址，不看摘要、简介",
@@ -95,17 +95,17 @@ CATEGORIES: dict[str, Text] = {
 
 
 class ClauseCoverage(Struct, frozen=True, kw_only=True):
-    """How far one clause was checked, by which rules, with how many findings shown and outside the chosen scope."""
+    """How far one clause was checked, by which rules, and the numbers of findings shown and outside the scope."""
 
     clause: Clause
     verdict: Verdict
     count: int
     outside: int
     rules: tuple[Outcome, ...]
-    since: date | None = None  # the first day that is judged, of a clause that sets it
+    since: date | None = None  # first day judged, of the clause that sets it
 
     def words(self, language: str) -> str:
-        """Return the verdict as a reader sees it; never a word that means passed."""
+        """Return the verdict in words, which never say that a check was passed."""
         verdict: str = self.verdict
         if verdict == "partly" and not self.count:
             verdict = "partly-outside" if self.outside else "partly-nothing"
@@ -116,7 +116,7 @@ class ClauseCoverage(Struct, frozen=True, kw_only=True):
 
     @property
     def unseen(self) -> Mapping[str, int]:
-        """How many messages of each kind the rules of the clause could not look into."""
+        """The number of messages of each kind that the rules of the clause could not inspect."""
         return next((o.not_inspected for o in self.rules if o.not_inspected), {})
 
 
@@ -128,7 +128,7 @@ def _unseen_words(unseen: Mapping[str, int], language: str) -> str:
 
 
 class NotChecked(Struct, frozen=True, kw_only=True):
-    """One thing that was not checked, and why."""
+    """A subject that was not checked, and the reason."""
 
     what: str
     clause: str
@@ -136,12 +136,12 @@ class NotChecked(Struct, frozen=True, kw_only=True):
 
 
 def by_clause(report: Report) -> list[ClauseCoverage]:
-    """Return the coverage of every clause of the regulation, in its order."""
+    """Return the coverage of every clause in the order of the regulation."""
     return [_clause(report, clause) for clause in report.regulation.clauses.values()]
 
 
 def supply(report: Report, c: ClauseCoverage, language: str) -> str:
-    """Return what would let more of a clause be checked: lists nobody handed in, and what rules lacked to decide."""
+    """Return what to supply to check more of a clause: missing lists, and what rules needed to decide."""
     if c.verdict in (*NEVER, "no-rule", "undated"):
         return pick(c.clause.needs, language)
     lists = dict.fromkeys(
@@ -185,7 +185,7 @@ def _verdict(clause: Clause, rules: tuple[Outcome, ...], count: int, outside: in
 
 
 def not_checked(report: Report, language: str) -> list[NotChecked]:
-    """Return everything that was not checked, in the order of clauses, then of files."""
+    """Return everything that was not checked, by clauses and then by files."""
     return [
         *_clauses_without_rules(report, language),
         *(line for outcome in report.outcomes for line in _rule(report, outcome, language)),
@@ -197,7 +197,7 @@ def not_checked(report: Report, language: str) -> list[NotChecked]:
 
 
 def _clauses_without_rules(report: Report, language: str) -> Iterator[NotChecked]:
-    """Name the clauses nobody can audit, each with its reason, and in one line those this version has no rule for."""
+    """Yield a line for each clause that cannot be audited, and one for all clauses without a rule in this version."""
     clauses = by_clause(report)
     for c in clauses:
         if c.verdict in NEVER:
@@ -225,7 +225,7 @@ def _rule(report: Report, o: Outcome, language: str) -> Iterator[NotChecked]:
             why_not = pick(rule.undecided.get(reason, (reason, reason)), language) + _unread(report, reason, language)
             said = unit.format(n=n, why=why_not, who=_named(o, reason, language))
             yield NotChecked(what=what, clause=o.clause, reason=said)
-    elif o.status == "skipped":  # a line for each list: under its name stands all that it would let be checked
+    elif o.status == "skipped":  # one line per missing list
         for reason in dict.fromkeys(why(replace(o, missing=(lacking,)), language) for lacking in o.missing):
             yield NotChecked(what=what, clause=o.clause, reason=reason)
     elif o.status != "checked":
@@ -233,7 +233,7 @@ def _rule(report: Report, o: Outcome, language: str) -> Iterator[NotChecked]:
 
 
 def _unread(report: Report, reason: str, language: str) -> str:
-    """Return the headings of columns that nothing was taken from, where one of them may hold what was looked for."""
+    """Return the headings of unused columns if one of them may be the column sought, else an empty text."""
     columns = report.quality.filter(measure="unused-columns")["detail"].drop_nulls().to_list()
     if reason != "heading-unknown" or not columns:
         return ""
@@ -241,10 +241,10 @@ def _unread(report: Report, reason: str, language: str) -> str:
 
 
 def _named(o: Outcome, reason: str, language: str) -> str:
-    """Return the first subjects that could not be judged, as a reader may know them; nothing where none has a name."""
+    """Return the first undecided subjects by the names shown to readers, empty if none has a name."""
     subjects = [s for s in o.examples if s.reason == reason]
     rows = any(s.entry for s in subjects)
-    names = [*filter(None, dict.fromkeys(_called(s, language) for s in subjects))][: None if rows else NAMED]
+    names = [*filter(None, dict.fromkeys(_called(s, language) for s in subjects))][: None if rows else SUBJECTS_NAMED]
     form = ("（{}）", " ({})") if len(names) == o.undecided[reason] else ("（如 {}）", " (such as {})")
     return pick(form, language).format(joined(names, language)) if names else ""
 
@@ -269,7 +269,7 @@ def why(o: Outcome, language: str) -> str:
 
 
 def _others(report: Report, language: str) -> Iterator[NotChecked]:
-    """Say of how many messages little was judged, because those who sent them are none of the company's people."""
+    """Yield the number of messages that were only partly judged because their senders are outside the company."""
     n = report.counts.get("messages-of-others", 0)
     if n:
         what = pick(OF_OTHERS, language).format(n=n)
@@ -279,7 +279,7 @@ def _others(report: Report, language: str) -> Iterator[NotChecked]:
 
 
 def _of_names(report: Report, language: str) -> Iterator[NotChecked]:
-    """Say that nobody looked for forbidden content in what members and groups are called."""
+    """Say that nicknames and group names were not searched for forbidden content."""
     n = report.counts.get("members", 0)
     if n:
         what = pick(("{n} 名成员的昵称，以及群名", "nicknames of {n} members, and names of groups"), language).format(

@@ -1,4 +1,4 @@
-"""What a derived table is, and how those that rules ask for are made once, in the order of their needs."""
+"""Define derived tables, and make those that rules need once, in the order of their dependencies."""
 
 import importlib
 import pkgutil
@@ -14,19 +14,19 @@ from groupaudit.packed import Packed, Table
 from groupaudit.tables import SUBJECTS, Tables
 
 PACKAGE = "groupaudit.derive"
-"""Where derived tables live, each in the module of its name."""
+"""The package of derived tables, each in the module of its name."""
 
 AT_A_TIME = 2
-"""Tables made at the same time: Polars uses all processors, but what is worked out in Python uses one.
+"""How many tables are made at a time: Polars uses all processors, but Python code only one.
 
-Where tables are packed one is made at a time: each needs memory while it is being made.
+Packed tables are long, so one is made at a time to save memory.
 """
 
 Derive = Callable[[Tables], Table]
 
 
 class Derived(Struct, frozen=True, kw_only=True):
-    """One derived table: its name, the tables it cannot do without and those it looks at where they are, and its making."""
+    """A derived table: its name, the tables it requires and those it uses if present, and its function."""
 
     id: str
     needs: frozenset[str]
@@ -42,9 +42,8 @@ def derived(*, needs: set[str], uses: Iterable[str] = ()) -> Callable[[Derive], 
 def materialise(tables: Tables, wanted: Iterable[str]) -> tuple[Tables, Mapping[str, str]]:
     """Return *tables* with the *wanted* derived tables added, and the reason for each that could not be made.
 
-    A table whose needs are not there is left out silently: the rules that want it are then skipped for that need.
-    Only modules of tables that are made are imported: a roster does not load what messages need. Tables that do not
-    need each other are made at the same time.
+    A table whose needs are missing is left out silently: rules that need it are then skipped. Only the modules of
+    needed tables are imported. Tables that do not depend on each other are made at the same time.
     """
     pending = _wanted(tables, wanted)
     failures: dict[str, str] = {}
@@ -66,7 +65,7 @@ def materialise(tables: Tables, wanted: Iterable[str]) -> tuple[Tables, Mapping[
 
 
 def _wanted(tables: Tables, wanted: Iterable[str]) -> dict[str, Derived]:
-    """Return the tables to be made by name: those *wanted* and what they are made from, as far as it is not there."""
+    """Return the tables to make by name: those *wanted* and the ones they depend on, unless present."""
     names = {info.name for info in pkgutil.iter_modules(importlib.import_module(PACKAGE).__path__)}
     todo = [n for n in sorted(set(wanted) & names) if SUBJECTS.get(n, n) in tables or n not in SUBJECTS]
     found: dict[str, Derived] = {}
@@ -83,7 +82,7 @@ def _before(table: Derived) -> frozenset[str]:
 
 
 def _make(table: Derived, tables: Tables, failures: Mapping[str, str]) -> Table | str | None:
-    """Return the table, the reason why it could not be made, or None where something it needs is not there."""
+    """Return the table, the reason why it could not be made, or None if a table it needs is missing."""
     broken = sorted(_before(table) & failures.keys())
     if broken:
         return failures[broken[0]]
@@ -98,5 +97,5 @@ def _make(table: Derived, tables: Tables, failures: Mapping[str, str]) -> Table 
 
 
 def first_line(error: BaseException) -> str:
-    """Return the first line of an error: the rest of a Polars error can quote data."""
+    """Return the first line of an error; further lines of a Polars error can quote data."""
     return str(error).partition("\n")[0][:200]

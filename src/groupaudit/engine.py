@@ -1,4 +1,4 @@
-"""Run rules over tables: plans are collected together, and every rule ends in an outcome."""
+"""Run rules over tables: collect their plans together, and return an outcome for every rule."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ from groupaudit.verdict import JUDGED
 from groupaudit.vocabulary import CLASSIFICATION_MARK, Severity
 
 ADDED = ("group_name", "member_name", "person_kind", *JUDGED)
-"""Columns of FINDINGS that no rule knows."""
+"""Columns of FINDINGS that are added after the rules ran."""
 
 ANCHORED = pl.Schema({name: dtype for name, dtype in FINDINGS.items() if name not in ADDED})
 ANCHORED["_sender"] = pl.String()
@@ -31,11 +31,11 @@ SHAPED = pl.Schema(
         for name in ("rule", "clause", *ANCHORS, "fields")
     }
 )
-"""What every plan is made to deliver."""
+"""Columns of every rule's plan after `_shaped`."""
 
 
 class Planned(Struct, frozen=True, kw_only=True):
-    """A rule as the policy wants it run; `why_off` says who switched it off."""
+    """A rule with the policy's settings; `why_off` is the reason why it is switched off, empty if it runs."""
 
     rule: AnyRule
     params: Params
@@ -49,11 +49,11 @@ Judge = Callable[[pl.DataFrame], pl.DataFrame]
 def run(
     planned: Sequence[Planned], tables: Tables, judged: Judge = lambda found: found
 ) -> tuple[pl.DataFrame, list[Outcome], Tables]:
-    """Return FINDINGS (unsorted), one outcome per rule by id, and the tables with what was derived for them.
+    """Return FINDINGS (unsorted), one outcome per rule by id, and the tables with those derived for the rules.
 
-    Rules that need `findings` run in a second stage, over the findings of the first and over those that *tables* already
-    hold from rules that ran elsewhere; the column `suspected` tells them which a person must still confirm. *judged*
-    writes into the findings of each stage what people have concluded about them, so that the second stage sees it.
+    Rules that need `findings` run in a second stage, over the findings of the first and those already in *tables* from
+    rules that ran elsewhere; their column `suspected` marks findings that a person must still confirm. *judged* adds
+    people's verdicts to the findings of each stage, so that the second stage sees them.
     """
     wanted = {need for p in planned if not p.why_off for need in _read_by(p.rule, tables)}
     tables, broken = materialise(tables, wanted)
@@ -69,19 +69,19 @@ def run(
 
 
 def _read_by(rule: AnyRule, tables: Tables) -> frozenset[str]:
-    """Return the tables that a rule is judged with; what rejected rows may be about only where there are some."""
+    """Return the tables that a rule uses, including `doubts` if there are rejected rows it may depend on."""
     return rule.needs | rule.uses | ({"doubts"} if rule.rests_on and "lost" in tables else set())
 
 
 def _known(findings: pl.DataFrame, planned: Sequence[Planned], tables: Tables) -> pl.DataFrame:
-    """Return the table `findings` of the second stage: FINDINGS and `suspected`, whether a person must confirm it."""
+    """Return the table `findings` of the second stage: FINDINGS and `suspected` (a person must confirm it)."""
     signals = [p.rule.id for p in planned if p.rule.signal]
     marked = findings.with_columns(suspected=doubtful(signals))
     return pl.concat([tables["findings"], marked], how="diagonal") if "findings" in tables else marked
 
 
 def forecast(planned: Sequence[Planned], tables: Tables) -> list[Outcome]:
-    """Return how each rule would fare by the tables at hand, without running any: checked, skipped or off."""
+    """Return the outcome expected for each rule by the tables present, without running it: checked, skipped or off."""
     known = discover("groupaudit.derive", Derived, plugins=False).found
     have = set(tables) | {"findings"}
     for _ in known:
@@ -120,7 +120,7 @@ def _stage(planned: Sequence[Planned], tables: Tables, broken: Mapping[str, str]
 
 
 def _in_doubt(result: pl.DataFrame, rule: AnyRule, tables: Tables) -> pl.DataFrame:
-    """Return *result* with those rows undecided that a rejected row of a list or form could have cleared."""
+    """Mark rows of *result* as undecided if a rejected row of a list or form could refute them."""
     if not rule.rests_on or "doubts" not in tables:
         return result
     doubts = tables["doubts"].filter(pl.col("table").is_in(rule.rests_on))
@@ -184,9 +184,9 @@ def _lacking(p: Planned, tables: Tables) -> Outcome | None:
 
 
 def _shaped(p: Planned, plan: pl.LazyFrame) -> pl.LazyFrame:
-    """Return a plan of SHAPED: the declared fields packed into canonical JSON, and what the plan leaves out filled in.
+    """Return a plan of SHAPED: declared fields packed into canonical JSON, missing columns filled in.
 
-    A severity in the plan only ever lowers the policy's.
+    A severity in the plan can lower the policy's, never raise it.
     """
     have = plan.collect_schema()
     columns = {
@@ -206,7 +206,7 @@ def _shaped(p: Planned, plan: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _collect(plans: Mapping[str, pl.LazyFrame]) -> dict[str, pl.DataFrame | str]:
-    """Collect all plans together; where that fails, by halves, until each faulty one is alone."""
+    """Collect all plans together; if that fails, collect halves until each faulty plan is alone."""
     ids = list(plans)
     if not ids:
         return {}
@@ -220,7 +220,7 @@ def _collect(plans: Mapping[str, pl.LazyFrame]) -> dict[str, pl.DataFrame | str]
 
 
 def _anchored(shaped: Sequence[pl.DataFrame], tables: Tables) -> pl.DataFrame:
-    """Return what the rules found as ANCHORED: messages resolved, fingerprints made."""
+    """Return the rules' results as ANCHORED: with data of their messages and with fingerprints."""
     found = pl.concat([SHAPED.to_frame(), *(frame for frame in shaped if frame.height)])
     if not found.height:
         return ANCHORED.to_frame()
@@ -231,7 +231,7 @@ def _anchored(shaped: Sequence[pl.DataFrame], tables: Tables) -> pl.DataFrame:
         found = found.with_columns(
             _key=nothing, _who=nothing, quote=nothing, _sender=nothing, classified=pl.lit(value=False)
         )
-    found = found.sort("row", "source", "line", "cell", "fields")  # a plan need not keep an order
+    found = found.sort("row", "source", "line", "cell", "fields")  # plans need not keep an order
     key = pl.coalesce("_key", "known_by_id", "message_id")
     keys = found.select("rule", "group_id", pl.coalesce("_who", "member_id"), key, "discriminator")
     return found.with_columns(
@@ -240,7 +240,7 @@ def _anchored(shaped: Sequence[pl.DataFrame], tables: Tables) -> pl.DataFrame:
 
 
 def _fingerprints(keys: pl.DataFrame) -> list[str]:
-    """Return a fingerprint for each row; rows with equal keys (equal messages in one second) get a number beside them."""
+    """Return a fingerprint per row; repeated keys (equal messages in one second) are numbered."""
     seen: Counter[tuple[str | None, ...]] = Counter()
     prints = []
     for row in keys.iter_rows():
@@ -250,12 +250,12 @@ def _fingerprints(keys: pl.DataFrame) -> list[str]:
 
 
 def _named(anchored: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Return all as FINDINGS, with what groups and members are called and what kind of people they are."""
+    """Return FINDINGS with the names of groups and members and the kinds of people."""
     return conform(with_names(anchored, tables), FINDINGS) if anchored.height else FINDINGS.to_frame()
 
 
 def _from_message(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Take group, sender, time and place from the message a finding is anchored on; the plan's own columns win."""
+    """Fill in group, sender, time and place from the anchoring message, unless the plan gives them."""
     taken = ("group_id", "member_id", "message_id", "at", "source", "line")
     rows = found["row"].cast(pl.UInt32)
     side = tables.rows("messages", rows.fill_null(0), [*taken, "kind", "text", "sender_name"])
@@ -268,7 +268,10 @@ def _from_message(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
 
 def _identity(found: pl.DataFrame, side: pl.DataFrame, tables: Tables) -> tuple[pl.Series, pl.Series]:
-    """Return `_key`, of the message that a finding is known by, and `_who` sent it where that is not its own (*side*)."""
+    """Return `_key`, the identity of the message that identifies a finding, and `_who`, its sender, if it is another.
+
+    *side* are the anchoring messages.
+    """
     other = found["known_by"]
     if not other.count():
         return pl.Series("_key", message_keys(side), pl.String), pl.Series("_who", [None] * found.height, pl.String)
@@ -279,9 +282,9 @@ def _identity(found: pl.DataFrame, side: pl.DataFrame, tables: Tables) -> tuple[
 
 
 def _classified(rows: pl.Series, tables: Tables) -> pl.Series:
-    """Tell which of the messages carry a classification mark.
+    """Tell which messages carry a classification mark.
 
-    Where no rule asked for hits they are looked for in these messages alone; where that fails, none may be quoted.
+    If no rule needed hits, only these messages are searched; if that fails, none of them may be quoted.
     """
     found, places = tables, rows.drop_nulls().unique().sort()
     if "hits" not in tables:
@@ -297,6 +300,6 @@ def _classified(rows: pl.Series, tables: Tables) -> pl.Series:
 
 
 def message_keys(messages: pl.DataFrame) -> list[str]:
-    """Return what identifies each message: the platform's id, or a digest of sender, time, kind and words."""
+    """Return the identity of each message: the platform's id, or a digest of sender, time, kind and words."""
     columns = messages.select("message_id", "member_id", pl.col("at").cast(pl.Int64).cast(pl.String), "kind", "text")
     return [row[0] if row[0] is not None else "~" + fingerprint(*row[1:]) for row in columns.iter_rows()]

@@ -1,4 +1,4 @@
-"""The errors a user can cause; each lists all problems at once and says what to do."""
+"""Errors that users can cause; each lists all problems at once and says what to do."""
 
 import errno
 from collections.abc import Iterable
@@ -19,17 +19,17 @@ _REASONS: dict[int, Text] = {
 
 
 def both(chinese: str, english: str) -> str:
-    """Return what is told where the reader's language is not known: in Chinese, and in English in brackets."""
+    """Return Chinese text with the English in brackets, for use where the reader's language is unknown."""
     return f"{chinese} ({english})"
 
 
 def reason(error: OSError) -> Text:
-    """Return why the operating system refused, whose own words are of one language."""
+    """Return why the operating system failed, in both languages."""
     return _REASONS.get(error.errno or 0, (error.strerror or type(error).__name__,) * 2)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> Text:
-    """Return the question after the nearest of the words that are *known*, empty where none is near."""
+    """Return the question "did you mean" for the nearest *known* word, empty if none is near."""
     from difflib import get_close_matches
 
     near = get_close_matches(word, sorted(known), n=1)
@@ -49,7 +49,7 @@ class PolicyError(GroupauditError):
 
 
 class WrongValueError(ValueError):
-    """A value of the policy means nothing; `text` says so in Chinese and English."""
+    """A value in the policy is invalid; `text` says why in Chinese and English."""
 
     def __init__(self, chinese: str, english: str) -> None:
         self.text = (chinese, english)
@@ -57,16 +57,16 @@ class WrongValueError(ValueError):
 
 
 class UnreadableInputError(GroupauditError):
-    """A file cannot be read at all: the message names the file, the place, the reason and the way out."""
+    """A file cannot be read at all; the message names file, place, reason and remedy."""
 
 
 class UsageError(GroupauditError):
-    """The command was called in a way that cannot be carried out."""
+    """The command was called with arguments that cannot be carried out."""
 
 
 class MissingTableError(GroupauditError):
-    """A rule asked for a table that nothing supplied."""
+    """A rule asked for a table that is not there."""
 
 
 class ExtensionError(GroupauditError):
-    """Two extensions share an id, or one is not what its kind asks for."""
+    """Two extensions share an id, or an extension is of the wrong kind."""

@@ -1,4 +1,4 @@
-"""What shows why a finding was made: rows of evidence, with headings and with what each column holds."""
+"""Evidence for a finding: rows of tables, with a heading and a kind for each column."""
 
 import enum
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from groupaudit.vocabulary import Text
 
 
 class Kind(enum.StrEnum):
-    """What a field of a finding or a column of an exhibit holds; redaction goes by it."""
+    """What a field of a finding or a column of an exhibit holds; determines its redaction."""
 
     PERSON = "person"
     GROUP = "group"
@@ -22,11 +22,11 @@ class Kind(enum.StrEnum):
     NUMBER = "number"
     TIME = "time"
     PLACE = "place"  # a file with line or cell
-    BODY = "body"  # all of a message, or of its surroundings: shown only where messages are
+    BODY = "body"  # all of a message or of neighbouring messages; shown only where messages are
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """What one finding is about: its group, its member, the position of its message, and its fields, nothing hidden."""
+    """The subject of one finding, unredacted: its group, member, position of its message, and fields."""
 
     group_id: str | None = None
     member_id: str | None = None
@@ -35,11 +35,11 @@ class Case(Struct, frozen=True, kw_only=True):
 
 
 class Exhibit(Struct, frozen=True, kw_only=True):
-    """A titled table of evidence. `columns` maps what is shown of `rows` to heading and kind.
+    """A titled table of evidence; `columns` maps the columns of `rows` to show to heading and kind.
 
-    A column `row` (a position in `messages`) brings time, sender, kind, text and place of that message; `group_id` and
-    `member_id` bring what the member is called; `source`, `line` and `cell` are shown as the place of the row. `words`
-    says how the values of columns of kind CODE read. `total` counts all rows where `rows` holds only the first.
+    A column `row` (position in `messages`) adds time, sender, kind, text and place of that message; `group_id` and
+    `member_id` add the member's name; `source`, `line` and `cell` become the place of the row. `words` gives the texts
+    for values of columns of kind CODE. `total` is the number of all rows if `rows` holds only the first.
     """
 
     id: str

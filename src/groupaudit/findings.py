@@ -1,4 +1,4 @@
-"""What a finding is: its columns, its identity, and its wording in Chinese and English."""
+"""Define findings: their columns, their identity, and their wording in Chinese and English."""
 
 import functools
 import hashlib
@@ -22,12 +22,12 @@ FINDINGS = pl.Schema({
     "rule": pl.String(),
     "clause": pl.String(),
     "severity": SEVERITY,
-    "confidence": pl.Int32(),  # 0 to 100; 100 where the data decide
+    "confidence": pl.Int32(),  # 0 to 100; 100 if decided from data
     "group_id": pl.String(),
     "group_name": pl.String(),
     "member_id": pl.String(),
     "member_name": pl.String(),
-    "person_kind": pl.String(),  # one of tables.PERSON_KINDS; null where nobody was looked up
+    "person_kind": pl.String(),  # one of tables.PERSON_KINDS; null if not determined
     "message_id": pl.String(),
     "at": AT,
     "source": pl.String(),
@@ -35,35 +35,35 @@ FINDINGS = pl.Schema({
     "cell": pl.String(),
     "span_start": pl.UInt32(),  # code points of the message's own text, half open
     "span_end": pl.UInt32(),
-    "classified": pl.Boolean(),  # the message carries a classification mark: nothing of it is ever quoted
+    "classified": pl.Boolean(),  # the message carries a classification mark, and is never quoted
     "quote": pl.String(),  # the message itself, only with --show message
     "fields": pl.String(),  # canonical JSON of the rule's declared fields
-    "status": pl.String(),  # open, or dismissed: then it fails no run
+    "status": pl.String(),  # open, or dismissed: does not fail a run
     **JUDGED,
 })  # fmt: skip
 
 ORDER = ("severity", "clause", "rule", "group_id", "member_id", "at", "fingerprint")
-"""The one total order of a report; the fingerprint ends it."""
+"""The total order of findings in a report; fingerprints break ties."""
 
 DECIDED = 100
-"""The confidence of what the data decide."""
+"""The confidence of findings decided from data."""
 
 
 def doubtful(signals: Sequence[str]) -> pl.Expr:
-    """Tell of rows of FINDINGS whether a person must confirm them: the rule is one of *signals*, or the data do not decide."""
+    """Tell which rows of FINDINGS a person must confirm: the rule is one of *signals*, or the data do not decide."""
     return pl.col("rule").is_in(signals) | (pl.col("confidence") < DECIDED)
 
 
 canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-"""How the fields of a finding are written: `json.dumps` would make the encoder for each anew."""
+"""Encodes the fields of a finding; one shared encoder, since `json.dumps` would make one per call."""
 
 SEPARATOR = "\x1f"
 NOTHING = "—"
-"""How a missing value reads."""
+"""Text for a missing value."""
 
 
 def fingerprint(*parts: str | None) -> str:
-    """Return the identity of a finding: who and what, never where in a file and never evidence text."""
+    """Return the identity of a finding from its subject, never from its place in a file or evidence text."""
     text = SEPARATOR.join("\x00" if part is None else part for part in parts)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -77,10 +77,9 @@ def render(
 ) -> pl.DataFrame:
     """Return *findings* redacted, with `message`, `suggestion`, `evidence` (JSON) and `span` (the matched text).
 
-    One row in, one row out, in the order of *findings*; `fields` is redacted too. A finding of a rule that is not
-    among *rules* (a plug-in that is gone) keeps its fields and gets the rule's id as message; one whose fields are
-    withheld reads as its rule's title. *exempt* holds for each row the names that it may show although *disclosure*
-    hides them as names of strangers.
+    Rows keep their order; `fields` is redacted too. A finding of a rule that is not among *rules* (a missing plug-in)
+    keeps its fields, with the rule's id as message; one whose fields are withheld has its rule's title as message.
+    *exempt* holds for each row the names that are shown although *disclosure* hides them as strangers' names.
     """
     if not findings.height:
         columns = {"message": pl.String(), "suggestion": pl.String(), "evidence": pl.String(), "span": pl.String()}
@@ -109,7 +108,7 @@ HIDE: Mapping[str, Callable[[Disclosure, str | None], str | None]] = {
     "verified_by": Disclosure.person,
     "note": Disclosure.text,
 }
-"""How a disclosure shows each column of FINDINGS that may name a person, a group or a file."""
+"""How each column of FINDINGS that may name a person, a group or a file is redacted."""
 
 
 def _hidden(findings: pl.DataFrame, shown: Sequence[Disclosure]) -> pl.DataFrame:
@@ -153,13 +152,13 @@ def _word(
 
 
 def _advisable(advice: str, fields: Mapping[str, object]) -> bool:
-    """Tell whether an advice can be given: all its fields are known, and none is one that is to stay hidden."""
+    """Tell whether an advice can be given: all its fields are known, and none is a pseudonym."""
     values = [fields.get(name) for name in _names(advice)]
     return not any(v in (None, "") or (isinstance(v, str) and PSEUDONYM.fullmatch(v)) for v in values)
 
 
 def _spoken(value: object, rule: AnyRule, field: str, which: int) -> object:
-    """Return the words that stand for the codes of a field of kind CODE; whatever has no words stands for itself."""
+    """Return the words for the codes in a field of kind CODE, and other values unchanged."""
     if rule.fields.get(field) is not Kind.CODE:
         return value
     if isinstance(value, list):
@@ -172,12 +171,12 @@ def _names(template: str) -> Sequence[str]:
     return re.findall(r"{(\w+)", template)
 
 
-SAID = 500
-"""Characters of one value that a message holds, so that no name without end hides what is said of it; evidence has all."""
+LONGEST_VALUE = 500
+"""Maximum characters of a value in a message, so that a long name cannot bury the rest; evidence is not cut."""
 
 
 class _Shown(str):
-    """A value as it reads in a template, where `{name:words % words}` says the words only if there is a value."""
+    """A value in a template; `{name:words % words}` is empty unless there is a value."""
 
     __slots__ = ()
 
@@ -191,17 +190,17 @@ def _shown(value: object, language: Language) -> _Shown:
     if isinstance(value, list):
         value = ("、" if language == "zh" else ", ").join(str(v) for v in value if v != "")
     text = str(NOTHING if value is None else value)
-    return _Shown(text if len(text) <= SAID else text[:SAID] + "…")
+    return _Shown(text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…")
 
 
 def redacted(value: object, kind: Kind, disclosure: Disclosure, *, classified: bool = False) -> object:
-    """Return a value, or a list of values, of *kind* as far as it may be shown; None for a message that may not be."""
+    """Return a value, or a list of values, of *kind* redacted; None for a message that may not be shown."""
     if isinstance(value, list):
         return [redacted(v, kind, disclosure, classified=classified) for v in value]
     if not isinstance(value, str):
         return value
-    if kind in NAMED:
-        return NAMED[kind](disclosure, value)
+    if kind in REDACT_NAME:
+        return REDACT_NAME[kind](disclosure, value)
     if kind is Kind.BODY:
         return value if disclosure.applied or (disclosure.show == "message" and not classified) else None
     if kind is Kind.TEXT or (kind is Kind.TERM and (classified or disclosure.show == "none")):
@@ -209,10 +208,10 @@ def redacted(value: object, kind: Kind, disclosure: Disclosure, *, classified: b
     return value
 
 
-NAMED: Mapping[Kind, Callable[[Disclosure, str], str | None]] = {
+REDACT_NAME: Mapping[Kind, Callable[[Disclosure, str], str | None]] = {
     Kind.PERSON: Disclosure.person,
     Kind.GROUP: Disclosure.group,
     Kind.UNIT: Disclosure.unit,
     Kind.PLACE: Disclosure.place,
 }
-"""How a name of each kind is shown."""
+"""How names of each kind are redacted."""

@@ -1,7 +1,7 @@
-"""Fold text character by character to the form in which terms are compared, and find the way back.
+"""Fold text character by character to the form in which terms are compared, with offsets into the original.
 
-One table (`data/fold.tsv`) serves columns and single messages alike. It says what a character is read as, whatever
-stands beside it, so every character of folded text comes from exactly one character of the original.
+One table (`data/fold.tsv`) serves columns and single messages. Folding does not depend on neighbouring characters, so
+every character of folded text comes from exactly one character of the original.
 """
 
 import functools
@@ -14,49 +14,49 @@ from msgspec import Struct
 TABLE = Path(__file__).parent / "data" / "fold.tsv"
 
 WORTH_AUTOMATON = 5_000
-"""So many rows fold faster one by one than `replace_many` builds its search automaton."""
+"""Number of rows below which folding them in Python is faster than building the automaton of `replace_many`."""
 
 
 @functools.cache
 def table() -> dict[str, str]:
-    """Return what every character that changes is read as."""
+    """Return the replacement of every character that the fold changes."""
     chars, cells = _cells()
     return dict(zip(chars, cells[1::3], strict=True))
 
 
 @functools.cache
 def _kinds() -> dict[str, str]:
-    """Return the kinds of fold that every character that changes takes, joined by `+`."""
+    """Return the kinds of fold of every character that changes, joined by `+`."""
     chars, cells = _cells()
     return dict(zip(chars, cells[2::3], strict=True))
 
 
 def _cells() -> tuple[str, list[str]]:
-    """Read the table: below two lines of heading, code point of eight digits, replacement, kinds joined by `+`."""
-    lines = TABLE.read_bytes().decode().replace("\r\n", "\n")  # `read_text` looks at every character for its line ends
+    """Return the characters and cells of the table: below two headings, code point (8 hex digits), text and kinds."""
+    lines = TABLE.read_bytes().decode().replace("\r\n", "\n")  # faster than `read_text`, which searches for line ends
     cells = lines.split("\n", 2)[2].replace("\n", "\t").split("\t")
     return bytes.fromhex("".join(cells[:-1:3])).decode("utf-32-be"), cells[:-1]
 
 
 class Folded(Struct, frozen=True):
-    """One message folded: `text`, and for each of its characters the index in `original` it comes from."""
+    """A folded message: `text`, and `at`, the index in `original` of each of its characters."""
 
     original: str
     text: str
     at: Sequence[int]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Return the span of the original, in code points, that characters *first* to *last* of `text` come from."""
+        """Return the span in the original, in code points, of the characters *first* to *last* of `text`."""
         return self.at[first], self.at[last] + 1
 
 
 def fold_word(original: str) -> str:
-    """Return *original* folded, without the way back."""
+    """Return *original* folded, without offsets."""
     return "".join(map(table().get, original, original))
 
 
 def fold_text(original: str) -> Folded:
-    """Fold one message; agrees with `fold_series` on every string."""
+    """Fold one message; same result as `fold_series` for every string."""
     pieces = list(map(table().get, original, original))
     text = "".join(pieces)
     if len(text) == len(original) and all(pieces):
@@ -65,13 +65,13 @@ def fold_text(original: str) -> Folded:
 
 
 def kinds_of(chars: Iterable[str]) -> set[str]:
-    """Return the kinds of fold that *chars* need: case, width, traditional, compatibility, enclosed, digits …"""
+    """Return the kinds of fold applied to *chars*: case, width, traditional, compatibility, enclosed, digits …"""
     kinds = _kinds()
     return {kind for char in chars if char in kinds for kind in kinds[char].split("+")}
 
 
 def fold_series(column: pl.Series) -> pl.Series:
-    """Fold a String column; rows that need no fold share the memory of *column*."""
+    """Fold a String column; unchanged rows share the memory of *column*."""
     if len(column) < WORTH_AUTOMATON:
         words = (None if word is None else fold_word(word) for word in column)
         return pl.Series(column.name, words, dtype=pl.String)
@@ -87,10 +87,10 @@ def fold_series(column: pl.Series) -> pl.Series:
 def fold_expr(expr: pl.Expr) -> pl.Expr:
     """Return *expr*, a String column, folded.
 
-    A Python batch function, because `replace_many` with a literal list needs rows x patterns of memory in the
-    streaming engine.
+    A Python function, because `replace_many` with a literal list needs memory for rows × patterns in the streaming
+    engine.
     """
-    table()  # read here once, not by several threads of Polars at the same time
+    table()  # load the table here, not in several Polars threads at once
     return expr.map_batches(fold_series, return_dtype=pl.String, is_elementwise=True)
 
 
@@ -102,7 +102,7 @@ def _replacements() -> tuple[pl.Series, pl.Series]:
 
 @functools.cache
 def changing_class() -> str:
-    """Return a regular expression, in the dialect of Polars, for one character that the fold changes."""
+    """Return a Polars regular expression for one character that the fold changes."""
     codes = sorted(map(ord, table()))
     starts = [code for before, code in zip([-2, *codes], codes, strict=False) if code != before + 1]
     ends = [code for code, after in zip(codes, [*codes[1:], -2], strict=True) if after != code + 1]

@@ -1,4 +1,4 @@
-"""What the columns of tables and the fields of findings are called in an explanation, and what their codes mean."""
+"""Headings for columns of tables and fields of findings in explanations, and words for their codes."""
 
 from collections.abc import Mapping
 
@@ -225,7 +225,7 @@ HEADINGS: Mapping[str, Text] = {
     "working_days": ("期限（工作日）", "working days allowed"),
     "written": ("写的是", "written"),
 }  # fmt: skip
-"""Heading by name of a column or field; whatever is not here is shown under its own name."""
+"""Heading by name of a column or field; others are shown by name."""
 
 YES_NO: Mapping[str, Text] = {"true": ("是", "yes"), "false": ("否", "no")}
 
@@ -280,7 +280,7 @@ CODES: Mapping[str, Text] = {
     "register": ("登记表", "register"),
     "first-seen": ("最早的消息或入群", "first message or joining"),
 }  # fmt: skip
-"""What the codes in canonical and derived tables mean; codes of a rule's own fields stand in its `words`."""
+"""Words for codes in canonical and derived tables; codes of a rule's own fields are in its `words`."""
 
 CATEGORIES: Mapping[str, Text] = {
     "classification-mark": ("密级标志", "classification mark"),
@@ -299,9 +299,9 @@ CATEGORIES: Mapping[str, Text] = {
     "unhealthy-tendency": ("不良倾向", "unhealthy tendency"),
     "unrelated-advertising": ("无关广告", "unrelated advertising"),
 }
-"""What the categories of hits are called."""
+"""Names of the categories of hits."""
 
 
 def heading(name: str) -> Text:
-    """Return what a column or field is called."""
+    """Return the heading of a column or field."""
     return HEADINGS.get(name, (name, name))

@@ -1,4 +1,4 @@
-"""From paths to canonical tables: choose a reader per file, add provenance, drop duplicates, account for every row."""
+"""Read paths into canonical tables: choose a reader per file, add provenance, drop duplicates, count every row."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -38,11 +38,11 @@ from groupaudit.shape import conform
 from groupaudit.tables import MESSAGES, REJECTS, Tables
 
 LARGE = 20_000_000
-"""Bytes from which on a file is read beside the others."""
+"""Bytes from which a file is read in parallel with others."""
 
 
 class _Part(Struct, frozen=True):
-    """What a part of one file gives; the messages of all batches are `talk`."""
+    """The result for one part of a file; `talk` are the messages of all batches."""
 
     about: Input
     batches: Sequence[Batch] = ()
@@ -50,11 +50,11 @@ class _Part(Struct, frozen=True):
 
 
 _Read = list[_Part]
-"""What one file gives."""
+"""The results for one file."""
 
 
 class Ingest(Struct, frozen=True, kw_only=True):
-    """The tables of an audit, and an account of every file and row that did or did not get into them."""
+    """The tables of an audit, and the counts of every file's rows, including those that were not used."""
 
     tables: Tables
     inputs: tuple[Input, ...]
@@ -78,8 +78,8 @@ def ingest(
 ) -> Ingest:
     """Read all files that *paths* name, in any order, into one set of tables.
 
-    *roles* maps a file to the id of the reader that must read it, where its columns could mean several things.
-    *meanwhile* is called while large files are being read, after the small ones.
+    *roles* maps a file to the id of the reader to use, where its columns would be ambiguous. *meanwhile* is called
+    while large files are being read, after the small ones.
     """
     read, problems = _read_all(paths, readers, options, roles or {}, meanwhile)
     frames = _gather(read)
@@ -124,7 +124,7 @@ def _read_all(
     roles: Mapping[Path, str],
     meanwhile: Callable[[], object],
 ) -> tuple[_Read, dict[str, str]]:
-    """Return what every file gives, and by path what is wrong with those that name no file."""
+    """Return the results for every file, and the problems of paths that name no file."""
     told = [(*holder(path), role) for path, role in roles.items()]
     given = {(file.resolve(), member): role for path, member, role in told for file in expand([path])[0]}
     files, problems = expand([*paths, *(path for path, *_ in told)], options.apart)
@@ -139,7 +139,7 @@ def _read_all(
 
 
 def _notes(frames: Mapping[str, pl.DataFrame], merged: Table, unsaid: pl.DataFrame) -> dict[str, dict[str, int]]:
-    """Return the notes that only all files together tell: how often each holds, by source."""
+    """Return the notes that depend on all files together: counts by note and source."""
     return {
         "unresolved-event": unknown_people(frames["events"]) if "events" in frames else {},
         "shared-id": by_source(sharing_an_id(merged)),
@@ -148,7 +148,7 @@ def _notes(frames: Mapping[str, pl.DataFrame], merged: Table, unsaid: pl.DataFra
 
 
 def _accounts(read: _Read, duplicates: Mapping[str, int], notes: Mapping[str, Mapping[str, int]]) -> list[Input]:
-    """Return the account of every part, with the duplicates and the notes of its source."""
+    """Return the counts of every part, with the duplicates and notes of its source."""
     accounted = []
     for part in read:
         source = part.about.path
@@ -158,7 +158,7 @@ def _accounts(read: _Read, duplicates: Mapping[str, int], notes: Mapping[str, Ma
 
 
 def _quality(inputs: Sequence[Input], read: _Read, rejects: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Return QUALITY: how good each input is, which files hold the same talk, and which rows of forms need a look."""
+    """Return QUALITY: measures of each input, files with the same messages, and rows of forms that need attention."""
     files = measured(inputs, [(p.batches, p.talk) for p in read], rejects, tables.context.timezone)
     told = [
         conform(frame.with_columns(failed=pl.lit(value=False)), QUALITY)
@@ -170,9 +170,9 @@ def _quality(inputs: Sequence[Input], read: _Read, rejects: pl.DataFrame, tables
 def _side_by_side(
     files: Sequence[Path], read: Callable[[Path], _Read], meanwhile: Callable[[], object]
 ) -> Iterator[_Read]:
-    """Yield what *read* makes of each file, in order: small files, which keep Python busy, beside large ones.
+    """Yield the result of *read* for each file, in order; small files are read in parallel with large ones.
 
-    The large ones keep Polars busy, and wait for each other: two at a time would need twice the memory.
+    Small files keep Python busy, large ones Polars. Large files are read one after another to save memory.
     """
     large = {file for file in files if _size(file) > LARGE}
     with ThreadPoolExecutor(1) as pool:
@@ -190,7 +190,7 @@ def _size(file: Path) -> int:
 
 
 def _role(given: Mapping[tuple[Path, str], str], file: Path, member: str = "") -> str | None:
-    """Return the role of a file, or that of a member of an archive, else of the whole archive."""
+    """Return the role of a file, or of an archive member with the archive's role as default."""
     return given.get((file, member)) or given.get((file, ""))
 
 
@@ -225,7 +225,7 @@ def _read_one(  # noqa: PLR0913  # what a file is read with, and keywords name i
     named: bool,
     handed_in: HandedIn | None = None,
 ) -> _Read:
-    """Read one file; a report of this program is passed over where it lies in a folder and was not *named*."""
+    """Read one file; a report of this program is skipped unless the user *named* it."""
     name = handed_in.name if handed_in else shown(path)
     try:
         logs = partial(is_log, readers=readers, role=role)
@@ -239,7 +239,7 @@ def _read_one(  # noqa: PLR0913  # what a file is read with, and keywords name i
         for head, source in opened.parts
     ]
     digest = opened.sha256()
-    return _useful([replace(part, about=replace(part.about, sha256=digest)) for part in results])
+    return _without_unknown_sheets([replace(part, about=replace(part.about, sha256=digest)) for part in results])
 
 
 def _read_part(head: Head, source: Source, about: Input, readers: Mapping[str, Reader], role: str | None) -> _Part:
@@ -254,7 +254,7 @@ def _read_part(head: Head, source: Source, about: Input, readers: Mapping[str, R
 
 
 def _taken(about: Input, batches: Iterable[Batch]) -> _Part:
-    """Take what a reader gives; where there is much talk, it is packed while the rest is still being read."""
+    """Collect the batches of a reader; long messages are packed while the rest is still being read."""
     taken: list[Batch] = []
     talk: list[Table] = []
     for batch in map(without_unfilled_names, batches):
@@ -270,8 +270,8 @@ def _failed(error: BaseException) -> str:
     return f"读取程序出错：{kind}；请把这份文件的情况反馈给维护者 (the reader failed: {kind}; please report it)"
 
 
-def _useful(results: _Read) -> _Read:
-    """Forgive sheets that hold nothing known (instructions, code lists) when another sheet of the workbook was read."""
+def _without_unknown_sheets(results: _Read) -> _Read:
+    """Ignore sheets without known content (instructions, code lists) if another sheet of the workbook was read."""
     if len(results) > 1 and any(part.about.reader and not part.about.problem for part in results):
         return [part if part.about.reader else _passed_over(part) for part in results]
     return results
@@ -303,7 +303,7 @@ def _rejects(read: _Read) -> pl.DataFrame:
 
 
 def latest_day(tables: Tables, inputs: Iterable[Input], timezone: str) -> date | None:
-    """Return the local day of the latest export time or message, which is the default as-of date of an audit."""
+    """Return the local date of the latest export time or message, the default as-of date of an audit."""
     instants = [
         tables.columns(name, pl.col(column).max()).item()
         for name, column in (("messages", "at"), ("events", "at"), ("members", "joined_at"))

@@ -1,4 +1,4 @@
-"""Find the files of an audit and open each as what its content says: JSON, JSON lines or sheets."""
+"""Find the files of an audit and open each by its content: JSON, JSON lines, sheets or text."""
 
 import codecs
 import hashlib
@@ -19,13 +19,13 @@ from groupaudit.files.own_reports import is_own
 from groupaudit.reader import Form, Head, Options, Source, says_error
 
 HEAD = 256 * 1024
-"""Bytes of a file by which it is recognised; longer files are mapped instead of held."""
+"""Bytes of a file used to recognise it; longer files are memory-mapped."""
 
 PIECE = 1 << 20
-"""Bytes that are read at a time of a file that is not held."""
+"""Bytes read at a time of a file that is not held in memory."""
 
 _SHOWN = 200
-"""Lines of a text by which readers recognise it."""
+"""Lines of a text used to recognise it."""
 
 SHEET_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 IGNORED = ("groupaudit.toml", "thumbs.db", "desktop.ini")
@@ -37,10 +37,10 @@ class OwnReportError(UnreadableInputError):
 
 
 def expand(paths: Iterable[str | Path], apart: Collection[Path] = ()) -> tuple[list[Path], dict[str, str]]:
-    """Return the files that *paths* name (files, folders, patterns), each once, and what is wrong with which other path.
+    """Return the files that *paths* name (files, folders, patterns), each once, and the problems of other paths.
 
-    Folders are read to any depth; hidden files, lock files of office programs, policies and the files *apart* are
-    passed over. A file that several paths reach keeps the shortest of its names, so that their order decides nothing.
+    Folders are searched to any depth; hidden files, lock files of office programs, policies and the files *apart* are
+    skipped. A file reached by several paths gets its shortest name, so that their order does not matter.
     """
     passed_over = {file.resolve() for file in apart}
     files: dict[Path, Path] = {}
@@ -57,7 +57,7 @@ def expand(paths: Iterable[str | Path], apart: Collection[Path] = ()) -> tuple[l
 
 
 def shown(path: Path) -> str:
-    """Return how reports name a file: with forward slashes, and bytes of its name that are no text replaced."""
+    """Return a file's name in reports: with forward slashes, and undecodable bytes replaced."""
     return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
@@ -76,7 +76,7 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 
 def _matching(pattern: Path) -> Iterator[Path]:
-    """Expand a pattern that the shell left alone, as Windows shells do; a folder that fits is read whole."""
+    """Expand a pattern that the shell did not expand, as on Windows; matching folders are read as a whole."""
     parts = pattern.parts
     wild = next((i for i, part in enumerate(parts) if set(_WILD) & set(part)), None)
     if wild is None:
@@ -88,15 +88,15 @@ def _matching(pattern: Path) -> Iterator[Path]:
 
 
 def wanted(path: Path) -> bool:
-    """Tell whether a file in a folder or an archive is read: not hidden, no lock, no policy, nothing a system leaves."""
+    """Tell whether a file in a folder or archive is read: not hidden, no lock file, policy or system file."""
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.parts)
     return not hidden and path.name.lower() not in IGNORED
 
 
 class Opened(Struct, frozen=True, kw_only=True):
-    """One file and the parts that readers may claim (one, or one per worksheet).
+    """One file and its parts for readers: one, or one per worksheet.
 
-    `sha256` waits for the digest, which is made while the file is being read.
+    `sha256` waits for the digest, which is computed while the file is being read.
     """
 
     sha256: Callable[[], str]
@@ -105,7 +105,7 @@ class Opened(Struct, frozen=True, kw_only=True):
 
 
 class HandedIn(Struct, frozen=True):
-    """What a file was handed in as, where that is not the file itself: `archive.zip!/member`, the archive's digest."""
+    """The name and digest of an input that is not the file itself: `archive.zip!/member`, the archive's digest."""
 
     name: str
     sha256: Callable[[], str]
@@ -114,11 +114,11 @@ class HandedIn(Struct, frozen=True):
 def open_file(
     path: Path, options: Options, handed_in: HandedIn | None = None, is_log: Callable[[Head], bool] = lambda _: False
 ) -> Opened:
-    """Open one file; *is_log* tells by the first lines of a text that it is read line by line, not as a table.
+    """Open one file; *is_log* tells by the first lines whether a text is read line by line, not as a table.
 
     Raises:
-        OwnReportError: when it is a report of this program.
-        UnreadableInputError: when it is empty, binary, damaged or protected; the message says what to do.
+        OwnReportError: the file is a report of this program.
+        UnreadableInputError: it is empty, binary, damaged or protected; the message says what to do.
     """
     name = handed_in.name if handed_in else shown(path)
     data = _bytes(path, name)
@@ -143,7 +143,7 @@ def open_file(
 
 
 def is_own_report(path: Path) -> bool:
-    """Tell whether a file is a report of this program; one that cannot be read is none."""
+    """Tell whether a file is a report of this program; false if it cannot be read."""
     try:
         return is_own(_bytes(path, ""))
     except UnreadableInputError:
@@ -155,9 +155,9 @@ def _as_utf8(start: bytes, encoding: str) -> bytes:
 
 
 def _records(name: str, path: Path, data: bytes | mmap.mmap, encoding: str, options: Options) -> tuple[Head, Source]:
-    """Open JSON or a text: as it lies on disk where it begins as plain UTF-8, else transcoded, bad lines named.
+    """Open JSON or text: in place if it is UTF-8, else transcoded, with undecodable lines listed.
 
-    Bad bytes deep in a large file are left to the reader, which meets them anyway.
+    Bad bytes deep in a large file are left to the reader.
     """
     plain = encoding == "utf-8" and (len(data) > HEAD or _decodes(bytes(data)))
     decoded = None if plain else decode(bytes(data), name=name)
@@ -191,9 +191,9 @@ def _decodes(data: bytes) -> bool:
 
 
 def digest_of(path: Path, size: int) -> Callable[[], str]:
-    """Start to digest a large file in the background: hashing releases the interpreter lock.
+    """Start computing the SHA-256 of a large file in the background; hashing releases the interpreter lock.
 
-    The file is read for it, since pages of a mapped file that were touched count as memory of the process.
+    The file is read, because touched pages of a memory map count as used memory.
     """
     if size <= HEAD:
         small = _digest_of(path)
@@ -220,7 +220,7 @@ def _bytes(path: Path, name: str) -> bytes | mmap.mmap:
 
 
 def _continues(data: bytes | mmap.mmap, path: Path | None) -> bool:
-    """Tell whether another record follows a first line that is longer than the head of its file."""
+    """Tell whether another record follows a first line that is longer than `HEAD`."""
     end = data.find(b"\n", 0, HEAD)
     if end < 0:
         end = _first_break(_pieces(path) if path else [data[:]])
@@ -228,7 +228,7 @@ def _continues(data: bytes | mmap.mmap, path: Path | None) -> bool:
 
 
 def _first_break(pieces: Iterable[bytes]) -> int:
-    """Return where the first line ends, -1 where no other follows."""
+    """Return the offset of the first line end, -1 if there is none."""
     before = 0
     for piece in pieces:
         if (end := piece.find(b"\n")) >= 0:
@@ -238,7 +238,7 @@ def _first_break(pieces: Iterable[bytes]) -> int:
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
-    """Yield a file piece by piece: pages of a mapped file that were touched count as memory of the process."""
+    """Yield a file piece by piece; touched pages of a memory map would count as used memory."""
     with path.open("rb", buffering=0) as file:
         while piece := file.read(PIECE):
             yield piece
@@ -257,7 +257,7 @@ def _json_head(name: str, form: Form, start: bytes, *, whole: bool) -> Head:
 
 
 def _telling(elements: list[object]) -> object:
-    """Return the first element of an array that may tell its format: the answers of an API may begin with an error."""
+    """Return the first element of an array that is not an error answer, or else the first."""
     return next((e for e in elements if isinstance(e, Mapping) and not says_error(e)), elements[0])
 
 

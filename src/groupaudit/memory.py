@@ -1,21 +1,21 @@
-"""Give memory that is free back to the system; what C libraries other than glibc keep they keep."""
+"""Release freed memory to the system; works with glibc only."""
 
 import ctypes
 from contextlib import suppress
 
 THRESHOLD = -3
-"""The parameter of `mallopt` that says from how many bytes on memory is asked of the system itself."""
+"""The `mallopt` parameter for the size in bytes from which memory comes from the system directly."""
 
 LARGE = 1 << 20
 
 
 def give_back() -> None:
-    """Return what the C library keeps of freed arrays, most of it of threads that have ended."""
+    """Release memory that the C library keeps free, most of it from threads that have ended."""
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
 def give_back_at_once() -> None:
-    """From now on return large arrays when they are freed: among others that stay they would be kept."""
+    """Make large arrays return to the system when freed, from now on; between live ones they would be kept."""
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).mallopt(THRESHOLD, LARGE)

@@ -1,4 +1,4 @@
-"""What the policy says about groups and the company, laid over the tables."""
+"""Apply the policy's statements about groups and the company to the tables."""
 
 import fnmatch
 import re
@@ -17,13 +17,13 @@ from groupaudit.shape import conform
 from groupaudit.tables import FORMATS, GROUPS, UNITS, Tables
 
 PLAIN_DEPARTMENT = r"(?:[^总]部|部门|处|科|组|室|队|班|办)$"
-"""What no company's name ends in, while a centre or an institute may be one."""
+"""Endings of department names that no company's name has; centres and institutes may be companies."""
 
 LABELS = pl.Schema({k: v for k, v in UNITS.items() if k != "label_folded"})
 
 
 def context(policy: Policy, tables: Tables) -> Context:
-    """Return the settings that rules and derived tables know."""
+    """Return the context for rules and derived tables."""
     settings = policy.settings
     org = settings.organisation
     names = (org.name, *org.projects, *org.brands, *settings.allow)
@@ -44,9 +44,9 @@ def context(policy: Policy, tables: Tables) -> Context:
 
 
 def apply(policy: Policy, tables: Tables) -> tuple[Tables, list[str]]:
-    """Return *tables* with groups described by the policy, its context tables added, and groups out of scope dropped.
+    """Return *tables* with the policy's group descriptions and context tables, and without groups out of scope.
 
-    Also returns the ids of the groups that were dropped.
+    Also returns the ids of the dropped groups.
     """
     settings, frames = policy.settings, dict(tables.frames)
     units = _units(settings.organisation, tables)
@@ -66,7 +66,7 @@ def apply(policy: Policy, tables: Tables) -> tuple[Tables, list[str]]:
 
 
 def _every_group(t: Tables) -> list[pl.DataFrame]:
-    """Return the rows of all groups: those that were described, then those of which only members or talk are known."""
+    """Return rows for all groups: described ones, then those known only from members, messages or events."""
     described = [t["groups"]] if "groups" in t else []
     for name in ("members", "messages", "events"):
         if name in t:
@@ -79,7 +79,7 @@ def _every_group(t: Tables) -> list[pl.DataFrame]:
 
 
 def matches(entry: Group, group_id: str, name: str, source: str) -> bool:
-    """Tell whether a policy entry is about a group: all that it gives must agree."""
+    """Tell whether a policy entry matches a group; all criteria given must match."""
     m = entry.match
     if not (m.id or m.name or m.pattern or m.file):
         return False
@@ -91,41 +91,46 @@ def matches(entry: Group, group_id: str, name: str, source: str) -> bool:
     )
 
 
-_SAID = {
+_FROM_POLICY = {
     "kind": pl.String, "unit": pl.String, "purpose": pl.String, "person_in_charge": pl.String, "service_hours": pl.String,
 }  # fmt: skip
-_FILED = ("kind", "purpose", "person_in_charge")
-"""What the register knows better than the policy."""
+_FROM_REGISTER = ("kind", "purpose", "person_in_charge")
+"""Columns in which the register takes precedence over the policy."""
 
 
 def _describe(
     groups: pl.DataFrame, entries: tuple[Group, ...], register: pl.DataFrame | None
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Say of every group what the policy says; the register knows better, and the export is believed in last."""
+    """Add the policy's description to every group; the register takes precedence over it, the export does not."""
     said, dropped = [], []
     for group_id, name, source in groups.select("group_id", "name", "source").iter_rows():
         entry = next((e for e in entries if matches(e, group_id, name or "", source)), None)
-        said.append(tuple(getattr(entry, column) or None for column in _SAID) if entry else (None,) * len(_SAID))
+        said.append(
+            tuple(getattr(entry, column) or None for column in _FROM_POLICY) if entry else (None,) * len(_FROM_POLICY)
+        )
         if entry and not entry.in_scope:
             dropped.append(group_id)
-    about = pl.DataFrame(said, schema=_SAID, orient="row")
+    about = pl.DataFrame(said, schema=_FROM_POLICY, orient="row")
     filed = _registered(groups, register)
-    known = [pl.coalesce(filed[column], about[column]).alias(column) for column in _FILED[1:]]
+    known = [pl.coalesce(filed[column], about[column]).alias(column) for column in _FROM_REGISTER[1:]]
     kind = pl.coalesce(filed["kind"], about["kind"], groups["kind"], pl.lit("unknown"))
     return groups.with_columns(about.drop("kind")).with_columns(*known, kind=kind), dropped
 
 
 def _registered(groups: pl.DataFrame, register: pl.DataFrame | None) -> pl.DataFrame:
-    """Return what the register says of each group in _FILED, null where it says nothing or two things."""
+    """Return the register's values in _FROM_REGISTER for each group, null if there are none or contradictory ones."""
     if register is None:
         return pl.DataFrame(
-            {column: [None] * groups.height for column in _FILED}, schema=dict.fromkeys(_FILED, pl.String)
+            {column: [None] * groups.height for column in _FROM_REGISTER},
+            schema=dict.fromkeys(_FROM_REGISTER, pl.String),
         )
-    values = [pl.col(column).drop_nulls().unique() for column in _FILED]
+    values = [pl.col(column).drop_nulls().unique() for column in _FROM_REGISTER]
     told = matched(register, groups).drop_nulls("found").group_by("found").agg(values)
-    sure = [pl.when(pl.col(c).list.len() == 1).then(pl.col(c).list.first()).alias(c) for c in _FILED]
+    sure = [pl.when(pl.col(c).list.len() == 1).then(pl.col(c).list.first()).alias(c) for c in _FROM_REGISTER]
     filed = told.select(sure, group_id="found")
-    return groups.select("group_id").join(filed, on="group_id", how="left", maintain_order="left").select(_FILED)
+    return (
+        groups.select("group_id").join(filed, on="group_id", how="left", maintain_order="left").select(_FROM_REGISTER)
+    )
 
 
 def _formats(settings: Settings) -> pl.DataFrame:
@@ -134,7 +139,7 @@ def _formats(settings: Settings) -> pl.DataFrame:
 
 
 def _units(org: Organisation, tables: Tables) -> pl.DataFrame:
-    """One row per spelling of every unit that the policy, the department list or the employee list names."""
+    """Return UNITS: one row per spelling of every unit in the policy, the department list or the employee list."""
     labels = [
         pl.DataFrame(list(_policy_labels(org)), schema=LABELS, orient="row"),
         _department_labels(tables),
@@ -177,9 +182,9 @@ def _department_labels(tables: Tables) -> pl.DataFrame:
 
 
 def _kind_of_node(parents: pl.Series, tables: Tables) -> pl.Expr:
-    """What a node of the department list is, by its place, its name and the companies of the employee list.
+    """Return the kind of a department-list node from its place, its name and the companies of the employee list.
 
-    Departments stand below companies and below departments: a node with others below it may be either.
+    Departments can be below companies and departments, so a node with children may be either.
     """
     root = pl.col("parent_id").is_null() | (pl.col("parent_id") == "0")
     spelled = key(pl.col("name"))

@@ -1,4 +1,4 @@
-"""How one rule ended: an auditor that could not look must not say "clean"."""
+"""The outcome of a rule; a rule that could not decide must not look clean."""
 
 from collections.abc import Iterable, Mapping
 from typing import Literal
@@ -13,9 +13,9 @@ Status = Literal["checked", "skipped", "undecided", "failed", "off"]
 
 
 class Subject(Struct, frozen=True, kw_only=True):
-    """A group, a member or a message that could not be judged, and the reason, which the rule explains.
+    """A group, member or message that could not be judged, with a reason that the rule declares.
 
-    Of an `entry`, a row of a list or form, the place is told with it.
+    An `entry` is a row of a list or form, and is shown with its place.
     """
 
     reason: str
@@ -33,11 +33,11 @@ class Subject(Struct, frozen=True, kw_only=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """What a rule found, what it could not judge, and why it did not run.
 
-    `missing` names the tables a skipped rule lacked; `possible` tells whether this kind of input could be judged at
-    all if they were supplied. `undecided` counts subjects by a reason the rule declares, `examples` names the first of
-    them. `outside` counts findings that the chosen scope hides, `count` those that are shown; false alarms are in neither. `not_inspected` counts, for
-    rules about what messages say, the messages by kind whose content no rule looks into: of a page only the title is
-    read, of a file only the name.
+    `missing` names the tables a skipped rule lacked; `possible` tells whether this input could be judged if they were
+    supplied. `undecided` counts subjects by a reason the rule declares, `examples` names the first of them. `count` is
+    the number of findings in the chosen scope, `outside` of those outside it; neither includes false alarms.
+    `not_inspected` counts, for rules about message content, messages by kind whose content no rule inspects: only the
+    title of a page and the name of a file are read.
     """
 
     rule: str
@@ -54,9 +54,9 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 def recounted(outcomes: Iterable[Outcome], found: pl.DataFrame, kept: pl.DataFrame) -> tuple[Outcome, ...]:
-    """Return the outcomes of a report that keeps only some of the findings it had: the others count as outside.
+    """Return the outcomes with counts for the findings *kept*; others in *found* count as outside.
 
-    What a person judged to be a false alarm counts as neither.
+    False alarms are not counted.
     """
     whole, left = (dict(frame.filter(standing())["rule"].value_counts().iter_rows()) for frame in (found, kept))
     return tuple(

@@ -1,4 +1,4 @@
-"""Write files whole or not at all, readable by their owner only."""
+"""Write files atomically, readable by their owner only."""
 
 import contextlib
 import os
@@ -13,14 +13,14 @@ NEIGHBOURS = 99
 
 
 def write_atomically(target: Path, write: Callable[[BinaryIO], None]) -> Path:
-    """Let *write* fill *target* (mode 0600) and return where the file ended up.
+    """Let *write* fill *target* (mode 0600), and return the path written.
 
-    The bytes go to a temporary file in the same folder, are synced, and take the name in one step. Where the target
-    is held open by another program, as Excel does on Windows, the file is put beside it under a numbered name. The
-    folder is made where it is missing; that above it must be there, or a slip in a long path would go unseen.
+    The bytes go to a temporary file in the same folder, are synced, and get the name in one step. If another program
+    holds the target open, as Excel does on Windows, the file gets a numbered name beside it. The folder is created if
+    missing, but not its parent, so that a typo in a long path is noticed.
 
     Raises:
-        UsageError: when the folder cannot be written.
+        UsageError: the folder cannot be written.
     """
     temporary = ""
     try:
@@ -39,10 +39,10 @@ def write_atomically(target: Path, write: Callable[[BinaryIO], None]) -> Path:
 
 
 def make_folder(folder: Path) -> None:
-    """Make *folder* and those above it where they are missing.
+    """Create *folder* and its parents if missing.
 
     Raises:
-        UsageError: when it cannot be made.
+        UsageError: it cannot be created.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Keep a long table compressed in memory, and unpack no more of it than is looked at: some columns, rows, or a piece."""
+"""Keep a long table compressed in memory, and unpack only the columns, rows or pieces that are used."""
 
 import io
 import itertools
@@ -12,23 +12,23 @@ PIECE = 400_000
 """Rows of a piece: few enough to unpack beside everything else, enough to search at full speed."""
 
 LONG = 1_500_000
-"""Rows from which on a table is packed: below, memory is cheaper than the time that packing takes."""
+"""Rows from which a table is packed; for shorter ones packing takes more time than the memory is worth."""
 
 Columns: TypeAlias = Sequence[str | pl.Expr]
 
 
 def copied(column: str | pl.Expr) -> pl.Expr:
-    """Return the same text in a buffer of its own: a slice would keep the whole of the old one in memory."""
+    """Return the same text in a buffer of its own, because a slice would keep the whole old buffer in memory."""
     return pl.concat_str(column, pl.lit(" ")).str.strip_suffix(" ")
 
 
 def compact(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the same rows without what they were taken from: few rows can hold the texts of many in memory."""
+    """Return the same rows with their own buffers, so that the frame they came from can be freed."""
     return frame.with_columns(copied(name) for name, dtype in frame.schema.items() if dtype == pl.String).rechunk()
 
 
 class Packed(Struct, frozen=True):
-    """A table as `pieces` of Parquet, in order; `starts` are the positions of their first rows, and at last the height."""
+    """A table as `pieces` of Parquet; `starts` are the positions of their first rows, followed by the height."""
 
     schema: pl.Schema
     pieces: tuple[bytes, ...] = ()
@@ -36,7 +36,7 @@ class Packed(Struct, frozen=True):
 
     @classmethod
     def of(cls, frames: Iterable[pl.DataFrame], schema: pl.Schema) -> "Packed":
-        """Pack *frames* of *schema*, one after the other: each can be let go before the next is made."""
+        """Pack *frames* of *schema* in order; each can be freed before the next is made."""
         pieces, starts = [], [0]
         for frame in frames:
             for piece in frame.iter_slices(PIECE):
@@ -48,11 +48,11 @@ class Packed(Struct, frozen=True):
 
     @property
     def height(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return self.starts[-1]
 
     def lazy(self) -> pl.LazyFrame:
-        """Return a plan over all rows; only what it asks for is unpacked."""
+        """Return a plan over all rows, which unpacks only what it uses."""
         return pl.scan_parquet([*self.pieces]) if self.pieces else pl.LazyFrame(schema=self.schema)
 
     def each(self, columns: Columns) -> Iterator[tuple[int, pl.DataFrame]]:
@@ -63,7 +63,7 @@ class Packed(Struct, frozen=True):
             yield start, pl.scan_parquet(piece).select(columns).collect()
 
     def rows(self, places: pl.Series, columns: Columns) -> pl.DataFrame:
-        """Return *columns* of the rows at *places*, in the order of these, unpacking one piece at a time."""
+        """Return *columns* of the rows at *places*, in that order, unpacking one piece at a time."""
         wanted = pl.DataFrame({"place": places}).with_row_index("nth").sort("place")
         borders = wanted["place"].search_sorted(pl.Series(self.starts), "left")
         found = [self.lazy().select(columns).limit(0).collect()]
@@ -79,12 +79,12 @@ Table: TypeAlias = pl.DataFrame | Packed
 
 
 def rows_at(table: Table, places: pl.Series, columns: Columns) -> pl.DataFrame:
-    """Return *columns* of the rows at *places*, in the order of these."""
+    """Return *columns* of the rows at *places*, in that order."""
     return table.select(columns)[places] if isinstance(table, pl.DataFrame) else table.rows(places, columns)
 
 
 def in_pieces(table: Table, columns: Columns) -> Iterator[tuple[int, pl.DataFrame]]:
-    """Yield *columns* of a table, piece by piece where it is packed, with the position of each first row."""
+    """Yield (position of first row, *columns*) for each piece of a packed table, or once for a plain one."""
     if isinstance(table, Packed):
         yield from table.each(columns)
     else:
@@ -92,21 +92,21 @@ def in_pieces(table: Table, columns: Columns) -> Iterator[tuple[int, pl.DataFram
 
 
 def packed_like(table: Table, parts: Iterable[pl.DataFrame], schema: pl.Schema) -> Table:
-    """Return the table of *schema* that *parts* make up, packed where *table* is."""
+    """Concatenate *parts* of *schema* into one table, packed if *table* is."""
     if isinstance(table, Packed):
         return Packed.of(parts, schema)
     return pl.concat(parts)
 
 
 def only(table: Table, keep: pl.Expr) -> Table:
-    """Return the rows of which *keep*, which looks at one row at a time, is true."""
+    """Return the rows that satisfy *keep*, an elementwise expression."""
     if isinstance(table, pl.DataFrame):
         return table.filter(keep)
     return Packed.of((piece.filter(keep) for _, piece in table.each([pl.all()])), table.schema)
 
 
 def one_table(tables: Sequence[Table]) -> Table:
-    """Return the rows of all *tables*, of one schema, as one table, which is packed where it is long."""
+    """Return the rows of all *tables*, of one schema, as one table, packed if long."""
     if not _are_long(tables):
         return pl.concat(_plain(tables))
     every: list[Packed] = []
@@ -121,13 +121,13 @@ def one_table(tables: Sequence[Table]) -> Table:
 
 
 def packed_meanwhile(tables: list[Table]) -> list[Table]:
-    """Return the rows of *tables*, packed where they are long and fill a piece."""
+    """Pack *tables* into one once they are long and the unpacked ones fill a piece."""
     waiting = sum(table.height for table in _plain(tables))
     return [one_table(tables)] if _are_long(tables) and waiting >= PIECE else tables
 
 
 def packed(table: pl.DataFrame) -> Packed:
-    """Return a table packed."""
+    """Pack a table."""
     return Packed.of([table], table.schema)
 
 

@@ -1,4 +1,4 @@
-"""Read groupaudit.toml into a typed `Policy`; every problem of the file is told at once, with its place."""
+"""Read groupaudit.toml into a typed `Policy`; all problems of the file are reported at once, with their places."""
 
 import contextlib
 import hashlib
@@ -26,7 +26,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class RuleSetting(Struct, frozen=True):
-    """How one rule is to run."""
+    """A policy's settings for one rule."""
 
     enabled: bool
     severity: Severity
@@ -34,7 +34,7 @@ class RuleSetting(Struct, frozen=True):
 
 
 class Policy(Struct, frozen=True, kw_only=True):
-    """The settings, the rules' settings, where they came from, and a digest over what is in force."""
+    """All settings with their file, the regulation, and a digest of what is in force."""
 
     settings: Settings
     rules: Mapping[str, RuleSetting]
@@ -44,23 +44,23 @@ class Policy(Struct, frozen=True, kw_only=True):
 
     @property
     def effective_from(self) -> date | None:
-        """The date of issue: the policy's, else the regulation's; nothing before it is judged."""
+        """The date of issue, from the policy or else the regulation; nothing before it is judged."""
         return self.settings.effective_from or self.regulation.effective_from
 
     @property
     def in_force(self) -> tuple[date | None, date | None]:
-        """The first and the last day on which the regulation holds, null where it does not say."""
+        """The first and last day on which the regulation holds, None where it does not say."""
         return self.effective_from, self.regulation.effective_to
 
     @property
     def lexicons(self) -> tuple[str, ...]:
-        """The policy's own lexicon packs, found from where its file lies."""
+        """The policy's own lexicon packs, relative to its file."""
         base = self.path.parent if self.path else Path()
         return tuple((base / pack).as_posix() for pack in self.settings.lexicons)
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files that the policy is made from: its own, the regulation and the lexicon packs that it names."""
+        """The files of the policy: its own, and the regulation and lexicon packs that it names."""
         own = (self.path,) if self.path else ()
         named = (_beside(self.path, self.settings.regulation),) if self.settings.regulation else ()
         return (*own, *named, *map(Path, self.lexicons))
@@ -70,7 +70,7 @@ def load(path: Path | None, rules: Mapping[str, AnyRule]) -> Policy:
     """Read the policy at *path*; None gives the defaults.
 
     Raises:
-        PolicyError: with every problem of the file, each with its line.
+        PolicyError: all problems of the file, each with its line.
     """
     if path is None:
         return parse("", rules)
@@ -89,7 +89,7 @@ def load(path: Path | None, rules: Mapping[str, AnyRule]) -> Policy:
 
 
 def lexicons_of(path: Path) -> tuple[str, ...]:
-    """Return the lexicon packs that the policy at *path* names, as far as it can be read."""
+    """Return the lexicon packs that the policy at *path* names; empty if it cannot be read."""
     try:
         named = tomllib.loads(path.read_bytes().decode("utf-8-sig")).get("lexicons")
     except (OSError, ValueError):
@@ -124,7 +124,7 @@ def parse(text: str, rules: Mapping[str, AnyRule], path: Path | None = None) -> 
 
 
 def _regulation(named: object, path: Path | None, rules: Mapping[str, AnyRule]) -> tuple[Regulation, tuple[str, ...]]:
-    """Return the regulation that a policy names, and what is wrong with its file."""
+    """Return the regulation that a policy names, and the problems of its file."""
     if not isinstance(named, str) or not named:
         return built_in(), ()
     from groupaudit.regulation_pack import load_regulation  # few have one, and it takes long to import
@@ -140,7 +140,7 @@ def _beside(path: Path | None, name: str) -> Path:
 
 
 def _digest(settings: Settings, rules: Mapping[str, RuleSetting], packs: Iterable[str]) -> str:
-    """Digest what is in force: settings, rules, and what stands in the packs that can be read."""
+    """Return a digest of what is in force: settings, rules, and the content of readable packs."""
     words = [hashlib.sha256(content).hexdigest() for content in _readable(packs)]
     whole = settings.model_dump(mode="json") | {
         "rules": {k: [v.enabled, v.severity, v.params.model_dump(mode="json")] for k, v in sorted(rules.items())}
@@ -150,14 +150,14 @@ def _digest(settings: Settings, rules: Mapping[str, RuleSetting], packs: Iterabl
 
 
 def _readable(packs: Iterable[str]) -> Iterator[bytes]:
-    """Yield the content of the packs that can be read; the others are told of when they are loaded."""
+    """Yield the content of readable packs; others are reported when loaded."""
     for pack in packs:
         with contextlib.suppress(OSError):
             yield Path(pack).read_bytes()
 
 
 def rule_model(rule: AnyRule) -> type[Params]:
-    """Return the model of a rule's section: its own params and the two settings every rule has."""
+    """Return the model of a rule's section: its own params, `enabled` and `severity`."""
     return create_model(
         f"{rule.id}-setting",
         __base__=rule.params,
@@ -202,7 +202,7 @@ def find(inputs: Iterable[Path]) -> Path | None:
 
 
 def json_schema(rules: Mapping[str, AnyRule]) -> dict[str, Any]:
-    """Return the JSON Schema of the policy file, the sections of all *rules* included."""
+    """Return the JSON Schema of the policy file, including the sections of all *rules*."""
     sections = {id_: (rule_model(rule) | None, None) for id_, rule in rules.items()}
     whole = create_model(
         "groupaudit-policy",

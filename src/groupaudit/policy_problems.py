@@ -1,4 +1,4 @@
-"""Say what is wrong with a policy: where it stands, what belongs there, and what was probably meant, in both languages."""
+"""Describe problems of a policy in both languages: place, what is expected, and what was probably meant."""
 
 import re
 import tomllib
@@ -30,7 +30,7 @@ EXPECTED: Mapping[str, Text] = {
     "model_type": ("应是一张表，即若干行 键 = 值", "must be a table, that is lines of key = value"),
     "date": ("应是日期，写成 2026-01-31，不加引号", "must be a date, written as 2026-01-31 without quotes"),
 }
-"""What belongs in a place, by the type of pydantic's error or its first word."""
+"""What is expected, by the type of pydantic's error or its first word."""
 
 TOML_FAULTS: Mapping[str, Text] = {
     "Invalid statement": ("这里应是 键 = 值 或 [表名]", "key = value or [table] belongs here"),
@@ -49,14 +49,14 @@ TOML_FAULTS: Mapping[str, Text] = {
     "Invalid initial character": ("键写得不对：中文等字符的键要加引号", "no key: keys beyond A-Z, 0-9, - and _ need quotes"),
     "Expected ']'": ("表名没有用 ] 结束", "the table heading is never closed by ]"),
 }  # fmt: skip
-"""What breaks TOML, by how the parser begins to say it."""
+"""Faults of TOML, by the beginning of the parser's message."""
 
 KNOWN_KEYS = 20
-"""So many keys are listed where none is near to what was written."""
+"""At most this many valid keys are listed if none is near."""
 
 
 def problem(error: ErrorDetails, model: type[BaseModel], at: tuple[str, ...], text: str) -> str:
-    """Return one line for one of pydantic's errors: place, what is wrong, what to write."""
+    """Return one line for a pydantic error: place, fault, and what to write."""
     path = (*at, *(str(part) for part in error["loc"] if part != "[key]"))
     return f"{place(text, path)}: {both(*_wrong(error, model))}"
 
@@ -101,7 +101,7 @@ def _unknown(word: str, known: Sequence[str]) -> Text:
 
 
 def _keys(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
-    """Return the keys that are right at *loc*, following nested sections and lists of them."""
+    """Return the valid keys at *loc*, following nested sections and lists of them."""
     for part in (p for p in loc if isinstance(p, str)):
         field = next((f for n, f in model.model_fields.items() if (f.alias or n) == part), None)
         inner = [a for a in [field.annotation, *getattr(field.annotation, "__args__", ())] if field] if field else []
@@ -113,7 +113,7 @@ def _keys(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
 
 
 def units_above(company: str, units: Sequence[tuple[str, str]], text: str) -> list[str]:
-    """Return what is wrong with the parents of *units*, given as (name, parent): unknown ones and circles."""
+    """Return the problems of the parents of *units*, given as (name, parent): unknown ones and cycles."""
     above = dict(units)
     known = {company, *above} - {""}
     problems, told = [], set[str]()
@@ -136,12 +136,12 @@ def units_above(company: str, units: Sequence[tuple[str, str]], text: str) -> li
 
 
 def days_listed(own: OwnDays, text: str) -> list[str]:
-    """Return what is wrong with the days of the section `calendar`."""
+    """Return the problems of the days in the section `calendar`."""
     return [f"{place(text, ('calendar', name))}.{number}: {both(*said)}" for name, number, said in problems_of(own)]
 
 
 def _circle(name: str, above: Mapping[str, str]) -> list[str]:
-    """Return the units from *name* up that lead back to it; none where they end or lead into another circle."""
+    """Return the units above *name* that lead back to it; empty if they end or lead into another cycle."""
     way = [name]
     while (unit := above.get(way[-1], "")) and unit not in way:
         way.append(unit)
@@ -149,7 +149,7 @@ def _circle(name: str, above: Mapping[str, str]) -> list[str]:
 
 
 def no_toml(error: tomllib.TOMLDecodeError, text: str) -> str:
-    """Return line, column and reason why *text* is no TOML; nothing behind that place can be judged."""
+    """Return line, column and reason why *text* is not TOML; nothing after that place can be checked."""
     said = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error))
     reason, line, column = said.groups() if said else (str(error), None, None)
     last = len(text.splitlines()) or 1
@@ -167,14 +167,14 @@ def no_toml(error: tomllib.TOMLDecodeError, text: str) -> str:
 
 
 def place(text: str, path: tuple[str, ...]) -> str:
-    """Return the line of *text* on which the setting *path* stands, and its name."""
+    """Return the line of *text* with the setting *path*, and its name."""
     return f"{_line(text, path)}: {'.'.join(path)}"
 
 
 def _line(text: str, path: tuple[str, ...]) -> int:
-    """Return the line of *path*, that of the nearest enclosing table where the key itself is not found.
+    """Return the line of *path*, or of the nearest enclosing table if the key itself is not found.
 
-    tomllib keeps no positions, so the headings and keys are found again line by line.
+    tomllib keeps no positions, so headings and keys are searched line by line.
     """
     table: tuple[str, ...] = ()
     counts: dict[tuple[str, ...], int] = {}

@@ -1,4 +1,4 @@
-"""The book beside a key file: whom the pseudonyms in reports stand for, and when a report was turned back."""
+"""The name book beside a key file, which resolves pseudonyms in reports, and the log of its use."""
 
 import getpass
 import json
@@ -13,19 +13,19 @@ from groupaudit.errors import UsageError, both, reason
 from groupaudit.output import write_atomically
 
 _WHOLE = re.compile(rf"(?<![0-9A-Za-z-]){PSEUDONYM.pattern}(?![0-9A-Za-z])(\.[A-Za-z0-9]{{1,5}}(?![0-9A-Za-z]))?")
-"""A pseudonym in running text; that of a file repeats the suffix of the name that it stands for."""
+"""A pseudonym in running text; that of a file includes the suffix of the real name."""
 
 
 def book(key: Path) -> Path:
-    """Return where the pseudonyms made with *key* are kept."""
+    """Return the path of the name book for *key*."""
     return key.with_name(f"{key.name}.names")
 
 
 def remember(key: Path, given: Mapping[str, str]) -> None:
-    """Add the pseudonyms *given* to the book of *key*, one JSON line each, sorted, readable by its owner only.
+    """Add the pseudonyms *given* to the book of *key*: JSON lines, sorted, readable by its owner only.
 
     Raises:
-        UsageError: when the book cannot be read or written.
+        UsageError: the book cannot be read or written.
     """
     known = recall(key)
     new = {p: name if known.get(p, name) == name else "" for p, name in given.items()}
@@ -36,7 +36,11 @@ def remember(key: Path, given: Mapping[str, str]) -> None:
 
 
 def recall(key: Path) -> dict[str, str]:
-    """Return whom each pseudonym in the book of *key* stands for, empty where two share one; nothing without a book."""
+    """Return what each pseudonym in the book of *key* stands for, empty if two share one; no entries without a book.
+
+    Raises:
+        UsageError: the book cannot be read.
+    """
     try:
         lines = book(key).read_text("utf-8").splitlines()
     except FileNotFoundError:
@@ -52,7 +56,7 @@ def recall(key: Path) -> dict[str, str]:
 
 
 def turned_back(text: str, known: Mapping[str, str], write: Callable[[str], str] = str) -> tuple[str, int]:
-    """Return *text* with the pseudonyms that are *known* replaced by what *write* makes of the names, and how many were."""
+    """Return *text* with *known* pseudonyms replaced by real names, passed through *write*, and the number replaced."""
     count = 0
 
     def name(found: re.Match[str]) -> str:
@@ -70,7 +74,7 @@ def turned_back(text: str, known: Mapping[str, str], write: Callable[[str], str]
 
 
 def log(key: Path, report: Path, count: int) -> Path:
-    """Add to the log beside *key* that *report* was turned back, when and by whom, without any name that it holds."""
+    """Add a line to the log beside *key*: when, by whom and in which report pseudonyms were resolved."""
     path = key.with_name(f"{key.name}.log")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     line = f"{now} {_operator()} reveal {json.dumps(report.as_posix())} {count} pseudonyms\n"

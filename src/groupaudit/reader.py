@@ -1,4 +1,4 @@
-"""What a reader is: how one export format is recognised and turned into canonical tables."""
+"""Define readers: how an export format is recognised and turned into canonical tables."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -17,13 +17,13 @@ from groupaudit.vocabulary import kebab
 Form = Literal["json", "jsonl", "sheet", "text"]
 
 REJECT = pl.Schema({"line": pl.Int64(), "reason": pl.String()})
-"""Rejects of files without cells: where each row stands, and why it was not used, as in `tables.REJECTS`."""
+"""Rejects of files without cells: line, and reason as in `tables.REJECTS`."""
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """What the person who runs the audit says about reading.
+    """Settings for reading inputs.
 
-    The files *apart* are no inputs where they only lie in a folder: the run needs them for something else.
+    The files *apart* are used otherwise in the run, and are skipped when found in a folder.
     """
 
     timezone: str = "Asia/Shanghai"
@@ -34,11 +34,11 @@ class Options(Struct, frozen=True, kw_only=True):
 
 
 class Head(Struct, frozen=True, kw_only=True):
-    """The beginning of one file or one sheet: all that a reader may look at to recognise it.
+    """The beginning of one file or one sheet, by which readers recognise it.
 
-    `root` is the parsed beginning of a JSON document (cut where the first 256 KB end), `first` the first record of a
-    JSONL file or JSON array, `sheet` the grid of a CSV file or of one worksheet, `lines` the first lines of a text that
-    is no JSON. `fault` says where that beginning stops being JSON.
+    `root` is the parsed beginning of a JSON document (cut after 256 KB), `first` the first record of a JSONL file or
+    JSON array, `sheet` the grid of a CSV file or of one worksheet, `lines` the first lines of other text. `fault` is
+    the parser's message if the beginning is not valid JSON.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Head(Struct, frozen=True, kw_only=True):
 
 
 class Claim(Struct, frozen=True):
-    """What a reader found of what it looks for; it claims the file when nothing is missing."""
+    """Signs of a format that a reader found and missed; it claims the file if none is missing."""
 
     found: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -68,15 +68,15 @@ class Claim(Struct, frozen=True):
         return cls(tuple(k for k, v in signs.items() if v), tuple(k for k, v in signs.items() if not v))
 
     def unless(self, **against: bool) -> "Claim":
-        """Return the same claim, to which every observation *against* the format that is true counts as missing."""
+        """Return the same claim with the true observations *against* the format added as missing."""
         return Claim(self.found, (*self.missing, *(k for k, v in against.items() if v)))
 
 
 class Source(Struct, frozen=True, kw_only=True):
     """One file or sheet to read: `data` is UTF-8 without a byte order mark (empty for a sheet).
 
-    `path` is given when the file on disk already is such UTF-8, so that it can be scanned without holding it.
-    `undecodable` names the lines in which U+FFFD stands for bytes that could not be decoded: they are rejects.
+    `path` is given if the file on disk already is such UTF-8, so that it can be scanned without holding it.
+    `undecodable` lists the lines with U+FFFD for bytes that could not be decoded: they are rejects.
     """
 
     name: str
@@ -89,11 +89,11 @@ class Source(Struct, frozen=True, kw_only=True):
 
 
 class Batch(Struct, frozen=True, kw_only=True):
-    """A part of what one source holds: rows = kept + duplicates + set aside + rejects.
+    """A part of one source: rows = kept + duplicates + set aside + rejects.
 
     `tables` maps names of `tables.SCHEMAS` to frames that carry `line` (and `cell`) but not `source`; `rejects` has
-    line, cell and reason. `set_aside` and `notes` count rows by a key of ASIDE and of NOTES, `facts` say by a key of
-    FACTS what the file tells of itself; these tables of words are in `reader_words`.
+    line, cell and reason. `set_aside` and `notes` count rows by a key of ASIDE and of NOTES; `facts` holds statements
+    of the file about itself by a key of FACTS (all in `reader_words`).
     """
 
     rows: int
@@ -113,9 +113,9 @@ class Batch(Struct, frozen=True, kw_only=True):
 
 
 class Input(Struct, frozen=True, kw_only=True):
-    """What one file or worksheet turned out to be: rows = kept + duplicates + set aside + rejects.
+    """The result for one file or worksheet: rows = kept + duplicates + set aside + rejects.
 
-    `reader` is empty and `problem` set where it could not be read.
+    If it could not be read, `reader` is empty and `problem` set.
     """
 
     path: str
@@ -133,7 +133,7 @@ class Input(Struct, frozen=True, kw_only=True):
 
     @property
     def fault(self) -> str:
-        """The problem without the name of the file before it, for where that is told already."""
+        """The problem without the file's name, for use where that is shown already."""
         of_file = self.problem.removeprefix(self.path.rpartition("[")[0] or self.path)
         return (of_file if of_file[:1] == ":" else self.problem.removeprefix(self.path)).lstrip(":： ")
 
@@ -143,7 +143,7 @@ Read = Callable[[Source], Iterator[Batch]]
 
 
 class Reader(Struct, frozen=True, kw_only=True):
-    """One format: how it is recognised, how it is read, and what it cannot carry (`lacks`, keys of `reader_words.LACKS`)."""
+    """One format: how it is recognised and read, and what it cannot carry (`lacks`, keys of `reader_words.LACKS`)."""
 
     id: str
     label: tuple[str, str]
@@ -157,9 +157,9 @@ class Reader(Struct, frozen=True, kw_only=True):
 def reader(
     *, label: tuple[str, str], forms: set[Form], sniff: Sniff, lacks: set[str] | None = None
 ) -> Callable[[Read], Reader]:
-    """Turn a read function into a `Reader` named after the function; *label* is (Chinese, English).
+    """Turn a read function into a `Reader` named after it; *label* is (Chinese, English).
 
-    *lacks* is given by readers of chats: keys of `reader_words.LACKS` for what their format cannot carry.
+    Readers of chats give *lacks*: keys of `reader_words.LACKS` for what their format cannot carry.
     """
 
     def wrap(read: Read) -> Reader:
@@ -173,5 +173,5 @@ def reader(
 
 
 def says_error(answer: Mapping[str, object]) -> bool:
-    """Tell whether a record is an API answer that says itself that it is an error: `{"errcode": 40001, "errmsg": …}`."""
+    """Tell whether a record is an API error answer: `{"errcode": 40001, "errmsg": …}`."""
     return str(answer.get("errcode") or "0") != "0"

@@ -1,4 +1,4 @@
-"""The words for what readers report by a key: reasons, notes, facts, and what a format cannot carry."""
+"""Words for the keys that readers report: reasons, notes, facts, and what a format cannot carry."""
 
 from groupaudit.vocabulary import Text
 
@@ -25,7 +25,7 @@ REASONS: dict[str, Text] = {
     "error-answer": ("是接口的错误应答，不是数据；请按错误码查明原因后重新获取", "an error answer of the API, not data; look the code up and fetch again"),
     "still-encrypted": ("内容仍是加密的，请先用官方 SDK 解密", "still encrypted; decrypt it with the official SDK first"),
 }  # fmt: skip
-"""Why a row was not used. A reject's reason is a key, or `key: detail` without message text."""
+"""Reasons for rejects. The reason of a reject is a key, or `key: detail` without message text."""
 
 ASIDE: dict[str, Text] = {
     "private-chat": ("一对一私聊（不属于群，未审计；--allow-private 可读入）", "private one-to-one chats (not a group; --allow-private reads them)"),
@@ -35,7 +35,7 @@ ASIDE: dict[str, Text] = {
     "out-of-scope": ("政策设为不在范围内的群", "groups that the policy declares out of scope"),
     "not-a-record": ("不是记录的行", "lines that are not records"),
 }  # fmt: skip
-"""Why a row was read but not audited."""
+"""Reasons for rows that were read but not audited."""
 
 NOTES: dict[str, Text] = {
     "without-time": ("没有时间的消息（内容已审计，与时间有关的规则未判断）", "messages without a time (content audited, time rules undecided)"),
@@ -53,7 +53,7 @@ NOTES: dict[str, Text] = {
     "group-id-from-name": ("群 ID 取自文件名，但不像企业微信的群 ID（wr 开头），与消息里的群可能对不上：请用群 ID 作文件名，或在 members 旁边写上 roomid", "groups that took the file name for an id, which is none of WeCom's (wr…) and may fit no messages: name the file after the group's id, or write roomid beside the members"),
     "dropped-column": ("读取时丢弃的敏感列", "sensitive columns dropped on reading"),
 }  # fmt: skip
-"""What is worth knowing about rows that were kept."""
+"""Notes about rows that were kept."""
 
 FACTS: dict[str, Text] = {
     "exporter": ("导出工具", "exported by"),
@@ -68,7 +68,7 @@ FACTS: dict[str, Text] = {
     "unused-columns": ("没有读取的列", "columns not read"),
     "passed-over": ("跳过", "passed over"),
 }
-"""What a file says of itself."""
+"""Statements of a file about itself."""
 
 GROUP_FROM: dict[str, Text] = {
     "column": ("表格的列", "a column"),
@@ -78,13 +78,13 @@ GROUP_FROM: dict[str, Text] = {
     "folder": ("文件夹名", "the folder's name"),
     "file-name": ("文件名", "the file's name"),
 }
-"""How it is known to which group a file belongs: value of the fact `group-from`."""
+"""How the group of a file is known: values of the fact `group-from`."""
 
 NAMES_FROM: dict[str, Text] = {
     "display-name": ("显示的名称，可能是备注", "names as shown, which may be remarks"),
     "contacts": ("导出者的通讯录", "the exporter's contacts"),
 }
-"""Where names come from that stand in no column: value of the fact `names-from`; a heading is told as it is."""
+"""Sources of names other than columns: values of the fact `names-from`; headings are shown as they are."""
 
 LACKS: dict[str, Text] = {
     "messages": ("消息", "messages"),
@@ -114,4 +114,4 @@ LACKS: dict[str, Text] = {
     "reply-to": ("引用的是哪条", "which message is quoted"),
     "forwarded": ("转发的记录", "records inside forwards"),
 }
-"""What a format of messages or members may be unable to carry."""
+"""What a format of messages or members may lack."""

@@ -1,4 +1,4 @@
-"""Find the extension objects that the modules of a package export: the only discovery code."""
+"""Discover the extension objects that the modules of a package export."""
 
 import functools
 import importlib
@@ -14,7 +14,7 @@ from groupaudit.errors import ExtensionError
 
 @runtime_checkable
 class Named(Protocol):
-    """Whatever can be discovered has an id."""
+    """Base of everything that can be discovered."""
 
     @property
     def id(self) -> str:
@@ -26,7 +26,7 @@ T = TypeVar("T", bound=Named)
 
 
 class Plugin(Struct, frozen=True):
-    """A third-party package of extensions, or what went wrong with it."""
+    """A third-party package of extensions, with the problem if it did not load."""
 
     group: str
     name: str
@@ -35,17 +35,20 @@ class Plugin(Struct, frozen=True):
 
 
 class Discovery(Struct, Generic[T], frozen=True):
-    """Extensions by id, and the plug-ins that were asked for them."""
+    """Extensions by id, and the plug-ins that were searched."""
 
     found: dict[str, T]
     plugins: tuple[Plugin, ...] = ()
 
 
 def discover(package: str, kind: type[T], *, plugins: bool = True) -> Discovery[T]:
-    """Import every module of *package* and of the entry points of that name; map id to extension.
+    """Import every module of *package* and of the entry points of that name; return extensions by id.
 
-    The entry-point group carries the same name as the package, so a third-party rule is found exactly as a built-in
-    one is. A plug-in that does not load is reported in `plugins`, never fatal; two extensions of one id are.
+    The entry-point group has the name of the package, so third-party rules are found like built-in ones. A plug-in that
+    does not load is reported in `plugins`.
+
+    Raises:
+        ExtensionError: two built-in extensions have the same id.
     """
     found: dict[str, T] = {}
     _collect(package, kind, found)
@@ -55,7 +58,7 @@ def discover(package: str, kind: type[T], *, plugins: bool = True) -> Discovery[
 
 @functools.cache
 def _entry_points() -> Any:  # noqa: ANN401  # Python 3.11 has another class here than 3.12
-    """Read what is installed once per run."""
+    """Return the installed entry points, read once per run."""
     return entry_points()
 
 

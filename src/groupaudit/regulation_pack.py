@@ -57,10 +57,10 @@ class _Pack(_Section):
 
 
 def load_regulation(path: Path, rules: Collection[str]) -> Regulation:
-    """Read the pack at *path*; *rules* are the ids there are.
+    """Read the pack at *path*; *rules* are the ids of existing rules.
 
     Raises:
-        PolicyError: with every problem of the file, each with its line.
+        PolicyError: all problems of the file, each with its line.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -123,7 +123,7 @@ def _regulation(pack: _Pack) -> Regulation:
 
 
 def _clause(c: _Clause) -> Clause:
-    """Return a clause; what it leaves out is taken from the built-in clause of the same number."""
+    """Return a clause; missing parts come from the built-in clause of the same number."""
     ours = built_in().clauses.get(c.id)
     wording = (c.zh or c.original, c.en or c.zh or c.original)
     needs = (c.needs_zh, c.needs_en or c.needs_zh) if c.needs_zh or not ours else ours.needs

@@ -1,4 +1,4 @@
-"""What every reporter receives: findings, what was and was not checked, and what the audit was made from."""
+"""The input of every reporter: findings, what was and was not checked, and what the audit was made from."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -26,11 +26,11 @@ from groupaudit.verdict import UNMATCHED, VERDICT_WORDS, confirmed, standing
 from groupaudit.vocabulary import OTHERS_JUDGED_ON, Language, Severity, View
 
 SCHEMA = "groupaudit-report/1"
-"""The name and version of the shape that `report_schema` describes."""
+"""Name and version of the shape that `report_schema` describes."""
 
 
 class Selection(Struct, frozen=True, kw_only=True):
-    """What the person who ran the audit asked for: filters narrow the findings, never the inputs."""
+    """Filters of an audit; they narrow the findings, never the inputs."""
 
     groups: tuple[str, ...] = ()
     since: date | None = None
@@ -42,7 +42,7 @@ class Selection(Struct, frozen=True, kw_only=True):
 
 
 class Header(Struct, frozen=True, kw_only=True):
-    """Under what terms the audit was made."""
+    """The terms of the audit."""
 
     as_of: date | None
     timezone: str
@@ -55,7 +55,7 @@ class Header(Struct, frozen=True, kw_only=True):
     policy_digest: str
     versions: Mapping[str, str]
     plugins: tuple[Plugin, ...] = ()
-    roles: Mapping[str, str] = field(default_factory=dict)  # which reader a file was given for
+    roles: Mapping[str, str] = field(default_factory=dict)  # reader given for a file
     allow_private: bool = False
     verdicts_path: str = ""
     verdicts_digest: str = ""
@@ -63,7 +63,7 @@ class Header(Struct, frozen=True, kw_only=True):
 
 
 class Previous(Struct, frozen=True, kw_only=True):
-    """Figures of an earlier report, to compare with: `units` holds `figures.scorecard.UNITS`."""
+    """Figures of an earlier report for comparison; `units` holds `figures.scorecard.UNITS`."""
 
     as_of: date | None
     by_severity: Mapping[str, int]
@@ -71,12 +71,12 @@ class Previous(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True, dict=True):
-    """All that a reporter may see.
+    """Everything that a reporter may use.
 
-    `found` holds FINDINGS in report order; reporters use `findings`, worded in `language`. `counts` are figures about
-    what was audited (groups, members, messages, first and last day). What a reporter gets has been through
-    `triage.redact`: no name, id or word is left in it that its readers may not see, and `acquaintance` is empty.
-    `recipient` is whom a report of several is for. `unmatched` holds verdicts of people on findings that are not there.
+    `found` holds FINDINGS in report order; reporters use `findings`, worded in `language`. `counts` are numbers of
+    audited groups, members, messages and the like. Reporters get reports after `triage.redact`: without any name, id or
+    word that their readers may not see, and with empty `acquaintance`. `recipient` is the name of the recipient if
+    there are several. `unmatched` holds verdicts on findings that are not there.
     """
 
     found: pl.DataFrame
@@ -113,45 +113,45 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def standing(self) -> pl.DataFrame:
-        """FINDINGS that count: without false alarms, which are listed and counted nowhere but as such."""
+        """FINDINGS without false alarms."""
         return self.found.filter(standing())
 
     @property
     def failing(self) -> int:
-        """How many findings are at or above the severity that makes the run fail; false alarms are none."""
+        """The number of standing findings at or above the severity that fails the run."""
         grave = pl.col("severity") >= pl.lit(self.header.fail_on.value).cast(SEVERITY)
         return self.standing.filter(grave).height
 
     @property
     def verdicts(self) -> Mapping[str, int]:
-        """How many findings have which verdict, in the order of `verdict.VERDICT_WORDS`."""
+        """The number of findings per verdict, in the order of `verdict.VERDICT_WORDS`."""
         counts = dict(self.found["verdict"].drop_nulls().value_counts().iter_rows())
         return {verdict: counts.get(verdict, 0) for verdict in VERDICT_WORDS}
 
     @property
     def suspicions(self) -> int:
-        """How many findings a person must still judge: signals, neither confirmed nor called a false alarm."""
+        """The number of suspicions that a person must still judge."""
         return self.standing.filter(suspected(self.rules), ~confirmed()).height
 
     @property
     def by_severity(self) -> dict[str, int]:
-        """How many findings count of each severity, the gravest first."""
+        """The number of standing findings per severity, gravest first."""
         counts = dict(self.standing["severity"].cast(pl.String).value_counts().iter_rows())
         return {s.value: counts.get(s.value, 0) for s in reversed(Severity)}
 
     @property
     def listed(self) -> bool:
-        """Whether findings are listed one by one; in figures for management they are only counted."""
+        """Whether findings are listed one by one, rather than only counted as in the view for management."""
         return self.view is not View.MANAGEMENT
 
     @property
     def outside(self) -> int:
-        """How many findings the chosen scope hides."""
+        """The number of findings outside the chosen scope."""
         return self.dropped.get("findings-outside-scope", 0)
 
     @property
     def audited(self) -> bool:
-        """Whether there was anything to audit at all."""
+        """Whether there was anything to audit."""
         return any(self.counts.get(name) for name in AUDITED)
 
     def speaking(self, language: Language) -> "Report":

@@ -1,4 +1,4 @@
-"""What a reporter is: a function that writes a report into a byte stream."""
+"""Define reporters: functions that write a report to a byte stream."""
 
 import sys
 from collections.abc import Callable
@@ -13,7 +13,7 @@ Write = Callable[[Report, BinaryIO], None]
 
 
 class Reporter(Struct, frozen=True, kw_only=True):
-    """One output format; the file suffix picks it."""
+    """One output format, chosen by the file suffix."""
 
     id: str
     suffix: str

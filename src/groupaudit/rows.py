@@ -1,4 +1,4 @@
-"""Look up rows of a frame by their position, inside a plan."""
+"""Add columns from rows of another frame, by position, inside a lazy plan."""
 
 import polars as pl
 
@@ -6,10 +6,10 @@ from groupaudit.packed import Columns, Table, rows_at
 
 
 def beside(plan: pl.LazyFrame, frame: Table, columns: Columns, *, by: str = "row") -> pl.LazyFrame:
-    """Return *plan* with *columns* of the rows of *frame* whose positions stand in the column *by*.
+    """Return *plan* with *columns* of the rows of *frame* at the positions in column *by*.
 
-    Neither a join (it would walk the whole frame) nor a gather from a literal (plans that hold long literals are
-    compared value by value when they are collected together): a few rows are taken from a frame that is there.
+    Not a join, which would scan the whole frame, nor a gather from a literal, since plans with long literals are
+    compared value by value when collected together.
     """
     side = frame.lazy().select(columns).collect_schema()
     schema = {**plan.collect_schema(), **side}

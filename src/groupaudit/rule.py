@@ -1,4 +1,4 @@
-"""What a rule is: a plan over tables, with everything a report must say about it."""
+"""Define rules: a plan over tables, with everything that a report needs to say about it."""
 
 import enum
 import sys
@@ -29,16 +29,16 @@ class Scope(enum.StrEnum):
 
 
 class Params(BaseModel):
-    """Base of every rule's tunable values, and the params of a rule that has none.
+    """Base of a rule's tunable values; used itself for rules without any.
 
-    A field says what it is in English by `description`, and in Chinese by `description-zh` in `json_schema_extra`.
+    A field's English description is `description`, the Chinese one `description-zh` in `json_schema_extra`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=kebab, populate_by_name=True)
 
 
 def described(params: type[Params]) -> dict[str, Text]:
-    """Return what each tunable value of a rule is, by its name in the policy."""
+    """Return the description of each tunable value, by its name in the policy."""
     return {field.alias or name: _description(field) for name, field in params.model_fields.items()}
 
 
@@ -54,7 +54,7 @@ LOST_ROW: Mapping[str, Text] = {
         "a row of a roster, list, register or form was rejected that may be about this; correct it and audit again",
     )
 }
-"""The reason of rules that rest on a list where a row of it was rejected."""
+"""The reason for undecided subjects of rules that rest on a list with a rejected row."""
 
 P = TypeVar("P", bound=Params)
 Check = Callable[[Tables, P], pl.LazyFrame]
@@ -65,18 +65,18 @@ ANCHORS = (
     "discriminator", "known_by", "known_by_id", "span_start", "span_end", "undecided",
     "said_person", "said_group",
 )  # fmt: skip
-"""Columns beside the declared fields that a plan may deliver.
+"""Columns that a plan may deliver besides the declared fields.
 
-`row` anchors a finding on a message: the engine fills in group, member, time and place from it. `discriminator` tells
-findings on one subject apart (a category, a term, an ordinal inside the message) and never holds evidence text.
-`known_by` (a row) or `known_by_id` (a message_id) is the message that identifies a finding where that is not its own.
-A row with `undecided` set is no finding: it says that its subject could not be judged, and names the reason. Where that
-is for what a row of a form says, `said_person` or `said_group` is whom or what this names, and its place is the row's.
+`row` anchors a finding to a message: the engine fills in group, member, time and place from it. `discriminator`
+distinguishes findings about one subject (a category, a term, an ordinal inside the message) and never holds evidence
+text. `known_by` (a row) or `known_by_id` (a message_id) is the message that identifies a finding, if not its own. A row
+with `undecided` set is not a finding: its subject could not be judged, for that reason. If it is about a row of a form,
+`said_person` or `said_group` is the person or group named there, and its place is that row.
 """
 
 
 class Rule(Struct, Generic[P], frozen=True, kw_only=True):
-    """One rule: id, clause and wording, and the plan that finds what breaks it; `rule` says what each part is."""
+    """One rule: id, clause and wording, and the plan that finds breaches; `rule` documents each part."""
 
     id: str
     clause: str
@@ -104,12 +104,12 @@ class Rule(Struct, Generic[P], frozen=True, kw_only=True):
 
     @property
     def subjects(self) -> frozenset[str]:
-        """The inputs whose absence means that the rule is not possible, rather than short of a list."""
+        """The inputs without which the rule is impossible, not merely short of a list to compare with."""
         return frozenset(SUBJECTS[name] for name in self.needs if name in SUBJECTS)
 
     @property
     def family(self) -> str:
-        """The first word of the id, by which rules can be selected together."""
+        """The first word of the id, for selecting related rules together."""
         return self.id.split("-", 1)[0]
 
 
@@ -135,17 +135,16 @@ def rule(  # noqa: PLR0913  # the parts of a rule are its interface, and keyword
     enabled: bool = True,
     explain: Explain[P] | None = None,
 ) -> Callable[[Check[P]], Rule[P]]:
-    """Turn a check function into a `Rule`, named after the function.
+    """Turn a check function into a `Rule` named after it.
 
-    *message* and *advice* are templates over *fields*; advice is left out of a finding where one of its fields is null.
-    A part of a template that is said only where a field has a value is written `{field:words % words}`.
-    *uses* names derived tables that the rule takes into account where they can be made, and does without elsewhere.
-    *rests_on* names the lists and forms of which one more row could clear what is found (`members`: the rosters): where a
-    rejected row may be about the subject, the finding is none, and the subject is undecided.
-    *signal* marks what a person must confirm: its texts say 疑似. *undecided* explains the reasons the plan may give.
-    *words* says how the values of fields of kind CODE read in either language; evidence keeps the codes.
-    *explain* shows the rows that a finding rests on beside what every explanation shows: its own group, member and
-    message, and what the tables that the rule reads hold of them.
+    *message* and *advice* are templates over *fields*; a finding has no advice if one of its fields is null. A part of
+    a template that applies only if a field has a value is written `{field:words % words}`. *uses* names derived tables
+    that the rule uses if they can be made. *rests_on* names lists and forms of which one more row could refute a
+    finding (`members`: the rosters): if a rejected row may be about the subject, it is undecided. *signal* marks
+    findings that a person must confirm: their texts say 疑似. *undecided* explains the reasons that the plan may give.
+    *words* gives the words for values of fields of kind CODE in both languages; evidence keeps the codes. *explain*
+    shows rows that a finding rests on, in addition to its group, member and message and their rows in the tables of the
+    rule.
     """
 
     def wrap(check: Check[P]) -> Rule[P]:

@@ -1,9 +1,9 @@
-"""Bring a frame into the shape that a schema says."""
+"""Bring a frame into the shape of a schema."""
 
 import polars as pl
 
 SHORT = 1_000
-"""Rows up to which a plan costs more than what it does; in longer frames it keeps a missing column as one value."""
+"""Rows up to which a plan costs more than it saves; in longer frames it stores a missing column as one value."""
 
 
 def conform(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:

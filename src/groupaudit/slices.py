@@ -1,4 +1,4 @@
-"""Work through a long frame in slices, as many at a time as Polars has threads."""
+"""Process a long frame in slices, as many at a time as Polars has threads."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -6,18 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 
 SMALLEST = 50_000
-"""Rows below which a slice costs more than it saves: every slice builds its search automata anew."""
+"""Rows below which a slice costs more than it saves, because every slice builds its search automata again."""
 
 SHORT = 60_000
-"""Rows of a slice where what is made in between is large and needs no automata."""
+"""Maximum rows of a slice for work with large intermediate results and without automata."""
 
 
 def in_slices(
     frame: pl.DataFrame, work: Callable[[pl.DataFrame], pl.DataFrame], *, most: int | None = None
 ) -> pl.DataFrame:
-    """Return what *work* makes of *frame*, slice by slice, in order; the slices stay chunks of their own.
+    """Return the result of *work* for all slices of *frame*, in order; each slice stays a chunk.
 
-    No slice has more than *most* rows: where *work* needs no costly automata, short slices need less memory at a time.
+    No slice has more than *most* rows; short slices need less memory if *work* builds no automata.
     """
     threads = pl.thread_pool_size()
     size = max(SMALLEST, -(-frame.height // threads))

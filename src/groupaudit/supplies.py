@@ -1,4 +1,4 @@
-"""What would let be judged what is undecided: by the reasons that rules give, what to hand in or to fill in."""
+"""What to hand in or fill in to get undecided subjects judged, by the reasons that rules give."""
 
 from collections.abc import Mapping
 
@@ -97,4 +97,4 @@ SUPPLIES: Mapping[str, Text] = {
     "speakers-unknown": _SPEAKERS,
     "no-time": _TIMES,
 }  # fmt: skip
-"""What to supply, by the reason of a rule. A reason of another package that is not here stands for itself."""
+"""What to supply, by the reason of a rule; reasons of plug-ins that are missing here are shown as they are."""

@@ -1,4 +1,4 @@
-"""Count what nobody looked into: messages with nothing to read."""
+"""Count messages whose content was not inspected."""
 
 import polars as pl
 
@@ -6,11 +6,11 @@ from groupaudit.tables import Tables
 from groupaudit.wording import NOT_INSPECTED
 
 WHAT_IS_SAID = frozenset({"hits", "scores"})
-"""Tables that rules need which judge what messages say."""
+"""Tables needed by rules about the content of messages."""
 
 
 def not_inspected(tables: Tables) -> dict[str, int]:
-    """Return how many messages of each kind have no text; a voice with its words written out and records are read."""
+    """Count messages by kind without text to read; voice messages with a transcript and forwarded records have some."""
     if "messages" not in tables:
         return {}
     read = (pl.col("text").str.len_bytes() > 0) | (pl.col("forwarded").list.len() > 0)

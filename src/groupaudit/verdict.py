@@ -1,4 +1,4 @@
-"""What a person concluded about a finding: the words and headings for it, and the tables that hold it."""
+"""People's verdicts on findings: the words and headings for them, and the tables that hold them."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -13,10 +13,10 @@ VERDICT_WORDS: Final[Mapping[str, Text]] = {
     "remedied": ("已整改", "remedied"),
     "explained": ("情况说明", "explained"),
 }
-"""`remedied` says that the finding was true and has been put right, `explained` that there is a reason for it."""
+"""`remedied`: the finding was true and has been put right; `explained`: there is a reason for it."""
 
 CONFIRMED: Final = ("confirmed", "remedied")
-"""The verdicts by which a person says that the finding is true."""
+"""Verdicts that confirm a finding."""
 
 DISMISSED: Final = "false-alarm"
 
@@ -26,21 +26,21 @@ VERDICT_COLUMNS: Final[Mapping[str, Text]] = {
     "verified_on": ("核查日期", "verified on"),
     "note": ("备注", "note"),
 }
-"""The columns of FINDINGS that a person fills in, with their headings in tables that reports write."""
+"""Columns of FINDINGS that a person fills in, with their headings in reports."""
 
 JUDGED: Final = {"verdict": pl.String(), "verified_by": pl.String(), "verified_on": pl.Date(), "note": pl.String()}
 
 VERDICTS: Final = pl.Schema({
-    "fingerprint": pl.String(),  # as the report told it: keyed where the report hid people
+    "fingerprint": pl.String(),  # as in the report: keyed if the report hid people
     **JUDGED,
-    "rule": pl.String(),  # this and the next two as far as the worksheet told them
+    "rule": pl.String(),  # this and the next two if the worksheet gave them
     "group_id": pl.String(),
-    "term": pl.String(),  # of the lexicon, where the finding was about one
+    "term": pl.String(),  # of the lexicon, for findings about a term
 })  # fmt: skip
-"""One row per finding that somebody has judged, sorted by fingerprint."""
+"""One row per judged finding, sorted by fingerprint."""
 
 UNMATCHED: Final = pl.Schema({**VERDICTS, "why": pl.String()})
-"""Verdicts whose finding is not there; `why` is a key of WHY_UNMATCHED."""
+"""Verdicts without a finding; `why` is a key of WHY_UNMATCHED."""
 
 WHY_UNMATCHED: Final[Mapping[str, Text]] = {
     "gone": ("已查过，不再出现", "looked for and no longer found"),
@@ -55,21 +55,21 @@ WHY_UNMATCHED: Final[Mapping[str, Text]] = {
 
 
 def confirmed() -> pl.Expr:
-    """Tell of rows of FINDINGS whether a person has confirmed them; for rules of the second stage, too."""
+    """Tell which rows of FINDINGS a person has confirmed, also usable in rules of the second stage."""
     return pl.col("verdict").is_in(CONFIRMED).fill_null(value=False)
 
 
 def dismissed() -> pl.Expr:
-    """Tell of rows of FINDINGS whether a person has called them a false alarm."""
+    """Tell which rows of FINDINGS a person has called a false alarm."""
     return pl.col("verdict").eq_missing(DISMISSED)
 
 
 def standing() -> pl.Expr:
-    """Tell of rows of FINDINGS whether they count: all but false alarms, also what was remedied or explained."""
+    """Tell which rows of FINDINGS count: all but false alarms, including remedied and explained ones."""
     return pl.col("status") != "dismissed"
 
 
 def spoken(verdict: pl.Expr, language: str) -> pl.Expr:
-    """Return the words for the codes of a column `verdict`; null stays null."""
+    """Return the words for the codes in a column `verdict`; null stays null."""
     which = 0 if language == "zh" else 1
     return verdict.replace({code: words[which] for code, words in VERDICT_WORDS.items()})

@@ -1,4 +1,4 @@
-"""The few words that the command line, the policy and the rules share; importing this loads nothing heavy."""
+"""Words shared by the command line, the policy and the rules; imports nothing heavy."""
 
 import enum
 from typing import Final, Literal, get_args
@@ -13,7 +13,7 @@ PersonKind = Literal[
 
 
 def kebab(name: str) -> str:
-    """Return *name*, a Python name, as it is spelled in the policy and in reports."""
+    """Return the Python name *name* as spelled in the policy and in reports."""
     return name.replace("_", "-")
 
 
@@ -27,7 +27,7 @@ class Severity(enum.StrEnum):
 
 
 class Show(enum.StrEnum):
-    """How much of what people wrote a report shows."""
+    """How much of people's messages a report shows."""
 
     NONE = "none"
     SPAN = "span"
@@ -35,14 +35,14 @@ class Show(enum.StrEnum):
 
 
 CLASSIFICATION_MARK: Final = "classification-mark"
-"""The category of official classification marks: a message that carries one is never quoted."""
+"""The category of official classification marks; a message with one is never quoted."""
 
 JudgedOn = Literal["pornography", "gambling", "malicious-link", "unrelated-advertising"]
 
 OTHERS_JUDGED_ON: Final[tuple[JudgedOn, ...]] = get_args(JudgedOn)
-"""All that messages of outsiders and residents in outward and owners' groups may be judged on.
+"""Categories that messages of outsiders and residents in outward and owners' groups may be judged on.
 
-A company's rules for its employees do not bind them, and no HR basis covers data about them.
+A company's rules for its employees do not bind them, and the legal basis of HR management does not cover their data.
 """
 
 
@@ -54,7 +54,7 @@ class Language(enum.StrEnum):
 
 
 class View(enum.StrEnum):
-    """For whom a report is: what each contains is told in `triage.views`."""
+    """The audience of a report; see `triage.views`."""
 
     AUDITOR = "auditor"
     ADMIN = "admin"
@@ -63,7 +63,7 @@ class View(enum.StrEnum):
 
 
 class SplitBy(enum.StrEnum):
-    """Who receives a report of his own."""
+    """Who gets a separate report."""
 
     GROUP = "group"
     UNIT = "unit"

@@ -1,4 +1,4 @@
-"""The fixed words of reports, in Chinese and English, and text made harmless for a terminal or a cell."""
+"""Fixed words of reports in Chinese and English, and neutralising text for terminals and cells."""
 
 import functools
 import re
@@ -15,10 +15,10 @@ SEVERITIES: dict[str, Text] = {
 }
 
 MARKS = {"high": "●", "medium": "◆", "low": "○", "info": "·"}
-"""Severities differ in shape as well as in colour."""
+"""Marks by severity, which differ in shape as well as colour."""
 
 LEFT_OUT: Text = ("{n} 处未在此逐条列出，见{where}", "{n} findings are not listed here; {where} has them")
-"""What an output says that does not list every finding."""
+"""Note in outputs that do not list every finding."""
 
 STATUSES: dict[str, Text] = {
     "checked": ("已检查", "checked"),
@@ -83,7 +83,7 @@ MESSAGE_KINDS: dict[str, Text] = {
 NOT_INSPECTED = (
     "image", "voice", "video", "emoji", "file", "link", "card", "mini-program", "location", "forward", "call", "other",
 )  # fmt: skip
-"""Kinds of messages whose content no rule looks into."""
+"""Kinds of messages whose content no rule inspects."""
 
 WHY_OFF: dict[str, Text] = {
     "selection": ("不在本次选择范围", "not selected for this run"),
@@ -96,23 +96,23 @@ CONFIDENCES: tuple[tuple[int, Text], ...] = (
     (50, ("中", "medium")),
     (0, ("低", "low")),
 )
-"""The words for a confidence, each with the lowest one that it stands for."""
+"""Words for confidences, each from a minimum value on."""
 
 CONFIDENCE_WORDS: Mapping[str, int] = {english: floor for floor, (_, english) in CONFIDENCES}
 
 
 def pick(text: Text, language: str) -> str:
-    """Return the Chinese or the English of a pair."""
+    """Return the Chinese or the English text of a pair."""
     return text[0] if language == "zh" else text[1]
 
 
 def joined(words: Iterable[str], language: str) -> str:
-    """Return *words* as a list in running text."""
+    """Join *words* to a list in running text."""
     return ("、" if language == "zh" else ", ").join(words)
 
 
 def place(source: str, line: int | None, cell: str | None) -> str:
-    """Return file and line, or cell; a worksheet that both the file's name and the cell's tell is told once."""
+    """Return file and line, or cell; a worksheet named in both *source* and *cell* appears once."""
     sheet, _, number = (cell or "").rpartition("!")
     file = source.removesuffix(f"[{sheet}]") if number and sheet else source
     return f"{file}:{cell or line or ''}".rstrip(":")
@@ -126,30 +126,30 @@ def confidence(value: int, language: str) -> str:
 _BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c"
 _BESIDE = f"\x7f-\x9f\u2028\u2029{_BIDI}\ufffe\uffff"
 ACTING = re.compile(f"[{_BESIDE}\ud800-\udfff]")
-"""Characters beside the ASCII controls that act on a terminal or cannot be encoded."""
+"""Characters besides ASCII controls that act on a terminal or cannot be encoded."""
 
 CONTROLS = f"[\x00-\x1f{_BESIDE}]"
-"""A class of all characters that act, of those that a string of Polars can hold."""
+"""Regex class of all acting characters that a Polars string can hold."""
 
 _CONTROL = re.compile(f"{CONTROLS}|{ACTING.pattern}")
 
 
 def inert(text: str) -> str:
-    """Return *text* with control, escape and direction characters shown by their number instead of acting."""
+    """Return *text* with control, escape and direction characters replaced by their code points."""
     return _CONTROL.sub(lambda c: shown_as(c.group()), text)
 
 
 def shown_as(character: str) -> str:
-    """Return how a character that acts is shown."""
+    """Return the visible form of an acting character."""
     return f"⟨{ord(character):04X}⟩"
 
 
 @functools.cache
 def acting() -> tuple[str, ...]:
-    """Return all characters that `CONTROLS` holds."""
+    """Return all characters in `CONTROLS`."""
     return tuple(c for n in (*range(0x2070), 0xFFFE, 0xFFFF) if re.match(CONTROLS, c := chr(n)))
 
 
 def width(text: str) -> int:
-    """Return how many terminal columns *text* takes."""
+    """Return the width of *text* in terminal columns."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,7 +1,7 @@
-"""Working days in China, 调休 included, and service hours on them; what no calendar knows is null and never guessed.
+"""Working days in China, including 调休, and service hours; null where no calendar is known.
 
-`data/calendar.tsv` holds the days of 2004 to 2026 that are not as the week says. A policy adds the days of its company,
-and the years that the table does not reach yet.
+`data/calendar.tsv` holds the days of 2004 to 2026 that differ from the week. A policy adds the company's own days, and
+years that the table does not cover.
 """
 
 import functools
@@ -20,7 +20,7 @@ UNKNOWN_YEAR: Text = (
     "工作日历没有那一年；在政策文件的 [calendar] 里补上",
     "no calendar knows the working days of that year; add it under [calendar] in the policy",
 )
-"""Why nothing is said of a period in a year without a calendar, and what to do about it."""
+"""Why a period in a year without a calendar is undecided, and what to do about it."""
 
 SATURDAY = 5
 _EPOCH = date(1970, 1, 1)
@@ -28,7 +28,7 @@ _DAY = timedelta(days=1)
 
 
 class OwnDays(Struct, frozen=True, kw_only=True):
-    """What a company adds to the calendar: days off, days worked, and years for which these two are complete."""
+    """A company's additions to the calendar: days off, days worked, and years for which both lists are complete."""
 
     holidays: tuple[date, ...] = ()
     workdays: tuple[date, ...] = ()
@@ -44,13 +44,13 @@ def _published() -> dict[date, bool]:
 
 
 def published_years() -> frozenset[int]:
-    """Return the years that the built-in calendar knows in full."""
+    """Return the years that the built-in calendar covers in full."""
     return frozenset(day.year for day in _published())
 
 
 @functools.lru_cache(maxsize=8)
 def calendar(own: OwnDays) -> "Calendar":
-    """Return the built-in calendar with the days of the company; a day on both of its lists is worked."""
+    """Return the built-in calendar with the company's days; a day on both lists is worked."""
     exceptions = {**_published(), **dict.fromkeys(own.holidays, False), **dict.fromkeys(own.workdays, True)}
     years = published_years() | set(own.years)
     first = date(min(years), 1, 1)
@@ -60,7 +60,7 @@ def calendar(own: OwnDays) -> "Calendar":
 
 
 def _counted() -> tuple[pl.Expr, pl.Expr]:
-    """Number the working days, and the stretches of known years between unknown ones: no count reaches across."""
+    """Number the working days, and the stretches of known years, across whose borders nothing is counted."""
     known = pl.col("working").is_not_null()
     number = pl.col("working").fill_null(value=False).cast(pl.Int32).cum_sum()
     stretch = (known != known.shift(1)).fill_null(value=False).cast(pl.Int32).cum_sum()
@@ -68,9 +68,9 @@ def _counted() -> tuple[pl.Expr, pl.Expr]:
 
 
 class Calendar(Struct, frozen=True, eq=False):
-    """Working days as expressions over Date columns, null wherever a day that matters is in no known year.
+    """Working days as expressions over Date columns, null if a relevant day is in an unknown year.
 
-    `days` holds one row per day without a gap: day, working, number (the working days up to and including it), stretch.
+    `days` holds one row per day without gaps: day, working, number (working days up to and including it), stretch.
     """
 
     days: pl.DataFrame
@@ -80,17 +80,17 @@ class Calendar(Struct, frozen=True, eq=False):
         return self._of("working", day)
 
     def working_days_between(self, start: pl.Expr, end: pl.Expr) -> pl.Expr:
-        """Return how many working days there are after *start* up to and including *end*; negative if that is earlier.
+        """Return the number of working days after *start* up to and including *end*; negative if *end* is earlier.
 
-        Something filed on the fifth working day after it was made was filed after 5.
+        Filing on the fifth working day after creation is 5 working days later.
         """
         return self._same_stretch(start, end, self._of("number", end) - self._of("number", start))
 
     def nth_working_day(self, start: pl.Expr, count: int) -> pl.Expr:
-        """Return the last day of a period of *count* working days; the first working day after *start* is day 1.
+        """Return the last day of a period of *count* working days, whose day 1 is the first working day after *start*.
 
         Raises:
-            ValueError: when *count* is below 1.
+            ValueError: *count* is below 1.
         """
         if count < 1:
             raise ValueError(f"a period of {count} working days has no last day")
@@ -103,7 +103,7 @@ class Calendar(Struct, frozen=True, eq=False):
         return pl.when(self._of("stretch", start) == self._of("stretch", end)).then(value)
 
     def _of(self, column: str, day: pl.Expr) -> pl.Expr:
-        """Look up a column of `days`; a plan with the whole list as a literal would be slow to compare with others."""
+        """Look up a column of `days`, not as a literal, because plans with long literals are slow to compare."""
         values = self.days[column]
         first: int = (self.days["day"][0] - _EPOCH).days
         place = day.cast(pl.Date).cast(pl.Int64) - first
@@ -111,15 +111,15 @@ class Calendar(Struct, frozen=True, eq=False):
 
 
 def _taken(values: pl.Series, places: pl.Series) -> pl.Series:
-    """Return the *values* at *places*, null for places beyond them."""
+    """Return the *values* at *places*, null for places out of range."""
     there = places.is_between(0, len(values) - 1)
     return values.gather(places.set(~there.fill_null(value=False), None).cast(pl.UInt32)).rename(places.name)
 
 
 class Service(Struct, frozen=True, kw_only=True):
-    """The hours in which somebody answers: the same on every working day, by the clock on the wall of *timezone*.
+    """Service hours, the same on every working day, in local time of *timezone*.
 
-    Where the hours differ from row to row, `opens` and `closes` are expressions for seconds since midnight.
+    If they differ between rows, `opens` and `closes` are expressions for seconds since midnight.
     """
 
     calendar: Calendar
@@ -128,9 +128,9 @@ class Service(Struct, frozen=True, kw_only=True):
     timezone: str = "Asia/Shanghai"
 
     def minutes_between(self, start: pl.Expr, end: pl.Expr) -> pl.Expr:
-        """Return the whole minutes of service from *start* to *end*; negative if that is earlier.
+        """Return the whole minutes of service from *start* to *end*; negative if *end* is earlier.
 
-        A question asked in the evening waits from the opening of the next working day on.
+        A question asked in the evening waits from the next working day's opening.
         """
         days = self.calendar.working_days_between(self._day(start), self._day(end)).cast(pl.Int64)
         return (days * self._length + self._missed(start) - self._missed(end)) // 60
@@ -140,7 +140,7 @@ class Service(Struct, frozen=True, kw_only=True):
         return _seconds(self.closes) - _seconds(self.opens)
 
     def _missed(self, at: pl.Expr) -> pl.Expr:
-        """Return the seconds of service that the day of *at* still has at that instant."""
+        """Return the seconds of service left on the day of *at* at that instant."""
         left = _seconds(self.closes) - self._clock(at).clip(_seconds(self.opens), _seconds(self.closes))
         return pl.when(self.calendar.is_working_day(self._day(at))).then(left).otherwise(0)
 
@@ -156,7 +156,7 @@ class Service(Struct, frozen=True, kw_only=True):
 
 
 def declared(hours: pl.Expr, days: Calendar, timezone: str) -> Service:
-    """Return the service hours that each row declares, as 08:30-20:00; null is 09:00-18:00."""
+    """Return the service hours declared in each row, as 08:30-20:00; null is 09:00-18:00."""
     parts = hours.str.extract_groups(r"^(\d\d):(\d\d)-(\d\d):(\d\d)$").struct
     hour, minute, to_hour, to_minute = (parts.field(str(n)).cast(pl.Int64) for n in range(1, 5))
     usual = Service(calendar=days)
@@ -172,7 +172,7 @@ def _seconds(clock: time | pl.Expr) -> pl.Expr:
 
 
 def problems_of(own: OwnDays) -> Iterable[tuple[str, int, tuple[str, str]]]:
-    """Yield setting, place in it and reason of every day that cannot be right: of no known year, or on both lists."""
+    """Yield setting, index and reason of every wrong day: in an unknown year, or on both lists."""
     years = published_years() | set(own.years)
     lists: tuple[tuple[str, Sequence[date]], ...] = (("holidays", own.holidays), ("workdays", own.workdays))
     for name, listed in lists:

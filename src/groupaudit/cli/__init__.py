@@ -1,4 +1,4 @@
-"""The command line: one file per command, nothing but reading arguments and choosing an exit code."""
+"""The command line: one module per command, which reads arguments and chooses an exit code."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -19,15 +19,15 @@ COMMANDS = (
     "scan", "inspect", "coverage", "rules", "explain", "test", "why", "sample", "convert", "init", "register", "reveal",
     "diff", "fix", "demo", "schema", "lexicon", "verdicts",
 )  # fmt: skip
-"""The commands in the order in which the help lists them; each is the module of its name."""
+"""The commands in the order of the help; each is in the module of its name unless in MODULES."""
 
 MODULES = {"test": "trial"}
-"""Modules that are not called like their command: pytest would take `test` for a test."""
+"""Modules with another name than their command: pytest would take `test` for a test."""
 
 
 @cache
 def _command(name: str, _language: Language) -> object:
-    """Import a command and make it in the language of the terminal; a help asks for each twice."""
+    """Import a command and build it in the given language; cached, because help asks for each twice."""
     called = MODULES.get(name, name)
     module, alone = import_module(f"{__package__}.{called}"), typer.Typer()
     if hasattr(module, "app"):
@@ -38,7 +38,7 @@ def _command(name: str, _language: Language) -> object:
 
 
 class _OnDemand(Mapping[str, Any]):
-    """The commands by name, each made when it is asked for: a scan does not wait for the others."""
+    """The commands by name, imported on demand, so that a scan does not load the others."""
 
     def __getitem__(self, name: str) -> object:
         if name not in COMMANDS:
@@ -60,18 +60,18 @@ class Commands(Group):
         self.commands = _OnDemand()  # type: ignore[assignment]  # nothing is added to it
 
     def make_context(self, *args: Any, **more: Any) -> Any:  # noqa: ANN401  # as typer calls it
-        """Read what stands before the command."""
+        """Parse the arguments before the command."""
         with self._told():
             return super().make_context(*args, **more)
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer keeps click's own class private
-        """Run the command that was asked for."""
+        """Run the command."""
         with self._told():
             return super().invoke(ctx)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Tell what is wrong with what was typed, typer's part of it in the language of the terminal."""
+        """Report usage errors, typer's own in the language of the terminal."""
         try:
             yield
         except GroupauditError as error:
@@ -116,7 +116,7 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line, on consoles of any encoding; a crash ends with 3, so that it never reads as findings."""
+    """Run the command line on consoles of any encoding; a crash exits with 3, which cannot be taken for findings."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -1,4 +1,4 @@
-"""What went wrong, on standard error: names of files may come from an archive and say anything."""
+"""Report problems on standard error, escaped, since file names may come from an archive."""
 
 import typer
 
@@ -6,5 +6,5 @@ from groupaudit.wording import inert
 
 
 def complain_of(problem: object) -> None:
-    """Write a problem as one line in which nothing acts on the terminal."""
+    """Write a problem as one line without characters that act on the terminal."""
     typer.echo(f"groupaudit: {inert(str(problem))}", err=True)

@@ -10,7 +10,11 @@ from groupaudit.cli.language import chinese
 
 
 def samples() -> Path:
-    """Return the folder of samples: inside an installed package, beside the sources in a checkout."""
+    """Return the folder of samples, in the installed package or beside the sources in a checkout.
+
+    Raises:
+        UsageError: there are none.
+    """
     from groupaudit.errors import UsageError
 
     package = Path(__file__).resolve().parent.parent

@@ -68,7 +68,7 @@ def diff(old: Old, new: New, rosters: Rosters = None, output: Outputs = None, la
                 said = both(f"请用后缀 {' '.join(FORMATS)}", f"use one of the suffixes {' '.join(FORMATS)}")
                 ask.problems.append(f"-o {target}: {said}")
         before, after = ask(lambda: load(old), None), ask(lambda: load(new), None)
-    if before is None or after is None:  # told above
+    if before is None or after is None:  # reported on exit from the block above
         raise UsageError(both("没有可比较的报告", "nothing to compare"))
     comparable(before, after)
     found = difference(before, after)
@@ -86,17 +86,17 @@ def diff(old: Old, new: New, rosters: Rosters = None, output: Outputs = None, la
 
 
 def _fails(found: "Difference", fail_on: Severity) -> bool:
-    """Tell whether the new report has a finding that counts and that the old one has not."""
+    """Tell whether the new report has a standing finding of severity *fail_on* or higher that the old one lacks."""
     ranks = [severity.value for severity in Severity]
     added = [change.finding for state in ("new", "unseen") for change in found.of(state)]
     return any(ranks.index(f["severity"]) >= ranks.index(fail_on) and f["status"] != "dismissed" for f in added)
 
 
 def _roster(path: Path) -> "Tables":
-    """Read one roster, or all that a folder or pattern reaches.
+    """Read one roster, or all rosters of a folder or pattern.
 
     Raises:
-        UsageError: naming every file that cannot be read.
+        UsageError: all files that cannot be read.
     """
     from groupaudit import api
     from groupaudit.errors import UsageError

@@ -1,4 +1,4 @@
-"""Show the documentation of a rule on a terminal: paragraphs break as Chinese may, and no cell loses its end."""
+"""Show the documentation of a rule on a terminal, with Chinese line breaks and without truncated cells."""
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Markdown, Paragraph, TableElement

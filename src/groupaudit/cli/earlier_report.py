@@ -1,4 +1,4 @@
-"""Read the earlier report that `--previous` names."""
+"""Read the earlier report given by `--previous`."""
 
 from pathlib import Path
 
@@ -8,10 +8,10 @@ from groupaudit.vocabulary import Show, View
 
 
 def previous(path: Path | None, scope: Selection, view: View, show: Show, recipient: str = "") -> Previous | None:
-    """Return the figures of an earlier JSON report, to compare with those of a report of *scope*, *view* and *recipient*.
+    """Return the figures of an earlier JSON report, to compare with a report of *scope*, *view* and *recipient*.
 
     Raises:
-        UsageError: when that report counted something else, whatever its period: then a change of figures means nothing.
+        UsageError: that report counts something else (the period may differ), so that figures cannot be compared.
     """
     if path is None:
         return None

@@ -29,13 +29,13 @@ Word = Annotated[
 ]
 
 BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef”…])\n(?=[^\s|#-])")
-"""A line break inside a paragraph: between Chinese characters it would read as a blank."""
+"""A line break inside a paragraph, which between Chinese characters would appear as a blank."""
 
 HEADINGS = {"Flags": ("会报告的例子", "Flags"), "Allows": ("不会报告的例子", "Allows")}
-"""The headings in the documentation of a rule, in Chinese and English."""
+"""Headings in the documentation of rules, in Chinese and English."""
 
 HEAD = re.compile(r"^\|(.+)\|\n(?=\|[-|: ]+\|$)", re.MULTILINE)
-"""The headings of a table, which its line of dashes follows."""
+"""The heading row of a table, above its line of dashes."""
 
 EXAMPLES = {
     "findings": ("报告", "Findings"),
@@ -46,7 +46,7 @@ EXAMPLES = {
     "units": ("组织单位", "Units"),
     "formats": ("昵称格式", "Nickname formats"),
 }
-"""What the tables of examples hold, where it is not what rules need."""
+"""Titles of example tables that rules do not need."""
 
 NUMBER = re.compile(r"\{(mobile|id-card|bank-card)(?::(\d+))?\}")
 NUMBERS = {
@@ -54,7 +54,7 @@ NUMBERS = {
     "id-card": ("〈身份证号〉", "〈id number〉"),
     "bank-card": ("〈银行卡号〉", "〈bank card〉"),
 }
-"""Numbers that no example writes out, of which several are told apart by an ordinal."""
+"""Placeholders for numbers in examples; an ordinal distinguishes several of them."""
 
 
 @chinese("说明一条规则或一条条款。")
@@ -108,16 +108,16 @@ def _rule(
 
 
 def status(clause: "Clause", language: str) -> str:
-    """Return how far a clause can be decided and, where the regulation says so, from what."""
+    """Return how far a clause can be decided and, if the regulation says so, from what."""
     from groupaudit.wording import CLAUSE_STATUSES, pick
 
     return " · ".join(filter(None, (pick(CLAUSE_STATUSES[clause.status], language), pick(clause.needs, language))))
 
 
 def reservation(written: "AnyRule", rule: "AnyRule", setting: "RuleSetting") -> tuple[str, str] | None:
-    """Return what to say before the documentation of a rule that is in force under another clause or other parameters.
+    """Return a note for the documentation of a rule that is in force under another clause or with other parameters.
 
-    *written* is the rule as its documentation has it.
+    *written* is the rule as documented.
     """
     if written.clause != rule.clause:
         return (
@@ -133,7 +133,7 @@ def reservation(written: "AnyRule", rule: "AnyRule", setting: "RuleSetting") -> 
 
 
 def documentation(rule: "AnyRule", language: str) -> str:
-    """Return what a rule says of itself, its headings in *language*."""
+    """Return a rule's documentation with headings in *language*."""
     doc = BREAK.sub("", rule.doc)
     for written, heading in HEADINGS.items():
         doc = doc.replace(f"\n## {written}\n", f"\n## {heading[language != 'zh']}\n")
@@ -142,7 +142,7 @@ def documentation(rule: "AnyRule", language: str) -> str:
 
 
 def _headed(head: str, language: str) -> str:
-    """Return the headings of an example (`members.group_nickname`) in words, below what the table holds."""
+    """Return the heading row of an example (`members.group_nickname`) in words, below the title of the table."""
     from groupaudit.headings import heading
     from groupaudit.wording import TABLES, pick
 
@@ -154,7 +154,7 @@ def _headed(head: str, language: str) -> str:
 
 
 def parameters(rule: "AnyRule", setting: "RuleSetting", language: str) -> Iterator[str]:
-    """Yield every parameter with the value in force, its default where that differs, and what it means."""
+    """Yield every parameter with its value, its default if different, and its meaning."""
     from groupaudit.rule import described
     from groupaudit.wording import pick
 

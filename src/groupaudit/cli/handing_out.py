@@ -1,4 +1,4 @@
-"""Write for everybody the part of a report that he receives, and an index of who receives what."""
+"""Write each recipient's part of a report, and an index of who receives what."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from groupaudit.reporter import Reporter
 
 LONGEST = 40
-"""Characters of a recipient's name in the name of a file."""
+"""Maximum length of a recipient's name in a file name, in characters."""
 
 INDEX = {
     "recipient": ("收件方", "recipient"),
@@ -26,10 +26,10 @@ INDEX = {
 def hand_out(
     whole: "Report", by: SplitBy, view: View, writers: Sequence[tuple[Path, "Reporter"]], kept: Iterable[Path]
 ) -> tuple[Path, bool]:
-    """Write every output once per recipient and the index beside them; return the index and whether all files were written.
+    """Write every output once per recipient, and the index; return the index and whether all files were written.
 
     An output `folder/report.html` becomes `folder/report-工程部.html` and so on, with `folder/report-index.csv`. No
-    file takes the place of one of *kept*.
+    file replaces one of *kept*.
     """
     from groupaudit.cli import output_files
     from groupaudit.cli.scan import written
@@ -57,18 +57,18 @@ def hand_out(
 
 
 def beside(path: Path, name: str) -> Path:
-    """Return the path of the part called *name* of the output *path*."""
+    """Return the path of output *path* for the recipient *name*."""
     return path.with_name(f"{path.stem}-{name}{path.suffix}")
 
 
 def _file_name(recipient: str) -> str:
-    """Return what a recipient is called in the name of a file: letters, digits, and nothing that leads elsewhere."""
+    """Return a recipient's name for use in a file name: letters, digits, and nothing that leads to another folder."""
     plain = re.sub(r"[^\w+()（）·-]+", "_", unicodedata.normalize("NFC", recipient))
     return plain[:LONGEST].strip("_") or "_"
 
 
 def _distinct(names: Iterable[str]) -> list[str]:
-    """Number names that are the same on a file system that knows no case, and the one that the index has."""
+    """Number names that are equal on a case-insensitive file system, or equal to the index's."""
     seen: dict[str, int] = {"index": 1}
     several = []
     for name in names:

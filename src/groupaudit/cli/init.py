@@ -87,7 +87,7 @@ def _policy(target: Path, effective_from: str | None, *, force: bool) -> None:
 
 
 def _answer() -> date | None:
-    """Ask for the date of issue, again where the answer is no date; just Enter is None."""
+    """Ask for the date of issue until the answer is a date; just Enter gives None."""
     from groupaudit.cli.values import day
     from groupaudit.errors import UsageError
 

@@ -1,4 +1,4 @@
-"""Find the files that a command reads, and which reader each was given for."""
+"""Find the input files of a command, and the readers given for them."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,7 +8,11 @@ from groupaudit.inputs import expand
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files that *paths* name, patterns that the shell left alone expanded; all that are missing are told."""
+    """Return the files that *paths* name, with patterns expanded.
+
+    Raises:
+        UsageError: all paths without files.
+    """
     found, problems = expand(paths)
     if problems:
         raise UsageError(f"{path}: {problem}" for path, problem in problems.items())
@@ -16,7 +20,7 @@ def files(paths: Iterable[Path]) -> list[Path]:
 
 
 def reached(paths: Iterable[str | Path]) -> list[Path]:
-    """Return the files that *paths* name or reach, once each, links followed."""
+    """Return the files that *paths* name or contain, each once, with links resolved."""
     named = [Path(path) for path in paths]
     return list(dict.fromkeys(file.resolve() for file in (*expand(named)[0], *named)))
 
@@ -24,7 +28,11 @@ def reached(paths: Iterable[str | Path]) -> list[Path]:
 def roles(
     rosters: Iterable[Path] | None, employees: Iterable[Path] | None, given: Iterable[str] | None = None
 ) -> dict[Path, str]:
-    """Return which reader each file was given for; no file can have two. *given* are written READER=FILE."""
+    """Return the reader given for each file; *given* are values READER=FILE.
+
+    Raises:
+        UsageError: a file has two readers, or a value is malformed.
+    """
     named, problems = _readers_given(given or ())
     wanted = [*((p, "roster") for p in rosters or ()), *((p, "employees") for p in employees or ()), *named]
     chosen: dict[Path, str] = {}
@@ -40,7 +48,7 @@ def roles(
 
 
 def _readers_given(given: Iterable[str]) -> tuple[list[tuple[Path, str]], list[str]]:
-    """Return file and reader of values written READER=FILE, and what is wrong with them."""
+    """Return file and reader of values READER=FILE, and their problems."""
     from groupaudit.api import readers
 
     pairs = [value.partition("=") for value in given]

@@ -88,7 +88,7 @@ def _files(took_in: "Ingest", timezone: str, language: str) -> None:
 
 
 def _fact(key: str, value: str, timezone: str, language: str) -> str:
-    """Return a fact as a person reads it: instants in local time, codes as words."""
+    """Return a fact in words: instants in local time, codes as words."""
     from datetime import datetime
     from zoneinfo import ZoneInfo
 

@@ -1,4 +1,4 @@
-"""The key of pseudonyms, and what takes it: hiding people, and reading verdicts on reports that hide them."""
+"""The key of pseudonyms, for hiding people and for verdicts on reports that hide them."""
 
 import os
 import secrets
@@ -11,11 +11,11 @@ from groupaudit.triage.verdicts import Verdicts, load
 from groupaudit.vocabulary import Show, SplitBy, View
 
 SHORTEST = 32
-"""Bytes."""
+"""Minimum length of a key in bytes."""
 
 
 def default_key() -> Path:
-    """Return where the key of pseudonyms lies unless --key names another place."""
+    """Return the path of the key unless --key gives another."""
     state = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".local" / "state")
     return Path(state) / "groupaudit" / "pseudonyms.key"
 
@@ -23,9 +23,9 @@ def default_key() -> Path:
 def disclosure(
     show: Show, key: Path | None, view: View = View.AUDITOR, *, make: bool = True, by: SplitBy | None = None
 ) -> Disclosure:
-    """Return how much may be shown; hiding people from a view, or files from recipients, takes a key, kept outside every report.
+    """Return the disclosure, with the key if people are hidden from a view or files from recipients.
 
-    A key that does not exist is made, unless the run cannot go on anyway (*make* is false).
+    A missing key is created, unless the run cannot go on anyway (*make* is false).
     """
     path = key or default_key()
     hiding = show is Show.NONE or view is not View.AUDITOR or by is not None
@@ -35,7 +35,7 @@ def disclosure(
 
 
 def verdicts(path: Path | None, key: Path | None) -> Verdicts:
-    """Return the verdicts to carry on, none where no file was named, with the key of reports that hide people."""
+    """Return the verdicts of earlier audits, empty without *path*, with the key of reports that hide people."""
     if path is None:
         return Verdicts()
     found = key or default_key()
@@ -43,7 +43,7 @@ def verdicts(path: Path | None, key: Path | None) -> Verdicts:
 
 
 def carried(ask: Together, path: Path | None, key: Path | None) -> Verdicts:
-    """Return the verdicts to carry on; what is wrong with them is told with the rest."""
+    """Return the same as `verdicts`, with its problems added to those in *ask*."""
     return ask(lambda: verdicts(path, key), Verdicts())
 
 

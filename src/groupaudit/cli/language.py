@@ -1,4 +1,4 @@
-"""In which language the command line speaks, and commands that hold their help in two and show it in one."""
+"""The language of the command line, and commands with help in two languages."""
 
 import os
 import sys
@@ -11,13 +11,13 @@ from groupaudit.vocabulary import Language
 from groupaudit.wording import pick
 
 _BETWEEN = "\0"
-"""Parts the two languages of a text on its way through typer, which takes plain strings only."""
+"""Separates the two languages of a text inside typer, which takes plain strings only."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def terminal_language(asked: Language | None, otherwise: Language) -> Language:
-    """Return the language for the terminal: what was asked for, else the locale's, else *otherwise*."""
+    """Return the language for the terminal: *asked*, else the locale's, else *otherwise*."""
     locale = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
     locale = locale or _of_windows()
     by_locale = next((language for language in Language if locale.lower().startswith(language)), None)
@@ -25,7 +25,7 @@ def terminal_language(asked: Language | None, otherwise: Language) -> Language:
 
 
 def _of_windows() -> str:
-    """Return zh on a Chinese Windows, which sets none of these variables; empty elsewhere."""
+    """Return zh on a Chinese Windows, which has no locale variables; empty elsewhere."""
     if sys.platform != "win32":
         return ""
     import ctypes
@@ -35,17 +35,17 @@ def _of_windows() -> str:
 
 
 def help_language() -> Language:
-    """Return the language of help and of usage errors, which no report decides."""
+    """Return the language of help and usage errors, which do not depend on a report."""
     return terminal_language(None, Language.EN)
 
 
 def pair(chinese: str, english: str) -> str:
-    """Return a text of the help in both languages; a `Command` or `Group` shows the one of its terminal."""
+    """Return a help text in both languages; `Command` and `Group` show that of the terminal."""
     return chinese + _BETWEEN + english
 
 
 def chinese(*paragraphs: str) -> Callable[[F], F]:
-    """Give a command its help in Chinese; that in English is its docstring."""
+    """Give a command its Chinese help; the English one is its docstring."""
 
     def attach(command: F) -> F:
         command.__dict__["chinese"] = "\n\n".join(paragraphs)
@@ -55,7 +55,7 @@ def chinese(*paragraphs: str) -> Callable[[F], F]:
 
 
 class _Spoken:
-    """The part that commands and groups share: their texts are in the language of the terminal when they are made."""
+    """Shared by commands and groups: texts in the language of the terminal."""
 
     def __init__(self, *args: Any, **attrs: Any) -> None:  # noqa: ANN401  # as typer calls it
         super().__init__(*args, **attrs)
@@ -67,7 +67,7 @@ class _Spoken:
             _speak(param, self.language, "help", "rich_help_panel", "show_default")
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401  # typer keeps click's own classes private
-        """Print the help, typer's own words in the same language."""
+        """Print the help, including typer's own words, in that language."""
         from groupaudit.cli.typer_words import speaking
 
         with speaking(self.language):

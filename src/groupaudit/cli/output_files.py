@@ -1,4 +1,4 @@
-"""Make sure that the files a command writes can be written and replace nothing that it reads."""
+"""Check that output files can be written and do not replace input files."""
 
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -12,12 +12,12 @@ from groupaudit.vocabulary import SplitBy
 
 
 def spare(outputs: Collection[Path], inputs: Iterable[str | Path], kept: Iterable[Path]) -> None:
-    """Refuse outputs that would replace an input or another file that the run needs.
+    """Check that no output replaces an input or another file that the run needs.
 
-    A report of an earlier run that only lies in a folder of inputs is no input and may be replaced.
+    An earlier report in a folder of inputs is not an input, and may be replaced.
 
     Raises:
-        UsageError: naming every such output.
+        UsageError: all such outputs.
     """
     inputs = [*inputs]
     named = {Path(path).resolve() for path in (*inputs, *kept)}
@@ -31,19 +31,20 @@ def spare(outputs: Collection[Path], inputs: Iterable[str | Path], kept: Iterabl
 
 
 def suffixes(outputs: Iterable[Path], known: Collection[str]) -> None:
-    """Refuse outputs that cannot be written in their format or into their folder.
+    """Check that outputs have a known suffix and an existing folder.
 
     Raises:
-        UsageError: naming every such output.
+        UsageError: all outputs that do not.
     """
     if wrong := _unwritable(tuple(outputs), known):
         raise UsageError(wrong)
 
 
 def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> list[tuple[Path | None, Reporter]]:
-    """Return the reporter of every output file, and that of standard output (None) where a format is asked for.
+    """Return the reporter of every output file, and of standard output (None) if a format is given.
 
-    Unknown suffixes, formats and folders are told together, before any work.
+    Raises:
+        UsageError: all unknown suffixes, unknown formats and missing folders.
     """
     outputs = tuple(outputs)
     if not outputs and format_ is None:
@@ -61,7 +62,11 @@ def writers(outputs: Iterable[Path], format_: str | None, *, plugins: bool) -> l
 
 
 def split(by: SplitBy | None, outputs: Collection[Path], format_: str | None, previous: Path | None) -> SplitBy | None:
-    """Return by what a report is split: into files alone, of which there must be some, each compared by itself."""
+    """Return *by*, which requires files as outputs, and no comparison with one earlier report.
+
+    Raises:
+        UsageError: the options do not allow splitting.
+    """
     wrong = []
     if by and (format_ or not outputs):
         wrong.append(
@@ -77,7 +82,7 @@ def split(by: SplitBy | None, outputs: Collection[Path], format_: str | None, pr
 
 
 def _unwritable(outputs: Collection[Path], known: Collection[str]) -> list[str]:
-    """Say which outputs have a suffix that is not *known*, and which folders are missing; one missing level is made."""
+    """Return the outputs without a *known* suffix, and the missing folders; one missing level is created later."""
     suffixes = " ".join(known)
     unknown = [
         f"{o}: 没有这种格式，可用后缀 {suffixes} (no such format; suffixes are {suffixes})"

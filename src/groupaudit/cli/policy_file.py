@@ -1,4 +1,4 @@
-"""Find the policy in force, and keep the outputs of a run off all that it reads."""
+"""Find the policy in force, and protect all files that a run reads from its outputs."""
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -19,9 +19,9 @@ def in_force(
     known: Mapping[str, AnyRule],
     outputs: Collection[Path],
 ) -> Policy | None:
-    """Return the policy in force, once it is sure that no output replaces what the run reads.
+    """Return the policy in force, after checking that no output replaces a file that the run reads.
 
-    *given* are the policy, the key and the verdicts as they were typed.
+    *given* are the policy, key and verdicts as typed.
     """
     policy = ask(lambda: policy_for(given[0], inputs, known), None)
     kept = [path for path in (given[0], given[1] or default_key(), given[2]) if path]

@@ -1,4 +1,4 @@
-"""Show on a terminal that the program is at work, once that takes more than a second."""
+"""Show that the program is working, on a terminal and after one second."""
 
 import contextlib
 import threading
@@ -9,7 +9,7 @@ from rich.console import Console
 
 @contextlib.contextmanager
 def busy() -> Iterator[None]:
-    """Run a spinner on standard error from the second second on."""
+    """Show a spinner on standard error after one second."""
     status = Console(stderr=True).status("审计中… (auditing)")
     timer = threading.Timer(1.0, status.start)
     timer.daemon = True

@@ -1,4 +1,4 @@
-"""Say what a report holds of one finding, in words: for where an audit made again does not yield it."""
+"""The content of a report about one finding, in words, for findings that a repeated audit does not yield."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,13 +11,13 @@ from groupaudit.vocabulary import Text
 from groupaudit.wording import MESSAGE_KINDS, SEVERITIES, joined, pick
 
 LEFT_OUT = ("status", "classified", "person_kind")
-"""Keys of a finding that tell a person nothing which others do not."""
+"""Keys of a finding without further information for a person."""
 
 WORDS: Mapping[str, Text] = {**CODES, **MESSAGE_KINDS, **SEVERITIES, **VERDICT_WORDS}
 
 
 def reported_lines(finding: Mapping[str, Any], rules: Mapping[str, Any], language: str) -> Iterator[tuple[int, str]]:
-    """Yield how far each line is indented, and the line; *rules* are those of the report's document."""
+    """Yield (indentation, line) for each field; *rules* are those of the report's document."""
     for name, value in finding.items():
         told = value["text"] if name == "span" and value else value
         if told in (None, "") or name in LEFT_OUT:
@@ -43,7 +43,7 @@ def _line(name: Text, value: str, language: str) -> str:
 
 
 def _said(value: object, words: Mapping[str, Text], language: str) -> str:
-    """Return a value in words: lists joined, yes and no, and codes as the rule or the program calls them."""
+    """Return a value in words: lists joined, yes and no, and words for codes."""
     if isinstance(value, list | dict):
         several = value.values() if isinstance(value, dict) else value
         return joined((_said(v, words, language) for v in several if v is not None), language)

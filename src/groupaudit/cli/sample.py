@@ -129,7 +129,7 @@ def _write(drawn: "Sample", outputs: "Iterable[Path]", shown: "Disclosure", lang
 
 
 def _show(drawn: "Sample", shown: "Disclosure", language: Language) -> None:
-    """Print how it was drawn, and from which groups how many."""
+    """Print how the sample was drawn, and the numbers per group."""
     from rich.console import Console
     from rich.table import Table
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FINDINGS_FOUND, CANNOT, NOTHING = 1, 2, 3
 TERMINAL_LIMIT = 8
-"""Findings shown per group and rule on a terminal; files hold all."""
+"""Maximum findings shown per group and rule on a terminal; files hold all."""
 
 
 @chinese(
@@ -105,7 +105,7 @@ def _carry_through(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Audit, give everybody his report, keep whom its pseudonyms stand for, and return the exit code."""
+    """Audit, write the reports, store what their pseudonyms stand for, and return the exit code."""
     from groupaudit.cli import keys
     from groupaudit.cli.handing_out import hand_out
     from groupaudit.pseudonyms import remember
@@ -127,9 +127,9 @@ def _carry_through(
 
 
 def carried_out(request: "Request", *, quiet: bool) -> "Report":
-    """Run the audit, showing on a terminal that it is at work once it takes more than a second.
+    """Run the audit, with a spinner on a terminal after one second.
 
-    The report is whole: nothing is hidden in it yet.
+    Nothing is redacted in the returned report.
     """
     from groupaudit.api import examine
 
@@ -144,10 +144,10 @@ def carried_out(request: "Request", *, quiet: bool) -> "Report":
 def deliver(
     report: "Report", writers: "Iterable[tuple[Path | None, Reporter]]", lang: Language | None, *, quiet: bool
 ) -> bool:
-    """Write what was asked for, then what the terminal shows, and tell whether every file was written.
+    """Write the files and the terminal's report, and tell whether all files were written.
 
-    *report* is redacted. A file that cannot be written is told on standard error, and keeps no other from being written.
-    Where no input could be read the terminal shows no report: what is wrong with each has been told.
+    *report* is redacted. A file that cannot be written is reported on standard error, and the others are still written.
+    If no input could be read, the terminal shows no report, since all problems have been reported.
     """
     files = [(path, writer) for path, writer in writers if path]
     printed = [writer for path, writer in writers if not path]
@@ -162,13 +162,13 @@ def deliver(
 
 
 def complain(report: "Report") -> None:
-    """Tell of the inputs that could not be read."""
+    """Report the inputs that could not be read."""
     for problem in (i.problem for i in report.inputs if i.problem):
         complain_of(problem)
 
 
 def written(report: "Report", path: Path, writer: "Reporter") -> bool:
-    """Write one file, and tell whether that went well; what did not is said on standard error."""
+    """Write one file, and tell whether it succeeded; problems are reported on standard error."""
     from groupaudit.errors import UsageError
     from groupaudit.output import write_atomically
 
@@ -186,7 +186,7 @@ def written(report: "Report", path: Path, writer: "Reporter") -> bool:
 
 
 def to_standard_output(data: bytes) -> None:
-    """Write *data*; where the reader has hung up, as `head` does, the rest goes nowhere without a word."""
+    """Write *data*; if the reader has closed the pipe, as `head` does, the rest is dropped silently."""
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -198,7 +198,7 @@ def to_standard_output(data: bytes) -> None:
 
 
 def show_on_terminal(report: "Report") -> None:
-    """Print the text report, shortened where a person reads it on a screen."""
+    """Print the text report, shortened if standard output is a terminal."""
     from rich.console import Console
 
     from groupaudit.reporting.printed import render
@@ -207,7 +207,7 @@ def show_on_terminal(report: "Report") -> None:
     if console.is_terminal:
         render(report, console, limit=TERMINAL_LIMIT)
         return
-    page = io.StringIO()  # `capture` would miss the lines that are written straight to the file
+    page = io.StringIO()  # `capture` would miss lines written straight to the file
     render(report, Console(file=page, highlight=False))
     to_standard_output(page.getvalue().encode(sys.stdout.encoding or "utf-8", "replace"))
 
@@ -215,7 +215,7 @@ def show_on_terminal(report: "Report") -> None:
 def exit_code(report: "Report", *, strict: bool) -> int:
     """Return 2 for input that could not be read, else 3 for what could not be audited, else 1 for findings.
 
-    What was not audited is said on standard error, so that 3 explains itself.
+    What could not be audited is reported on standard error, to explain a 3.
     """
     lines = unaudited(report, strict=strict)
     for line in lines:
@@ -228,7 +228,7 @@ def exit_code(report: "Report", *, strict: bool) -> int:
 
 
 def unaudited(report: "Report", *, strict: bool) -> list[str]:
-    """Return why the audit is not complete, one line each; what was not possible with this input is no reason."""
+    """Return why the audit is incomplete, one line each; rules that this input makes impossible are not included."""
     from groupaudit.coverage import why
     from groupaudit.reporting.quality_words import failures
 

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def say(console: Console, text: str, style: str = "", indent: int = 0) -> None:
-    """Print *text* so that its lines break where Chinese may."""
+    """Print *text* with Chinese line breaks."""
     console.print(Padding(Prose(text, style=style), (0, 0, 0, indent), expand=False))
 
 
 def print_exhibits(console: Console, exhibits: "Iterable[Shown]", language: str) -> None:
-    """Print every exhibit under its title; one without rows as its title alone."""
+    """Print every exhibit under its title; without rows only the title."""
     for exhibit in exhibits:
         if exhibit.rows or not exhibit.hidden:
             console.print(Text(inert(exhibit.title), style="bold"))

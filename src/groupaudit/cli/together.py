@@ -1,4 +1,4 @@
-"""Tell all that is wrong with the arguments of a command at once."""
+"""Collect the problems of all arguments of a command, and report them at once."""
 
 from collections.abc import Callable
 from typing import Self, TypeVar
@@ -10,13 +10,13 @@ D = TypeVar("D")
 
 
 class Together:
-    """Ask several things; what is wrong with all of them is told at once, when the block ends."""
+    """Context manager that collects the problems of several calls, and raises them together on exit."""
 
     def __init__(self) -> None:
         self.problems: list[str] = []
 
     def __call__(self, question: Callable[[], T], otherwise: D) -> T | D:
-        """Return the answer, or *otherwise* where there is none."""
+        """Return the result of *question*, or *otherwise* if it fails."""
         try:
             return question()
         except GroupauditError as error:
@@ -24,10 +24,10 @@ class Together:
             return otherwise
 
     def __enter__(self) -> Self:
-        """Begin to ask."""
+        """Start collecting."""
         return self
 
     def __exit__(self, *raised: object) -> None:
-        """Raise what was wrong."""
+        """Raise UsageError with all problems."""
         if self.problems and raised[0] is None:
             raise UsageError(self.problems)

@@ -175,7 +175,7 @@ def _statement(trial: "Trial", language: str) -> Iterable[str]:
 
 
 def _records(step: "Exhibit") -> list[dict[str, Any]]:
-    """Return the rows of a step under the names of its columns, codes as they are."""
+    """Return the rows of a step by column name, with codes unchanged."""
     columns = [name for name in step.columns if name in step.rows.columns]
     return step.rows.select(columns).to_dicts()
 

@@ -1,4 +1,4 @@
-"""What typer says by itself, in Chinese; imported only when it has something to say."""
+"""Chinese for typer's own words; imported only when needed."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ NAMES = {
     "RICH_HELP": "详见 [blue]{command_path} {help_option}[/]",
     "ABORTED_TEXT": "已中止",
 }
-"""The fixed strings that typer offers to be set."""
+"""Fixed strings that typer allows to be set."""
 
 SENTENCES = (
     (r"Usage: (.+)", "用法： {}"),
@@ -48,11 +48,11 @@ SENTENCES = (
     (r"Invalid value for (.+?): Input should be greater than or equal to (.+)", "{} 不能小于 {}"),
     (r"Invalid value for (.+?): (.+)", "{} 的值不对：{}"),
 )
-"""The sentences that typer composes, the first that matches; another is told as typer says it."""
+"""Sentences that typer composes; the first match counts, and others stay in English."""
 
 
 def in_chinese(sentence: str) -> str:
-    """Return what typer says in Chinese where that is known."""
+    """Return the Chinese for a sentence of typer, unchanged if unknown."""
     for english, chinese in SENTENCES:
         if found := re.fullmatch(english, sentence, re.DOTALL):
             return chinese.format(*(re.sub(r",\s+", "、", part) for part in found.groups()))
@@ -60,12 +60,12 @@ def in_chinese(sentence: str) -> str:
 
 
 class _Chinese(rich_utils.OptionHighlighter):
-    """Colours all that typer prints, its own sentences and our help."""
+    """Highlights and translates everything that typer prints."""
 
     highlights = [*rich_utils.OptionHighlighter.highlights, r"^(?P<usage>用法： )"]  # noqa: RUF012  # as rich declares it
 
     def __call__(self, text: str | Text) -> Text:
-        """Return the text in Chinese, with lines that break as Chinese may."""
+        """Return the text in Chinese, with Chinese line breaks."""
         plain = text if isinstance(text, str) else text.plain
         told = in_chinese(plain)
         return Prose.assemble(super().__call__(text if told == plain else told))
@@ -73,7 +73,7 @@ class _Chinese(rich_utils.OptionHighlighter):
 
 @contextmanager
 def speaking(language: Language) -> Iterator[None]:
-    """Let typer speak *language* inside the block."""
+    """Make typer use *language* inside the block."""
     if language is not Language.ZH:
         yield
         return
@@ -87,7 +87,7 @@ def speaking(language: Language) -> Iterator[None]:
 
 
 def tell(error: Exception, language: Language) -> None:
-    """Print what typer found wrong with what was typed, or that the user broke off."""
+    """Print typer's message about a usage error, or that the user aborted."""
     with speaking(language):
         if isinstance(error, typer.TyperException):
             rich_utils.rich_format_error(error)  # type: ignore[arg-type]  # typer keeps click's own class private

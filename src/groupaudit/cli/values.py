@@ -1,4 +1,4 @@
-"""Read the values of options: days, confidence, words, and what of an audit they ask for."""
+"""Parse values of options: days, confidence, words, and the scope of an audit."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,7 +11,11 @@ from groupaudit.wording import CONFIDENCE_WORDS
 
 
 def day(option: str, value: str | None) -> date | None:
-    """Return the day a person typed as 2026-01-31."""
+    """Return a day typed as 2026-01-31, None for None.
+
+    Raises:
+        UsageError: it is not a date.
+    """
     if value is None:
         return None
     try:
@@ -21,7 +25,11 @@ def day(option: str, value: str | None) -> date | None:
 
 
 def period(since: str | None, until: str | None) -> tuple[date | None, date | None]:
-    """Return the first and the last day of a period."""
+    """Return the first and last day of a period.
+
+    Raises:
+        UsageError: a value is not a date, or they are in the wrong order.
+    """
     first, last = day("--since", since), day("--until", until)
     if first and last and first > last:
         raise UsageError(f"--since {first}: 晚于 --until {last}，请对调 (later than --until {last}; swap them)")
@@ -29,7 +37,11 @@ def period(since: str | None, until: str | None) -> tuple[date | None, date | No
 
 
 def confidence(value: str) -> int:
-    """Return a confidence given as high, medium, low or 0 to 100."""
+    """Return a confidence of 0 to 100 given as a number or as high, medium or low.
+
+    Raises:
+        UsageError: it is neither.
+    """
     if value in CONFIDENCE_WORDS:
         return CONFIDENCE_WORDS[value]
     if value.isdecimal() and int(value) <= 100:  # noqa: PLR2004  # per cent
@@ -49,9 +61,9 @@ def scope(
     least: tuple[Severity, str],
     rules: tuple[Iterable[str] | None, Iterable[str] | None],
 ) -> Selection:
-    """Return which findings to report: of *groups*, from day to day, of the *least* severity and confidence, of *rules*.
+    """Return the filters for findings: *groups*, *days* (first and last), *least* (severity and confidence), *rules*.
 
-    *days* are the first and the last, *rules* those to select and those to ignore.
+    *rules* are those to select and those to ignore.
     """
     first, last = ask(lambda: period(*days), (None, None))
     return Selection(

@@ -147,7 +147,7 @@ def print_explanation(
 
 
 def _differences(console: "Console", again: "Again", language: str) -> None:
-    """Say first what is not as it was: an explanation of something else must not pass for this one's."""
+    """Print the differences from the original audit first, so that the explanation cannot mislead."""
     from groupaudit.wording import inert, pick
 
     for problem in again.audited.report.inputs:
@@ -162,9 +162,9 @@ def _differences(console: "Console", again: "Again", language: str) -> None:
 def _as_reported(
     console: "Console", reported: "Mapping[str, Any]", language: str, document: "Mapping[str, Any]"
 ) -> None:
-    """Show what the report says of a finding that the inputs at hand do not yield.
+    """Print the report's content about a finding that the inputs at hand do not yield.
 
-    The file of verdicts that the report carries is asked for: there are findings that rest on them.
+    Asks for the verdicts file of the report, because some findings rest on verdicts.
     """
     from groupaudit.cli.reported import reported_lines
     from groupaudit.cli.showing import say
@@ -189,7 +189,7 @@ def _as_reported(
 
 
 def _finding(console: "Console", again: "Again", row: "Mapping[str, Any]", reader: "Reader") -> None:
-    """Print what was found, as reports say it, and the clause that it breaks."""
+    """Print the finding as in reports, and the clauses it breaches."""
     import polars as pl
 
     from groupaudit.cli.explain import status
@@ -224,7 +224,7 @@ def _finding(console: "Console", again: "Again", row: "Mapping[str, Any]", reade
 
 
 def _rule(console: "Console", again: "Again", id_: str, language: str) -> None:
-    """Print the rule's parameters in force, and what it says of itself without its examples."""
+    """Print the rule's parameters, and its documentation without examples."""
     from groupaudit.cli.documentation import Documentation
     from groupaudit.cli.explain import documentation, parameters, reservation
     from groupaudit.cli.showing import say
@@ -248,7 +248,7 @@ def _rule(console: "Console", again: "Again", id_: str, language: str) -> None:
 def _disclosed(
     console: "Console", fingerprint: str, evidence: "Iterable[Shown]", context: int, reader: "Reader"
 ) -> None:
-    """Say how many whole messages were shown, here and in the log of the run; or how they could be."""
+    """Print how many whole messages were shown, also on standard error as a log; or how to show them."""
     from groupaudit.wording import pick
 
     evidence = list(evidence)

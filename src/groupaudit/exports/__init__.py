@@ -1,1 +1,1 @@
-"""What readers of one family of exports share: from records of a format to rows of the canonical tables."""
+"""Code shared by the readers of one family of exports: turn records of a format into rows of the canonical tables."""

@@ -1,7 +1,7 @@
-"""What the name of a chat tells where an export has no other sign: whether it is private, and which words are the system's.
+"""Tell private chats and system messages apart by the name of the chat, where an export has no other sign of either.
 
-Exporters that know senders by display names write what the system says under the name of the chat. In a private chat that is
-the name of the other person, whose words are his own.
+Exporters that identify senders by display name write system messages under the name of the chat. In a private chat that
+name is the other person's, who also writes messages of his own.
 """
 
 import re
@@ -14,10 +14,10 @@ from groupaudit.exports.wechat_types import PAT, RECALLED, is_room
 from groupaudit.reader import Source
 
 _FORBIDDEN = r'[\\/:*?"<>|]'
-"""What the name of a file cannot hold."""
+"""Characters that file names cannot hold; exporters write `_` for each."""
 
 NOBODY = ("系统消息", "系统")
-"""What exporters write for a sender where the system speaks."""
+"""Sender names that exporters write for system messages."""
 _SYSTEM = (*NOBODY, "")
 _ACTS = r'^\s*(?:你|"[^"\n]*"|群主|[Yy]ou\b)[^\n]{0,60}(?:群聊|群主|群名|管理员|红包|群公告|群待办|群收款|朋友|[Gg]roup|[Rr]ed [Pp]acket)'
 _SAYS = r"^\s*(?:以上是打招呼的内容|该群|群聊已|消息已发出|[^\n]{0,40}(?:都不是朋友关系|领取了[^\n]{0,30}红包))"
@@ -25,24 +25,24 @@ _NOTICE = "|".join(
     f"(?:{pattern})"
     for pattern in (*(re.sub(r"\(\?P<\w+>", "(?:", p) for *_, p in PATTERNS), PAT, RECALLED, _ACTS, _SAYS)
 )
-"""What the system says has the form of one of these."""
+"""Forms of system messages."""
 
 
 def called_private(source: Source) -> bool:
-    """Tell whether the file of a chat is called private, as WeFlow calls it."""
+    """Tell whether the file name marks a private chat, as WeFlow does."""
     return stem(source).startswith(("私聊_", "曾经的好友_", "公众号_"))
 
 
 def of_system(who: str, words: str, chat: str) -> pl.Expr:
-    """Tell which messages are the system's: column *who* names it or the id of a room, or the *chat* above *words* like its own."""
+    """Tell system messages: *who* is the system or a room, or is the *chat* and *words* look like a notice."""
     name = pl.col(who)
     return name.is_in(_SYSTEM) | is_room(name) | (_called(name, chat) & _is_notice(words))
 
 
 def between_two(said: pl.DataFrame, who: str, words: str, chat: str) -> bool:
-    """Tell whether nobody speaks in a *chat* but him whose name it bears and one more, and he in words of his own.
+    """Tell whether a chat is private: its namesake writes words of his own, and at most one other person speaks.
 
-    What columns *who* and *words* say is not the system's, or has the form of it.
+    *who* and *words* are the columns with sender and text. System messages do not count.
     """
     name = pl.col(who).str.strip_chars()
     spoken = said.select(name, pl.col(words)).filter(~name.is_in(_SYSTEM), ~is_room(name))

@@ -1,7 +1,8 @@
-"""What WeFlow and EchoTrace worksheets of messages have in common: metadata above a header of messages.
+"""Read the message worksheets of WeFlow and EchoTrace: a block of metadata above a header of messages.
 
-Source of fact: `发送者身份` is a display name or 我, no role; times are local; the group stands beside 微信ID and 昵称, which
-is its own name where 备注 follows, else (above more than 20,000 messages) what the exporter calls it.
+Source of fact: `发送者身份` is a display name or 我, not a role; times are local. The group's id stands beside 微信ID.
+昵称 is the group's own name where 备注 follows, otherwise (above more than 20,000 messages) the exporter's remark for
+it.
 """
 
 import polars as pl
@@ -22,7 +23,7 @@ _NEEDED = frozenset({"序号", "时间", "消息类型", "内容"})
 
 
 def signs(head: Head) -> dict[str, bool]:
-    """Return what tells such a worksheet; the block above the header may be as small as its title."""
+    """Return the signs of such a worksheet; the block above the header may be no more than its title."""
     metadata = head.sheet.metadata if head.sheet is not None else {}
     return {
         "序号,时间,消息类型,内容": _header(head) >= _NEEDED,
@@ -31,7 +32,7 @@ def signs(head: Head) -> dict[str, bool]:
 
 
 def by_weflow(head: Head) -> bool:
-    """Tell WeFlow's worksheets, which name their tool or have group nicknames, from EchoTrace's."""
+    """Tell WeFlow's worksheets from EchoTrace's: they name their tool or have group nicknames."""
     return "群昵称" in _header(head) or (head.sheet is not None and "导出工具" in head.sheet.metadata)
 
 
@@ -40,7 +41,7 @@ def _header(head: Head) -> set[str]:
 
 
 def sheet_batch(source: Source, *, exporter: str) -> Batch:
-    """Return the batch of one worksheet; a group's id ends in @chatroom, what has another is private."""
+    """Return the batch of one worksheet; an id that ends in @chatroom is a group's, any other a private chat's."""
     metadata = source.sheet.metadata if source.sheet is not None else {}
     chat = metadata.get("微信ID") or stem(source)
     private = bool(metadata.get("微信ID")) and not chat.endswith("@chatroom")

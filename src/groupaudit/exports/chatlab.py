@@ -1,8 +1,8 @@
-"""What the two ChatLab readers share: from headers, members and messages to canonical tables.
+"""Turn headers, members and messages of ChatLab files into canonical tables; shared by the two ChatLab readers.
 
 Source of fact: the ChatLab standard 0.0.2 and the exports of WeFlow and CipherTalk. Times are seconds since the epoch.
-`meta.ownerId` is the exporting account, not the group's owner; owner and administrators stand in `members[].roles`. Both
-programs list every sender as a member, whether or not he has left since, and with them the chat itself.
+`meta.ownerId` is the exporting account, not the group's owner; owner and administrators are in `members[].roles`. Both
+programs list every sender as a member, whether or not he has left since, and also the chat itself.
 """
 
 import re
@@ -48,11 +48,11 @@ _ENTRY = ("group_id", "member_id", "account_name", "group_nickname", "role")
 _FLAWED = pl.col("reason") != ""
 
 Header: TypeAlias = tuple[int, Mapping[str, Any]]
-"""The line of a header and what it says."""
+"""Line number and content of a header."""
 
 
 class Export(Struct, frozen=True, kw_only=True):
-    """A window of the records of one file: headers with their lines, `members` and `messages` as decoded, and rejects."""
+    """A window of the records of one file: headers with their lines, decoded `members` and `messages`, rejects."""
 
     heads: Sequence[Header] = ()
     members: pl.DataFrame = field(default_factory=_MEMBERS.to_frame)
@@ -61,7 +61,7 @@ class Export(Struct, frozen=True, kw_only=True):
 
 
 class _Kept(Struct, frozen=True):
-    """What is kept of all windows until the last is read: it does not grow with what members say."""
+    """What is kept of all windows until the last is read; message texts are not, except those of system messages."""
 
     heads: list[Header] = field(default_factory=list)
     members: list[pl.DataFrame] = field(default_factory=list)
@@ -73,9 +73,9 @@ class _Kept(Struct, frozen=True):
 def batches(
     source: Source, windows: Iterable[Export], opening: Callable[[], Sequence[Header]] = tuple
 ) -> Iterator[Batch]:
-    """Yield the messages of each window, then what all windows together tell; where one ends decides nothing.
+    """Yield the messages of each window, then the tables of the whole file; window borders do not affect the result.
 
-    *opening* seeks the first header in later windows: the records before it are of its group.
+    *opening* returns the first header if a later window has it, because records before it belong to its group.
     """
     kept = _Kept()
     for window in one_ahead(windows):
@@ -86,7 +86,7 @@ def batches(
 
 
 def _talk(source: Source, window: Export, groups: pl.DataFrame, kept: _Kept) -> Batch:
-    """Return the messages of a window, and keep what the end needs to know of them."""
+    """Return the messages of a window, and add to *kept* what the last batch needs of them."""
     every = _named(_within(_in_order(window.messages), groups), "sender")
     records = every.filter(~_private(source)) if groups["private"].any() else every
     messages, wrong = told(records)
@@ -110,7 +110,7 @@ def _talk(source: Source, window: Export, groups: pl.DataFrame, kept: _Kept) -> 
 
 
 def _people_and_events(source: Source, kept: _Kept) -> Batch:
-    """Return what is no message: headers, members, and the events that messages of the system tell."""
+    """Return everything but messages: groups, members, and the events reported by system messages."""
     every = _groups(source, kept.heads)
     flawed, groups = every.filter(_FLAWED).select(*REJECT), every.filter(~_FLAWED)
     entries = pl.concat([_MEMBERS.to_frame(), *kept.members])
@@ -154,14 +154,14 @@ def _private(source: Source) -> pl.Expr:
 
 
 def _in_order(records: pl.DataFrame) -> pl.DataFrame:
-    """Return records by line: those that were hard to decode come last."""
+    """Sort records by line; records that needed exact decoding come last."""
     return records if records["line"].is_sorted() else records.sort("line")
 
 
 def _groups(source: Source, heads: Sequence[Header]) -> pl.DataFrame:
-    """Return the group that each header opens; without any header the file name is the group.
+    """Return one group per header; without any header the file name is the group.
 
-    A header that is flawed still tells where its records belong, but names no group.
+    A flawed header still assigns its records to a group, but does not name it.
     """
     rows = [_group(source, line, head) for line, head in heads] or [_group(source, 1, {})]
     return pl.DataFrame(rows, schema=_GROUPS, orient="row").sort("line")
@@ -191,7 +191,7 @@ def _group(source: Source, line: int, head: Mapping[str, Any]) -> tuple[object, 
 
 
 def _exported(said: str | None) -> datetime | None:
-    """Return when the export was made, where the header tells it in seconds."""
+    """Return the time of export, if the header gives it in seconds."""
     return datetime.fromtimestamp(int(said), UTC) if said and re.fullmatch(r"[0-9]{10}", said) else None
 
 
@@ -205,7 +205,7 @@ def _object(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _text(record: Mapping[str, Any], key: str) -> str | None:
-    """Return a plain value, None where there is none, where it is no complete text, or where the key came twice."""
+    """Return a plain value as text; None if it is missing, not valid Unicode, or its key is repeated."""
     value = record.get(key)
     ambiguous = isinstance(record, Repeated) and record.key == key
     plain = value is not None and value != "" and not isinstance(value, dict | list)
@@ -219,7 +219,7 @@ def _facts(heads: Sequence[Header]) -> dict[str, str]:
 
 
 def _within(frame: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
-    """Add what the header above each record says of it, else the first: its group, its program, whether it is private."""
+    """Add group, program and privacy from the last header above each record, or else from the first header."""
     about = groups.select("line", "group_id", "self_id", "weflow", "senders", "private")
     if about.height == 1:
         told = about.drop("line").row(0, named=True)
@@ -229,13 +229,13 @@ def _within(frame: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
 
 
 def _named(frame: pl.DataFrame, id_: str) -> pl.DataFrame:
-    """Return *frame* without the name 我 of the exporting account, whose id stands in column *id_*."""
+    """Blank the account name 我 of the exporting account, whose id is in column *id_*."""
     mine = pl.col("accountName").is_in(SELF) & (pl.col(id_) == pl.col("self_id"))
     return frame.with_columns(accountName=pl.when(~mine.fill_null(value=False)).then("accountName"))
 
 
 def _listed(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the members of the roster, and those that have no id."""
+    """Return the members of the roster, and those without an id as rejects."""
     nobody = (pl.col("platformId") == "").fill_null(value=True)
     roles = pl.col("roles").list.eval(pl.element().struct.field("id"))
     tells = pl.col("roles").is_not_null().any().over("group_id")
@@ -251,7 +251,7 @@ def _listed(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _senders(records: pl.DataFrame) -> pl.DataFrame:
-    """Return who speaks, and under which names others speak inside of forwarded records (`forwarded`)."""
+    """Return the senders of messages, and (`forwarded`) the names of senders inside forwarded records."""
     inside = records.select("group_id", item="chatRecords").drop_nulls("item").explode("item").drop_nulls("item")
     names = inside.unnest("item").select("group_id", member_id="accountName", forwarded=pl.lit(value=True))
     key = pl.col("group_id").hash(0) + pl.col("sender").hash(1)
@@ -262,11 +262,11 @@ def _senders(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _phantoms(listed: pl.DataFrame, senders: pl.DataFrame) -> tuple[int, pl.DataFrame]:
-    """Return how many phantom members there are, and the others, with whether they spoke (`spoke`).
+    """Return the number of phantom members, and the real members with `spoke` (whether they sent a message).
 
-    A chat is no member of itself, nor is nobody. Where senders are listed, so is every name inside a forwarded record, as
-    a member whose id is that name. One who speaks is a member; so is one with an id of the platform, unless it is a name
-    of such a record and nothing else.
+    Phantoms are the chat itself and ids made up by the exporter. Exporters that list senders also list every name in a
+    forwarded record as a member with that name as id: those too are phantoms, unless they spoke or have an id of the
+    platform other than such a name.
     """
     keys = ["group_id", "member_id"]
     forwarded = senders.filter("forwarded").unique()
@@ -280,9 +280,9 @@ def _phantoms(listed: pl.DataFrame, senders: pl.DataFrame) -> tuple[int, pl.Data
 
 
 def _people(members: pl.DataFrame, spoke: pl.DataFrame, doubt: pl.DataFrame) -> pl.DataFrame:
-    """Join the roster and those who spoke; the roster's nickname stands, else the one last seen.
+    """Join the roster and the senders; the roster's nickname takes precedence over the one last seen.
 
-    Of those in *doubt* it is not known whether the group's roster or their messages brought them into that of the file.
+    Membership is `unknown` for members in *doubt*, whom the file may list only because they sent messages.
     """
     keys = ["group_id", "member_id"]
     last = spoke.select(*keys, "line", "last_seen_at", said="group_nickname", account="account_name")
@@ -303,7 +303,7 @@ def _people(members: pl.DataFrame, spoke: pl.DataFrame, doubt: pl.DataFrame) -> 
 
 
 def _bearers(people: pl.DataFrame, spoke: pl.DataFrame) -> pl.DataFrame:
-    """Return every name that somebody bears: group_id, name, id."""
+    """Return every name in use with its bearer: group_id, name, id."""
     names = [
         frame.select("group_id", name=column, id="member_id")
         for frame in (people, spoke)

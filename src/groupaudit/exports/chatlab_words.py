@@ -1,4 +1,4 @@
-"""What ChatLab messages say: kinds, own and quoted words, titles and files, and who said it last under which name."""
+"""Read the contents of ChatLab messages: kinds, own and quoted words, titles, files; and the last names of senders."""
 
 from collections.abc import Sequence
 
@@ -18,14 +18,14 @@ KINDS: dict[str, str] = {
     "27": "card", "80": "system", "81": "recall",
 }  # fmt: skip
 _SILENT = ("image", "video", "emoji", "call")
-"""Kinds whose content is a placeholder and nothing else."""
+"""Kinds whose content is only a placeholder."""
 
 _PLACEHOLDER = r"^\s*\[[^\[\]\n]{1,12}\]\s*"
 _RECORD = r"^\s*\[(?:转发的)?聊天记录\]"
-"""WeFlow has no type for records, nor for lists and announcements: they come as links."""
+"""Forwarded records, which WeFlow exports as links, as it does lists and announcements."""
 
 _PAID = r"^\s*\[转账(?:收款)?\]"
-"""Nor for transfers, though ChatLab has one: they come as `other`."""
+"""Transfers, which WeFlow exports as `other` although ChatLab has a type for them."""
 
 _URL = r"https?://[^\s\"'<>，。；、]+"
 _POKE = "22"
@@ -33,13 +33,13 @@ _NAMES = ("group_id", "sender", "accountName", "groupNickname")
 
 
 def is_nobody(id_: pl.Expr) -> pl.Expr:
-    """Tell whether an id is no person's: the chat's own, or what WeFlow makes up for each message without a sender."""
+    """Tell whether an id is not a person's: a chat's, or one that WeFlow makes up for messages without sender."""
     made_up = pl.col("weflow") & id_.str.contains(r"^unknown_sender_\d+$")
     return is_room(id_) | made_up.fill_null(value=False)
 
 
 def told(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return messages and rejects; a system message has no sender, and its text (`told`) is nobody's own words."""
+    """Return messages and rejects; a system message has no sender, and its text is in `told` instead of `text`."""
     judged = in_slices(records, _told, most=SHORT)
     wrong = judged.select(*REJECT).drop_nulls("reason")
     good = judged.filter(pl.col("reason").is_null()) if wrong.height else judged
@@ -68,7 +68,7 @@ def _told(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _apart(messages: pl.DataFrame) -> pl.DataFrame:
-    """Take apart the messages that are more than a plain text, and put the parts beside the others."""
+    """Take apart the contents of all messages but plain texts, and join the parts to the messages."""
     content = pl.col("content")
     plain = (pl.col("kind") == "text") & ~content.str.contains_any(["@", "[引用 ", "[群公告]"])
     silent = pl.col("kind").is_in(_SILENT)
@@ -117,7 +117,7 @@ def _apart(messages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _own_text() -> pl.Expr:
-    """Return what the sender says himself: no placeholder of a picture, no title of a page, no message of the system."""
+    """Return the sender's own words, without placeholders, page titles and system texts."""
     kind, content = pl.col("kind"), pl.col("content")
     spoken = (kind == "voice") & content.str.contains(TRANSCRIPT)
     bare = kind.is_in(["notice", "red-packet", "transfer", "other"]) & (pl.col("type") != _POKE)
@@ -160,7 +160,7 @@ def _titles() -> dict[str, pl.Expr]:
 
 
 def _forwarded(parts: pl.DataFrame) -> pl.DataFrame:
-    """Return the forwarded messages of each line, with the names that they were sent under."""
+    """Return the forwarded messages inside each line, with the names of their senders."""
     items = parts.select("line", item="chatRecords").drop_nulls().explode("item").drop_nulls().unnest("item")
     items = with_instant(items, pl.col("timestamp"))
     kind = pl.col("type").replace_strict(KINDS, default="other")
@@ -169,7 +169,7 @@ def _forwarded(parts: pl.DataFrame) -> pl.DataFrame:
 
 
 def spoken(records: pl.DataFrame) -> pl.DataFrame:
-    """Return who speaks under which names in which group: the first line, the last time in digits and these names."""
+    """Return who sent messages under which names in which group, with first line and last time (seconds as text)."""
     spoken = ~pl.col("type").is_in(["80", "81"]) & (pl.col("sender") != "") & ~is_nobody(pl.col("sender"))
     key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(_NAMES))
     moments = (
@@ -182,7 +182,7 @@ def spoken(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def speakers(windows: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Return who spoke, by `spoken` of all windows: group_id, member_id, last names, the first line and last time."""
+    """Merge `spoken` of all windows: group_id, member_id, the names last used, first line and last time."""
     said = pl.concat(windows)
     last = said.sort("time", "accountName", "groupNickname", nulls_last=False).group_by("group_id", "sender").agg(
         pl.col("line").min(),

@@ -1,8 +1,8 @@
-"""What chatlog writes for messages in its plain texts: `[链接|title](url)`, quote blocks, forwarded records, transfers.
+"""Read message contents in chatlog's plain texts: `[链接|title](url)`, quote blocks, forwarded records, transfers.
 
-Source of fact: chatlog's `PlainTextContent`. A quote is a block of lines that begin with `> `, whose first line names who is
-quoted; a forwarded record is `[合并转发|title]` and indented lines below. Long titles and contents are cut after so many
-bytes, which leaves halves of characters.
+Source of fact: chatlog's `PlainTextContent`. A quote is a block of lines that begin with `> `, the first of which names
+the quoted person; a forwarded record is `[合并转发|title]` with indented lines below. Long titles and contents are cut
+at a number of bytes, which may leave part of a character.
 """
 
 import re
@@ -28,20 +28,20 @@ _MARKS: Mapping[str, str] = {
     "视频号直播": "link",
 }  # fmt: skip
 _MARK = r"(?s)^!?\[([^\]|\n]{1,8})(?:\|(.*?))?\](?:\(([^\n]*)\))?(?:\n {2}.*)?\s*$"
-"""A title may hold brackets, and so may what stands behind it; with words behind that it is somebody's text."""
+"""A rendered message. Title and address may hold brackets; with other words behind it, it is an ordinary text."""
 
 _UNKNOWN = r"^Type: \d+ Content: "
 _QUOTE = r"(?s)^((?:> [^\n]*\n)+)(.*)$"
 _HEADED = r"^> [^\n]* (?:\d{4}-)?(?:\d{2}-\d{2} )?\d{2}:\d{2}:\d{2}\n"
 
 _ITEM = r"^(?: {2})+(\S.*?) ((?:\d{4}-)?\d{1,2}-\d{1,2} \d{1,2}:\d{2}(?::\d{2})?)$"
-"""Who said a forwarded message and when: two spaces deeper for every record inside a record."""
+"""Sender and time of a forwarded message, indented by two more spaces for each enclosing record."""
 
 _CUT = re.compile(r"\ufffd(?=\.\.\.\]|<\.\.\.>)")
 
 
 def mended(source: Source) -> Source:
-    """Return a text without the half character that chatlog leaves before the dots where it cuts; other damage stays."""
+    """Remove the partial characters that chatlog leaves before `...` where it cuts a text; other damage stays."""
     if not lossy(source):
         return source
     lines = _CUT.sub("", bytes(source.data).decode("utf-8", "replace")).split("\n")
@@ -54,7 +54,7 @@ _AMOUNT = "([￥¥][0-9.,]+)"
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return *frame* (sender, content) with kind and what the content says; a text that is no rendering is a text."""
+    """Add kind, text, title and the like to *frame* (sender, content); anything unrecognised is a plain text."""
     content = pl.col("content")
     parts, quote = content.str.extract_groups(_MARK).struct, content.str.extract_groups(_QUOTE).struct
     others = quote.field("1").str.replace(_HEADED, "").str.replace_all(r"(?m)^> ", "").str.strip_chars()
@@ -73,9 +73,9 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_records(said: pl.DataFrame, timezone: str) -> pl.DataFrame:
-    """Return what `plain` gives, with the messages inside each record; those of an announcement are its own words.
+    """Add the messages inside forwarded records to the result of `plain`; those of an announcement become its own text.
 
-    A time without a year is not completed.
+    A time without a year stays null.
     """
     wanted = said.filter(pl.col("kind").is_in(["forward", "notice"])).select("line", "content")
     lines = wanted.with_columns(raw=pl.col("content").str.split("\n").list.slice(1)).explode("raw").drop_nulls("raw")

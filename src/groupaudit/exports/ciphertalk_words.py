@@ -1,7 +1,7 @@
-"""Take apart what CipherTalk writes of a forwarded record into one cell: `1. [name] time type: words`, item by item.
+"""Take apart a forwarded record that CipherTalk writes into one cell: `1. [name] time type: words`, item by item.
 
-Source of fact: `exportService.ts`. Words may hold line breaks and lines that look like the next item, so items are counted.
-The time is not read: it is what a phone showed, in a zone nobody knows. Only names keep the escapes of XML.
+Source of fact: `exportService.ts`. Words may hold line breaks and lines that look like the next item, so numbers must
+be consecutive. The time is not read: it is the wall clock of a phone in an unknown zone. Only names keep XML escapes.
 """
 
 import html
@@ -22,14 +22,14 @@ _PLACEHOLDER = re.compile(r"\[(?:图片|文件|语音消息|视频|动画表情|
 
 
 def with_details(said: pl.DataFrame, details: str) -> pl.DataFrame:
-    """Return messages with the records that column *details* tells of them as `forwarded`; what is no record tells none."""
+    """Add column `forwarded`, parsed from *details*; null where that is not a forwarded record."""
     told = said.filter(pl.col(details).str.contains(r"^1\. \[")).select("line", details)
     rows = [{"line": line, "forwarded": [*_items(text)]} for line, text in told.iter_rows()]
     return beside(said, pl.DataFrame(rows, schema={"line": pl.Int64(), "forwarded": MESSAGES["forwarded"]}))
 
 
 def _items(text: str) -> Iterator[Forwarded]:
-    """Yield the items of one record; a line that is not numbered as the next one belongs to the words above it."""
+    """Yield the items of one record; a line without the next number belongs to the item above it."""
     heads: list[re.Match[str]] = []
     for head in _ITEM.finditer(text):
         if int(head[1]) == len(heads) + 1:

@@ -1,4 +1,4 @@
-"""Turn lists of an exporting account's contacts into the table `contacts`, which tells account names by id."""
+"""Turn contact lists of an exporting account into the table `contacts`, which gives account names by id."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ CONTACT = ("member_id", "account_name", "remark", "wechat_number")
 
 
 def contacts_batch(table: LogTable, columns: Mapping[str, str], facts: Mapping[str, str]) -> Batch:
-    """Return the batch of a list of contacts; *columns* maps those of `CONTACT` that it has to its own."""
+    """Return the batch of a contact list; *columns* maps the columns of `CONTACT` that the list has to its headings."""
     rows, read, aside = table.frame, table.rows, table.aside
     named = rows.select(
         "line",

@@ -1,7 +1,7 @@
-"""What readers of filled-in forms share: registers, lists of members, approvals.
+"""Code shared by the readers of filled-in forms: registers, lists of members, approvals.
 
-Nobody fills in a form without slips. An entry with an impossible date is kept without that date, and says so, because
-a group or person whose entry disappeared would look as if nobody had registered it.
+People make slips in forms. An entry with an impossible date is kept without that date and the fault is recorded;
+dropping the entry would make a group or person look unregistered.
 """
 
 import re
@@ -21,12 +21,12 @@ DAYS = ("created_on", "ends_on", "filed_on", "applied_on", "approved_on", "joine
 LISTED = r"[、,，;；/／\n]"
 
 MEMBER_FORM = ("成员信息管理表", "成员管理表", "成员信息登记表", "成员登记表", "member_form", "member-form")
-"""What the form on members is called, which otherwise looks like a roster."""
+"""Titles of the form on members, which otherwise looks like a roster."""
 
 ONLY_REGISTERED = frozenset(
     {"person_in_charge", "admin_names", "owner_name", "created_on", "long_term", "group_status"}
 )
-"""Columns that the register of groups has and a form of approval has no use for."""
+"""Columns of the group register that approval forms do not have."""
 
 _YES = r"^(?:是|长期|长期使用|有|y|yes|true|1|√|✓|☑)$"
 _NO = r"^(?:否|短期|临时|不是|无|n|no|false|0|×|✗|☐)$"
@@ -34,22 +34,22 @@ _REFUSED = r"不同意|不予|不批|不准|驳回|退回|未(?:予)?通过|不�
 _GRANTED = r"^已?(?:审[批核])?(?:同意|通过|批准|核准)|^approved|^granted"
 _PENDING = r"待|审[批核]中|进行中|流程中|办理中|未[审批]|尚未|未完成|暂缓|pending|in progress|in review|submitted"
 EXAMPLES = {"group": "示例：天高集团工作交流群", "outward": "示例：供应商对接群"}
-"""What the groups in the example rows of blank forms are called."""
+"""Names of the groups in the example rows of blank forms."""
 
 BRACKET = "⟨"
-"""What begins a character shown by its number."""
+"""Opens the escape of a character that is written by its code point."""
 
 ENDLESS = r"长期|永久|不限|无期限"
-"""What stands in place of a last day."""
+"""Words that stand for no end date."""
 
 _SHIELDED = r"^'([=+\-@＝＋－＠])"
-"""The mark with which a text file keeps spreadsheets from taking a text for a formula."""
+"""The apostrophe that keeps a spreadsheet from reading the cell of a text file as a formula."""
 
 _COUNT = r"^(\d{1,6})\s*人?$"
 
 
 def titled(head: Head, *words: str) -> bool:
-    """Tell whether the title above the header, the worksheet or the file is called by one of *words*."""
+    """Tell whether the title above the header, the worksheet or the file contains one of *words*."""
     sheet = head.sheet
     above = "\n".join("".join(row) for row in sheet.preamble) if sheet else ""
     named = (head.name, (sheet.name or "") if sheet else "", above)
@@ -57,12 +57,12 @@ def titled(head: Head, *words: str) -> bool:
 
 
 def is_member_form(head: Head) -> bool:
-    """Tell whether the title says that a table is the form on members and no roster."""
+    """Tell whether the title says that a table is the form on members, not a roster."""
     return titled(head, *MEMBER_FORM)
 
 
 def entries(source: Source, *, needed: Collection[str], single: Collection[str]) -> Sheet:
-    """Return the checked sheet of a form without the rows that name no group and those with damaged ids."""
+    """Return the checked sheet of a form without rows that name no group or have a damaged id."""
     sheet = without_damage(checked(source, needed=needed, single=single), ("group_id", "member_id", "wechat_number"))
     nameless = pl.all_horizontal(blank(column(sheet, name)) for name in GROUP)
     at = next((sheet.columns.at[name][0] for name in GROUP if name in sheet.columns), 0)
@@ -70,9 +70,9 @@ def entries(source: Source, *, needed: Collection[str], single: Collection[str])
 
 
 def without_example(sheet: Sheet) -> Sheet:
-    """Return the sheet without the example row that a blank form comes with; it counts as passed over.
+    """Remove the example row of a blank form, and count it in `example_rows`.
 
-    Its group has the name of ours and no id: a real group may be called 示例 something.
+    It is recognised by our group name and the missing id, because a real group may also be called 示例….
     """
     shown = column(sheet, "group_name").str.strip_chars().is_in([*EXAMPLES.values()]).fill_null(value=False)
     kept = sheet.frame.filter(~(shown & blank(column(sheet, "group_id"))))
@@ -80,7 +80,7 @@ def without_example(sheet: Sheet) -> Sheet:
 
 
 def batch(sheet: Sheet, tables: Mapping[str, pl.DataFrame], names: Collection[str] = GROUP) -> Batch:
-    """Return the one batch of a form, whose entries the columns *names* tell apart: every entry is kept."""
+    """Return the batch of a form, with every entry kept; the columns *names* identify the entry of a reject."""
     kept = sheet.frame.height
     aside = {"footer": sheet.footer_rows, "example": sheet.example_rows}
     return Batch(
@@ -100,7 +100,7 @@ def group(sheet: Sheet) -> dict[str, pl.Expr]:
 
 
 def said(sheet: Sheet, *names: str) -> pl.Expr:
-    """Return what the first of the columns *names* with a value says, null where people write "none"."""
+    """Return the value of the first of the columns *names* that has one; null for "none" and the like."""
     return _restored(_written(sheet, *names))
 
 
@@ -111,29 +111,29 @@ def _written(sheet: Sheet, *names: str) -> pl.Expr:
 
 
 def _restored(text: pl.Expr) -> pl.Expr:
-    """Return text with the characters that our own forms show by their number."""
+    """Replace the escapes that our own forms write for characters."""
     characters = [BRACKET, *acting()]
     return text.str.replace_many([shown_as(c) for c in characters], characters)
 
 
 def exactly(text: str) -> str:
-    """Return how our own forms write *text*, so that it is read back the same: nothing in it acts."""
+    """Return *text* as our own forms write it: reads back the same, and cannot act as a formula."""
     return inert(re.sub(rf"{BRACKET}(?=[0-9A-F]{{4}}⟩)", shown_as(BRACKET), text))
 
 
 def several(sheet: Sheet, name: str) -> pl.Expr:
-    """Return the names that one cell lists, in their order."""
+    """Return the list of names in one cell, in order."""
     parts = _written(sheet, name).str.replace_all(LISTED, "、").str.split("、")
     return parts.list.eval(_restored(pl.element().str.strip_chars().replace("", None))).list.drop_nulls()
 
 
 def day(sheet: Sheet, name: str) -> pl.Expr:
-    """Return the date in the column *name*; null where there is none, and where it cannot be read."""
+    """Return the date in column *name*; null where there is none or it cannot be read."""
     return pl.when(~unset(column(sheet, name))).then(to_date(column(sheet, name)))
 
 
 def yes(sheet: Sheet, name: str) -> pl.Expr:
-    """Return what a yes-or-no column says, null where it says neither."""
+    """Return the value of a yes-or-no column; null for anything else."""
     answer = column(sheet, name).str.strip_chars().str.to_lowercase()
     return (
         pl.when(answer.str.contains(_YES))
@@ -144,7 +144,7 @@ def yes(sheet: Sheet, name: str) -> pl.Expr:
 
 
 def result(sheet: Sheet) -> pl.Expr:
-    """Return what came of an application, refused or pending; null where it was approved or nothing is said."""
+    """Return `refused` or `pending` as the result of an application; null where it was approved or says nothing."""
     answer = said(sheet, "approval_result").str.to_lowercase()
     return (
         pl.when(answer.str.contains(_REFUSED))
@@ -155,12 +155,15 @@ def result(sheet: Sheet) -> pl.Expr:
 
 
 def count(sheet: Sheet, name: str) -> pl.Expr:
-    """Return a number of people, as 35 or 35人."""
+    """Return a number of people, written as 35 or 35人."""
     return column(sheet, name).str.strip_chars().str.extract(_COUNT).cast(pl.Int64)
 
 
 def unreadable(sheet: Sheet, names: Mapping[str, str]) -> dict[str, pl.Expr]:
-    """Return which date columns say something that is no date, by the names of the table (*names*: table → sheet), and where."""
+    """Return `unreadable` and `unreadable_at`: the date columns that hold no date, and their cells.
+
+    *names* maps columns of the table to those of the sheet.
+    """
     faults = {
         ours: _says_day(column(sheet, name)) & to_date(column(sheet, name)).is_null()
         for ours, name in names.items()
@@ -174,7 +177,7 @@ def unreadable(sheet: Sheet, names: Mapping[str, str]) -> dict[str, pl.Expr]:
 
 
 def _listed(values: Iterable[pl.Expr]) -> pl.Expr:
-    """Return the list of those values that are there."""
+    """Return the list of the non-null values."""
     several = [*values]
     return (pl.concat_list(*several) if several else pl.lit([], pl.List(pl.String))).list.drop_nulls()
 
@@ -184,5 +187,5 @@ def _says_day(cell: pl.Expr) -> pl.Expr:
 
 
 def place(sheet: Sheet) -> pl.Expr:
-    """Return the cells that name the group of each entry."""
+    """Return the cell that names the group of each entry."""
     return sheet.cells(sheet.columns.at[next(n for n in ("group_name", "group_id") if n in sheet.columns)][0])

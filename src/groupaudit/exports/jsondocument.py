@@ -1,4 +1,4 @@
-"""Split a JSON document into its parts without parsing the many elements that are parsed together later."""
+"""Split a JSON document into values and elements as bytes; elements of long arrays are parsed later, in windows."""
 
 import contextlib
 import functools
@@ -16,15 +16,15 @@ from groupaudit.exports.recordlines import Lines, Part
 from groupaudit.reader import Source
 
 Value: TypeAlias = "Piece | Places"
-"""The text of one value, or where it stands."""
+"""The text of one value, or the places of its elements."""
 Elements: TypeAlias = "Value | list[Piece]"
-"""The text of an array, where its elements stand, or their texts."""
+"""An array: its text, the places of its elements, or the texts of its elements."""
 
 PART = 32 << 20
 STEP = 1 << 18
-"""Bytes that are parsed at a time to find borders between elements, unless an element has more."""
+"""Bytes that are parsed at a time to find borders between elements; doubled for longer elements."""
 NEAR, TRIED = 1 << 16, 16
-"""Bytes in which a border is sought, and how many places are tried."""
+"""Bytes at the end of a step in which borders are sought, and how many candidates are tried."""
 _TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
 _BORDER = re.compile(rb"\}\s*,(?=\s*\{)")
 _COMMENTS = re.compile(rb"(?:\s*#[^\n]*\n)*\s*")
@@ -37,7 +37,7 @@ def top(source: Source) -> dict[str, Piece] | list[Piece]:
     """Return the values of the document's object by key, or the elements of its array.
 
     Raises:
-        UnreadableInputError: where it is cut or broken, or has a key twice, naming the place.
+        UnreadableInputError: the document is cut or broken, or repeats a key; the message names the place.
     """
     data = memoryview(source.data)
     start = _start(data)
@@ -50,7 +50,7 @@ def top(source: Source) -> dict[str, Piece] | list[Piece]:
 
 
 def _start(data: memoryview) -> int:
-    """Return where the document begins, behind comments."""
+    """Return the offset of the document behind leading comments."""
     comments = _COMMENTS.match(data)
     return comments.end() if comments else 0
 
@@ -69,10 +69,10 @@ def _broken(repeated: str, line: int, at: int) -> str:
 
 
 def array(source: Source, piece: "Piece | None") -> list[Piece]:
-    """Return the elements of an array; none where the document has no such key.
+    """Return the elements of an array; none if *piece* is None or null.
 
     Raises:
-        UnreadableInputError: where the value is something else.
+        UnreadableInputError: the value is not an array, or is damaged.
     """
     text = memoryview(piece or b"null")
     if bytes(text[:4]) == b"null":
@@ -91,15 +91,16 @@ def array(source: Source, piece: "Piece | None") -> list[Piece]:
 
 
 class Places(Struct, frozen=True):
-    """Where the elements of a long array stand in the document: first and last byte of every window of them."""
+    """Places of the elements of a long array in its document: the start and end offset of each window of elements."""
 
     windows: tuple[tuple[int, int], ...]
 
 
 def outline(source: Source, arrays: Collection[str]) -> Mapping[str, Value]:
-    """Return what `top` does, but of a long document the *arrays* by place; whatever is wrong with it, `top` tells.
+    """Return the values of a document by key as `top` does; in a long document those of *arrays* as `Places`.
 
-    Nothing is held of a long document but a step of an array or one other value.
+    A long document is read one step of an array, or one other value, at a time. Broken documents are left to `top`,
+    which raises the error.
     """
     found = _outlined(source, arrays) if len(source.data) > recordlines.WINDOW else None
     if found is not None:
@@ -109,7 +110,7 @@ def outline(source: Source, arrays: Collection[str]) -> Mapping[str, Value]:
 
 
 def listed(source: Source) -> "Places | list[Piece] | None":
-    """Return the elements of a document that is one array, of a long one by place; None where it is none."""
+    """Return the elements of a document that is one array, as `Places` if it is long; None if it is not an array."""
     import msgspec
 
     data = memoryview(source.data)
@@ -126,10 +127,10 @@ def listed(source: Source) -> "Places | list[Piece] | None":
 
 
 def windows(source: Source, arrays: Sequence["Elements | None"], first: int) -> Iterator[tuple[int, Lines]]:
-    """Return the elements of arrays in windows of lines, each with the index of its array; *first* is the first line.
+    """Return windows of elements as lines, each with the index of its array; lines are numbered on from *first*.
 
     Raises:
-        UnreadableInputError: where one of them is something else.
+        UnreadableInputError: a value is not an array, or is damaged.
     """
     found = [_opened(source, value) for value in arrays]
     return _numbered(source, found, first)
@@ -166,7 +167,7 @@ def _in_windows(pieces: list[Piece]) -> Iterator[list[Piece]]:
 
 
 def _between(source: Source, start: int, end: int) -> bytes:
-    """Return bytes of a document; a file is read for it: pages of a mapped one count as memory once they were touched."""
+    """Return bytes of a document, read from its file if any: touched pages of a memory map count as used memory."""
     if source.path is None:
         return bytes(source.data[start:end])
     with source.path.open("rb") as stream:
@@ -194,7 +195,7 @@ def _outlined(source: Source, arrays: Collection[str]) -> dict[str, Value] | Non
 
 
 def _whole(data: memoryview, start: int) -> tuple[Piece, int | None]:
-    """Return the value that begins at *start*, and where it ends; of its pages in memory none stays."""
+    """Return the value that begins at *start* and the offset of its end; release the mapped pages of the document."""
     end = _end(data[start:])
     if isinstance(data.obj, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
         data.obj.madvise(mmap.MADV_DONTNEED)
@@ -202,7 +203,7 @@ def _whole(data: memoryview, start: int) -> tuple[Piece, int | None]:
 
 
 def _end(text: bytes | memoryview) -> int | None:
-    """Return the length of the value that *text* begins with; None where it is broken."""
+    """Return the length of the value at the beginning of *text*; None if it is broken."""
     import msgspec
 
     end = len(text)
@@ -219,7 +220,7 @@ def _end(text: bytes | memoryview) -> int | None:
 
 
 def _places(source: Source, start: int) -> tuple[Places, int | None]:
-    """Return the places of the elements of the array that begins at *start*, and where it ends, None if it is broken."""
+    """Return the places of the elements of the array at *start* and the offset of its end, None if it is broken."""
     found, begin, at, size = [], start + 1, start + 1, STEP
     while True:
         text = _between(source, at, at + size)
@@ -240,10 +241,10 @@ def _places(source: Source, start: int) -> tuple[Places, int | None]:
 
 
 def _last_border(text: bytes) -> int:
-    """Return where the last element begins that *text* need not hold whole, 0 where none is found.
+    """Return the offset of the last element, which *text* may hold only in part; 0 if none is found.
 
-    What may be a border is one if all before it is elements, which a parser tells. Where the last few are none, because
-    they stand inside of elements, brackets and strings tell.
+    A possible border is one if everything before it parses as elements. If the last few candidates are not, because
+    they lie inside an element, brackets and strings are counted instead.
     """
     near = [found.end() for found in _BORDER.finditer(text, max(len(text) - NEAR, 0))]
     for border in near[: -TRIED - 1 : -1]:
@@ -254,7 +255,7 @@ def _last_border(text: bytes) -> int:
 
 
 def _border_by_brackets(text: bytes) -> int:
-    """Return where the last element of a cut array begins, 0 where there is but one."""
+    """Return the offset of the last element of a cut array, 0 if there is only one."""
     border = 0
     with contextlib.suppress(BrokenError):
         for mark, _, end in marks(memoryview(text)):
@@ -273,9 +274,9 @@ def _are_elements(text: bytes) -> bool:
 
 
 def elements(source: Source, pieces: Sequence[Piece], first: int) -> Lines:
-    """Return the elements of an array as lines, numbered from *first* on.
+    """Return the elements of an array as lines, numbered from *first*.
 
-    A line break inside an element stands between its values: inside a string it would not be JSON.
+    Line breaks inside elements become spaces; JSON strings cannot hold any.
     """
     parts, begin, size = [], 0, 0
     for end, piece in enumerate(pieces, 1):
@@ -291,7 +292,7 @@ def _part(pieces: Sequence[Piece], first: int) -> Part:
 
 
 def _text(pieces: Sequence[Piece]) -> bytes:
-    """Return pieces as lines."""
+    """Join pieces into lines."""
     return b"\x00".join([*pieces, b""]).translate(_ONE_LINE)
 
 

@@ -1,4 +1,4 @@
-"""The parts of a JSON text: its values by key, or its elements, each as the bytes that it is written in."""
+"""Split a JSON text into its values by key, or its elements, each as the bytes it is written in."""
 
 import functools
 import re
@@ -15,7 +15,7 @@ Piece: TypeAlias = "msgspec.Raw | bytes | memoryview"
 
 _STRING = rb'"(?:[^"\\]++|\\.)*+"'
 _DEPTH = 4
-"""Values nested less deeply are skipped at once; deeper ones bracket by bracket."""
+"""Values nested less deeply are skipped by one match; deeper ones bracket by bracket."""
 
 
 def _nested(depth: int) -> bytes:
@@ -25,7 +25,7 @@ def _nested(depth: int) -> bytes:
 
 @functools.cache
 def _token() -> re.Pattern[bytes]:
-    """Match a value in brackets, a string, a bracket that has no such value, or a mark between values."""
+    """Match a whole bracketed value, a string, a bracket too deep for that, or a separator."""
     return re.compile(_nested(_DEPTH) + rb"|" + _STRING + rb'|["\[\]{},:]', re.DOTALL)
 
 
@@ -35,7 +35,7 @@ BEHIND = re.compile(rb"\s*\}\s*\Z")
 
 
 class BrokenError(Exception):
-    """The structure breaks at an offset, or has a key there that it had before."""
+    """The JSON text is broken at `offset`, or `repeated` is a key that occurs there again."""
 
     def __init__(self, offset: int, repeated: str = "") -> None:
         self.offset, self.repeated = offset, repeated
@@ -43,7 +43,11 @@ class BrokenError(Exception):
 
 
 def split(text: memoryview) -> dict[str, Piece] | list[Piece]:
-    """Split by a library that checks everything; what it refuses or is ambiguous, by brackets and strings alone."""
+    """Split an object or array with msgspec; where it fails or a key may be repeated, by brackets and strings alone.
+
+    Raises:
+        BrokenError: the structure is broken, or a key is repeated.
+    """
     import msgspec
 
     try:
@@ -56,7 +60,7 @@ def split(text: memoryview) -> dict[str, Piece] | list[Piece]:
 
 
 def _all_of(text: memoryview, values: "Mapping[str, msgspec.Raw]") -> bool:
-    """Tell whether *values* are all that the object *text* holds: of a key that comes twice one value is lost."""
+    """Tell whether *values* are all values of the object *text*; msgspec drops one if a key is repeated."""
     import msgspec
 
     end = 0
@@ -69,7 +73,7 @@ def _all_of(text: memoryview, values: "Mapping[str, msgspec.Raw]") -> bool:
 
 
 def _slowly(text: memoryview) -> dict[str, Piece] | list[Piece]:
-    """Split so that a damaged element stays one element."""
+    """Split by brackets and strings, so that a damaged element stays one element."""
     opening = bytes(text[:1])
     if opening not in _CLOSES:
         raise BrokenError(0)
@@ -88,7 +92,7 @@ def _slowly(text: memoryview) -> dict[str, Piece] | list[Piece]:
 
 
 def _pieces(text: memoryview) -> Iterator[tuple[bytes, bytes, int]]:
-    """Yield key (of an object), value and offset of what stands between the outermost brackets."""
+    """Yield key (of an object), value and offset of everything between the outermost brackets."""
     keyed = bytes(text[:1]) == b"{"
     key, begin = b"", 1
     for mark, start, end in marks(text):
@@ -106,7 +110,7 @@ def _pieces(text: memoryview) -> Iterator[tuple[bytes, bytes, int]]:
 
 
 def marks(text: memoryview) -> Iterator[tuple[bytes, int, int]]:
-    """Yield the colons, commas and the last bracket of the outermost brackets, with their places."""
+    """Yield the colons, commas and the last bracket at the outermost level, with start and end."""
     open_ = [_CLOSES[bytes(text[:1])]]
     for token in _token().finditer(text, 1):
         start, end = token.span()
@@ -125,5 +129,5 @@ def marks(text: memoryview) -> Iterator[tuple[bytes, int, int]]:
 
 
 def _unbroken(piece: memoryview) -> bytes:
-    """Return a piece without NUL bytes, which are no JSON and mark the ends of pieces here."""
+    """Return a piece with NUL bytes replaced: they are not JSON, and separate pieces here."""
     return bytes(piece).strip().replace(b"\x00", b"\x01")

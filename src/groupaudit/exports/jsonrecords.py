@@ -1,4 +1,4 @@
-"""Read records of JSON, one per line: narrow and fast where they are clean, exactly where they are not."""
+"""Decode JSON records, one per line: fast in bulk where they are clean, one by one where they are not."""
 
 import itertools
 import re
@@ -17,25 +17,25 @@ from groupaudit.reader import REJECT
 
 BLOCK = 50_000
 FEW = 20_000
-"""Below this many lines each is searched for repeated keys; above it, only lines of an unusual length."""
+"""Below this number of lines each is searched for repeated keys; from it on only lines of unusual length."""
 
 _RAW = pl.col("raw")
 _SURROGATE = r"\\u[dD][89a-fA-F]"
 _ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 _MARKS = ("_raw", "_odd", "_size", "_told", "_strange")
 _NESTED = r'^(?:\{["}]|\[(?:[\]"\d\-\[{]|(?:true|false|null)[\],]))'
-"""How an object or a list begins that is read where text should stand; text may begin so too."""
+"""How an object or list begins that was decoded where text was expected; a text may begin so too."""
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """What is wanted of each record.
+    """What to decode of each record.
 
     `fields` is a narrow schema in which every number is a String (a 64-bit id never passes through a float, and vendors
-    quote numbers anyway). They stand in the record, or in the object that the key `within` names, next to the fields
-    `beside` it. `digests` are computed on them while lines stream by, so that lists need not be held: they are dropped.
-    `keep` says of which decoded rows the line itself is wanted as well, and so is the first line of each combination of
-    `first`. An unpaired surrogate is looked for in the columns of `prose` (else in all). With `comments`, lines that
-    begin with `#` are no records.
+    quote numbers anyway). They stand in the record itself, or in the object under the key `within`, with the fields
+    `beside` it in the record. `digests` are computed while lines stream; the lists they are made from are then dropped.
+    `keep` selects decoded rows whose raw line is also returned, as is the first line of each combination of `first`.
+    Unpaired surrogates are sought in the columns `prose`, or in all without it. With `comments`, lines that begin with
+    `#` are skipped.
     """
 
     fields: Mapping[str, pl.DataType]
@@ -49,20 +49,20 @@ class Record(Struct, frozen=True, kw_only=True):
 
     @property
     def whole(self) -> dict[str, pl.DataType]:
-        """The schema of the record itself."""
+        """The schema of the whole record."""
         inner = self.fields if self.within is None else {self.within: pl.Struct(dict(self.fields))}
         return {**self.beside, **inner}
 
     @property
     def flat(self) -> dict[str, pl.DataType]:
-        """The decoded columns."""
+        """The schema of the decoded columns."""
         return {**self.beside, **self.fields}
 
 
 class Decoded(Struct, frozen=True):
-    """Records read; blank lines and comments are none.
+    """Decoded records; blank lines and comments are skipped.
 
-    `frame` has `line` and the decoded columns, `raw` line and text of the kept ones, `rejects` line and reason.
+    `frame` has `line` and the decoded columns, `raw` line and text of the kept lines, `rejects` line and reason.
     """
 
     frame: pl.DataFrame
@@ -71,41 +71,41 @@ class Decoded(Struct, frozen=True):
 
     @property
     def rows(self) -> int:
-        """How many records were read."""
+        """The number of records read."""
         return self.frame.height + self.rejects.height
 
     def without(self, lines: Sequence[int], reason: str) -> "Decoded":
-        """Return it with those of *lines* that were decoded turned into rejects."""
+        """Return a copy with those of *lines* that were decoded turned into rejects."""
         gone = pl.col("line").is_in(pl.Series(lines, dtype=pl.Int64).implode())
         found = self.frame.filter(gone).select("line", reason=pl.lit(reason))
         return Decoded(self.frame.filter(~gone), self.raw.filter(~gone), pl.concat([self.rejects, found]))
 
 
 def decoded_windows(windows: Iterable[Lines], record: Record, at_once: int) -> Iterator[Decoded]:
-    """Yield the decoded records of windows, of *at_once* of them together: what is done with them has its own cost."""
+    """Yield the decoded records of *at_once* windows together, because each result has a fixed cost later."""
     coming = iter(windows)
     while found := [decode(lines, record) for lines in itertools.islice(coming, at_once)]:
         yield _together(found)
 
 
 def decode(lines: Lines, record: Record) -> Decoded:
-    """Return the decoded records; which lines are rejected, and why, depends on each line alone."""
+    """Decode the records; whether a line is rejected, and why, does not depend on other lines."""
     nothing = Part(pl.DataFrame(schema=LINES))
     found = _together([_read(part, record) for part in lines.parts or (nothing,)])
     return found.without(lines.undecodable, "undecodable") if lines.undecodable else found
 
 
 def _read(part: Part, record: Record) -> Decoded:
-    """Decode a part at once; if anything in it is wrong, decode smaller parts, so that only bad lines are lost."""
+    """Decode a part as a whole; if anything in it is wrong, decode smaller parts, so that only bad lines are lost."""
     try:
         return _settled(part, record, _at_once(part, record))
-    except (*_ERRORS, OSError, _RanTogetherError):  # OSError: what begins like a compressed file is none inside
+    except (*_ERRORS, OSError, _RanTogetherError):  # OSError: a text that begins like a compressed file
         smaller = [_read(piece, record) for piece in part.split()]
     return _together(smaller) if smaller else _exactly(part.scan().collect(), record)
 
 
 def _at_once(part: Part, record: Record) -> pl.DataFrame:
-    """Return what `_plan` gives: read as a file of JSON lines where every line is an object, else line by line."""
+    """Return the result of `_plan`, decoded as an NDJSON file if possible, otherwise line by line."""
     if not isinstance(part.text, pl.DataFrame) and not record.digests:  # long lists cost twice as much in a file
         with suppress(*_ERRORS, OSError, _RanTogetherError):
             return _as_file(part, part.text(), record)
@@ -121,7 +121,7 @@ def _as_file(part: Part, text: Path | bytes, record: Record) -> pl.DataFrame:
         measured = aside.submit(lambda: sizes_of(text) if part.sizes is None else part.sizes)
         frame = plan.collect(engine="streaming").rechunk()
         sizes = measured.result()
-    if frame.height != sizes.len():  # blank lines are skipped
+    if frame.height != sizes.len():  # scan_ndjson skips blank lines
         raise _RanTogetherError
     lines = pl.int_range(part.first, part.first + frame.height, dtype=pl.Int64, eager=True).alias("line")
     raw = part.pick(lines.filter(frame["_kept"]), sizes)
@@ -131,10 +131,10 @@ def _as_file(part: Part, text: Path | bytes, record: Record) -> pl.DataFrame:
 
 
 def _plan(lines: pl.LazyFrame, record: Record) -> pl.LazyFrame:
-    """Return the decoded columns, the size of each line, and what `_noted` adds.
+    """Return the decoded columns, the size of each line in bytes, and what `_noted` adds.
 
-    `json_decode` reads a batch as one array, so that what is no object on one line could run into the next: such
-    lines are replaced (`_odd`).
+    `json_decode` reads a batch as one array, so a line that is not an object could run into the next: such lines are
+    replaced by `{}` and marked `_odd`.
     """
     whole = (_RAW.str.starts_with("{") & _RAW.str.ends_with("}")).fill_null(value=False)
     json = pl.when(whole).then(_RAW).otherwise(pl.lit("{}")).str.json_decode(pl.Struct(record.whole))
@@ -146,10 +146,10 @@ def _plan(lines: pl.LazyFrame, record: Record) -> pl.LazyFrame:
 
 
 def _noted(read: pl.LazyFrame, record: Record, **noted: pl.Expr) -> pl.LazyFrame:
-    """Add the digests, what gives doubtful lines away, and what is *noted*, while records stream by; let the lists go.
+    """Add the digests, *noted* and the signs of doubtful lines while records stream, and drop long lists.
 
-    `_told` is how many bytes of the line its columns account for. An unpaired surrogate is read as U+0000, what is no
-    text where text should stand as JSON (`_strange`).
+    `_told` is the number of bytes that the decoded columns account for. `_strange` marks unpaired surrogates (decoded
+    as U+0000) and values that look like JSON where text was expected.
     """
     texts = list(_leaves(record.flat))
     wide = [name for name, dtype in record.flat.items() if record.digests and dtype == pl.List(pl.String)]
@@ -163,7 +163,7 @@ def _noted(read: pl.LazyFrame, record: Record, **noted: pl.Expr) -> pl.LazyFrame
 
 
 def _doubts(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return what gives doubtful lines away: a line can hold no more than it is long (`_gap`)."""
+    """Add `doubtful` and `_gap`: the bytes of a line that its columns do not account for, at least two for {}."""
     return frame.select(
         "line", "_odd", "_strange", raw="_raw", _gap=pl.col("_size").cast(pl.Int64) - pl.col("_told")
     ).with_columns(doubtful=pl.col("_odd") | pl.col("_strange") | (pl.col("_gap") < len("{}")))
@@ -175,7 +175,7 @@ def _may_be_nested(text: pl.Expr) -> pl.Expr:
 
 
 def _leaves(fields: Mapping[str, pl.DataType], within: pl.Expr | None = None) -> Iterator[tuple[pl.Expr, str]]:
-    """Yield the String leaves with the name of the column in which each stands."""
+    """Yield the String leaves, each with the name of its top-level column."""
     for name, dtype in fields.items():
         column = pl.col(name) if within is None else within.struct.field(name)
         if isinstance(dtype, pl.Struct):
@@ -189,11 +189,11 @@ def _inner(struct: pl.Struct) -> dict[str, pl.DataType]:
 
 
 class _RanTogetherError(Exception):
-    """A line was decoded that is no record: neighbouring lines were read as one."""
+    """A decoded line is not a record: neighbouring lines were read as one."""
 
 
 def _settled(part: Part, record: Record, frame: pl.DataFrame) -> Decoded:
-    """Look again at the doubtful lines of a part that was decoded at once."""
+    """Check the doubtful lines of a part that was decoded as a whole."""
     seen = _look(part, record, frame)
     suspects = seen.filter(pl.col("doubtful") | pl.col("twice") | _RAW.str.contains(_SURROGATE))
     judged = _judged(suspects, record).filter(pl.col("_odd") | (pl.col("reason") != ""))
@@ -223,7 +223,7 @@ def _look(part: Part, record: Record, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _wanted(part: Part, record: Record, frame: pl.DataFrame, sizes: pl.Series) -> pl.DataFrame:
-    """Return the text of the lines that were asked for: those kept, and the first of each combination."""
+    """Return the text of the lines asked for: those kept, and the first of each combination."""
     kept = frame.lazy().filter(pl.col("_raw").is_not_null()).select("line", raw="_raw").collect()
     if not record.first:
         return kept
@@ -236,12 +236,12 @@ def _is_first(record: Record) -> pl.Expr:
 
 
 def _twice(keys: Iterable[str]) -> pl.Expr:
-    """Tell which lines may have one of *keys* twice in an object; payloads have their own keys of the same names."""
+    """Tell which lines may repeat one of *keys*; payloads may have keys of the same names."""
     return pl.any_horizontal(_RAW.str.count_matches(rf'"{re.escape(key)}"\s*:') > 1 for key in keys)
 
 
 def _nested(fields: Mapping[str, pl.DataType]) -> pl.Expr:
-    """Tell which lines may have a list or an object where text should stand."""
+    """Tell which lines may have a list or an object where text was expected."""
     texts = "|".join(map(re.escape, _keys(fields, pl.String())))
     lists = "|".join(map(re.escape, _keys(fields, pl.List(pl.String()))))
     wrong = [rf'"(?:{texts})"\s*:\s*[\[{{]'] if texts else []
@@ -250,7 +250,7 @@ def _nested(fields: Mapping[str, pl.DataType]) -> pl.Expr:
 
 
 def _keys(fields: Mapping[str, pl.DataType], of: pl.DataType | None = None) -> Iterator[str]:
-    """Yield the keys at every depth; only those of one type, where *of* is given."""
+    """Yield the keys at every depth, or those of the type *of* only."""
     for name, dtype in fields.items():
         if of is None or dtype == of:
             yield name
@@ -260,14 +260,14 @@ def _keys(fields: Mapping[str, pl.DataType], of: pl.DataType | None = None) -> I
 
 
 def _judged(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
-    """Add the reason why each line is rejected: `blank` for none to give, empty for a record."""
+    """Add the reason for rejecting each line: `blank` for lines to skip, empty for records."""
     stripped = rows.with_columns(_RAW.str.strip_chars(" \t\r\n\ufeff"))
     faults = (fault(raw, record.whole, prose=record.prose, comments=record.comments) for raw in stripped["raw"])
     return stripped.with_columns(reason=pl.Series(list(faults), dtype=pl.String))
 
 
 def _exactly(rows: pl.DataFrame, record: Record) -> Decoded:
-    """Judge each line by itself, then decode those that are right."""
+    """Judge each line by itself, then decode the good ones."""
     judged = _judged(rows, record)
     good = judged.filter(pl.col("reason") == "").select(*LINES)
     try:
@@ -277,7 +277,7 @@ def _exactly(rows: pl.DataFrame, record: Record) -> Decoded:
             return _together([_exactly(row, record) for row in rows.iter_slices(1)])
         halved = pl.when(_RAW.str.contains(_SURROGATE)).then(
             pl.lit("lone-surrogate")
-        )  # of the second half it reads none
+        )  # polars cannot decode a low surrogate alone
         judged, good = judged.with_columns(reason=halved.otherwise(pl.lit("not-json"))), good.clear()
         frame = _plan(good.lazy(), record).collect()
     kept = frame.filter(pl.col("_raw").is_not_null() | _is_first(record))

@@ -1,4 +1,4 @@
-"""Cut a chat that was written as text into messages: a heading line, and the lines below it until the next."""
+"""Cut a chat written as text into messages: a heading line, and the lines below it until the next heading."""
 
 import polars as pl
 from msgspec import Struct
@@ -7,10 +7,10 @@ from groupaudit.reader import Source
 
 
 class Blocks(Struct, frozen=True):
-    """The blocks of a text.
+    """The messages of a text.
 
-    `frame` has line (of the heading), the named groups of the heading, and `body`; `before` are the lines above the first
-    heading that say something, as line and raw; `rejects` are blocks with bytes that could not be decoded.
+    `frame` has line (of the heading), the named groups of the heading, and `body`; `before` the non-blank lines above
+    the first heading as line and raw; `rejects` the messages with bytes that could not be decoded.
     """
 
     frame: pl.DataFrame
@@ -19,12 +19,12 @@ class Blocks(Struct, frozen=True):
 
     @property
     def rows(self) -> int:
-        """How many blocks and lines there are."""
+        """The number of messages and of lines above them."""
         return self.frame.height + self.before.height + self.rejects.height
 
 
 def lines_of(source: Source) -> pl.DataFrame:
-    """Return every line of a text as line (1-based) and raw, without the ends of lines."""
+    """Return every line of a text as line (1-based) and raw, without line ends."""
     text = bytes(source.data).decode("utf-8", "replace").removeprefix("\ufeff")
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     numbers = pl.int_range(1, len(raw) + 1, dtype=pl.Int64, eager=True)
@@ -32,7 +32,7 @@ def lines_of(source: Source) -> pl.DataFrame:
 
 
 def lossy(source: Source) -> bool:
-    """Tell whether there are bytes that cannot be decoded: deep in a large file nobody has looked for them yet."""
+    """Tell whether there are undecodable bytes; `source.undecodable` may not list those deep in a large file yet."""
     try:
         bytes(source.data).decode()
     except UnicodeDecodeError:
@@ -41,16 +41,15 @@ def lossy(source: Source) -> bool:
 
 
 def blocks(source: Source, heading: str, *, after_blank: bool = False) -> Blocks:
-    """Return the blocks that lines matching *heading* (a regular expression with named groups) open.
+    """Return the messages, each opened by a line that matches *heading*, a regular expression with named groups.
 
-    With *after_blank* a heading counts only at the beginning or below an empty line: what looks like one inside a
-    message is a part of it.
+    With *after_blank* a heading counts only as the first line or below a blank one; otherwise it is part of a message.
     """
     return cut(source, lines_of(source), heading, after_blank=after_blank)
 
 
 def cut(source: Source, lines: pl.DataFrame, heading: str, *, after_blank: bool = False) -> Blocks:
-    """Return the blocks of *lines* (line, raw)."""
+    """Return the messages in *lines* (line, raw); see `blocks`."""
     raw = pl.col("raw")
     opens = raw.str.contains(heading)
     if after_blank:
@@ -70,7 +69,7 @@ def cut(source: Source, lines: pl.DataFrame, heading: str, *, after_blank: bool 
 
 
 def _damaged(source: Source, marked: pl.DataFrame) -> list[int]:
-    """Return the blocks in which bytes could not be decoded, or that hold a NUL byte."""
+    """Return the numbers of the messages that hold undecodable or NUL bytes."""
     raw = pl.col("raw")
     doubt = pl.col("line").is_in(list(source.undecodable)) if source.undecodable else pl.lit(value=False)
     if lossy(source):

@@ -1,4 +1,4 @@
-"""Open the JSON of exporters: a document that holds one list among other things, a bare array, or pages of an API."""
+"""Open JSON exports: a document that holds one list among other things, a bare array, or pages of an API."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -23,10 +23,10 @@ def root_of(head: Head) -> Mapping[str, object]:
 
 
 def document(source: Source, *arrays: str) -> Mapping[str, Value]:
-    """Return the values of a document by key, of a long one the *arrays* by place.
+    """Return the values of a document by key; in a long document those of *arrays* as `Places`.
 
     Raises:
-        UnreadableInputError: where it is no object, or broken.
+        UnreadableInputError: the document is broken or not an object.
     """
     values = outline(source, arrays)
     if not values:
@@ -37,10 +37,10 @@ def document(source: Source, *arrays: str) -> Mapping[str, Value]:
 
 
 def small(source: Source, root: Mapping[str, Value], *keys: str) -> dict[str, dict[str, object]]:
-    """Return the small objects under *keys*; what describes an export must not be guessed where it is damaged.
+    """Return the small objects under *keys*, such as the header of an export; empty where missing.
 
     Raises:
-        UnreadableInputError: where one of them is no complete JSON.
+        UnreadableInputError: one of them is damaged or repeats a key.
     """
     found: dict[str, dict[str, object]] = {}
     for key in keys:
@@ -52,7 +52,7 @@ def small(source: Source, root: Mapping[str, Value], *keys: str) -> dict[str, di
 
 
 def piece(root: Mapping[str, Value], key: str) -> "Piece | None":
-    """Return the text of a value of a document; None where there is none, or only its place is known."""
+    """Return the text of a value of a document; None if it is missing or only its places are known."""
     value = root.get(key)
     return None if isinstance(value, Places) else value
 
@@ -69,7 +69,7 @@ def _damaged(source: Source, key: str) -> UnreadableInputError:
 
 
 def text(record: Mapping[str, object], key: str) -> str | None:
-    """Return a plain value as text, None where there is none."""
+    """Return a plain value as text, None if there is none."""
     value = record.get(key)
     plain = value is not None and value != "" and not isinstance(value, dict | list)
     return str(value) if plain else None
@@ -92,10 +92,10 @@ def lines_or_array(source: Source, record: Record) -> Iterator[Decoded]:
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """A window of the records of one page, or of one other object that holds an array of records.
+    """A window of the records of one page, or of another object that holds an array of records.
 
-    `line` is the page's own number, `values` what it says; `part` is None where it has no array of records, or a broken one.
-    Only the first window of a page `begins` it.
+    `line` is the page's own record number, `values` its values by key; `part` is None if the array of records is
+    missing or broken. `begins` is true for the first window of a page.
     """
 
     line: int
@@ -105,20 +105,20 @@ class Page(Struct, frozen=True, kw_only=True):
 
     @property
     def rows(self) -> int:
-        """How many records were read: the page is one itself."""
+        """The number of records read, the page itself included."""
         return self.begins + (self.part.rows if self.part is not None else 0)
 
 
 def pages(source: Source, key: str, record: Record) -> Iterator[Page]:
     """Yield every page of an API answer, window by window of the records under *key*.
 
-    A page is a record of its own, and so is each of its records; a page that is broken or an error has none.
+    A page counts as a record, as does each of its records; a broken page or an error answer has none.
     """
     yield from paged(source, _answers(source), key, record)
 
 
 def paged(source: Source, pieces: Iterable[Piece], key: str, record: Record) -> Iterator[Page]:
-    """Yield what *pages* does of the texts of pages."""
+    """Yield the same as `pages` for the texts of pages."""
     line = 1
     for piece in pieces:
         at, page = line, replace(source, data=memoryview(piece), path=None, form="json")
@@ -131,7 +131,7 @@ def paged(source: Source, pieces: Iterable[Piece], key: str, record: Record) -> 
 
 
 def _page(page: Source, key: str, first: int) -> tuple[Mapping[str, Piece], Iterator[Lines] | None]:
-    """Return what a page says, and the windows of its records, of which an empty array has one."""
+    """Return the values of a page, and the windows of its records (one empty window for an empty array)."""
     try:
         values = top(page)
         if not isinstance(values, dict) or key not in values:
@@ -143,7 +143,7 @@ def _page(page: Source, key: str, first: int) -> tuple[Mapping[str, Piece], Iter
 
 
 def gathered(found: Iterable[Page]) -> Iterator[list[Page]]:
-    """Yield windows of pages together that hold as much as a long text does at a time; once where there are none."""
+    """Yield groups of page windows of about `recordlines.WINDOW` bytes; one empty group if there are no pages."""
     held: list[Page] = []
     size = 0.0
     for page in found:
@@ -164,8 +164,8 @@ def _answers(source: Source) -> Iterator[Piece]:
     return iter(values if isinstance(values, list) else [bytes(source.data)])
 
 
-def nothing(page: Page) -> pl.DataFrame:
-    """Return the reject that a page without records is."""
+def reject_of(page: Page) -> pl.DataFrame:
+    """Return the reject for a page without records."""
     said = page.values.items()
     error = {key: bytes(value).decode("utf-8", "replace").strip('"') for key, value in said if key == "errcode"}
     reason = f"error-answer: errcode {error['errcode'][:20]}" if says_error(error) else "missing-field: messages"

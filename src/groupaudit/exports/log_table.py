@@ -1,4 +1,4 @@
-"""Read a table of messages, as CSV or from a workbook, into columns by heading: fast where it is clean, exactly where not."""
+"""Read a table of messages, from CSV or a workbook, into columns by heading: in bulk if clean, else row by row."""
 
 from collections.abc import Sequence
 
@@ -23,12 +23,12 @@ class LogTable(Struct, frozen=True):
 
     @property
     def rows(self) -> int:
-        """How many rows were read."""
+        """The number of rows read."""
         return self.frame.height + self.rejects.height + self.aside
 
 
 def heading(head: Head) -> list[str]:
-    """Return the headings of a text or a worksheet as they are compared; none where it has none."""
+    """Return the folded headings of a text or worksheet; empty if it has none."""
     if head.sheet is not None:
         return list(map(fold, head.sheet.header or ()))
     first = head.lines[0] if head.lines else ""
@@ -45,12 +45,12 @@ def _separator(line: str) -> str:
 
 
 def has(head: Head, wanted: Sequence[str]) -> bool:
-    """Tell whether the headings begin with *wanted*, whatever their case and spacing."""
+    """Tell whether the headings begin with *wanted*, ignoring case and spacing."""
     return heading(head)[: len(wanted)] == list(map(fold, wanted))
 
 
 def log_table(source: Source, wanted: Sequence[str]) -> LogTable:
-    """Return the columns *wanted* by their headings; one that the file does not have is null."""
+    """Return the columns *wanted*, found by heading; a missing column is null."""
     if source.sheet is not None:
         return _from_sheet(source, wanted)
     text = bytes(source.data).decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
@@ -81,7 +81,7 @@ def _from_sheet(source: Source, wanted: Sequence[str]) -> LogTable:
 
 
 def _fast(text: str, header: Sequence[str], separator: str) -> LogTable | None:
-    """Read a text in which every quote opens or closes a field; None where that is not sure."""
+    """Read a text in which every quote opens or closes a field; None if that is not certain."""
     data = text.encode()
     if not _well_quoted(data, separator):
         return None
@@ -105,7 +105,7 @@ def _fast(text: str, header: Sequence[str], separator: str) -> LogTable | None:
 
 
 def _well_quoted(data: bytes, separator: str) -> bool:
-    """Tell whether every quote opens a field or closes one; two in a row are one in the text."""
+    """Tell whether every quote opens or closes a field; a doubled quote is part of the text."""
     import numpy as np
 
     array = np.frombuffer(data.replace(b'""', b"") + b"\n", dtype=np.uint8)
@@ -140,7 +140,7 @@ def _exactly(text: str, header: Sequence[str], separator: str, *, lossy: bool) -
 
 
 def _fault(record: Record, width: int, *, lossy: bool) -> str:
-    """Return why a record cannot be used, empty if it can."""
+    """Return the reason for rejecting a record, empty if there is none."""
     fields = record.fields
     if record.problem == "unclosed" or (record.problem == "suspect" and len(fields) != width):
         return "unclosed-quote"

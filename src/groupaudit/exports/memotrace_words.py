@@ -1,7 +1,7 @@
-"""What MemoTrace 2 and 3 write for messages that are no text: `【分享链接】`, then a line for each thing it knows of it.
+"""Read what MemoTrace 2 and 3 write for messages other than text: `【分享链接】`, then one line per attribute.
 
-Source of fact: `to_text` of the program's messages. A message of a type that it does not know is its number and what the
-program made of the XML, of which the title is all that somebody may have said.
+Source of fact: `to_text` of the program's messages. A message of an unknown type is its number and the XML as a Python
+dictionary, of which only the title may be somebody's words.
 """
 
 import re
@@ -33,7 +33,7 @@ _UNKNOWN, _TITLE = r"^-?\d+\n\s*[{<]", r"'title': '((?:[^'\\]|\\.)*)'"
 
 
 def conversation(source: Source) -> str | None:
-    """Return the id of the conversation, which only the name of the folder tells: `名称(wxid)`."""
+    """Return the conversation's id, which only the folder name gives: `名称(wxid)`."""
     folder = _FOLDER.search(PurePosixPath(source.name).parent.name)
     return folder[1] if folder else None
 
@@ -43,9 +43,9 @@ def _line(*names: str) -> str:
 
 
 def spelled_out(said: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
-    """Return messages as `wechat_rendered` gives them, with what such contents say; all others are as they were.
+    """Add what such contents say to messages from `wechat_rendered`; all others are unchanged.
 
-    With *guess* the format has no types, and a text that looks in every way like such a content is one.
+    With *guess* the format has no types, and a text of exactly such a form is taken for one.
     """
     content = pl.col("content")
     mark = content.str.extract(_MARK, 1).replace_strict(_MARKS, default=None, return_dtype=pl.String)

@@ -1,4 +1,4 @@
-"""Check what a policy says of files that no reader knows: headings of a table, and the lines of a chat."""
+"""Check the parts of a policy that describe files no reader knows: table headings, and the lines of a chat."""
 
 import re
 from collections.abc import Mapping
@@ -7,19 +7,19 @@ from groupaudit.errors import WrongValueError, did_you_mean
 from groupaudit.files.columns import CANONICAL
 
 LONGEST = 1000
-"""Characters that a pattern may have."""
+"""The longest pattern allowed, in characters."""
 NEEDED = ("time", "text")
 GROUPS = (*NEEDED, "sender", "sender_id", "group")
 _NAMED = re.compile(r"\(\?P?<([^>=!]+)>")
 
 
 def checked_pattern(value: str) -> str:
-    """Return a pattern for the lines of a chat as it is.
+    """Return a regular expression for the lines of a chat unchanged.
 
-    It is compiled by the engine that reads the lines, whose time grows with the text alone: no pattern makes it hang.
+    It is compiled by the engine that reads the lines, which works in linear time, so that no pattern can hang it.
 
     Raises:
-        WrongValueError: where it is too long, does not compile, or names other groups than those that are known.
+        WrongValueError: it is too long, does not compile, lacks a needed group or names an unknown one.
     """
     if not value:
         return value
@@ -49,7 +49,7 @@ def checked_pattern(value: str) -> str:
 
 
 def _fault(pattern: str) -> str:
-    """Return the part that the engine cannot compile, empty where it can."""
+    """Return why the engine cannot compile the pattern, empty if it can."""
     import polars as pl
 
     try:
@@ -61,10 +61,10 @@ def _fault(pattern: str) -> str:
 
 
 def checked_map(value: Mapping[str, str]) -> Mapping[str, str]:
-    """Return a map of headings as it is.
+    """Return a map of headings unchanged.
 
     Raises:
-        WrongValueError: where a heading is to mean what no reader knows.
+        WrongValueError: a heading is mapped to a meaning that no reader knows.
     """
     for name in value.values():
         if name not in CANONICAL:

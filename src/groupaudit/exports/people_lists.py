@@ -1,4 +1,4 @@
-"""What readers of lists of people share: the sheet and its columns checked, and the rows that cannot be used."""
+"""Code shared by the readers of lists of people: check the sheet and its columns, and reject unusable rows."""
 
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -20,8 +20,8 @@ def checked(source: Source, *, needed: Collection[str], single: Collection[str])
     """Return the sheet of *source* if it can be read as a list of people.
 
     Raises:
-        UnreadableInputError: when it has no header, none of the columns *needed*, a heading twice, or two headings
-            that mean the same of the columns in *single*; all problems at once, with their places.
+        UnreadableInputError: it has no header, none of the columns *needed*, a repeated heading, or two headings for
+        one of the columns in *single*; all problems at once, with their places.
     """
     sheet = source.sheet
     if sheet is None or sheet.header is None:
@@ -59,13 +59,13 @@ def _places(sheet: Sheet, positions: Collection[int]) -> str:
 
 
 def of_applications(sheet: Sheet) -> bool:
-    """Tell whether a table lists applications, by what its headings say: whom it names need not be in a group or at work."""
+    """Tell by its headings whether a table lists applications; its people may be neither members nor employees."""
     named = bool(sheet.columns.at.keys() & {"approver", "approved_on"})
     return named or any(_OF_APPLICATIONS.search(heading) for heading in sheet.columns.header)
 
 
 def column(sheet: Sheet, name: str) -> pl.Expr:
-    """Return the text of the column *name*, the first that is not blank where several mean it; null where none does."""
+    """Return the text of column *name*: the first non-blank one if several headings mean it, null if none does."""
     cells = [pl.col(f"c{position}") for position in sheet.columns.at.get(name, ())]
     if not cells:
         return pl.lit(None, pl.String)
@@ -76,7 +76,7 @@ def column(sheet: Sheet, name: str) -> pl.Expr:
 
 
 def damage(sheet: Sheet, names: Collection[str]) -> Iterator[Fault]:
-    """Yield the faults of long numbers in the columns *names*: damaged by a spreadsheet."""
+    """Yield faults for long numbers in the columns *names* that a spreadsheet has damaged."""
     for name in names:
         for position in sheet.columns.at.get(name, ()):
             reason = f"damaged-number: {sheet.columns.header[position]}"
@@ -84,7 +84,7 @@ def damage(sheet: Sheet, names: Collection[str]) -> Iterator[Fault]:
 
 
 def impossible(sheet: Sheet, names: Collection[str], parse: Parse, reason: str) -> Iterator[Fault]:
-    """Yield the faults of the columns *names*: they say something that *parse* cannot read."""
+    """Yield faults for values of the columns *names* that *parse* cannot read."""
     for name in names:
         for position in sheet.columns.at.get(name, ()):
             cell = pl.col(f"c{position}")
@@ -93,26 +93,26 @@ def impossible(sheet: Sheet, names: Collection[str], parse: Parse, reason: str) 
 
 
 def without_damage(sheet: Sheet, names: Collection[str]) -> Sheet:
-    """Reject the rows in which a long number in one of the columns *names* has been damaged by a spreadsheet."""
+    """Reject the rows with a long number in one of the columns *names* that a spreadsheet has damaged."""
     return sheet.without_any(damage(sheet, names))
 
 
 def without_impossible(sheet: Sheet, names: Collection[str], parse: Parse, reason: str) -> Sheet:
-    """Reject the rows in which one of the columns *names* says something that *parse* cannot read."""
+    """Reject the rows with a value in one of the columns *names* that *parse* cannot read."""
     return sheet.without_any(impossible(sheet, names, parse, reason))
 
 
 SHIFTED = ("too-many-fields", "unclosed-quote")
-"""Reasons of rejects whose fields may stand under other headings than their own."""
+"""Reasons for rejects whose fields may be under the wrong headings."""
 
 _SOUND = ("too-many-fields", "impossible-date", "impossible-time")
-"""Reasons that leave alone what names somebody."""
+"""Reasons that leave names and ids intact."""
 
 
 def lost(sheet: Sheet, table: str, names: Collection[str], group_id: str | None = None) -> pl.DataFrame:
-    """Return LOST for the rejects of *sheet*, rows of *table* that the columns *names* tell apart.
+    """Return LOST for the rejects of *sheet*, rows of *table* that the columns *names* identify.
 
-    *group_id* is the group to which the whole sheet belongs, if any.
+    *group_id* is the group of the whole sheet, if it has one.
     """
     at = [position for name in names for position in sheet.columns.at.get(name, ())]
     kind, said = pl.col("reason").str.split(":").list.first(), pl.col("said")
@@ -128,14 +128,14 @@ def lost(sheet: Sheet, table: str, names: Collection[str], group_id: str | None 
 
 
 _OF_ROWS = ("序号", "编号", "行号", "no", "id", "index", "")
-"""Headings of columns that number the rows, folded."""
+"""Folded headings of columns that number the rows."""
 
 _NAMED, _LONGEST = 20, 30
-"""So many columns are named, each with so many characters of its heading."""
+"""How many columns are named, and how many characters of each heading."""
 
 
 def left_unread(sheet: Sheet) -> dict[str, str]:
-    """Return the facts that name the columns which were not read: sensitive ones, and those whose heading means nothing."""
+    """Return facts naming the columns that were not read: sensitive ones, and those with an unknown heading."""
     unused = [heading[:_LONGEST] for heading in sheet.columns.unknown if fold(heading) not in _OF_ROWS]
     named = {"dropped-columns": sheet.columns.dropped, "unused-columns": unused[:_NAMED]}
     return {fact: "、".join(headings) for fact, headings in named.items() if headings}

@@ -1,9 +1,9 @@
-"""What PyWxDump's CSV and JSON have in common: one row a message, with the same names.
+"""Read what PyWxDump's CSV and JSON have in common: one row per message, with the same field names.
 
-Source of fact: `room_name` is the conversation's id, `talker` the sender's wxid (or 我, 系统, 未知), `type_name` a Chinese
-word, `CreateTime` local, `MsgSvrID` the platform's id. `msg` is made up by type: of a link title, description and an anchor,
-of a voice its length and what it was heard to say, of most app messages nothing but the type again. Of a forward `src` holds
-its records. Pages of one chat may repeat rows and are not sorted over the whole.
+Source of fact: `room_name` is the conversation's id, `talker` the sender's wxid (or 我, 系统, 未知), `type_name` a
+Chinese word, `CreateTime` local, `MsgSvrID` the platform's id. `msg` depends on the type: title, description and an
+anchor for a link, length and transcript for a voice message, only the type again for most app messages. `src` of a
+forward holds its records. Pages of one chat may repeat rows, and are not sorted as a whole.
 """
 
 import ast
@@ -31,7 +31,7 @@ _NOBODY = ("系统", "未知", "")
 _PAGE = r"_\d+(?:_\d+)?$"
 _SCIENTIFIC = r"^\s*\d(?:\.\d+)?[eE]\+\d+\s*$"
 _ROUNDED = r"^\d{12,}0000$"
-"""A spreadsheet keeps 15 digits of a number; one id in ten thousand ends so by itself."""
+"""Spreadsheets keep 15 digits of a number; only one genuine id in ten thousand ends so."""
 _HEARD, _PLACE = r"翻译结果[：:](.*)", r"(?m)^位置[：:][ \t]*(.*?)[ \t]*$"
 _AMOUNT, _MEMO = r"^(?:转账|已收款)[：:][ \t]*(.*)", r"(?m)^转账说明[：:][ \t]*(.*?)[ \t]*$"
 _XML = r"^\s*(?:[^\s<:]+:\s*)?<(?:sysmsg|\?xml)"
@@ -42,19 +42,19 @@ _UTC = re.compile(r"[,;\t]\"?\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z\"?\s
 
 
 def ends_in_utc(head: Head) -> bool:
-    """Tell whether rows end in an instant in UTC, which tells WeFlow's CSV for WeClone from one of PyWxDump without rooms."""
+    """Tell whether rows end in a UTC instant: true of WeFlow's CSV for WeClone, not of PyWxDump's without rooms."""
     return any(map(_UTC.search, head.lines[1:]))
 
 
 class Traits(Struct, frozen=True):
-    """What only all rows of a file tell: whether most ids are `rounded` by a spreadsheet, and whether `rooms` are named."""
+    """Traits of a whole file: whether a spreadsheet has `rounded` most ids, and whether `rooms` are named."""
 
     rounded: bool
     rooms: bool
 
     @classmethod
     def of(cls, source: Source, frames: Iterable[pl.DataFrame]) -> "Traits":
-        """Return those of the rows in *frames*."""
+        """Return the traits of the rows in *frames*."""
         rounded, ids, rooms = 0, 0, False
         for frame in frames:
             said = _kept(source, frame)["MsgSvrID"].str.strip_chars()
@@ -74,9 +74,9 @@ def dump_log(  # noqa: PLR0913  # what a file gives
     aside: int = 0,
     forwarded: Mapping[int, list[Forwarded]] | None = None,
 ) -> Log:
-    """Return the log of some rows of a file; private chats are set aside, and rows that pages repeat are left to the merging.
+    """Return the log of some rows of a file without private chats; rows repeated between pages are merged later.
 
-    *forwarded* are the records of forwards by line.
+    *forwarded* maps lines to the records that they forward.
     """
     kept = _kept(source, frame)
     damaged = _damaged(pl.col("MsgSvrID").str.strip_chars(), traits)
@@ -95,7 +95,7 @@ def dump_log(  # noqa: PLR0913  # what a file gives
 
 
 def facts(source: Source, traits: Traits) -> dict[str, str]:
-    """Return what is known of a file."""
+    """Return the facts about a file."""
     return {
         "exporter": "PyWxDump", "group-from": "column" if traits.rooms else "file-name",
         "assumed-timezone": source.options.timezone,
@@ -103,7 +103,7 @@ def facts(source: Source, traits: Traits) -> dict[str, str]:
 
 
 def _kept(source: Source, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with their `room`, and whether it is a private chat; without such unless they are asked for."""
+    """Add `room` and `private` to the rows; drop private chats unless they are allowed."""
     named = filled(pl.col("room_name"))
     room = pl.coalesce(named, pl.lit(re.sub(_PAGE, "", stem(source))))
     private = ~is_room(room) & (named.is_not_null() | room.str.contains("^(?:wxid_|gh_)"))
@@ -112,7 +112,7 @@ def _kept(source: Source, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _damaged(id_: pl.Expr, traits: Traits) -> pl.Expr:
-    """Tell which ids a spreadsheet has cut to its digits: several messages would have the same one."""
+    """Tell which ids a spreadsheet has rounded, so that several messages would share one."""
     rounded = id_.str.contains(_ROUNDED) & pl.lit(traits.rounded)
     return (id_.str.contains(_SCIENTIFIC) | rounded).fill_null(value=False)
 
@@ -144,13 +144,13 @@ def _told(frame: pl.DataFrame, source: Source) -> tuple[pl.DataFrame, int]:
 
 
 def _words() -> pl.Expr:
-    """Return `msg`, without those that only repeat the type."""
+    """Return `msg`; null where it only repeats the type."""
     nothing = (pl.col("msg") == pl.col("type_name")) & (pl.col("type_name") != "文本")
     return pl.when(~nothing.fill_null(value=False)).then("msg")
 
 
 def _system(told: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """Return what the system told, line by line, and how much of it is XML that cannot be read."""
+    """Return line and text of system messages, and the number of those whose XML cannot be read."""
     system = told.filter(pl.col("kind").is_in(UNWRITTEN)).select("line", "told")
     raw = system.filter(pl.col("told").str.contains(_XML))
     parts = [(line, said(text)) for line, text in raw.iter_rows()]
@@ -165,7 +165,7 @@ def _records(forwarded: Mapping[int, list[Forwarded]]) -> pl.DataFrame:
 
 
 def written_out(text: str) -> object:
-    """Return what the text of a Python value in a cell says, None where it is none; nothing in it is run."""
+    """Return the Python literal in a cell, None if there is none; nothing is executed."""
     if not text.lstrip().startswith("{") or len(text) > _LONGEST:
         return None
     try:
@@ -175,7 +175,7 @@ def written_out(text: str) -> object:
 
 
 def forwarded_of(record: object, depth: int = 0) -> list[Forwarded]:
-    """Return the messages of a forwarded record, as PyWxDump makes dictionaries of its XML; inner ones behind theirs."""
+    """Return the messages of a forwarded record, a dictionary that PyWxDump makes of its XML, nested ones included."""
     listed = record.get("datalist") if isinstance(record, dict) else None
     items = listed.get("dataitem") if isinstance(listed, dict) else None
     found: list[Forwarded] = []

@@ -1,4 +1,4 @@
-"""The lines of a text as rows: scanned fast, picked by number, or split until a bad one is alone."""
+"""Lines of a text as rows: scan them in bulk, pick them by number, or split the text until a bad line is alone."""
 
 import functools
 import io
@@ -17,26 +17,26 @@ PIECE = 16 << 20
 SHORT = 256 << 10
 """A text of fewer bytes is split into slices of lines, a longer one into pieces."""
 FANOUT = 8
-"""A bad line costs another reading of one piece of so many, not of all of them in slices."""
+"""Pieces of a long text: a bad line costs reading one piece again before it is split further."""
 SLICE = 1000
 FEW = 50_000
 """Up to this many lines are sought one by one; for more, the whole text is scanned again."""
 WINDOW = 32 << 20
-"""Bytes of a long text that are held at a time: larger windows need more memory and are no faster."""
+"""Bytes of a long text held at a time; larger windows need more memory and are not faster."""
 BLOCK = 1 << 18
-"""Bytes in which the ends of lines are looked for at a time: they stay in the cache of the processor."""
+"""Bytes searched for line ends at a time; they fit the processor's cache."""
 LINES = {"line": pl.Int64(), "raw": pl.String()}
 
 
 def beside(frame: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
-    """Return *frame* with the columns of *parts* on the same `line`, null on others; a few parts cost little."""
+    """Join the columns of *parts* to *frame* by `line`, null on other lines; cheap for few parts."""
     return frame.hstack(frame.select("line").join(parts, on="line", how="left", maintain_order="left").drop("line"))
 
 
 class Part(Struct, frozen=True):
-    """Consecutive lines: a file or bytes, made when they are needed, or rows of line and raw.
+    """Consecutive lines: a callable that returns a file or bytes, or rows of line and raw.
 
-    `sizes` is the number of bytes of every line without its end, where that is known.
+    `sizes` is the length of every line in bytes without its end, if known.
     """
 
     text: Callable[[], Path | bytes] | pl.DataFrame
@@ -44,7 +44,7 @@ class Part(Struct, frozen=True):
     sizes: pl.Series | None = None
 
     def scan(self) -> pl.LazyFrame:
-        """Return the lines as `line` (1-based) and `raw` without their ends."""
+        """Return the lines as `line` (1-based) and `raw` without line ends."""
         if isinstance(self.text, pl.DataFrame):
             return self.text.lazy()
         found = pl.scan_lines(self.text(), name="raw", row_index_name="line", row_index_offset=self.first, glob=False)
@@ -53,12 +53,12 @@ class Part(Struct, frozen=True):
     def pick(self, numbers: pl.Series, sizes: pl.Series) -> pl.DataFrame:
         """Return `line` and `raw` of the lines *numbers*, in their order.
 
-        *sizes* is the number of bytes of every line, which leads to a few of them without a look at the others.
+        *sizes* is the length of every line in bytes; with it a few lines are found without scanning the others.
         """
         if not isinstance(self.text, pl.DataFrame) and numbers.len() <= FEW and sizes.len():
             text = self.text()
             ends = (sizes.cast(pl.Int64) + 1).cum_sum()
-            if ends[-1] - _size(text) == (0 if _is_ended(text) else 1):  # not so where the ends have two bytes
+            if ends[-1] - _size(text) == (0 if _is_ended(text) else 1):  # wrong if line ends have two bytes
                 at = numbers - self.first
                 raw = _slices(text, (ends.gather(at) - 1).to_list(), sizes.gather(at).to_list())
                 return pl.DataFrame([numbers.alias("line"), pl.Series("raw", raw).cast(pl.String)], schema=LINES)
@@ -66,14 +66,14 @@ class Part(Struct, frozen=True):
         return found.with_columns(copied("raw")).collect(engine="streaming")
 
     def start(self) -> list[str]:
-        """Return the first few lines, if they can be decoded."""
+        """Return the first 20 lines, none if they cannot be decoded."""
         try:
             return self.scan().head(20).collect()["raw"].to_list()
         except pl.exceptions.PolarsError:
             return []
 
     def split(self) -> Iterator["Part"]:
-        """Yield the same lines in smaller parts; none if they are few enough to be looked at one by one."""
+        """Yield the same lines in smaller parts; none if they are few enough to be decoded one by one."""
         text = self.text if isinstance(self.text, pl.DataFrame) else self.text()
         if isinstance(text, pl.DataFrame):
             size = max(SLICE, -(-text.height // FANOUT))
@@ -104,7 +104,7 @@ def _slices(text: Path | bytes, stops: list[int], sizes: list[int]) -> list[byte
 
 
 def sizes_of(text: Path | bytes) -> pl.Series:
-    """Return the number of bytes of every line without its end."""
+    """Return the length of every line in bytes without its end."""
     import numpy as np  # a roster needs none of it
 
     if not _size(text):
@@ -116,7 +116,7 @@ def sizes_of(text: Path | bytes) -> pl.Series:
 
 
 def _whole_lines(stream: BinaryIO) -> bytes:
-    """Read about a window of lines: where it ends is sought first, for then it is read without being copied."""
+    """Read about a window of whole lines; finding its end first avoids copying it."""
     start = stream.tell()
     stream.seek(start + WINDOW)
     end = start + WINDOW + len(stream.readline())
@@ -125,7 +125,7 @@ def _whole_lines(stream: BinaryIO) -> bytes:
 
 
 def _pieces(text: Path | bytes, first: int) -> Iterator[Part]:
-    """Yield whole lines, a few pieces of them; a line that is longer than all others together is a piece of its own."""
+    """Yield a few pieces of whole lines; a piece that would be the whole text is given as rows."""
     size = _size(text)
     step = min(PIECE, -(-size // FANOUT))
     with text.open("rb") if isinstance(text, Path) else io.BytesIO(text) as stream:
@@ -135,7 +135,7 @@ def _pieces(text: Path | bytes, first: int) -> Iterator[Part]:
 
 
 def _rows(text: Path | bytes, first: int) -> pl.DataFrame:
-    """Return rows of line and raw; raw is null where a line cannot be decoded."""
+    """Return line and raw; raw is null if the line cannot be decoded."""
     data = text.read_bytes() if isinstance(text, Path) else text
     raw = [_text(line) for line in io.BytesIO(data)]
     return pl.DataFrame({"line": range(first, first + len(raw)), "raw": raw}, schema=LINES)
@@ -149,7 +149,7 @@ def _text(line: bytes) -> str | None:
 
 
 class Lines(Struct, frozen=True):
-    """The records of one input; they can be read any number of times. `undecodable` lines are rejects."""
+    """The records of one input, which can be read repeatedly; `undecodable` lines are rejects."""
 
     parts: tuple[Part, ...]
     undecodable: tuple[int, ...] = ()
@@ -161,9 +161,9 @@ class Lines(Struct, frozen=True):
 
     @classmethod
     def windows(cls, source: Source, after: int = 0) -> Iterator["Lines"]:
-        """Yield the lines of a JSONL source window by window, but the first *after* windows.
+        """Yield the lines of a JSONL source window by window, without the first *after* windows.
 
-        A file is read, not mapped: pages that were touched count as memory of the process.
+        A file is read, not mapped: touched pages of a memory map count as used memory.
         """
         first = 1
         with source.path.open("rb") if source.path else io.BytesIO(source.data) as stream:
@@ -177,7 +177,7 @@ class Lines(Struct, frozen=True):
                 first += sizes.len()
 
     def bytes_of(self, numbers: pl.Series) -> Iterator[tuple[int, bytes]]:
-        """Yield number and bytes of the lines *numbers*, decodable or not, of lines that are held as bytes."""
+        """Yield number and bytes of the lines *numbers*, decodable or not, of parts held as bytes."""
         wanted = {*numbers}
         for part in self.parts if wanted else ():
             text = part.text() if callable(part.text) else b""

@@ -1,4 +1,4 @@
-"""Turn a sheet that lists the members of groups into the tables `members` and `groups`."""
+"""Turn a sheet that lists members of groups into the tables `members` and `groups`."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -17,7 +17,7 @@ GROUP = ("group_id", "group_name")
 IDS = ("group_id", "member_id", "wechat_number", "employee_id")
 NAMES = ("group_nickname", "ambiguous_nickname", "account_name", "name")
 SINGLE = ("group_id", "group_name", "group_nickname", "account_name", "name", "role", "joined_at")
-"""Columns of which a roster can have only one: which of two would be the right one is not for us to guess."""
+"""Columns that a roster may have only once, because the right one of two cannot be guessed."""
 
 _ACCOUNTS = ("account_name", "ambiguous_nickname", "name")
 _FIRST = r"^([^+＋\-_/｜|·\s]+)"
@@ -29,7 +29,7 @@ _ROLES = {
 
 
 class Home(Struct, frozen=True, kw_only=True):
-    """The group to which a whole sheet belongs where no column says it; `basis` tells how that is known."""
+    """The group of a whole sheet that has no column for it; `basis` is the value of the fact `group-from`."""
 
     group_id: str
     name: str | None
@@ -39,11 +39,11 @@ class Home(Struct, frozen=True, kw_only=True):
 def members_of(
     source: Source, sheet: Sheet, home: Home, *, platform: str | None = None, facts: Mapping[str, str] | None = None
 ) -> Batch:
-    """Read the rows of a checked sheet; people listed are present.
+    """Read the rows of a checked sheet; listed people are present members.
 
-    A member is identified by wxid or userid, else WeChat number, else employee id, else by `name:` and the name that
-    the group shows. Rows equal in everything are duplicates; an id that comes back with other contents is rejected,
-    while a name that does is another person of that name (`name:张三#2`).
+    A member is identified by wxid or userid, else WeChat number, else employee id, else `name:` and the name shown in
+    the group. Rows equal in everything are duplicates; an id that recurs with other contents is rejected, while a
+    recurring name is another person of that name (`name:张三#2`).
     """
     read = partial(to_instant, timezone=source.options.timezone)
     said = _says_groups(sheet)
@@ -82,13 +82,13 @@ def members_of(
 
 
 def _says_groups(sheet: Sheet) -> bool:
-    """Tell whether a column says which group a row belongs to; a column without any value says nothing."""
+    """Tell whether a column gives the group of a row; a column without any value does not."""
     said = (~blank(column(sheet, name)) for name in ("group_id", "group_name"))
     return bool(sheet.frame.select(pl.any_horizontal(*said).any()).item())
 
 
 def _group_id(sheet: Sheet) -> pl.Expr:
-    """Return the platform's id, else that which other rows give the one group of this name, else the name as written."""
+    """Return the platform's id, else the one id that other rows give for the group's name, else the name as written."""
     id_, name = identifier(column(sheet, "group_id")), _filled(column(sheet, "group_name").str.strip_chars())
     if sheet.frame.select(id_.is_not_null().all()).item():
         return id_
@@ -104,7 +104,7 @@ def _member_id(sheet: Sheet) -> pl.Expr:
 
 
 def _about(sheet: Sheet, read: partial[pl.Expr]) -> dict[str, pl.Expr]:
-    """Return what a row says of its member; 昵称 alone may be either name, 姓名 is neither but stands in for an account's."""
+    """Return the columns about a member; 昵称 alone is ambiguous, 姓名 stands in for an account name."""
     nickname = next((name for name in NAMES[:2] if name in sheet.columns), None)
     account = next((name for name in _ACCOUNTS if name in sheet.columns and name != nickname), None)
     missed = "heading-unknown" if any(map(resembles_nickname, sheet.columns.unknown)) else None
@@ -125,7 +125,7 @@ def _about(sheet: Sheet, read: partial[pl.Expr]) -> dict[str, pl.Expr]:
 
 
 def _told_by_yes(sheet: Sheet) -> list[pl.Expr]:
-    """Return the roles that 是否群主 and 是否管理员 tell; who is neither is an ordinary member where both are there."""
+    """Return the roles in 是否群主 and 是否管理员; `member` where both are answered with no."""
     owner, admin = yes(sheet, "is_owner"), yes(sheet, "is_admin")
     neither = (~owner & ~admin).fill_null(value=False)
     told = ((owner, "owner"), (admin, "admin"), (neither, "member"))
@@ -133,7 +133,7 @@ def _told_by_yes(sheet: Sheet) -> list[pl.Expr]:
 
 
 def _named_owner(sheet: Sheet) -> pl.Expr:
-    """Return `owner` for the one row whom a line above the header (`群主：张三`) can mean, in a list of a single group."""
+    """Return `owner` for the one row that the line above the header (`群主：张三`) means, in a list of one group."""
     said = next((value for key, value in sheet.metadata.items() if canonical(key) == "owner_name"), "").strip()
     if not said or _says_groups(sheet):
         return pl.lit(None, pl.String)
@@ -144,12 +144,12 @@ def _named_owner(sheet: Sheet) -> pl.Expr:
 
 
 def roles(cell: pl.Expr) -> pl.Expr:
-    """Return the role that a cell names as one of `tables.ROLES`, null where it names none."""
+    """Return the role that a cell names as one of `tables.ROLES`, null if it names none."""
     return cell.str.strip_chars().str.to_lowercase().replace_strict(_ROLES, default=None)
 
 
 def _settled(members: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Return the members, the rejects, and the number of duplicates; the order of the rows decides nothing."""
+    """Return the members, the rejects, and the number of duplicates, independent of the order of rows."""
     if not members.select(pl.struct("group_id", "member_id").is_duplicated().any()).item():
         return members, members.clear().select("line", "cell", reason=pl.lit("duplicate-member")), 0
     content = [name for name in members.columns if name not in {"line", "cell"}]
@@ -167,7 +167,7 @@ def _settled(members: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
 
 
 def _distinct(groups: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per group; of several names the first in the alphabet, where it is first said."""
+    """Return one row per group; of several names the alphabetically first, at the line that first gives it."""
     ordered = groups.sort("name", "line", nulls_last=True)
     return ordered.group_by("group_id", maintain_order=True).agg(pl.all().first()).sort("line", maintain_order=True)
 
@@ -179,15 +179,15 @@ def _notes(sheet: Sheet, kept: pl.DataFrame) -> dict[str, int]:
 
 
 def _first(sheet: Sheet, names: Sequence[str]) -> int:
-    """Return the position of the first of *names* that is a column, else the first column of all."""
+    """Return the position of the first of *names* that is a column, else 0."""
     return next((sheet.columns.at[name][0] for name in names if name in sheet.columns), 0)
 
 
 def _filled(cell: pl.Expr) -> pl.Expr:
-    """Return the cell, or null where it is blank."""
+    """Return the cell, or null if it is blank."""
     return pl.when(~blank(cell)).then(cell)
 
 
 def _emptied(cell: pl.Expr) -> pl.Expr:
-    """Return the cell, or the empty string where it is blank: the export has the field, and it is not set."""
+    """Return the cell, or the empty string if it is blank, which means that the nickname is known to be unset."""
     return pl.when(blank(cell)).then(pl.lit("")).otherwise(cell)

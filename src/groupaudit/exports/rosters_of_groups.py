@@ -1,4 +1,4 @@
-"""What readers of rosters share: one entry for each member of a group, and the batch of answers that list groups."""
+"""Code shared by the readers of rosters: settle one entry per member, and build the batch of lists of groups."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -11,9 +11,9 @@ _S = pl.String()
 
 
 def settled(listed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Return the members of a roster, rejects, and the number of duplicates; the order of the records decides nothing.
+    """Return the members of a roster, rejects, and the number of duplicates, independent of the order of records.
 
-    A record without `member_id` is a reject, and so is an id that comes back with other contents.
+    A record without `member_id` is rejected, as is an id that recurs with other contents.
     """
     known = pl.col("member_id").is_not_null() & (pl.col("member_id") != "")
     nobody = listed.filter(~known.fill_null(value=False)).select("line", reason=pl.lit("no-identity"))
@@ -37,10 +37,9 @@ def rosters(  # noqa: PLR0913  # what one list of groups differs in from another
     facts: Mapping[str, str] | None = None,
     platform: str = "wechat",
 ) -> Batch:
-    """Return the batch of groups, each with its members, counted over the file.
+    """Return the batch of groups with their members; *found* yields each group's entry and those of its members.
 
-    *ids* are the keys under which a group and a member have theirs; *group* gives what else a group has, *member* what
-    else a member of it has.
+    *ids* are the keys of group id and member id in their records; *group* and *member* return the further columns.
     """
     rooms: list[dict[str, object]] = []
     people: list[dict[str, object]] = []

@@ -1,10 +1,10 @@
-"""What the exports have in common that hold one `session` and its `messages`: WeFlow, ArkMe, EchoTrace, CipherTalk.
+"""Read exports that hold one `session` and its `messages`: WeFlow, ArkMe, EchoTrace, CipherTalk.
 
-Source of fact: `session.nickname` is the chat's own name and `displayName` the exporter's remark where there is one;
-`localType` is packed; `localId` counts anew in every export, so it identifies nothing; times are seconds. Newer versions
-of WeFlow write `accountId` where older ones wrote `wxid`, older ones of EchoTrace `username`. CipherTalk keeps WeChat's own
-content as `rawContent`, which says more than the words rendered from it. What a program does not know how to render it leaves
-in `content` as WeChat has it.
+Source of fact: `session.nickname` is the chat's own name and `displayName` the exporter's remark if there is one;
+`localType` is packed; `localId` counts anew in every export, so it identifies nothing; times are seconds. `accountId`
+in newer versions of WeFlow is `wxid` in older ones and `username` in older ones of EchoTrace. CipherTalk keeps WeChat's
+own content as `rawContent`, which holds more than the rendered `content`. Content that a program cannot render stays in
+`content` as WeChat has it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,11 +51,11 @@ _PRIVATE = ("私聊", "private", "公众号", "friend")
 _ARRAYS = ("senders", "messages", "groupMembers")
 _SENDERS, _TALK, _ROSTER = range(len(_ARRAYS))
 _Listed: TypeAlias = Mapping[int, Sequence[Decoded]]
-"""The records of senders and of the roster."""
+"""Decoded records of senders and of the roster, by index in `_ARRAYS`."""
 
 
 class Roster(Struct, frozen=True):
-    """The members that a roster lists, records that cannot be used, and how many more are duplicates or no people."""
+    """The members of a roster, its rejects, and the numbers of duplicates and of entries that are not people."""
 
     members: pl.DataFrame = field(default_factory=pl.DataFrame)
     rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECT))
@@ -64,12 +64,12 @@ class Roster(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """One export: what `session` says, and what its format knows of people and of itself.
+    """One export: its `session`, and what its format knows of people.
 
-    `basis` is what the names of senders are; with `nicknamed` they are group nicknames where a message has one.
-    `names_group` says that `session.nickname` is no remark. `person` is the shape of the records of `groupMembers`, of
-    which `roster` makes members, and of `senders`, of which `people` makes senderID and the names of every sender where
-    messages name only that number: such an export lists every sender as a member.
+    `basis` says what the names of senders are; with `nicknamed` they are group nicknames where a message has one.
+    `names_group` is false if `session.nickname` may be a remark. `person` is the schema of the records of
+    `groupMembers` and `senders`: `roster` turns the former into members, and `people` the latter into senderID, ids and
+    names, where messages have only that number. An export with `people` lists every sender as a member.
     """
 
     about: Mapping[str, object]
@@ -83,11 +83,11 @@ class Session(Struct, frozen=True, kw_only=True):
 
 
 def opened(source: Source, *keys: str) -> tuple[Mapping[str, Value], dict[str, dict[str, object]]]:
-    """Return the values of an export by key, and the small objects among them under *keys*.
+    """Return the values of an export by key, and the small objects under *keys*.
 
     Raises:
-        UnreadableInputError: where it is broken, or has no messages at all: a group of which nothing was exported is no
-            quiet group.
+        UnreadableInputError: it is broken, or has no array of messages: an incomplete file must not pass for a quiet
+        group.
     """
     root = document(source, *_ARRAYS)
     head = small(source, root, *keys)
@@ -99,7 +99,7 @@ def opened(source: Source, *keys: str) -> tuple[Mapping[str, Value], dict[str, d
 
 
 def session_batches(source: Source, root: Mapping[str, Value], session: Session) -> Iterator[Batch]:
-    """Return the batches of an export; a private chat is set aside as a whole unless it is asked for."""
+    """Yield the batches of an export; a private chat is set aside as a whole unless allowed."""
     used = {_SENDERS: session.people is not None, _TALK: True, _ROSTER: session.roster is not None}
     arrays = [root.get(key) if used[of] else None for of, key in enumerate(_ARRAYS)]
     talk, person = Record(fields=MESSAGE, prose=PROSE), Record(fields=session.person)
@@ -108,7 +108,7 @@ def session_batches(source: Source, root: Mapping[str, Value], session: Session)
 
 
 def _logs(source: Source, session: Session, parts: Iterable[tuple[int, Decoded]]) -> Iterator[Log]:
-    """Yield a log for each window of messages, and one for all the rest; the session is record 1."""
+    """Yield a log for each window of messages, and a last one for everything else; the session is record 1."""
     chat = next((id_ for key in _IDS if (id_ := text(session.about, key))), None)
     private = _is_private(session.about, chat)
     group_id = f"private:{chat}" if private and chat else chat or stem(source)
@@ -150,7 +150,7 @@ def _window(session: Session, part: Decoded, people: pl.DataFrame | None, group_
 
 
 def _rest(session: Session, listed: _Listed, group_id: str, *, aside: bool) -> Log:
-    """Return what is no message: the session, its group, and its roster where the format has one."""
+    """Return the log of everything but messages: the session, its group, and the roster if the format has one."""
     every = [part for parts in listed.values() for part in parts]
     rows = 1 + sum(part.rows for part in every)
     roster = session.roster(_frame(session, listed[_ROSTER])) if session.roster else Roster()
@@ -178,7 +178,7 @@ def _frame(session: Session, parts: Sequence[Decoded]) -> pl.DataFrame:
 
 
 def _is_private(about: Mapping[str, object], chat: str | None) -> bool:
-    """Tell whether an export is of a private chat; where it does not say, by its id."""
+    """Tell whether an export is of a private chat, by its type or else by its id."""
     kind = text(about, "type")
     if kind in _PRIVATE or kind in _GROUP or about.get("isGroup") is True:
         return kind in _PRIVATE
@@ -186,7 +186,7 @@ def _is_private(about: Mapping[str, object], chat: str | None) -> bool:
 
 
 def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> tuple[pl.DataFrame, int]:
-    """Return the messages as they are told, and how much XML could not be read; who speaks for a room is the system."""
+    """Return the messages, and the number of those with unreadable XML; a sender that is a room is the system."""
     base, sub = apart(pl.col("localType"))
     named, numbered = kind_named(pl.col("type")), kind_of(base, sub)
     frame = _identified(frame, people)
@@ -196,7 +196,7 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> tuple[pl.DataFram
         kind=pl.when(system).then(pl.lit("system")).otherwise(kind), sub=sub, content=_without_quote()
     )
     said, unread = _unwrapped(rendered(_raw_apart(timed, app=base == APP)))
-    plain = numbered.eq_missing("text")  # quotes have a number of their own: what looks like one here was typed
+    plain = numbered.eq_missing("text")  # quotes have their own number, so what looks like one in a text was typed
     kinds, page = pl.col("kind"), pl.col("kind").is_in(["link", "mini-program"])
     told = said.with_columns(
         mine=pl.when(pl.col("isSend").is_in(["1", "true"])).then("member_id"),
@@ -220,9 +220,9 @@ def _told(frame: pl.DataFrame, people: pl.DataFrame | None) -> tuple[pl.DataFram
 
 
 def _raw_apart(frame: pl.DataFrame, *, app: pl.Expr) -> pl.DataFrame:
-    """Return messages with content that is XML as `rawContent`, and `bare` where nothing was rendered.
+    """Move XML from `content` to `rawContent`, and mark these messages as `bare` (nothing was rendered).
 
-    What was typed as a text stays one: somebody may send the code of a page. An *app* message has no text but in its XML.
+    XML in a text stays, since people may send the source of a page, unless it is an *app* message.
     """
     marked = pl.when(pl.col("content").str.contains("<", literal=True) & ((pl.col("kind") != "text") | app)).then(
         "content"
@@ -239,7 +239,7 @@ def _raw_apart(frame: pl.DataFrame, *, app: pl.Expr) -> pl.DataFrame:
 
 
 def _unwrapped(said: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """Return rendered messages with what WeChat's own content says of them where it is kept and can be read, or all there is."""
+    """Complete rendered messages from the XML in `rawContent`, and count XML that cannot be read."""
     kept = said.filter(pl.col("rawContent").str.contains(_XML)).select(
         "line", "kind", "sub", content="rawContent", sender=filled(pl.col("senderUsername"))
     )
@@ -255,7 +255,7 @@ def _unwrapped(said: pl.DataFrame) -> tuple[pl.DataFrame, int]:
 
 
 def _without_quote() -> pl.Expr:
-    """Return the content without the quote that the exporter put behind it, where fields of its own tell that quote."""
+    """Return the content without the quote that the exporter appends, if other fields hold that quote."""
     quote = pl.concat_str(
         pl.lit("[引用 "), filled(pl.col("quotedSender")) + "：", "quotedContent", pl.lit("]"), ignore_nulls=True
     )
@@ -266,7 +266,7 @@ def _without_quote() -> pl.Expr:
 
 
 def _mentioned() -> pl.Expr:
-    """Return the ids that the source of a message lists, for texts in which no name can be read behind an @."""
+    """Return the ids of mentioned people in `source`, for texts without readable names after @."""
     ids = pl.col("source").str.extract(_MENTIONED, 1).str.split(",")
     told = ids.list.eval(
         pl.when(pl.element().str.strip_chars().is_in(_TO_ALL))
@@ -278,7 +278,7 @@ def _mentioned() -> pl.Expr:
 
 
 def _identified(frame: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
-    """Add who sent each message, and the names he had."""
+    """Add the sender's id and names to each message."""
     if people is not None:
         return frame.drop("senderUsername").join(people, on="senderID", how="left", maintain_order="left")
     shown = filled(pl.col("senderDisplayName"))
@@ -291,6 +291,6 @@ def _identified(frame: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFram
 
 
 def exporter(about: Mapping[str, object], *, names_from: str) -> dict[str, str]:
-    """Return what the head of a document says of the program that wrote it."""
+    """Return the facts about the exporting program from the head of a document."""
     said = {"exporter": "generator", "format-version": "version", "exported-at": "exportedAt"}
     return {**{fact: value for fact, key in said.items() if (value := text(about, key))}, "names-from": names_from}

@@ -1,6 +1,6 @@
-"""Read the ids that some exporters write behind the names of people in messages of the system: `张三(wxid_a)`.
+"""Read ids that some exporters write after names in system messages: `张三(wxid_a)`.
 
-In other exports such brackets are part of a name, and whoever wants to be taken for another may call himself so.
+In other exports such brackets are part of a name, which anybody may choose in order to pass for another person.
 """
 
 import polars as pl
@@ -11,9 +11,10 @@ _NAMES = ("group_nickname", "account_name")
 
 
 def told_with_ids(system: pl.DataFrame, people: pl.DataFrame, said: pl.DataFrame, *, spelled: bool) -> pl.DataFrame:
-    """Return the events that messages of the *system* tell; see `events_of`.
+    """Return the events in *system* messages; see `events_of`.
 
-    *people* and *said* are who bears and who has borne which names, `shown` ones too. Ids that are *spelled* are no part of what is told.
+    *people* and *said* give the names that members have and have had. With *spelled*, ids are removed from the events'
+    text.
     """
     told = system.with_columns(text=pl.col("told"), sender="member_id", recall=pl.col("kind") == "recall")
     borne = [(people, _NAMES), (said, (*_NAMES, "shown"))]

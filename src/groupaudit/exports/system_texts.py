@@ -1,7 +1,7 @@
-"""Read what WeChat's system messages say: who joined, left, was removed, became owner, what was switched on or off.
+"""Read WeChat's system messages: who joined, left, was removed or became owner, and what was switched on or off.
 
-Source of fact: the templates of the WeChat client and puppets that parse them. Names stand in ASCII quotes, group
-names in Chinese ones; 你 is the account that exported. A name becomes an id only where exactly one member bears it.
+Source of fact: the templates of the WeChat client, and puppets that parse them. Personal names stand in ASCII quotes,
+group names in Chinese ones; 你 is the exporting account. A name becomes an id only if exactly one member has it.
 """
 
 import polars as pl
@@ -12,7 +12,7 @@ _TAIL = r"(?:加入了?群聊|进入了?群聊)"
 _CHAT = r"(?:(?:the|a) )?group chat"
 _RENAMED = r'(?:修改群名为| changed the group name to )["“]'
 _NEW_NAME = rf'(?s){_RENAMED}\s*(["“]?[^"”\s].*?)\s*(?:["”][^"”]*)?$'
-"""A name may hold quotes of its own, and a button may stand behind the last."""
+"""A name may hold quotes itself, and a button may follow the last quote."""
 _BUTTON = r"\s*(?:\$\w+\$\s*)*"
 PATTERNS: tuple[tuple[str, str | None, str], ...] = (
     ("join", "qr", rf'^"\s*(?P<who>[^"]+?)\s*"通过扫描"?(?P<actor>[^"]*?)"?分享的二维码{_TAIL}'),
@@ -45,10 +45,10 @@ PATTERNS: tuple[tuple[str, str | None, str], ...] = (
     ("confirm-off", None, r"^(?P<actor>)(?P<who>)群主已恢复默认进群方式"),
     ("dissolve", None, r'^群主"(?P<actor>[^"]*)"(?P<who>)已解散该群聊'),
 )
-"""Kind of event, way of joining, and a pattern with the person concerned and the actor; the first that fits counts."""
+"""Kind of event, way of joining, and a pattern with the person concerned and the actor; the first match counts."""
 
 _ID = r"\(([A-Za-z0-9_@.\-]{3,64})\)"
-"""An id behind a name, as some exporters write it."""
+"""An id after a name, as some exporters write it."""
 _ENGLISH = rf" (?:joined|to) {_CHAT}"
 
 WITH_PERSON = ("join", "leave", "remove", "new-owner", "new-admin")
@@ -58,15 +58,15 @@ EVENT = (
     "message_id", "text",
 )  # fmt: skip
 SAYING = ("line", "group_id", "at", "message_id", "text", "self_id", "recall", "sender")
-"""What `events_of` needs to know of a message of the system."""
+"""The columns of system messages that `events_of` needs."""
 
 
 def events_of(told: pl.DataFrame, bearers: pl.DataFrame, *, spelled: bool = False) -> pl.DataFrame:
-    """Return the events that system messages tell, one for each person; what no pattern fits is `other`.
+    """Return the events in system messages, one row per person; a message that no pattern matches is `other`.
 
-    *told* has line, group_id, at, message_id, text, `self_id` (the exporting account, may be null) and `recall`
-    (whether the message is known to be a recall, by `sender`); *bearers* has group_id, name and id. Where ids are
-    *spelled*, a person written as 昵称(wxid) is that id, whoever else bears the name.
+    *told* has line, group_id, at, message_id, text, `self_id` (the exporting account, may be null), and `recall`
+    (whether the message is known to be a recall, by `sender`); *bearers* has group_id, name and id. If ids are
+    *spelled*, a person written as 昵称(wxid) is identified by that id, whoever else has the name.
     """
     bearers = bearers.filter(~unfilled(pl.col("name")))
     rest = told.select(SAYING).with_columns(kind=pl.when("recall").then(pl.lit("recall")).otherwise(pl.lit("other")))
@@ -92,9 +92,9 @@ def events_of(told: pl.DataFrame, bearers: pl.DataFrame, *, spelled: bool = Fals
 
 
 def _apart(found: pl.DataFrame, bearers: pl.DataFrame, *, spelled: bool) -> pl.DataFrame:
-    """Return a row for each person of a list, which Chinese clients part by 、 and English ones by commas.
+    """Return one row per person of a list, separated by 、 in Chinese clients and by commas in English ones.
 
-    A list that is as a whole what somebody is called is no list; behind a *spelled* id the name has ended.
+    A list that as a whole is a member's name is not split. A *spelled* id ends a name.
     """
     called = bearers.select("group_id", who="name").unique().with_columns(one=pl.lit(value=True))
     bare = found.with_columns(who=pl.col("who").str.strip_chars('" '))
@@ -109,24 +109,24 @@ def _apart(found: pl.DataFrame, bearers: pl.DataFrame, *, spelled: bool) -> pl.D
 
 
 def new_name(text: str) -> pl.Expr:
-    """Return the name that the message of a renaming in column *text* gives a group, null in any other message."""
+    """Return the new group name in a rename message in column *text*, null for other messages."""
     return pl.col(text).str.extract(_NEW_NAME, 1)
 
 
 def _told_name(name: str) -> pl.Expr:
-    """Return the name as the message tells it; none where it says 你, nobody, or a placeholder nobody filled in."""
+    """Return the name in column *name*; null for 你, the empty name and unfilled placeholders."""
     bare = pl.col(name).str.strip_chars()
     return pl.when((bare != "") & ~bare.is_in(_SELF) & ~unfilled(bare)).then(bare)
 
 
 def unresolved(events: pl.DataFrame) -> int:
-    """Return how many events name a person of whom nobody can say who it is."""
+    """Return the number of events about a person whose id is unknown."""
     told = pl.col("member_id").is_null() & pl.col("kind").is_in(WITH_PERSON)
     return int(events.select(told.sum()).item())
 
 
 def _identified(frame: pl.DataFrame, bearers: pl.DataFrame, name: str, id_: str, *, spelled: bool) -> pl.DataFrame:
-    """Add the id of the one member who bears the name in column *name*, or that is *spelled* behind it and taken off."""
+    """Add the id of the only member with the name in column *name*; an id *spelled* after it is used and removed."""
     alone = bearers.unique().filter(pl.struct("group_id", "name").is_unique())
     known = alone.select("group_id", pl.col("name").alias(name), pl.col("id").alias(id_))
     own = pl.col(name).str.extract(rf"^.*{_ID}$") if spelled else pl.lit(None, pl.String)

@@ -1,4 +1,4 @@
-"""Read the numeric times of exports: seconds, milliseconds or microseconds since the epoch, told apart by size."""
+"""Read numeric times of exports: seconds, milliseconds or microseconds since the epoch, told apart by size."""
 
 from typing import TypeVar
 
@@ -7,21 +7,21 @@ import polars as pl
 from groupaudit.tables import AT
 
 EARLIEST = 1_293_811_200_000_000
-"""2010-12-31T16:00Z: WeChat did not exist before 2011 in China."""
+"""2010-12-31T16:00Z in microseconds: 2011 in China, before which WeChat did not exist."""
 LATEST = 4_102_444_800_000_000
-"""2100-01-01T00:00Z."""
+"""2100-01-01T00:00Z in microseconds."""
 
 F = TypeVar("F", pl.DataFrame, pl.LazyFrame)
 
 
 def with_instant(frame: F, value: pl.Expr, *, at: str = "at", wrong: str = "wrong") -> F:
-    """Return *frame* with the instant that a text of digits names, and whether it names an impossible one.
+    """Add the instant (UTC) written as digits in *value* as column *at*, and as *wrong* whether it is impossible.
 
-    Above 10^14 it counts microseconds, above 10^11 milliseconds, else seconds; a fraction of a second is kept. Null,
-    the empty string and zero mean that there is no time, which is not impossible. The steps are columns of their own,
-    because an expression would compute them again wherever it mentions them.
+    Numbers above 10^14 are microseconds, above 10^11 milliseconds, others seconds; fractions of a second are kept.
+    Null, the empty string and zero mean no time, which is not wrong. Intermediate results are columns, because an
+    expression would be computed again at each mention.
     """
-    if isinstance(frame, pl.DataFrame):  # one plan costs less than a step for each column
+    if isinstance(frame, pl.DataFrame):  # one lazy plan is cheaper than a step per column
         return with_instant(frame.lazy(), value, at=at, wrong=wrong).collect()
     number = pl.col("_number")
     scale = pl.when(number > 1e14).then(1.0).when(number > 1e11).then(1e3).otherwise(1e6)  # noqa: PLR2004  # as said
@@ -40,7 +40,7 @@ def with_instant(frame: F, value: pl.Expr, *, at: str = "at", wrong: str = "wron
 
 
 def instant(value: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """Return what `with_instant` adds, as two expressions for short frames."""
+    """Return the columns of `with_instant` as two expressions, for short frames."""
     struct = pl.struct(value.alias("value"))
 
     def read(column: str) -> pl.Expr:

@@ -1,4 +1,4 @@
-"""Recognise what exporters leave where they could not fill in a name: nobody is called so, and nothing is known of him."""
+"""Recognise what exporters write where they do not know a name."""
 
 import polars as pl
 
@@ -12,7 +12,7 @@ PLACEHOLDERS: tuple[tuple[str, str], ...] = (
     (r"未知", "PyWxDump, for whom its list of contacts does not have"),
     (r"未知用户(?:[(（]ID[:：][^()（）]*[)）])?", "WeCom's own tools, for whom the address book does not have"),
 )
-"""The whole of a name, and who leaves it; nothing that only a person would write."""
+"""Patterns for a whole name, and who writes them; nothing that a person would choose as a name."""
 
 _WHOLE = rf"^\s*(?:{'|'.join(pattern for pattern, _ in PLACEHOLDERS)})\s*$"
 _MADE_ID = r"^wxid_|@openim$|@chatroom$"
@@ -20,15 +20,15 @@ _CHOSEN_ID = r"^[A-Za-z][A-Za-z0-9_-]{5,19}$"
 
 
 def unfilled(name: pl.Expr) -> pl.Expr:
-    """Tell whether a name is a placeholder; false where there is none."""
+    """Tell whether a name is a placeholder; false for null."""
     return name.str.contains(_WHOLE).fill_null(value=False)
 
 
 def own_id(name: str, *, shown: bool = True) -> pl.Expr:
-    """Tell whether column *name* holds the `member_id` itself, which WeFlow and WeCom give where they know no name.
+    """Tell whether column *name* holds only the `member_id`, which WeFlow and WeCom write where they know no name.
 
-    An id that people choose may be what somebody calls himself in the group: it is none only where it is not the nickname
-    itself but a name as *shown*, or where nobody says which of them it is.
+    A user-chosen id may also be a real nickname. It counts as unknown only if the name is *shown* instead of a
+    nickname, or it is uncertain whether it is one.
     """
     id_ = pl.col("member_id")
     chosen = id_.str.contains(_CHOSEN_ID) & (

@@ -1,7 +1,7 @@
-"""Say what the XML of one WeChat message means: shared pages, quotes, forwarded records, money, prompts of the system.
+"""Interpret the XML of one WeChat message: shared pages, quotes, forwarded records, money, system messages.
 
-Source of fact: the elements that chatlog, PyWxDump and puppet-padlocal read of `<msg><appmsg>` and `<sysmsg>`. People in
-templates of the system are written as `昵称(wxid)`, as chatlog writes them, so that events keep their ids.
+Source of fact: the elements that chatlog, PyWxDump and puppet-padlocal read of `<msg><appmsg>` and `<sysmsg>`. People
+in system templates are written as `昵称(wxid)`, as chatlog does, so that events keep their ids.
 """
 
 import re
@@ -26,7 +26,7 @@ class Forwarded(TypedDict):
 
 
 class Said(TypedDict, total=False):
-    """What a message says; what is not given stays unknown."""
+    """The parts of a message; missing keys are unknown."""
 
     kind: str
     text: str | None
@@ -42,13 +42,13 @@ class Said(TypedDict, total=False):
 _BUTTON = re.compile(r"\s*\$(?:revoke|qrcode\w*)\$|\s{2,}撤销$|<a [^>]*>[^<]*</a>|</?[a-z_][^>]*>")
 _SLOT = re.compile(r"\$(\w+)\$")
 _JOINER = re.compile(r'(?:^|邀请)"\s*([^"、]+?)\s*"(?=加入|通过)')
-"""The one person who came: of an invitation the last name, of a QR code the first."""
+"""The one person who joined: the last name in an invitation, the first in a QR code message."""
 
 
 def said(text: str | None, subtype: int | None = None) -> Said | None:
-    """Return what the XML of a message says, None where it is no XML that can be trusted.
+    """Return the parts of a message from its XML; None if the XML cannot be trusted or is none.
 
-    *subtype* is that of an app message, where it stands outside the XML.
+    *subtype* is that of an app message, for exports that give it outside the XML.
     """
     root = parsed(text)
     if root is None:
@@ -64,7 +64,7 @@ def said(text: str | None, subtype: int | None = None) -> Said | None:
 
 
 def _plain(root: "Element") -> Said:
-    """Return what cards and locations say, which have attributes and nothing else."""
+    """Return the parts of cards and locations, which are all in attributes."""
     location, card = root.find("location"), root
     if location is not None:
         names = (location.get("poiname"), location.get("label"))
@@ -112,7 +112,7 @@ def _quote(app: "Element") -> Said:
 
 
 def _quoted(content: str | None, kind: str | None) -> str | None:
-    """Return the words of what a quote answers; of a page its title."""
+    """Return the words of a quoted message, or its title."""
     if content is None or kind == "1":
         return content
     inner = said(content)
@@ -127,7 +127,7 @@ def _forward(app: "Element") -> Said:
 
 
 def _item(item: "Element") -> Forwarded:
-    """Return one message of a record; its `sourcetime` is not read: it is what a phone showed, in a zone nobody knows."""
+    """Return one message of a record; `sourcetime` is ignored, being the wall clock of a phone in an unknown zone."""
     kind = RECORDED.get(item.get("datatype") or "", "other")
     seconds = word(item, "srcMsgCreateTime") or ""
     at = datetime.fromtimestamp(int(seconds), UTC) if re.fullmatch(r"[1-3]\d{9}", seconds) else None
@@ -179,7 +179,7 @@ def _system(root: "Element") -> Said:
 
 
 def _joined(prompt: "Element | None") -> str | None:
-    """Return a prompt about who came, with the id that it lists; of several nothing says whose is which."""
+    """Return a message about a new member with his id; none if it lists several, as nothing tells whose is which."""
     told = word(prompt, "plain") or word(prompt, "text")
     ids = [u.text.strip() for u in prompt.iterfind("link/memberlist/username") if u.text] if prompt is not None else []
     if told is None or len(ids) != 1 or not ids[0]:
@@ -188,9 +188,9 @@ def _joined(prompt: "Element | None") -> str | None:
 
 
 def _rendered(template: "Element | None") -> str | None:
-    """Return a template with the people of its links filled in, and without the buttons behind it.
+    """Return the text of a template with the people of its links filled in, without buttons.
 
-    A person whom nothing fills in stays a `$name$`, which nobody bears.
+    A slot without a person stays as `$name$`, a placeholder that is nobody's name.
     """
     text = word(template, "template")
     if template is None or text is None:
@@ -202,7 +202,7 @@ def _rendered(template: "Element | None") -> str | None:
 def _people(link: "Element | None", slot: str) -> str:
     members = link.findall("memberlist/member") if link is not None else []
     named = [_person(word(m, "nickname"), word(m, "username")) for m in members]
-    said = "、".join(filter(None, named))  # whatever the client parts them by: a comma may be part of a name
+    said = "、".join(filter(None, named))  # always 、 since the client's separator may be part of a name
     return said or word(link, "plain") or word(link, "title") or slot
 
 

@@ -1,4 +1,4 @@
-"""Turn the raw content of WeChat messages into what they say: own words, titles, files, quotes, prompts of the system."""
+"""Take apart the raw content of WeChat messages: own words, titles, files, quotes, system messages."""
 
 from collections.abc import Mapping
 
@@ -12,13 +12,13 @@ from groupaudit.exports.wechat_types import is_room, unclassed
 from groupaudit.tables import MESSAGES, UNWRITTEN
 
 _SENDER = r"^\s*([A-Za-z0-9_@.\-]{3,64}):\r?\n"
-"""What stands before the content in groups, unless the exporting account wrote it."""
+"""The sender's id before the content in groups, missing in messages of the exporting account."""
 _XML = r"^\s*(?:[^\s<:]+:\s*)?<(?:\?xml|msg|sysmsg|appmsg|!|[a-z])"
 _WORDLESS = ("image", "voice", "video", "emoji", "call")
-"""Kinds whose XML says where something lies, and nothing that anybody said."""
+"""Kinds whose XML only locates media, without words."""
 
 _WORDY = ("text", "notice", "quote", "transfer", "red-packet")
-"""Kinds that hold words of the sender."""
+"""Kinds with words of the sender."""
 
 _SHARED, _TITLES = ("link", "mini-program", "forward", "file", "location", "card"), ("title", "url", "file_name")
 
@@ -29,10 +29,11 @@ PARTS: Mapping[str, pl.DataType] = {
 
 
 def unpacked(messages: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """Return *messages* (line, kind, sub, content) with what the content says, and of how many XML could not be read.
+    """Add the parts of content to *messages* (line, kind, sub, content); count XML that cannot be read.
 
-    `told` is the text of a message of the system. XML that cannot be trusted leaves the kind and nothing else. With a
-    column `sender`, only that id or a group's is taken off the front: `注意:` on a line of its own may be somebody's words.
+    `told` is the text of a system message. XML that cannot be trusted leaves only the kind. With a column `sender`,
+    only that id or a room's is removed from the front of the content, since `注意:` on its own line may be the sender's
+    words.
     """
     bare = messages.with_columns(content=_without_sender(messages))
     xml = (
@@ -59,7 +60,7 @@ def unpacked(messages: pl.DataFrame) -> tuple[pl.DataFrame, int]:
 
 
 def _titled(whole: pl.DataFrame) -> pl.DataFrame:
-    """Return messages with the titles of those shared, where an exporter rendered them in place of their XML."""
+    """Fill in titles of shared items that an exporter rendered instead of keeping their XML."""
     shown = whole.filter(pl.col("given").is_in(_SHARED) & pl.col("plain").is_not_null())
     if shown.is_empty():
         return whole

@@ -1,4 +1,4 @@
-"""What the readers of WeChat exports share: from messages that a format has told apart to the tables of one file."""
+"""Turn messages of WeChat exports, taken apart by format, into the tables of one file."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,22 +31,22 @@ _LATEST = pl.datetime(2100, 1, 1, time_zone="UTC")
 
 
 class Log(Struct, frozen=True, kw_only=True):
-    """The records of one file, or some of them.
+    """The records of one file, or a part of them.
 
-    `messages` has any of the columns of MESSAGES, the names that a sender had at the time (`group_nickname`,
-    `account_name`, `remark`), `told` (what the system says), `mine` (the sender where that is the exporting account),
-    `self_id` (who that is where no message shows it), `wrong` (it has an impossible time) and `reason` (why else a message
-    is a reject). `shown` stands for the group nickname where no log of the file has `nicknames`. `members` is the roster,
-    if the format has one. `rows` counts every record that was read, `rejects` are those that gave no message. With
-    `spells_ids` the format writes ids behind names in messages of the system; with `lists_senders` it lists every sender
-    as a member, whether or not he has left since.
+    `messages` has any of the columns of MESSAGES, the sender's names at the time (`group_nickname`, `account_name`,
+    `remark`), `told` (text of a system message), `mine` (the sender, if it is the exporting account), `self_id` (the
+    exporting account, if no message shows it), `wrong` (the time is impossible) and `reason` (any other reason for a
+    reject). `shown` stands in for the group nickname if no log of the file has `nicknames`. `members` is the roster, if
+    the format has one. `rows` counts all records read, `rejects` those that yield no message. With `spells_ids` the
+    format writes ids after names in system messages; with `lists_senders` it lists every sender as a member, whether or
+    not he has left since.
     """
 
     messages: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_TOLD))
     groups: pl.DataFrame = field(default_factory=pl.DataFrame)
     rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECT))
     members: pl.DataFrame | None = None
-    basis: str | None = None  # what `group_nickname` holds: group-nickname, or unknown
+    basis: str | None = None  # what `group_nickname` holds: group-nickname or unknown
     nicknames: bool = False
     spells_ids: bool = False
     lists_senders: bool = False
@@ -58,10 +58,10 @@ class Log(Struct, frozen=True, kw_only=True):
 
 
 class _Kept(Struct, frozen=True):
-    """What is kept of all logs until the last is read; it does not grow with what members say.
+    """What is kept of all logs until the last is read; message texts are not, except those of system messages.
 
-    `logs` have no messages; `said` is who stands in messages under which names, `first` the first line of each group, and
-    `mine` how many messages who sent as the exporting account.
+    `logs` have no messages; `said` are the names in use, `first` the first line of each group, `mine` the number of
+    messages per exporting account.
     """
 
     logs: list[Log] = field(default_factory=list)
@@ -72,15 +72,15 @@ class _Kept(Struct, frozen=True):
 
 
 def batch(log: Log) -> Batch:
-    """Return the one batch of a file: messages, members, events, and an account of every record."""
+    """Return the batch of a whole file: messages, members, events, and the counts of its records."""
     talk, rest = batches([log])
     return replace(talk, tables={**talk.tables, **rest.tables}, notes={**talk.notes, **rest.notes})
 
 
 def batches(logs: Iterable[Log]) -> Iterator[Batch]:
-    """Yield the messages of each log of a file, then what all of them tell; where one ends decides nothing.
+    """Yield the messages of each log of a file, then the tables of the whole; log borders do not affect the result.
 
-    The last of them that tells a roster or a basis counts.
+    The last log with a roster or a basis counts.
     """
     kept = _Kept()
     for log in logs:
@@ -89,7 +89,7 @@ def batches(logs: Iterable[Log]) -> Iterator[Batch]:
 
 
 def _talk(log: Log, kept: _Kept) -> Batch:
-    """Return the messages of a log with an account of its records, and keep what the end needs to know of them."""
+    """Return the messages of a log with the counts of its records, and add to *kept* what the last batch needs."""
     given = _judged(log.messages)
     told = given.select(
         (pl.col(n).cast(t) if n in given.columns else pl.lit(None, t)).alias(n) for n, t in _TOLD.items()
@@ -119,7 +119,7 @@ def _talk(log: Log, kept: _Kept) -> Batch:
 
 
 def _people_and_events(kept: _Kept) -> Batch:
-    """Return what is no message: groups, members, and the events that messages of the system tell."""
+    """Return everything but messages: groups, members, and the events in system messages."""
     said = pl.concat(kept.said)
     if not any(log.nicknames for log in kept.logs):
         said = said.with_columns(group_nickname=pl.coalesce("shown", "group_nickname"))
@@ -132,28 +132,28 @@ def _people_and_events(kept: _Kept) -> Batch:
     return Batch(
         rows=0,
         kept=0,
-        tables={"groups": _placed(kept), "members": people, "events": events},
+        tables={"groups": _groups(kept), "members": people, "events": events},
         notes={note: n for note, n in notes.items() if n},
     )
 
 
 def _most(counts: Sequence[pl.DataFrame]) -> str | None:
-    """Return who is counted most often, the first by name of several."""
+    """Return the account counted most often; of several the first by name."""
     total = pl.concat(counts).group_by("mine").agg(pl.col("len").sum())
     found: str | None = total.filter(pl.col("len") == pl.col("len").max())["mine"].min()  # type: ignore[assignment]  # text
     return found
 
 
 def _judged(messages: pl.DataFrame) -> pl.DataFrame:
-    """Reject messages with an impossible time that no other reason rejects."""
+    """Reject messages with an impossible time unless they have another reason already."""
     if "wrong" not in messages.columns:
         return messages
     known = [pl.col("reason")] if "reason" in messages.columns else []
     return messages.with_columns(reason=pl.coalesce(*known, pl.when("wrong").then(pl.lit("impossible-time"))))
 
 
-def _placed(kept: _Kept) -> pl.DataFrame:
-    """Return the groups; one that no record of its own tells stands where its first message does, or nowhere."""
+def _groups(kept: _Kept) -> pl.DataFrame:
+    """Return the groups; one without a record is placed at its first message, and dropped without any."""
     told = [log.groups for log in kept.logs if log.groups.height]
     if not told:
         return pl.DataFrame()
@@ -165,9 +165,9 @@ def _placed(kept: _Kept) -> pl.DataFrame:
 
 
 def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages: what the system says has no sender and is nobody's own words.
+    """Return the messages without sender and own words where the system speaks; set the kinds of pats and recalls.
 
-    The system tells who was patted as it tells who came, but nothing that counts as an event.
+    A pat counts as `other`, because it is not an event.
     """
     told, system = pl.col("told"), pl.col("kind").is_in(UNWRITTEN)
     kind = (
@@ -184,7 +184,7 @@ def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _names(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return who stands in messages under which names, with the first line and the last time that he spoke so."""
+    """Return senders and their names, with the first line and last time of the messages they wrote under them."""
     spoken = ~pl.col("kind").is_in(UNWRITTEN)
     key = pl.sum_horizontal(pl.col(name).hash(seed) for seed, name in enumerate(_SAID))  # cheaper than six texts
     moments = (
@@ -199,7 +199,7 @@ def _names(messages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _people(logs: Sequence[Log], said: pl.DataFrame) -> pl.DataFrame:
-    """Join the roster and those who spoke; the roster's names stand, else those last seen."""
+    """Join the roster and the senders; the roster's names take precedence over those last seen."""
     spoke = _speakers(said)
     members = next((log.members for log in reversed(logs) if log.members is not None), None)
     if members is None or members.is_empty():
@@ -222,7 +222,7 @@ def _people(logs: Sequence[Log], said: pl.DataFrame) -> pl.DataFrame:
 
 
 def _speakers(said: pl.DataFrame) -> pl.DataFrame:
-    """Return who spoke: ids, the names last used, the first line and the last time."""
+    """Return the senders: ids, the names last used, first line and last time."""
     last = [pl.col(n).drop_nulls().last() for n in NAMES]
     return (
         said.drop_nulls("line")
@@ -234,7 +234,7 @@ def _speakers(said: pl.DataFrame) -> pl.DataFrame:
 
 
 def _notes(messages: pl.DataFrame) -> dict[str, int]:
-    """Return how many messages have no time, and how many no sender."""
+    """Count messages without time and without sender."""
     nobody = pl.col("member_id").is_null() & ~pl.col("kind").is_in(UNWRITTEN) & pl.col("told").is_null()
     return messages.select(
         pl.col("at").null_count().alias("without-time"),
@@ -244,24 +244,24 @@ def _notes(messages: pl.DataFrame) -> dict[str, int]:
 
 
 SELF = ("我", "me", "Me")
-"""How exporters call the exporting account, of whom they do not say who it is."""
+"""Names that exporters write for the exporting account instead of its id."""
 
 
 def by_name(name: str) -> pl.Expr:
-    """Return the id of a sender of whom only the name in a column is known; none for the exporting account."""
+    """Return the `name:` id of a sender known by name only; null for the exporting account."""
     bare = pl.col(name).str.strip_chars()
     return pl.when((bare != "") & ~bare.is_in(SELF)).then(pl.concat_str(pl.lit(_BY_NAME), bare))
 
 
 def chat_id(chat: pl.Expr | str, private: pl.Expr) -> pl.Expr:
-    """Return the group of messages by the id of their *chat*; a private one is told apart from a group that is called so."""
+    """Return the group id of a *chat*, with a prefix for private chats so that they cannot clash with groups."""
     return pl.concat_str(pl.when(private).then(pl.lit("private:")).otherwise(pl.lit("")), chat)
 
 
 def local(frame: pl.DataFrame, column: str, timezone: str) -> pl.DataFrame:
-    """Return *frame* with `at`, the instant that *column* shows, and `wrong` where it shows none.
+    """Add `at`, the instant (UTC) written in *column*, and `wrong` where it is impossible.
 
-    A wall clock is read in *timezone*; a time with an offset is what it is.
+    A time without offset is local to *timezone*.
     """
     text = pl.col("_text")
     plain = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
@@ -282,12 +282,12 @@ def local(frame: pl.DataFrame, column: str, timezone: str) -> pl.DataFrame:
 
 
 def seconds(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return *frame* with `at` and `wrong` of the numeric time in *column*."""
+    """Add `at` and `wrong` of the numeric time in *column*."""
     return with_instant(frame, pl.col(column))
 
 
 def stem(source: Source) -> str:
-    """Return what a file is called, without its folder and suffix, and the period and the type that exporters add to it."""
+    """Return the file name without folder, suffix, and the type and period that exporters add."""
     name = PurePath(
         source.name.split("[", 1)[0] if source.sheet is not None and source.sheet.name else source.name
     ).stem
@@ -295,12 +295,12 @@ def stem(source: Source) -> str:
 
 
 def one_group(group_id: str, *, name: str | None = None, line: int | None = None, **more: object) -> pl.DataFrame:
-    """Return the table of groups of a file that holds one; *line* is given where a record of its own tells it."""
+    """Return the groups table of a file with one group; *line* is its own record, if it has one."""
     return pl.DataFrame([{"line": line, "group_id": group_id, "name": name, "platform": "wechat", **more}])
 
 
 def groups_of(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the groups that messages with group_id and group_name belong to."""
+    """Return the groups table of messages with group_id and group_name."""
     named = messages.filter(pl.col("group_id").is_not_null()).group_by("group_id", maintain_order=True)
     return named.agg(name=pl.col("group_name").drop_nulls().first()).with_columns(
         line=pl.lit(None, pl.Int64), platform=pl.lit("wechat")

@@ -1,4 +1,4 @@
-"""Take apart message texts as exporters render them: `[链接] title`, `[文件] name`, quotes in brackets, pats, notices."""
+"""Take apart texts rendered by exporters: `[链接] title`, `[文件] name`, quotes in brackets, pats, notices."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ _MARKS: Mapping[str, str] = {
 }  # fmt: skip
 _SILENT = ("image", "video", "voice", "emoji")
 _NO_WORDS = r"^\[引用消息\]$"
-"""What stands where an exporter found no words."""
+"""The placeholder of a quote without words."""
 _RECALL = r'^\s*(?:你|"[^"\n]*")\s*撤回了一条消息\s*$'
 _LENGTH = r"^\d+s$"
 _MISSED = r"^\s*(?:（视频丢失）|\(Video Missed\))\s*$"
@@ -37,7 +37,7 @@ _STORED: Mapping[str, str] = {
     rf"{_FOLDER}voices/[A-Za-z0-9_.-]+\.(?i:wav|mp3|m4a|amr|silk|ogg)\s*$": "[语音]",
     rf"{_FOLDER}emojis/[A-Za-z0-9_.-]+\.(?i:gif|png|jpe?g|webp)\s*$": "[表情]",
 }
-"""Where WeFlow lays what it exports, under names without words, and the placeholder it writes otherwise."""
+"""Paths of media that WeFlow exported, and the placeholder it writes without them."""
 _STORED_FILE = rf"{_FOLDER}files/([^/\n]+\.[A-Za-z0-9]{{1,5}})\s*$"
 _LAST_PART = r"([^/\\\n]+)\s*$"
 _URL = r"https?://[^\s\"'<>，。；、）)]+"
@@ -46,11 +46,10 @@ _REFER = r"(?s)^(.*?)\s*\n+\[引用\]\([^)]*\)([^:：\n]*)[:：](.*)$"
 
 
 def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
-    """Return *frame* (kind, content) with what the content says, and the kind that a placeholder in it tells better.
+    """Add the parts of content to *frame* (kind, content), and the more exact kind that a placeholder gives.
 
-    Where media were exported, their content is the path of a file, which is nobody's words. With *guess* the format has
-    no types: a line that is `[图片]` and nothing else tells the kind, and so does one that begins with `[文件]`, or one that
-    says that its sender recalled something.
+    The content of exported media is a file path, which is nobody's words. With *guess* the format has no types:
+    `[图片]` alone, `[文件]` at the beginning, or a sentence about a recall determine the kind.
     """
     content = pl.col("content")
     frame = frame.with_columns(_stored()) if guess else frame
@@ -79,7 +78,7 @@ def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
 
 
 def _stored() -> pl.Expr:
-    """Return the content with the placeholder of what was exported where a text is nothing but the path of it."""
+    """Replace a text that is only the path of an exported file by the placeholder of its kind."""
     content = pl.col("content")
     place = pl.when((pl.col("kind") == "text") & content.str.starts_with("media/")).then(content)
     mark = [pl.when(place.str.contains(path)).then(pl.lit(word)) for path, word in _STORED.items()]

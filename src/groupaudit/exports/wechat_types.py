@@ -1,7 +1,7 @@
-"""WeChat's message types, as numbers packed or apart and as the words exporters use, mapped to kinds of message.
+"""Map WeChat's message types, as packed or separate numbers and as exporters' words, to kinds of message.
 
 Source of fact: WeChat 4 packs `subtype << 32 | type` into one number; the meanings are those that chatlog, PyWxDump and
-puppet-padlocal agree on. Type 49 is an app message, whose subtype says what it is.
+puppet-padlocal agree on. Type 49 is an app message, determined by its subtype.
 """
 
 import polars as pl
@@ -17,13 +17,13 @@ _APP: dict[int, str] = {
     57: "quote", 63: "link", 74: "file", 87: "notice", 88: "link", 92: "link", 2000: "transfer", 2001: "red-packet",
     2003: "red-packet",
 }  # fmt: skip
-"""53 is a list that members sign one after the other (接龙), which the sender posts as his own words; 62 is a pat."""
+"""53 is a list that members sign one after the other (接龙), posted as the sender's own words; 62 is a pat."""
 
 RECORDED: dict[str, str] = {
     "1": "text", "2": "image", "3": "voice", "4": "video", "5": "link", "6": "location", "8": "file", "17": "forward",
     "22": "link", "23": "link", "32": "link", "37": "emoji", "34": "voice", "43": "video", "47": "emoji", "49": "link",
 }  # fmt: skip
-"""`datatype` of a forwarded message; some exporters write WeChat's base types instead, so both are known."""
+"""`datatype` of a forwarded message; some exporters write WeChat's base types instead, so both are listed."""
 
 _WORDS: dict[str, str] = {
     "text": "文本|文本消息|粘贴的文本|text|接龙|接龙消息",
@@ -51,53 +51,53 @@ _WORDS: dict[str, str] = {
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split("|")}
 _SOMEBODY = r'^\s*(?:"[^"]*"|[^"]*?)\s*'
-"""Who acts stands in quotes and at the beginning; a name in which somebody acts, as in `"拍了拍哥"邀请…`, does not."""
+"""The acting person at the beginning, usually in quotes; does not match the pat in a name, as in `"拍了拍哥"邀请…`."""
 PAT = _SOMEBODY + "拍了拍"
 RECALLED = _SOMEBODY + "(?:撤回了?一条|(?:has )?recalled a message)"
 
 
 MARKDOWN = r"(?s)^\s*\[(.*)\]\((https?://.*)\)\s*$"
 LIST, TRANSCRIPT = r"^\s*\[接龙\]", r"^\s*\[语音(?:转文字|消息)\]"
-"""How exporters render a link, and what begins a list that people continue and what a voice says."""
+"""A rendered link; the beginning of a list that people continue (接龙), and of a transcribed voice message."""
 
 RECORDING = r"^\S+\.(?:wav|mp3|m4a|amr|silk|ogg)(?:\s+|$)"
-"""The file of a voice, which stands before what it says."""
+"""The file name before the transcript of a voice message."""
 
 TRANSFER = r"(?s)^\s*(?:\([^\n]*? 转账给 [^\n]*?\)\s*)?(?:([¥￥]\s?\d[\d.,]*)\s*(.*))?$"
-"""How they render a transfer: who pays whom, the amount, and the words with it, any of which may be missing."""
+"""A rendered transfer: payer and payee, amount, and note, each of which may be missing."""
 
 
 def unclassed(content: pl.Expr) -> pl.Expr:
-    """Return the words of a message of a type nobody knows: all but a pat and markup may be the sender's own."""
+    """Return the content of a message of unknown type, which may be own words; null for pats and markup."""
     return pl.when(~content.str.contains(PAT) & ~content.str.contains(r"^\s*<") & content.str.contains(r"\S")).then(
         content
     )
 
 
 def is_room(id_: pl.Expr) -> pl.Expr:
-    """Tell whether an id is that of a group; false where there is none."""
+    """Tell whether an id is a group's; false for null."""
     return (id_.str.ends_with("@chatroom") | id_.str.ends_with("@im.chatroom")).fill_null(value=False)
 
 
 def server_id(id_: pl.Expr) -> pl.Expr:
-    """Return the id that the server gave a message; 0 stands for none in what never went through it."""
+    """Return the server's message id; null for 0, the id of messages that never reached the server."""
     return pl.when(id_.str.contains(r"[^0\s]")).then(id_)
 
 
 def apart(packed: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """Return type and subtype of a packed number, which stands in a text of digits; null where it is none."""
+    """Return type and subtype of a packed number, given as digits; null if it is not a number."""
     number = packed.str.strip_chars().cast(pl.Int64, strict=False)
     return number % (1 << 32), number // (1 << 32)
 
 
 def kind_of(base: pl.Expr, sub: pl.Expr) -> pl.Expr:
-    """Return the kind of a message of this type and subtype (whole numbers), `other` where nobody knows it."""
+    """Return the kind of message for an integer type and subtype, `other` if unknown."""
     plain = base.replace_strict(_BASE, default=None, return_dtype=pl.String)
     app = sub.replace_strict(_APP, default=None, return_dtype=pl.String)
     return pl.when(base == APP).then(app).otherwise(plain).fill_null("other")
 
 
 def kind_named(word: pl.Expr) -> pl.Expr:
-    """Return the kind that an exporter's word for a type means (文本消息, 消息撤回3, sticker), `other` if unknown."""
+    """Return the kind for an exporter's word for a type (文本消息, 消息撤回3, sticker), `other` if unknown."""
     bare = word.str.strip_chars().str.to_lowercase().str.replace(r"(撤回)\d+$", "${1}")
     return bare.replace_strict(_KINDS, default="other", return_dtype=pl.String)

@@ -1,6 +1,6 @@
-"""Parse the XML inside WeChat messages, without document types, entities or anything fetched.
+"""Parse the XML inside WeChat messages, without document types, entities or external resources.
 
-A document that declares a DTD is refused as a whole: neither a bomb of nested entities nor an external one is looked at.
+A document with a DTD is refused as a whole, which rules out entity bombs and external entities.
 """
 
 import re
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 _LONGEST = 4 << 20
 _DEEPEST = 3
-"""So deep may records of forwarded messages lie inside each other; deeper ones are left."""
+"""How deep forwarded records are followed into each other."""
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BEFORE = re.compile(r"\A\s*(?:[^\s<:]+:\s*)?(?=<)")
-"""What may stand before the XML: the sender that WeChat puts in front of a message (`wxid_a:`)."""
+"""The sender's id that WeChat puts before a message (`wxid_a:`)."""
 _NUMBERED = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
 
 
 def parsed(text: str | None) -> "Element | None":
-    """Return the root element, None where *text* is no XML that can be trusted."""
+    """Return the root element, None if *text* is not XML or cannot be trusted."""
     from xml.etree.ElementTree import ParseError
 
     from defusedxml import ElementTree
@@ -40,19 +40,19 @@ def parsed(text: str | None) -> "Element | None":
 
 
 def _harmless(match: re.Match[str]) -> str:
-    """Replace a reference to a character that XML does not allow, which would cost the whole message."""
+    """Replace a reference to a character that XML forbids, which would make the whole message unreadable."""
     number = int(match[1], 16) if match[1] else int(match[2])
     return match[0] if number <= sys.maxunicode and not _NO_XML.match(chr(number)) else "\ufffd"
 
 
 def word(element: "Element | None", path: str) -> str | None:
-    """Return the text at *path*, None where there is none or only space."""
+    """Return the text at *path*, None if missing or blank."""
     found = element.findtext(path) if element is not None else None
     return found.strip() or None if found else None
 
 
 def within(element: "Element | None", path: str) -> "Element | None":
-    """Return the element at *path*, or the document that stands there as text."""
+    """Return the element at *path*, or the root of the XML document that it holds as text."""
     found = element.find(path) if element is not None else None
     if found is None:
         return None
@@ -60,7 +60,7 @@ def within(element: "Element | None", path: str) -> "Element | None":
 
 
 def items(record: "Element | None", depth: int = 0) -> "list[Element]":
-    """Return the forwarded messages of a record, those of a record inside it included."""
+    """Return the forwarded messages of a record, including those of nested records."""
     listed = record.find(".//datalist") if record is not None else None
     found: list[Element] = []
     for item in listed.iterfind("dataitem") if listed is not None else ():

@@ -1,8 +1,8 @@
-"""What the web pages of WechatExporter (BlueMatthew) say: one `<div class="msg …">` a message, in a page or in its `.js`.
+"""Read the web pages of WechatExporter (BlueMatthew): one `<div class="msg …">` per message, in a page or its `.js`.
 
-Source of fact: the templates of the program. Tags and entities are read as text; nothing in a page is run or fetched.
-A forwarded record follows the message that passes it on, each of its messages looking like one of the group: they are
-told apart by their class (`fmsg`), and nobody named there has said anything here.
+Source of fact: the program's templates. Tags and entities are read as text; nothing in a page is run or fetched. The
+messages of a forwarded record follow the forwarding message and look like the group's own; only the class `fmsg` tells
+them apart. Their senders are not senders in this group.
 """
 
 import html
@@ -17,10 +17,10 @@ from groupaudit.exports.wechat_types import APP, kind_of, unclassed
 from groupaudit.reader import REJECT, Batch, Source
 
 _INSIDE, _EDGE = r"^[^\">]*\bfmsg(?:tag)?\b", r"^[^\">]*\bfmsgtag\b"
-"""What marks the messages of a forwarded record, and the lines above and below it."""
+"""Class of the messages of a forwarded record, and of the lines above and below it."""
 
 _SHOWN = {"image": "image", "video": "video", "file": "file", "channels": "link"}
-"""What stands in place of the number of a type where the page shows more than words."""
+"""Type names that pages use instead of a number for some messages."""
 OPENING = '<div class="msg '
 LACKS = {
     "group-id", "group-name", "group-nickname", "account-name", "roster", "owner", "system-time", "kind", "reply-to", "forwarded", "zone",
@@ -30,15 +30,15 @@ _QUOTED = r'(?s)refermsg[^"]*"[^>]*>\s*「(.*?)」\s*</span>'
 _TEXTS = r'(?s)<span class="[^"]*(?:msg-text|dont-break-out)[^"]*"[^>]*>(.*?)</span>'
 _PREFORMATTED = r"(?s)<pre[^>]*>(.*?)</pre>"
 _BEHIND = r"(?s)^[^>]*>(.*?)(?:</div>|$)"
-"""Where pages of other versions have no such span: the words of a message, and of a notice."""
+"""Pages of other versions have no such span: the words of a message, and of a notice."""
 _LINK = r'(?s)<a href="([^"]*)"[^>]*>(.*?)</a>'
 _NOTICE = r"^\s*(?:系统消息|System Message)\s*[:：]\s*"
 _PLAIN = r"https?://"
-_TWO = 2
+_PRIVATE_SENDERS = 2
 
 
 def group_of(source: Source) -> str:
-    """Return the conversation: the folder of `index.html`, which also holds `Files/Data/msg-1.js`; else the file's name."""
+    """Return the conversation: the folder above `index.html` or `Files/Data/msg-1.js`, else the file's name."""
     path = PurePosixPath(source.name)
     above = [part for part in path.parts[:-1] if part not in ("/", ".", "..")]
     if path.stem == "index" and above:
@@ -54,11 +54,11 @@ def group_from(source: Source) -> str:
 
 
 def page_batch(source: Source, pieces: pl.DataFrame, *, rejects: pl.DataFrame, rows: int, aside: int = 0) -> Batch:
-    """Return the batch of *pieces* (line, html: what follows `<div class="msg `)."""
+    """Return the batch of *pieces* (line, html: the markup after `<div class="msg `)."""
     group = group_of(source)
-    told, orphans = _gathered(_told(pieces, source))
+    told, orphans = _with_records(_told(pieces, source))
     spoken = told.filter(pl.col("member_id").is_not_null())
-    private = spoken["member_id"].n_unique() <= _TWO and between_two(spoken, "sender_name", "text", group)
+    private = spoken["member_id"].n_unique() <= _PRIVATE_SENDERS and between_two(spoken, "sender_name", "text", group)
     group_id, hidden = f"private:{group}" if private else group, private and not source.options.allow_private
     return batch(
         Log(
@@ -76,8 +76,8 @@ def page_batch(source: Source, pieces: pl.DataFrame, *, rejects: pl.DataFrame, r
     )  # fmt: skip
 
 
-def _gathered(told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the messages, each with the record that it passes on, and as rejects what no message passes on."""
+def _with_records(told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the messages with the records that they forward, and as rejects the forwarded messages without one."""
     if not told["inside"].any():
         return told, REJECT.to_frame()
     numbered = told.with_columns(_nth=(~pl.col("inside")).cum_sum())
@@ -101,7 +101,7 @@ def _told(pieces: pl.DataFrame, source: Source) -> pl.DataFrame:
     body = pl.col("html")
     named, link = body.str.extract_groups(_NAMED).struct, body.str.extract_groups(_LINK).struct
     refer = words(body.str.extract(_QUOTED, 1))
-    # the words of a message are the last of its texts; of a page the last one only describes it
+    # the last text holds the words of a message, but only describes a page
     own = pl.coalesce(
         body.str.extract_all(_TEXTS).list.last().str.extract(_TEXTS, 1), body.str.extract(_PREFORMATTED, 1)
     )
@@ -116,7 +116,7 @@ def _told(pieces: pl.DataFrame, source: Source) -> pl.DataFrame:
     number = pl.col("type").cast(pl.Int64, strict=False)
     shared = pl.col("href").is_not_null() & ((number == APP) | (pl.col("inside") & number.is_null()))
     shown = pl.col("type").replace_strict(_SHOWN, default=None, return_dtype=pl.String)
-    spoken = pl.when(pl.col("inside")).then(pl.lit("text"))  # a record tells the types of media only
+    spoken = pl.when(pl.col("inside")).then(pl.lit("text"))  # in a record only media have a type
     base = pl.coalesce(
         shown, pl.when(number.is_not_null()).then(kind_of(number, pl.lit(0, pl.Int64))), spoken, pl.lit("other")
     )
@@ -149,12 +149,12 @@ def _told(pieces: pl.DataFrame, source: Source) -> pl.DataFrame:
 
 
 def words(markup: pl.Expr) -> pl.Expr:
-    """Return the text of markup: breaks are ends of lines, other tags are nothing; entities are left."""
+    """Return the text of markup: breaks become line ends, other tags are removed, entities stay."""
     return markup.str.replace_all(r"(?i)<br\s*/?>", "\n").str.replace_all(r"(?s)<[^>]*>", "").str.strip_chars()
 
 
 def _unescaped(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return *frame* with entities read, in the few texts that have one."""
+    """Decode entities in the text columns of *frame*."""
     texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
     return frame.with_columns(_read(frame[name]) for name in texts)
 

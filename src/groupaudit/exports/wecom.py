@@ -1,4 +1,4 @@
-"""What the readers of WeCom's rosters share: the answers a file holds, their records, and what is wrong with them."""
+"""Code shared by the readers of WeCom's rosters: the API answers in a file, their records, and flaws."""
 
 import json
 import re
@@ -14,21 +14,21 @@ from groupaudit.reader import REJECT, Head, Source, says_error
 
 Answer = Mapping[str, Any]
 Entry = tuple[int, Answer, str]
-"""The number of a record in its file, the record, and why it cannot be used (empty if it can)."""
+"""The number of a record in its file, the record, and the reason why it is unusable (empty if none)."""
 
 _COMMENTS = re.compile(r"(?:\s*#[^\n]*\n)+")
 _HALF = re.compile("[\ud800-\udfff]")
 _DAMAGED = "\ufdd0"
-"""Stands for bytes that could not be decoded; no text holds this character."""
+"""Stands for undecodable bytes; no text holds this character."""
 
 
 def answers(source: Source) -> Iterator[tuple[Answer, str]]:
-    """Yield every API answer of a file, and the reason where it is none or says itself that it is an error.
+    """Yield every API answer of a file with the reason if it is not an object or is an error answer.
 
-    A file holds one answer, an array of them, or one a line.
+    A file holds one answer, an array of answers, or one per line.
 
     Raises:
-        UnreadableInputError: where a single document is no JSON at all, naming the place.
+        UnreadableInputError: a single document is not JSON; the message names the place.
     """
     text = _text(source)
     if source.form == "jsonl":
@@ -53,7 +53,7 @@ def _blank(comments: re.Match[str]) -> str:
 
 
 def _text(source: Source) -> str:
-    """Decode a source, marking what stands for bytes that were none of its encoding."""
+    """Decode a source, and mark undecodable bytes with `_DAMAGED`."""
     try:
         text, damaged = bytes(source.data).decode(), source.undecodable
     except UnicodeDecodeError:
@@ -80,13 +80,13 @@ def _told(value: object) -> tuple[Answer, str]:
 
 
 def error_answer(answer: Answer) -> str:
-    """Return the reason for which an answer that says that it is an error is a reject."""
+    """Return the reject reason for an error answer."""
     code = str(answer["errcode"])
     return f"error-answer: errcode {code[:20]}" if re.fullmatch(r"-?\d+", code) else "wrong-type: errcode"
 
 
 def records(answer: Answer, key: str) -> list[tuple[Answer, str]]:
-    """Return the records under *key*, each with the reason why it cannot be used, if any."""
+    """Return the records under *key*, each with the reason why it is unusable, if any."""
     items = answer.get(key)
     if not isinstance(items, list):
         return [({}, f"missing-field: {key}" if items is None else f"wrong-type: {key}")]
@@ -94,7 +94,7 @@ def records(answer: Answer, key: str) -> list[tuple[Answer, str]]:
 
 
 def flaw(value: object) -> str:
-    """Return what is wrong with a record whatever its fields are."""
+    """Return what is wrong with a record regardless of its fields, empty if nothing."""
     try:
         reason, written = defect(value), json.dumps(value, ensure_ascii=False)
     except RecursionError:
@@ -105,15 +105,15 @@ def flaw(value: object) -> str:
 
 
 def entries(source: Source, key: str) -> Iterator[Entry]:
-    """Yield the records under *key* of all answers, numbered over the file; an answer that is an error is one."""
+    """Yield the records under *key* of all answers, numbered over the file; an error answer counts as one."""
     found = (entry for answer, reason in answers(source) for entry in ([(answer, reason)] if reason else records(answer, key)))  # fmt: skip
     yield from ((line, record, reason) for line, (record, reason) in enumerate(found, 1))
 
 
 def groups(headers: Iterable[tuple[Answer, str]], key: str) -> Iterator[tuple[Entry, list[Entry]]]:
-    """Yield each group and its members under *key*, numbered over the file: a group is a record, then its members are.
+    """Yield each group and its members under *key*, numbered over the file: each group, then its members.
 
-    The plain values of a flawed group cannot be used; its members can, as long as its id is whole.
+    A flawed group is rejected; its members are used as long as its id is intact.
     """
     line = 0
     for header, reason in headers:
@@ -125,21 +125,21 @@ def groups(headers: Iterable[tuple[Answer, str]], key: str) -> Iterator[tuple[En
 
 
 def text_of(record: Answer, key: str) -> str | None:
-    """Return a plain value as text, None where there is none."""
+    """Return a plain value as text, None if there is none."""
     value = record.get(key)
     return None if value is None or isinstance(value, dict | list) else str(value)
 
 
 def id_of(record: Answer, key: str) -> str:
-    """Return an id, empty where there is none that can be used."""
+    """Return an id, empty if missing or damaged."""
     value = (text_of(record, key) or "").strip()
     return "" if flaw({key: value}) else value
 
 
 def has_key(head: Head, *path: str) -> bool:
-    """Tell whether an answer at the beginning of a file holds *path*, stepping into the first element of arrays.
+    """Tell whether an answer at the beginning of a file has *path*, following the first element of arrays.
 
-    Of an array every answer counts, since the first may be an error.
+    In an array every answer is checked, since the first may be an error.
     """
     return any(_leads(answer, path) for answer in (head.root if isinstance(head.root, list) else [head.first]))
 
@@ -155,7 +155,7 @@ def _leads(here: object, path: Sequence[str]) -> bool:
 
 
 def timed(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, pl.DataType], given: str, at: str) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
-    """Return *rows* as a frame with the instant *at* that the column *given* names, and those with an impossible one."""
+    """Return *rows* as a frame with the instant *at* from column *given*; rows with an impossible one are rejects."""
     judged = with_instant(pl.DataFrame(rows, schema=schema), pl.col(given), at=at)
     good = judged.filter(~pl.col("wrong")).drop("wrong") if judged["wrong"].any() else judged.drop("wrong")
     if good.height == judged.height:
@@ -164,13 +164,13 @@ def timed(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, pl.DataType], 
 
 
 def types() -> dict[str, pl.Expr]:
-    """Return `external` and `robot` of members by their `type`: 1 employee, 2 external, 3 robot; null for any other."""
+    """Return `external` and `robot` from `type` (1 employee, 2 external, 3 robot); null for any other."""
     kind = pl.when(pl.col("type").is_in(["1", "2", "3"])).then("type")
     return {"external": kind == "2", "robot": kind == "3"}
 
 
 def lost(table: str, wrong: pl.DataFrame, group_ids: pl.Series | None = None) -> pl.DataFrame:
-    """Return LOST for the rejects of one file: of the group that it is about where that is one."""
+    """Return LOST for the rejects of one file; the group is known if the file is about only one."""
     known = group_ids.unique().to_list() if group_ids is not None else []
     group_id = known[0] if len(known) == 1 else None
     return wrong.select("line", table=pl.lit(table), group_id=pl.lit(group_id, pl.String))

@@ -1,4 +1,4 @@
-"""What WeCom messages say that are made of parts: several kinds at once (`mixed`), and records of talk (`chatrecord`).
+"""Read WeCom messages made of parts: several kinds at once (`mixed`), and forwarded records (`chatrecord`).
 
 The content of a part is itself JSON in a string, with the payload of its type.
 """
@@ -13,13 +13,13 @@ from groupaudit.exports.wecom_unlisted import words_of
 
 _S = pl.String()
 ITEM = {"type": _S, "content": _S, "msgtime": _S}
-"""A part: when it was said is known of records only."""
+"""A part; only parts of forwarded records have a time."""
 
 _CONTENT = dict.fromkeys(
     ("title", "sph_name", "content", "description", "feed_desc", "address", "filename", "link_url"), _S
 )
 _DEEPEST = 2
-"""So many records inside records are told apart; of deeper ones all words are taken together."""
+"""How deep nested records are taken apart; deeper ones are read as all of their texts."""
 
 _KINDS = {
     "text": "text", "mixed": "text", "image": "image", "voice": "voice", "video": "video", "file": "file",
@@ -31,7 +31,7 @@ _MADE_OF_PARTS = ("mixed", "chatrecord")
 
 
 def mixed(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the sender's own words of a message of several parts, and what else he shared; words of others are quoted."""
+    """Return the sender's own words in a message of several parts, and shared items; forwarded words are `quoted`."""
     parts = _inside(frame.unnest("mixed"))
     own, others = pl.col("kind").is_in(["text", "other"]), pl.col("kind") == "forward"
     names = pl.col("name").filter(~own).drop_nulls()
@@ -50,7 +50,7 @@ def _lines(words: pl.Expr) -> pl.Expr:
 
 
 def chatrecord(frame: pl.DataFrame) -> pl.DataFrame:
-    """Gather the forwarded messages; the archive does not say whose they were, and gives their times in seconds."""
+    """Return the forwarded messages of each record; the archive gives times in seconds, but no senders."""
     top = frame.unnest("chatrecord")
     at, _ = instant(pl.col("msgtime"))
     told = pl.struct(name=pl.lit(None, _S), at=at, kind="kind", text="words")
@@ -59,9 +59,9 @@ def chatrecord(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _inside(items: pl.DataFrame, depth: int = 0) -> pl.DataFrame:
-    """Return `line`, `kind` and `msgtime` of every part, and what it says: `title`, `said`, `name`, `url`, and all `words`.
+    """Return `line`, `kind` and `msgtime` of every part, with `title`, `said`, `name`, `url`, and all `words`.
 
-    What is made of parts, as a record inside a record is, says what its parts say.
+    The words of a nested record are those of its parts.
     """
     rows = items.select("line", "item").explode("item").unnest("item").drop_nulls("type").with_row_index("n")
     bare = pl.col("type").str.strip_prefix("ChatRecord").str.to_lowercase()
@@ -75,7 +75,7 @@ def _inside(items: pl.DataFrame, depth: int = 0) -> pl.DataFrame:
 
 
 def _described(rows: pl.DataFrame, depth: int) -> pl.DataFrame:
-    """Return what the fields that WeCom describes say, by `n`."""
+    """Return the content of the fields that WeCom documents, by `n`."""
     contents = rows.select(line=pl.col("n").cast(pl.Int64), raw="content").drop_nulls()
     inner = {"item": pl.List(pl.Struct(ITEM))} if depth < _DEEPEST else {}
     decoded = decode(Lines.of_rows(contents), Record(fields={**_CONTENT, **inner})).frame
@@ -100,7 +100,7 @@ def _joined(*names: str) -> pl.Expr:
 
 
 def _walked(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return what is said by parts of which nobody has described the fields, or whose content is no such JSON, by `n`."""
+    """Return all texts, by `n`, of parts with undocumented fields or with content that is not such JSON."""
     found = [(n, *words_of(content)) for n, content in rows.select("n", "content").iter_rows()]
     schema = {"n": pl.UInt32(), "title": _S, "url": _S, "name": _S, "said": _S}
     told = pl.DataFrame(found, schema=schema, orient="row")

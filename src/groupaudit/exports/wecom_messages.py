@@ -1,7 +1,7 @@
-"""What the records of a WeCom message archive are: messages, consents, switches, and those that are none of them.
+"""Sort the records of a WeCom message archive into messages, consents, switches and rejects.
 
-All that is asked here of a record it tells itself, apart from the people in a private conversation; `sets` are those of
-`wecom_people.snapshots`, of all records until now.
+A record is judged by itself, except for the people in a private conversation: `sets` are the result of
+`wecom_people.snapshots` for all records so far.
 """
 
 import polars as pl
@@ -27,7 +27,7 @@ _RENAMED = {"msgid": "message_id", "from": "sender", "roomid": "room", "msgtype"
 
 
 def record(within: str | None, *, numbered: bool) -> Record:
-    """Return the narrow record of a message: `seq` stands beside it, where there is one."""
+    """Return the fields to decode of a message; `seq` stands beside it if *numbered*."""
     return Record(
         fields=_MESSAGE,
         within=within,
@@ -40,16 +40,17 @@ def record(within: str | None, *, numbered: bool) -> Record:
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the columns under the names used here; an empty id is none."""
+    """Return the columns under our names; an empty id becomes null."""
     given = {new: pl.when(pl.col(old) != "").then(old) for old, new in _RENAMED.items()}
     numbers = {"seq": pl.col("seq").cast(pl.Int64, strict=False)} if "seq" in frame.columns else {}
     return frame.select("line", "msgtime", "snap", text=pl.col("text").struct.field("content"), **given, **numbers)
 
 
 class Window(Struct, frozen=True, kw_only=True):
-    """The records of a window sorted by what they are; `sets` are the sets of people until now.
+    """The records of a window by what they are; `sets` are the sets of people so far.
 
-    `messages` are those that count, by sender, room and `snap`, `told` the same as canonical ones, consents among them.
+    `messages` are the accepted messages with sender, room and `snap`; `told` the same in canonical columns, with
+    consents.
     """
 
     rows: int
@@ -63,7 +64,7 @@ class Window(Struct, frozen=True, kw_only=True):
 
 
 def sorted_out(decoded: Decoded, sets: pl.DataFrame, within: str | None, options: Options) -> Window:
-    """Return what the records of a window are: each is a message, a switch, private, or a reject."""
+    """Sort the records of a window: each is a message, a switch, private, or a reject."""
     frame, raw = _named(decoded.frame), decoded.raw
     typed = pl.col("msgtype").is_not_null()
     switches, faults = _typeless(frame.filter(~typed), raw, within)
@@ -87,7 +88,7 @@ def sorted_out(decoded: Decoded, sets: pl.DataFrame, within: str | None, options
 
 
 def _typeless(frame: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the switches (somebody turned archiving on or off) among records without a type, and why others are none."""
+    """Return the records without a type that are switches (archiving turned on or off), and the others as rejects."""
     if not frame.height:
         return pl.DataFrame(schema={"line": pl.Int64()}), pl.DataFrame(schema=REJECT)
     lines = Lines.of_rows(raw.join(frame, on="line", how="semi"))
@@ -104,18 +105,18 @@ def _typeless(frame: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tup
     switches = judged.filter(pl.col("reason").is_null()).select(
         "line", "at", kind=pl.lit("switch"), member_id="user", message_id="msgid"
     )
-    wrongs = pl.concat([judged.drop_nulls("reason").select(*REJECT), _unseen(frame, found)])
+    wrongs = pl.concat([judged.drop_nulls("reason").select(*REJECT), _undecodable(frame, found)])
     return switches, wrongs
 
 
-def _unseen(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """Return the records of which even the few fields of a switch have a wrong type."""
+def _undecodable(frame: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Return the records that are not even decodable as a switch."""
     lost = frame.join(found, on="line", how="anti")
     return lost.select("line", reason=pl.lit("missing-field: msgtype"))
 
 
 def _judged(frame: pl.DataFrame, sets: pl.DataFrame, options: Options) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Return the messages that have a sender, a group and no impossible time, the rejects, and how many are private."""
+    """Return the messages with sender, group and a possible time, the rejects, and the number of private messages."""
     frame = with_instant(frame, pl.col("msgtime"))
     private = pl.col("room").is_null() & pl.lit(value=not options.allow_private)
     reason = (
@@ -134,14 +135,14 @@ def _judged(frame: pl.DataFrame, sets: pl.DataFrame, options: Options) -> tuple[
 
 
 def _pairs(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.Series:
-    """Return the id of each private conversation; without receivers it is that of who talks alone."""
+    """Return the id of each private conversation; without receivers it is made of the sender alone."""
     pairs = sets.filter(pl.col("group_id").str.starts_with("private:")).select("snap", pair="group_id")
     found = messages.select("snap", "sender").join(pairs, on="snap", how="left", maintain_order="left")
     return found.select(pl.coalesce("pair", pl.concat_str(pl.lit("private:"), "sender"))).to_series()
 
 
 def _told(messages: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
-    """Return canonical messages: only those that are more than a plain text are taken apart."""
+    """Return canonical messages; only those that are more than plain text are taken apart."""
     text = pl.col("text")
     more = (pl.col("msgtype") != "text") | may_mention(text)
     special = messages.select("line", "msgtype", "text").filter(more)
@@ -170,13 +171,13 @@ def _told(messages: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
 
 
 def recalls(told: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages that take another one back, as events."""
+    """Return recalls as events."""
     recalled = told.filter(pl.col("kind") == "recall")
     return recalled.select("line", "group_id", "at", "message_id", "member_id", kind="kind", actor_id="member_id")
 
 
 def consents(told: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
-    """Return who agreed or disagreed that talk is archived, as events; `text` says which."""
+    """Return consents to archiving as events; `text` is agree or disagree."""
     at, _ = instant(pl.col("consent_at"))
     asked = told.filter(pl.col("kind") == "consent").join(
         payloads.select("line", "consent", "consenter", "consent_at"), on="line"

@@ -1,7 +1,7 @@
-"""What the payload of a WeCom message says, by message type: one narrow schema each, decoded on rows of that type only.
+"""Read payloads of WeCom messages by message type: one narrow schema each, decoded only for rows of that type.
 
 Source of fact: the official page on message archives (path/91774) and the sample messages of its SDKs. A type that is
-not listed here is kept as `other`, with all the texts that its payload holds.
+not listed here becomes `other`, with all texts of its payload.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,13 +24,13 @@ SAID = pl.Schema({
     "line": pl.Int64(), "text": _S, "quoted": _S, "title": _S, "url": _S, "file_name": _S, "reply_to": _S,
     "forwarded": _FORWARDED, "room_name": _S, "consent": _S, "consent_at": _S, "consenter": _S,
 })  # fmt: skip
-"""What a payload can say: columns of `tables.MESSAGES`, the name of the group, and who consented when."""
+"""Columns that payloads fill: those of `tables.MESSAGES`, the name of the group, and consents."""
 
 Shape = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 class Payload(Struct, frozen=True):
-    """The kind of message that a type stands for, the fields wanted of its payload, and where they go."""
+    """The kind for a message type, the payload fields to decode, and the columns they fill."""
 
     kind: str
     fields: Mapping[str, pl.DataType] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Payload(Struct, frozen=True):
 
 
 def _plain(kind: str, key: str, **says: str) -> Payload:
-    """Return a payload whose fields are columns as they stand."""
+    """Return a payload whose fields become columns unchanged."""
     fields = {key: pl.Struct(dict.fromkeys(says.values(), _S))}
     return Payload(kind, fields, {column: pl.col(key).struct.field(name) for column, name in says.items()})
 
@@ -50,7 +50,7 @@ def _consent(key: str) -> Payload:
 
 
 def _listed(kind: str, key: str, item: Mapping[str, pl.DataType], says: Mapping[str, pl.Expr], **more: str) -> Payload:
-    """Return a payload with an array; *says* are expressions on the columns that its fields become."""
+    """Return a payload with an array; *says* are expressions over the columns that its fields become."""
     fields = {key: pl.Struct({**item, **dict.fromkeys(more.values(), _S)})}
     plain = {column: pl.col(name) for column, name in more.items()}
     return Payload(kind, fields, {**says, **plain}, lambda frame: frame.unnest(key))
@@ -126,13 +126,13 @@ PAYLOADS: dict[str, Payload] = {
 }
 KINDS = {msgtype: payload.kind for msgtype, payload in PAYLOADS.items()}
 BARE = tuple(msgtype for msgtype, payload in PAYLOADS.items() if not payload.fields)
-"""Types whose payload holds nothing to audit, or, for text, is decoded with the message itself."""
+"""Types whose payload is not needed, or, for text, is decoded with the message itself."""
 
 
 def said(types: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return what payloads say (`SAID`) and the rejects among them.
+    """Return the contents of payloads (`SAID`) and the rejects among them.
 
-    *types* has line and msgtype, *raw* line and text; the message stands *within* that key of a record, if any.
+    *types* has line and msgtype, *raw* line and text; the message is *within* that key of a record, if any.
     """
     parts, faults = [SAID.to_frame()], [pl.DataFrame(schema=REJECT)]
     for (msgtype,), rows in types.group_by("msgtype", maintain_order=True):
@@ -151,6 +151,6 @@ def said(types: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> tuple[pl
 
 
 def _unlisted(raw: pl.DataFrame, within: str | None) -> pl.DataFrame:
-    """Return all that the few messages (line, raw, msgtype) say whose type nobody has described."""
+    """Return all texts of messages (line, raw, msgtype) of an undocumented type."""
     said = [(line, *words_of_message(text, str(msgtype), within)) for line, text, msgtype in raw.iter_rows()]
     return pl.DataFrame(said, schema={"line": pl.Int64(), **dict.fromkeys(Words._fields, _S)}, orient="row")

@@ -1,7 +1,7 @@
-"""Who is in a WeCom group, as its messages tell: senders, and the receivers at the time of each message.
+"""Find the people in a WeCom group from its messages: senders, and the receivers at the time of each message.
 
-Long archives are read in windows. What a window tells is small and can be put together: which sets of people there are
-(`snapshots`), who spoke among them (`speakers`), and how long a group went on with the same set (`runs`).
+Long archives are read in windows. The results of a window are small and can be merged: the sets of people
+(`snapshots`), who spoke in them (`speakers`), and how long a group kept the same set (`runs`).
 """
 
 from collections.abc import Callable
@@ -13,9 +13,9 @@ from groupaudit.exports.recordlines import Lines
 from groupaudit.talk.chronology import chronological, code
 
 _LONG = 20
-"""Internal ids may begin with wm, wo or wb too, but ids that WeCom gives out itself are longer."""
+"""Minimum length of ids that WeCom assigns; shorter internal ids may begin with wm, wo or wb too."""
 _ORDER = ("seq", "message_id", "line")
-"""What orders messages of one instant; not every vendor delivers the first."""
+"""Columns that order messages of the same instant; not every vendor delivers seq."""
 
 _APART = r"[\s,;|、，；\[\]\"]+"
 _SEEN = (pl.col("at").max(), pl.col("line").min())
@@ -24,17 +24,17 @@ SETS = pl.Schema({"snap": pl.UInt64(), "people": pl.List(pl.String()), "group_id
 
 
 def fingerprint(receivers: str, sender: str, room: str) -> pl.Expr:
-    """Return a number that is the same for the same set of people in the same room, whoever of them sent."""
+    """Return a number that is equal for the same set of people in the same room, whoever sent the message."""
     people = pl.col(receivers).list.eval(pl.element().hash()).list.sum().fill_null(0) + pl.col(sender).hash()
     return people + pl.col(room).fill_null("").hash(seed=1)
 
 
 def snapshots(firsts: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> pl.DataFrame:
-    """Return `SETS`: of each `snap` the people among whom messages went, as sorted ids, and a number for them (`among`).
+    """Return `SETS`: for each `snap` the sorted ids of the people in a conversation, and a number for them (`among`).
 
     *firsts* has line, snap, room and sender of the first message of each set, *raw* the text. Some vendors write the
-    receivers as one string, which gives a `snap` for every sender. Without receivers `people` is null. People without a
-    room are a private conversation: its id is made of theirs.
+    receivers as one string, which gives a different `snap` per sender. `people` is null without receivers. Without a
+    room it is a private conversation, with an id made of the people's ids.
     """
     lines = Lines.of_rows(raw.join(firsts, on="line", how="semi"))
     lists = decode(lines, Record(fields={"tolist": pl.List(pl.String())}, within=within)).frame
@@ -49,15 +49,14 @@ def snapshots(firsts: pl.DataFrame, raw: pl.DataFrame, within: str | None) -> pl
 
 
 def speakers(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return who spoke among each set of people: group_id, first line and last time."""
+    """Return the senders in each set of people: group_id, first line and last time."""
     return messages.group_by("snap", "sender").agg(pl.col("group_id").first(), *_SEEN)
 
 
 def members(spoke: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
-    """Return who was seen in each group, and whether its last message still reached him.
+    """Return the people seen in each group; those who received its last message are `present`, others have `left`.
 
-    *spoke* is what `speakers` returns, *sets* what `snapshots` does. In a group without any list of receivers the
-    membership is unknown.
+    *spoke* is the result of `speakers`, *sets* of `snapshots`. In groups without receivers the membership is unknown.
     """
     known = sets.select("snap", "people", "group_id").drop_nulls("people")
     reached = spoke.group_by("snap").agg(_SEEN).join(known, on="snap")
@@ -78,9 +77,9 @@ def members(spoke: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
 
 
 def among(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages of rooms whose receivers and time are known: group_id, `among`, at, line, and what orders them.
+    """Return room messages with known receivers and time: group_id, `among`, at, line, and the columns of `_ORDER`.
 
-    *messages* has group_id, room, snap, sender, at, line and message_id, and seq where the vendor delivers it.
+    *messages* has group_id, room, snap, sender, at, line and message_id, and seq if the vendor delivers it.
     """
     columns = ["group_id", "among", "at", *(c for c in _ORDER if c in messages.columns)]
     known = sets.select("snap", "among").drop_nulls()
@@ -88,9 +87,9 @@ def among(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
 
 
 def runs(talk: pl.DataFrame) -> pl.DataFrame:
-    """Return the first and the last message of each time that a group goes on with one set of people.
+    """Return the first and last message of each period in which a group keeps the same set of people.
 
-    *talk* is what `among` returns; `run`, the line of the first, is the same for both.
+    *talk* is the result of `among`; `run`, the line of the first message, is the same for both.
     """
     first = pl.col("step") != pl.col("step").shift(1)
     ends = first | first.shift(-1)
@@ -99,10 +98,10 @@ def runs(talk: pl.DataFrame) -> pl.DataFrame:
 
 
 def changes(spans: pl.DataFrame, sets: pl.DataFrame, everything: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
-    """Return the joins and leaves that show between two messages of a group: who was reached by one and not the other.
+    """Return joins and leaves between two messages of a group, from the difference of their receivers.
 
-    An event happened no later than its `at`. *spans* are the `runs` of all windows. Where those of one window lie within
-    those of another, their ends do not tell enough: *everything* returns what `among` does of the groups it is given.
+    An event happened no later than its `at`. *spans* are the `runs` of all windows. If runs of different windows
+    overlap, their ends do not suffice, and *everything* must return the result of `among` for given groups.
     """
     steps = _steps(spans)
     torn = pl.col("step").n_unique().over("run") > 1
@@ -124,7 +123,7 @@ def changes(spans: pl.DataFrame, sets: pl.DataFrame, everything: Callable[[pl.Se
 
 
 def _steps(talk: pl.DataFrame) -> pl.DataFrame:
-    """Return messages group by group in order, with a `step` that counts how often group or set of people changed."""
+    """Order messages by group and time, with a `step` that increases when the group or set of people changes."""
     order = [name for name in _ORDER if name in talk.columns]
     groups = code(talk["group_id"])
     places = chronological(groups, talk["at"], lambda tied: talk.select(order)[tied])
@@ -133,7 +132,7 @@ def _steps(talk: pl.DataFrame) -> pl.DataFrame:
 
 
 def flags(column: str) -> dict[str, pl.Expr]:
-    """Return `external` and `robot` as far as the prefix of an id tells; null where it does not."""
+    """Return `external` and `robot` from the prefix of an id; null where that says nothing."""
     id_ = pl.col(column)
     given = id_.str.len_bytes() >= _LONG
     outside = given & (id_.str.starts_with("wm") | id_.str.starts_with("wo"))

@@ -1,7 +1,7 @@
-"""What a WeCom payload says whose shape nobody has described, as those of notes (笔记) and 接龙: all its texts, in their order.
+"""Collect all texts, in order, of WeCom payloads with an undocumented structure, such as notes (笔记) and 接龙.
 
-WeCom's own page lists these types without telling their fields, so none is looked for by name: only what bears the name of an
-id, a time or the like is left out. Text that is JSON itself is read as such.
+WeCom's own page lists these types without their fields, so none is sought by name; only keys that look like ids, times
+and the like are left out. Text that is itself JSON is parsed.
 """
 
 import json
@@ -22,7 +22,7 @@ _FILE = re.compile(r"(?i)file_?name$")
 
 
 class Words(NamedTuple):
-    """What a payload says: the first title, address and name of a file, and all other texts, one a line."""
+    """The texts of a payload: the first title, address and file name, and all others, one per line."""
 
     title: str | None = None
     url: str | None = None
@@ -31,9 +31,9 @@ class Words(NamedTuple):
 
 
 def words_of_message(raw: str, msgtype: str, within: str | None) -> Words:
-    """Return what a message says whose text is *raw*; it stands *within* that key of its record, if any.
+    """Return the texts of a message in *raw*; it stands *within* that key of its record, if any.
 
-    The payload bears the name of the type or is called `info`; where there is no such, every list and object is one.
+    The payload is under the name of the type or `info`; without either, every list and object is taken.
     """
     record = _parsed(raw)
     message = record.get(within) if within and isinstance(record, dict) else record
@@ -45,7 +45,7 @@ def words_of_message(raw: str, msgtype: str, within: str | None) -> Words:
 
 
 def words_of(raw: str) -> Words:
-    """Return what the content of a part says, which is JSON, or else the words themselves."""
+    """Return the texts of a part's content, which is JSON or plain text."""
     return _sorted([raw])
 
 
@@ -67,7 +67,7 @@ _SIGNS = {"title": _TITLE, "url": _ADDRESS, "file_name": _FILE}
 
 
 def _texts(values: Sequence[object]) -> Iterator[tuple[str, str]]:
-    """Yield every text with the key under which it stands, however deep."""
+    """Yield every text with its key, at any depth."""
     waiting: list[tuple[str, object]] = [("", value) for value in reversed(values)]
     while waiting:
         key, value = waiting.pop()

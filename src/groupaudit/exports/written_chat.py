@@ -1,4 +1,4 @@
-"""Make one chat of the blocks of a text: senders are known by the names above their words, the group by the file's name."""
+"""Build one chat from blocks of text; senders are known by the names above their words, the group by the file."""
 
 from collections.abc import Mapping
 
@@ -21,8 +21,8 @@ def written_chat(  # noqa: PLR0913  # what a text gives, and keywords name it
 ) -> Batch:
     """Return the batch of a text that holds one chat.
 
-    *said* is what the blocks *found* say (`wechat_rendered`), with `who` for the name above each, which in a message of
-    the system is nobody's. The chat is called *group*, else as the file is; a *private* one is set aside unless wanted.
+    *said* are the blocks *found*, after `wechat_rendered`, with the name above each as `who`, to be ignored in system
+    messages. The chat is named *group*, or else like the file; a *private* one is set aside unless allowed.
     """
     chat = group or stem(source)
     group_id = f"private:{chat}" if private else chat

@@ -1,1 +1,1 @@
-"""What a report counts beside its findings."""
+"""The figures of a report besides its findings."""

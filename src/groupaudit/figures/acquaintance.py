@@ -1,4 +1,4 @@
-"""Who and what an audit knows by name: what a report is redacted and split by, and no reporter sees."""
+"""Names of people and units in an audit, for redacting and splitting reports; reporters do not see them."""
 
 from functools import cached_property
 
@@ -14,19 +14,19 @@ from groupaudit.wording import NOT_INSPECTED
 PEOPLE = pl.Schema({
     "group_id": pl.String(),
     "member_id": pl.String(),
-    "names": WORDS,  # everything that the person is called: nickname, account, on lists, beside messages
-    "person": pl.String(),  # the same in every group: the id of the employee, else that of the member
-    "stranger": pl.Boolean(),  # an outsider or a resident: no HR basis covers data about him
+    "names": WORDS,  # all names of the person: nickname, account, on lists, beside messages
+    "person": pl.String(),  # the same in every group: the employee id, or else the member id
+    "stranger": pl.Boolean(),  # outsider or resident: the basis of HR management covers no data about him
     "steward": pl.Boolean(),  # owner or administrator of the group
 })  # fmt: skip
-"""One row per member of a group, and per sender that no roster knows."""
+"""One row per member of a group, and per sender who is not on a roster."""
 
 SILENT = pl.Schema({"group_id": pl.String(), "kind": pl.String(), "messages": pl.UInt32()})
-"""Messages by group and kind that have no text to look into."""
+"""Messages without text to inspect, by group and kind."""
 
 
 class Acquaintance(Struct, frozen=True, kw_only=True, dict=True):
-    """People by group, the names of strangers on forms, the names of units, and messages without text by group."""
+    """People by group, names of strangers on forms, names of units, and messages without text by group."""
 
     people: pl.DataFrame = field(default_factory=PEOPLE.to_frame)
     strangers: frozenset[str] = frozenset()
@@ -35,18 +35,18 @@ class Acquaintance(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def of_strangers(self) -> frozenset[str]:
-        """Every name and id of every stranger."""
+        """All names and ids of strangers."""
         told = self.people.filter("stranger").select("member_id", "names").iter_rows()
         return self.strangers | {value for id_, names in told for value in (id_, *names) if value}
 
 
 def acquaintance(t: Tables) -> Acquaintance:
-    """Return what *t*, with `people` where there are members, tells of names."""
+    """Return the names in *t*, which must have `people` if it has members."""
     return Acquaintance(people=_people(t), strangers=_on_forms(t), units=units(t), silent=_silent(t))
 
 
 def units(t: Tables) -> frozenset[str]:
-    """Return every spelling of the units that the organisation is known to have."""
+    """Return every known spelling of units."""
     if "units" not in t:
         return frozenset()
     return frozenset(t["units"]["unit"]) | frozenset(t["units"]["label"])
@@ -59,7 +59,7 @@ def _people(t: Tables) -> pl.DataFrame:
     names = pl.concat(called).group_by(MEMBER).agg(pl.col("name").drop_nulls().unique().sort().alias("names"))
     known = names.join(_kinds(t), on=MEMBER, how="left").join(_group_kinds(t), on="group_id", how="left")
     unknown = pl.col("person_kind").fill_null("unknown") == "unknown"
-    # Whoever is not known to be of the company is taken for a stranger in groups where there are some.
+    # people of unknown kind count as strangers in groups that have strangers
     stranger = pl.col("person_kind").is_in(STRANGERS) | (unknown & pl.col("group_kind").is_in(MIXED))
     kept = stewards(t).select(*MEMBER, steward=pl.lit(value=True)).collect() if {"groups", "members"} <= {*t} else None
     known = known.join(kept, on=MEMBER, how="left") if kept is not None else known.with_columns(steward=pl.lit(None))
@@ -94,7 +94,7 @@ def _group_kinds(t: Tables) -> pl.DataFrame:
 
 
 def _on_forms(t: Tables) -> frozenset[str]:
-    """Return the names and ids of outsiders and residents that approvals and the form on members tell."""
+    """Return the names and ids of outsiders and residents in approvals and the form on members."""
     forms = []
     if "approvals" in t:
         forms.append(t["approvals"].select("name", "member_id"))

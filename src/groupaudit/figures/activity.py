@@ -1,4 +1,4 @@
-"""How much was said on which day: what a report draws its timeline from."""
+"""Messages per day, for the timeline of a report."""
 
 import polars as pl
 
@@ -6,17 +6,17 @@ from groupaudit.shape import conform
 from groupaudit.tables import AT, Tables
 
 ACTIVITY = pl.Schema({
-    "group_id": pl.String(),  # null where days of all groups are added up
+    "group_id": pl.String(),  # null where the days of all groups are added up
     "on": pl.Date(),  # in the policy's time zone
     "messages": pl.UInt32(),
 })  # fmt: skip
 
 _QUARTER = 15 * 60 * 1_000_000
-"""Microseconds in which no time zone changes the day: counting by them first leaves few times to convert."""
+"""Microseconds; no time zone changes the day within a quarter of an hour, so few times need converting."""
 
 
 def activity(t: Tables, *, by_group: bool) -> pl.DataFrame:
-    """Return ACTIVITY, *by_group* or of all groups together; messages without a time are left out."""
+    """Return ACTIVITY, *by_group* or for all groups together, without messages that have no time."""
     if "messages" not in t:
         return ACTIVITY.to_frame()
     keys = ["group_id"] if by_group else []
@@ -29,7 +29,7 @@ def activity(t: Tables, *, by_group: bool) -> pl.DataFrame:
 
 
 def by_day(days: pl.DataFrame) -> pl.DataFrame:
-    """Return ACTIVITY with the days of all groups added up."""
+    """Return ACTIVITY summed over all groups."""
     return _ordered(days.group_by("on").agg(pl.col("messages").sum()))
 
 

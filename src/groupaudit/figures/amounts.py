@@ -1,4 +1,4 @@
-"""How much was handed in: members and messages of every group, and rows of every kind altogether."""
+"""Amounts of input: members and messages of every group, and rows of every table."""
 
 import polars as pl
 
@@ -17,11 +17,11 @@ GROUP_FIGURES = pl.Schema({
     "first_at": AT,
     "last_at": AT,
 })  # fmt: skip
-"""Groups handed in, by id, with members and messages counted and the first and the last message."""
+"""Input groups by id, with counts of members and messages and the times of the first and last message."""
 
 
 def group_figures(tables: Tables) -> pl.DataFrame:
-    """Return GROUP_FIGURES, as the inventory has them."""
+    """Return GROUP_FIGURES from the inventory."""
     tables, _ = materialise(tables, ["inventory"])
     if "inventory" not in tables:
         return GROUP_FIGURES.to_frame()
@@ -34,9 +34,9 @@ def group_figures(tables: Tables) -> pl.DataFrame:
 
 
 def amounts(tables: Tables) -> dict[str, int]:
-    """Return the rows of the tables that are audited and of the employees, the messages of each kind but text as `messages-KIND`.
+    """Return the rows of each audited table and of employees, and the messages of each kind but text (`messages-KIND`).
 
-    `messages-of-others` are those that were judged on few things only, where what messages say was judged at all.
+    `messages-of-others` counts messages whose words were only partly judged, if a rule judged words at all.
     """
     counts = {name: tables.height(name) for name in (*AUDITED, "employees") if name in tables}
     if "messages" in tables:

@@ -1,6 +1,6 @@
-"""How soon issues raised in groups are answered: median, nine tenths and what stays open, per group and per unit.
+"""Response times of issues raised in groups, per group and per unit: median, 90th percentile, and open issues.
 
-Minutes are those of service. Nobody is ranked: an answer counts for the group, not for who gave it.
+Minutes are minutes of service hours. Nobody is ranked: an answer counts for the group, not for the person.
 """
 
 import polars as pl
@@ -9,27 +9,27 @@ from groupaudit.tables import Tables
 from groupaudit.verdict import dismissed
 
 FIGURES = {
-    "issues": pl.UInt32(),  # raised in the period, repetitions not counted
+    "issues": pl.UInt32(),  # raised in the period, without repetitions
     "answered": pl.UInt32(),
     "unanswered": pl.UInt32(),  # findings of the rule on unanswered issues
-    "pending": pl.UInt32(),  # neither: not due when the export ends, or nobody can tell
-    "median_minutes": pl.Int64(),  # of service until the answer, of those that were answered
-    "p90_minutes": pl.Int64(),  # within which nine out of ten were answered
+    "pending": pl.UInt32(),  # neither: not due when the export ends, or undecidable
+    "median_minutes": pl.Int64(),  # from issue to answer, of answered issues
+    "p90_minutes": pl.Int64(),  # within which nine of ten were answered
 }
 RESPONSES = pl.Schema(
     {"level": pl.String(), "unit": pl.String(), "group_id": pl.String(), "name": pl.String(), **FIGURES}
 )
-"""One row per unit (`level` is unit, `group_id` null), and one per group in which an issue was raised; by unit and group."""
+"""One row per unit (`level` is unit, `group_id` null) and one per group with an issue, by unit and group."""
 
 UNANSWERED = "unanswered-issue"
 PLACE = ["group_id", "source", "line"]
 
 
 def response_times(found: pl.DataFrame, tables: Tables, scorecard: pl.DataFrame, period: pl.Expr) -> pl.DataFrame:
-    """Return RESPONSES for the issues of which the time `at` is in the *period*.
+    """Return RESPONSES for the issues whose time `at` is in the *period*.
 
-    *found* are the FINDINGS of the report, *scorecard* names the groups and their units. Without derived issues (no
-    rule asked for them) nothing is known, and there is no row. What a person called a false alarm was no open issue.
+    *found* are the FINDINGS of the report, *scorecard* gives the groups with names and units. There are no rows unless
+    a rule needed the derived `issues`. Findings dismissed as false alarms do not count as open issues.
     """
     if "issues" not in tables:
         return RESPONSES.to_frame()

@@ -1,6 +1,6 @@
-"""The scorecard: per group and per unit, how things stand. It ranks no person.
+"""The scorecard: the state of each group and each unit. It ranks no person.
 
-What is decided from data, what a person must confirm (疑似) and what a person has confirmed are counted apart.
+Findings decided from data, findings that a person must confirm (疑似), and confirmed ones are counted separately.
 """
 
 from collections.abc import Mapping
@@ -15,42 +15,42 @@ from groupaudit.tables import AT, MEMBER, Tables
 from groupaudit.verdict import confirmed, dismissed
 
 FIGURES = {
-    "members": pl.UInt32(),  # not counting those who left
-    "nicknames": pl.UInt32(),  # of members of whom a format asks something and could be judged
-    "nicknames_right": pl.UInt32(),  # of those, the ones no rule about nicknames has found anything against
-    "decided": pl.UInt32(),  # findings of medium and high severity that are decided from data
+    "members": pl.UInt32(),  # without those who left
+    "nicknames": pl.UInt32(),  # of members with a format to follow whose nickname could be judged
+    "nicknames_right": pl.UInt32(),  # of those, without a finding of a nickname rule above info
+    "decided": pl.UInt32(),  # findings of medium and high severity, decided from data
     "suspected": pl.UInt32(),  # findings of any severity that a person must confirm and has not
-    "confirmed": pl.UInt32(),  # of those, the ones a person has confirmed
-    "dismissed": pl.UInt32(),  # findings of any kind that a person called a false alarm: counted nowhere else
+    "confirmed": pl.UInt32(),  # suspected findings that a person has confirmed
+    "dismissed": pl.UInt32(),  # findings of any kind that a person called a false alarm; counted nowhere else
     "hints": pl.UInt32(),  # other findings of low severity or for information
 }  # fmt: skip
 SCORECARD = pl.Schema({
     "group_id": pl.String(),  # null for a registered group that was not handed in
     "name": pl.String(),
     "kind": pl.String(),
-    "unit": pl.String(),  # the responsible unit, null where nobody says
+    "unit": pl.String(),  # the responsible unit, null if unknown
     "handed_in": pl.Boolean(),
-    "registered": pl.Boolean(),  # null without a register, and where it is unclear
-    "closed": pl.Boolean(),  # dissolved, as the register or a system message says
+    "registered": pl.Boolean(),  # null without a register, and if undecidable
+    "closed": pl.Boolean(),  # dissolved according to the register or a system message
     "roster": pl.String(),  # full, speakers (only those who spoke are known), or none
     **FIGURES,
     "messages": pl.UInt32(),
     "first_at": AT,
     "last_at": AT,
 })  # fmt: skip
-"""One row per group: those handed in by id, then those only registered, by name."""
+"""One row per group: input groups by id, then groups known only from the register, by name."""
 
 UNITS = pl.Schema({"unit": pl.String(), "groups": pl.UInt32(), "registered": pl.UInt32(), **FIGURES})
-"""One row per responsible unit; null stands for groups of which nobody says it."""
+"""One row per responsible unit; null for groups without a known unit."""
 
 COUNTED = ("decided", "suspected", "confirmed", "dismissed", "hints")
-"""Every finding of a group counts in exactly one of these."""
+"""Every finding of a group counts in exactly one of these columns."""
 
 _GRAVE = "medium"
 
 
 def scorecard(found: pl.DataFrame, tables: Tables, rules: Mapping[str, AnyRule]) -> pl.DataFrame:
-    """Return SCORECARD for *found* (FINDINGS) and the tables they were found in."""
+    """Return SCORECARD for *found* (FINDINGS) and the tables it was found in."""
     groups = _groups(tables)
     counted = [_members(tables), _nicknames(found, tables), _findings(found, rules)]
     for frame in counted:
@@ -61,12 +61,12 @@ def scorecard(found: pl.DataFrame, tables: Tables, rules: Mapping[str, AnyRule])
 
 
 def missing(card: pl.DataFrame) -> pl.DataFrame:
-    """Return the registered groups of a SCORECARD that should have been handed in: those in use."""
+    """Return the registered groups of a SCORECARD that are in use but were not handed in."""
     return card.filter(~pl.col("handed_in"), ~pl.col("closed").fill_null(value=False))
 
 
 def by_unit(card: pl.DataFrame) -> pl.DataFrame:
-    """Return UNITS of a SCORECARD, those with a name first."""
+    """Return UNITS of a SCORECARD, with the row without a unit last."""
     here = card.filter("handed_in")
     sums = [pl.col(name).sum() for name in FIGURES]
     counted = here.group_by("unit").agg(*sums, groups=pl.len(), registered=pl.col("registered").sum())
@@ -74,7 +74,7 @@ def by_unit(card: pl.DataFrame) -> pl.DataFrame:
 
 
 def _groups(tables: Tables) -> pl.DataFrame:
-    """Return the groups of the inventory and the span of their messages; none where nothing was handed in."""
+    """Return the groups of the inventory with the time span of their messages; none without an inventory."""
     about = ["group_id", "name", "kind", "unit", "handed_in", "registered", "closed", "messages", "first_at", "last_at"]
     if "inventory" not in tables:
         return SCORECARD.to_frame().select(about)
@@ -103,7 +103,7 @@ def _nicknames(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
 
 def suspected(rules: Mapping[str, AnyRule]) -> pl.Expr:
-    """Tell of rows of FINDINGS whether they are signals, which a person must confirm."""
+    """Tell which rows of FINDINGS are suspicions, which a person must confirm."""
     signals = [id_ for id_, rule in rules.items() if rule.signal]
     return doubtful(signals)
 

@@ -1,1 +1,1 @@
-"""The bytes of files as text, tables, sheets and records; nothing here knows what a chat is."""
+"""Decode the bytes of files into text, tables, sheets and records, independent of chats."""

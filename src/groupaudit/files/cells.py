@@ -1,4 +1,4 @@
-"""Read what the text of a cell says: damaged numbers, dates and instants, as Polars expressions."""
+"""Parse the text of cells as Polars expressions: damaged numbers, dates and instants."""
 
 from collections.abc import Callable
 from functools import partial
@@ -34,22 +34,22 @@ def blank(cell: pl.Expr) -> pl.Expr:
 
 
 def unset(cell: pl.Expr) -> pl.Expr:
-    """Tell whether a cell is blank or holds one of the signs by which people say "none"."""
+    """Tell whether a cell is blank or holds a word or sign for "none"."""
     return cell.str.contains(_UNSET).fill_null(value=True)
 
 
 def identifier(cell: pl.Expr) -> pl.Expr:
-    """Return an id without what keeps a spreadsheet from damaging it (`="007"`, `'007`, a tab); null where blank."""
+    """Return an id without the guards against spreadsheets (`="007"`, `'007`, a tab); null if blank."""
     stripped = cell.str.strip_chars()
     bare = pl.coalesce(stripped.str.extract(r'^="(.*)"$'), stripped)
     return bare.str.strip_chars_start("'").str.strip_chars().replace("", None)
 
 
 def to_date(cell: pl.Expr) -> pl.Expr:
-    """Return the calendar date, or null where there is none.
+    """Return the calendar date, or null if there is none.
 
-    Accepts 2024-01-02, 2024/1/2, 2024.1.2, 2024年1月2日 (each also with a time), 20240102, and the serial day number
-    of a spreadsheet such as 45293.
+    Accepts 2024-01-02, 2024/1/2, 2024.1.2, 2024年1月2日 (each also with a time), 20240102, and a spreadsheet's serial
+    day number such as 45293.
     """
     plain, rest = _apart(cell, _PLAIN_DAY)
     other = _where_any(rest, _uncommon_date, pl.Date())
@@ -61,10 +61,10 @@ def _uncommon_date(cell: pl.Expr) -> pl.Expr:
 
 
 def to_instant(cell: pl.Expr, timezone: str) -> pl.Expr:
-    """Return the instant in UTC, or null where there is none; a wall clock without offset is read in *timezone*.
+    """Return the instant in UTC, or null if there is none; a wall clock without offset is read in *timezone*.
 
-    Accepts what `to_date` does (midnight where no time is given), ISO times with an offset, fractional serial days,
-    and Unix times in seconds or milliseconds.
+    Accepts the forms of `to_date` (midnight without a time), ISO times with an offset, fractional serial days, and Unix
+    times in seconds or milliseconds.
     """
     plain, rest = _apart(cell, _PLAIN_TIME)
     clock = plain.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us", strict=False)
@@ -73,7 +73,7 @@ def to_instant(cell: pl.Expr, timezone: str) -> pl.Expr:
 
 
 def _uncommon_instant(cell: pl.Expr, timezone: str) -> pl.Expr:
-    # one pass over the pattern: everything below works on the fields of the struct it gives
+    # match the pattern once: everything below uses the fields of the resulting struct
     parts = cell.str.extract_groups(_WHEN).struct.with_fields(wall=_calendar().cast(pl.Datetime("us")) + _clock())
     shifted = (pl.field("wall") - _shift(pl.field("offset"))).dt.replace_time_zone("UTC")
     instant = pl.when(pl.field("offset").is_null()).then(_placed(pl.field("wall"), timezone)).otherwise(shifted)
@@ -83,13 +83,13 @@ def _uncommon_instant(cell: pl.Expr, timezone: str) -> pl.Expr:
 
 
 def _placed(wall: pl.Expr, timezone: str) -> pl.Expr:
-    """Return the instant in UTC at which a clock in *timezone* shows *wall*; null where it never does."""
+    """Return the UTC instant at which a clock in *timezone* shows *wall*; null if it never does."""
     zoned = wall.dt.replace_time_zone(timezone, ambiguous="earliest", non_existent="null")
     return zoned.dt.convert_time_zone("UTC")
 
 
 def _where_any(cell: pl.Expr, read: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType) -> pl.Expr:
-    """Return what *read* makes of cells, which takes long to plan, without planning it where all are null."""
+    """Apply *read*, which takes long to plan, only if some cell is not null."""
 
     def read_some(cells: pl.Series) -> pl.Series:
         if cells.null_count() == len(cells):
@@ -100,7 +100,7 @@ def _where_any(cell: pl.Expr, read: Callable[[pl.Expr], pl.Expr], dtype: pl.Data
 
 
 def _apart(cell: pl.Expr, plain: str) -> tuple[pl.Expr, pl.Expr]:
-    """Return the cells that are as nearly all exports write them, which Polars reads at once, and the others."""
+    """Split cells into those in the usual form, which Polars parses fast, and the others."""
     is_plain = cell.str.contains(plain)
     return pl.when(is_plain).then(cell), pl.when(~is_plain).then(cell)
 
@@ -115,7 +115,7 @@ def _calendar() -> pl.Expr:
 
 
 def _clock() -> pl.Expr:
-    """Return the time of day as a duration: zero where none is written, null where it is impossible."""
+    """Return the time of day as a duration: zero if missing, null if impossible."""
     hour, minute, second = (pl.field(part).cast(pl.Int64).fill_null(0) for part in ("hour", "minute", "second"))
     fraction = pl.field("fraction").str.pad_end(6, "0").cast(pl.Int64).fill_null(0)
     half = pl.coalesce(pl.field("half"), pl.field("ampm")).str.to_lowercase()
@@ -126,7 +126,7 @@ def _clock() -> pl.Expr:
 
 
 def _serial(cell: pl.Expr) -> pl.Expr:
-    """Read the days since 1899-12-30 that a spreadsheet stores instead of a date."""
+    """Return the wall clock for a spreadsheet's serial number: days since 1899-12-30."""
     days = cell.str.extract(_SERIAL, 1).cast(pl.Int64) - 25_569  # 1970-01-01
     part = pl.concat_str(pl.lit("0"), cell.str.extract(_SERIAL, 2)).cast(pl.Float64).fill_null(0)
     clock = (part * 86_400).round().cast(pl.Int64) * _SECOND

@@ -1,4 +1,4 @@
-"""Map the column headings people write to the names that readers know."""
+"""Map column headings as people write them to canonical names."""
 
 import functools
 import re
@@ -56,9 +56,9 @@ SPELLINGS: dict[str, str] = {
 }  # fmt: skip
 """Canonical name → the headings that mean it, separated by spaces.
 
-`dropped` columns are personal data that no rule needs (identity, pay, bank, home), and so is `mobile`: both are dropped
-on reading and named. `ambiguous_nickname` may be the group nickname or the account's. `foreign` columns belong to message
-logs and address books, which are no lists of a group's members, whatever other columns they share with them.
+`dropped` columns are personal data that no rule needs (identity, pay, bank, home), as is `mobile`: both are dropped on
+reading, and reported. `ambiguous_nickname` may be the group nickname or the account name. `foreign` columns belong to
+message logs and address books, which are not member lists whatever other columns they share with them.
 """
 
 SENSITIVE = frozenset({"dropped", "mobile"})
@@ -66,10 +66,10 @@ SENSITIVE = frozenset({"dropped", "mobile"})
 MESSAGE = frozenset({
     "message_time", "message_sender", "message_sender_id", "message_text", "message_kind", "message_id",
 })  # fmt: skip
-"""Columns of messages, which only a column map can name: no heading of ours is taken for one of a table of people."""
+"""Columns of messages, reachable only through a column map, since no heading in a list of people means one of them."""
 
 CANONICAL = frozenset(SPELLINGS) | MESSAGE | {"ignored"}
-"""What a column map may point to; `ignored` columns are not read."""
+"""Values allowed in a column map; `ignored` columns are not read."""
 
 _LIKE_A_NICKNAME = re.compile(r"昵称|名片|称呼|网名|群.{0,6}名[字称]?$|nick|displayname")
 _NOISE = re.compile(r"[\s_\-*:;,./|'\"`·•#]+")
@@ -81,8 +81,8 @@ _MARKS = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
 class Columns(Struct, frozen=True):
     """A header by canonical name: `at` gives the positions of each name, `header` the headings as written.
 
-    `doubled` holds the headings that stand there twice in the same spelling, `dropped` those of sensitive columns,
-    `unknown` those that mean nothing here. Different spellings of one name (职务 and 岗位) are all kept in `at`.
+    `doubled` holds headings that occur twice in the same spelling, `dropped` those of sensitive columns, `unknown`
+    those without a meaning. Different spellings of one name (职务 and 岗位) are all kept in `at`.
     """
 
     header: tuple[str, ...]
@@ -95,23 +95,24 @@ class Columns(Struct, frozen=True):
         return name in self.at
 
     def headings(self, name: str) -> tuple[str, ...]:
-        """Return how the file writes the columns that mean *name*."""
+        """Return the headings, as written, of the columns that mean *name*."""
         return tuple(self.header[position] for position in self.at.get(name, ()))
 
 
 def fold(heading: str) -> str:
-    """Return *heading* without case, width, spaces, punctuation and required-marks, so that spellings compare equal.
+    """Return *heading* without case, width, spaces, punctuation and marks of required fields, to compare spellings.
 
-    呢称 is how 昵称 is often mistyped.
+    The frequent typo 呢称 becomes 昵称.
     """
     plain = heading if heading.isascii() else unicodedata.normalize("NFKC", heading).translate(_MARKS)
     return _NOISE.sub("", plain.casefold()).replace("呢称", "昵称")
 
 
 def canonical(heading: str, column_map: Mapping[str, str] | None = None) -> str | None:
-    """Return the canonical name of *heading*, or None; *column_map* (heading → canonical name) wins over our table.
+    """Return the canonical name of *heading*, or None; *column_map* (heading → canonical name) takes precedence.
 
-    What stands in brackets decides only where the rest does not: `姓名（必填）` is a name, `昵称（群昵称）` a group nickname.
+    Text in brackets counts only if the rest is not decisive: `姓名（必填）` is a name, `昵称（群昵称）` a group
+    nickname.
     """
     if len(heading) > _LONGEST:
         return None
@@ -125,15 +126,15 @@ def canonical(heading: str, column_map: Mapping[str, str] | None = None) -> str 
 
 
 def _agreed(heading: str, table: Mapping[str, str]) -> str | None:
-    """Return what all parts of a heading such as `姓名/Name` mean, or None where one differs (`公司/部门`)."""
+    """Return the common meaning of all parts of a heading such as `姓名/Name`, or None if they differ (`公司/部门`)."""
     names = {table.get(fold(part)) for part in re.split(r"[\s/／|｜]+", heading) if part}
     return names.pop() if len(names) == 1 else None
 
 
 def known(row: Iterable[str], column_map: Mapping[str, str] | None = None) -> int:
-    """Return how many different canonical names the cells of *row* spell, `foreign` for up to two: what makes a header."""
+    """Score *row* as a header: the number of canonical names in it, counting `foreign` up to twice."""
     names = [canonical(cell, column_map) for cell in row if cell]
-    several = names.count("foreign") > 1  # 时间, 内容 and the like are one name, and a header of messages has no others
+    several = names.count("foreign") > 1  # a message log may have no others than 时间, 内容 and the like
     return len({*names} - {None}) + several
 
 
@@ -153,7 +154,7 @@ def recognise(header: tuple[str, ...], column_map: Mapping[str, str] | None = No
 
 
 def resembles_nickname(heading: str) -> bool:
-    """Tell whether a heading that means nothing here may well be that of the group nickname."""
+    """Tell whether an unknown heading may be one of the group nickname."""
     return _LIKE_A_NICKNAME.search(fold(heading)) is not None
 
 

@@ -1,4 +1,4 @@
-"""Split delimited text into records that know their line: quoted, unquoted and broken the way real files are."""
+"""Split delimited text into records with line numbers, including text with broken quoting."""
 
 import csv
 import io
@@ -15,14 +15,14 @@ Problem = Literal["unclosed", "suspect"]
 _LONGEST_RECORD = 4096
 _SAMPLE = 1 << 16
 _SAID = r"[^\s\x1c-\x1f]"
-"""Matches what is no white space, as `str.strip` has it."""
+"""Matches any character that `str.strip` does not remove."""
 
 
 class Record(NamedTuple):
     """One record: the 1-based physical line where it starts, its fields, and what is wrong with it.
 
-    An `unclosed` record is the one line whose quote never ends. Records after it are `suspect` up to the next line
-    that could have ended the quote: each may be a record of its own, or a piece of the broken one.
+    An `unclosed` record is the one line whose quote never ends. Records after it are `suspect` up to the next line that
+    could have closed the quote: each may be a record, or a piece of the broken one.
     """
 
     line: int
@@ -53,9 +53,9 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
 
 
 def unquoted(text: str, delimiter: str, header: int) -> pl.DataFrame | None:
-    """Return the records below the line *header* of a text without quotes: String columns c0 … and `line`, as in `Record`.
+    """Return the records below line *header* of a text without quotes: String columns c0 … and `line`, as in `Record`.
 
-    Blank records are left out, those shorter than the header filled up. None where there are quotes, or one is longer.
+    Blank records are left out and short ones padded. None if there are quotes, or a record is longer than the header.
     """
     if '"' in text:
         return None
@@ -74,7 +74,7 @@ def unquoted(text: str, delimiter: str, header: int) -> pl.DataFrame | None:
 
 
 def sniff_delimiter(text: str, is_header: Callable[[tuple[str, ...]], int]) -> str:
-    """Return the delimiter under which some row is the best header, else the one that gives the most even columns."""
+    """Return the delimiter under which some row is the best header, or else the one with the most even columns."""
     sample = text[:_SAMPLE]
 
     def evidence(delimiter: str) -> tuple[int, int]:
@@ -86,7 +86,7 @@ def sniff_delimiter(text: str, is_header: Callable[[tuple[str, ...]], int]) -> s
 
 
 def _record_a_line(lines: Sequence[str], delimiter: str) -> list[list[str]] | None:
-    """Return the fields of every line where all quoting is right and no record goes over a line, as in most files."""
+    """Return the fields of every line; None if some quoting is invalid or a record spans lines, as in few files."""
     try:
         found = list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error:
@@ -95,7 +95,7 @@ def _record_a_line(lines: Sequence[str], delimiter: str) -> list[list[str]] | No
 
 
 def _strict(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield (first line, line after, fields) as long as the quoting is right, at most one stretch of lines."""
+    """Yield (first line, line after, fields) until the quoting is invalid, at most for `_LONGEST_RECORD` lines."""
     stretch = map(lines.__getitem__, range(start, min(len(lines), start + _LONGEST_RECORD)))
     reader = csv.reader(stretch, delimiter=delimiter, strict=True)
     at = start
@@ -109,7 +109,7 @@ def _strict(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[
 
 
 def _salvaged(at: int, line: str, delimiter: str) -> Record:
-    """Split one badly quoted line: an even number of quotes is taken as text (`"小王"同学`), an odd one is a break."""
+    """Split one badly quoted line: an even number of quotes is text (`"小王"同学`), an odd one an unclosed quote."""
     bare = line.rstrip("\r\n")
     return Record(at + 1, bare.split(delimiter), "unclosed" if _odd([bare]) else None)
 

@@ -1,4 +1,4 @@
-"""Turn the bytes of a file into text: the encoding is told by content, never by the locale or the file name."""
+"""Decode the bytes of a file into text; the encoding follows from the content, never from locale or file name."""
 
 import codecs
 import functools
@@ -59,7 +59,7 @@ KINDS: dict[str, tuple[str, str]] = {
         "a binary file, not text: perhaps encrypted client data, which this tool does not decrypt; hand in the exported file",
     ),
 }
-"""What a file may turn out to be instead of text, and what to do about it: key → (Chinese, English)."""
+"""What a file may be instead of text, and what to do about it: key → (Chinese, English)."""
 
 _MAGIC = (
     (b"SQLite format 3\0", "sqlite"),
@@ -84,7 +84,7 @@ _SAMPLE = 1 << 16
 
 
 class BadBytes(NamedTuple):
-    """One line that cannot be decoded whole: its 1-based number and the byte offset of its first bad byte."""
+    """A line that cannot be decoded: its 1-based number and the byte offset of its first bad byte."""
 
     line: int
     offset: int
@@ -99,13 +99,13 @@ class Decoded(NamedTuple):
 
 
 def unreadable(name: str, kind: str) -> UnreadableInputError:
-    """Return the error that says what the file *name* is (a key of `KINDS`) and what to do, in both languages."""
+    """Return the error about file *name*, with the text of `KINDS[kind]` in both languages."""
     chinese, english = KINDS[kind]
     return UnreadableInputError(f"{name}: {chinese} ({english})")
 
 
 def looks_like(data: bytes) -> str | None:
-    """Return the key of `KINDS` that the first bytes show, or None; an encrypted workbook is told from other OLE2."""
+    """Return the key of `KINDS` that the first bytes indicate, or None; `password` for an encrypted workbook."""
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
     if kind is None and data[257:262] == b"ustar":
         return "tar"
@@ -115,11 +115,13 @@ def looks_like(data: bytes) -> str | None:
 
 
 def sniff_encoding(head: bytes, whole: Callable[[], Iterable[bytes]] | None = None, *, name: str = "") -> str:
-    """Return the codec of a file that begins with *head*; *whole* reads all of it where the head does not decide.
+    """Return the codec of a file that begins with *head*; *whole* reads all of it if the head is not decisive.
 
-    Without *whole* the head is the complete file. The answer is one of utf-8, utf-8-sig, utf-16 (with byte order
-    mark), utf-16-le, utf-16-be and gb18030, each of which decodes the complete file. Binary data raise
-    `UnreadableInputError`. A UTF-8 file with a few broken bytes stays UTF-8.
+    Without *whole* the head is the complete file. The result is utf-8, utf-8-sig, utf-16 (with byte order mark),
+    utf-16-le, utf-16-be or gb18030. A UTF-8 file with a few broken bytes stays utf-8.
+
+    Raises:
+        UnreadableInputError: the data are binary or of a known other kind.
     """
     kind = looks_like(head)
     if kind:
@@ -136,7 +138,7 @@ def sniff_encoding(head: bytes, whole: Callable[[], Iterable[bytes]] | None = No
 
 
 def decode(data: bytes, *, name: str = "") -> Decoded:
-    """Return the text of a complete file; *name* is for the error that binary data raise."""
+    """Return the text of a complete file; *name* is used in errors, see `sniff_encoding`."""
     encoding = sniff_encoding(data, name=name)
     try:
         return Decoded(data.decode(encoding), encoding, ())
@@ -146,7 +148,7 @@ def decode(data: bytes, *, name: str = "") -> Decoded:
 
 
 def _too_many(strange: int, data: bytes) -> bool:
-    """Tell whether so many control characters make the data something else than text with a few bad places."""
+    """Tell whether there are too many control characters for a text with a few bad places."""
     return strange > 3 + len(data) // 100
 
 
@@ -159,7 +161,7 @@ def _is_utf8(data: bytes, *, final: bool) -> bool:
 
 
 def _are_utf8(pieces: Iterable[bytes]) -> bool:
-    """Tell whether pieces are UTF-8 without a NUL, holding none of them."""
+    """Tell whether the pieces are UTF-8 without NUL, keeping none in memory."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for piece in pieces:
@@ -173,7 +175,7 @@ def _are_utf8(pieces: Iterable[bytes]) -> bool:
 
 
 def _utf16(data: bytes) -> str | None:
-    """Return the byte order of UTF-16 without a mark: its ASCII characters put NUL on one side of every pair."""
+    """Return the codec of UTF-16 without a byte order mark: ASCII characters have NUL on the same side of each pair."""
     odd, even = data[1:_SAMPLE:2].count(0), data[0:_SAMPLE:2].count(0)
     if not odd + even or min(odd, even) * 20 > odd + even:
         return None
@@ -185,7 +187,7 @@ def _utf16(data: bytes) -> str | None:
 
 
 def _eight_bit(data: bytes, name: str) -> str:
-    """Weigh UTF-8 against GB18030 by the share of the non-ASCII bytes that each explains."""
+    """Choose UTF-8 or GB18030 by the share of non-ASCII bytes that each explains."""
     if _too_many(len(data) - len(data.translate(None, _CONTROLS)), data):
         raise unreadable(name, "binary")
     start = next((m.start() for m in re.finditer(rb"[\x80-\xff]", data)), 0)
@@ -198,13 +200,13 @@ def _eight_bit(data: bytes, name: str) -> str:
 
 
 def _explained_as_utf8(sample: bytes) -> float:
-    """Count the bytes inside sequences; two-byte ones count half, because GB18030 text has many by chance."""
+    """Count the bytes in UTF-8 sequences; two-byte ones count half, because GB18030 text has many by chance."""
     long = sum(map(len, _LONG_UTF8.findall(sample)))
     return long + len(_SHORT_UTF8.findall(_LONG_UTF8.sub(b"", sample)))
 
 
 def _explained_as_gb(sample: bytes) -> float:
-    """Count the bytes of frequent Han characters and punctuation; UTF-8 read as GB18030 gives rare ones."""
+    """Count the bytes of frequent Han characters and punctuation; UTF-8 read as GB18030 yields rare ones."""
     everyday = _everyday()
     return 2 * sum(c in everyday for c in sample.decode("gb18030", "ignore"))
 
@@ -218,7 +220,7 @@ def _everyday() -> frozenset[str]:
 
 
 def _byte_lines(data: bytes, encoding: str) -> Decoded:
-    """Decode line by line: neither UTF-8 nor GB18030 has a newline byte inside a character."""
+    """Decode line by line: neither UTF-8 nor GB18030 uses the newline byte inside a character."""
     bom = len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0
     codec = "utf-8" if bom else encoding
     lines, bad, offset = [], [], bom

@@ -1,4 +1,4 @@
-"""Judge JSON exactly: what is wrong with one record, and where a document breaks off."""
+"""Check JSON exactly: what is wrong with one record."""
 
 import json
 import re
@@ -8,13 +8,13 @@ import polars as pl
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _SPACE = " \t\r\n"
-"""What JSON calls white space."""
+"""White space in JSON."""
 
 _NEXT_OBJECT = re.compile(r"\s*,?\s*\{")
 
 
 class Repeated(dict[str, object]):
-    """An object in which `key` came twice."""
+    """An object in which `key` is repeated."""
 
     key: str
 
@@ -37,9 +37,12 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=str, parse_floa
 
 
 def parse(text: str) -> object:
-    """Return the value of a JSON text; numbers are the strings that were written, so that none loses a digit.
+    """Return the value of a JSON text; numbers stay the strings that were written, so that none loses a digit.
 
-    An object that has a key twice is a `Repeated`. Raises `ValueError` where it is no JSON.
+    An object with a repeated key is a `Repeated`.
+
+    Raises:
+        ValueError: the text is not JSON, or nested too deeply.
     """
     try:
         return _DECODER.decode(text)
@@ -50,9 +53,9 @@ def parse(text: str) -> object:
 def fault(
     raw: str | None, fields: Mapping[str, pl.DataType], *, prose: Collection[str] = (), comments: bool = False
 ) -> str:
-    """Return why a line is not a record with *fields*: a reason of `reader_words.REASONS`, `blank`, or empty if it is one.
+    """Return why a line is not a record with *fields*: a reason of `reader_words.REASONS` or `blank`; empty if it is.
 
-    Half of a surrogate pair is a fault in a text of the fields, or of those called *prose* where there are some.
+    An unpaired surrogate is a fault in the texts of the fields, or only of those in *prose* if there are any.
     """
     if raw is None:
         return "undecodable"
@@ -71,7 +74,7 @@ def fault(
 def _texts(
     value: object, fields: Mapping[str, pl.DataType], prose: Collection[str], path: tuple[str, ...] = ()
 ) -> Iterator[object]:
-    """Yield what stands where *fields* have texts, not in lists."""
+    """Yield the values of the String *fields*, except those in lists."""
     for name, dtype in fields.items() if isinstance(value, dict) else ():
         inner, way = value.get(name), (*path, name)  # type: ignore[attr-defined]  # a dict, or there is nothing
         if isinstance(dtype, pl.Struct):
@@ -89,7 +92,7 @@ def _syntax(raw: str, error: ValueError) -> str:
 
 
 def defect(value: object) -> str:
-    """Return what is wrong with a parsed record whatever its fields are."""
+    """Return what is wrong with a parsed record regardless of its fields, empty if nothing."""
     if not isinstance(value, dict):
         return "not-an-object"
     if (repeated := _repeated(value)) is not None:
@@ -98,7 +101,7 @@ def defect(value: object) -> str:
 
 
 def encodable(value: object) -> bool:
-    """Tell whether all text in *value* is complete: half of a surrogate pair cannot be written down again."""
+    """Tell whether all text in *value* can be encoded: an unpaired surrogate cannot."""
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
@@ -107,7 +110,7 @@ def encodable(value: object) -> bool:
 
 
 def _repeated(value: object) -> str | None:
-    """Return a key that comes twice in *value* or anywhere inside it."""
+    """Return a repeated key of *value* or anything inside it, None if there is none."""
     if isinstance(value, Repeated):
         return value.key
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -118,7 +121,7 @@ def _repeated(value: object) -> str | None:
 
 
 def mismatch(value: object, fields: Mapping[str, pl.DataType]) -> str:
-    """Return which field has another type than asked for; any plain value can be a String, and be a list of one."""
+    """Return which field has the wrong type; any scalar fits a String, and fits a list as its only item."""
     assert isinstance(value, dict)  # noqa: S101  # `defect` has said so
     wrong = next((name for name, dtype in fields.items() if not _fits(value.get(name), dtype)), None)
     return f"wrong-type: {wrong}" if wrong is not None else ""

@@ -1,4 +1,4 @@
-"""Tell the rows at the end of a handed-in table that are no records: signatures, totals, remarks."""
+"""Recognise rows at the end of an input table that are not records: signatures, totals, remarks."""
 
 import re
 from collections.abc import Sequence

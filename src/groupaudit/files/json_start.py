@@ -1,4 +1,4 @@
-"""Recognise JSON and JSON lines by how a text begins, and parse that beginning though it is cut off or damaged."""
+"""Recognise JSON and JSON lines by the beginning of a text, and parse that beginning although cut off or damaged."""
 
 import contextlib
 import mmap
@@ -8,31 +8,31 @@ from typing import Literal
 from pydantic_core import from_json
 
 _TRIED = 20
-"""Lines that are looked at to tell JSON lines from a document."""
+"""How many lines are inspected to tell JSON lines from a document."""
 
 _ESCAPE = 8
-"""Bytes to step back from where the parser reports an error: one inside an escape is reported behind it."""
+"""Bytes to step back from the position of a parser error, which is behind an escape if the error is inside one."""
 
 _PAIR_OR_HALF = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
-"""An escaped pair of surrogates, half of a pair (group 1), or any other escape."""
+"""An escaped pair of surrogates, an unpaired one (group 1), or any other escape."""
 
 _ARRAY = re.compile(rb'\[\s*(?:[{\["\]]|$|(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*(?:,|\]\s*$|$))')
 """How a JSON array begins."""
 
 _PICTURE = re.compile(rb'"(?:data:[^"\\]{1,80},)?[A-Za-z0-9+/=]{500,}+"?')
-"""A string of base64, as far as it is there."""
+"""A base64 string, up to its end or the end of the data."""
 
 
 def form_of(start: bytes) -> Literal["json", "jsonl", "sheet"]:
-    """Tell JSON, JSON lines and everything else (`sheet`) apart by the first lines neither blank nor a comment.
+    """Tell JSON, JSON lines and everything else (`sheet`) apart by the first lines that are not blank or comments.
 
-    A damaged first line does not hide that the others are records: each must begin as one, and one must be whole.
+    A damaged first line does not hide JSON lines: half of the lines must look like objects, and one must parse.
     """
     lines = first_lines(start)
     if lines == [b"null"]:
-        return "json"  # how Go writes that it found nothing
+        return "json"  # Go writes an empty list so
     if not lines or lines[0][:1] not in (b"{", b"[") or _in_brackets(lines[0]):
         return "sheet"
     records = [line for line in lines if line[:1] == b"{" and line[-1:] == b"}"]
@@ -43,12 +43,12 @@ def form_of(start: bytes) -> Literal["json", "jsonl", "sheet"]:
 
 
 def _in_brackets(line: bytes) -> bool:
-    """Tell a line of a chat such as `[2026-09-01 09:00:00] name: words` from the beginning of an array."""
+    """Tell whether a line belongs to a chat, such as `[2026-09-01 09:00:00] name: words`, rather than to an array."""
     return line[:1] == b"[" and _ARRAY.match(line) is None
 
 
 def first_lines(start: bytes) -> list[bytes]:
-    """Return the lines among the first ones that are neither blank nor a comment."""
+    """Return the first lines without blank ones and comments."""
     stripped = (line.strip() for line in start.split(b"\n", _TRIED)[:_TRIED])
     return [line for line in stripped if line and line[:1] != b"#"]
 
@@ -62,14 +62,14 @@ def is_record(line: bytes) -> bool:
 
 
 def mended(text: bytes) -> bytes:
-    """Return *text* with U+FFFD for every escaped half of a surrogate pair, which no parser takes."""
+    """Return *text* with U+FFFD for every escaped unpaired surrogate, which no parser accepts."""
     if re.search(rb"\\u[dD][89a-fA-F]", text) is None:
         return text
     return _PAIR_OR_HALF.sub(lambda escape: rb"\ufffd" if escape[1] else escape[0], text)
 
 
 def without_pictures(text: bytes | mmap.mmap, size: int) -> bytes:
-    """Return the first *size* bytes of a document, pictures left out: base64 can fill megabytes before any key."""
+    """Return the first *size* bytes of a document without base64 pictures, which can fill megabytes before any key."""
     told, at = b"", 0
     while len(told) < size and (found := _PICTURE.search(text, at, at + size - len(told))):
         told += bytes(text[at : found.start()]) + b'""'
@@ -79,9 +79,9 @@ def without_pictures(text: bytes | mmap.mmap, size: int) -> bytes:
 
 
 def parsed_beginning(body: bytes, *, whole: bool) -> tuple[object, str]:
-    """Return what is parsed of *body* up to the first fault, and the parser's words for that fault, empty where there is none.
+    """Return what *body* parses to up to the first fault (None if nothing), and the parser's message, empty if none.
 
-    Unless it is *whole*, *body* may end anywhere. Where nothing at all can be parsed the first is None.
+    Unless it is *whole*, *body* may end anywhere.
     """
     try:
         return from_json(body, allow_partial=not whole), ""
@@ -94,7 +94,7 @@ def parsed_beginning(body: bytes, *, whole: bool) -> tuple[object, str]:
 
 
 def _before(body: bytes, fault: str) -> bytes:
-    """Return what stands before the line and column that the parser's error names."""
+    """Return the text before the line and column in the parser's error message."""
     place = re.search(r"line (\d+) column (\d+)", fault)
     if place is None:
         return b""

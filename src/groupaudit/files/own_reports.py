@@ -1,4 +1,4 @@
-"""Recognise reports of this program: a folder may hold both exports and reports on them."""
+"""Recognise reports of this program, since a folder may hold both exports and reports on them."""
 
 import codecs
 import io
@@ -8,7 +8,7 @@ import zipfile
 import zlib
 
 BEGINNING = 256 * 1024
-"""Bytes of a file, or of its properties, that are looked at."""
+"""How many bytes of a file, or of its properties, are searched."""
 
 _TEXT = re.compile(
     r"\A(?:\{\s*\"schema\": \"groupaudit-(?:report|diff)/|(?:(?:─)+|#) (?:群聊合规审计|Group chat audit)[ \n]|<!doctype html>\s*<!-- groupaudit-report/|"
@@ -16,14 +16,14 @@ _TEXT = re.compile(
     r"群,群ID,成员ID,现群昵称|group,group id,member id,nickname|成员ID,群,现群昵称|member id,group,nickname|"
     r"变化,未能复查的原因|change,why not checked again|两次审计的变化|What changed between two audits)".encode()
 )
-"""How text reports begin."""
+"""Beginnings of text reports."""
 _MARK = b"groupaudit-report/"
-"""What Parquet, workbooks and documents carry among their properties."""
+"""Mark in the properties of Parquet files, workbooks and documents."""
 _PROPERTIES = "docProps/core.xml"
 
 
 def is_own(data: bytes | mmap.mmap) -> bool:
-    """Tell whether data are a report of this program: text by its beginning, others by a mark in their properties."""
+    """Tell whether data are a report of this program: text by its beginning, others by the mark in their properties."""
     start = bytes(data[:BEGINNING])
     if start.startswith(b"PAR1"):
         return data.rfind(_MARK) >= 0

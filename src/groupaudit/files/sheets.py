@@ -1,4 +1,4 @@
-"""Turn a CSV-like file or a workbook into sheets: the heading, the rows below it as text, and what was left out."""
+"""Turn a CSV-like file or a workbook into sheets: the header, the rows below it as text, and the rows left out."""
 
 import functools
 import re
@@ -21,11 +21,11 @@ _REJECTS = {"line": pl.Int64(), "cell": pl.String(), "reason": pl.String()}
 _LOST = {"line": pl.Int64(), "reason": pl.String(), "said": pl.List(pl.String())}
 _SEARCHED = 20
 _BEGINNING = 1 << 16
-"""Characters in which the header must stand for a text to be read at once; a shorter one is read as fast row by row."""
+"""Characters within which the header must stand for fast reading in columns; shorter texts are read row by row."""
 
 
 class Fault(NamedTuple):
-    """What makes a row unusable: where it *holds*, the position of the column it is about, and the reason given."""
+    """A reason to reject rows: where it *holds*, the position of the column at fault, and the reason given."""
 
     holds: pl.Expr
     column: int
@@ -35,11 +35,13 @@ class Fault(NamedTuple):
 class Sheet(Struct, frozen=True, kw_only=True):
     """One table: rows read = rows of `frame` + `rejects` + `footer_rows` + `example_rows`.
 
-    `name` is None for a text file. `columns` says what the headings mean. `frame` has a String column c0 … cN for every column of the header, in its order,
-    and `line`: the physical line where the record starts, or the row of the worksheet. `header` is None (and
-    `header_line` 0) where no row spells enough known headings; then `frame` holds every row. `preamble` are the rows
-    above the header, `preamble_lines` where they start. `lost` is what the rejects said: line, reason and the fields as they stand. `example_rows` are those a blank form comes with. `footer_rows` counts rows below it that are no records: signatures and totals at the end,
-    section titles, repeated headings. Blank rows are not counted at all. `hidden` worksheets are read like others.
+    `name` is None for a text file. `columns` gives the meaning of the headings. `frame` has a String column c0 … cN for
+    every column of the header, in order, and `line`: the physical line where the record starts, or the row of the
+    worksheet. Without a row of enough known headings `header` is None, `header_line` 0, and `frame` holds every row.
+    `preamble` are the rows above the header, `preamble_lines` their lines. `lost` are the rejects with their content:
+    line, reason and fields. `example_rows` counts those of a blank form. `footer_rows` counts rows below the header
+    that are not records: signatures and totals at the end, section titles, repeated headers. Blank rows are not
+    counted. `hidden` worksheets are read like others.
     """
 
     name: str | None
@@ -58,29 +60,29 @@ class Sheet(Struct, frozen=True, kw_only=True):
 
     @property
     def metadata(self) -> dict[str, str]:
-        """What the rows above the header say as `key：value` in one cell, or as a key with its value in the next."""
+        """The values above the header by key, written as `key：value` in one cell or in two neighbouring cells."""
         return dict(pair for row in self.preamble for pair in _pairs(row))
 
     def cell_above(self, value: str) -> str | None:
-        """Return the place of the cell in which the rows above the header first say *value* of anything."""
+        """Return the place of the first cell above the header that holds *value* as the value of a key."""
         for line, row in zip(self.preamble_lines, self.preamble, strict=True):
             if value in dict(_pairs(row)).values():
                 return self.cell(next(n for n, field in enumerate(row) if field.strip().endswith(value)), line)
         return None
 
     def cell(self, column: int, line: int) -> str | None:
-        """Return the place of one cell as a spreadsheet names it (`名册!C7`), None for a text file."""
+        """Return the place of a cell in spreadsheet notation (`名册!C7`), None for a text file."""
         return None if self.name is None else f"{self.name}!{_letters(column)}{line}"
 
     def cells(self, column: int) -> pl.Expr:
-        """Return the places of one column's cells, row by row."""
+        """Return the places of one column's cells, row by row; null for a text file."""
         if self.name is None:
             return pl.lit(None, pl.String).alias("cell")
         prefix = f"{self.name}!{_letters(column)}"
         return pl.concat_str(pl.lit(prefix), pl.col("line").cast(pl.String)).alias("cell")
 
     def without(self, faulty: pl.Expr, *, column: int, reason: str) -> "Sheet":
-        """Return the sheet with the rows where *faulty* holds moved to the rejects, each naming its cell in *column*."""
+        """Move the rows where *faulty* holds to the rejects, each with the place of its cell in *column*."""
         marks = self.frame.select("line", faulty=faulty.fill_null(value=False))["faulty"]
         if not marks.any():
             return self
@@ -95,7 +97,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
         )
 
     def without_any(self, faults: Iterable[Fault]) -> "Sheet":
-        """Return the sheet without the rows that have a fault; of several faults of one row the first is named."""
+        """Move the rows with a fault to the rejects; of several faults of a row the first is given."""
         faults = tuple(faults)
         found = (fault.holds.fill_null(value=False).any().alias(str(n)) for n, fault in enumerate(faults))
         if not faults or not any(self.frame.select(found).row(0)):
@@ -106,11 +108,11 @@ class Sheet(Struct, frozen=True, kw_only=True):
 def read_sheets(name: str, data: bytes, column_map: Mapping[str, str] | None = None) -> list[Sheet]:
     """Return the sheets of the complete file *data*: one for text, one for every worksheet of a workbook.
 
-    The header is the first of the 20 first rows that spells the most headings known to `columns` and to *column_map*:
-    at least two, or one in a sheet of a single column. Values merged downwards are repeated in every row.
+    The header is the first of the top 20 rows with the most headings known to `columns` and *column_map*: at least two,
+    or one in a sheet of a single column. Vertically merged values are repeated in every row.
 
     Raises:
-        UnreadableInputError: when the file is neither text nor a workbook that can be opened.
+        UnreadableInputError: the file is neither text nor a workbook that can be opened.
     """
     score = functools.partial(known, column_map=column_map)
     if looks_like(data) in {"zip", "ole2", "password"}:
@@ -129,7 +131,7 @@ def _said(text: str, delimiter: str) -> Iterator[Record]:
 
 
 def _plain(text: str, delimiter: str, score: _Score, column_map: Mapping[str, str] | None) -> Sheet | None:
-    """Read a long text without quotes at once, in columns; None where it has some, no header, or rows longer than that."""
+    """Read a long text without quotes in columns; None if it has quotes, no header, or rows longer than the header."""
     top = list(islice(_said(text[:_BEGINNING], delimiter), _SEARCHED + 1))
     at = _header_at(top, score) if len(top) > _SEARCHED else None  # the last row may be cut off
     below = None if at is None else unquoted(text, delimiter, top[at].line)
@@ -147,7 +149,7 @@ def _plain(text: str, delimiter: str, score: _Score, column_map: Mapping[str, st
 
 
 def _from_grid(grid: Grid, score: _Score, column_map: Mapping[str, str] | None) -> Sheet:
-    """Read one worksheet: what is merged downwards is repeated, rows merged across are titles, notes beside are left."""
+    """Read one worksheet; vertically merged values are repeated, rows merged across count as titles."""
     lines = [line for line, row in enumerate(grid.rows, 1) if _filled(row)]
     titles = frozenset(_titles(grid))
     for (top, left), (bottom, _) in grid.merges:
@@ -158,7 +160,7 @@ def _from_grid(grid: Grid, score: _Score, column_map: Mapping[str, str] | None) 
 
 
 def _titles(grid: Grid) -> Iterator[int]:
-    """Yield the lines that hold one value, merged over more than half of the width."""
+    """Yield the lines that hold a single value, merged over more than half of the width."""
     for (top, left), (bottom, right) in grid.merges:
         for line, row in enumerate(grid.rows[top : bottom + 1], top + 1):
             if (right - left + 1) * 2 > len(row) and sum(map(bool, row)) <= 1:
@@ -166,7 +168,7 @@ def _titles(grid: Grid) -> Iterator[int]:
 
 
 class _Table(NamedTuple):
-    """Records told apart: above the header, the header (None where there is none), rows, and what is no row."""
+    """Records by role: above the header, the header (None if there is none), rows; `aside` counts the others."""
 
     above: Sequence[Record]
     header: Record | None
@@ -188,7 +190,7 @@ def _split(found: list[Record], score: _Score, titles: frozenset[int] = frozense
 
 def _header_at(found: Sequence[Record], score: _Score) -> int | None:
     top = [() if record.problem == "unclosed" else tuple(record.fields) for record in found[:_SEARCHED]]
-    # below this title stands `微信ID,<id>,,昵称,<name>,备注,<remark>`: headings each followed by its value
+    # below this title is a row of headings and values in turn: `微信ID,<id>,,昵称,<name>,备注,<remark>`
     above = [(), *top]
     top = [
         () if _trimmed(before) == ["会话信息"] and row[:1] == ("微信ID",) else row
@@ -201,7 +203,7 @@ def _header_at(found: Sequence[Record], score: _Score) -> int | None:
 
 
 def _repeats(head: Sequence[str], score: _Score) -> Callable[[Sequence[str]], bool]:
-    """Return what tells the header once more, as on every printed page or under cells merged downwards."""
+    """Return a test for rows that repeat the header, as on every printed page or under merged cells."""
     first = _first(head)
     return lambda fields: fields[first : first + 1] == [head[first]] and score(tuple(fields)) > 1
 
@@ -211,7 +213,7 @@ def _first(head: Sequence[str]) -> int:
 
 
 def _faults(table: _Table, *, lossy: bool) -> dict[int, str]:
-    """Return line → reason for the records of a text file that cannot be used; *lossy* asks to look for bad bytes."""
+    """Return line → reason for the unusable records of a text file; bad bytes are sought only if *lossy*."""
     doubtful = (r for r in table.body if lossy or r.problem or len(r.fields) > table.width)
     faults = ((record.line, _fault(record, table.width, lossy=lossy)) for record in doubtful)
     return {line: fault for line, fault in faults if fault}
@@ -267,7 +269,7 @@ def _filled(fields: Sequence[str]) -> bool:
 
 
 def _trimmed(fields: Sequence[str]) -> list[str]:
-    """Return *fields* without the blank ones at the end."""
+    """Return *fields* without trailing blank ones."""
     blank = sum(1 for _ in takewhile(lambda field: not field.strip(), reversed(fields)))
     return list(fields[: len(fields) - blank])
 

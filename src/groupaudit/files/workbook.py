@@ -1,4 +1,4 @@
-"""Turn the worksheets of an XLSX, XLS or ODS workbook into rows of text as a person sees them."""
+"""Turn the worksheets of an XLSX, XLS or ODS workbook into rows of text as displayed."""
 
 import datetime as dt
 import functools
@@ -14,7 +14,7 @@ Cell = str | int | float | bool | dt.date | dt.time | dt.datetime | dt.timedelta
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
 _EXACT = 10**15
-"""A spreadsheet keeps 15 digits: from here on a number no longer is what was typed."""
+"""Spreadsheets keep 15 digits: larger numbers are no longer as typed."""
 
 _LARGEST = 1 << 30
 _MOST_CELLS = 1 << 26
@@ -24,7 +24,7 @@ _ROW = re.compile(rb"<row[^>]*? r=.([0-9]{1,7})")
 
 
 class Grid(NamedTuple):
-    """One worksheet: `rows` from row 1 on, as text, all equally wide; `merges` as ((row, column), (row, column)), from 0."""
+    """One worksheet: `rows` from row 1 on, as text of equal width; `merges` as pairs of 0-based (row, column)."""
 
     name: str
     hidden: bool
@@ -33,17 +33,20 @@ class Grid(NamedTuple):
 
 
 def grids(name: str, data: bytes) -> list[Grid]:
-    """Return every worksheet of the workbook *data*, hidden ones marked; *name* is for the errors.
+    """Return every worksheet of the workbook *data*, hidden ones marked; *name* is used in errors.
 
-    A number is written without exponent and without `.0`; from 16 digits on, where a spreadsheet has already lost
-    some, it is written as `1.23456789012346E+17`. Dates and times are ISO text; an error value is empty.
+    Numbers are written without exponent and without `.0`; from 16 digits on, where a spreadsheet has lost precision, as
+    `1.23456789012346E+17`. Dates and times are ISO text; an error value is empty.
+
+    Raises:
+        UnreadableInputError: the workbook is damaged, oversized or password protected.
     """
     try:
         found = list(_sheets(data)) if _fits(data) else None
     except Exception as error:  # noqa: BLE001  # damage shows as a dozen kinds of error of zipfile, zlib and the library
         raise unreadable(name, _damage(data, error)) from None
     except BaseException as error:
-        if type(error).__name__ != "PanicException":  # what a panic of the library is called; it has no public class
+        if type(error).__name__ != "PanicException":  # panics of the library have no public class
             raise
         raise unreadable(name, "workbook") from None
     if found is None:
@@ -77,16 +80,16 @@ def _sheets(data: bytes) -> Iterator[Grid]:
 
 
 def _damage(data: bytes, error: Exception) -> str:
-    """Return what is wrong, as a key of `encoding.KINDS`."""
+    """Return the cause of an error as a key of `encoding.KINDS`."""
     from python_calamine import PasswordError
 
     return "password" if isinstance(error, PasswordError) else looks_like(data) or "workbook"
 
 
 def _fits(data: bytes) -> bool:
-    """Tell whether the unpacked sheets fit into memory: the library lays out every cell up to the last one.
+    """Tell whether the unpacked sheets fit into memory: the library allocates every cell up to the last one.
 
-    One stray cell in the last row and column would ask for 17 billion cells, and the process would be ended.
+    A stray cell in the last row and column would need 17 billion cells, and the process would be killed.
     """
     if not data.startswith(b"PK"):
         return True
@@ -99,7 +102,7 @@ def _fits(data: bytes) -> bool:
 
 
 def _area(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
-    """Return the number of cells between A1 and the last row and column that are written."""
+    """Return the number of cells between A1 and the last row and column in use."""
     height, width, carry = 1, 26, b""
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):

@@ -1,1 +1,1 @@
-"""Names, nicknames and units: what a piece of text stands for, and whom it names."""
+"""Recognise and interpret names, nicknames and units in text."""

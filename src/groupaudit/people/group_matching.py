@@ -1,4 +1,4 @@
-"""Find the group that an entry of a form means: by its id, else by a name that only one group bears, else bore."""
+"""Find the group that a form entry means: by id, or else by a name that only one group has or has had."""
 
 import re
 from collections import Counter
@@ -9,13 +9,13 @@ import polars as pl
 from groupaudit.people.unit_labels import key
 
 MATCHES = ("id", "name", "ambiguous", "none")
-"""How an entry was matched: `ambiguous` where several groups bear the name, `none` where no group does."""
+"""How an entry was matched: `ambiguous` if several groups have the name, `none` if no group has it."""
 
 
 def matched(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
-    """Return *entries* with `found`, the id of the group they mean (null if none), and `match`, one of MATCHES.
+    """Return *entries* with `found`, the id of the matching group (null if none), and `match`, one of MATCHES.
 
-    An id that no group has does not spoil a name that one has: forms often carry numbers of their own.
+    An unknown id does not rule out a match by name, because forms often have their own numbering.
     """
     numbered = entries.with_row_index("_entry")
     ids = groups.select(_id="group_id", group_id="group_id").unique()
@@ -44,7 +44,7 @@ def matched(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
 
 
 def _names(groups: pl.DataFrame) -> pl.DataFrame:
-    """Return the compared spellings of every group; where no name is known its id may be one."""
+    """Return the comparison key of every group's name; of a group without a name that of its id."""
     spelled = pl.concat([
         groups.select(_id="group_id", key=key(pl.col("name"))),
         groups.filter(pl.col("name").is_null()).select(_id="group_id", key=key(pl.col("group_id"))),
@@ -53,7 +53,7 @@ def _names(groups: pl.DataFrame) -> pl.DataFrame:
 
 
 def _former_names(groups: pl.DataFrame) -> pl.DataFrame:
-    """Return the compared spellings of what groups were called before."""
+    """Return the comparison keys of former group names."""
     if "former_names" not in groups.columns:
         return pl.DataFrame(schema={"_id": pl.String, "key": pl.String})
     named = groups.select(_id="group_id", name="former_names").explode("name").drop_nulls()
@@ -61,17 +61,18 @@ def _former_names(groups: pl.DataFrame) -> pl.DataFrame:
 
 
 NEAR = 0.75
-"""From this share of common characters on (twice their number by those of both names) one name may be meant by another."""
+"""Minimum likeness of near names: twice the number of common characters divided by the length of both."""
 
 TELLS_APART = re.compile("[0-9a-z〇零一二三四五六七八九十百甲乙丙丁东南西北新老旧原]")
-"""Characters by which names of different groups differ."""
+"""Characters that distinguish names of different groups."""
 
 
 def near_names(said: pl.Series, known: pl.Series) -> Mapping[str, str]:
-    """Return for names of groups that *said* holds the one of *known* that may be meant: a question, never an answer.
+    """Map unmatched group names in *said* to the one of *known* that may be meant, for a person to confirm.
 
-    One is the other with characters left out (综合办工作群, 综合办公室工作群), a quarter of both together at most, and none
-    that TELLS_APART. Names that compare equal are not near, and of several that are as near none is.
+    One name must be the other with characters left out (综合办工作群, 综合办公室工作群), at most a quarter of both
+    together, and none that TELLS_APART. Names with equal keys are not near; nor is any of several that are equally
+    near.
     """
     spelled = dict(_keyed(known))
     index: dict[str, list[str]] = {}
@@ -87,16 +88,16 @@ def near_names(said: pl.Series, known: pl.Series) -> Mapping[str, str]:
 
 
 def _keyed(names: pl.Series) -> Iterator[tuple[str, list[str]]]:
-    """Yield every compared spelling with the names so spelled."""
+    """Yield every comparison key with the names that have it."""
     texts = pl.DataFrame({"text": names}).drop_nulls().unique().sort("text")
     keyed = texts.with_columns(key=key(pl.col("text"))).filter(pl.col("key") != "")
     yield from keyed.group_by("key", maintain_order=True).agg("text").iter_rows()
 
 
 def _sharing(name: str, index: Mapping[str, Iterable[str]]) -> set[str]:
-    """Return the names that share so many characters with *name* that they may be near.
+    """Return the names that may be near *name*, found by its rarest characters.
 
-    What is near lacks two fifths of its characters at most: of any more it has at least one.
+    A near name lacks at most two fifths of the characters, so it has one of any larger selection.
     """
     rarest = sorted(set(name), key=lambda char: (len([*index.get(char, ())]), char))
     lacking = int(len(name) * (2 - 2 * NEAR) / (2 - NEAR))
@@ -104,7 +105,7 @@ def _sharing(name: str, index: Mapping[str, Iterable[str]]) -> set[str]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return the share of common characters of two names, 0 unless one is the other with characters left out."""
+    """Return the likeness of two names, 0 unless one is the other with characters left out."""
     short, long = sorted((one, other), key=len)
     rest = iter(long)
     left_out = "".join((Counter(long) - Counter(short)).elements())

@@ -1,8 +1,8 @@
-"""Says how plausible a text is as a person's real name, from tables of surnames, given-name characters and words.
+"""Judge how plausible a text is as a real name, from tables of surnames, given-name characters and words.
 
-A Chinese name is weighed as evidence: each character adds how much more often it stands at that place of a name than
-of a dictionary word (log likelihood ratios in tenths of a nat, `benchmarks/make_name_tables.py`). Known words,
-forms of address, units and places come before the weighing. Nothing here reads a file until it is first used.
+A Chinese name is weighed as evidence: each character adds how much more often it occurs in that place of a name than of
+a dictionary word (log likelihood ratios in tenths of a nat, `benchmarks/make_name_tables.py`). Known words, forms of
+address, units and places are decided before. Tables are read on first use.
 """
 
 from functools import cache
@@ -14,13 +14,13 @@ import polars as pl
 COMMON_SURNAMES: Final = 150
 """How many of the most frequent surnames may be half of a double surname (陈林美玉)."""
 REAL_AT: Final = 0
-"""Score from which surname and given name together are taken for a name."""
+"""Score from which surname and given name together count as a name."""
 GIVEN_AT: Final = -30
-"""Score the given name alone must reach, lest a frequent surname carry any word (张工程)."""
+"""Minimum score of the given name alone, so that a frequent surname cannot carry any word (张工程)."""
 DOUBLE_AT: Final = 5
 """Score of the given name from which two common surnames in a row are a double surname, not a phrase."""
 LATIN_SPACES: Final = 3
-"""How many spaces a name in Latin letters may have; more are a sentence."""
+"""Maximum number of spaces in a name in Latin letters; more make it a sentence."""
 
 _MARK = r"(?:[\d０-９]{1,3}|[A-Za-zＡ-Ｚａ-ｚ①-⑳Ⅰ-Ⅻ]|[(（][大小老新男女东西南北甲乙丙丁一二三四五\dA-Za-z]{1,2}[)）])"
 _SUFFIX = rf"^(\p{{Han}}[\p{{Han}}·•‧・]+)[\s_-]?{_MARK}$"
@@ -35,12 +35,12 @@ _WORD = rf"(?:(?:[A-Z]['’])?{_CAPITALISED}|[A-Z]['’]?[A-Z][A-Z'’-]*)"
 _SMALL = rf"^[a-z]+ {_GIVEN_LATIN}$"
 _LINK = r"(?:[A-Z]\.?|de|da|del|della|di|du|dos|van|von|der|den|la|le|al|bin|ibn|el)"
 _LATIN = rf"^(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|{_LINK}))* {_WORD}$"
-"""Over text in which `_plain` has put X and x for the letters beyond A to Z: classes of all scripts compile slowly."""
+"""Applied to text from `_plain`, with X and x for letters beyond A to Z: classes of all scripts compile slowly."""
 
 
 @cache
 def _table(name: str) -> pl.DataFrame:
-    """A table of the package; an empty cell is null."""
+    """Return a data table of the package; an empty cell is null."""
     separator = "\t" if name.endswith(".tsv") else ","
     path = Path(__file__).parents[1] / "data" / name
     return pl.read_csv(path, separator=separator, quote_char=None)
@@ -48,47 +48,47 @@ def _table(name: str) -> pl.DataFrame:
 
 @cache
 def _terms(kind: str) -> list[str]:
-    """The hand-kept terms of one kind."""
+    """Return the hand-kept terms of one kind."""
     terms: dict[str, str] = dict(_table("name_terms.tsv").iter_rows())
     return terms[kind].split()
 
 
 @cache
 def _words(place: str, verdict: str) -> pl.Series:
-    """The dictionary words with `verdict` as a `whole` name, as a `given` name or as two `surnames`, in one list."""
+    """Return in one list the words with *verdict* as a `whole` name, a `given` name or two `surnames`."""
     found = (pl.col("place") == place) & (pl.col("verdict") == verdict)
     return _table("name_words.tsv").filter(found)["words"].str.split(" ")
 
 
 def _score(text: pl.Expr, scores: pl.DataFrame) -> pl.Expr:
-    """The score of `text` in a table, null where the table has it not."""
+    """Return the score of *text* in a table, null if not listed."""
     return text.replace_strict(scores.to_series(0), scores["score"], default=None, return_dtype=pl.Int64)
 
 
 def strip_suffix(name: pl.Expr) -> pl.Expr:
-    """`name` without the mark that tells namesakes of one company apart: 张三2, 张三（大）, 王伟A."""
+    """Return *name* without the mark that tells namesakes of one company apart: 张三2, 张三（大）, 王伟A."""
     return name.str.replace(_SUFFIX, "$1")
 
 
 def _written(name: pl.Expr) -> pl.Expr:
-    """`name` without suffix, invisible characters, the full stop at its end and the blank that pads 王　伟."""
+    """Return *name* without suffix, invisible characters, final full stop, and the blank that pads 王　伟."""
     seen = name.str.replace_all(_INVISIBLE, "").str.strip_chars()
     ended = seen.str.replace(r"(\p{Han})[.．]+$", "$1")
     return strip_suffix(ended.str.replace(r"^(\p{Han})\s+(\p{Han})$", "$1$2"))
 
 
 def _plain(text: pl.Expr) -> pl.Expr:
-    """`text` with X and x, which no linking word has, for capital and small letters beyond A to Z."""
+    """Return *text* with X and x, which no linking word has, for upper and lower case letters beyond A to Z."""
     return text.str.replace_all(r"[\p{Lu}--A-Z]", "X").str.replace_all(r"[\p{Ll}\p{M}--a-z]", "x")
 
 
 def _chars() -> list[pl.Expr]:
-    """The first five characters of a Chinese text, empty behind its end."""
+    """Return the first five characters of a Chinese text, empty beyond its end."""
     return [pl.col(f"char{i}") for i in range(5)]
 
 
 def _doubled() -> pl.Expr:
-    """Whether the whole text is made of doublings: 周周, 文文文, 开开心心, 康康康康."""
+    """Tell whether the whole text consists of doublings: 周周, 文文文, 开开心心, 康康康康."""
     a, b, c, d, _ = _chars()
     pairs = (a == b) & ((c == "") | (c == d) | ((c == b) & (d == "")))
     return pairs | ((a == c) & (b == d) & (d != ""))
@@ -96,7 +96,7 @@ def _doubled() -> pl.Expr:
 
 @cache
 def _titled() -> pl.Expr:
-    """Whether a Chinese text is a form of address, an occupation or a unit, which nobody is named."""
+    """Tell whether a Chinese text is a form of address, an occupation or a unit."""
     text, (first, second, third, fourth, _) = pl.col("chinese"), _chars()
     endings = pl.Series([*_terms("role"), *_terms("unit")])
     tails = [text.str.slice(-n).is_in(endings.filter(endings.str.len_chars() == n).implode()) for n in (1, 2, 3)]
@@ -107,17 +107,20 @@ def _titled() -> pl.Expr:
 
 
 def _refused() -> pl.Expr:
-    """Whether a Chinese text is a form of address, an occupation, a unit, a place or a doubling."""
+    """Tell whether a Chinese text is a form of address, an occupation, a unit, a place or a doubling."""
     return pl.any_horizontal(_titled(), pl.col("chinese").is_in(_terms("place")), _doubled())
 
 
 def _reaches(surname: pl.Expr, given: pl.Expr) -> pl.Expr:
-    """Whether a surname and a given name reach their scores; false without a surname."""
+    """Tell whether a surname and a given name reach their scores; false without a surname."""
     return ((surname + given >= REAL_AT) & (given >= GIVEN_AT)).fill_null(value=False)
 
 
 def _weights(letters: pl.Series) -> dict[str, pl.Expr]:
-    """How much the second character, and those after it, speak for a given name; *letters* are all there are."""
+    """Return the given-name scores of the second character (`early`) and of later ones (`late`).
+
+    *letters* are all characters in use, to shorten the table.
+    """
     table = _table("given_name_chars.csv")
     there = table.filter(pl.col("char").is_in(letters.implode()))
     second, third, fourth = (_score(char, there) for char in _chars()[1:4])
@@ -126,7 +129,7 @@ def _weights(letters: pl.Series) -> dict[str, pl.Expr]:
 
 @cache
 def _given() -> pl.Expr:
-    """The given name of the best reading, after a single, a compound or a double surname; null if none is likely."""
+    """Return the given name in the best reading, after a single, compound or double surname; null if none is likely."""
     text, (first, second, third, fourth, fifth) = pl.col("chinese"), _chars()
     early, late = pl.col("early"), pl.col("late")
     surnames = _table("surnames.csv")
@@ -140,20 +143,20 @@ def _given() -> pl.Expr:
 
 
 def _composed(chinese: pl.Series) -> pl.Series:
-    """Whether a text is made of two to four elements of other peoples' names, the first of several characters."""
+    """Tell whether a text consists of two to four elements of non-Han names, the first of several characters."""
     elements = _terms("element")
     first = [e for e in elements if len(e) > 1]
     begun = chinese.str.slice(0, 2).is_in(pl.Series([e[:2] for e in first]).implode()).arg_true()
     composed = pl.repeat(value=False, n=len(chinese), eager=True)
     if not len(begun):
         return composed
-    whole = f"^(?:{'|'.join(first)})(?:{'|'.join(elements)}){{1,3}}$"  # takes long to compile
+    whole = f"^(?:{'|'.join(first)})(?:{'|'.join(elements)}){{1,3}}$"  # slow to compile
     return composed.scatter(begun, chinese.gather(begun).str.contains(whole))
 
 
 @cache
 def _chinese() -> pl.Expr:
-    """The verdict on Chinese characters: elements of other peoples' names, then what is no name, then the weighing."""
+    """Return the verdict on Chinese characters: non-Han elements first, then non-names, then the scores."""
     text, given, (_, second, third, fourth, _) = pl.col("chinese"), pl.col("given"), _chars()
     estate = (third != second) & (fourth == "") & third.is_in(_terms("estate"))
     word = text.is_in(_words("whole", "word")) | given.is_in(_words("given", "word")) | estate
@@ -172,9 +175,9 @@ def _chinese() -> pl.Expr:
 
 
 def _dotted() -> pl.Expr:
-    """The verdict on parts joined by dots: a name if all characters but one in five stand for sounds, doubtful if most do.
+    """Return the verdict on parts joined by dots: real if four in five characters are used for transcription.
 
-    Doubtful is too what a known family name begins.
+    Doubtful (`word`) if most are, or if it begins with a known non-Han family name.
     """
     sounds = pl.col("dotted").str.count_matches(f"[{''.join(_terms('sound'))}]")
     others = pl.col("dotted").str.count_matches(r"\p{Han}") - sounds
@@ -183,12 +186,12 @@ def _dotted() -> pl.Expr:
 
 
 def _people() -> str:
-    """A pattern of family names of two and more characters that no list of Chinese surnames has: 吉克, 佐藤, 爱新觉罗."""
+    """Return a pattern of family names of several characters that are not Chinese surnames: 吉克, 佐藤, 爱新觉罗."""
     return f"(?:{'|'.join(_terms('people'))})"
 
 
 def _latin() -> pl.Expr:
-    """The verdict on Latin words: pinyin with a known surname is a name, any Given Family may be one; zhang san may be."""
+    """Return the verdict on Latin words: real for pinyin with a known surname, else `word` (John Smith, zhang san)."""
     small = pl.col("latin").str.contains(_SMALL)
     text, surname = pl.col("latin").str.to_lowercase(), f"(?:{'|'.join(_terms('pinyin'))})"
     pinyin = text.str.contains(f"^(?:{surname} {_GIVEN_LATIN}|{_GIVEN_LATIN} {surname})$")
@@ -206,7 +209,7 @@ def _latin() -> pl.Expr:
 
 
 def _taken_apart(chinese: pl.DataFrame) -> pl.DataFrame:
-    """Return `name`, `chinese`, which is `text` simplified, its first characters and their weights."""
+    """Return `name`, `chinese` (`text` in simplified characters), its first characters and their scores."""
     variants = _table("name_variants.csv")
     letters = chinese["text"].str.split("").explode().unique()
     there = variants.filter(pl.col("variant").is_in(letters.implode()))
@@ -220,14 +223,14 @@ def _taken_apart(chinese: pl.DataFrame) -> pl.DataFrame:
 
 
 def _distinct(names: pl.Series) -> pl.DataFrame:
-    """Return `name`, each text but null once, and `text`, what of it is to be judged."""
+    """Return each distinct non-null text as `name`, and the part of it to judge as `text`."""
     return pl.DataFrame({"name": names.unique().drop_nulls()}, {"name": pl.String}).with_columns(
         text=_written(pl.col("name"))
     )
 
 
 def _found(names: pl.Series, answers: pl.DataFrame, *, default: str | bool) -> pl.Series:
-    """Return the answer to each of *names* by *answers*, `name` and one column; null for null."""
+    """Look up each of *names* in *answers* (`name` and one column); null for null."""
     kind = answers.dtypes[1]
     told = pl.col("name").replace_strict(answers["name"], answers.to_series(1), default=default, return_dtype=kind)
     asked = names.alias("name").to_frame()
@@ -235,7 +238,7 @@ def _found(names: pl.Series, answers: pl.DataFrame, *, default: str | bool) -> p
 
 
 def _judged(names: pl.Series) -> pl.Series:
-    """Return the verdict on each of *names*; Chinese ones are weighed apart from those in other letters."""
+    """Return the verdict on each of *names*; Chinese names are judged apart from others."""
     texts = _distinct(names)
     marked = texts.select(pl.col("text").str.contains(_CHINESE)).to_series()
     chinese, others = texts.filter(marked), texts.filter(~marked)
@@ -254,35 +257,36 @@ def _judged(names: pl.Series) -> pl.Series:
 
 
 def plausibility(name: pl.Expr) -> pl.Expr:
-    """One of `real`, `word` and `unlikely` for each text, null for null.
+    """Return `real`, `word` or `unlikely` for each text, null for null.
 
     `real`: a plausible real name, with or without a mark for namesakes (张三, 歐陽小明, 买买提·艾力, ZHANG San, 张三2).
-    `word`: a possible name that needs a second look: it is also an everyday word (高峰), a place (吴江) or somebody known to
-    all (张三丰), or it has only the form of a name (John Smith, 佐藤健一, a single Tibetan element). `unlikely`: everything else.
+    `word`: a possible name that needs a second look, being also an everyday word (高峰), a place (吴江) or a famous
+    person (张三丰), or having only the form of a name (John Smith, 佐藤健一, a single Tibetan element). `unlikely`:
+    everything else.
     """
     return name.map_batches(_judged, return_dtype=pl.String, is_elementwise=True)
 
 
 def real_name_like(name: pl.Expr) -> pl.Expr:
-    """Whether a text, such as a part of a nickname, may be a person's name; null for null."""
+    """Tell whether a text, such as a part of a nickname, may be a person's name; null for null."""
     return plausibility(name) != "unlikely"
 
 
 def is_surname(text: pl.Expr) -> pl.Expr:
-    """Whether a text is a known Chinese surname, of one character or two."""
+    """Tell whether a text is a known Chinese surname, of one or two characters."""
     return text.is_in(_table("surnames.csv")["surname"].implode())
 
 
 def surnamed(name: pl.Expr) -> pl.Expr:
-    """Whether a text is a known surname and one or two Chinese characters, and no title or unit; null for null.
+    """Tell whether a text is a known surname with one or two Chinese characters, but no title or unit; null for null.
 
-    Somebody may be called so, however unlikely `plausibility` finds it: 夏天, 钱多多, 张无忌, but not 张经理 or 工程部.
+    Such a text may be a name even if `plausibility` finds it unlikely: 夏天, 钱多多, 张无忌, but not 张经理 or 工程部.
     """
     return name.map_batches(_with_surname, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def _with_surname(names: pl.Series) -> pl.Series:
-    """Return of each of *names* whether it is `surnamed`."""
+    """Return for each of *names* whether it is `surnamed`."""
     chinese = _distinct(names).filter(pl.col("text").str.contains(_CHINESE))
     text, (first, second, third, fourth, fifth) = pl.col("chinese"), _chars()
     single = (second != "") & (fourth == "") & is_surname(first)

@@ -1,7 +1,7 @@
-"""Nickname formats such as 实名+公司+部门: what a template asks for, and how a nickname falls into parts.
+"""Nickname formats such as 实名+公司+部门: parse templates, and split nicknames into parts.
 
-The built-in formats are those of regulation.md, Kinds: employees and contractors everywhere, people of unknown kind
-where all members are, or may be, employees; whoever is not named here is asked for nothing.
+The built-in formats are those of regulation.md, Kinds: for employees and contractors in all groups, for people of
+unknown kind in groups whose members are, or may be, all employees, and for nobody else.
 """
 
 import re
@@ -27,7 +27,7 @@ SPELLINGS: Final[Mapping[str, str]] = {
     "building": "楼栋 楼号 栋 楼 {building}",
     "room": "房号 房间号 室 室号 {room}",
 }
-"""The kinds of parts, each with the words that stand for it in a template."""
+"""The kinds of parts, each with the words for it in a template."""
 
 PART_WORDS: Final[Mapping[str, Text]] = {
     "name": ("实名", "real name"),
@@ -47,7 +47,7 @@ SEPARATOR_WORDS: Final[Mapping[str, Text]] = {
     "none": ("没有分隔符", "no separator"),
     "stray": ("多余的分隔符", "a stray separator"),
 }
-"""Separators that cannot be shown as they are written."""
+"""Names of separators that cannot be shown as written."""
 
 DOUBT_WORDS: Final[Mapping[str, Text]] = {
     "certain": ("", ""),
@@ -76,11 +76,11 @@ DOUBT_WORDS: Final[Mapping[str, Text]] = {
         " (without an employee list nobody knows whether somebody bears that name)",
     ),
 }
-"""Why a nickname may not be what the member shows in the group today, as the end of a message."""
+"""Reasons why a nickname may not be the one in the group today, as the end of a message."""
 
 CORRECTION: Final[Text] = ("改为“{corrected}”{certainty}", "Change it to “{corrected}”{certainty}")
 CERTAINTY_WORDS: Final[Mapping[str, Text]] = {"safe": ("", ""), "check": ("（请先核对）", " (check first)")}
-"""How sure a correction is: nothing about it is a guess, or a person must look at it."""
+"""How sure a correction is: nothing in it is a guess, or a person must check it."""
 
 EMPLOYEE_FORMAT: Final = "实名+公司+部门"
 
@@ -103,7 +103,7 @@ _MARKS: Final[Mapping[str, str]] = {
     "@": "@＠", ",": ",，", "、": "、", ":": ":：", ";": ";；", "~": "~～", "=": "=＝", ">": ">＞→➔➜", "(": "(（[【〔",
     ")": ")）]】〕",
 }  # fmt: skip
-"""Separators by the spelling that stands for all of a kind: full width is right wherever half width is."""
+"""Canonical separators and their equivalent spellings, such as full width for half width."""
 
 _CANONICAL: Final = {char: mark for mark, chars in _MARKS.items() for char in chars}
 _CLASS: Final = "".join(re.escape(char) for char in _CANONICAL)
@@ -118,17 +118,17 @@ _TOKENS: Final = "|".join(re.escape(word) for word in sorted(_TOKEN, key=len, re
 
 
 class Template(Struct, frozen=True):
-    """What a format asks for: the kinds of its parts in order, and the separator after each but the last."""
+    """A parsed format: the kinds of its parts in order, and the separator after each but the last."""
 
     kinds: tuple[str, ...]
     separators: tuple[str, ...]
 
 
 def parse_template(template: str) -> Template:
-    """Return what *template* asks for; an empty one asks for nothing.
+    """Parse *template*; the result is empty for an empty text.
 
     Raises:
-        WrongValueError: for anything but part names with one separator between each two.
+        WrongValueError: the template is anything but distinct part names with one separator between each two.
     """
     text = template.strip()
     if not text:
@@ -151,20 +151,20 @@ def parse_template(template: str) -> Template:
 
 
 def protect(text: str) -> str:
-    """Return *text* with its separators replaced by characters that `exploded` leaves whole."""
+    """Return *text* with its separators replaced by private characters, which `split` does not split at."""
     return "".join(_HIDDEN.get(char, char) for char in text)
 
 
 def tidy(nickname: pl.Expr) -> pl.Expr:
-    """Return *nickname* ready to be split: one kind of blank, none at the ends, none inside a name or around dots.
+    """Return *nickname* ready to be split: blanks unified, none at the ends, inside a name or around dots.
 
-    A mark for namesakes in brackets (张三（大）) and the dots of a name that stands beside other parts are no separators.
+    A namesake mark in brackets (张三（大）), and the dots of a name among other parts, are not treated as separators.
     """
     return nickname.map_batches(_tidied, return_dtype=pl.String, is_elementwise=True)
 
 
 def _tidied(column: pl.Series) -> pl.Series:
-    """Tidy the few that need it."""
+    """Tidy the nicknames that need it."""
     odd = column.str.contains(_ODD).fill_null(value=False).arg_true()
     if not len(odd):
         return column
@@ -190,19 +190,19 @@ def _tidied(column: pl.Series) -> pl.Series:
 
 
 def hide_dots(text: pl.Expr) -> pl.Expr:
-    """Return *text* with its dots taken for parts of a name."""
+    """Return *text* with its dots protected as parts of a name."""
     return text.str.replace_many(list(_MARKS["·"]), [_HIDDEN[dot] for dot in _MARKS["·"]])
 
 
 def has_dots(text: pl.Expr) -> pl.Expr:
-    """Tell whether dots still separate the parts of a tidied nickname: it may be nothing but a name written with dots."""
+    """Tell whether dots are the only separators in a tidied nickname, so that it may be just a name with dots."""
     return text.str.contains(f"[{_DOTS}]")
 
 
 def exploded(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return *rows* with the tidied nickname in the column `text` replaced by `part`: one row per part, in order.
+    """Return *rows* with the tidied nickname in column `text` replaced by `part`, one row per part, in order.
 
-    Pictures and marks stuck to a part (南院项目办🌙) are a part of their own, too many for any format.
+    Pictures and marks attached to a part (南院项目办🌙) become parts, which exceed any format.
     """
     parts = split(rows)
     adorned = parts["part"].str.contains(f"[{_ORNAMENT}]").fill_null(value=False)
@@ -213,38 +213,38 @@ def exploded(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def split(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return *rows* with the tidied nickname in the column `text` replaced by `part`, split at separators alone; see `shown`."""
+    """Return *rows* with `text`, a tidied nickname, replaced by `part`, split at separators only; see `shown`."""
     parts = rows.with_columns(part=pl.col("text").str.split(_SEPARATOR, literal=False)).drop("text").explode("part")
-    # The full stop behind a name, as which a keyboard writes two blanks, is stuck to it like any mark.
+    # a full stop after a name, as keyboards write for two blanks, is an ornament
     return parts.with_columns(pl.col("part").str.replace(r"(\p{Han})[.．]+$", "$1。"))
 
 
 def at_ornaments(part: pl.Expr) -> pl.Expr:
-    """Return the list of what a part is made of: pictures and marks, and what stands between them."""
+    """Return a list of the ornaments (pictures and marks) in a part and the text between them."""
     return part.str.extract_all(f"[{_ORNAMENT}]+|[^{_ORNAMENT}]+")
 
 
 def is_ornament(part: pl.Expr) -> pl.Expr:
-    """Tell whether a part is nothing but pictures and marks."""
+    """Tell whether a part consists of pictures and marks only."""
     return part.str.contains(f"^[{_ORNAMENT}]+$")
 
 
 def shown(parts: pl.DataFrame) -> pl.DataFrame:
-    """Return *parts* as people wrote them, without those of nothing."""
+    """Return *parts* without blank ones, with protected separators restored."""
     return parts.filter(pl.col("part") != "").with_columns(pl.col("part").str.replace_many(_SHOWN))
 
 
 def canonical(text: pl.Expr) -> pl.Expr:
-    """Return *text* with every separator in the spelling that stands for its kind (＋ as +)."""
+    """Return *text* with every separator in its canonical spelling (＋ as +)."""
     return text.str.replace_many(_CANONICAL)
 
 
 def in_words(template: pl.Expr) -> pl.Expr:
-    """Return *template* as people read it: {name} as 实名."""
+    """Return *template* with words instead of placeholders: 实名 for {name}."""
     braced = {word: PART_WORDS[kind][0] for word, kind in _TOKEN.items() if word.startswith("{")}
     return template.str.replace_many(braced)
 
 
 def separators(text: pl.Expr) -> pl.Expr:
-    """Return the list of the separators of a tidied nickname; blanks are kept where they are beside another one."""
+    """Return the list of separators in a tidied nickname, with blanks that stand beside another separator."""
     return canonical(text).str.extract_all(_SEPARATOR)

@@ -1,7 +1,7 @@
-"""Take nicknames apart against their formats: which part is what, what is missing, and what stands in the wrong place.
+"""Take nicknames apart by their formats: which part is what, what is missing, and what is in the wrong place.
 
-Every part is reduced to the signs that are known of it. Many nicknames share the same few rows of signs, and only
-those are judged (`nickname_places`).
+Every part is reduced to its signs. Many nicknames share the same sequence of signs, and only distinct ones are judged
+(`nickname_places`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -39,10 +39,10 @@ FORMS: Final = {
     Sign.COMPANY_ENDING: COMPANY_ENDING,
     Sign.DEPARTMENT_ENDING: DEPARTMENT_ENDING,
 }
-"""Signs that the folded text of a part gives away."""
+"""Signs that depend only on the folded text of a part."""
 
 RUN_TOGETHER: Final = 4
-"""Fewest characters of a name and a unit written without a separator."""
+"""Minimum number of characters of a name and a unit written without a separator."""
 
 APART: Final = pl.Schema({
     "template": pl.String(),
@@ -59,12 +59,12 @@ GAP: Final = "\x1f"
 
 
 def take_apart(nicknames: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Return one row for every nickname with at least one part: `n` and what it is made of.
+    """Return one row for every nickname with at least one part: `n` and its analysis.
 
-    Takes `n`, `nickname`, `template`, `employee_name`, `employee_id`, `employer`, `departments`; *known* is `unit_labels.labels` of the
-    organisation. Returns the lists `parts`, `verdicts` (the plausibility of each part as a name), `kinds` (one per
-    part: a key of PART_WORDS, or extra), `missing` and `misplaced` (kinds) and `odd_separators` (those the format does
-    not use; space, none for parts run together, stray).
+    Takes `n`, `nickname`, `template`, `employee_name`, `employee_id`, `employer`, `departments`; *known* is
+    `unit_labels.labels` of the organisation. Returns the lists `parts`, `verdicts` (the plausibility of each part as a
+    name), `kinds` (one per part: a key of PART_WORDS, or extra), `missing` and `misplaced` (kinds) and `odd_separators`
+    (separators that the format does not use; space, none for parts run together, stray).
     """
     rows = nicknames.select(
         "n",
@@ -96,15 +96,15 @@ def take_apart(nicknames: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _asked(rows: pl.DataFrame) -> pl.Expr:
-    """How many parts each row's format asks for."""
+    """Return the number of parts in each row's format."""
     lengths = {template: len(parse_template(template).kinds) for template in rows["template"].unique()}
     return pl.col("template").replace_strict(lengths, default=0, return_dtype=pl.Int64).cast(pl.Int64)
 
 
 def _text(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Return `text`, the nicknames tidied, and `spaced`, whether a blank parts the name.
+    """Return `text`, the tidied nicknames, and `spaced`, whether a blank inside the name was removed.
 
-    Separators inside unit names (客服中心/前台) and inside names written with dots or a blank are none.
+    Separators in unit names (客服中心/前台) and in names written with dots or a blank are protected.
     """
     hidden = {label: protect(label) for label in known["label"] if protect(label) != label}
     longest = sorted(hidden, key=len, reverse=True)
@@ -123,9 +123,9 @@ def _text(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_ornaments(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Cut parts at pictures and marks, which are parts of their own then, and tell of each whether it was `stuck` to words.
+    """Cut parts at pictures and marks, which become parts with `stuck` true.
 
-    They are no separators: words between several of them (🌸阳光💦加V🌸) stay one part unless each is a name or a unit.
+    Words between several of them (🌸阳光💦加V🌸) stay one part unless each is a name or a unit.
     """
     cut = parts.select("part", piece=at_ornaments(pl.col("part"))).unique()
     cut = cut.filter(pl.col("piece").list.len() > 1).with_columns(pieces="piece").explode("piece")
@@ -146,13 +146,13 @@ def _without_ornaments(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame
 
 
 def _features(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
-    """Return `part`, `key`, `bare_key`, `plausibility`, `unit` and `sign` (an integer of Sign) for each distinct text."""
+    """Return `part`, `key`, `bare_key`, `plausibility`, `unit`, `sign` (a Sign as integer) for each distinct text."""
     frame = pl.DataFrame({"part": texts.unique()}, schema={"part": pl.String}).with_columns(key=key(pl.col("part")))
     bare, verdict = key(strip_suffix(pl.col("part"))), pl.col("plausibility")
     frame = frame.with_columns(bare_key=bare, plausibility=plausibility(pl.col("part")))
     units = resolve(frame["part"], known).select("unit", "unit_kind", "exact", part="text")
     frame = frame.join(units, on="part", how="left")
-    # A piece of a unit's name that looks like a person's name is the person's.
+    # a real name wins over an inexact match with a unit
     frame = frame.with_columns(unit=pl.when(pl.col("exact") | (verdict != "real")).then("unit"))
     company, project = pl.col("unit_kind").is_in(COMPANY_KINDS), pl.col("unit_kind").is_in(EITHER_KINDS)
     is_unit = pl.col("unit").is_not_null()
@@ -167,7 +167,7 @@ def _features(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _signs() -> pl.Expr:
-    """The signs of a part with what depends on the member."""
+    """Return the signs of a part, including those that depend on the member."""
     given = {
         Sign.OWN_NAME: pl.col("bare_key") == pl.col("name_key"),
         Sign.OWN_NUMBER: pl.col("key") == pl.col("number_key"),
@@ -179,12 +179,12 @@ def _signs() -> pl.Expr:
 
 
 def _summed(given: Mapping[Sign, pl.Expr]) -> pl.Expr:
-    """The signs that are given, as one integer."""
+    """Return the signs that hold, as one integer."""
     return pl.sum_horizontal(one.fill_null(value=False).cast(pl.Int64) * int(sign) for sign, one in given.items())
 
 
 def _cut(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Cut parts that are unit names and a name run together (张三集团总裁办) where a nickname has too few; set `glued`."""
+    """Cut parts of unit names and a name run together (张三集团总裁办) if there are too few parts; set `glued`."""
     size = parts.group_by("n").agg(size=pl.len())
     parts = parts.join(size, on="n", how="left", maintain_order="left").with_columns(glued=pl.lit(value=False))
     room = pl.col("asked") - pl.col("size") + 1
@@ -198,7 +198,7 @@ def _cut(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _pieces(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
-    """`part`, `pieces` for texts made of two or more names of units, one of which may be a person's name instead."""
+    """Return `part`, `pieces` for texts made of several unit names, one of which may be a person's name instead."""
     wanted = pl.DataFrame({"part": texts.unique()}, schema={"part": pl.String})
     longest = known.sort(pl.col("label").str.len_chars(), "label", descending=[True, False])["label"].to_list()
     marked = pl.col("part").str.replace_many(longest, [f"\x1f{label}\x1f" for label in longest], leftmost=True)
@@ -217,7 +217,7 @@ def _pieces(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _judged(shapes: pl.DataFrame) -> pl.DataFrame:
-    """Return APART for each distinct shape: format, signs, gaps between the parts, and whether parts were run together."""
+    """Return APART for each distinct shape: format, signs, separators, and whether parts were run together."""
     rows = []
     for template, signs, gaps, glued in shapes.iter_rows():
         asked = parse_template(template)
@@ -233,7 +233,7 @@ def _judged(shapes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _odd(gaps: Sequence[str], right: Collection[str], *, stray: bool) -> list[str]:
-    """Return the separators that are not right; a blank beside a right one is odd as well."""
+    """Return the wrong separators, and a blank beside a right one."""
     marks = [gap.strip() or " " for gap in gaps]
     odd = sorted({"space" if mark == " " else mark for mark in marks if mark not in right})
     spaced = any(gap not in (mark, " ") and mark in right for gap, mark in zip(gaps, marks, strict=True))
@@ -242,6 +242,6 @@ def _odd(gaps: Sequence[str], right: Collection[str], *, stray: bool) -> list[st
 
 
 def by_template(lists: Mapping[str, list[str]]) -> pl.Expr:
-    """Return the list that belongs to each row's `template`."""
+    """Return the list in *lists* for each row's `template`."""
     cases = [pl.when(pl.col("template") == text).then(pl.lit(words, WORDS)) for text, words in lists.items()]
     return pl.coalesce(pl.lit(None, WORDS), *cases)

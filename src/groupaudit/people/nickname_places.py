@@ -1,7 +1,7 @@
-"""Decide which part of a nickname stands for what, from what is known of each part.
+"""Decide which part of a nickname has which kind, from the signs of each part.
 
-A part is taken for what it is known to be (the person's own name, a unit, a mobile number), then for what it looks
-like, then for whatever its place asks for: an unknown unit stays in the unit's place and is not called missing.
+A part counts as what it is known to be (the person's own name, a unit, a mobile number), else as what it looks like,
+else as what its place asks for: an unknown unit in the unit's place is not reported as missing.
 """
 
 import enum
@@ -12,27 +12,27 @@ from msgspec import Struct
 
 
 class Sign(enum.IntFlag):
-    """What is known of one part."""
+    """A property of one part."""
 
-    OWN_NAME = enum.auto()  # the name that the employee list has for the member
+    OWN_NAME = enum.auto()  # the member's name on the employee list
     OWN_NUMBER = enum.auto()  # the employee number
     COMPANY = enum.auto()  # a known company or subsidiary
     DEPARTMENT = enum.auto()  # a known department
-    PROJECT = enum.auto()  # a known project office, or a unit that may be a company: in either place
+    PROJECT = enum.auto()  # a known project office, or a unit that may be a company; fits either place
     REAL_NAME = enum.auto()  # looks like a name
     WORD = enum.auto()  # may be a name
-    COMPANY_ENDING = enum.auto()  # ends like the name of a company
+    COMPANY_ENDING = enum.auto()  # ends like a company name
     DEPARTMENT_ENDING = enum.auto()
     TEAM_ENDING = enum.auto()
     DIGITS = enum.auto()
     MOBILE = enum.auto()
     NUMBER = enum.auto()  # may be an employee number
     BUILDING = enum.auto()
-    BUILDING_WORD = enum.auto()  # says that it is a building (3栋)
+    BUILDING_WORD = enum.auto()  # has a word for building (3栋)
     ROOM = enum.auto()
-    ORNAMENT = enum.auto()  # pictures and marks stuck to words: they stand for nothing
-    OWN_COMPANY = enum.auto()  # the company that the employee list has for the member
-    OWN_DEPARTMENT = enum.auto()  # one of the departments that it has
+    ORNAMENT = enum.auto()  # pictures and marks attached to words, without a kind
+    OWN_COMPANY = enum.auto()  # the member's company on the employee list
+    OWN_DEPARTMENT = enum.auto()  # one of the member's departments there
 
 
 UNIT: Final = Sign.COMPANY | Sign.DEPARTMENT | Sign.PROJECT
@@ -42,10 +42,10 @@ EXACT: Final = {
     "building": Sign.BUILDING,
     "room": Sign.ROOM,
 }
-"""Kinds whose form is known: a part of another form is not a wrong one but none."""
+"""Kinds of a known form: a part of another form cannot be of the kind."""
 
 OWN: Final = {"name": Sign.OWN_NAME, "company": Sign.OWN_COMPANY, "department": Sign.OWN_DEPARTMENT}
-"""Kinds whose right part the employee list tells: nothing speaks against it in its place, whatever else is known of it."""
+"""Kinds given by the employee list: the right part is accepted in its place regardless of its other signs."""
 
 CLAIMS: Final = {
     "company": (Sign.COMPANY, Sign.COMPANY_ENDING),
@@ -56,7 +56,7 @@ CLAIMS: Final = {
     "building": (Sign.BUILDING_WORD, Sign(0)),
     "room": (Sign.ROOM, Sign(0)),
 }
-"""By kind: what makes a part one of the kind, and what does so for a part that is neither a known unit nor a name."""
+"""By kind: signs that make a part one of the kind, and signs that do so unless it is a known unit or a name."""
 
 AGAINST: Final = {
     "company": Sign.OWN_NAME | Sign.DIGITS | Sign.DEPARTMENT,
@@ -65,23 +65,23 @@ AGAINST: Final = {
     "position": Sign.OWN_NAME | Sign.DIGITS,
     "team": Sign.OWN_NAME | Sign.MOBILE,
 }
-"""By kind: what speaks against a part that stands in that kind's place."""
+"""By kind: signs that speak against a part in the kind's place."""
 
 
 class Places(Struct, frozen=True):
-    """For each part the place of the kind it stands for (None for none), as seen in the order of the format."""
+    """For each part the index of its kind in the format, None for a part without one."""
 
     slots: tuple[int | None, ...]
 
     @property
     def misplaced(self) -> tuple[int, ...]:
-        """The places whose parts do not stand in the order of the format."""
+        """The indices of kinds whose parts are not in the order of the format."""
         taken = [slot for slot in self.slots if slot is not None]
         return tuple(slot for slot, wanted in zip(taken, sorted(taken), strict=True) if slot != wanted)
 
 
 def places(signs: Sequence[Sign], kinds: Sequence[str]) -> Places:
-    """Assign the parts of one nickname, given in order, to the kinds of its format."""
+    """Assign the parts of one nickname, in order, to the kinds of its format."""
     if len(signs) == len(kinds) and all(_fits(sign, kind, signs) for sign, kind in zip(signs, kinds, strict=True)):
         return Places(tuple(range(len(kinds))))
     slots = _claimed(signs, kinds)
@@ -91,7 +91,7 @@ def places(signs: Sequence[Sign], kinds: Sequence[str]) -> Places:
 
 
 def _fits(sign: Sign, kind: str, signs: Sequence[Sign]) -> bool:
-    """Tell whether nothing speaks against a part in the place of *kind*."""
+    """Tell whether a part can stand in the place of *kind*."""
     if sign & Sign.ORNAMENT:
         return False
     if sign & OWN.get(kind, Sign(0)):
@@ -105,7 +105,7 @@ def _fits(sign: Sign, kind: str, signs: Sequence[Sign]) -> bool:
 
 
 def _claimed(signs: Sequence[Sign], kinds: Sequence[str]) -> list[int | None]:
-    """Give places to the parts that are clearly of a kind, the first of several; the name is chosen first."""
+    """Assign the parts that clearly have a kind, the first of several; the name is assigned first."""
     slots: list[int | None] = [None] * len(signs)
     for place, kind in sorted(enumerate(kinds), key=lambda k: k[1] != "name"):
         candidates = _names(signs, place) if kind == "name" else _claimants(signs, kind)
@@ -117,21 +117,21 @@ def _claimed(signs: Sequence[Sign], kinds: Sequence[str]) -> list[int | None]:
 
 
 def _give(place: int, candidates: Iterable[int], slots: list[int | None]) -> None:
-    """Give a place to the first candidate that has none."""
+    """Assign the kind at *place* to the first candidate without one."""
     part = next((i for i in candidates if slots[i] is None), None)
     if part is not None:
         slots[part] = place
 
 
 def _claimants(signs: Sequence[Sign], kind: str) -> Iterator[int]:
-    """Yield the parts that are of the kind, then those that look like it."""
+    """Yield the indices of parts of the kind, then of those that look like it."""
     known, looks = CLAIMS.get(kind, (Sign(0), Sign(0)))
     yield from (i for i, sign in enumerate(signs) if sign & known)
     yield from (i for i, sign in enumerate(signs) if sign & looks and not sign & UNIT and not _real(sign))
 
 
 def _names(signs: Sequence[Sign], place: int) -> list[int]:
-    """Return the parts that may be the name, best first: the person's own, one in the right place, one like a name."""
+    """Return the indices of possible names, best first: the person's own, in the right place, like a real name."""
     return sorted(
         (i for i, sign in enumerate(signs) if _nameable(sign)),
         key=lambda i: (not signs[i] & Sign.OWN_NAME, i != place, not _real(signs[i]), i),

@@ -1,4 +1,4 @@
-"""Write as one a surname and a given name that a blank parts: 王 建国+天高 has the name 王建国."""
+"""Join surname and given name separated by a blank: the name in 王 建国+天高 is 王建国."""
 
 from collections.abc import Iterable
 
@@ -10,9 +10,9 @@ _PARTED = r"^(\p{Han}{1,2}) (\p{Han}{1,2})(?:$|[^\p{Han}])"
 
 
 def joined(tidied: pl.Series, units: Iterable[str] = ()) -> pl.Series:
-    """Return *tidied* nicknames, each that begins with a surname, a blank and a given name without this blank.
+    """Remove the blank from *tidied* nicknames that begin with a surname, a blank and a given name.
 
-    Two words of which the second is one of *units*, or that make no plausible name together, stay two parts.
+    Not if the second word is one of *units*, or both together are not a plausible name.
     """
     parted = tidied.str.contains(_PARTED).fill_null(value=False).arg_true()
     if not len(parted):

@@ -1,4 +1,4 @@
-"""The employee list made comparable: what kind of person each row is, and every unit that counts as right for him."""
+"""Prepare the employee list for comparison: each person's kind, and every unit that is right for him."""
 
 from typing import Final
 
@@ -11,15 +11,15 @@ DEPARTED: Final = (
     r"(?i)^(?:已|提前)?(?:离职|离退|离岗|退休|辞退|辞职|解聘|解除|开除|离开|退出企业)"
     r"|^(?:left|departed|resigned|terminated|retired)\b|^(?:否|no)$"
 )
-"""Statuses of people who are gone, as lists write them; 否 answers the heading 是否在职."""
+"""Statuses of departed people; 否 answers the heading 是否在职."""
 LEAVING: Final = r"办理中|申请中|审批中|交接|待[办批审离退]"
-"""What says in such a status that they are not gone yet."""
+"""Words in such a status that mean the person has not left yet."""
 TAKEN_BACK: Final = r"返聘|续聘|回聘|留用"
-"""What says in any status that they work here after they retired, whatever day of leaving the list has."""
+"""Words in any status for people who work again after retiring, whatever their day of leaving."""
 AT_WORK: Final = r"(?i)^(?:在职|在岗|在编|正式|试用|active|employed|是$|yes$)"
-"""Statuses of people who are still there."""
+"""Statuses of current employees."""
 COMPANY_RANK: Final = 50
-"""Where the company stands among the units of an employee: after every department above him."""
+"""Rank of the company among the units of an employee: after all departments."""
 
 CONTRACTOR: Final = r"(?i)派遣|外包|劳务|外协|外聘|第三方|驻场|承包|contract|outsourc|agency|dispatch"
 
@@ -27,8 +27,8 @@ CONTRACTOR: Final = r"(?i)派遣|外包|劳务|外协|外聘|第三方|驻场|�
 def staff(tables: Tables) -> pl.DataFrame:
     """Return one row per employee: `e`, kind (employee, contractor, departed) and the columns of `tables.EMPLOYEES`.
 
-    Somebody who leaves after the audit's as-of date is still there; without such a date only the status counts. Of those
-    departed `contradictory` says whether the list has them at work as well.
+    Somebody who leaves after the audit's as-of date is still employed; without that date only the status counts.
+    `contradictory` marks departed people whom the list also has as employed.
     """
     left = says_gone()
     if tables.context.as_of is not None:
@@ -51,18 +51,18 @@ def staff(tables: Tables) -> pl.DataFrame:
 
 
 def says_gone() -> pl.Expr:
-    """Tell whether the status of an employee says that he is gone."""
+    """Tell whether an employee's status means that he has left."""
     status = pl.col("status").str.strip_chars()
     return (status.str.contains(DEPARTED) & ~status.str.contains(LEAVING)).fill_null(value=False)
 
 
 def says_taken_back() -> pl.Expr:
-    """Tell whether the status of an employee says that he works here although he left once."""
+    """Tell whether an employee's status means that he works again after leaving."""
     return pl.col("status").str.contains(TAKEN_BACK).fill_null(value=False)
 
 
 def names_by_account(employees: pl.DataFrame) -> pl.DataFrame:
-    """Return `member_id`, `employee_name` for the account ids of the employee list that are one named person's."""
+    """Return `member_id`, `employee_name` for the account ids on the employee list that belong to one name only."""
     named = employees.select("name", member_id="account_ids").explode("member_id").drop_nulls().unique()
     return named.filter(pl.col("member_id").is_unique()).select("member_id", employee_name="name").sort("member_id")
 
@@ -71,7 +71,7 @@ def unit_names(employees: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Return `e`, `name`, `rank`: every unit that is right for an employee of `staff`, nearest first.
 
     Rank 0 is an own department as the list names it; higher ranks are its full name, the units above it and the
-    company, as far as the department list and the organisation know them.
+    company, as far as the department list and the organisation give them.
     """
     own = employees.select("e", name="departments").explode("name").drop_nulls()
     company = employees.select("e", name="company", rank=pl.lit(COMPANY_RANK, pl.Int32)).drop_nulls()
@@ -89,7 +89,7 @@ def unit_names(employees: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
 
 def _by_id(employees: pl.DataFrame, own: pl.DataFrame, departments: pl.DataFrame) -> list[pl.DataFrame]:
-    """Follow the department list upwards from the ids of an employee, in their order, else from the names."""
+    """Follow the department list upwards from an employee's department ids, or else from the names."""
     known = departments.select(node="department_id", parent="parent_id", name="name")
     ids = employees.select("e", node="department_ids").explode("node").drop_nulls()
     spelled = own.join(ids, on="e", how="anti").join(known, on="name").select("e", "node")
@@ -108,7 +108,7 @@ def _by_name(names: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
 
 
 def _closure(start: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
-    """Add everything reachable upwards to `e`, `node`, `rank`; a chain that closes on itself ends there."""
+    """Add all ancestors to `e`, `node`, `rank`; cycles are cut."""
     reached = step = start.unique(["e", "node"])
     while step.height:
         up = step.join(edges, on="node").select("e", node="parent", rank=pl.col("rank") + 1).drop_nulls()

@@ -1,4 +1,4 @@
-"""The spellings of units: what a piece of text names, and what it may have been meant to name."""
+"""Spellings of units: resolve a text to a unit, and find the unit that a misspelt text may mean."""
 
 import difflib
 import heapq
@@ -11,39 +11,39 @@ import polars as pl
 from groupaudit.fold import fold_expr
 
 COMPANY_KINDS: Final = ("company", "subsidiary")
-"""Kinds of units that fill the company part."""
+"""Kinds of units that fit the company part."""
 EITHER_KINDS: Final = ("project-office", "company-or-department")
-"""Kinds that may fill either part: the nearest unit of its people, or a node of the department list that may be a company."""
+"""Kinds that fit either part: project offices, and departments that may be companies."""
 COMPANY_ENDING: Final = r"(?:公司|集团|股份|物业|置业|地产|控股)$"
 
 SHORTLIST: Final = 8
 LEGAL_FORM: Final = r"(?:股份|有限|责任)+公司$"
-"""What a company's full name ends in and nobody says."""
+"""The legal form at the end of a company's full name."""
 DOTS: Final = "·•‧・∙⋅"
-"""The dots between the parts of a name, as folded."""
+"""The dots between the parts of a name, after folding."""
 MISSPELT: Final = 3
-"""Fewest characters of a label in which one wrong character is still the same label."""
+"""Minimum length of a label in which one wrong character is tolerated."""
 CLOSE: Final = 0.4
-"""Similarity (difflib ratio) from which a known label is worth naming."""
+"""Similarity (difflib ratio) from which a known label is suggested."""
 MEANT: Final = 0.75
-"""Similarity from which a label is what was meant: 综合部 means 综合管理部, but 法务部 does not mean 财务部."""
+"""Similarity from which a label is taken to be meant: 综合部 means 综合管理部, but 法务部 does not mean 财务部."""
 
 
 def key(text: pl.Expr) -> pl.Expr:
-    """Return *text* as spellings are compared: folded, without blanks, invisible characters and the dots inside names.
+    """Return the comparison key of *text*: folded, without blanks, invisible characters and the dots inside names.
 
-    The dot of 买买提·艾力 has half a dozen code points, is often a full stop and as often left out.
+    The dot of 买买提·艾力 has half a dozen code points, and is often a full stop or left out.
     """
     bare = fold_expr(text).str.replace_all(rf"[\s\p{{Cf}}{DOTS}]", "")
     return bare.str.replace_all(r"(\p{Han})\.(\p{Han})", "$1$2")
 
 
 LABELS: Final = pl.Schema(dict.fromkeys(["unit", "label", "unit_kind", "key", "preferred"], pl.String()))
-"""The columns of `labels`; as an empty frame it stands for an organisation that nobody described."""
+"""Columns of `labels`; an empty frame of them stands for an organisation without known units."""
 
 
 def labels(units: pl.DataFrame) -> pl.DataFrame:
-    """Return LABELS: one row per compared spelling (`key`), full names among them; `preferred` is the label to write."""
+    """Return LABELS: one row per comparison `key`, including full names; `preferred` is the label to write."""
     full = units.with_columns(label="unit", preferred=pl.lit(value=False))
     every = pl.concat([units, full]).sort("label", "unit", "kind")
     ordered = every.sort("preferred", descending=True, maintain_order=True)
@@ -62,7 +62,7 @@ RESOLVED: Final = pl.Schema(
 
 
 def only_listed(basis: pl.Series) -> bool:
-    """Tell whether all units are known from the employee list alone, which need not name every unit that there is."""
+    """Tell whether all units come from the employee list, which need not mention every unit."""
     return (basis == "employees").all()
 
 
@@ -73,16 +73,16 @@ ONLY_LISTED: Final = {
         " (the units come from the employee list only, which may lack some; suspected, please verify)",
     ),
 }
-"""How far the known units can be relied on, as the end of a message."""
+"""How reliable the known units are, as the end of a message."""
 LISTED_LOSS: Final = 40
-"""What is lost of the confidence where the employee list alone names the units."""
+"""Confidence points lost if the units come from the employee list only."""
 
 
 def resolve(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
     """Return RESOLVED, one row for every distinct text that names a unit of *known*.
 
-    A unit with a single spelling is also named by a piece of it (总裁办 for 总裁办公室; the shortest unit of several):
-    where nobody wrote short names down, nobody can be blamed for using one.
+    A unit with a single spelling is also matched by a part of it (总裁办 for 总裁办公室; the shortest unit of several),
+    because without listed short names nobody can be blamed for using one.
     """
     if not known.height:
         return RESOLVED.to_frame()
@@ -100,9 +100,9 @@ def resolve(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def prefixes(units: pl.DataFrame) -> pl.DataFrame:
-    """Return `label`, `key` for everything that counts as a unit's name at the start of a group's, longest first.
+    """Return `label`, `key` for everything accepted as a unit's name at the start of a group name, longest first.
 
-    A unit with a single spelling also goes by it without its legal form (天高物业服务 for 天高物业服务有限公司).
+    A unit with a single spelling is also accepted without its legal form (天高物业服务 for 天高物业服务有限公司).
     """
     known = labels(units)
     bare = known.filter(pl.len().over("unit") == 1).select(pl.col("label").str.replace(LEGAL_FORM, ""))
@@ -112,14 +112,14 @@ def prefixes(units: pl.DataFrame) -> pl.DataFrame:
 
 
 def _pieces(keys: Iterable[str], known: pl.DataFrame) -> list[tuple[str, str]]:
-    """Return (piece, whole) for keys that are part of the one spelling of a unit."""
+    """Return (key, whole spelling) for keys that are part of the only spelling of a unit."""
     single = sorted(known.filter(pl.len().over("unit") == 1)["key"], key=lambda whole: (len(whole), whole))
     together = "\n".join(single)
     return [(k, next(whole for whole in single if k in whole)) for k in keys if k in together]
 
 
 def nearest(texts: Iterable[str], candidates: Sequence[str]) -> Mapping[str, tuple[str, float]]:
-    """Return for each text the candidate most like it and how like it is, where that is at least CLOSE."""
+    """Return for each text the most similar candidate and the similarity, if that is at least CLOSE."""
     index: dict[str, list[str]] = {}
     for candidate in sorted(set(candidates)):
         for char in set(candidate):
@@ -136,9 +136,9 @@ def _most_similar(text: str, index: Mapping[str, Sequence[str]]) -> tuple[str, f
 
 
 def near_starts(texts: Iterable[str], candidates: Iterable[str]) -> Mapping[str, tuple[str, str]]:
-    """Return (candidate, rest of the text) for texts that start with a candidate one character off.
+    """Return (candidate, rest of the text) for texts that start with a candidate, off by one character.
 
-    A character may be wrong, missing or too many; in candidates of three characters only the one in the middle.
+    A character may be wrong, missing or extra; in candidates of three characters only the middle one.
     """
     spelled: dict[str, str] = {}
     for candidate in sorted(set(candidates), key=lambda c: (-len(c), c)):
@@ -165,7 +165,7 @@ def _without_one(text: str) -> list[str]:
 
 
 def _plausible(start: str, candidate: str) -> bool:
-    """Tell whether one is the other with one character wrong, missing or too many."""
+    """Tell whether one is the other with one character wrong, missing or extra."""
     if len(candidate) == MISSPELT and (start[0], start[-1]) != (candidate[0], candidate[-1]):
         return False
     return len(start) != len(candidate) or sum(a != b for a, b in zip(start, candidate, strict=True)) == 1

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from groupaudit.exports.jsonrecords import Record
-from groupaudit.exports.log_records import Page, gathered, nothing, pages, root_of
+from groupaudit.exports.log_records import Page, gathered, pages, reject_of, root_of
 from groupaudit.exports.own_words import filled
 from groupaudit.exports.recordlines import beside
 from groupaudit.exports.timestamps import with_instant
@@ -58,7 +58,7 @@ def _log(source: Source, window: Sequence[Page]) -> Log:
     private = pl.col("talker").is_not_null() & ~is_room(pl.col("talker"))
     kept = every if source.options.allow_private else every.filter(~private.fill_null(value=False))
     told, unread = _told(kept)
-    wrong = [*(part.rejects.select(*REJECT) for _, part in parts), *(nothing(p) for p in window if p.part is None)]
+    wrong = [*(part.rejects.select(*REJECT) for _, part in parts), *(reject_of(p) for p in window if p.part is None)]
     return Log(
         messages=told,
         groups=groups_of(told.filter(pl.col("reason").is_null())),

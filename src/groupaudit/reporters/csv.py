@@ -11,6 +11,6 @@ from groupaudit.wording import pick
 
 @reporter(suffix=".csv")
 def csv(report: Report, out: BinaryIO) -> None:
-    """Write the findings; what was not checked stands in the other formats, which the first comment cannot hold."""
+    """Write the findings only: CSV has no place for what was not checked, which other formats list."""
     titles = {name: pick(heading, report.language) for name, heading in FINDING.items()}
     write_csv(report.findings.with_columns(in_words(report)), titles, out, report.language)

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 LATIN = "Times New Roman"
 BODY, HEADING = "宋体", "黑体"
-"""The fonts of Chinese documents; where they are missing, the program that shows the document takes its own."""
+"""Fonts of Chinese documents; where they are missing, the displaying program substitutes its own."""
 SIZES = {"Normal": 11, "Title": 20, "Heading 1": 14}
 WIDTHS = {2: (4.0, 4.0), 3: (2.2, 7.6, 6.2), 8: (4.4, 1.6, 1.6, 1.7, 1.7, 1.7, 1.7, 1.6)}
-"""Widths of columns in centimetres, by how many there are."""
+"""Column widths in centimetres, by number of columns."""
 
 
 @reporter(suffix=".docx")
 def docx(report: Report, out: BinaryIO) -> None:
-    """Write the notice; its bytes follow from the report alone."""
+    """Write the notice; equal reports give equal bytes."""
     from docx import Document
 
     page = Document()
@@ -44,16 +44,16 @@ def docx(report: Report, out: BinaryIO) -> None:
 
 
 def _drop_thumbnail(page: "Document") -> None:
-    """Drop the picture of another document that the template comes with."""
+    """Remove the template's thumbnail, which shows another document."""
     relations = page.part.package.rels
     for name in [name for name, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
         del relations[name]
 
 
 def _set_fonts(page: "Document") -> None:
-    """Name the fonts of Latin and of Chinese text in every style that is used, and Chinese as that of the mainland.
+    """Set Latin and Chinese fonts in all styles in use, paper size, and mainland Chinese as the East Asian language.
 
-    The template calls it English, and programs then take the commas of other places.
+    The template's language is English, which makes programs use foreign punctuation glyphs.
     """
     from docx.oxml.ns import qn
     from docx.shared import Cm, RGBColor
@@ -96,4 +96,4 @@ def _add_table(page: "Document", rows: Sequence[Sequence[str]]) -> None:
             run = cell.paragraphs[0].add_run(inert(text))
             run.bold = number == 0
     properties_ = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  # the library has no word for it
-    properties_.append(OxmlElement("w:tblHeader"))  # the headings stand on every page
+    properties_.append(OxmlElement("w:tblHeader"))  # repeat the headings on every page

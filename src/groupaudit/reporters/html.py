@@ -24,7 +24,7 @@ from groupaudit.vocabulary import Text
 from groupaudit.wording import CLAUSE_STATUSES, MARKS, SEVERITIES, inert, joined, pick
 
 REJECTS = 200
-"""So many rows that could not be read are listed; the JSON report has all."""
+"""How many rejects are listed; the JSON report has all."""
 
 
 WORDS: dict[str, Text] = {
@@ -37,12 +37,12 @@ WORDS: dict[str, Text] = {
     "rest": ("……还有 {n} 处没有打印，请缩小筛选，或看 CSV、JSON 报告", "… {n} more are not printed; narrow the filter, or see the CSV or JSON report"),
     "old": ("这个浏览器太旧，解不开结果；请用新一些的浏览器，或看 CSV、JSON 报告", "this browser is too old to unpack the findings; use a newer one, or see the CSV or JSON report"),
 }  # fmt: skip
-"""What the script says."""
+"""Texts of the script."""
 
 
 @reporter(suffix=".html")
 def html(report: Report, out: BinaryIO) -> None:
-    """Write the page; nothing is loaded from elsewhere, and its policy for browsers forbids it."""
+    """Write the page; its content security policy forbids loading anything."""
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
@@ -53,7 +53,7 @@ def html(report: Report, out: BinaryIO) -> None:
     words = {name: pick(text, report.language) for name, text in WORDS.items()}
 
     def harmless(value: object) -> object:
-        """Show characters that act by their number; markup of ours stays."""
+        """Replace characters that act on display by their number; our own markup stays."""
         return inert(value) if type(value) is str else value
 
     page = Environment(
@@ -73,7 +73,7 @@ def html(report: Report, out: BinaryIO) -> None:
 
 
 def _digest(text: str) -> str:
-    """Return the digest by which a browser recognises the only style and the only script that it may use."""
+    """Return the digest of a style or script for the content security policy."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
@@ -112,7 +112,7 @@ def _page(report: Report, page: tables.Page) -> dict[str, Any]:
 
 
 def _charts(spans: list[Span], language: str) -> dict[str, Any]:
-    """Return the rectangles of the timeline, in per cent of the most that any span has."""
+    """Return the rectangles of the timeline, with heights in per cent of the highest."""
     busiest = max((s.messages for s in spans), default=0)
     worst = max((sum(s.findings.values()) for s in spans), default=0)
     said, stacks = [], []
@@ -136,7 +136,7 @@ def _share(n: int, most: int) -> float:
 
 
 def _bars(report: Report) -> list[list[tuple[float, float, str]]]:
-    """Return for each unit its bar: start, width (in per cent of the longest) and how sure the findings in it are."""
+    """Return the bar of each unit: start and width (in per cent of the longest), and certainty of the findings."""
     rows = [*by_unit(report.scorecard).select(*BAR).iter_rows()]
     most = max(map(sum, rows), default=0)
     return [
@@ -147,7 +147,7 @@ def _bars(report: Report) -> list[list[tuple[float, float, str]]]:
 
 
 def _unchecked(report: Report) -> dict[str, list[NotChecked]]:
-    """Return what was not checked by reason: what to supply is read once, not once per rule."""
+    """Group what was not checked by reason, so that what to supply is not repeated per rule."""
     reasons: dict[str, list[NotChecked]] = {}
     for line in not_checked(report, report.language):
         reasons.setdefault(line.reason, []).append(line)
@@ -155,7 +155,7 @@ def _unchecked(report: Report) -> dict[str, list[NotChecked]]:
 
 
 def _account(report: Report, i: Input) -> str:
-    """Return what became of the rows of one file; its problem where it could not be read."""
+    """Return the counts of the rows of one file, or its problem if it could not be read."""
     if i.problem:
         return i.fault
     counts = (

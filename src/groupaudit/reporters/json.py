@@ -13,7 +13,7 @@ from groupaudit.reporting.report_document import as_line, as_lines, document, en
 
 @reporter(suffix=".json")
 def json(report: Report, out: BinaryIO) -> None:
-    """Write the report, keys in a fixed order; every rule and every finding stands on a line of its own."""
+    """Write the report with keys in a fixed order, and every rule and finding on its own line."""
     head = document(report)
     rules = [f"{as_line(id_)}: {as_line(rule)}" for id_, rule in head.pop("rules").items()]
     out.write(encoded(as_lines(head).removesuffix("\n}") + ',\n "rules": {'))
@@ -24,6 +24,6 @@ def json(report: Report, out: BinaryIO) -> None:
 
 
 def _lines(entries: Iterable[str]) -> Iterator[bytes]:
-    """Yield entries of a list or mapping, one a line."""
+    """Yield the entries of a list or mapping, one per line."""
     for number, entry in enumerate(entries):
         yield encoded((",\n  " if number else "\n  ") + entry)

@@ -22,7 +22,7 @@ CERTAIN = 100
 
 @reporter(suffix=".md")
 def md(report: Report, out: BinaryIO) -> None:
-    """Write the report; all that comes from data is escaped."""
+    """Write the report; all text from data is escaped."""
     out.writelines(f"{block}\n".encode("utf-8", "backslashreplace") for block in _blocks(legible(report)))
 
 
@@ -72,7 +72,7 @@ def _findings(report: Report) -> Iterator[str]:
 
 
 def _counted(report: Report) -> Iterator[str]:
-    """Say that findings are only counted in figures for management."""
+    """Say that a report for management only counts the findings."""
     where = pick(("审计人员的报告", "the report for auditors"), report.language)
     yield f"{plain(pick(LEFT_OUT, report.language).format(n=report.standing.height, where=where))}\n"
 
@@ -86,7 +86,7 @@ def _rule(report: Report, rule_id: str, rows: Sequence[Mapping[str, Any]]) -> It
 
 
 def _finding(report: Report, row: Mapping[str, Any]) -> str:
-    """Return one finding as an item of a list: what it is, what to do, the message where asked for, who and where."""
+    """Return one finding as a list item: what it is, what to do, the message if shown, verdict, person and place."""
     lines = [f"- {row['severity']} {plain(row['message'])}"]
     if row["suggestion"]:
         lines.append(f"→ {plain(row['suggestion'])}")

@@ -17,7 +17,7 @@ COLUMNS = (
 
 @reporter(suffix=".parquet")
 def parquet(report: Report, out: BinaryIO) -> None:
-    """Write one finding a row, times as instants in UTC; the metadata key `report` holds all but the findings."""
+    """Write one finding per row, with times in UTC; the metadata key `report` holds everything else."""
     table = shown(report.findings.select(COLUMNS))
     head = encoded(as_line(document(report))).decode()
     file = io.BytesIO()

@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from rustpy_xlsxwriter import Format
 
 ROWS = 1_048_575
-"""Rows under the heading that a sheet can hold."""
+"""Rows that a sheet can hold below the heading."""
 
 ORDER = (
     "severity", "clause", "title", "group_name", "member_name", "at", "message", "suggestion", "span", "quote", *VERDICT_COLUMNS,
     "confidence", "source", "line", "cell", "member_id", "group_id", "message_id", "evidence", "status", "rule",
     "fingerprint",
 )  # fmt: skip
-"""The columns of findings: what is read first, then what is filled in, then what finds it again."""
+"""Order of columns in findings: what is read first, then what is filled in, then references."""
 
 WIDTHS = {
     "severity": 8, "clause": 10, "title": 18, "group_name": 18, "member_name": 18, "at": 18, "message": 40,
@@ -45,19 +45,19 @@ WIDTHS = {
     "name": 30, "unit": 24, "problem": 40, "sha256": 30, "reader": 22,
     "group_id": 22, "member_id": 22, "message_id": 24,
 }  # fmt: skip
-"""Columns of other names are `PLAIN` characters wide."""
+"""Column widths in characters; other columns have the width `PLAIN`."""
 PLAIN = 13
 ARROW = 4
 WRAPPED = (
     "title", "group_name", "member_name", "message", "suggestion", "quote", "content", "path", "wording", "result",
     "reason", "what", "why", "nickname", "corrected", "name", "unit", "problem",
 )  # fmt: skip
-"""Columns whose text takes as many lines as it needs, up to `LINES`; a row is as high as the highest of them."""
+"""Columns with wrapped text of up to `LINES` lines; a row is as high as its longest text needs."""
 LINES, HEIGHT = 8, 16.0
 FILLED = 1.85
-"""So many columns of a width of two are filled by a line before the next begins."""
+"""Bytes plus characters of text per unit of column width: 2 for an ASCII character, 4 for a Han character."""
 WIDE = 100
-"""So many characters wide is a sheet that still fits on an upright page."""
+"""The widest sheet, in characters, that is printed upright."""
 
 RULE_ID: Text = ("规则ID", "rule_id")
 SUMMARY: dict[str, Text] = {
@@ -77,7 +77,7 @@ FILLS = {"high": "#C9C9C9", "medium": "#E6E6E6"}
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
-    """One worksheet: a name, rows of text and numbers, and headings; `of` is the title of the page it continues."""
+    """One worksheet: a name, rows of text and numbers, and headings; `of` is the title of the page it is part of."""
 
     name: str
     rows: pl.DataFrame
@@ -87,7 +87,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
 
 @reporter(suffix=".xlsx")
 def xlsx(report: Report, out: BinaryIO) -> None:
-    """Write the workbook; its bytes follow from the report alone."""
+    """Write the workbook; equal reports give equal bytes."""
     from rustpy_xlsxwriter import write_worksheets
 
     pages = [_safe(report, page) for page in _pages(report)]
@@ -114,7 +114,7 @@ def _pages(report: Report) -> Iterator[Page]:
 
 
 def _to_fill_in(report: Report, page: Page) -> Page:
-    """Return the columns of findings in the order in which a person reads them, and fills in what he concludes."""
+    """Return the findings with columns in reading order, including those to fill in."""
     titles = {id_: pick(rule.title, report.language) for id_, rule in report.rules.items()}
     rows = page.rows.with_columns(title=pl.col("rule").replace(titles))
     headings = {**FINDING, "title": FINDING["rule"], "rule": RULE_ID}
@@ -123,13 +123,13 @@ def _to_fill_in(report: Report, page: Page) -> Page:
 
 
 def _safe(report: Report, page: Page) -> tuple[Page, int]:
-    """Return a page that a workbook can hold, and how many of its cells were cut."""
+    """Return a page with texts within the limits of a workbook, and the number of cells that were cut."""
     rows, cut = fitted(shown(page.rows), report.language)
     return replace(page, rows=rows), cut
 
 
 def _split(report: Report, page: Page) -> Iterator[Sheet]:
-    """Yield a page as one worksheet, or as several where it has more rows than one holds."""
+    """Yield a page as one worksheet, or several if it has more rows than one holds."""
     title = pick(page.title, report.language)
     headings = {name: pick(text, report.language) for name, text in page.headings.items()}
     for number, rows in enumerate(page.rows.iter_slices(ROWS) if page.rows.height else [page.rows]):
@@ -138,7 +138,7 @@ def _split(report: Report, page: Page) -> Iterator[Sheet]:
 
 
 def _summary(report: Report, sheets: Sequence[Sheet], cut: int) -> Sheet:
-    """Return the front sheet: facts, what is to be known of this file, findings by rule, and a way to every sheet."""
+    """Return the front sheet: facts, notes about this file, findings by rule, and links to every sheet."""
     lines: list[tuple[str, str, int | None, str | None]] = [
         (name, text, None, None) for name, text in [*facts(report), *_notices(report, sheets, cut)]
     ]
@@ -176,7 +176,7 @@ def _notices(report: Report, sheets: Sequence[Sheet], cut: int) -> Iterator[tupl
 
 
 def _by_rule(report: Report, sheets: Sequence[Sheet]) -> list[tuple[str, str, int | None, str | None]]:
-    """Return how often each rule found something that counts, with a link to its first row."""
+    """Return the number of standing findings by rule, with a link to the first row of each."""
     found = (
         report.found.with_row_index("row")
         .filter(standing())
@@ -195,7 +195,7 @@ def _by_rule(report: Report, sheets: Sequence[Sheet]) -> list[tuple[str, str, in
 
 
 def _laid_out(report: Report, sheets: Sequence[Sheet]) -> dict[str, Any]:
-    """Return how sheets look: frozen headings, filters, widths, drop-downs, weights of severities, links, paper."""
+    """Return the layout of sheets: frozen headings, filters, widths, drop-downs, severity formats, links, printing."""
     from rustpy_xlsxwriter import Format
 
     heading = Format().set_bold().set_background_color("#D9E1F2").set_border_bottom("thin").set_text_wrap()
@@ -226,12 +226,12 @@ def _laid_out(report: Report, sheets: Sequence[Sheet]) -> dict[str, Any]:
 
 
 def _width(column: str, heading: str) -> float:
-    """Return how wide a column is: its heading fits on one line, with the arrow of the filter beside it."""
+    """Return the width of a column: its heading fits on one line beside the filter's arrow."""
     return float(max(WIDTHS.get(column, PLAIN), width(heading) + ARROW))
 
 
 def _look(column: str, dtype: pl.DataType) -> "Format":
-    """Return how a column looks; the mark of a text keeps it one when a person edits the cell."""
+    """Return the format of a column; the quote prefix keeps a text from becoming a number or formula when edited."""
     from rustpy_xlsxwriter import Format
 
     look = Format().set_align("top")
@@ -241,7 +241,7 @@ def _look(column: str, dtype: pl.DataType) -> "Format":
 
 
 def _heights(sheet: Sheet) -> dict[int, float]:
-    """Return the height of the rows that need more than a line: not every program finds it out by itself."""
+    """Return the height of the rows that need more than a line, because not every program computes it."""
     lines = [
         ((pl.col(c).str.len_bytes() + pl.col(c).str.len_chars()) / (FILLED * WIDTHS.get(c, PLAIN))).ceil()
         for c in sheet.headings
@@ -255,7 +255,7 @@ def _heights(sheet: Sheet) -> dict[int, float]:
 
 
 def _weights(report: Report) -> list[dict[str, Any]]:
-    """Return the rules by which grave severities are bold on a darker ground."""
+    """Return conditional formats: grave severities in bold on a darker ground."""
     from rustpy_xlsxwriter import Format
 
     return [
@@ -268,7 +268,7 @@ def _weights(report: Report) -> list[dict[str, Any]]:
 
 
 def _paper(sheet: Sheet) -> dict[str, Any]:
-    """Return how a sheet is printed: one page wide, of findings the part that is read and filled in."""
+    """Return the print setup: one page wide; of findings only the columns to read and fill in."""
     columns = [*sheet.headings]
     last = columns.index("note") + 1 if "note" in columns else len(columns)
     wide = sum(WIDTHS.get(name, PLAIN) for name in columns[:last]) > WIDE

@@ -1,1 +1,1 @@
-"""What several reporters share: the words, tables and shapes of a report."""
+"""Words, tables and shapes shared by several reporters."""

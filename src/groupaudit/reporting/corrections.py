@@ -1,6 +1,6 @@
-"""What is to be corrected about nicknames: a proposal per member, reminders to paste, and a table to mail from.
+"""Corrections of nicknames: a proposal per member, reminders to paste, and a table for mail merge.
 
-Everything comes from the findings that propose a nickname; the inputs are never edited.
+Everything comes from findings that propose a nickname; the inputs are never edited.
 """
 
 import json
@@ -17,25 +17,25 @@ from groupaudit.vocabulary import Language, Text
 from groupaudit.wording import inert, pick
 
 PROPOSED, WRITTEN, SURE = "corrected", "nickname", "certainty"
-"""The fields of a finding that hold the nickname as it should read, as it reads, and how sure the correction is."""
+"""Fields of a finding with the correct nickname, the present one, and the certainty of the correction."""
 
 CERTAIN = 100
-"""The confidence of a finding that leaves nothing to judge."""
+"""The confidence of a finding that is decided from data."""
 
 CERTAINTY: Mapping[str, Text] = {"safe": ("可直接采用", "safe"), "check": ("请先核对", "check first")}
-"""`safe`: the data decide that the nickname is wrong and how it reads. `check`: a person must say either."""
+"""`safe`: the data decide that the nickname is wrong and what is right. `check`: a person must decide one of these."""
 
 PROPOSAL = pl.Schema({
     "group_id": pl.String(),
     "group_name": pl.String(),
     "member_id": pl.String(),
-    "nickname": pl.String(),  # as written; null where there is none
-    "corrected": pl.String(),  # null where the data do not tell
+    "nickname": pl.String(),  # as written; null if there is none
+    "corrected": pl.String(),  # null if the data do not decide
     "reason": pl.String(),  # the messages of all findings about the member
     "certainty": pl.String(),  # a key of CERTAINTY
     "rules": pl.List(pl.String()),
 })  # fmt: skip
-"""One row per member of whose nickname something is to be corrected, by group and member."""
+"""One row per member with a nickname to correct, by group and member."""
 
 HEADINGS: Mapping[str, Text] = {
     "group_name": ("群", "group"),
@@ -67,15 +67,14 @@ ADVICE: Text = ("建议改为“{corrected}”。", "Suggested: “{corrected}�
 
 
 def correcting(rules: Mapping[str, AnyRule]) -> tuple[str, ...]:
-    """Return the rules that propose a nickname; what a group should be called is no correction of a member."""
+    """Return the rules that propose a nickname; rules that propose a group name are not included."""
     return tuple(id_ for id_, rule in rules.items() if rule.fields.get(PROPOSED) is Kind.PERSON)
 
 
 def proposal(report: Report) -> pl.DataFrame:
-    """Return PROPOSAL from the worded findings of a report.
+    """Return PROPOSAL from the worded findings of a report, without false alarms.
 
-    What a person called a false alarm asks nobody to change anything. Where the chosen scope may hide what else is
-    wrong with a nickname, nothing is safe.
+    If the chosen scope may hide other faults of a nickname, no proposal is safe.
     """
     standing = pl.col("status") != "dismissed"
     wanted = pl.col("rule").is_in(correcting(report.rules)) & pl.col("member_id").is_not_null() & standing
@@ -101,7 +100,7 @@ def proposal(report: Report) -> pl.DataFrame:
 
 
 def _narrowed(report: Report) -> bool:
-    """Tell whether findings about a nickname may be hidden while others about it are shown."""
+    """Tell whether the scope may hide some findings about a nickname while it shows others."""
     asked, everything = report.scope, Selection()
     names = ("select", "ignore", "min_severity", "min_confidence")
     narrowed = any(getattr(asked, name) != getattr(everything, name) for name in names)
@@ -117,28 +116,28 @@ def _row(finding: Mapping[str, object]) -> tuple[object, ...]:
 
 
 def write_proposal(found: pl.DataFrame, language: Language, out: BinaryIO) -> None:
-    """Write one row per member."""
+    """Write the proposals, one row per member."""
     write_csv(_spoken(found, language), {name: pick(words, language) for name, words in HEADINGS.items()}, out)
 
 
 def write_mail_merge(found: pl.DataFrame, rules: Mapping[str, AnyRule], language: Language, out: BinaryIO) -> None:
-    """Write one row per member with the text to send him."""
+    """Write one row per member with the reminder to send."""
     texts = pl.Series("text", [personal(row, rules, language) for row in found.iter_rows(named=True)], pl.String)
     write_csv(found.with_columns(texts), {name: pick(words, language) for name, words in MAIL.items()}, out)
 
 
 def write_group_texts(found: pl.DataFrame, rules: Mapping[str, AnyRule], language: Language, out: BinaryIO) -> None:
-    """Write a text for every group, without any member's name."""
+    """Write a reminder for every group, without members' names."""
     _write_blocks(group_texts(found, rules, language), out)
 
 
 def write_personal_texts(found: pl.DataFrame, rules: Mapping[str, AnyRule], language: Language, out: BinaryIO) -> None:
-    """Write a text for every member."""
+    """Write a reminder for every member."""
     _write_blocks((personal(row, rules, language) for row in found.iter_rows(named=True)), out)
 
 
 def group_texts(found: pl.DataFrame, rules: Mapping[str, AnyRule], language: Language) -> Iterator[str]:
-    """Yield a reminder for each group: how many nicknames need a change and why, nobody named."""
+    """Yield a reminder for each group: how many nicknames need a change and why, without names."""
     for _, members in found.group_by("group_id", maintain_order=True):
         counts = members["rules"].explode().value_counts().sort("count", "rules", descending=[True, False])
         joined = _listed((f"{pick(rules[rule].title, language)} {n}" for rule, n in counts.iter_rows()), language)
@@ -147,7 +146,7 @@ def group_texts(found: pl.DataFrame, rules: Mapping[str, AnyRule], language: Lan
 
 
 def personal(row: Mapping[str, Any], rules: Mapping[str, AnyRule], language: Language) -> str:
-    """Return the reminder for one member; it names nobody else, whom a duplicate may be shared with."""
+    """Return the reminder for one member, without the names of others, such as those with the same nickname."""
     written, corrected = row["nickname"], row["corrected"]
     now = pick(NOW, language).format(nickname=inert(written)) if written else ""
     advice = pick(ADVICE, language).format(corrected=inert(corrected)) if corrected else ""

@@ -1,4 +1,4 @@
-"""What page one says of the groups: which were handed in, which are missing, and what their exports leave out."""
+"""Statements about the groups on page one: which are missing or unregistered, and what their exports lack."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,7 @@ from groupaudit.report import Report
 from groupaudit.vocabulary import Text
 from groupaudit.wording import joined, pick
 
-NAMED = 5
-"""So many groups are named; the rest is a number."""
+GROUPS_NAMED = 5
 
 _MISSING: Text = ("登记表里有 {n} 个群没有交来{who}", "{n} registered groups were not handed in{who}")
 _UNREGISTERED: Text = ("{n} 个群不在登记表里，请确认{who}", "{n} groups are not in the register, to be confirmed{who}")
@@ -35,7 +34,7 @@ _ENDS_EARLY: Text = (
 
 
 def handed_in(report: Report) -> list[str]:
-    """Return one line for each thing that the groups of *report* lack; none where nothing does."""
+    """Return one line for each kind of gap in the groups of *report*."""
     card = report.scorecard
     here = card.filter("handed_in")
     silent = pl.col("messages").is_null() if report.counts.get("messages") else pl.lit(value=False)
@@ -66,7 +65,7 @@ def _told(report: Report, text: Text, groups: pl.DataFrame) -> str:
 
 
 def _names(groups: pl.DataFrame) -> Iterator[str]:
-    """Yield the first names; a group without one by its id."""
-    for group_id, name in groups.select("group_id", "name").head(NAMED).iter_rows():
+    """Yield the first names, or ids of groups without a name."""
+    for group_id, name in groups.select("group_id", "name").head(GROUPS_NAMED).iter_rows():
         if name or group_id:
             yield name or group_id

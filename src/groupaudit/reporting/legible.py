@@ -1,4 +1,4 @@
-"""Cut texts without end for the formats that people read; the JSON report has all of them."""
+"""Shorten very long texts in formats for people; the JSON report has them in full."""
 
 from typing import Any
 
@@ -11,16 +11,16 @@ from groupaudit.vocabulary import Text
 from groupaudit.wording import pick
 
 LONGEST = 4000
-"""Characters of one text that a report to read holds."""
+"""Maximum characters of a text from data."""
 
 CUT: Text = ("……（共 {n} 字，全文见 JSON 报告）", "… ({n} characters in all; the JSON report has them)")
 
 FRAMES = ("groups", "scorecard", "responses", "joins", "rejects", "unmatched", "quality")
-"""The tables of a report, beside that of findings, in which texts stand that data supply."""
+"""Tables of a report, besides the findings, with texts from data."""
 
 
 def legible(report: Report) -> Report:
-    """Return *report* with no text from data longer than LONGEST characters; what was cut says how long it was."""
+    """Return *report* with texts from data cut to LONGEST characters, and a note of the original length."""
     speak = report.language
     cut: dict[str, Any] = {name: _shortened(getattr(report, name), speak) for name in FRAMES}
     outcomes = tuple(replace(o, examples=_called(o, speak)) for o in report.outcomes)
@@ -29,7 +29,7 @@ def legible(report: Report) -> Report:
 
 
 def shortened(text: str, language: str) -> str:
-    """Return *text*, or its beginning and how long it is where it is longer than LONGEST."""
+    """Return *text*, or its beginning and its length if it is longer than LONGEST."""
     return text if len(text) <= LONGEST else text[:LONGEST] + pick(CUT, language).format(n=f"{len(text):,}")
 
 

@@ -1,4 +1,4 @@
-"""The notice for management as text and figures: period, coverage, counts per unit, what was not checked; nobody is named."""
+"""The notice for management: period, coverage, counts per unit, and what was not checked, without names of people."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ Table = list[list[str]]
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """One chapter: a heading, sentences, and tables, each with its headings first."""
+    """One chapter: a heading, sentences, and tables, whose first row are the headings."""
 
     heading: Text
     sentences: Sequence[str] = ()
@@ -98,7 +98,7 @@ def _scope(report: Report) -> Iterator[str]:
 
 
 def _period(report: Report) -> tuple[date | None, date | None]:
-    """Return the local days of the first and last message, narrowed to the days that were asked for."""
+    """Return the local dates of the first and last message, limited to the dates of the scope."""
     zone = report.header.timezone
     spans = report.groups.select(pl.col("first_at", "last_at").dt.convert_time_zone(zone).dt.date())
     first, last = spans["first_at"].min(), spans["last_at"].max()
@@ -137,7 +137,7 @@ def _unit(report: Report, name: str | None) -> str:
 
 
 def _of_units(report: Report) -> Iterator[str]:
-    """Yield how signals are to be read, and how many findings belong to no single group."""
+    """Yield how to read suspicions, and the number of findings that belong to no single group."""
     yield pick(SUSPECTED, report.language)
     counted_ = (
         by_unit(report.scorecard).select(pl.sum_horizontal("decided", "suspected", "confirmed", "hints").sum()).item()
@@ -161,7 +161,7 @@ def _compared_severities(report: Report, before: Previous) -> Table:
 
 
 def _compared_units(report: Report, before: Previous) -> Table:
-    """Return one row per unit of either report; what a report does not know of a unit is a dash."""
+    """Return one row per unit of either report; a dash stands for a unit missing from a report."""
     then, now = _figures(before.units), _figures(by_unit(report.scorecard))
     unknown = (None,) * len(COMPARED)
     titles = [pick(SCORE[name], report.language) for name in ("unit", *COMPARED)]
@@ -189,7 +189,7 @@ def _unchecked(report: Report) -> Table:
 
 
 def _nameless(report: Report) -> Report:
-    """Return a report that tells of what was not checked without anybody, any file, and what a crash may quote."""
+    """Return the report without names, files and details of crashes, to list what was not checked."""
     outcomes = (
         replace(o, examples=(), detail=o.detail.partition(":")[0] if o.status == "failed" else o.detail)
         for o in report.outcomes
@@ -198,7 +198,7 @@ def _nameless(report: Report) -> Report:
 
 
 def _files(report: Report) -> Iterator[NotChecked]:
-    """Yield how many files could not be read, and how many rows were not audited for what reason."""
+    """Yield the number of files that could not be read, and the numbers of rows set aside by reason."""
     speak = report.language
     files = sum(bool(i.problem) for i in report.inputs)
     if files:

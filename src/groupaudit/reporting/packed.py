@@ -1,4 +1,4 @@
-"""The findings as a page holds them: short rows that point into lists of names, packed where they are many."""
+"""The findings as held by the HTML page: short rows with indices into lists of names; compressed if large."""
 
 import base64
 import gzip
@@ -13,19 +13,19 @@ from groupaudit.report import Report
 from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert, pick
 
 LARGE = 1_000_000
-"""Bytes of JSON from which on it is packed."""
+"""Bytes of JSON from which it is compressed."""
 
 FIELDS = (
     "severity", "rule", "group", "member", "minute", "message", "suggestion", "quote", "file", "place", "confidence",
     "status", "fingerprint",
 )  # fmt: skip
-"""What stands in each row; the first four, file and status are positions in lists of names."""
+"""Columns of a row; the first four, file and status are indices into lists of names."""
 
 
 def payload(report: Report) -> dict[str, Any]:
-    """Return lists of names and one row of FIELDS per finding, in report order; texts inert.
+    """Return lists of names and one row of FIELDS per finding, in report order; texts are inert.
 
-    `minute` counts from 1970 in the policy's time zone, so that the page needs none.
+    `minute` counts local minutes since 1970 in the policy's time zone, so that the page needs no zone.
     """
     named = _Names(report)
     rows = [named.row(row) for row in _local(report).iter_rows(named=True)] if report.listed else []
@@ -43,7 +43,7 @@ def payload(report: Report) -> dict[str, Any]:
 
 
 class _Names:
-    """Number names in the order in which they come."""
+    """Number names in order of appearance."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
@@ -91,7 +91,7 @@ def _kind(report: Report, kind: str | None) -> str:
 
 
 def embedded(data: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the media type and the text of a script element that holds *data* and can end nowhere inside it."""
+    """Return the media type and the text of a script element with *data*, which cannot end the element early."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     if len(text) > LARGE:
         return "application/gzip", base64.b64encode(gzip.compress(text, 6, mtime=0)).decode("ascii")
@@ -99,7 +99,7 @@ def embedded(data: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def in_script(text: str) -> str:
-    """Return JSON *text* without the characters of markup: inside a script element they are no entities."""
+    """Return JSON *text* without markup characters, which script elements do not decode as entities."""
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

@@ -1,4 +1,4 @@
-"""Print a report on a terminal: a summary, then what was found by group and clause, then what was not checked."""
+"""Print a report on a terminal: a summary, then the findings by group and rule, then what was not checked."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -27,21 +27,21 @@ from groupaudit.reporting.verdict_words import judged_words, unmatched_words, ve
 from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert, joined, pick, place
 
 STYLES = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
-CARDS = 30
-"""So many units and groups are set side by side; the JSON report has all."""
+SCORECARD_ROWS = 30
+"""Maximum number of units and of groups in the scorecard; the JSON report has all."""
 
 MARGIN = 3
-"""How far findings are indented."""
+"""Indentation of findings in columns."""
 
-KEPT = 64
-"""So many lines are kept as they were cut to the width: advice is the same from finding to finding."""
+CACHED_LINES = 64
+"""Size of the cache of wrapped lines, since findings of a rule share their advice."""
 
 _Styled = tuple[tuple[str, str], ...]
-"""A line: words, each with a style."""
+"""A line: pieces of text, each with a style."""
 
 
 def render(report: Report, console: Console, *, limit: int | None = None) -> None:
-    """Print *report*; at most *limit* findings per group and rule, the rest counted."""
+    """Print *report*, with at most *limit* findings per group and rule; the rest is counted."""
     report = legible(report)
     for block in (_title, _summary, _charts, _coverage, _scorecard):
         block(report, console)
@@ -56,7 +56,7 @@ def _say(report: Report, zh: str, en: str) -> str:
 
 
 def _plain(value: object, style: str = "") -> Text:
-    """Return data as text that is neither markup nor escape."""
+    """Return data as text without markup or escapes."""
     return Prose(inert(str(value)), style=style)
 
 
@@ -94,14 +94,14 @@ def _summary(report: Report, console: Console) -> None:
 
 
 def _charts(report: Report, console: Console) -> None:
-    """Draw messages and findings over time, and findings per unit, where the page is wide enough."""
+    """Draw messages and findings over time, and findings per unit, if the console is wide enough."""
     for lines in charts(report, console.width):
         console.print()
         console.print(Text("\n".join(lines)), soft_wrap=True)
 
 
 def _coverage(report: Report, console: Console) -> None:
-    """List the clauses that some rule looks at; the others are named among what was not checked."""
+    """List the clauses that have rules; others are listed under what was not checked."""
     console.print()
     table = _table(
         *(_say(report, *pair) for pair in (("条款", "Clause"), ("结果", "Result"), ("内容", "What it says")))
@@ -119,7 +119,7 @@ def _coverage(report: Report, console: Console) -> None:
 
 
 def _scorecard(report: Report, console: Console) -> None:
-    """Set units and groups side by side where there are several."""
+    """Compare units and groups if there are several."""
     if not is_worth_showing(report.scorecard):
         return
     figures = [pick(heading, report.language) for heading in HEADINGS]
@@ -129,12 +129,12 @@ def _scorecard(report: Report, console: Console) -> None:
         table = _table(pick(title, report.language), *figures)
         for column in table.columns[1:]:
             column.justify, column.no_wrap = "right", True
-        for row in rows[:CARDS]:
+        for row in rows[:SCORECARD_ROWS]:
             table.add_row(*(_plain(cell) for cell in row))
         console.print()
         console.print(table)
-        if len(rows) > CARDS:
-            left = len(rows) - CARDS
+        if len(rows) > SCORECARD_ROWS:
+            left = len(rows) - SCORECARD_ROWS
             more = _say(report, f"……还有 {left} 行，见 JSON 报告", f"… {left} more in the JSON report")
             console.print(Padding(_plain(more, "dim"), 0, expand=False))
     if report.responses.height:
@@ -157,7 +157,7 @@ def _findings(report: Report, console: Console, limit: int | None) -> None:
 
 
 def _print(console: Console, lines: Iterable[_Styled]) -> None:
-    """Print lines that fit; without colours as they are, as styled text takes most of the time of a file."""
+    """Print lines that fit; written directly without colours, since styling takes most of the time of a file."""
     if console.color_system is None:
         console.file.writelines("".join(words for words, _ in line) + "\n" for line in lines)
     else:
@@ -165,12 +165,12 @@ def _print(console: Console, lines: Iterable[_Styled]) -> None:
 
 
 class _Layout:
-    """Lays the findings of one group by one rule out as lines that fit the console."""
+    """Lay out the findings of one group and rule as lines that fit the console."""
 
     def __init__(self, report: Report, console: Console) -> None:
         self._report, self._width = report, console.width
         self._marks = {s: f"{mark} {pick(SEVERITIES[s], report.language)}" for s, mark in MARKS.items()}
-        self._fitted = lru_cache(KEPT)(self._cut)
+        self._fitted = lru_cache(CACHED_LINES)(self._cut)
 
     def __call__(self, rows: Sequence[dict[str, Any]], limit: int) -> Iterator[_Styled]:
         yield from self._heading(rows)
@@ -191,7 +191,7 @@ class _Layout:
                 yield (" " * MARGIN, ""), (words, "dim")
 
     def _heading(self, rows: Sequence[dict[str, Any]]) -> Iterator[_Styled]:
-        """Yield clause and title of the rule, its id and how many findings there are."""
+        """Yield clause and title of the rule, its id and the number of findings."""
         clause, id_ = rows[0]["clause"], rows[0]["rule"]
         rule = self._report.rules.get(id_)
         title, about = inert(pick(rule.title, self._report.language) if rule else id_), f"{id_}  {len(rows)}"
@@ -204,7 +204,7 @@ class _Layout:
             yield (" " * MARGIN, ""), (words, "dim")
 
     def _cut(self, said: str, margin: int) -> list[str]:
-        """Return *said* as lines that fit right of *margin* columns."""
+        """Return *said* as lines that fit beside a margin of *margin* columns."""
         words = inert(said)
         return [words] if self._fits(words, margin) else broken(words, self._width - margin)
 
@@ -213,7 +213,7 @@ class _Layout:
 
 
 def _finding(report: Report, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the lines of one finding with their style: what it is, what to do, the message, who, when and where."""
+    """Yield the lines of one finding with styles: what it is, what to do, message, verdict, who, when and where."""
     yield row["message"], ""
     if row["suggestion"]:
         yield f"→ {row['suggestion']}", "green"
@@ -233,7 +233,7 @@ def _place(row: dict[str, Any]) -> str:
 
 
 def _unmatched(report: Report, console: Console) -> None:
-    """List the verdicts of people whose findings are not there, under the reason."""
+    """List the verdicts without a finding, by reason."""
     if not report.unmatched.height:
         return
     console.print()
@@ -246,7 +246,7 @@ def _unmatched(report: Report, console: Console) -> None:
 
 
 def _not_checked(report: Report, console: Console) -> None:
-    """List what was not checked under the reason: what to supply is read once, not once per rule."""
+    """List what was not checked by reason, so that what to supply is not repeated per rule."""
     console.print()
     console.print(Line(_say(report, "没有检查的内容", "What was not checked"), align="left", style="bold"))
     reasons: dict[str, list[NotChecked]] = {}
@@ -274,7 +274,7 @@ def _inputs(report: Report, console: Console) -> None:
 
 
 def _quality(report: Report, console: Console) -> None:
-    """Say how far the inputs can be relied on, and what was joined."""
+    """Print the quality of the inputs, and what was joined."""
     told, joins = [*quality_lines(report.quality, report.language)], [*join_lines(report.joins, report.language)]
     if not told and not joins:
         return
@@ -288,7 +288,7 @@ def _quality(report: Report, console: Console) -> None:
 
 
 def _account(report: Report, i: Input) -> str:
-    """Return what became of the rows of one file; its problem where it could not be read."""
+    """Return the counts of the rows of one file, or its problem if it could not be read."""
     if i.problem:
         return i.fault
     counts = (

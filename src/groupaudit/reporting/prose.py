@@ -1,4 +1,4 @@
-"""Break lines of Chinese and English for a terminal: between any two Chinese characters, never before a comma."""
+"""Break lines of Chinese and English for a terminal: between any two Chinese characters, never before punctuation."""
 
 import re
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ _OPEN = "（“‘《〈【〔「『"
 _CLOSE = "，。、；：？！）”’》〉】〕」』…"
 _HAN = r"\u2e80-\u2fdf\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _UNIT = re.compile(rf"[{_OPEN}]*(?:[{_HAN}]|[^\s{_HAN}{_OPEN}{_CLOSE}]+)?[{_CLOSE}]*\s*|\s+")
-"""What stays on one line: a Chinese character or a word of other letters, with the punctuation around it."""
+"""What stays on one line: a Chinese character, or a word of other letters, with its punctuation."""
 
 
 class Prose(Text):
-    """Text that breaks where Chinese may; rich alone breaks at blanks only, and tears what has none at any place.
+    """Text that breaks between Chinese characters; rich alone breaks at blanks, or anywhere in text without any.
 
-    It is to be printed inside something, such as a cell or a Padding: what rich prints bare it makes plain text of.
+    It must be printed inside a renderable such as a cell or a Padding, because rich turns bare text into plain Text.
     """
 
     def wrap(  # noqa: PLR0913  # as rich calls it
@@ -32,7 +32,7 @@ class Prose(Text):
         tab_size: int = 8,
         no_wrap: bool | None = None,
     ) -> Lines:
-        """Return the lines, none of them wider than *width* cells."""
+        """Return the lines, none wider than *width* cells."""
         if no_wrap:
             return super().wrap(console, width, justify=justify, overflow=overflow, tab_size=tab_size, no_wrap=True)
         lines = Lines()
@@ -47,7 +47,7 @@ class Prose(Text):
 
 
 def broken(text: str, width: int) -> list[str]:
-    """Return the lines of plain *text*, none of them wider than *width* cells."""
+    """Return the lines of plain *text*, none wider than *width* cells."""
     lines = []
     for line in text.split("\n"):
         breaks = [0, *_breaks(line, width), len(line)]
@@ -56,7 +56,7 @@ def broken(text: str, width: int) -> list[str]:
 
 
 def _breaks(line: str, width: int) -> Iterator[int]:
-    """Yield the offsets before which *line* is broken."""
+    """Yield the offsets at which *line* is broken."""
     at = used = 0
     for unit in _UNIT.findall(line):
         size = cell_len(unit)

@@ -1,4 +1,4 @@
-"""How input quality reads: one line for each file and one for all together, and what was joined on which evidence."""
+"""Words for input quality: one line per file and one for all together, and what was joined on which evidence."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -51,10 +51,10 @@ MEASURES: Mapping[str, Text] = {
     "without-roster": ("只看得到发言者的群 {share}", "{share} groups of which only speakers are known"),
     "uncovered": ("所选期间 {detail} 按群计未覆盖 {share} 天", "{share} days of {detail} not covered, group by group"),
 }  # fmt: skip
-"""What is measured: key → (Chinese, English), in the order of a line."""
+"""Words for measures: key → (Chinese, English), in the order of a line."""
 
 ROWS_NAMED = 20
-"""So many rows of a form are told in a line; the JSON report has all of them."""
+"""Maximum number of a form's rows in a line; the JSON report has all of them."""
 
 LINE: Text = ("第 {} 行", "line {}")
 MEANT: Text = ("（是不是“{}”？）", " (did you mean “{}”?)")
@@ -67,7 +67,7 @@ JOINS: Mapping[str, Text] = {
 }  # fmt: skip
 
 USUAL = ("utf-8", "utf-8-sig", "workbook")
-"""Encodings that need no word."""
+"""Encodings that are not mentioned."""
 
 BASES: Mapping[str, Text] = {
     "message-id": ("{n} 条消息的消息 ID 相同", "the same ids of {n} messages"),
@@ -76,7 +76,7 @@ BASES: Mapping[str, Text] = {
 
 
 class Line(Struct, frozen=True):
-    """What is told of one input, or of all together (`source` is None); `failed` where anything is beyond its limit."""
+    """Statements about one input, or about all together (`source` is None); `failed` if a measure exceeds its limit."""
 
     source: str | None
     text: str
@@ -84,7 +84,7 @@ class Line(Struct, frozen=True):
 
 
 def quality_lines(quality: pl.DataFrame, language: str) -> Iterator[Line]:
-    """Yield a line for all inputs together, then one for each; what is nought or usual is left out."""
+    """Yield a line for all inputs together, then one for each; zero and usual values are left out."""
     order = {measure: n for n, measure in enumerate(MEASURES)}
     ranked = quality.with_columns(_order=pl.col("measure").replace_strict(order, default=len(order)))
     for (source,), rows in ranked.sort("source", "_order", nulls_last=False, maintain_order=True).group_by(
@@ -101,7 +101,7 @@ def quality_lines(quality: pl.DataFrame, language: str) -> Iterator[Line]:
 
 
 def _together(rows: pl.DataFrame, language: str) -> Iterator[Mapping[str, object]]:
-    """Yield the rows of one measure, those that tell single rows of a form as one."""
+    """Yield the rows of one measure, with rows about single rows of a form combined into one."""
     first, *_ = every = rows.to_dicts()
     if first["place"] is None:
         yield from every
@@ -112,7 +112,7 @@ def _together(rows: pl.DataFrame, language: str) -> Iterator[Mapping[str, object
 
 
 def _row(row: Mapping[str, Any], language: str) -> str:
-    """Return a line or cell, with what it says: the name of a group, or what cannot be read."""
+    """Return a line or cell with its content: the name of a group, or the column that cannot be read."""
     place = pick(LINE, language).format(row["place"]) if row["place"].isdecimal() else row["place"]
     if row["group_name"]:
         meant = pick(MEANT, language).format(row["near_group"]) if row["near_group"] else ""
@@ -125,14 +125,14 @@ def _row(row: Mapping[str, Any], language: str) -> str:
 
 
 def failures(quality: pl.DataFrame, language: str) -> Iterator[str]:
-    """Yield what is beyond its limit, one line each, with the input it is about."""
+    """Yield the measures that exceed their limits, one line each, with their input."""
     for row in quality.filter("failed").iter_rows(named=True):
         where = row["source"] or pick(ALL, language)
         yield f"{where}{pick(('：', ': '), language)}{_told(row, language)}"
 
 
 def join_lines(joins: pl.DataFrame, language: str) -> Iterator[str]:
-    """Yield what was joined, and what was left apart, one line each."""
+    """Yield what was joined, and what was deliberately not, one line each."""
     for row in joins.iter_rows(named=True):
         basis = pick(BASES[row["basis"]], language).format(n=row["messages"])
         name = row["joined"].removeprefix("name:")

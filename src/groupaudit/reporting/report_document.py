@@ -1,4 +1,4 @@
-"""The report as plain data, as the JSON formats write it: everything a reporter may see, in a versioned shape."""
+"""The report as plain data for the JSON formats: everything that a reporter may see, in a versioned shape."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +20,7 @@ KEYS = (
     "at", "source", "line", "cell", "message", "span", "quote", "evidence", "suggestion", "fingerprint", "status",
     "verdict", "verified_by", "verified_on", "note", "classified",
 )  # fmt: skip
-"""The keys of a finding, in their order."""
+"""The keys of a finding, in order."""
 
 
 def as_line(value: object) -> str:
@@ -34,12 +34,12 @@ def as_lines(value: object) -> str:
 
 
 def encoded(text: str) -> bytes:
-    """Encode JSON text; characters that act on a terminal are escaped like the control characters before them."""
+    """Encode JSON text; characters that act on a terminal are escaped like the control characters."""
     return ACTING.sub(lambda c: f"\\u{ord(c.group()):04x}", text).encode("utf-8")
 
 
 def document(report: Report) -> dict[str, Any]:
-    """Return everything but the findings."""
+    """Return the report without its findings."""
     return {
         "schema": SCHEMA,
         "language": report.language,
@@ -69,7 +69,7 @@ def document(report: Report) -> dict[str, Any]:
 
 
 def finding_rows(report: Report) -> Iterator[dict[str, Any]]:
-    """Yield every finding with the KEYS, times with the offset of the policy's zone."""
+    """Yield every finding with the KEYS; times have the offset of the policy's zone."""
     findings = report.findings.with_columns(*_local(report, "at"), _iso("verified_on"))
     for row in findings.iter_rows(named=True):
         finding = {key: row.get(key) for key in KEYS}
@@ -163,7 +163,7 @@ def _clause(clause: Clause) -> dict[str, Any]:
 
 
 def _rule(rule: AnyRule) -> dict[str, Any]:
-    """Return what a report says of a rule: its texts in both languages, and what its fields hold."""
+    """Return the data about a rule: its texts in both languages, and the kinds of its fields."""
     return {
         "clause": rule.clause,
         "severity": rule.severity.value,

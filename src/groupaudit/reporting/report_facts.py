@@ -1,4 +1,4 @@
-"""What page one of every report says: against what, as of when, under what terms, and over how much it was made."""
+"""Facts on page one of every report: regulation, dates, terms, and the amount of data."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,7 +27,7 @@ COUNTED: tuple[tuple[str, Text], ...] = (
 
 
 def facts(report: Report) -> list[tuple[str, str]]:
-    """Return what there is to say, as (name, text); a text that belongs to the one above has no name."""
+    """Return the facts as (name, text); a text that continues the one above has an empty name."""
     header, speak = report.header, report.language
     told = [
         (("依据", "Against"), report.regulation.named(speak)),
@@ -45,26 +45,26 @@ def facts(report: Report) -> list[tuple[str, str]]:
 
 
 def counted(report: Report) -> str:
-    """Return how many groups, members, messages and employees were looked at."""
+    """Return the numbers of groups, members, messages and employees in words."""
     counts = {**report.counts, "groups": report.groups.height}
     words = (pick(text, report.language).format(counts[name]) for name, text in COUNTED if counts.get(name))
     return joined(words, report.language)
 
 
 def severities(report: Report) -> str:
-    """Return how many findings count, in all and of each severity."""
+    """Return the number of standing findings, in all and by severity."""
     words = (f"{pick(SEVERITIES[s], report.language)} {n}" for s, n in report.by_severity.items() if n)
     return in_all(report) + joined(words, report.language)
 
 
 def in_all(report: Report) -> str:
-    """Return how many findings count, with a colon where the severities follow."""
+    """Return the number of standing findings, with a colon if severities follow."""
     total = ("共 {} 处：", "{} findings: ") if report.standing.height else ("共 {} 处", "{} findings")
     return pick(total, report.language).format(report.standing.height)
 
 
 def called(groups: pl.DataFrame) -> Mapping[str, str]:
-    """Return what each group is called by its id: its name, and the id behind it where several have that name."""
+    """Return the displayed name of each group by id: its name, followed by the id if several groups share it."""
     shared = pl.struct("group_id", "name").is_first_distinct().sum().over("name") > 1
     name = pl.coalesce("name", "group_id")
     told = pl.when(shared & pl.col("name").is_not_null()).then(pl.format("{}（{}）", name, "group_id")).otherwise(name)
@@ -72,7 +72,7 @@ def called(groups: pl.DataFrame) -> Mapping[str, str]:
 
 
 def by_group_and_rule(findings: pl.DataFrame) -> Mapping[str | None, Mapping[str, list[dict[str, Any]]]]:
-    """Return rows with `group_id` and `rule` by these, each in the order in which it comes first."""
+    """Group rows by `group_id` and `rule`, each in order of first appearance."""
     found: dict[str | None, dict[str, list[dict[str, Any]]]] = {}
     for row in findings.iter_rows(named=True):
         found.setdefault(row["group_id"], {}).setdefault(row["rule"], []).append(row)

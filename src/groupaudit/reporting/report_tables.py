@@ -1,4 +1,4 @@
-"""The tables of a report as rows of words with headings, for every format that sets tables."""
+"""The tables of a report as rows of words with headings, for all formats with tables."""
 
 from collections.abc import Iterable, Mapping
 
@@ -41,7 +41,7 @@ FINDING: dict[str, Text] = {
     "status": ("状态", "status"),
     **VERDICT_COLUMNS,
 }
-"""The columns of findings and their headings; the last four are for a person to fill in, and `verdicts import` reads them."""
+"""Columns of findings and their headings; a person fills in the last four, which `verdicts import` reads."""
 
 SCORE: dict[str, Text] = {
     "unit": ("责任单位", "unit"),
@@ -72,7 +72,7 @@ INPUT: dict[str, Text] = {
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """A table with its title and the heading of every column, in the order of columns."""
+    """A table with its title and the headings of its columns, in order."""
 
     title: Text
     rows: pl.DataFrame
@@ -80,7 +80,7 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 def findings(report: Report) -> Page:
-    """Return every finding in report order; times are local, severities carry their mark."""
+    """Return the findings in report order, with local times and marked severities."""
     marked = {s: f"{MARKS[s]} {pick(word, report.language)}" for s, word in SEVERITIES.items()}
     severity = pl.col("severity").cast(pl.String).replace_strict(marked, return_dtype=pl.String)
     rows = report.findings.with_columns(*in_words(report), severity).select(*FINDING)
@@ -88,13 +88,13 @@ def findings(report: Report) -> Page:
 
 
 def in_words(report: Report) -> list[pl.Expr]:
-    """Return the columns of findings that are told in words: local times, days, and verdicts."""
+    """Return the columns of findings that need words: local times, days, and verdicts."""
     local = pl.col("at").dt.convert_time_zone(report.header.timezone).dt.to_string("%Y-%m-%d %H:%M:%S")
     return [local, pl.col("verified_on").dt.to_string("%Y-%m-%d"), spoken(pl.col("verdict"), report.language)]
 
 
 def corrections(report: Report) -> Page:
-    """Return what nicknames are to be, as `groupaudit fix` proposes it; of people who are hidden, nothing."""
+    """Return the corrected nicknames that `groupaudit fix` would propose; none if people are hidden."""
     hidden = report.disclosure.show is Show.NONE
     rows = proposal(report).filter(pl.col("corrected").is_not_null() & pl.lit(not hidden))
     sure = {key: pick(words, report.language) for key, words in CERTAINTY.items()}
@@ -117,7 +117,7 @@ def coverage(report: Report) -> Page:
 
 
 def units(report: Report) -> Page:
-    """Return one row per responsible unit; none where no group has one."""
+    """Return one row per responsible unit; none if no group has one."""
     rows = by_unit(report.scorecard)
     named = rows.with_columns(pl.col("unit").fill_null(pick(NOBODY, report.language)))
     if not rows["unit"].is_not_null().any():
@@ -126,7 +126,7 @@ def units(report: Report) -> Page:
 
 
 def groups(report: Report) -> Page:
-    """Return one row per group, those that were only registered last."""
+    """Return one row per group, those known only from the register last."""
     names = ("unit", "name", "kind", "roster", "registered", *FIGURES, "messages")
     words: dict[str, Mapping[str, Text]] = {"kind": GROUP_KINDS, "roster": ROSTERS}
     card = report.scorecard
@@ -139,13 +139,13 @@ def groups(report: Report) -> Page:
 
 
 def _called(report: Report) -> pl.Expr:
-    """Return what a group is called, of rows with `group_id` and `name`."""
+    """Return the displayed name of a group, for rows with `group_id` and `name`."""
     names = pl.col("group_id").replace_strict(called(report.groups), default=None, return_dtype=pl.String)
     return pl.coalesce(names, "name", "group_id")
 
 
 def responses(report: Report) -> Page:
-    """Return how soon issues were answered, per unit and per group in which one was raised; none where nobody knows."""
+    """Return the response times per unit and per group with an issue; none if they are unknown."""
     headings: dict[str, Text] = {
         "unit": SCORE["unit"],
         "name": SCORE["name"],
@@ -164,7 +164,7 @@ def responses(report: Report) -> Page:
 
 
 def inputs(report: Report) -> Page:
-    """Return every file with the account of its rows."""
+    """Return every file with the counts of its rows."""
     told = [
         (i.path, i.reader, i.rows, i.kept, i.duplicates, sum(i.set_aside.values()), i.rejects,
          i.fault, i.sha256)
@@ -185,7 +185,7 @@ def rejects(report: Report) -> Page:
 
 
 def quality(report: Report) -> Page:
-    """Return how far each input, and all together, can be relied on, and what was joined on which evidence."""
+    """Return the quality of each input and of all together, and what was joined on which evidence."""
     headings: dict[str, Text] = {"source": FINDING["source"], "told": QUALITY_TITLE}
     speak = report.language
     told = [(line.source or pick(ALL, speak), line.text) for line in quality_lines(report.quality, speak)]
@@ -201,7 +201,7 @@ def unchecked(report: Report) -> Page:
 
 
 def unmatched(report: Report) -> Page:
-    """Return the verdicts of people whose findings are not there, and why they are not."""
+    """Return the verdicts without a finding, with the reason."""
     headings: dict[str, Text] = {"why": ("原因", "reason"), "verdict": ("结论", "verdict")}
     told = [(why, line) for why, lines in unmatched_words(report) for line in lines]
     title = ("无结果的核查结论", "Verdicts without a finding")
@@ -209,7 +209,7 @@ def unmatched(report: Report) -> Page:
 
 
 def reason(told: str | None, language: str) -> str:
-    """Return why a row was not used, in words."""
+    """Return the reason for a reject in words."""
     key, _, detail = (told or "").partition(": ")
     return pick(REASONS.get(key, (key, key)), language) + (f"（{detail}）" if detail else "")
 

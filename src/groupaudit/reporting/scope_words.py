@@ -1,4 +1,4 @@
-"""What a report says of the scope that was chosen, so that a narrowed report never reads as a clean one."""
+"""Words for the chosen scope, so that a narrowed report cannot pass for a clean one."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from groupaudit.wording import joined, pick
 
 
 def chosen_scope(report: Report) -> str:
-    """Return the filters in force and how many findings they hide; nothing where the report is whole."""
+    """Return the filters in force and the number of findings they hide; empty if the report is whole."""
     filters = [*_whose(report), *_filters(report)]
     if not filters and not report.outside:
         return ""
@@ -18,7 +18,7 @@ def chosen_scope(report: Report) -> str:
 
 
 def _whose(report: Report) -> Iterator[str]:
-    """Yield for whom the report is; numbers of what could not be judged are those of the whole audit even then."""
+    """Yield the recipient and the view; undecided cases are counted over the whole audit for all recipients."""
     if report.recipient:
         said = (
             "与“{}”有关的部分（未能判断的数目是整个审计的）",
@@ -30,7 +30,7 @@ def _whose(report: Report) -> Iterator[str]:
 
 
 def _filters(report: Report) -> Iterator[str]:
-    """Yield every filter as it is typed."""
+    """Yield every filter as typed on the command line."""
     scope = report.scope
     yield from (f"--group {word}" for word in scope.groups)
     if scope.since:
@@ -48,7 +48,7 @@ def _filters(report: Report) -> Iterator[str]:
 
 
 def nothing_shown(report: Report) -> Iterator[str]:
-    """Yield what a report without findings says: nothing audited, nothing in the scope, or nothing found at all."""
+    """Yield the statement of a report without findings: nothing audited, nothing in the scope, or nothing found."""
     if not report.audited:
         yield pick(("没有审计任何内容。", "Nothing was audited."), report.language)
         yield from (i.problem for i in report.inputs if i.problem)

@@ -15,12 +15,12 @@ HEADINGS: tuple[Text, ...] = (
     ("成员", "Members"), ("昵称合规", "Nicknames right"), ("已判定", "Decided"), ("疑似", "To confirm"),
     ("已核实", "Confirmed"), ("提示", "Hints"), ("答复", "Answers"), ("登记", "Registered"),
 )  # fmt: skip
-"""What stands behind the name of a unit or group."""
+"""Headings after the name of a unit or group."""
 
 BAR: Mapping[str, Text] = {
     "decided": HEADINGS[2], "confirmed": HEADINGS[4], "suspected": HEADINGS[3], "hints": HEADINGS[5],
 }  # fmt: skip
-"""What the bar of a unit is made of, the surest first; false alarms are no part of it."""
+"""Parts of a unit's bar, the most certain first; false alarms are not included."""
 
 NOBODY: Text = ("（责任单位不明）", "(no responsible unit)")
 UNKNOWN = "—"
@@ -30,7 +30,7 @@ REGISTERED: dict[bool | None, Text] = {
 
 
 def unit_rows(report: Report) -> list[tuple[str, ...]]:
-    """Return one row per responsible unit; none where no group has one."""
+    """Return one row per responsible unit; none if no group has one."""
     units = by_unit(report.scorecard)
     known = report.scorecard["registered"].is_not_null().any()
     if not units["unit"].is_not_null().any():
@@ -48,7 +48,7 @@ def unit_rows(report: Report) -> list[tuple[str, ...]]:
 
 
 def group_rows(report: Report) -> Iterator[tuple[str, ...]]:
-    """Yield one row per group that was handed in, the ones with most decided findings first; none where they stay unnamed."""
+    """Yield one row per input group with a name or id, those with most decided findings first."""
     named = pl.coalesce("name", "group_id").is_not_null()
     here = report.scorecard.filter("handed_in", named).sort(
         "decided", "suspected", "group_id", descending=[True, True, False], nulls_last=True
@@ -68,15 +68,12 @@ ANSWERS_TOLD: Text = (
     "答复：中位数/九成在此之内，按服务分钟；未复＝没有答复",
     "Answers: median/nine tenths within, in minutes of service; open: not answered",
 )
-"""What the figures under `Answers` are."""
+"""Explanation of the figures under `Answers`."""
 OPEN: Text = ("未复 {n}", "{n} open")
 
 
 def _answers(report: Report) -> Mapping[tuple[str, str | None, str | None], str]:
-    """Return by level, unit and group within how many minutes of service half and nine tenths of the issues were answered.
-
-    How many are open is told too.
-    """
+    """Return by (level, unit, group_id) the median and 90th percentile in minutes of service, and the open issues."""
     return {
         (row["level"], row["unit"], row["group_id"]): _told(report, row)
         for row in report.responses.iter_rows(named=True)
@@ -100,5 +97,5 @@ def _number(value: object) -> str:
 
 
 def is_worth_showing(card: pl.DataFrame) -> bool:
-    """Tell whether there is more than one group to compare."""
+    """Tell whether there are several groups to compare."""
     return card.filter("handed_in").height > 1

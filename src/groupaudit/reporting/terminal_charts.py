@@ -1,4 +1,4 @@
-"""Charts of characters for a terminal: messages and findings over time, and findings per unit."""
+"""Character charts for a terminal: messages and findings over time, and findings per unit."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,23 +11,23 @@ from groupaudit.wording import inert, pick, width
 
 LEVELS = "▁▂▃▄▅▆▇█"
 BLANK = "·"
-"""What stands for a span with nothing in it."""
+"""Stands for an empty span."""
 
 BARS = dict(zip(BAR, "█▓▒░", strict=True))
-"""How sure findings are; the characters differ in weight, not in colour."""
+"""Characters for the certainty of findings; they differ in weight, not in colour."""
 
 SAID: Text = ("消息", "Messages")
 FOUND: Text = ("发现", "Findings")
 MOST: Text = ("最多 {}", "at most {}")
 SHORTEST = 20
-"""Columns without which a chart says nothing."""
+"""Minimum width of a chart in columns."""
 
 NAME = 24
-"""Columns for the name of a unit."""
+"""Maximum width of a unit's name in columns."""
 
 
 def over_time(report: Report, columns: int) -> list[str]:
-    """Return lines of messages and findings per span, at most *columns* wide; none where there is no time to show."""
+    """Return lines of messages and findings per span, at most *columns* wide; none for fewer than two spans."""
     spans = timeline(report)
     heads = [pick(text, report.language) for text in (SAID, FOUND)]
     several = [[span.messages for span in spans], [sum(span.findings.values()) for span in spans]]
@@ -46,7 +46,7 @@ def over_time(report: Report, columns: int) -> list[str]:
 
 
 def _days(spans: Sequence[Span], heads: Sequence[str], long: int) -> str:
-    """Return the first and the last day under a line *long* columns wide, or one after the other where it is short."""
+    """Return the first and last day below a line *long* columns wide, or side by side if it is too short."""
     first, last = spans[0].first.isoformat(), spans[-1].last.isoformat()
     between = max(1, long - len(first) - len(last))
     return f"{_padded('', heads)} {first}{' ' * between if between > 1 else ' – '}{last}"
@@ -57,13 +57,13 @@ def _joined(values: Sequence[int], several: int) -> list[int]:
 
 
 def sparkline(values: Sequence[int]) -> str:
-    """Return one character per value, as high as its share of the greatest; a dot where there is nothing."""
+    """Return one character per value, as high as its share of the maximum; a dot for zero."""
     most = max(values, default=0)
     return "".join(LEVELS[(v * len(LEVELS) - 1) // most] if v else BLANK for v in values)
 
 
 def per_unit(report: Report, columns: int) -> list[str]:
-    """Return a bar for each unit that has findings, the longest first, and what the bars mean; none for a single one."""
+    """Return a bar for each unit with findings, longest first, and a legend; none for a single unit."""
     rows = [
         (inert(row["unit"] or pick(NOBODY, report.language)), [row[kind] for kind in BARS])
         for row in by_unit(report.scorecard).iter_rows(named=True)
@@ -85,7 +85,7 @@ def per_unit(report: Report, columns: int) -> list[str]:
 
 
 def bar(figures: Sequence[int], most: int, room: int) -> str:
-    """Return figures as one bar, *room* columns for *most*; what there is at all has a column."""
+    """Return figures as one bar of *room* columns for *most*; every figure above zero gets at least one column."""
     return "".join(mark * max(n * room // most, n > 0) for mark, n in zip(BARS.values(), figures, strict=True))[:room]
 
 
@@ -100,5 +100,5 @@ def _padded(text: str, beside: Sequence[str]) -> str:
 
 
 def charts(report: Report, columns: int) -> Iterator[list[str]]:
-    """Yield every chart that there is something to show in, as lines."""
+    """Yield the non-empty charts, each as lines."""
     yield from filter(None, (over_time(report, columns), per_unit(report, columns)))

@@ -1,4 +1,4 @@
-"""Messages and findings over time, in days, weeks or months: as many spans as a page can set side by side."""
+"""Messages and findings over time, in days, weeks, months or years, so that all spans fit on a page."""
 
 from datetime import date, timedelta
 
@@ -10,13 +10,13 @@ from groupaudit.report import Report
 from groupaudit.wording import SEVERITIES
 
 SPANS = 120
-"""More than so many spans are made longer."""
+"""Maximum number of spans; beyond it, longer ones are used."""
 
 LENGTHS = ("1d", "1w", "1mo", "1y")
 
 
 class Span(Struct, frozen=True, kw_only=True):
-    """A day, week or month with the messages in it, and the findings by severity."""
+    """A day, week, month or year with its number of messages, and its findings by severity."""
 
     first: date
     last: date
@@ -25,9 +25,9 @@ class Span(Struct, frozen=True, kw_only=True):
 
 
 def timeline(report: Report) -> list[Span]:
-    """Return the spans from the first to the last day with messages or findings, empty ones too.
+    """Return the spans from the first to the last day with messages or findings, including empty ones.
 
-    Findings without a time are in none: they are about the state of a roster.
+    Findings without a time, such as those about a roster, are not included.
     """
     said = by_day(report.activity).select("on", "messages")
     found = _found(report)

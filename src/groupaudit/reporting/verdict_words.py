@@ -1,4 +1,4 @@
-"""What people concluded about findings, as reports say it."""
+"""Words for people's verdicts on findings."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,7 +16,7 @@ _COUNTED = {
 
 
 def judged_words(report: Report) -> str:
-    """Return how many findings were judged and how, and how many suspicions nobody has; empty without any verdict."""
+    """Return the numbers of verdicts and of suspicions without one; empty if there are no verdicts."""
     counts = report.verdicts
     if not any(counts.values()):
         return ""
@@ -26,14 +26,14 @@ def judged_words(report: Report) -> str:
 
 
 def verdict_of(row: Mapping[str, Any], language: str) -> str:
-    """Return the verdict on one row of a report's findings, by whom and when."""
+    """Return the verdict on one finding, with person, date and note."""
     told = [pick(VERDICT_WORDS[row["verdict"]], language), row["verified_by"], row["verified_on"], row["note"]]
     form = pick(("核查结论：{}", "Verdict: {}"), language)
     return form.format("  ".join(str(value) for value in told if value))
 
 
 def unmatched_words(report: Report) -> Iterator[tuple[str, list[str]]]:
-    """Yield every reason why a finding is not there, with the verdicts it is true of."""
+    """Yield every reason for verdicts without a finding, with those verdicts."""
     for why, words in WHY_UNMATCHED.items():
         rows = [row for row in report.unmatched.iter_rows(named=True) if row["why"] == why]
         if rows:
@@ -41,7 +41,7 @@ def unmatched_words(report: Report) -> Iterator[tuple[str, list[str]]]:
 
 
 def _unmatched(row: Mapping[str, Any], report: Report) -> str:
-    """Return one verdict without its finding: what it was about, as far as it may be told, and the conclusion."""
+    """Return one verdict without a finding: what it was about, as far as may be shown, and the conclusion."""
     shown = report.disclosure
     told = (
         shown.fingerprint(row["fingerprint"])[:12],

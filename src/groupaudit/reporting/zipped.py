@@ -1,11 +1,11 @@
-"""Make office documents the same bytes whenever they are written: a zip archive says the time, in two places."""
+"""Write office documents without time stamps, so that equal content gives equal bytes."""
 
 import io
 import zipfile
 from collections.abc import Mapping
 
 THEN = (1980, 1, 1, 0, 0, 0)
-"""The first moment a zip archive can name."""
+"""The earliest time that a zip archive can store."""
 
 PROPERTIES = "docProps/core.xml"
 _CORE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -15,14 +15,14 @@ xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:crea
 
 
 def properties(title: str, kind: str) -> bytes:
-    """Return document properties without a time: a title, and of which kind and version the document is."""
+    """Return document properties without a time: title, and kind and version of the document."""
     import html  # with all names of characters, for which no other report waits
 
     return _CORE.format(title=html.escape(title, quote=False), kind=html.escape(kind, quote=False)).encode()
 
 
 def put_last(archive: io.BytesIO, members: Mapping[str, bytes]) -> None:
-    """Replace members that stand near the end of an archive; what is before them is left as it lies, compressed."""
+    """Replace members near the end of an archive; members before them are not recompressed."""
     with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as file:
         first = min(file.getinfo(name).header_offset for name in members)
         after = [info for info in file.filelist if info.header_offset >= first]
@@ -33,12 +33,12 @@ def put_last(archive: io.BytesIO, members: Mapping[str, bytes]) -> None:
         file.start_dir = first
         for name, content in contents.items():
             file.writestr(_info(name), content)
-    # what is left of the old, longer directory is cut off by the file's own end
+    # truncate the rest of the old, longer directory
     archive.truncate()
 
 
 def timeless(archive: io.BytesIO, members: Mapping[str, bytes]) -> bytes:
-    """Return a small archive written anew, every member at the same moment, *members* in the place of its own."""
+    """Return a small archive rewritten with equal times for all members, and with *members* replaced."""
     made = io.BytesIO()
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

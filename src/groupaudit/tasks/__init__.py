@@ -1,1 +1,1 @@
-"""What commands do beside the audit itself."""
+"""Work of the commands other than the audit itself."""

@@ -1,7 +1,7 @@
-"""The forms that a company fills in: their headings, what each column may hold, and workbooks and CSV written from them.
+"""The forms that a company fills in: their headings and allowed values, and writing them as workbooks and CSV.
 
-The regulation gives no headings; these are a proposal. What is written here is read back the same by the reader of the
-form; the example row, whose group has the name of ours and no id, is not read.
+The regulation gives no headings; ours are a proposal. The reader of a form reads back exactly what is written here,
+except the example row, whose group has our example name and no id.
 """
 
 import datetime as dt
@@ -20,10 +20,10 @@ from groupaudit.tables import APPROVALS, GROUP_APPROVALS, MEMBER_FORM, REGISTER
 
 NOTE = "列名为 groupaudit 的建议，可按公司习惯修改；别的写法在政策文件的 [column-map] 中说明"
 MADE = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-"""The date that every workbook says it was made: the same content gives the same bytes."""
+"""Creation date in every workbook, so that equal content gives equal bytes."""
 
 LONGEST_CELL = 32_767
-"""Characters that a cell of a workbook can hold."""
+"""Maximum length of a workbook cell in characters."""
 
 KIND_WORDS = {"internal": "内部群", "outward": "对外群", "owners": "业主群"}
 PERSON_WORDS = {
@@ -35,7 +35,7 @@ STATE_WORDS = {True: "已解散", False: "在用"}
 
 
 class Column(Struct, frozen=True):
-    """One column: heading, the field of the table it fills, width in characters, an example, and the words it may hold."""
+    """One column: heading, field of the table, width in characters, example, and words for its allowed values."""
 
     heading: str
     field: str
@@ -45,7 +45,7 @@ class Column(Struct, frozen=True):
 
 
 class Form(Struct, frozen=True):
-    """One form: the table it fills, its title, and its columns."""
+    """One form: the table it fills, its title, schema and columns."""
 
     table: str
     title: str
@@ -116,7 +116,7 @@ def form_of(table: str) -> Form:
 
 
 def cells(form: Form, entries: pl.DataFrame) -> list[list[str]]:
-    """Return *entries* (columns of the form's table, others ignored) as the texts that are written."""
+    """Return *entries* (columns of the form's table, others are ignored) as texts."""
     rows = entries.select(c.field if c.field in entries.columns else pl.lit(None).alias(c.field) for c in form.columns)
     return [[_text(value, c) for value, c in zip(row, form.columns, strict=True)] for row in rows.iter_rows()]
 
@@ -132,7 +132,7 @@ def _text(value: object, column: Column) -> str:
 
 
 def write_workbook(form: Form, rows: Sequence[Sequence[str]], out: BinaryIO) -> None:
-    """Write a form as XLSX: the title, the headings, *rows* as text, and lists to choose from."""
+    """Write a form as XLSX: the title, the headings, *rows* as text, and drop-down lists."""
     import xlsxwriter
 
     options = {
@@ -169,11 +169,10 @@ def write_text(form: Form, rows: Iterable[Sequence[str]], out: BinaryIO) -> None
 
 
 def save(form: Form, rows: Sequence[Sequence[str]], folder: Path, *, as_csv: bool, force: bool) -> Path:
-    """Write a form into *folder*, which is made where it is missing, under its title and return where it is.
+    """Write a form into *folder*, created if missing, under its title, and return its path.
 
     Raises:
-        UsageError: when the file is there already, is no form left blank and *force* is not given, or when it cannot
-            be written.
+        UsageError: the file exists, is not a blank form and *force* is not given, or it cannot be written.
     """
     target = folder / f"{form.title}{'.csv' if as_csv else '.xlsx'}"
     write = write_text if as_csv else write_workbook
@@ -191,5 +190,5 @@ def _left_blank(target: Path, form: Form) -> bool:
 
 
 def example(form: Form) -> list[str]:
-    """Return the one row that shows how a form is filled in; readers pass over it."""
+    """Return the example row of a form, which readers skip."""
     return [column.example for column in form.columns]

@@ -1,4 +1,4 @@
-"""Write the difference of two reports: as text for the terminal, as JSON, and as CSV for a spreadsheet."""
+"""Write the difference of two reports: as text for the terminal, as JSON, and as CSV."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -40,7 +40,7 @@ def write(path_suffix: str, found: Difference, language: Language, out: BinaryIO
 
 
 def text(found: Difference, language: Language) -> Iterator[str]:
-    """Yield the lines of the report for a terminal: figures per unit, then what changed, then the groups."""
+    """Yield the lines for a terminal: figures per unit, then changes, then groups."""
     states = [pick(words, language) for words in STATES.values()]
     yield pick(("两次审计的变化", "What changed between two audits"), language)
     for unit, counts in found.by_unit().items():
@@ -61,7 +61,7 @@ def text(found: Difference, language: Language) -> Iterator[str]:
 
 
 def _members(found: Difference, language: Language) -> Iterator[str]:
-    """Yield who joined, left or has another nickname; only how many where nobody may be named."""
+    """Yield who joined, left or changed the nickname; only numbers if people are hidden."""
     if found.members is None:
         yield pick(NO_ROSTER, language)
         return

@@ -1,4 +1,4 @@
-"""Explain a finding of any rule: what it is about, what the tables that the rule reads say of that, what it rests on."""
+"""Explain a finding of any rule: its subject, the rows about it in the rule's tables, and the rule's own evidence."""
 
 import importlib
 import importlib.util
@@ -17,25 +17,25 @@ from groupaudit.tables import Tables
 
 TELLING = "groupaudit.telling"
 SHOWN = 10
-"""Rows shown of a table that no file of TELLING knows."""
+"""Maximum rows shown of a table without a module in TELLING."""
 
 OWN = ("groups", "members", "messages")
-"""The tables that hold what a finding is about."""
+"""The tables that hold the subject of a finding."""
 
 PLACE = ("source", "line", "cell")
 HIDDEN = (*PLACE, "row", "group_id", "message_id", "reply_to", "remark", "classified")
 BODIES = ("text", "quoted", "title", "notice", "forwarded")
-"""Columns that hold what people said, in whatever table they stand."""
+"""Columns of message text in any table."""
 
 NAMES = (
     "account_name", "actor_id", "approver", "ended_by", "group_nickname", "invited_by", "member_id", "owner_id",
     "person_in_charge", "remark", "sender", "sender_name", "wechat_number",
 )  # fmt: skip
-"""Columns that hold what people are called, in whatever table they stand."""
+"""Columns of people's names in any table."""
 
 
 def case_of(finding: Mapping[str, Any], tables: Tables) -> Case:
-    """Return what a row of FINDINGS is about; its message is found again by group, id and place."""
+    """Return the subject of a row of FINDINGS; its message is found by group, id and place."""
     fields = json.loads(finding["fields"])
     return Case(group_id=finding["group_id"], member_id=finding["member_id"], row=_row(finding, tables), fields=fields)
 
@@ -52,9 +52,9 @@ def _row(finding: Mapping[str, Any], tables: Tables) -> int | None:
 
 
 def exhibits(rule: AnyRule | None, params: Params | None, tables: Tables, case: Case) -> Iterator[Exhibit]:
-    """Yield the evidence for a case of *rule*: fields, what it is about, what the rule's tables tell, what it rests on.
+    """Yield the evidence for a case of *rule*: fields, subject, rows of the rule's tables, and the rule's own exhibits.
 
-    Without the rule (a plug-in that is gone) the fields and what they are about are all that can be told.
+    Without the rule (a missing plug-in) only the fields and the subject are shown.
     """
     yield fields(rule, case)
     for name in [*OWN, *(_read(rule) if rule else ())]:
@@ -65,7 +65,7 @@ def exhibits(rule: AnyRule | None, params: Params | None, tables: Tables, case: 
 
 
 def _own(rule: AnyRule, params: Params, tables: Tables, case: Case) -> list[Exhibit]:
-    """Return what the rule itself shows; where that fails, the failure."""
+    """Return the rule's own exhibits; if they fail, the failure."""
     try:
         return list(rule.explain(tables, params, case)) if rule.explain else []
     except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001  # a plug-in's hook; the rest still holds
@@ -75,7 +75,7 @@ def _own(rule: AnyRule, params: Params, tables: Tables, case: Case) -> list[Exhi
 
 
 def fields(rule: AnyRule | None, case: Case) -> Exhibit:
-    """Return the fields of a finding, as evidence in words."""
+    """Return the fields of a finding as an exhibit."""
     kinds: Mapping[str, Kind] = rule.fields if rule else dict.fromkeys(case.fields, Kind.TEXT)
     rows = pl.DataFrame(
         [{k: v for k, v in case.fields.items() if v is not None}], strict=False, infer_schema_length=None
@@ -90,7 +90,7 @@ def fields(rule: AnyRule | None, case: Case) -> Exhibit:
 
 
 def _read(rule: AnyRule) -> list[str]:
-    """Return the tables that a rule reads, those that they are derived from first."""
+    """Return the tables that a rule reads, each after those it is derived from."""
     known = discover("groupaudit.derive", Derived, plugins=False).found
     order: dict[str, None] = {}
 
@@ -105,7 +105,7 @@ def _read(rule: AnyRule) -> list[str]:
 
 
 def told(tables: Tables, name: str, case: Case) -> Iterator[Exhibit]:
-    """Yield what the table *name* says of a case: by its file in `telling`, else its rows of that message or member."""
+    """Yield the content of table *name* about a case, by its module in `telling` or else as plain rows."""
     if importlib.util.find_spec(f"{TELLING}.{name}"):
         yield from importlib.import_module(f"{TELLING}.{name}").tell(tables, case)
         return
@@ -121,7 +121,7 @@ def told(tables: Tables, name: str, case: Case) -> Iterator[Exhibit]:
 
 
 def _plain(name: str, mine: pl.DataFrame, *, talk: bool) -> Iterator[Exhibit]:
-    """Yield rows as they are; whatever comes from a message counts as its body."""
+    """Yield rows as they are; columns of *talk* tables count as message bodies."""
     other = Kind.BODY if talk else Kind.TEXT
     columns = {c: (heading(c), _kind(c, dtype, mine[c], other)) for c, dtype in mine.schema.items() if c not in HIDDEN}
     if mine.height:
@@ -142,7 +142,7 @@ def _kind(name: str, dtype: pl.DataType, values: pl.Series, otherwise: Kind) -> 
 
 
 def _sources(name: str, rows: pl.DataFrame) -> Iterator[Exhibit]:
-    """Yield from which files a list comes that has no row for one member or message."""
+    """Yield the files of a list that has no rows about a member or message."""
     if "source" in rows.columns and rows.height:
         files = rows.group_by("source", maintain_order=True).agg(count=pl.len())
         columns = {"count": (("行数", "rows"), Kind.NUMBER)}
@@ -163,7 +163,7 @@ TITLES = {
 
 
 def neighbours(tables: Tables, case: Case, number: int) -> Exhibit | None:
-    """Return the message of a case between the *number* messages of its group before and after it; None without one."""
+    """Return the message of a case with *number* messages before and after it in the group; None without a message."""
     if case.row is None:
         return None
     messages = tables["messages"].with_row_index("row")

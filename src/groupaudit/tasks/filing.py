@@ -1,7 +1,7 @@
-"""Fill in the register and the form on members from what was handed in, ready to be checked and filed.
+"""Fill in the register and the form on members from the inputs, ready to be checked and filed.
 
-Only what the inputs say is filled in. What a person must decide or knows better (the date of filing, whether a group is
-meant to last) stays empty.
+Only facts from the inputs are filled in. What a person must decide or knows better (the date of filing, whether a group
+is meant to last) stays empty.
 """
 
 import polars as pl
@@ -14,15 +14,15 @@ KINDS_OF_PEOPLE = {
     "employee": "employee", "departed": "departed", "contractor": "contractor", "outsider": "outsider",
     "approved-outsider": "outsider", "resident": "resident",
 }  # fmt: skip
-"""What the form calls each kind of person; of the others it says nothing."""
+"""The form's categories of people; other kinds are left blank."""
 
 _OF_STAFF = ("group_id", "owner_name", "admin_names", "member_count")
 SURE = ("platform", "register")
-"""Where a day of creation comes from that can be filed; the first message only says by when."""
+"""Sources of creation dates that can be filed; the first message only gives an upper bound."""
 
 
 def register_of(tables: Tables) -> pl.DataFrame:
-    """Return REGISTER: one entry per group handed in, by name; what an earlier register says of it is kept."""
+    """Return REGISTER: one entry per input group, by name, completing an earlier entry in the register."""
     made, _ = materialise(tables, ["inventory", "people", "nicknames"])
     if "inventory" not in made:
         return REGISTER.to_frame()
@@ -43,7 +43,7 @@ def register_of(tables: Tables) -> pl.DataFrame:
 
 
 def member_form_of(tables: Tables) -> pl.DataFrame:
-    """Return MEMBER_FORM: one entry per member who is in a group now, by group and name; robots are left out."""
+    """Return MEMBER_FORM: one entry per present member, by group and name, without robots."""
     made, _ = materialise(tables, ["people", "nicknames"])
     if "people" not in made:
         return MEMBER_FORM.to_frame()
@@ -62,7 +62,7 @@ def member_form_of(tables: Tables) -> pl.DataFrame:
 
 
 def _staff(made: Tables) -> pl.DataFrame:
-    """Return for every group with a roster its owner, its administrators and how many are in it."""
+    """Return owner, administrators and member count of every group with a roster."""
     if "people" not in made:
         return pl.DataFrame(schema={name: REGISTER[name] for name in _OF_STAFF})
     here = _named(made).filter(pl.col("membership") == "present").sort("group_id", "name", "member_id")
@@ -75,7 +75,7 @@ def _staff(made: Tables) -> pl.DataFrame:
 
 
 def _named(made: Tables) -> pl.DataFrame:
-    """Return the members with what `people` knows of them; the name is the employee's, else that in the nickname."""
+    """Return the members with data from `people`; the name is the employee's, or else the one in the nickname."""
     known = made["people"].select(*MEMBER, "person_kind", "employee_name", "departments", "position", unit="company")
     read = made["nicknames"].select(*MEMBER, written="name").unique(MEMBER, keep="first")
     members = made["members"].unique(MEMBER, keep="first")

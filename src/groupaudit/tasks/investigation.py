@@ -1,4 +1,4 @@
-"""Find a finding of an earlier report again, by auditing the same inputs once more, and say where the two differ."""
+"""Find a finding of an earlier report again, by auditing the same inputs once more, and report differences."""
 
 import contextlib
 import hashlib
@@ -30,24 +30,24 @@ from groupaudit.triage.verdicts import Verdicts
 from groupaudit.vocabulary import Text
 
 SHOWN = 20
-"""Findings listed where a prefix fits several."""
+"""Maximum number of findings listed for an ambiguous prefix."""
 
 
 class Earlier(Struct, frozen=True, kw_only=True):
-    """A JSON report as it was written."""
+    """A JSON report as written."""
 
     path: Path
     document: Mapping[str, Any]
 
     @property
     def as_of(self) -> date | None:
-        """The day the audit spoke for."""
+        """The as-of date of the audit."""
         day = self.document["audit"]["as_of"]
         return date.fromisoformat(day) if day else None
 
     @property
     def period(self) -> Selection:
-        """The days that were asked for, and nothing else: what is added up in a group is added up in them."""
+        """The period of the report, without other filters, because findings per group depend on the period."""
         since, until = (self.document["scope"][name] for name in ("since", "until"))
         return Selection(
             since=date.fromisoformat(since) if since else None, until=date.fromisoformat(until) if until else None
@@ -55,14 +55,14 @@ class Earlier(Struct, frozen=True, kw_only=True):
 
     @property
     def digests(self) -> dict[str, str]:
-        """The SHA-256 of every file that was read, by name; worksheets count as their workbook."""
+        """The SHA-256 of every file read, by name; worksheets count as their workbook."""
         return {_file(i["path"]): i["sha256"] for i in self.document["inputs"] if i["sha256"]}
 
     def finding(self, prefix: str) -> Mapping[str, Any]:
         """Return the finding whose fingerprint begins with *prefix*.
 
         Raises:
-            UsageError: when none does, or several do: then it names them.
+            UsageError: no finding matches, or several do, which are then listed.
         """
         found: list[Mapping[str, Any]] = self.document["findings"]
         fitting = [f for f in found if prefix and f["fingerprint"].startswith(prefix.strip().lower())]
@@ -83,17 +83,17 @@ class Earlier(Struct, frozen=True, kw_only=True):
 
 
 def _file(path: str) -> str:
-    """Return the file that was handed in of a worksheet or member named as `file.xlsx[sheet]`, `archive.zip!/member`."""
+    """Return the input file of a worksheet or member named `file.xlsx[sheet]` or `archive.zip!/member`."""
     path = path.partition(INSIDE)[0]
     name, bracket, _ = path.rpartition("[")
     return name if bracket and path.endswith("]") and Path(name).suffix else path
 
 
 def load_report(path: Path, known: Mapping[str, str] | None = None) -> Earlier:
-    """Read a JSON report; its files have the names again for which *known* has their pseudonyms.
+    """Read a JSON report, with pseudonyms of file names resolved by *known*.
 
     Raises:
-        UsageError: when the file is none.
+        UsageError: the file cannot be read or is not a JSON report of this program.
     """
     try:
         document = json.loads(path.read_bytes())
@@ -113,21 +113,21 @@ def load_report(path: Path, known: Mapping[str, str] | None = None) -> Earlier:
 
 
 class Again(Struct, frozen=True, kw_only=True):
-    """The audit that was made again, and the differences between what it was made from and what the report was."""
+    """The repeated audit, and its differences from the audit of the report."""
 
     audited: Audited
     rules: Mapping[str, AnyRule]
     differences: tuple[Text, ...]
 
     def row(self, fingerprint: str, disclosure: Disclosure) -> dict[str, Any] | None:
-        """Return the row of FINDINGS with a fingerprint as *disclosure* shows it; None where it was not found again."""
+        """Return the row of FINDINGS whose fingerprint *disclosure* shows so; None if it was not found again."""
         for row in self.audited.found.iter_rows(named=True):
             if fingerprint in (row["fingerprint"], disclosure.fingerprint(row["fingerprint"])):
                 return row
         return None
 
     def evidence(self, finding: Mapping[str, Any], reader: Reader, context: int = 0) -> Iterator[Shown]:
-        """Yield the evidence for a row of FINDINGS as *reader* may see it, with *context* messages on either side."""
+        """Yield the evidence for a row of FINDINGS, redacted for *reader*, with *context* messages on either side."""
         tables = self.audited.tables
         case = case_of(finding, tables)
         secret = classified(tables)
@@ -150,10 +150,10 @@ def investigate(  # noqa: PLR0913  # what an audit is made from, and keywords na
     verdicts: Verdicts | None = None,
     plugins: bool = True,
 ) -> Again:
-    """Audit *paths* again as the report was made, as far as *rule* needs it.
+    """Audit *paths* again like the report, as far as *rule* needs it.
 
-    Without *paths* the files that the report names are looked for where it says. Files are told by their digest, so
-    that those which were given as rosters or employee lists are so again, wherever they lie now; so is the policy.
+    Without *paths* the files are sought where the report names them. Files are identified by digest, so that rosters
+    and employee lists keep their roles wherever they are now; the policy is identified likewise.
     """
     known = rules(plugins=plugins).found
     paths = paths or [name for name in earlier.digests if Path(name).exists()]
@@ -182,7 +182,7 @@ def investigate(  # noqa: PLR0913  # what an audit is made from, and keywords na
 
 
 def _policy_above(earlier: Earlier, inputs: Iterable[Path], known: Mapping[str, AnyRule]) -> Policy | None:
-    """Return the policy of the report where it lies in a folder of *inputs* or above: a scan is given whole folders."""
+    """Return the report's policy if it is in a folder of *inputs* or above, since whole folders may be scanned."""
     audit = earlier.document["audit"]
     name = Path(audit["policy_path"]).name
     above = dict.fromkeys(folder for path in inputs for folder in (path, *path.parents)) if name else ()
@@ -199,14 +199,14 @@ def _digest(path: Path) -> str:
 
 
 def _roles(earlier: Earlier, digests: Mapping[Path, str]) -> dict[Path, str]:
-    """Return for which files the report was told what they are."""
+    """Return the readers that the report gives for files."""
     given = earlier.document["audit"].get("roles", {})
     told = {digest: given[name] for name, digest in earlier.digests.items() if name in given}
     return {file: told[digest] for file, digest in digests.items() if digest in told}
 
 
 def _differences(earlier: Earlier, digests: Mapping[Path, str], request: Request) -> Iterator[Text]:
-    """Yield what was not the same when the report was made: inputs, policy, verdicts, version."""
+    """Yield the differences from the report: inputs, policy, verdicts, version."""
     now, then = set(digests.values()), earlier.digests
     for name, digest in then.items():
         if digest not in now:

@@ -1,6 +1,6 @@
-"""Say what is wrong with lexicon packs: all of it at once, with file and line and what to do.
+"""Check lexicon packs and report all problems at once, with file, line and remedy.
 
-Beside what a pack is refused for, it tells words that would raise false alarms and words that can never be found.
+Besides errors, it reports words that would raise false alarms and words that can never be found.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -14,25 +14,25 @@ from groupaudit.fold import fold_word
 from groupaudit.policy import Policy
 
 EVERYDAY = 3
-"""From so many times in a million words on a term is everyday talk.
+"""Occurrences in a million words from which a term counts as everyday language.
 
 That is 180 times in the dictionary's count: 21,000 of its 337,000 words of two and more characters. One in three of
-those stands somewhere in 32,000 ordinary private messages and film lines, of the other words one in twenty-seven. Of
-the 1,083 hand-checked terms of ours that stand alone, one reaches it.
+those occurs in 32,000 ordinary private messages and film lines, and one in twenty-seven of the other words. One of our
+1,083 hand-checked stand-alone terms reaches it.
 """
 
 KEPT = "lint:everyday"
-"""What the note of a term says that counts by itself though the dictionary knows it well."""
+"""Mark in the note of a term that may count by itself although it is everyday language."""
 
 ONLY_BESIDE = (*SIGNALS, WARNING)
-"""Categories whose words are no finding by themselves."""
+"""Categories whose words are not findings by themselves."""
 
 
 def lint(listing: Listing, extra: Iterable[Phrase] = (), only: Collection[str] = ()) -> list[Problem]:
-    """Return every problem of *listing* and of the phrases *extra*, in the order of files and lines.
+    """Return all problems of *listing* and of the phrases *extra*, by file and line.
 
-    *only*: names of the files to speak of, those that messages use; all where it is empty. What such a file has in
-    common with another one is told at its own place.
+    *only*: names of the files to report on, as in messages; all files if empty. A conflict with another file is
+    reported at the place in these files.
     """
     phrases = [*listing.phrases, *extra]
     found = [
@@ -74,7 +74,7 @@ def _is_date(text: str) -> bool:
 
 
 def _everyday(terms: Iterable[Term]) -> Iterator[Problem]:
-    """Tell the terms that everybody uses and that would be reported without a second signal."""
+    """Yield the terms of everyday language that would be reported without a second signal."""
     judged = [t for t in terms if t.category not in ONLY_BESIDE and len(t.folded) >= SHORTEST]
     alone = [t for t in judged if t.weight >= ENOUGH and not t.needs]
     rates = per_million(term.folded for term in alone)
@@ -96,7 +96,7 @@ def _in_two_categories(listing: Listing, only: Collection[str]) -> Iterator[Prob
 
 
 def _may_share(*several: Term) -> bool:
-    """Tell whether a word may stand in several categories: a weak one that only counts in sums, and is no lure."""
+    """Tell whether a word may be in several categories: one entry is weak (counts only in sums) and none is a lure."""
     return any(t.weight < WEAK for t in several) and all(t.category not in ONLY_BESIDE for t in several)
 
 
@@ -110,7 +110,7 @@ def _idle_phrases(phrases: Iterable[Phrase]) -> Iterator[Problem]:
 
 
 def _shelters(listing: Listing, phrases: Iterable[Phrase], only: Collection[str]) -> Iterator[Problem]:
-    """Tell the phrases that are a term, and those that hold one without saying why."""
+    """Yield the phrases that equal a term, and those that contain one without a note."""
     terms: dict[str, list[Term]] = {}
     for term in listing.terms.values():
         if term.weight and term.category != WARNING:
@@ -124,7 +124,7 @@ def _shelters(listing: Listing, phrases: Iterable[Phrase], only: Collection[str]
 
 
 def _shelter(what: str, phrase: Phrase, term: Term, only: Collection[str]) -> Problem:
-    """Place a problem with the phrase, unless only the term is spoken of."""
+    """Return a problem at the place of the phrase, or of the term if only its file is reported on."""
     theirs = file_of(term.place) in only and file_of(phrase.place) not in only
     values = {"phrase": phrase.text, "term": term.text, "category": term.category}
     return Problem(

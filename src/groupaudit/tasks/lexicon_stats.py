@@ -1,4 +1,4 @@
-"""Count what every term of the lexicon packs does in real groups, so that a company can prune its pack."""
+"""Count the hits of every lexicon term in real groups, so that a company can prune its pack."""
 
 import polars as pl
 
@@ -31,14 +31,13 @@ ORDER = ("hits", "alone", "category", "term")
 
 
 def count(tables: Tables, listing: Listing, verdicts: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Return one row per term in force, those that hit most first, those that never do at the end.
+    """Return one row per term in force, those with most hits first.
 
-    `hits` counts places in messages as the rules see them: of overlapping terms of one category the longest, and a
-    lure or a weak term only in messages where it stands beside something else; where it does not it is `alone`. `allowed` of them lie in an allow phrase or a name,
-    `warned` of the others in a warning, and neither count; `disguised` needed a fold that nobody makes by chance;
-    `inside` have an edge inside a word. `confirmed` and `false_alarms` count the
-    *verdicts* (VERDICTS) on findings that name the term; without verdicts they are null. No text of a message is in the
-    table.
+    `hits` counts places in messages as rules see them: the longest of overlapping terms of a category, and a lure or
+    weak term only beside other evidence; otherwise it counts as `alone`. Of the hits, `allowed` are in an allow phrase
+    or a name, and `warned` of the others in a warning; neither count as findings. `disguised` needed a fold that does
+    not occur by chance; `inside` have an edge inside a word. `confirmed` and `false_alarms` count the *verdicts*
+    (VERDICTS) on findings of the term, and are null without verdicts. The table holds no message text.
     """
     hits = tables["hits"].with_columns(
         group_id=tables.rows("messages", tables["hits"]["row"], ["group_id"]).to_series()
@@ -75,10 +74,10 @@ _JUDGED = pl.col("confirmed", "false_alarms")
 
 
 def _judged(verdicts: pl.DataFrame | None, listing: Listing) -> pl.DataFrame:
-    """Return category, term, and how often people found it right and wrong.
+    """Return category, term, and the numbers of confirmed findings and false alarms.
 
-    A rule on content bears the name of its category; a verdict on another rule (a disguise) counts for the term in
-    every category that lists it.
+    A rule on content has the name of its category; a verdict on another rule (a disguise) counts for the term in every
+    category that lists it.
     """
     known = pl.DataFrame(
         [(t.category, t.text) for t in listing.terms.values()],

@@ -1,4 +1,4 @@
-"""Try lines that must be hit, and lines that must not, on all packs and rules in force, and say why each came out so."""
+"""Test lines that must, or must not, be found against all packs and rules in force, and explain each result."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,11 +24,11 @@ from groupaudit.wording import inert, joined, pick
 
 COLUMNS = ("text", "category")
 SHOWN_LINES = 3
-"""So many lines that a term hits are named, the others counted."""
+"""Maximum number of lines named per term; the others are counted."""
 
 
 class Line(NamedTuple):
-    """One line to try; `wanted` is the category it must be found in, empty where nothing may be found."""
+    """One line to test; `wanted` is the category in which it must be found, empty if it must not be found."""
 
     place: str
     text: str
@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 class Found(NamedTuple):
-    """One finding: its category, the words it rests on most, and how sure it is."""
+    """One finding: its category, its main term and matched words, and its confidence."""
 
     category: str
     term: str
@@ -45,7 +45,7 @@ class Found(NamedTuple):
 
 
 class Verdict(Struct, frozen=True):
-    """What was found in a line, and every term that stands in it (rows of `HITS`)."""
+    """The findings in a line, and all term hits in it (rows of `HITS`)."""
 
     line: Line
     found: tuple[Found, ...]
@@ -53,23 +53,23 @@ class Verdict(Struct, frozen=True):
 
     @property
     def right(self) -> bool:
-        """Tell whether the line came out as it must."""
+        """Whether the line has the wanted result."""
         return any(f.category == self.line.wanted for f in self.found) if self.line.wanted else not self.found
 
 
 def categories(listing: Listing, known: Mapping[str, AnyRule]) -> tuple[str, ...]:
-    """Return the categories of terms that are judged by a rule of the same name."""
+    """Return the categories of terms that have a rule of the same name."""
     return tuple(sorted({term.category for term in listing.terms.values()} & known.keys()))
 
 
 def read_lines(paths: Iterable[Path], known: Sequence[str]) -> list[Line]:
-    r"""Read lines to try: tab-separated, with a header that names `text` and may name `category`.
+    r"""Read lines to test: tab-separated, with a header that names `text` and may name `category`.
 
-    A line with a category must be found in it; in a line without one, or in a file without that column, nothing may be
-    found. Other columns are for people. `\n` in a text is a line break. Nothing is a comment: messages begin with #.
+    A line with a category must be found in it; without one, nothing may be found. Other columns are ignored. `\n` in a
+    text is a line break. There are no comments, since messages may begin with #.
 
     Raises:
-        UsageError: with every file that cannot be read, lacks the column or any line, and every unknown category.
+        UsageError: all files that cannot be read, lack the column or have no line, and all unknown categories.
     """
     problems: list[str] = []
     lines = [line for path in paths for line in _lines_of(path, known, problems)]
@@ -112,7 +112,7 @@ def _lines_of(path: Path, known: Sequence[str], problems: list[str]) -> Iterator
 
 
 def judge(lines: Sequence[Line], policy: Policy, known: Mapping[str, AnyRule], names: Sequence[str]) -> list[Verdict]:
-    """Judge every line as a message in an internal group: there all rules judge whoever speaks.
+    """Judge every line as a message in an internal group, where all rules apply to every sender.
 
     *names* are the categories. A rule that the policy switches off judges only the lines that want it.
     """
@@ -150,9 +150,9 @@ def _tables(lines: Sequence[Line], policy: Policy) -> Tables:
 def must_not(
     paths: Iterable[Path], packs: Sequence[Path], listing: Listing, policy: Policy, known: Mapping[str, AnyRule]
 ) -> list[Problem]:
-    """Return the terms that hit lines of *paths* which nothing may hit, with *packs* beside ours in force.
+    """Return the terms found in lines of *paths* where nothing may be found, with *packs* in force besides ours.
 
-    Packs that cannot be loaded are left out of the trial, and named.
+    Packs that cannot be loaded are left out, and reported.
     """
     broken = {file_of(p.place) for p in listing.problems}
     sound = tuple(pack.resolve().as_posix() for pack in packs if shown(pack) not in broken)
@@ -164,7 +164,7 @@ def must_not(
 
 
 def wrongly_hit(verdicts: Iterable[Verdict], listing: Listing) -> list[Problem]:
-    """Return one problem for every term on which a finding in a line rests that must not be hit."""
+    """Return one problem for every term behind a finding in a line that must not be found."""
     places: dict[tuple[str, str], list[str]] = {}
     for verdict in verdicts:
         for found in () if verdict.right else verdict.found:
@@ -208,7 +208,7 @@ NOTHING: Text = ("没有一个词命中", "holds no term of any pack")
 
 
 def explained(verdict: Verdict, language: str) -> list[str]:
-    """Return what is wrong with a line, what was found in it, and which terms stand in it and why they do or do not count."""
+    """Return the expected result of a line, its findings, and its terms with the reason why they count or not."""
     line = verdict.line
     what = pick(EXPECTED if line.wanted else UNEXPECTED, language).format(wanted=line.wanted)
     found = [pick(FOUND, language).format_map(_inert(f._asdict())) for f in verdict.found]

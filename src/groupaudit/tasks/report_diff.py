@@ -1,4 +1,4 @@
-"""Compare two JSON reports: which findings are new, gone for good, still there, or could not be looked for again."""
+"""Compare two JSON reports: which findings are new, fixed, persisting, or were not looked for again."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,11 @@ STATES: Mapping[str, Text] = {
     "fixed": ("已消除", "fixed"),
     "unchecked": ("未能复查", "not checked again"),
 }
-"""What became of a finding. `unseen` is in the new report alone, and the old one did not look for it; `changed` is still there, with another verdict or another state of it."""
+"""What became of a finding.
+
+`unseen`: only in the new report, but the old one did not look for it. `changed`: still there, with another verdict or
+status.
+"""
 
 WHY_UNCHECKED: Mapping[str, Text] = {
     "rule": ("那份报告没有检查这条规则，或未能判断", "that report did not check its rule, or could not decide"),
@@ -29,7 +33,7 @@ WHY_UNCHECKED: Mapping[str, Text] = {
     "period": ("那份报告的消息不包括这段时间", "the messages of that report do not reach to it"),
     "scope": ("两份报告的范围不同", "the reports have different scopes"),
 }
-"""Why nobody can say that a finding is fixed, or new, only because the other report does not have it."""
+"""Reasons why a finding missing from one report cannot be called fixed or new."""
 
 PERIOD = ("since", "until")
 JUDGEMENT = ("status", "verdict")
@@ -38,7 +42,7 @@ Finding = Mapping[str, Any]
 
 
 class Change(Struct, frozen=True):
-    """One finding, of the new report where that has it, and what became of it; `why` is a key of WHY_UNCHECKED."""
+    """One finding, from the new report if it is there, with its state; `why` is a key of WHY_UNCHECKED."""
 
     state: str
     finding: Finding
@@ -47,7 +51,7 @@ class Change(Struct, frozen=True):
 
 
 class GroupChange(Struct, frozen=True):
-    """A group that came, went, was renamed or has another number of members; None for what a report does not have."""
+    """A group that was added, removed, renamed or changed in size; None for values missing from a report."""
 
     group_id: str
     unit: str | None
@@ -56,20 +60,20 @@ class GroupChange(Struct, frozen=True):
 
 
 class Difference(Struct, frozen=True):
-    """All changes, by state, group, rule and fingerprint; and the groups that changed, by id."""
+    """All changes, by state, group, rule and fingerprint; and the changed groups, by id."""
 
     changes: tuple[Change, ...]
     groups: tuple[GroupChange, ...]
-    members: pl.DataFrame | None = None  # ROSTER_CHANGES; None where no rosters were compared
-    compared: int = 0  # groups of which both sides have a full roster
-    nobody: bool = False  # whether nobody may be named
+    members: pl.DataFrame | None = None  # ROSTER_CHANGES; None if no rosters were compared
+    compared: int = 0  # number of groups with a full roster on both sides
+    nobody: bool = False  # whether people are hidden
 
     def of(self, state: str) -> tuple[Change, ...]:
         """Return the changes of one state."""
         return tuple(change for change in self.changes if change.state == state)
 
     def by_unit(self) -> dict[str | None, dict[str, int]]:
-        """Return how many findings of each state every unit has, units by name, unknown ones last."""
+        """Return the numbers of findings per unit and state, units by name, the unknown unit last."""
         units = sorted({change.unit for change in self.changes}, key=lambda unit: (unit is None, unit or ""))
         counts: dict[str | None, dict[str, int]] = {unit: dict.fromkeys(STATES, 0) for unit in units}
         for change in self.changes:
@@ -81,7 +85,7 @@ def load(path: Path) -> Mapping[str, Any]:
     """Return a JSON report.
 
     Raises:
-        UsageError: when the file cannot be read or is no JSON report of this program.
+        UsageError: the file cannot be read or is not a JSON report of this program.
     """
     try:
         document = json.loads(path.read_bytes())
@@ -100,10 +104,10 @@ def load(path: Path) -> Mapping[str, Any]:
 
 
 def comparable(old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """Refuse reports that call the same finding by different names.
+    """Check that two reports identify the same finding in the same way.
 
     Raises:
-        UsageError: naming what is not the same.
+        UsageError: they do not; the message names the differences.
     """
     hidden = [report["show"] == "none" for report in (old, new)]
     differ = [name for name in ("schema", "view") if old[name] != new[name]] + (["show"] if len({*hidden}) > 1 else [])
@@ -126,7 +130,7 @@ def comparable(old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
 
 
 def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
-    """Return what changed from *old* to *new*, both as `load` returns them."""
+    """Return the changes from *old* to *new*, both results of `load`."""
     before, after = ({f["fingerprint"]: f for f in report["findings"]} for report in (old, new))
     units = _units(old) | _units(new)
     then, now = _Looked(old, new, earlier=True), _Looked(new, old)
@@ -158,7 +162,7 @@ def _gone(finding: Finding, now: "_Looked", units: Mapping[str, str | None]) -> 
 
 
 class _Looked:
-    """Whether a report looked for a finding of the *other* one; to the *earlier* one what came after it is new."""
+    """Tells whether a report looked for a finding of the *other*; for the *earlier* report, later messages are new."""
 
     def __init__(self, report: Mapping[str, Any], other: Mapping[str, Any], *, earlier: bool = False) -> None:
         scopes = [{**r["scope"], **(dict.fromkeys(PERIOD) if earlier else {})} for r in (report, other)]
@@ -168,7 +172,7 @@ class _Looked:
         self._same_scope = scopes[0] == scopes[1]
 
     def why_not(self, finding: Finding) -> str:
-        """Return why not, a key of WHY_UNCHECKED; empty where it was looked for."""
+        """Return why it did not, a key of WHY_UNCHECKED; empty if it did."""
         group, at = finding["group_id"], finding["at"]
         if finding["rule"] not in self._checked:
             return "rule"

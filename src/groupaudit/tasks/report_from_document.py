@@ -1,4 +1,4 @@
-"""Make a report again from the JSON that was written of it, so that any reporter can write it without another audit."""
+"""Rebuild a report from its JSON, so that any reporter can write it without another audit."""
 
 import json
 from collections.abc import Mapping
@@ -30,8 +30,7 @@ from groupaudit.verdict import UNMATCHED
 from groupaudit.vocabulary import Language, Show, Text, View
 
 Json = Mapping[str, Any]
-TOLD = 5
-"""So many problems of a document are told."""
+PROBLEMS_SHOWN = 5
 
 GROUPS = pl.Schema({
     "group_id": pl.String(), "name": pl.String(), "kind": pl.String(), "members": pl.UInt32(), "messages": pl.UInt32(),
@@ -40,10 +39,10 @@ GROUPS = pl.Schema({
 
 
 def read_report(path: Path) -> Report:
-    """Return the report that the JSON file at *path* holds; what was hidden in it stays hidden.
+    """Return the report in the JSON file at *path*; what is hidden in it stays hidden.
 
     Raises:
-        UsageError: when the file is no JSON report of this program, or one of another shape, naming what is wrong.
+        UsageError: the file is not a JSON report of this program, or has another shape; the message names the problems.
     """
     try:
         content = json.loads(path.read_bytes())
@@ -66,11 +65,11 @@ def read_report(path: Path) -> Report:
 def _problems(path: Path, error: ValidationError) -> list[str]:
     again = both("报告的格式与本版本不符，请重新扫描", "the report is not in the shape of this version; scan again")
     places = [".".join(map(str, e["loc"])) + f": {e['msg']}" for e in error.errors(include_url=False)]
-    return [f"{path}: {again}", *(f"{path}: {place}" for place in places[:TOLD])]
+    return [f"{path}: {again}", *(f"{path}: {place}" for place in places[:PROBLEMS_SHOWN])]
 
 
 def report_from(document: Json) -> Report:
-    """Return the report of a document that keeps to the schema."""
+    """Return the report of a document that conforms to the schema."""
     show = Show(document["show"])
     return Report(
         found=_found(document["findings"]),
@@ -99,7 +98,7 @@ def report_from(document: Json) -> Report:
 
 
 def figures_of(report: Report) -> Previous:
-    """Return what a later report can be compared with."""
+    """Return the figures to compare a later report with."""
     units = by_unit(report.scorecard)
     return Previous(as_of=report.header.as_of, by_severity=report.by_severity, units=units)
 
@@ -118,7 +117,7 @@ def _found(findings: list[Json]) -> pl.DataFrame:
 
 
 def _frame(rows: list[Any], schema: pl.Schema) -> pl.DataFrame:
-    """Return rows as a frame of *schema*; instants are text with an offset, days text too."""
+    """Return rows as a frame of *schema*; instants are texts with an offset, dates are ISO texts."""
     instants = [name for name, dtype in schema.items() if dtype == AT]
     days = [name for name, dtype in schema.items() if dtype == pl.Date]
     written = {name: pl.String() if name in (*instants, *days) else dtype for name, dtype in schema.items()}
@@ -189,7 +188,7 @@ def _clause(c: Json) -> Clause:
 
 
 def _rule(id_: str, rule: Json) -> AnyRule:
-    """Return a rule that words its findings and can look for none."""
+    """Return a rule that can word its findings, but not find any."""
     return Rule(
         id=id_,
         clause=rule["clause"],
@@ -221,10 +220,10 @@ def _text(pair: Json) -> Text:
 
 
 def showing(report: Report, disclosure: Disclosure) -> Report:
-    """Return a report that was read back with no more shown than *disclosure* says, whose key makes pseudonyms.
+    """Return *report*, which was read back, redacted to *disclosure*, whose key makes the pseudonyms.
 
     Raises:
-        UsageError: when that is more than the report holds.
+        UsageError: *disclosure* would show more than the report holds.
     """
     from groupaudit.triage.redact import redact
 
@@ -235,10 +234,10 @@ def showing(report: Report, disclosure: Disclosure) -> Report:
 
 
 def check_held(report: Report, show: Show, view: View) -> None:
-    """Refuse to show of a report that was read back what it does not hold.
+    """Check that a report that was read back holds everything needed for *show* and *view*.
 
     Raises:
-        UsageError: saying what it lacks.
+        UsageError: it does not; the message says what is missing.
     """
     held = report.disclosure.show
     if view is not report.view:

@@ -1,4 +1,4 @@
-"""Turn the pseudonyms in a report back into names, each written so that it stays inert in the report's format."""
+"""Resolve the pseudonyms in a report, with names made inert for the report's format."""
 
 import csv
 import io
@@ -16,10 +16,10 @@ Turned = tuple[str, int]
 
 
 def revealed(path: Path, known: Mapping[str, str]) -> Turned:
-    """Return the text of the report at *path* with *known* pseudonyms turned back, and how many were.
+    """Return the text of the report at *path* with *known* pseudonyms resolved, and their number.
 
     Raises:
-        UsageError: when the file cannot be read, or is of a format that cannot be edited as text.
+        UsageError: the file cannot be read, or its format cannot be edited as text.
     """
     turn = FORMATS.get(path.suffix.lower())
     if turn is None:
@@ -39,7 +39,7 @@ def revealed(path: Path, known: Mapping[str, str]) -> Turned:
 
 
 def _json(text: str, known: Mapping[str, str]) -> Turned:
-    """Turn back JSON as the text that it is, so that its layout stays; names are written as strings hold them."""
+    """Resolve pseudonyms in JSON text, which keeps its layout; names are escaped as in JSON strings."""
     return turned_back(text, known, lambda name: _escaped(json.dumps(name, ensure_ascii=False)[1:-1]))
 
 
@@ -48,7 +48,7 @@ def _escaped(text: str) -> str:
 
 
 def _csv(text: str, known: Mapping[str, str]) -> Turned:
-    """Turn back CSV cell by cell: a name may hold commas, quotes and what begins a formula."""
+    """Resolve pseudonyms in CSV cell by cell, since names may hold commas, quotes and formula characters."""
     out, count = io.StringIO(newline=""), 0
     writer = csv.writer(out, lineterminator="\n")
     for row in csv.reader(io.StringIO(text, newline="")):
@@ -73,4 +73,4 @@ FORMATS: Mapping[str, Callable[[str, Mapping[str, str]], Turned]] = {
     ".txt": _text,
     ".md": _markdown,
 }
-"""How each format is turned back."""
+"""How each format is processed."""

@@ -1,4 +1,4 @@
-"""Compare the rosters of two audits: who joined, who left, and who has another group nickname."""
+"""Compare the rosters of two audits: who joined, who left, and who changed the group nickname."""
 
 from collections.abc import Mapping
 
@@ -19,17 +19,17 @@ ROSTER_CHANGES = pl.Schema({
     "group_id": pl.String(),
     "group_name": pl.String(),
     "member_id": pl.String(),
-    "before": pl.String(),  # what the member was called in the group; null where he was not there
+    "before": pl.String(),  # the member's name in the group; null if not a member
     "after": pl.String(),
 })  # fmt: skip
-"""One row per change, by group, member and move."""
+"""One row per change, by group, member and kind of change."""
 
 
 def roster_changes(old: Tables, new: Tables) -> pl.DataFrame:
-    """Return ROSTER_CHANGES of the groups of which both sides have a full roster.
+    """Return ROSTER_CHANGES of the groups with a full roster on both sides.
 
-    Who only did not speak has not left: exports that list speakers are compared with nobody. A nickname counts as
-    changed only where both rosters have one.
+    Exports that list only speakers are not compared, since silent members have not left. A nickname counts as changed
+    only if both rosters have one.
     """
     before, after = _present(old), _present(new)
     both = set(before["group_id"]) & set(after["group_id"])
@@ -49,12 +49,12 @@ def roster_changes(old: Tables, new: Tables) -> pl.DataFrame:
 
 
 def compared(old: Tables, new: Tables) -> int:
-    """Return of how many groups both sides have a full roster."""
+    """Return the number of groups with a full roster on both sides."""
     return len(set(_present(old)["group_id"]) & set(_present(new)["group_id"]))
 
 
 def _present(tables: Tables) -> pl.DataFrame:
-    """Return the members who are there, of groups with a full roster, and what they are called."""
+    """Return the present members of groups with a full roster, with their names."""
     if "members" not in tables:
         return pl.DataFrame(schema=dict.fromkeys([*MEMBER, "nickname", "called"], pl.String))
     here = tables["members"].filter(pl.col("membership") == "present").drop_nulls("member_id")

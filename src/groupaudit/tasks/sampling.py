@@ -1,4 +1,4 @@
-"""Draw groups and messages for a person to look at: by the seed the same ones, in whatever order and files they come."""
+"""Draw groups and messages for manual review; the same seed draws the same ones, whatever their order and files."""
 
 import hashlib
 from collections import Counter
@@ -19,17 +19,15 @@ from groupaudit.tasks.showing import classified
 from groupaudit.vocabulary import Language, Show, Text
 from groupaudit.wording import pick
 
-"""Kinds of messages that are not drawn: nobody said them."""
-
 POPULATION = pl.Schema({
     "group_id": pl.String(),
     "group_name": pl.String(),
     "kind": pl.String(),
-    "messages": pl.UInt32(),  # that could be drawn
-    "drawn": pl.UInt32(),  # 0 in groups that were not drawn, and in those without messages
+    "messages": pl.UInt32(),  # number of messages to draw from
+    "drawn": pl.UInt32(),  # 0 in groups that were not drawn or have no messages
     "chosen": pl.Boolean(),  # whether the group was drawn
 })  # fmt: skip
-"""One row per group that was handed in, by id."""
+"""One row per input group, by id."""
 
 SAMPLE = pl.Schema({
     "group_id": pl.String(),
@@ -39,7 +37,7 @@ SAMPLE = pl.Schema({
     "member_id": pl.String(),
     "member_name": pl.String(),
     "kind": pl.String(),
-    "text": pl.String(),  # own words, else the title or file name of what was passed on
+    "text": pl.String(),  # own words, else the title or file name
     "classified": pl.Boolean(),
     "source": pl.String(),
     "line": pl.Int64(),
@@ -50,7 +48,7 @@ MARKED: Text = ("（带密级标志，不引用原文）", "(a classification ma
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """How to draw: the seed, so many messages of every group, so many groups (None: all), of which local days."""
+    """How to draw: seed, messages per group, number of groups (None: all), and local dates."""
 
     seed: int
     per_group: int
@@ -60,7 +58,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 class Sample(Struct, frozen=True, kw_only=True):
-    """What was drawn (SAMPLE), from what (POPULATION), and how."""
+    """The messages drawn (SAMPLE), the POPULATION, and the plan."""
 
     messages: pl.DataFrame
     population: pl.DataFrame
@@ -68,11 +66,11 @@ class Sample(Struct, frozen=True, kw_only=True):
 
 
 def draw(tables: Tables, plan: Plan) -> Sample:
-    """Draw *plan.groups* groups and of each *plan.per_group* messages, those that rank first.
+    """Draw *plan.groups* groups, and from each *plan.per_group* messages, those that rank first.
 
-    Groups and messages rank by a keyed digest of what they are (platform ids; else sender, time, kind and words), so
-    that neither their order, nor how they lie in files, nor that they came twice changes what is drawn. A larger
-    sample with the same seed holds the smaller one.
+    Groups and messages rank by a keyed digest of their identity (platform ids; else sender, time, kind and words), so
+    that order, distribution over files and duplicates do not affect the sample. A larger sample with the same seed
+    contains the smaller one.
     """
     said = _said(tables, plan)
     groups = tables["groups"].select("group_id", "kind", group_name="name").unique("group_id", keep="first")
@@ -100,7 +98,7 @@ def _said(tables: Tables, plan: Plan) -> pl.DataFrame:
 
 
 def _first(rows: pl.DataFrame, plan: Plan) -> list[int]:
-    """Return the positions of the messages of every group that rank first; equal ones are numbered."""
+    """Return the positions of the first-ranking messages of every group; identical messages are numbered."""
     seen: Counter[tuple[str, str]] = Counter()
     ranks = []
     for group_id, key in zip(rows["group_id"], message_keys(rows), strict=True):
@@ -117,7 +115,7 @@ def _rank(seed: int, *parts: str) -> bytes:
 
 
 def _described(drawn: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Return SAMPLE of the messages drawn; those with a classification mark are known without asking any rule."""
+    """Return SAMPLE of the drawn messages, with their classification marks, which are sought without running rules."""
     own = Tables({"messages": drawn}, tables.context)
     marked = classified(materialise(own, {"hits"})[0])
     shown = pl.coalesce(pl.col("text").replace("", None), "title", "file_name")
@@ -131,9 +129,9 @@ def _described(drawn: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
 
 def disclosed(messages: pl.DataFrame, shown: Disclosure, language: Language) -> pl.DataFrame:
-    """Return SAMPLE as it may be shown: texts only where messages are, and never of one with a classification mark.
+    """Return SAMPLE redacted: texts only if messages may be shown, and never with a classification mark.
 
-    Where people are hidden groups and files, which are named after them, have pseudonyms too.
+    If people are hidden, groups and files, which are named after them, get pseudonyms too.
     """
     text = pl.col("text") if shown.show is Show.MESSAGE else pl.lit(None, pl.String)
     quoted = pl.when("classified").then(pl.lit(pick(MARKED, language))).otherwise(text)
@@ -141,7 +139,7 @@ def disclosed(messages: pl.DataFrame, shown: Disclosure, language: Language) -> 
 
 
 def hidden(frame: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
-    """Return SAMPLE or POPULATION with pseudonyms for those who and for what must be hidden."""
+    """Return SAMPLE or POPULATION with pseudonyms for what must be hidden."""
     hide = {
         "group_id": shown.identifier, "group_name": shown.group, "message_id": shown.identifier, "member_id": shown.account,
         "member_name": shown.person, "source": shown.file,
@@ -153,7 +151,7 @@ def hidden(frame: pl.DataFrame, shown: Disclosure) -> pl.DataFrame:
 
 
 def told(sample: Sample, language: Language) -> Iterable[str]:
-    """Yield what must be said of a sample: how it was drawn, and from how much."""
+    """Yield how the sample was drawn, and the sizes of the population."""
     plan, groups = sample.plan, sample.population
     period = "".join(
         pick(words, language).format(day)

@@ -1,4 +1,4 @@
-"""Show evidence to a reader: people and words hidden as far as they must be, codes in words, places as file and line."""
+"""Prepare evidence for a reader: redacted, with words for codes, and places as file and line."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -24,10 +24,9 @@ KINDS = {
 
 
 class Shown(Struct, frozen=True, kw_only=True):
-    """An exhibit as a reader may see it: headings, rows of text, and how much is not shown.
+    """An exhibit prepared for a reader: headings, rows of text, and counts of what is not shown.
 
-    `bodies` counts the cells that hold a whole message, `hidden` those that would and may not be shown, `total` the
-    rows that there are.
+    `bodies` counts the cells with a whole message, `hidden` those withheld, `total` all rows.
     """
 
     id: str
@@ -40,7 +39,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 class Reader(Struct, frozen=True, kw_only=True):
-    """For whom something is explained: language, time zone, and what may be shown."""
+    """The reader of an explanation: language, time zone, and what may be shown."""
 
     language: Language
     timezone: str
@@ -48,7 +47,7 @@ class Reader(Struct, frozen=True, kw_only=True):
 
 
 def classified(tables: Tables) -> frozenset[int]:
-    """Return the positions of the messages that carry a classification mark; of all where that is not known."""
+    """Return the positions of messages with a classification mark; all positions if that is unknown."""
     if "hits" not in tables:
         return frozenset(range(tables.height("messages") if "messages" in tables else 0))
     return frozenset(tables["hits"].filter(pl.col("category") == CLASSIFICATION_MARK)["row"])
@@ -57,10 +56,9 @@ def classified(tables: Tables) -> frozenset[int]:
 def shown(
     exhibit: Exhibit, tables: Tables, reader: Reader, *, secret: Iterable[int] = (), case: Case | None = None
 ) -> Shown:
-    """Return an exhibit as *reader* may see it: empty columns left out, codes in words, places as file and line.
+    """Return an exhibit prepared for *reader*, without empty columns.
 
-    *secret* are the positions of messages of which nothing is quoted; where a row has none of its own, that of the
-    *case* counts.
+    *secret* are the positions of messages that must not be quoted; rows without a position take that of the *case*.
     """
     rows, columns = _completed(exhibit, tables)
     secret = frozenset(secret)
@@ -107,7 +105,7 @@ def _values(values: pl.Series, kind: Kind) -> list[Any]:
 
 
 def _completed(exhibit: Exhibit, tables: Tables) -> tuple[pl.DataFrame, dict[str, tuple[tuple[str, str], Kind]]]:
-    """Add what is known of the messages or members that the rows name."""
+    """Add the data of the messages or members that the rows refer to."""
     rows, columns = exhibit.rows, dict(exhibit.columns)
     if "row" in rows.columns:
         taken = ["group_id", "member_id", "sender_name", "at", "kind", "text", "source", "line"]
@@ -127,7 +125,7 @@ def _completed(exhibit: Exhibit, tables: Tables) -> tuple[pl.DataFrame, dict[str
 
 
 def _called(rows: pl.DataFrame, tables: Tables) -> pl.Series:
-    """Return what the members are called in their groups, else as the message names them, else their ids."""
+    """Return the members' names in their groups, else as in the message, else their ids."""
     names = pl.DataFrame(schema=dict.fromkeys([*MEMBER, "called"], pl.String))
     if "members" in tables:
         called = pl.coalesce(pl.col("group_nickname").replace("", None), "account_name")
@@ -151,7 +149,7 @@ def _say(value: object, kind: Kind, exhibit: Exhibit, reader: Reader) -> str:
 
 
 def _alone(words: str) -> str:
-    """Return the words for a code without the marks that join them to a sentence."""
+    """Return the words for a code without punctuation that joins them to a sentence."""
     bare = words.strip(" ，；;,:：")
     return bare[1:-1] if bare[:1] in ("（", "(") and bare[-1:] in ("）", ")") else bare
 
@@ -163,6 +161,6 @@ def _place(row: Mapping[str, Any]) -> str:
 
 
 def _one_file(places: Sequence[str]) -> str:
-    """Return the file in which all of several places are, empty where there is no such."""
+    """Return the common file of several places, empty if there is none."""
     files = {place.rpartition(":")[0] for place in places}
     return files.pop() if len(files) == 1 and len(places) > 1 else ""

@@ -1,4 +1,4 @@
-"""Judge single messages as an audit would: the same tables, the same derived tables, the same engine."""
+"""Judge single messages as in an audit, with the same tables, derived tables and engine."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -22,16 +22,16 @@ from groupaudit.tables import GROUPS, MESSAGES, Tables
 
 MONDAY = date(2024, 9, 2)
 MORNING = 10
-"""Messages are taken as sent at ten on a Monday, each a week after the one before: no two of them belong together."""
+"""Messages are taken as sent at ten on successive Mondays, far enough apart to be independent."""
 
 SOURCE = "-"
 FIRST = ("text", "hits")
 
 
 class Trial(Struct, frozen=True, kw_only=True):
-    """What came of it: the tables, FINDINGS, the outcome of every rule about messages, and which rules those are not.
+    """The result: the tables, FINDINGS, the outcomes of all rules about messages, and the ids of the other rules.
 
-    Message n stands at position n of `messages`; `steps` names the tables that tell how it was judged.
+    Message n is at position n of `messages`; `steps` names the tables that show how it was judged.
     """
 
     tables: Tables
@@ -44,9 +44,9 @@ class Trial(Struct, frozen=True, kw_only=True):
 def judge(
     texts: Sequence[str], policy: Policy, known: Mapping[str, AnyRule], *, group_kind: str, person_kind: str
 ) -> Trial:
-    """Judge every text as a message of its own, said in a group of *group_kind* by a person of *person_kind*.
+    """Judge every text as a separate message in a group of *group_kind* by a person of *person_kind*.
 
-    Rules that look at no messages are left out and named.
+    Rules that do not look at messages are not run, only named.
     """
     about_messages = {id_: rule for id_, rule in known.items() if "messages" in rule.subjects}
     tables, _ = organisation.apply(policy, _tables(texts, policy.settings.timezone, group_kind, person_kind))
@@ -63,7 +63,7 @@ def judge(
 
 
 def _tables(texts: Sequence[str], timezone: str, group_kind: str, person_kind: str) -> Tables:
-    """Return tables in which every text is the only message of its group and of its sender."""
+    """Return tables in which every text is the only message of its group and its sender."""
     first = datetime.combine(MONDAY, datetime.min.time(), ZoneInfo(timezone)) + timedelta(hours=MORNING)
     numbers = [str(n) for n in range(1, len(texts) + 1)]
     said = pl.DataFrame(

@@ -1,4 +1,4 @@
-"""Write a sample as a blank worksheet for a person to fill in, CSV or XLSX; seed and population stand in both."""
+"""Write a sample as a blank worksheet to fill in, CSV or XLSX, with seed and population."""
 
 from collections.abc import Mapping
 from typing import BinaryIO
@@ -52,7 +52,7 @@ WIDTHS = {"group_name": 24, "group_id": 20, "at": 19, "member_name": 18, "text":
 
 
 def rows(sample: Sample, shown: Disclosure, language: Language, timezone: str) -> pl.DataFrame:
-    """Return the columns of COLUMNS as texts and numbers, as far as they may be shown."""
+    """Return COLUMNS as redacted texts and numbers."""
     counts = sample.population.select("group_id", "drawn", population="messages")
     kinds = {code: pick(words, language).strip() for code, words in KINDS.items()}
     whole = sample.messages.join(counts, on="group_id", how="left", maintain_order="left")
@@ -75,7 +75,7 @@ def write_text(sample: Sample, shown: Disclosure, language: Language, timezone: 
 
 
 def write_workbook(sample: Sample, shown: Disclosure, language: Language, timezone: str, out: BinaryIO) -> None:
-    """Write a worksheet as XLSX, with conclusions to choose from, and the population on a sheet of its own."""
+    """Write a worksheet as XLSX, with a list of conclusions to choose from, and the population on a second sheet."""
     import xlsxwriter
 
     texts = {
@@ -104,7 +104,7 @@ def write_workbook(sample: Sample, shown: Disclosure, language: Language, timezo
 
 
 def _fill(sheet: object, top: int, titles: list[str], table: pl.DataFrame, formats: tuple[object, object]) -> None:
-    """Write titles and rows; texts stay texts, control characters are shown by their number."""
+    """Write titles and rows; texts are not converted, and control characters are replaced."""
     head, cell = formats
     for at, title in enumerate(titles):
         sheet.write_string(top, at, title, head)  # type: ignore[attr-defined]  # xlsxwriter has no types

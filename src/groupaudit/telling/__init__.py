@@ -1,1 +1,1 @@
-"""One file per table: what its rows say of a finding; a table without a file is shown column by column."""
+"""Exhibits for `why`: one file per table, about its rows that belong to a finding; other tables are shown by column."""

@@ -1,4 +1,4 @@
-"""Tell nothing of `acts`, which holds claims about words: a rule that reads it shows the messages themselves."""
+"""Show nothing of `acts`, which holds claims about words; rules that read it show the messages themselves."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Tell nothing of `findings` of other rules: a rule that reads it shows the messages themselves."""
+"""Show nothing of the `findings` of other rules; rules that read them show the messages themselves."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Tell which words of a message hit, what allows them or warns of them, and where jieba's dictionary cuts words."""
+"""Show the hits in a message, the allow phrases and cautions around them, and word boundaries by jieba's dictionary."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -25,7 +25,7 @@ SPAN = ("位置", "span")
 
 
 def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
-    """Yield the hits of the message, the allow phrases and words of warning in it, and the words around its hits."""
+    """Yield the hits of the message, its allow phrases and words of warning, and the word boundaries at its hits."""
     said = t["messages"]["text"][case.row] if case.row is not None else None
     if not said:
         return
@@ -60,7 +60,7 @@ def _hits(id_: str, title: Text, mine: pl.DataFrame) -> Exhibit:
 
 
 def _phrases(id_: str, title: Text, read: Reading, spans: Sequence[tuple[int, int, str]]) -> Exhibit:
-    """Return known words of a message with their spans in the original."""
+    """Return phrases of a message with their spans in the original."""
     rows = [(_written(read.message, a, b), _span(read.message, a, b)) for a, b, _ in spans]
     schema = {"phrase": pl.String, "span": pl.String}
     columns = {"phrase": (("词语", "phrase"), Kind.TERM), "span": (SPAN, Kind.NUMBER)}
@@ -68,7 +68,7 @@ def _phrases(id_: str, title: Text, read: Reading, spans: Sequence[tuple[int, in
 
 
 def _warnings(read: Reading) -> Iterator[Exhibit]:
-    """Yield every word of warning with the spans that it reaches."""
+    """Yield every word of warning with the spans in its scope."""
     rows = sorted(
         {
             (_span(read.message, a, b), _written(read.message, a, b), _span(read.message, scope.start, scope.end))
@@ -89,7 +89,7 @@ def _warnings(read: Reading) -> Iterator[Exhibit]:
 
 
 def _boundaries(mine: pl.DataFrame, message: Folded) -> Iterator[Exhibit]:
-    """Yield the cut of the text around every edge of a hit that Han characters stand on both sides of."""
+    """Yield the segmentation around every edge of a hit between two Han characters."""
     found = [
         (matched, stretch)
         for matched, start, end in mine.select("matched", "start", "end").iter_rows()
@@ -107,7 +107,7 @@ def _boundaries(mine: pl.DataFrame, message: Folded) -> Iterator[Exhibit]:
 
 
 def _stretches(message: Folded, start: int, end: int) -> Iterator[tuple[str, int]]:
-    """Yield the Han characters around either edge of a span of the original, as the search for hits looks at them."""
+    """Yield the Han characters around both edges of a span of the original, as the search for hits inspects them."""
     places = [i for i, at in enumerate(message.at) if start <= at < end]
     for edge in (places[0], places[-1] + 1) if places else ():
         stretch = stretch_around(message.text, edge)
@@ -126,7 +126,7 @@ def _written(message: Folded, start: int, end: int) -> str:
 
 
 def _span(message: Folded, start: int, end: int) -> str:
-    """Return a span of the folded text as one of the original; an empty one at its place."""
+    """Return a span of the folded text as a span of the original, empty for an empty span."""
     if end <= start:
         return ""
     a, b = message.span(start, end - 1)

@@ -1,4 +1,4 @@
-"""Tell what is known of a group as a group: from when it is, and what the register says of it in which rows."""
+"""Show the group as a whole: its dates, and its entry in the register with the rows it comes from."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ KINDS = {
     "kind": Kind.CODE, "long_term": Kind.CODE, "closed": Kind.CODE,
 }  # fmt: skip
 STATES = {True: "no-longer", False: "in-use"}
-"""What the column `closed` says of the state of the group: a key of WORDS."""
+"""The state of the group for each value of `closed`, as keys of WORDS."""
 
 WORDS = {
     "platform": ("平台记录", "the platform"),

@@ -1,4 +1,4 @@
-"""Tell nothing of `issues`, which holds positions: a rule that reads it shows the messages themselves."""
+"""Show nothing of `issues`, which holds positions; rules that read it show the messages themselves."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Tell when, where and by whom the message of a finding was sent."""
+"""Show when, where and by whom the message of a finding was sent."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from groupaudit.headings import heading
 from groupaudit.tables import Tables
 
 PARTS = ("quoted", "title", "url", "file_name")
-"""What a message may hold beside the sender's own words."""
+"""Columns of a message besides the sender's own words."""
 
 
 def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
-    """Yield the message."""
+    """Yield the message, if the finding has one."""
     if case.row is None:
         return
     rows = t.rows("messages", pl.Series([case.row]), PARTS).with_columns(row=pl.lit(case.row))

@@ -1,4 +1,4 @@
-"""Tell which format a nickname is to have, how it was taken apart, and what its unit parts name."""
+"""Show the format required of a nickname, its parts, and the units they name."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ UNIT_PARTS = ("company", "department")
 
 
 def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
-    """Yield what the nickname's format asks for, its parts, and the units that they name."""
+    """Yield the format, the parts of the nickname, and their units."""
     keys = (pl.col("group_id") == case.group_id) & (pl.col("member_id") == case.member_id)
     mine = t["nicknames"].filter(keys.fill_null(value=False))
     if not mine.height:
@@ -48,7 +48,7 @@ def _parts(person: dict[str, object]) -> Exhibit:
 
 
 def _units(person: dict[str, object]) -> Exhibit:
-    """Return what the company and the department written name, and whether that is right for the person."""
+    """Return the units named by the company and department parts, and whether they are right for the person."""
     about = {"unit": "_unit", "nearest": "_nearest", "right": "_right"}
     rows = [
         {"part": part, "written": person[part], **{name: person[part + end] for name, end in about.items()}}

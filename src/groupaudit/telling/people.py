@@ -1,4 +1,4 @@
-"""Tell what kind of person a member is taken for, and which rows of the employee list fit."""
+"""Show the kind of person assigned to a member, and the matching rows of the employee list."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ EMPLOYEE = {
 
 
 def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
-    """Yield the member's row of `people`, and the employees that it was matched to."""
+    """Yield the member's row of `people`, and the matching employees."""
     keys = (pl.col("group_id") == case.group_id) & (pl.col("member_id") == pl.lit(case.member_id, pl.String))
     mine = t["people"].filter(keys.fill_null(value=False))
     if not mine.height:
@@ -33,7 +33,7 @@ def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
 
 
 def _employees(employees: pl.DataFrame, person: dict[str, object]) -> Exhibit:
-    """Return the rows of the list that fit: by number, by account, or of the name where the list has no number."""
+    """Return the matching rows of the list: by employee id, by account, or by name if the row has no employee id."""
     by_id = pl.col("employee_id") == pl.lit(person["employee_id"], pl.String)
     account = pl.col("account_ids").list.contains(pl.lit(person["member_id"], pl.String))
     named = (pl.col("name") == pl.lit(person["employee_name"], pl.String)) & pl.col("employee_id").is_null()

@@ -1,4 +1,4 @@
-"""Tell nothing of `repetitions`, which holds digests: `waves` shows the messages themselves."""
+"""Show nothing of `repetitions`, which holds digests; `waves` shows the messages themselves."""
 
 from collections.abc import Iterator
 

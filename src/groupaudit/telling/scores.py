@@ -1,4 +1,4 @@
-"""Tell how the evidence of a message adds up for each category: every part with its points."""
+"""Show how the evidence in a message adds up for each category: every part with its points."""
 
 from collections.abc import Iterator
 
@@ -24,11 +24,11 @@ SUMS = {
     "confidence": (heading("confidence"), Kind.NUMBER),
 }
 OF_TERM = {"term": ("词条", "term")}
-"""What the code `term` means among the parts of a score, where every term is one."""
+"""Words for the code `term` as a part of a score."""
 
 
 def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
-    """Yield the sum of each category, then its parts."""
+    """Yield the scores of all categories, then the parts of each."""
     mine = t["scores"].filter(pl.col("row") == case.row) if case.row is not None else t["scores"].clear()
     if not mine.height:
         return

@@ -1,4 +1,4 @@
-"""Tell how the text of a message was folded, character by character, and what it is without separators."""
+"""Show how the text of a message was folded, character by character, and its form without separators."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ FOLDS = {**FOLD_WORDS, "case": ("大小写", "letter case")}
 
 
 def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
-    """Yield the folded text, the characters that the fold changes, and the squeezed text where there is one."""
+    """Yield the folded text, the folded characters, and the text without separators if it differs."""
     mine = t["text"].filter(pl.col("row") == case.row) if case.row is not None else t["text"].clear()
     for said, folded, squeezed in mine.select("text", "folded", "squeezed").iter_rows():
         yield _one("folded", ("折叠后", "Folded"), folded)
@@ -52,7 +52,7 @@ def _one(id_: str, title: tuple[str, str], text: str) -> Exhibit:
 
 
 def _changes(said: str) -> pl.DataFrame:
-    """Return one row per different character that is read as something else, in the order in which they appear."""
+    """Return one row per distinct folded character, in order of appearance."""
     places: dict[str, list[int]] = {}
     for place, char in enumerate(said):
         if fold_word(char) != char:

@@ -1,4 +1,4 @@
-"""Tell nothing of `turns`, which holds codes and positions: a rule that reads it shows the messages themselves."""
+"""Show nothing of `turns`, which holds codes and positions; rules that read it show the messages themselves."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Tell which units are known that a finding speaks of, and who says that they exist."""
+"""Show the known units that a finding refers to, and the source of each."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ COLUMNS = {"label": Kind.UNIT, "unit": Kind.UNIT, "kind": Kind.CODE, "basis": Ki
 
 
 def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
-    """Yield the spellings of units that the fields name, else the first of all."""
+    """Yield the spellings of units in the finding's fields, or else the first known units."""
     units = t["units"].sort("basis", "unit", "label", descending=[True, False, False])
     said = [v for value in case.fields.values() for v in (value if isinstance(value, list) else [value])]
     named = units.filter(pl.any_horizontal(pl.col("label", "unit").is_in([v for v in said if isinstance(v, str)])))

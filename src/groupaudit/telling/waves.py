@@ -1,4 +1,4 @@
-"""Tell where else and by whom the text of a message was sent, where it is part of a wave."""
+"""Show where else and by whom the text of a message was sent, if it is part of a wave."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ FIGURES = {
 
 
 def tell(t: Tables, case: Case) -> Iterator[Exhibit]:
-    """Yield the messages of every wave that the message is part of, in the order of time."""
+    """Yield every wave that the message is part of, with its messages by time."""
     mine = t["waves"].filter(pl.col("row") == case.row) if case.row is not None else t["waves"].clear()
     if mine.height:
         yield Exhibit(
