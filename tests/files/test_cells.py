@@ -55,6 +55,11 @@ def test_impossible_dates_are_null(text):
         ("2024-01-02T03:04:05+09:00", "2024-01-01T18:04:05"),
         ("2024-01-02T03:04:05.250Z", "2024-01-02T03:04:05.250000"),
         ("2024-01-02", "2024-01-01T16:00:00"),
+        ("2024年1月2号上午9点", "2024-01-02T01:00:00"),
+        ("2024年1月2日9时", "2024-01-02T01:00:00"),
+        ("2024/1/2（周二）", "2024-01-01T16:00:00"),
+        ("２０２４－１－２ １５：０４", "2024-01-02T07:04:00"),
+        ("2024.01.02.", "2024-01-01T16:00:00"),
         ("45293.5", "2024-01-02T04:00:00"),
         ("20240102", "2024-01-01T16:00:00"),
         ("1704164645", "2024-01-02T03:04:05"),
@@ -66,7 +71,7 @@ def test_instants(text, instant):
     assert one(to_instant(pl.lit(text), "Asia/Shanghai")) == datetime.fromisoformat(f"{instant}+00:00")
 
 
-@pytest.mark.parametrize("text", ["2024/1/2 25:61", "2024-13-01 10:00", "昨天", "", "12"])
+@pytest.mark.parametrize("text", ["2024/1/2 25:61", "2024-13-01 10:00", "2024-1-2 9", "2024-1-2前", "昨天", "", "12"])
 def test_impossible_instants_are_null(text):
     """What is no instant becomes null."""
     assert one(to_instant(pl.lit(text), "Asia/Shanghai")) is None

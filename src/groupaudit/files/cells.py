@@ -6,12 +6,14 @@ from functools import partial
 import polars as pl
 
 _SCIENTIFIC = r"^\s*[+-]?\d(?:\.\d+)?[eE]\+\d{1,3}\s*$"
+_WEEKDAY = r"\(?(?:星期|周)[一二三四五六日天]\)?"
 _WHEN = (
-    r"^ *(?P<year>[0-9]{4}) *[-/.年] *(?P<month>[0-9]{1,2}) *[-/.月] *(?P<day>[0-9]{1,2})"
-    r"(?:[日T ]+(?:(?:星期|周)[一二三四五六日天] *)?(?P<half>上午|下午|[AaPp][Mm])? *(?P<hour>[0-9]{1,2}) *[:：时] *"
-    r"(?P<minute>[0-9]{1,2})(?: *[:：分] *(?P<second>[0-9]{1,2})(?:\.(?P<fraction>[0-9]{1,6})[0-9]*)?)?[分秒]? *"
-    r"(?P<ampm>[AaPp][Mm])?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?)?[日 ]*$"
+    r"^ *(?P<year>[0-9]{4}) *[-—–/.、年] *(?P<month>[0-9]{1,2}) *[-—–/.、月] *(?P<day>[0-9]{1,2})"
+    rf"(?:(?:[日号T ]|{_WEEKDAY})+(?P<half>上午|下午|[AaPp][Mm])? *(?:(?P<hour>[0-9]{{1,2}}) *"
+    r"(?:[时点]|[:时点] *(?P<minute>[0-9]{1,2})(?: *[:分] *(?P<second>[0-9]{1,2})(?:\.(?P<fraction>[0-9]{1,6})[0-9]*)?)?[分秒]?)"
+    rf" *(?P<ampm>[AaPp][Mm])?(?P<offset>Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?)?(?:[日号. ]|{_WEEKDAY})*$"
 )
+"""A date as people write it, with a time or without; half-width, as `_where_any` makes it."""
 _COMPACT = r"^ *(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2}) *$"
 _SERIAL = r"^ *([0-9]{5})(\.[0-9]+)? *$"
 _SECONDS = r"^ *([0-9]{10}) *$"
@@ -96,7 +98,7 @@ def _where_any(cell: pl.Expr, read: Callable[[pl.Expr], pl.Expr], dtype: pl.Data
             return pl.repeat(None, len(cells), dtype=dtype, eager=True)
         return cells.to_frame("cell").select(read(pl.col("cell"))).to_series()
 
-    return cell.map_batches(read_some, return_dtype=dtype, is_elementwise=True)
+    return cell.str.normalize("NFKC").map_batches(read_some, return_dtype=dtype, is_elementwise=True)
 
 
 def _apart(cell: pl.Expr, plain: str) -> tuple[pl.Expr, pl.Expr]:
