@@ -51,7 +51,7 @@ HARMFUL, PHISHING = "harmful-content", "malicious-link"
 ONLY_BESIDE = {
     **{sign: [GAMBLING] for sign in ("bonus", "stake", "pot")},
     "rate": [PORNOGRAPHY],
-    **{sign: [ADVERTISING] for sign in ("pitch", "deal", "seeking")},
+    **{sign: [ADVERTISING] for sign in ("pitch", "deal", "sold", "daily", "seeking")},
     **{sign: [HARMFUL, PHISHING] for sign in FRAUD},
     **{sign: [CONFIDENTIAL] for sign in CONFIDED},
     "aimed": [ABUSE],

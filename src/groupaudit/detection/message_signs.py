@@ -14,6 +14,9 @@ AGAINST = ("question", "enquiry", "seeking", "help", "notice", "work", "tax-offi
 FRAUD = ("poses", "demand", "hush")
 """Who the sender says he is, what he asks for, whom he keeps out of it: not of who tells that he was told so (`help`)."""
 
+SOLD = "sold"
+"""The sign of a sale, with which everyday words of advertising are looked at that nothing else helps."""
+
 LAUGHTER = "[哈嘻嘿]"
 
 TRADE = ("dealt", "shady", "per")
