@@ -57,7 +57,7 @@ ONLY_BESIDE = {
     "aimed": [ABUSE],
     "threat": [HARMFUL, ABUSE],
     **{sign: [HARMFUL] for sign in ("dealt", "shady", "per", "alarm", "downline")},
-    **{sign: [ABUSE] for sign in ("slur", "leer", "faith")},
+    **{sign: [ABUSE] for sign in ("slur", "leer", "crooked", "faith")},
     "mine": [GAMBLING],
     "invites": [PORNOGRAPHY],
     "pretext": [PHISHING],

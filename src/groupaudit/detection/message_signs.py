@@ -22,7 +22,7 @@ LAUGHTER = "[哈嘻嘿]"
 TRADE = ("dealt", "shady", "per")
 """Signs of a trade that shuns the light; a word that needs the first counts beside any of them."""
 
-OF_SLOTS = (*TRADE, "alarm", "downline", "slur", "leer", "faith", "mine", "invites")
+OF_SLOTS = (*TRADE, "alarm", "downline", "slur", "leer", "crooked", "faith", "mine", "invites")
 """Signs whose wording everybody uses: they speak only beside words that need them."""
 
 NAMED = (*OF_SLOTS, "threat")

@@ -93,6 +93,7 @@ WORDS: dict[str, Text] = {
     "leer": ("拿人的长相、出身或职位取笑", "looks, upbringing or post jeered at"),
     "mine": ("谁输谁发等玩法", "terms of play for money"),
     "downline": ("拉人头或保本返利", "returns for members brought in"),
+    "crooked": ("送礼、回扣或代打卡", "bribes, kickbacks or faked attendance"),
     "faith": ("信则消灾治病", "a cure or luck for believers"),
     "invites": ("有偿陪伴或看片的话术", "company or pictures for money"),
     "pretext": ("诱导打开的由头", "a pretext to open a link"),
