@@ -201,9 +201,7 @@ def _taken_apart(chinese: pl.DataFrame) -> pl.DataFrame:
     letters = chinese["text"].str.split("").explode().unique()
     there = variants.filter(pl.col("variant").is_in(letters.implode()))
     text = pl.col("text")
-    simplified = (
-        text.str.replace_many(there["variant"].implode(), there["simplified"].implode()) if there.height else text
-    )
+    simplified = text.str.replace_many(there["variant"].implode(), there["simplified"].implode()) if there.height else text
     parts = chinese.select("name", chinese=simplified)
     parts = parts.with_columns(pl.col("chinese").str.slice(i, 1).alias(f"char{i}") for i in range(5))
     return parts.with_columns(**_weights(letters.append(there["simplified"])))
