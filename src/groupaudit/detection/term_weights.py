@@ -7,7 +7,7 @@ import numpy as np
 from groupaudit.detection.evidence_points import ENOUGH, EVERYDAY, MOST_BESIDE, MOST_EVERYDAY, SIGNALS, WEAK
 from groupaudit.detection.lexicon import Packs
 from groupaudit.detection.lookups import Flags, Places
-from groupaudit.detection.message_signs import NAMED
+from groupaudit.detection.message_signs import NAMED, SOLD
 
 FROM_WORDING = 25
 """What is counted on to speak for weak terms in a message without a lure, a number or a link: its wording, its sender."""
@@ -26,6 +26,7 @@ class TermWeights:
         self._first = np.cumsum(self._count) - self._count
         categories = {category: n for n, category in enumerate(sorted({term.category for term in terms}))}
         self._categories = len(categories)
+        self._advertising = categories.get("unrelated-advertising", NONE)
         self._category = np.array([categories[term.category] for term in terms], np.int64)
         self._weight = np.array([term.weight for term in terms], np.int64)
         self._signal = np.array([term.category in SIGNALS for term in terms], np.bool_)
@@ -53,8 +54,15 @@ class TermWeights:
         helped[row[signal | (self._sign[term] != NONE)]] = True
         beside = np.where(helped[row], MOST_BESIDE, np.where(rare[place] > 0, FROM_WORDING, 0))
         enough = sums[place] + beside >= ENOUGH
+        enough |= self._sold(place, sums, row, shows)
         tells = (strong & ~signal) | marked[row] | (weak & enough)
         return row[tells], row[signal | (strong & self._sure[term])]
+
+    def _sold(self, place: Places, sums: Places, row: Places, shows: Shows) -> Flags:
+        """Tell which terms stand beside others of advertising in a message that sells by its wording."""
+        sold: Flags = (place % self._categories == self._advertising) & (sums[place] >= ENOUGH - MOST_BESIDE)
+        sold[sold] = shows(SOLD, row[sold])
+        return sold
 
     def _worded(self, row: Places, term: Places, shows: Shows) -> tuple[Places, Places]:
         """Return *row* and *term* without the terms that need a sign which the message does not show."""
