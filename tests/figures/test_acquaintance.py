@@ -76,6 +76,8 @@ def test_outsiders_on_approvals_are_strangers():
 | 赵外人         | z                   |
 """
     assert known(text).strangers == {"赵外人", "z"}
+    several = text.replace("赵外人 ", "赵外人、钱多 ").replace("| z ", "| z；y ")
+    assert {"赵外人", "钱多", "z", "y"} <= known(several).strangers
 
 
 def test_nothing_is_known_of_nothing():

@@ -6,7 +6,7 @@ import polars as pl
 from msgspec import Struct, field
 
 from groupaudit.judging.stewards import stewards
-from groupaudit.people.listed_names import names_in
+from groupaudit.people.listed_names import ids_in, read
 from groupaudit.shape import conform
 from groupaudit.tables import MEMBER, MIXED, STRANGERS, WORDS, Tables
 from groupaudit.wording import NOT_INSPECTED
@@ -95,14 +95,14 @@ def _group_kinds(t: Tables) -> pl.DataFrame:
 
 def _on_forms(t: Tables) -> frozenset[str]:
     """Return the names and ids of outsiders and residents in approvals and the form on members."""
-    forms = []
+    told: list[pl.Series] = []
     if "approvals" in t:
-        forms.append(t["approvals"].select("name", "member_id"))
+        names, ids = t["approvals"]["name"], t["approvals"].select(ids_in(pl.col("member_id")).explode()).to_series()
+        told += [names, read(names)["name"], ids]
     if "member_form" in t:
         outside = t["member_form"].filter(pl.col("person_kind").is_in(STRANGERS))
-        forms += [outside.select("name", "member_id"), outside.select(name="group_nickname", member_id="member_id")]
-    told = {value for form in forms for row in form.iter_rows() for value in row if value}
-    return frozenset(told).union(*(filter(None, names_in(value)) for value in told))
+        told += [outside[column] for column in ("name", "member_id", "group_nickname")]
+    return frozenset(value for values in told for value in values if value)
 
 
 def _silent(t: Tables) -> pl.DataFrame:

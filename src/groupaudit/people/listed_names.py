@@ -3,8 +3,9 @@
 What reads as no name stays as it is, and is told apart, so that nobody is accused for the way a form is filled in.
 """
 
+import functools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
@@ -16,6 +17,7 @@ READ = pl.Schema({"written": pl.String(), "name": pl.String()})
 _BETWEEN = re.compile(r"[、，,；;/／|&＆\n\0①-⑳]")
 _AND = re.compile(r"以及|[和及与]")
 _AND_AFTER = re.compile(r"\0\s*(?:以及|[和及与])")
+_BESIDE = re.compile(r"[\s+＋\-—–_.:：]+")
 _BLANKS = re.compile(r"\s+")
 _MORE = re.compile(r"\s*(?:等|等?\s*共?\s*(\d{1,3}|[一二两三四五六七八九十])\s*[人名位])\s*$")
 """How a list of names ends that names not all, or gives their number: 李四、王五等2人."""
@@ -36,10 +38,11 @@ _SHORT = re.compile(r"[\u4e00-\u9fff]{2,3}")
 """So long are names that may be parted by blanks alone: a longer word behind one is rather a company."""
 
 
-def names_in(text: str, units: Collection[str] = ()) -> list[str | None]:
+def names_in(text: str, units: Sequence[str] = ()) -> list[str | None]:
     """Return the names in *text*, each once, and None where a part of it reads as no name.
 
-    *units* are spellings of the company's units, as they stand before or behind a name (总裁办李四, 李四-工程部).
+    *units* are spellings of the company's units, as they stand before or behind a name (总裁办李四, 李四-工程部), the
+    longer before those they hold.
     """
     more = _MORE.search(text)
     listed = text[: more.start()] if more else text
@@ -55,30 +58,26 @@ def _count(number: str) -> int:
     return _DIGITS.get(number) or int(number)
 
 
-def _names_of(part: str, units: Collection[str]) -> Iterator[str | None]:
-    """Yield the names in what stands between two separators."""
+def _names_of(part: str, units: Sequence[str]) -> Iterator[str | None]:
+    """Yield the names in what stands between two separators, without the units beside them; None where there is none."""
+    if _LATIN.fullmatch(part):
+        yield part
+        return
     for between, name in ((_AND, _NAME), (_BLANKS, _SHORT)):
         pieces = [piece for piece in between.split(part) if piece and piece not in units]
         if len(pieces) > 1 and all(map(name.fullmatch, pieces)):
             yield from pieces
             return
-    yield _name_beside(part, units)
-
-
-def _name_beside(part: str, units: Collection[str]) -> str | None:
-    """Return the one name in *part*, alone or with units, numbers and separators of nicknames beside it."""
-    if (_NAME.fullmatch(part) and part not in units) or _LATIN.fullmatch(part):
-        return part
-    rest = part
-    for unit in sorted(units, key=len, reverse=True):
-        rest = rest.replace(unit, " ")
-    pieces = [piece for piece in re.split(r"[\s+＋\-—–_.:：]+", rest) if _NAME.fullmatch(piece)]
-    return pieces[0] if len(pieces) == 1 or (pieces and rest == part) else None
+    alone = part if _NAME.fullmatch(part) else functools.reduce(lambda text, unit: text.replace(unit, " "), units, part)
+    pieces = [piece for piece in _BESIDE.split(alone) if _NAME.fullmatch(piece) and piece not in units]
+    yield from pieces or [None]
 
 
 def read(texts: pl.Series, units: Collection[str] = ()) -> pl.DataFrame:
     """Return READ of the distinct *texts*, one row for each name or unread part; what hardly is a name is unread too."""
-    rows = [(text, name) for text in texts.drop_nulls().unique(maintain_order=True) for name in names_in(text, units)]
+    longest_first = sorted(units, key=len, reverse=True)
+    written = texts.drop_nulls().unique(maintain_order=True)
+    rows = [(text, name) for text in written for name in names_in(text, longest_first)]
     name = pl.col("name")
     likely = real_name_like(name) | surnamed(name)
     return (
@@ -88,5 +87,4 @@ def read(texts: pl.Series, units: Collection[str] = ()) -> pl.DataFrame:
 
 def ids_in(cell: pl.Expr) -> pl.Expr:
     """Return the list of the ids in a cell, none of which has a blank or a comma inside; null for null."""
-    parts = cell.str.strip_chars(" 、，,；;/／|\n\t").str.replace_all(r"[\s、，,；;/／|]+", "、")
-    return parts.str.split("、")
+    return cell.str.extract_all(r"[^\s、，,；;/／|]+")

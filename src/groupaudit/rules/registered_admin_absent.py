@@ -148,10 +148,11 @@ def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
     groups = t.inventory.filter("handed_in", ~dissolved())
     place = {"source": "register_source", "line": "register_line", "cell": "register_cell"}
     written = groups.select("group_id", written="admin_names", **place).explode("written").drop_nulls("written")
-    named = written.join(names_read(t, "admin_names").lazy(), on="written", how="left")
+    read = names_read(t, "admin_names").lazy()
+    named = written.join(read, on="written", how="left")
     named = named.with_columns(pl.coalesce("name", "written"), unread=pl.col("name").is_null())
     named = named.with_columns(key=key(pl.col("name"))).unique(["group_id", "key"], keep="first", maintain_order=True)
-    found = named.join(in_group(t), on=["group_id", "key"], how="left").join(_of_list(t), on="key", how="left")
+    found = named.join(in_group(t), on=["group_id", "key"], how="left").join(_of_list(t, read), on="key", how="left")
     known = found.join(rosters(t), on="group_id", how="left").join(_comparable(t), on="group_id", how="left")
     problem = (
         pl.when(pl.col("there").is_null())
@@ -184,12 +185,12 @@ def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
     )
 
 
-def _of_list(t: Tables) -> pl.LazyFrame:
+def _of_list(t: Tables, read: pl.LazyFrame) -> pl.LazyFrame:
     """Return for every name that a form names how many employees bear it, at work and departed.
 
     `at_work` is null where the list is not there or does not name all.
     """
-    names = names_read(t, "admin_names").lazy().select(key=key(pl.col("name"))).drop_nulls().unique()
+    names = read.select(key=key(pl.col("name"))).drop_nulls().unique()
     if "employees" not in t:
         return names.with_columns(
             at_work=pl.lit(None, pl.UInt32), departed=pl.lit(0, pl.UInt32), have_ids=pl.lit(value=False)
