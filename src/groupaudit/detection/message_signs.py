@@ -17,11 +17,6 @@ FRAUD = ("poses", "demand", "hush")
 SOLD = "sold"
 """The sign of a sale, with which everyday words of advertising are looked at that nothing else helps."""
 
-LAUGHTER = "[哈嘻嘿]"
-
-KINDLY = "纪委|严禁|介入|查处|通报|违规|举报|投诉|歧视|可笑|过分|不对[,，。]|怼|注意身体|辛苦|舍不得|帮看|帮忙看|图纸|资料|行李|方案|签收"
-"""What is said by who cares for people, takes their side or speaks of work: he runs nobody down and bribes nobody."""
-
 TRADE = ("dealt", "shady", "per")
 """Signs of a trade that shuns the light; a word that needs the first counts beside any of them."""
 
@@ -35,15 +30,25 @@ NAMED = (*OF_SLOTS, "threat")
 @functools.cache
 def signs() -> Mapping[str, str]:
     """Return the pattern of every sign by its name, over folded text in the dialect of Polars (`data/signs.tsv`)."""
-    lines = TABLE.read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")][1:]
-    parts = {sign: pattern for sign, pattern in rows if sign.startswith("{")}
     several: dict[str, list[str]] = {}
-    for sign, pattern in rows:
-        if sign not in parts:
-            whole = functools.reduce(lambda text, part: text.replace(part, f"(?:{parts[part]})"), parts, pattern)
+    for sign, pattern in _rows():
+        if not sign.startswith("{"):
+            whole = functools.reduce(lambda text, part: text.replace(*part), _parts().items(), pattern)
             several.setdefault(sign, []).append(whole)
     return {sign: "|".join(patterns) for sign, patterns in several.items()}
+
+
+@functools.cache
+def _parts() -> Mapping[str, str]:
+    """Return the patterns by the names in braces that stand for them."""
+    return {sign: f"(?:{pattern})" for sign, pattern in _rows() if sign.startswith("{")}
+
+
+@functools.cache
+def _rows() -> list[tuple[str, str]]:
+    lines = TABLE.read_text("utf-8").splitlines()
+    rows = (line.partition("\t") for line in lines if not line.startswith("#"))
+    return [(sign, pattern) for sign, _, pattern in rows][1:]
 
 
 def needed(sign: str) -> pl.Expr:
@@ -53,10 +58,14 @@ def needed(sign: str) -> pl.Expr:
 
 
 def signs_expr(folded: pl.Expr) -> dict[str, pl.Expr]:
-    """Tell for every sign whether a message shows it; what is an enquiry is no other question, and who laughs threatens nobody."""
+    """Tell for every sign whether a message shows it.
+
+    What is an enquiry is no other question, who laughs threatens nobody, and who cares for people, takes their side or
+    speaks of work (`{kindly}`) runs nobody down and bribes nobody.
+    """
     shown = {sign: folded.str.contains(pattern) for sign, pattern in signs().items()}
     own = {sign: shown[sign] & ~shown["help"] for sign in FRAUD}
-    meant = {"threat": shown["threat"] & ~folded.str.contains(LAUGHTER)}
-    unkind = ~folded.str.contains(KINDLY)
+    meant = {"threat": shown["threat"] & ~folded.str.contains(_parts()["{laughter}"])}
+    unkind = ~folded.str.contains(_parts()["{kindly}"])
     meant |= {sign: shown[sign] & unkind for sign in ("slur", "crooked")}
     return {**shown, **own, **meant, "question": shown["question"] & ~shown["enquiry"]}
