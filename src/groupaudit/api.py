@@ -145,16 +145,17 @@ def carry_out(request: Request) -> Report:
 
 def examine(request: Request) -> Audited:
     """Do the same as `carry_out` without view and redaction, and keep the tables."""
-    with engine_for(_size(request)):
-        return _examined(request)
+    size = _size(request)
+    with engine_for(size):
+        return _examined(request, large=size > LARGE)
 
 
-def _examined(request: Request) -> Audited:
+def _examined(request: Request, *, large: bool) -> Audited:
     known = rules(plugins=request.plugins)
     policy = policy_for(request.policy, [*request.paths, *request.roles], known.found)
     in_force = with_clauses(known.found, policy)
     plans = planned(in_force, policy, request.scope)
-    ingested = read(request, policy, lambda: _get_ready(request, policy, plans))
+    ingested = read(request, policy, lambda: _get_ready(policy, plans) if large else None)
     described, left_out = _described(request, policy, ingested)
     tables, _ = materialise(described, ["inventory"])
     groups = group_figures(tables)
@@ -200,9 +201,9 @@ def _described(request: Request, policy: Policy, ingested: Ingest) -> tuple[Tabl
     return organisation.apply(policy, Tables(read.frames, replace(read.context, as_of=as_of, since=since, until=until)))
 
 
-def _get_ready(request: Request, policy: Policy, plans: Iterable[Planned]) -> None:
-    """Start building the term search in the background, if a rule needs it and the input is LARGE."""
-    if any(WHAT_IS_SAID & p.rule.needs for p in plans if not p.why_off) and _size(request) > LARGE:
+def _get_ready(policy: Policy, plans: Iterable[Planned]) -> None:
+    """Start building the term search in the background, if a rule needs it."""
+    if any(WHAT_IS_SAID & p.rule.needs for p in plans if not p.why_off):
         from groupaudit.derive.hits import get_ready
 
         get_ready(organisation.context(policy, Tables()))
