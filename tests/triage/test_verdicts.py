@@ -1,60 +1,22 @@
-"""What people concluded about findings is kept in a file and carried on, and a finding that is not there is accounted for."""
-
-from datetime import date
+"""What people concluded about findings is carried on, and a finding that is not there is accounted for."""
 
 import polars as pl
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from groupaudit.errors import UsageError
 from groupaudit.findings import FINDINGS, Disclosure, fingerprint
 from groupaudit.outcome import Outcome
-from groupaudit.triage.verdicts import Verdicts, frame_of, load, merged, save, written
-from groupaudit.verdict import VERDICT_WORDS, VERDICTS
+from groupaudit.triage.verdicts import Verdicts, frame_of, merged
+from groupaudit.verdict import VERDICT_WORDS
 from groupaudit.vocabulary import Show
+from judged import PRINT, several, verdict
 from reports import finding, report
 
 KEY = b"k" * 32
-PRINT = fingerprint("sample-rule", "1")
-
-words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8)
-judged = st.fixed_dictionaries({
-    "verdict": st.sampled_from([*VERDICT_WORDS]),
-    "verified_by": words,
-    "verified_on": st.dates(date(2020, 1, 1), date(2030, 1, 1)),
-    "note": st.none() | words,
-    "rule": st.none() | words,
-    "group_id": st.none() | words,
-    "term": st.none() | words,
-})  # fmt: skip
-several = st.dictionaries(st.integers(0, 9).map(lambda n: fingerprint("r", str(n))), judged).map(
-    lambda by: frame_of({"fingerprint": p, **v} for p, v in by.items())
-)
-
-
-def verdict(verdict="confirmed", print_=PRINT, on="2026-09-30", **more):
-    """One row of VERDICTS."""
-    named = {"rule": "sample-rule", "group_id": "g1@chatroom"}
-    return (
-        {"fingerprint": print_, "verdict": verdict, "verified_by": "王核查", "verified_on": date.fromisoformat(on)}
-        | named
-        | more
-    )
 
 
 def found(*rows):
     return pl.DataFrame(list(rows), schema=FINDINGS)
-
-
-@given(several)
-def test_what_is_written_is_read_back(tmp_path_factory, verdicts):
-    """load(save(x)) = x, whatever people are called and whatever they note."""
-    path = tmp_path_factory.mktemp("v") / "verdicts.toml"
-    save(verdicts, path)
-    assert load(path).frame.equals(verdicts)
-    assert load(path).frame.schema == VERDICTS
-    assert path.stat().st_mode & 0o777 == 0o600
 
 
 @given(several, several)
@@ -75,37 +37,6 @@ def test_an_older_verdict_does_not_replace_a_later_one():
     )
     assert merged(now, then).frame.equals(now)
     assert merged(then, now).frame.equals(now)
-
-
-def test_all_problems_of_a_file_are_told_with_their_lines(tmp_path):
-    """A wrong word, a missing name, an unknown key and no date at once."""
-    path = tmp_path / "verdicts.toml"
-    good = written(frame_of([verdict()]))
-    path.write_text(good.replace('"confirmed"', '"true"').replace("verified-by", "who"), "utf-8")
-    with pytest.raises(UsageError) as error:
-        load(path)
-    told = "\n".join(error.value.problems)
-    assert f"{path}:5: " in told
-    assert "must be one of confirmed, false-alarm, remedied, explained" in told
-    assert "verified-by" in told
-    assert "who" in told
-
-
-def test_what_is_no_fingerprint_is_told_in_both_languages(tmp_path):
-    """A spreadsheet may have made a number of it."""
-    path = tmp_path / "verdicts.toml"
-    path.write_text(written(frame_of([verdict()])).replace(PRINT, "1.2E+31"), "utf-8")
-    with pytest.raises(UsageError, match=r"应是 32 位的指纹.*\(must be a fingerprint of 32 characters"):
-        load(path)
-
-
-def test_two_verdicts_on_one_finding_are_refused(tmp_path):
-    """Nobody can tell which of them counts."""
-    path = tmp_path / "verdicts.toml"
-    text = written(frame_of([verdict()]))
-    path.write_text(text + "\n" + text.partition("\n\n")[2], "utf-8")
-    with pytest.raises(UsageError, match="several verdicts"):
-        load(path)
 
 
 def test_a_verdict_is_carried_onto_its_finding_and_a_false_alarm_is_dismissed():

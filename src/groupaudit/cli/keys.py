@@ -7,7 +7,7 @@ from pathlib import Path
 from groupaudit.cli.together import Together
 from groupaudit.disclosure import Disclosure
 from groupaudit.errors import UsageError, both, reason
-from groupaudit.triage.verdicts import Verdicts, load
+from groupaudit.triage.verdicts import Verdicts
 from groupaudit.vocabulary import Show, SplitBy, View
 
 SHORTEST = 32
@@ -38,6 +38,8 @@ def verdicts(path: Path | None, key: Path | None) -> Verdicts:
     """Return the verdicts of earlier audits, empty without *path*, with the key of reports that hide people."""
     if path is None:
         return Verdicts()
+    from groupaudit.triage.verdict_file import load
+
     found = key or default_key()
     return load(path, _key(found) if found.exists() else b"")
 

@@ -53,8 +53,9 @@ def import_(
     """
     from groupaudit.cli import input_files, keys, output_files, values
     from groupaudit.cli.together import Together
+    from groupaudit.triage.verdict_file import save
     from groupaudit.triage.verdict_sheets import NOTHING, read_filled
-    from groupaudit.triage.verdicts import Verdicts, merged, save
+    from groupaudit.triage.verdicts import Verdicts, merged
     from groupaudit.wording import pick
 
     with Together() as ask:
