@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from groupaudit.detection.guises import AS_WRITTEN
 from groupaudit.detection.lexicon import Packs
 from groupaudit.detection.matching import Search, hits_in, search_for
-from groupaudit.detection.message_signs import signs
+from groupaudit.detection.message_signs import shown
 
 LURE = "lure"
 SELLING = ("price", "deal", "pitch")
@@ -28,14 +28,14 @@ def called(text: pl.DataFrame, lures: Packs, allowed: Iterable[str] = ()) -> pl.
     folded, search = pl.col("folded"), search_for(lures, allowed)
     words = list(lures.terms)
     may_call = folded.str.contains_any(words) | pl.col("squeezed").str.contains_any(words).fill_null(value=False)
-    shown = text.with_columns(
+    heard = text.with_columns(
         may_call=may_call,
-        account=folded.str.contains(signs()["account"]),
-        sells=pl.any_horizontal(folded.str.contains(signs()[sign]) for sign in SELLING),
+        account=shown(folded, "account"),
+        sells=pl.any_horizontal(shown(folded, sign) for sign in SELLING),
     )
-    said = shown.select("may_call", "text", "folded", "squeezed").iter_rows()
+    said = heard.select("may_call", "text", "folded", "squeezed").iter_rows()
     luring = [may and _lures(text, folded, search, parted=parts is not None) for may, text, folded, parts in said]
-    return shown.select(calls=pl.Series(luring, dtype=pl.Boolean) | pl.col("account"), sells="sells")
+    return heard.select(calls=pl.Series(luring, dtype=pl.Boolean) | pl.col("account"), sells="sells")
 
 
 def _lures(said: str, folded: str, search: Search, *, parted: bool) -> bool:

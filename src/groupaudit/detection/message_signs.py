@@ -1,7 +1,7 @@
 """Signs in the wording of a whole message that speak for or against an offer, a leak, a fraud or an insult."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -28,14 +28,30 @@ NAMED = (*OF_SLOTS, "threat")
 
 
 @functools.cache
-def signs() -> Mapping[str, str]:
-    """Return the pattern of every sign by its name, over folded text in the dialect of Polars (`data/signs.tsv`)."""
+def signs() -> Mapping[str, Sequence[str]]:
+    """Return the patterns of every sign by its name, over folded text in the dialect of Polars (`data/signs.tsv`).
+
+    Patterns are joined into one for speed, but those of a whole message stay apart: joined, their states are too many
+    for the fast automaton of the search, which then takes five times as long.
+    """
     several: dict[str, list[str]] = {}
     for sign, pattern in _rows():
         if not sign.startswith("{"):
             whole = functools.reduce(lambda text, part: text.replace(*part), _parts().items(), pattern)
             several.setdefault(sign, []).append(whole)
-    return {sign: "|".join(patterns) for sign, patterns in several.items()}
+    return {sign: _joined(patterns) for sign, patterns in several.items()}
+
+
+def _joined(patterns: Sequence[str]) -> Sequence[str]:
+    """Return *patterns* with those joined that may begin anywhere."""
+    apart = [pattern for pattern in patterns if pattern.startswith("^")]
+    anywhere = "|".join(pattern for pattern in patterns if not pattern.startswith("^"))
+    return [*apart, anywhere] if anywhere else apart
+
+
+def shown(folded: pl.Expr, sign: str) -> pl.Expr:
+    """Tell which messages show *sign*."""
+    return pl.any_horizontal(folded.str.contains(pattern) for pattern in signs()[sign])
 
 
 @functools.cache
@@ -54,7 +70,7 @@ def _rows() -> list[tuple[str, str]]:
 def needed(sign: str) -> pl.Expr:
     """Tell which texts `folded` show what a word that needs *sign* must have beside it."""
     several = TRADE if sign == TRADE[0] else (sign,)
-    return pl.any_horizontal(pl.col("folded").str.contains(signs()[name]) for name in several)
+    return pl.any_horizontal(shown(pl.col("folded"), name) for name in several)
 
 
 def signs_expr(folded: pl.Expr) -> dict[str, pl.Expr]:
@@ -63,9 +79,9 @@ def signs_expr(folded: pl.Expr) -> dict[str, pl.Expr]:
     What is an enquiry is no other question, who laughs threatens nobody, and who cares for people, takes their side or
     speaks of work (`{kindly}`) runs nobody down and bribes nobody.
     """
-    shown = {sign: folded.str.contains(pattern) for sign, pattern in signs().items()}
-    own = {sign: shown[sign] & ~shown["help"] for sign in FRAUD}
-    meant = {"threat": shown["threat"] & ~folded.str.contains(_parts()["{laughter}"])}
+    shows = {sign: shown(folded, sign) for sign in signs()}
+    own = {sign: shows[sign] & ~shows["help"] for sign in FRAUD}
+    meant = {"threat": shows["threat"] & ~folded.str.contains(_parts()["{laughter}"])}
     unkind = ~folded.str.contains(_parts()["{kindly}"])
-    meant |= {sign: shown[sign] & unkind for sign in ("slur", "crooked")}
-    return {**shown, **own, **meant, "question": shown["question"] & ~shown["enquiry"]}
+    meant |= {sign: shows[sign] & unkind for sign in ("slur", "crooked")}
+    return {**shows, **own, **meant, "question": shows["question"] & ~shows["enquiry"]}
