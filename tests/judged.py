@@ -10,7 +10,6 @@ from groupaudit.verdict import VERDICT_WORDS
 
 PRINT = fingerprint("sample-rule", "1")
 
-
 words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8)
 judged = st.fixed_dictionaries({
     "verdict": st.sampled_from([*VERDICT_WORDS]),

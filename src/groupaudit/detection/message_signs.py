@@ -32,7 +32,7 @@ def signs() -> Mapping[str, Sequence[str]]:
     """Return the patterns of every sign by its name, over folded text in the dialect of Polars (`data/signs.tsv`).
 
     Patterns are joined into one for speed, but those of a whole message stay apart: joined, their states are too many
-    for the fast automaton of the search, which then takes five times as long.
+    for the fast automaton of the search.
     """
     several: dict[str, list[str]] = {}
     for sign, pattern in _rows():
