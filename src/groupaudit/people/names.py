@@ -38,26 +38,32 @@ _LATIN = rf"^(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|{_LINK}))* {_WORD}$"
 """Applied to text from `_plain`, with X and x for letters beyond A to Z: classes of all scripts compile slowly."""
 
 
+_DATA: Final = Path(__file__).parents[1] / "data"
+
+
 @cache
 def _table(name: str) -> pl.DataFrame:
-    """Return a data table of the package; an empty cell is null."""
-    separator = "\t" if name.endswith(".tsv") else ","
-    path = Path(__file__).parents[1] / "data" / name
-    return pl.read_csv(path, separator=separator, quote_char=None)
+    """Return a comma-separated data table of the package."""
+    return pl.read_csv((_DATA / name).read_bytes(), quote_char=None)
+
+
+@cache
+def _lists(name: str) -> dict[tuple[str, ...], str]:
+    """Return the word lists of a data table of the package, words divided by blanks, by the columns before them."""
+    rows = (line.split("\t") for line in (_DATA / name).read_text("utf-8").splitlines()[1:])
+    return {tuple(key): words for *key, words in rows}
 
 
 @cache
 def _terms(kind: str) -> list[str]:
     """Return the hand-kept terms of one kind."""
-    terms: dict[str, str] = dict(_table("name_terms.tsv").iter_rows())
-    return terms[kind].split()
+    return _lists("name_terms.tsv")[(kind,)].split()
 
 
 @cache
 def _words(place: str, verdict: str) -> pl.Series:
     """Return in one list the words with *verdict* as a `whole` name, a `given` name or two `surnames`."""
-    found = (pl.col("place") == place) & (pl.col("verdict") == verdict)
-    return _table("name_words.tsv").filter(found)["words"].str.split(" ")
+    return pl.Series([_lists("name_words.tsv")[place, verdict]]).str.split(" ")
 
 
 def _score(text: pl.Expr, scores: pl.DataFrame) -> pl.Expr:
