@@ -143,7 +143,7 @@ def _digest(settings: Settings, rules: Mapping[str, RuleSetting], packs: Iterabl
     """Return a digest of what is in force: settings, rules, and the content of readable packs."""
     words = [hashlib.sha256(content).hexdigest() for content in _readable(packs)]
     whole = settings.model_dump(mode="json") | {
-        "rules": {k: [v.enabled, v.severity, v.params.model_dump(mode="json")] for k, v in sorted(rules.items())}
+        "rules": {k: [v.enabled, v.severity, dict(v.params)] for k, v in sorted(rules.items())}
     }
     whole |= {"packs": words} if words else {}
     return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -178,7 +178,7 @@ def _rule_settings(own: object, rules: Mapping[str, AnyRule], text: str, problem
     settings = {}
     for id_, rule in rules.items():
         if id_ not in own:
-            settings[id_] = RuleSetting(rule.enabled, rule.severity, rule.params())
+            settings[id_] = RuleSetting(rule.enabled, rule.severity, rule.params.model_construct())
             continue
         value = _validated(rule_model(rule), own[id_], ("rules", id_), text, problems)
         if value is not None:

@@ -34,7 +34,9 @@ class Params(BaseModel):
     A field's English description is `description`, the Chinese one `description-zh` in `json_schema_extra`.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=kebab, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=kebab, populate_by_name=True, defer_build=True
+    )
 
 
 def described(params: type[Params]) -> dict[str, Text]:

@@ -114,9 +114,12 @@ def canonical(heading: str, column_map: Mapping[str, str] | None = None) -> str 
     Text in brackets counts only if the rest is not decisive: `姓名（必填）` is a name, `昵称（群昵称）` a group
     nickname.
     """
-    if len(heading) > _LONGEST:
-        return None
-    table = _table(tuple((column_map or {}).items()))
+    return None if len(heading) > _LONGEST else _meaning(heading, tuple((column_map or {}).items()))
+
+
+@functools.lru_cache(maxsize=2048)  # the first rows of a file are looked at again for every delimiter
+def _meaning(heading: str, column_map: tuple[tuple[str, str], ...]) -> str | None:
+    table = _table(column_map)
     folded = fold(heading)
     outside = table.get(_BRACKETED.sub("", folded)) or _agreed(heading, table)
     if folded in table or (outside and outside != "ambiguous_nickname"):
