@@ -125,18 +125,23 @@ def confidence(value: int, language: str) -> str:
 
 _BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c"
 _BESIDE = f"\x7f-\x9f\u2028\u2029{_BIDI}\ufffe\uffff"
-ACTING = re.compile(f"[{_BESIDE}\ud800-\udfff]")
+_ACTING = f"[{_BESIDE}\ud800-\udfff]"
 """Characters besides ASCII controls that act on a terminal or cannot be encoded."""
 
 CONTROLS = f"[\x00-\x1f{_BESIDE}]"
 """Regex class of all acting characters that a Polars string can hold."""
 
-_CONTROL = re.compile(f"{CONTROLS}|{ACTING.pattern}")
+_CONTROL = f"{CONTROLS}|{_ACTING}"
 
 
 def inert(text: str) -> str:
     """Return *text* with control, escape and direction characters replaced by their code points."""
-    return _CONTROL.sub(lambda c: shown_as(c.group()), text)
+    return re.sub(_CONTROL, lambda c: shown_as(c.group()), text)
+
+
+def inert_json(json: str) -> str:
+    """Return JSON text with the characters escaped that act on a terminal, as JSON escapes control characters."""
+    return re.sub(_ACTING, lambda c: f"\\u{ord(c.group()):04x}", json)
 
 
 def shown_as(character: str) -> str:

@@ -71,7 +71,7 @@ MESSAGE = frozenset({
 CANONICAL = frozenset(SPELLINGS) | MESSAGE | {"ignored"}
 """Values allowed in a column map; `ignored` columns are not read."""
 
-_LIKE_A_NICKNAME = re.compile(r"昵称|名片|称呼|网名|群.{0,6}名[字称]?$|nick|displayname")
+_LIKE_A_NICKNAME = r"昵称|名片|称呼|网名|群.{0,6}名[字称]?$|nick|displayname"
 _NOISE = re.compile(r"[\s_\-*:;,./|'\"`·•#]+")
 _BRACKETED = re.compile(r"[(\[{【〔《<](?P<inside>[^)\]}】〕》>]*)[)\]}】〕》>]")
 _LONGEST = 60
@@ -158,7 +158,7 @@ def recognise(header: tuple[str, ...], column_map: Mapping[str, str] | None = No
 
 def resembles_nickname(heading: str) -> bool:
     """Tell whether an unknown heading may be one of the group nickname."""
-    return _LIKE_A_NICKNAME.search(fold(heading)) is not None
+    return re.search(_LIKE_A_NICKNAME, fold(heading)) is not None
 
 
 def _doubled(header: tuple[str, ...], at: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:

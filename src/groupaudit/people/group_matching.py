@@ -63,7 +63,7 @@ def _former_names(groups: pl.DataFrame) -> pl.DataFrame:
 NEAR = 0.75
 """Minimum likeness of near names: twice the number of common characters divided by the length of both."""
 
-TELLS_APART = re.compile("[0-9a-z〇零一二三四五六七八九十百甲乙丙丁东南西北新老旧原]")
+TELLS_APART = "[0-9a-z〇零一二三四五六七八九十百甲乙丙丁东南西北新老旧原]"
 """Characters that distinguish names of different groups."""
 
 
@@ -109,6 +109,6 @@ def _likeness(one: str, other: str) -> float:
     short, long = sorted((one, other), key=len)
     rest = iter(long)
     left_out = "".join((Counter(long) - Counter(short)).elements())
-    if len(short) == len(long) or not all(char in rest for char in short) or TELLS_APART.search(left_out):
+    if len(short) == len(long) or not all(char in rest for char in short) or re.search(TELLS_APART, left_out):
         return 0.0
     return 2 * len(short) / (len(short) + len(long))

@@ -7,12 +7,12 @@ import polars as pl
 
 from groupaudit.people.names import plausibility
 
-SEPARATORS = re.compile(r"[\s、，,；;/＋+（）()]+")
+SEPARATORS = r"[\s、，,；;/＋+（）()]+"
 
 
 def like_people(units: Collection[str | None], known: Collection[str]) -> frozenset[str]:
     """Return those of *units* that are, or contain, a plausible person's name; *known* units never count."""
-    parts = {unit: [unit, *SEPARATORS.split(unit)] for unit in units if unit and unit not in known}
+    parts = {unit: [unit, *re.split(SEPARATORS, unit)] for unit in units if unit and unit not in known}
     told = pl.DataFrame({"unit": [*parts], "part": [*parts.values()]}, {"unit": pl.String, "part": pl.List(pl.String)})
     real = told.explode("part").filter(plausibility(pl.col("part")) == "real")
     return frozenset(real["unit"])

@@ -13,7 +13,7 @@ from groupaudit.regulation import Clause
 from groupaudit.report import SCHEMA, Report
 from groupaudit.rule import AnyRule
 from groupaudit.vocabulary import Text
-from groupaudit.wording import ACTING, pick
+from groupaudit.wording import inert_json, pick
 
 KEYS = (
     "rule", "clause", "severity", "confidence", "group_id", "group_name", "member_id", "member_name", "person_kind", "message_id",
@@ -35,7 +35,7 @@ def as_lines(value: object) -> str:
 
 def encoded(text: str) -> bytes:
     """Encode JSON text; characters that act on a terminal are escaped like the control characters."""
-    return ACTING.sub(lambda c: f"\\u{ord(c.group()):04x}", text).encode("utf-8")
+    return inert_json(text).encode("utf-8")
 
 
 def document(report: Report) -> dict[str, Any]:

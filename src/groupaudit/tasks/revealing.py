@@ -10,7 +10,7 @@ from pathlib import Path
 from groupaudit.errors import UsageError, both, reason
 from groupaudit.pseudonyms import turned_back
 from groupaudit.reporting.spreadsheet import inert_cell
-from groupaudit.wording import ACTING, inert
+from groupaudit.wording import inert, inert_json
 
 Turned = tuple[str, int]
 
@@ -40,11 +40,7 @@ def revealed(path: Path, known: Mapping[str, str]) -> Turned:
 
 def _json(text: str, known: Mapping[str, str]) -> Turned:
     """Resolve pseudonyms in JSON text, which keeps its layout; names are escaped as in JSON strings."""
-    return turned_back(text, known, lambda name: _escaped(json.dumps(name, ensure_ascii=False)[1:-1]))
-
-
-def _escaped(text: str) -> str:
-    return ACTING.sub(lambda c: f"\\u{ord(c.group()):04x}", text)
+    return turned_back(text, known, lambda name: inert_json(json.dumps(name, ensure_ascii=False)[1:-1]))
 
 
 def _csv(text: str, known: Mapping[str, str]) -> Turned:
