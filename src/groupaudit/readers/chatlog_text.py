@@ -69,14 +69,16 @@ def chatlog_text(source: Source) -> Iterator[Batch]:
             rejects=found.rejects,
             rows=found.rows,
             basis="unknown",
-set_aside={"not-a-record": found.before.height, "private-chat": frame.height - kept.height},
+            set_aside={"not-a-record": found.before.height, "private-chat": frame.height - kept.height},
             spells_ids=True,
             facts={
-                "exporter": "chatlog", "names-from": "SenderName", "assumed-timezone": source.options.timezone,
-                "group-from": "column" if frame["talker"].is_not_null().any() else "file-name",
+                "exporter": "chatlog",
+                "names-from": "SenderName",
+                "assumed-timezone": source.options.timezone,
+                "group-from": "column" if frame["talker"].count() else "file-name",
             },
         )
-    )  # fmt: skip
+    )
 
 
 def _is_private(source: Source) -> bool:
