@@ -57,7 +57,8 @@ def diff(old: Old, new: New, rosters: Rosters = None, output: Outputs = None, la
     from groupaudit.errors import UsageError, both
     from groupaudit.output import write_atomically
     from groupaudit.tasks.diff_reports import FORMATS, text, write
-    from groupaudit.tasks.report_diff import comparable, difference, load
+    from groupaudit.tasks.json_report import json_report
+    from groupaudit.tasks.report_diff import comparable, difference
     from groupaudit.tasks.roster_diff import compared, roster_changes
 
     with Together() as ask:
@@ -67,7 +68,7 @@ def diff(old: Old, new: New, rosters: Rosters = None, output: Outputs = None, la
             if target.suffix.lower() not in FORMATS:
                 said = both(f"请用后缀 {' '.join(FORMATS)}", f"use one of the suffixes {' '.join(FORMATS)}")
                 ask.problems.append(f"-o {target}: {said}")
-        before, after = ask(lambda: load(old), None), ask(lambda: load(new), None)
+        before, after = ask(lambda: json_report(old), None), ask(lambda: json_report(new), None)
     if before is None or after is None:  # reported on exit from the block above
         raise UsageError(both("没有可比较的报告", "nothing to compare"))
     comparable(before, after)

@@ -9,19 +9,17 @@ from typing import Any, BinaryIO
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
 from groupaudit.figures.scorecard import by_unit
-from groupaudit.reader import Input
-from groupaudit.reader_words import REASONS
 from groupaudit.report import Report
 from groupaudit.reporter import reporter
 from groupaudit.reporting import report_tables as tables
 from groupaudit.reporting.legible import legible
 from groupaudit.reporting.packed import embedded, in_script, payload
-from groupaudit.reporting.report_facts import TITLE, facts
+from groupaudit.reporting.report_facts import TITLE, facts, reject_reason, row_counts
 from groupaudit.reporting.scope_words import nothing_shown
 from groupaudit.reporting.scorecard_words import BAR, HEADINGS, group_rows, unit_rows
 from groupaudit.reporting.timeline import Span, timeline
 from groupaudit.vocabulary import Text
-from groupaudit.wording import CLAUSE_STATUSES, MARKS, SEVERITIES, inert, joined, pick
+from groupaudit.wording import CLAUSE_STATUSES, MARKS, SEVERITIES, inert, pick, place
 
 REJECTS = 200
 """How many rejects are listed; the JSON report has all."""
@@ -100,7 +98,7 @@ def _sections(report: Report) -> Mapping[str, Any]:
         "spans": spans,
         **_charts(spans, report.language),
         "unchecked": _unchecked(report),
-        "inputs": [(i, _account(report, i)) for i in report.inputs],
+        "inputs": [(i, row_counts(i, report.language)) for i in report.inputs],
         "rejects": [*_rejects(report)],
         "more_rejects": max(0, report.rejects.height - REJECTS),
     }  # fmt: skip
@@ -154,22 +152,6 @@ def _unchecked(report: Report) -> dict[str, list[NotChecked]]:
     return reasons
 
 
-def _account(report: Report, i: Input) -> str:
-    """Return the counts of the rows of one file, or its problem if it could not be read."""
-    if i.problem:
-        return i.fault
-    counts = (
-        (i.rows, ("{} 行", "{} rows")),
-        (i.kept, ("采用 {}", "{} kept")),
-        (i.duplicates, ("重复 {}", "{} duplicate")),
-        (sum(i.set_aside.values()), ("未审计 {}", "{} set aside")),
-        (i.rejects, ("无法读取 {}", "{} rejected")),
-    )
-    return joined((pick(words, report.language).format(n) for n, words in counts if n), report.language)
-
-
 def _rejects(report: Report) -> Iterator[tuple[str, str]]:
     for row in report.rejects.head(REJECTS).iter_rows(named=True):
-        key, _, detail = row["reason"].partition(": ")
-        why = pick(REASONS.get(key, (key, key)), report.language) + (f"（{detail}）" if detail else "")
-        yield f"{row['source']}:{row['cell'] or row['line'] or ''}".rstrip(":"), why
+        yield place(row["source"], row["line"], row["cell"]), reject_reason(row["reason"], report.language)

@@ -14,17 +14,16 @@ from rich.text import Text
 
 from groupaudit.coverage import NotChecked, by_clause, not_checked
 from groupaudit.reader import Input
-from groupaudit.reader_words import REASONS
 from groupaudit.report import Report
 from groupaudit.reporting.legible import legible
 from groupaudit.reporting.prose import Prose, broken
 from groupaudit.reporting.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
-from groupaudit.reporting.report_facts import TITLE, by_group_and_rule, called, facts, in_all
+from groupaudit.reporting.report_facts import TITLE, by_group_and_rule, called, facts, in_all, reject_reason, row_counts
 from groupaudit.reporting.scope_words import nothing_shown
 from groupaudit.reporting.scorecard_words import ANSWERS_TOLD, HEADINGS, group_rows, is_worth_showing, unit_rows
 from groupaudit.reporting.terminal_charts import charts
 from groupaudit.reporting.verdict_words import judged_words, unmatched_words, verdict_of
-from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert, joined, pick, place
+from groupaudit.wording import GROUP_KINDS, MARKS, SEVERITIES, confidence, inert, pick, place
 
 STYLES = {"high": "bold red", "medium": "yellow", "low": "cyan", "info": "dim"}
 SCORECARD_ROWS = 30
@@ -266,7 +265,9 @@ def _inputs(report: Report, console: Console) -> None:
         console.print(Padding(_plain(i.path), (0, 0, 0, 1)))
         console.print(Padding(_plain(_account(report, i), "dim"), (0, 0, 0, 3)))
     for row in report.rejects.head(20).iter_rows(named=True):
-        console.print(Padding(_plain(f"{_place(row)}  {_reason(report, row['reason'])}", "dim"), (0, 0, 0, 1)))
+        console.print(
+            Padding(_plain(f"{_place(row)}  {reject_reason(row['reason'], report.language)}", "dim"), (0, 0, 0, 1))
+        )
     if report.rejects.height > 20:  # noqa: PLR2004  # the JSON has them all
         left = report.rejects.height - 20
         more = _say(report, f"……还有 {left} 行，见 JSON 报告", f"… {left} more in the JSON report")
@@ -288,20 +289,6 @@ def _quality(report: Report, console: Console) -> None:
 
 
 def _account(report: Report, i: Input) -> str:
-    """Return the counts of the rows of one file, or its problem if it could not be read."""
-    if i.problem:
-        return i.fault
-    counts = (
-        (i.rows, "{} 行", "{} rows"),
-        (i.kept, "采用 {}", "{} kept"),
-        (i.duplicates, "重复 {}", "{} duplicate"),
-        (sum(i.set_aside.values()), "未审计 {}", "{} set aside"),
-        (i.rejects, "无法读取 {}", "{} rejected"),
-    )
-    words = joined((_say(report, zh, en).format(n) for n, zh, en in counts if n), report.language)
-    return " · ".join(filter(None, (i.reader, words, f"SHA-256 {i.sha256[:12]}")))
-
-
-def _reason(report: Report, reason: str) -> str:
-    key, _, detail = reason.partition(": ")
-    return pick(REASONS.get(key, (key, key)), report.language) + (f"（{detail}）" if detail else "")
+    """Return how one file was read and the counts of its rows, or its problem if it could not be read."""
+    words = row_counts(i, report.language)
+    return words if i.problem else " · ".join(filter(None, (i.reader, words, f"SHA-256 {i.sha256[:12]}")))

@@ -5,6 +5,8 @@ from typing import Any
 
 import polars as pl
 
+from groupaudit.reader import Input
+from groupaudit.reader_words import REASONS
 from groupaudit.report import Report
 from groupaudit.reporting.handed_in import handed_in
 from groupaudit.reporting.scope_words import chosen_scope
@@ -23,6 +25,14 @@ COUNTED: tuple[tuple[str, Text], ...] = (
     ("members", ("{} 名成员", "{} members")),
     ("messages", ("{} 条消息", "{} messages")),
     ("employees", ("{} 名员工", "{} employees")),
+)
+
+ROWS: tuple[Text, ...] = (
+    ("{} 行", "{} rows"),
+    ("采用 {}", "{} kept"),
+    ("重复 {}", "{} duplicate"),
+    ("未审计 {}", "{} set aside"),
+    ("无法读取 {}", "{} rejected"),
 )
 
 
@@ -61,6 +71,20 @@ def in_all(report: Report) -> str:
     """Return the number of standing findings, with a colon if severities follow."""
     total = ("共 {} 处：", "{} findings: ") if report.standing.height else ("共 {} 处", "{} findings")
     return pick(total, report.language).format(report.standing.height)
+
+
+def row_counts(i: Input, language: str) -> str:
+    """Return the numbers of rows of one file by what became of them, or its problem if it could not be read."""
+    if i.problem:
+        return i.fault
+    counts = (i.rows, i.kept, i.duplicates, sum(i.set_aside.values()), i.rejects)
+    return joined((pick(text, language).format(n) for n, text in zip(counts, ROWS, strict=True) if n), language)
+
+
+def reject_reason(reason: str | None, language: str) -> str:
+    """Return the reason for a reject in words, with its detail."""
+    key, _, detail = (reason or "").partition(": ")
+    return pick(REASONS.get(key, (key, key)), language) + (f"（{detail}）" if detail else "")
 
 
 def called(groups: pl.DataFrame) -> Mapping[str, str]:

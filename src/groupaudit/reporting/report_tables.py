@@ -7,11 +7,10 @@ from msgspec import Struct, field
 
 from groupaudit.coverage import by_clause, not_checked
 from groupaudit.figures.scorecard import FIGURES, UNITS, by_unit
-from groupaudit.reader_words import REASONS
 from groupaudit.report import Report
 from groupaudit.reporting.corrections import CERTAINTY, HEADINGS, proposal
 from groupaudit.reporting.quality_words import ALL, JOINED, QUALITY_TITLE, join_lines, quality_lines
-from groupaudit.reporting.report_facts import called
+from groupaudit.reporting.report_facts import called, reject_reason
 from groupaudit.reporting.scorecard_words import NOBODY, REGISTERED
 from groupaudit.reporting.verdict_words import unmatched_words
 from groupaudit.verdict import VERDICT_COLUMNS, spoken
@@ -179,7 +178,7 @@ def rejects(report: Report) -> Page:
     headings: dict[str, Text] = {
         "source": FINDING["source"], "line": FINDING["line"], "cell": FINDING["cell"], "reason": ("原因", "reason"),
     }  # fmt: skip
-    reasons = [reason(r, report.language) for r in report.rejects["reason"]]
+    reasons = [reject_reason(r, report.language) for r in report.rejects["reason"]]
     rows = report.rejects.with_columns(reason=pl.Series(reasons, dtype=pl.String)).select(*headings)
     return Page(title=("无法读取", "Rejects"), rows=rows, headings=headings)
 
@@ -206,12 +205,6 @@ def unmatched(report: Report) -> Page:
     told = [(why, line) for why, lines in unmatched_words(report) for line in lines]
     title = ("无结果的核查结论", "Verdicts without a finding")
     return Page(title=title, rows=_rows(told, headings), headings=headings)
-
-
-def reason(told: str | None, language: str) -> str:
-    """Return the reason for a reject in words."""
-    key, _, detail = (told or "").partition(": ")
-    return pick(REASONS.get(key, (key, key)), language) + (f"（{detail}）" if detail else "")
 
 
 def _rows(

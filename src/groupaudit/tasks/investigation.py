@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
@@ -15,16 +14,17 @@ from msgspec.structs import replace
 from groupaudit.api import Audited, Request, examine, policy_for, rules
 from groupaudit.derived import materialise
 from groupaudit.disclosure import Disclosure
-from groupaudit.errors import PolicyError, UsageError, both, reason
+from groupaudit.errors import PolicyError, UsageError
 from groupaudit.exhibit import Case, Exhibit
 from groupaudit.inputs import expand, is_own_report
 from groupaudit.intake.archives import INSIDE
 from groupaudit.policy import Policy, load
 from groupaudit.pseudonyms import turned_back
-from groupaudit.report import SCHEMA, Selection
+from groupaudit.report import Selection
 from groupaudit.rule import AnyRule
 from groupaudit.tables import Tables
 from groupaudit.tasks.explaining import case_of, exhibits, neighbours
+from groupaudit.tasks.json_report import json_report
 from groupaudit.tasks.showing import Reader, Shown, classified, shown
 from groupaudit.triage.verdicts import Verdicts
 from groupaudit.vocabulary import Text
@@ -95,17 +95,7 @@ def load_report(path: Path, known: Mapping[str, str] | None = None) -> Earlier:
     Raises:
         UsageError: the file cannot be read or is not a JSON report of this program.
     """
-    try:
-        document = json.loads(path.read_bytes())
-    except OSError as error:
-        zh, en = reason(error)
-        raise UsageError(f"{path}: {both(f'打不开：{zh}', f'cannot be opened: {en}')}") from None
-    except ValueError:
-        document = None
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-        raise UsageError(
-            f"{path}: 不是本工具的 JSON 报告，请用 `groupaudit scan -o report.json` 生成 (no JSON report of this program; `groupaudit scan -o report.json` makes one)"
-        )
+    document = json_report(path)
     audit = document["audit"]
     inputs = [i | {"path": turned_back(i["path"], known or {})[0]} for i in document["inputs"]]
     roles = {turned_back(name, known or {})[0]: role for name, role in audit.get("roles", {}).items()}

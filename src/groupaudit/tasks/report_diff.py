@@ -1,17 +1,13 @@
 """Compare two JSON reports: which findings are new, fixed, persisting, or were not looked for again."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 from msgspec import Struct
 
-from groupaudit.errors import UsageError, both, reason
+from groupaudit.errors import UsageError, both
 from groupaudit.vocabulary import Text
-
-SCHEMA = "groupaudit-report/"
 
 STATES: Mapping[str, Text] = {
     "new": ("新增", "new"),
@@ -81,28 +77,6 @@ class Difference(Struct, frozen=True):
         return counts
 
 
-def load(path: Path) -> Mapping[str, Any]:
-    """Return a JSON report.
-
-    Raises:
-        UsageError: the file cannot be read or is not a JSON report of this program.
-    """
-    try:
-        document = json.loads(path.read_bytes())
-    except OSError as error:
-        zh, en = reason(error)
-        raise UsageError(f"{path}: {both(f'打不开：{zh}', f'cannot be opened: {en}')}") from None
-    except ValueError:
-        document = None
-    if not isinstance(document, dict) or not str(document.get("schema")).startswith(SCHEMA):
-        said = both(
-            "不是本工具的 JSON 报告，请用 scan -o 报告.json 生成",
-            "no JSON report of this program; make one with scan -o report.json",
-        )
-        raise UsageError(f"{path}: {said}")
-    return document
-
-
 def comparable(old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     """Check that two reports identify the same finding in the same way.
 
@@ -110,7 +84,9 @@ def comparable(old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         UsageError: they do not; the message names the differences.
     """
     hidden = [report["show"] == "none" for report in (old, new)]
-    differ = [name for name in ("schema", "view") if old[name] != new[name]] + (["show"] if len({*hidden}) > 1 else [])
+    differ = [
+        name for name, unlike in (("view", old["view"] != new["view"]), ("show", hidden[0] != hidden[1])) if unlike
+    ]
     if differ:
         told = "、".join(f"{name} {old[name]} ≠ {new[name]}" for name in differ)
         raise UsageError(
@@ -130,7 +106,7 @@ def comparable(old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
 
 
 def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
-    """Return the changes from *old* to *new*, both results of `load`."""
+    """Return the changes from *old* to *new*, both documents of JSON reports."""
     before, after = ({f["fingerprint"]: f for f in report["findings"]} for report in (old, new))
     units = _units(old) | _units(new)
     then, now = _Looked(old, new, earlier=True), _Looked(new, old)

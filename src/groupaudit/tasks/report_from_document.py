@@ -1,6 +1,5 @@
 """Rebuild a report from its JSON, so that any reporter can write it without another audit."""
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from msgspec.structs import replace
 from pydantic import ValidationError
 
 from groupaudit.disclosure import Disclosure
-from groupaudit.errors import UsageError, both, reason
+from groupaudit.errors import UsageError, both
 from groupaudit.figures.activity import ACTIVITY
 from groupaudit.figures.response_times import RESPONSES
 from groupaudit.figures.scorecard import SCORECARD, UNITS, by_unit
@@ -22,10 +21,11 @@ from groupaudit.outcome import Outcome, Subject
 from groupaudit.reader import Input
 from groupaudit.registry import Plugin
 from groupaudit.regulation import Clause, Regulation
-from groupaudit.report import SCHEMA, Header, Previous, Report, Selection
+from groupaudit.report import Header, Previous, Report, Selection
 from groupaudit.reporting.report_schema import ReportDocument
 from groupaudit.rule import AnyRule, Kind, Params, Rule, Scope, Severity
 from groupaudit.tables import AT, REJECTS, Tables
+from groupaudit.tasks.json_report import json_report
 from groupaudit.verdict import UNMATCHED
 from groupaudit.vocabulary import Language, Show, Text, View
 
@@ -44,17 +44,7 @@ def read_report(path: Path) -> Report:
     Raises:
         UsageError: the file is not a JSON report of this program, or has another shape; the message names the problems.
     """
-    try:
-        content = json.loads(path.read_bytes())
-    except OSError as error:
-        zh, en = reason(error)
-        raise UsageError(f"{path}: {both(f'打不开：{zh}', f'cannot be opened: {en}')}") from None
-    except ValueError:
-        content = None
-    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-        raise UsageError(
-            f"{path}: 不是本工具的 JSON 报告，请用 `groupaudit scan -o report.json` 生成 (no JSON report of this program; `groupaudit scan -o report.json` makes one)"
-        )
+    content = json_report(path)
     try:
         ReportDocument.model_validate({"schema_" if k == "schema" else k: v for k, v in content.items()})
     except ValidationError as error:
