@@ -45,7 +45,7 @@ def _newcomers(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
 
 
 def _repeaters(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages of outsiders and residents that are part of a wave; staff may repeat a text in other groups."""
+    """Return the messages of outsiders and residents that are part of a wave; staff may repeat themselves in groups."""
     if "waves" not in t:
         return said.select("row", situation=pl.lit("repeated")).clear()
     others = [*REPEATERS, *(["resident"] if "employees" in t else [])]
