@@ -1,11 +1,12 @@
 """An employee list, as CSV or in a workbook: 工号, 姓名, 公司, 部门, 职务, 用工形式, 入职日期, 状态, 离职日期, wxid, 曾用部门.
 
-Somebody may belong to several departments, in one cell (separated by 、 , ; or /) or in several rows with the same 工号 and
-姓名; rows that differ in whether he left stay apart, and what they come to is settled with all other lists. The date of the list stands in a column 数据日期, above the header (截至2024年9月30日), or in the name of the file.
+An employee may belong to several departments, in one cell (separated by 、 , ; or /) or in several rows with the same
+工号 and 姓名; rows that differ in whether the employee left stay separate, and are reconciled later with all other lists.
+The date of the list is in a column 数据日期, above the header (截至2024年9月30日), or in the file name.
 Columns that no rule needs (身份证号, 薪资, 手机 …) are not read, and named in the report.
 
-A row that is rejected for a damaged number or an impossible date names an employee all the same: he is known by his name and
-whatever else can be read, so that nobody is told that he is not on the list.
+A row rejected for a damaged number or an impossible date still names an employee, who is kept with the name and
+whatever else can be read, so that nobody on the list is reported as missing from it.
 """
 
 import re
@@ -37,7 +38,7 @@ _SINGLE = ("employee_id", "name", "joined_on", "left_on")
 _IDS = ("employee_id", "member_id", "wechat_number")
 _DATES = ("joined_on", "left_on", "as_of")
 _RELIED_ON = ("left_on", "as_of")
-"""Days that say who is an employee; for one of joining, which nobody is judged on, nobody is left out of the list."""
+"""Dates that decide who is an employee; an impossible joining date, on which nobody is judged, rejects no row."""
 
 _SEPARATORS = r"[、,，;；/／\n]"
 _DAY = r"20\d{2}[-./年]?\d{1,2}[-./月]?\d{1,2}日?"
@@ -46,7 +47,7 @@ _NAMED = re.compile(rf"(?<!\d)({_DAY})(?!\d)")
 
 
 def sniff(head: Head) -> Claim:
-    """Claim tables with real names that say nothing of groups; one that could be a roster too is claimed all the same."""
+    """Claim tables with real names and no columns on groups, including those that could also be a roster."""
     sheet = head.sheet
     if sheet is None or sheet.header is None:
         return Claim(missing=("表头",))
@@ -88,7 +89,7 @@ def employees(source: Source) -> Iterator[Batch]:
 
 
 def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
-    """Return the columns of `tables.EMPLOYEES` as the row gives them."""
+    """Return the columns of `tables.EMPLOYEES` as each row gives them."""
     dates = {name: pl.when(~unset(column(sheet, name))).then(to_date(column(sheet, name))) for name in _DATES}
     return {
         "employee_id": _undamaged(column(sheet, "employee_id")),
@@ -110,7 +111,7 @@ def _undamaged(cell: pl.Expr) -> pl.Expr:
 
 
 def _accounts(cell: pl.Expr) -> pl.Expr:
-    """Return the ids in a cell: somebody with two accounts has both there."""
+    """Return the ids in a cell, which holds several for an employee with several accounts."""
     return cell.str.replace_all(_SEPARATORS, "、").str.split("、").list.eval(_undamaged(pl.element()))
 
 
@@ -119,7 +120,7 @@ def _each(sheet: Sheet, *names: str) -> list[pl.Expr]:
 
 
 def _gathered(values: list[pl.Expr]) -> pl.Expr:
-    """Return the list of all values that are there, each once, in their order."""
+    """Return the list of all values that are not null, without duplicates, in order."""
     lists = pl.concat_list(*values) if values else pl.lit([], pl.List(pl.String))
     return lists.list.drop_nulls().list.unique(maintain_order=True)
 
@@ -134,7 +135,7 @@ def _parts(sheet: Sheet, name: str) -> pl.Expr:
 
 
 def _joined(sheet: Sheet, name: str) -> pl.Expr:
-    """Return all that the columns *name* say, as 职务 and 岗位 may stand side by side."""
+    """Return the values of all columns *name* in one text, as a table may have both 职务 and 岗位."""
     said = [_said(cell) for cell in _each(sheet, name)]
     return said[0].fill_null("") if len(said) == 1 else _gathered(said).list.join("、")
 
@@ -144,7 +145,7 @@ def _said(cell: pl.Expr) -> pl.Expr:
 
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
-    """Make one row of those with the same employee id, name, status and leaving date; their order decides nothing."""
+    """Merge rows with the same employee id, name, status and leaving date; their order does not matter."""
     key = ["employee_id", "name", "status", "left_on"]
     alone = pl.col("employee_id").is_null() | ~pl.struct(key).is_duplicated()
     several = rows.filter(~alone)
@@ -165,7 +166,7 @@ def _merged(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _listed_on(source: Source, sheet: Sheet) -> date | None:
-    """Return the date of the list from the rows above the header, else from the name of the file."""
+    """Return the date of the list from the rows above the header, else from the file name."""
     above = "\n".join("".join(row) for row in sheet.preamble)
     found = _SAID.search(above) or _NAMED.search(PurePosixPath(source.name).name)
     if found is None:

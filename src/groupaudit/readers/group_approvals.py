@@ -1,7 +1,7 @@
-"""Approvals of outward groups, 对外群审批表: who asked, which leader in charge approved and when, and when it was filed.
+"""Approvals of outward groups, 对外群审批表: applicant, approving leader in charge, and dates of approval and filing.
 
 The approval of the leader in charge (分管领导, 批准日期) and the filing with the general management department
-(综合管理部备案日期) are columns of their own; 审批结果 may say that an application was refused or is not decided yet.
+(综合管理部备案日期) have separate columns; 审批结果 may say that an application was refused or is not decided yet.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ _SINGLE = ("group_id", "group_name", "approver", *_DAYS)
 
 
 def sniff(head: Head) -> Claim:
-    """Claim tables of groups with an approver and nothing that only a register has."""
+    """Claim tables of groups with an approver and without columns that only a register has."""
     sheet = head.sheet
     if sheet is None or sheet.header is None:
         return Claim(missing=("表头",))

@@ -1,8 +1,8 @@
-"""The form on the members of a group, 微信群成员信息管理表: who, as the unit declares it, is in the group and as what.
+"""The form on the members of a group, 微信群成员信息管理表: the members and their roles, as declared by the unit.
 
-It looks like a roster, but a roster is what the platform exported and the form is what somebody wrote: the two are
-compared. So a table is taken for the form by its title, its file name or its worksheet; one that could be either is
-refused until the command line says which.
+It looks like a roster, but a roster is exported by the platform and the form is filled in by hand: the two are
+compared. So a table is recognised as the form by its title, file name or worksheet; one that could be either is refused
+until the command line says which it is.
 """
 
 from collections.abc import Iterator
@@ -27,11 +27,11 @@ PERSONS: tuple[tuple[str, str], ...] = (
     ("outsider", r"外部|外单位|供应商|客户|合作|outsider|external"),
     ("employee", r"员工|内部|正式|在职|本公司|employee|internal"),
 )
-"""Kind of person, and how the column 人员类别 writes it; the first that fits counts."""
+"""Kinds of people and patterns for them in the column 人员类别; the first match counts."""
 
 
 def sniff(head: Head) -> Claim:
-    """Claim tables of members that call themselves the form, and those that have a column only the form has."""
+    """Claim tables of members that are titled as the form, and those with a column that only the form has."""
     sheet = head.sheet
     if sheet is None or sheet.header is None:
         return Claim(missing=("表头",))

@@ -1,7 +1,7 @@
-"""Any text of messages whose lines the policy explains by a regular expression, `line-pattern`.
+"""Any text of messages whose lines the policy describes by a regular expression, `line-pattern`.
 
-Its named groups are time, sender and text. A line that matches begins a message; lines that do not go on with the one above.
-`sender_id` and `group` may be named too; else senders are known by name, and the group from the file name.
+Its named groups are time, sender and text. A line that matches begins a message; other lines continue the one above.
+The groups `sender_id` and `group` are optional; without them, senders are known by name and the group is the file name.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ def _sniff(head: Head) -> Claim:
 
 
 def _fits(pattern: str, lines: Sequence[str]) -> bool:
-    """Tell whether a line matches, by the engine that reads: a pattern of any kind takes time that grows with the text."""
+    """Tell whether a line matches, by the engine of Polars: any pattern takes time linear in the length of the text."""
     try:
         return bool(pattern) and bool(pl.Series(lines, dtype=pl.String).str.contains(pattern).any())
     except pl.exceptions.PolarsError:
@@ -39,7 +39,7 @@ def message_lines(source: Source) -> Iterator[Batch]:
     """Read one file.
 
     Raises:
-        UnreadableInputError: where the policy explains no lines, or by an expression that cannot be used on columns.
+        UnreadableInputError: if the policy has no line pattern, or one that Polars cannot use.
     """
     pattern = source.options.line_pattern
     try:

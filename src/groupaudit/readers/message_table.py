@@ -1,7 +1,7 @@
-"""Any table of messages whose headings the policy explains: `[column-map]` names message_time, message_sender and message_text.
+"""Any table of messages whose headings the policy maps: `[column-map]` to message_time, message_sender, message_text.
 
-`message_sender_id`, `message_id`, `message_kind`, `group_id` and `group_name` are optional. Without an id senders are known
-by name, and without a group column the group is the file.
+`message_sender_id`, `message_id`, `message_kind`, `group_id` and `group_name` are optional. Without an id, senders are
+known by name; without a group column, the group is the file name.
 """
 
 from collections.abc import Iterator

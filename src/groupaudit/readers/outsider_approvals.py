@@ -1,8 +1,8 @@
-"""Approvals of outsiders in internal groups, 外部人员入群审批表: who, into which group, approved by whom and when.
+"""Approvals of outsiders in internal groups, 外部人员入群审批表: person, group, approver and date.
 
 The approval of the leader in charge (分管领导, 批准日期) and the filing with the general management department
-(综合管理部备案日期) are columns of their own; 审批结果 may say that an application was refused or is not decided yet. A row without a group is an approval for all groups;
-one that names several people is an approval of each.
+(综合管理部备案日期) have separate columns; 审批结果 may say that an application was refused or is not decided yet. A row
+without a group is an approval for all groups; one that names several people is an approval of each.
 """
 
 from collections.abc import Iterator

@@ -1,10 +1,10 @@
 """The register of groups, 微信群信息登记表: one row per group, as CSV or in a workbook.
 
-The regulation gives no headings; ours are a proposal (`groupaudit init --templates`), and the spellings people use are
-known. Columns 分管领导 and 批准日期 in the register itself also count as the approvals of outward groups.
+The regulation gives no headings; ours are a proposal (`groupaudit init --templates`), and common other spellings are
+known. Columns 分管领导 and 批准日期 in the register also count as approvals of outward groups.
 
-The clause means the day on which the general management department has the form: where a register has both 登记日期 and
-综合管理部备案日期 the latter counts, and the former only for entries without it.
+The clause refers to the day on which the general management department has the form: if a register has both 登记日期
+and 综合管理部备案日期, the latter counts, and the former only for entries without it.
 
 A register cannot say who is in a group.
 """
@@ -52,13 +52,13 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("outward", r"对外|外部|外联|客户|供应商|合作|outward|external|customer"),
     ("internal", r"内部|对内|工作群|员工|internal"),
 )
-"""Kind of group, and how the column 群类型 writes it; the first that fits counts."""
+"""Kinds of group and patterns for them in the column 群类型; the first match counts."""
 
 _CLOSED = r"解散|停用|注销|关闭|撤销|closed|dissolved"
 
 
 def sniff(head: Head) -> Claim:
-    """Claim tables that list groups and say who answers for them; one of approvals only where it is called a register."""
+    """Claim tables of groups with columns of a register; tables of approvals only if they are titled 登记表."""
     sheet = head.sheet
     if sheet is None or sheet.header is None:
         return Claim(missing=("表头",))
@@ -85,7 +85,7 @@ def register(source: Source) -> Iterator[Batch]:
 
 
 def _filed_twice(sheet: Sheet | None) -> tuple[int, ...]:
-    """Return the positions of the day of filing and that of registering, in this order; none where not both are there."""
+    """Return the positions of the filing and the registration date, in this order; empty unless there is one of each."""
     if sheet is None:
         return ()
     at, header = sheet.columns.at.get("filed_on", ()), sheet.columns.header
@@ -116,7 +116,7 @@ def _about(sheet: Sheet) -> dict[str, pl.Expr]:
 
 
 def _endless(sheet: Sheet) -> pl.Expr:
-    """Return True where the column of the end says 长期 instead of a date."""
+    """Return True if the column for the end says 长期 instead of a date, else null."""
     return pl.when(said(sheet, "ends_on").str.contains(ENDLESS)).then(pl.lit(value=True))
 
 

@@ -1,8 +1,8 @@
-"""A table of group members, as CSV or in a workbook: our own template, or whatever headings people write.
+"""A table of group members, as CSV or in a workbook: our own template, or other common headings.
 
-The group stands in the columns 群ID or 群名称, else above the header (`群名称：…`), else it is the name of the worksheet,
-else that of the file. 群昵称 is the group nickname; 昵称 alone could be the group nickname or the account's, which lowers
-the confidence of every finding on it; 姓名 is the real name and never taken for a group nickname.
+The group is in the columns 群ID or 群名称, else above the header (`群名称：…`), else it is the name of the worksheet, else
+that of the file. 群昵称 is the group nickname; 昵称 alone may be the group nickname or the account name, which lowers the
+confidence of every finding on it; 姓名 is the real name and never used as group nickname.
 
 A roster cannot say when somebody left, nor what was said.
 """
@@ -38,7 +38,7 @@ _CONTACTS = re.compile(r"通讯录|联系人|contacts?", re.IGNORECASE)
 
 
 def sniff(head: Head) -> Claim:
-    """Claim tables that name people by a group's or an account's name, and those that could be a list of employees too."""
+    """Claim tables with group nicknames or account names of people, and those that could also be an employee list."""
     sheet = head.sheet
     if sheet is None or sheet.header is None:
         return Claim(missing=("表头",))
@@ -61,14 +61,14 @@ def roster(source: Source) -> Iterator[Batch]:
 
 
 def _is_address_book(name: str, sheet: Sheet) -> bool:
-    """Tell whether a list of accounts without any group is somebody's contacts (通讯录.csv), not a group's members."""
+    """Tell whether a list of accounts without a group is an address book (通讯录.csv) instead of a group's members."""
     grouped = sheet.columns.at.keys() & {"group_id", "group_name", "group_nickname", "joined_at"}
     named = _CONTACTS.search(sheet.name or "") or _CONTACTS.search(PurePosixPath(name).stem)
     return bool(named and not grouped and sheet.columns.at.keys() & _DECISIVE)
 
 
 def _home(source: Source, sheet: Sheet) -> Home:
-    """Return the group that the sheet as a whole is about."""
+    """Return the group of the sheet as a whole: from metadata, else the worksheet's name, else the file name."""
     said = {canonical(key, source.options.column_map): value for key, value in sheet.metadata.items() if value}
     group_id, name = said.get("group_id"), said.get("group_name")
     if group_id or name:
@@ -79,7 +79,7 @@ def _home(source: Source, sheet: Sheet) -> Home:
 
 
 def _from_file(source: Source, sheet: Sheet) -> str:
-    """Return the name of the file without what says that it is a roster, and of which day."""
+    """Return the file name without words for a roster, copy marks and dates at its end."""
     stem = PurePosixPath(source.name.removesuffix(f"[{sheet.name}]")).stem.strip()
     while (shorter := _ENDING.sub("", stem)) and shorter != stem:
         stem = shorter

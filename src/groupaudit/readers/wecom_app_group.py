@@ -1,6 +1,6 @@
-"""WeCom group that an application made, the answer of `appchat/get`: `{"chat_info": {chatid, name, owner, userlist, chat_type}}`.
+"""WeCom group made by an application (`appchat/get`): `{"chat_info": {chatid, name, owner, userlist, chat_type}}`.
 
-`userlist` are the ids of all members, nothing but text: no names, nicknames, administrators or times. Lines are counted in
+`userlist` holds the ids of all members as strings: no names, nicknames, administrators or times. Line numbers count
 records over the file: a group, then its members.
 """
 
@@ -35,7 +35,7 @@ def _chats(source: Source) -> Iterator[tuple[Answer, str]]:
 
 
 def _named(chat: Answer) -> Answer:
-    """Return a group whose members are records, as those of other answers are."""
+    """Return a group whose members are objects, as in other answers."""
     users = chat.get("userlist")
     return (
         {**chat, "userlist": [{"userid": u} if isinstance(u, str) else u for u in users]}

@@ -1,8 +1,8 @@
 """WeCom message archive (会话内容存档), decrypted: JSON lines, a JSON array, or `{"chatdata": [{…, "msg": {…}}]}`.
 
-Times are milliseconds since the epoch; `tolist` is who was in the group when a message was sent, which gives the members.
-It has neither names nor nicknames, no owner, and no messages about joining, leaving or renaming: read `groupchat/get`,
-`msgaudit/groupchat/get` and `user/list` with it. A message without `roomid` is private and set aside.
+Times are milliseconds since the epoch; `tolist` lists who was in the group when a message was sent, which gives the
+members. There are no names, nicknames or owner, and no messages about joining, leaving or renaming: read
+`groupchat/get`, `msgaudit/groupchat/get` and `user/list` with it. A message without `roomid` is private and set aside.
 """
 
 import functools
@@ -25,19 +25,19 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader, says_error
 
 _ACTIONS = ("send", "recall", "switch")
 AT_ONCE = 4
-"""Windows whose messages are looked at together: there are a dozen kinds of payload, and each is read by itself."""
+"""Windows processed together: there are a dozen kinds of payload, and each is decoded separately."""
 _TRIED = 20
-"""Records at the beginning that are looked at to see how messages are wrapped."""
+"""Records at the beginning that are tried to find out how messages are wrapped."""
 
 Read = Callable[[], Iterator[Decoded]]
-"""Begins to read a file, window by window."""
+"""Starts reading a file from the beginning, window by window."""
 
 LACKS = {"group-name", "group-nickname", "account-name", "roster", "owner", "own-id", "system-text"}
 
 
 def _sniff(head: Head) -> Claim:
     if head.first.get("chatdata") == []:
-        return Claim(found=("chatdata",))  # nothing new: an answer like any other
+        return Claim(found=("chatdata",))  # an answer without new messages is valid
     first = _message(head)
     if "encrypt_chat_msg" in first and not isinstance(first.get("msg"), dict):
         return Claim(found=("encrypt_chat_msg",))
@@ -68,17 +68,17 @@ def wecom_archive(source: Source) -> Iterator[Batch]:
 
 
 def _elements(source: Source) -> Callable[[], Iterator[Lines]]:
-    """Return what begins to read the messages of a document, which may also be a single message."""
+    """Return a function that starts reading the messages of a document, which may also be a single message."""
     found: Elements | None = listed(source)
     if found is None:
         values = outline(source, {"chatdata"})
         found = values["chatdata"] if "chatdata" in values else [bytes(source.data)]
-    whole = found if isinstance(found, Places | list) else array(source, found)  # what is damaged is split but once
+    whole = found if isinstance(found, Places | list) else array(source, found)  # split damaged text only once
     return lambda: (lines for _, lines in windows(source, [whole], first=1))
 
 
 def _first(texts: Iterable[Lines]) -> Mapping[str, object]:
-    """Return the first record that can be parsed, which tells how the messages are wrapped."""
+    """Return the first record that can be parsed, which shows how the messages are wrapped."""
     starts = (raw for lines in texts for part in lines.parts for raw in part.start())
     for raw in itertools.islice(starts, _TRIED):
         try:
@@ -91,7 +91,7 @@ def _first(texts: Iterable[Lines]) -> Mapping[str, object]:
 
 
 class _Kept(Struct, frozen=True):
-    """What is kept of all windows until the last is read: it does not grow with what people say."""
+    """What is kept of all windows until the last is read; it does not grow with ordinary messages."""
 
     sets: pl.DataFrame = field(default_factory=SETS.to_frame)
     rows: int = 0
@@ -103,7 +103,7 @@ class _Kept(Struct, frozen=True):
     events: tuple[pl.DataFrame, ...] = ()
 
     def and_of(self, window: Window) -> "_Kept":
-        """Return it with what is kept of one window more."""
+        """Return a copy that includes one more window."""
         told, messages = window.told, window.messages
         named = told.join(window.payloads.select("line", name="room_name").drop_nulls(), on="line")
         events = [window.switches, consents(told, window.payloads), recalls(told)]
@@ -120,11 +120,11 @@ class _Kept(Struct, frozen=True):
 
 
 def _batches(source: Source, read: Read, within: str | None) -> Iterator[Batch]:
-    """Yield the messages of each window, then what all windows together tell; where one ends decides nothing."""
+    """Yield the messages of each window, then what follows from all together; the window size changes no result."""
     kept = _Kept()
     for decoded in one_ahead(read()):
         window = sorted_out(decoded, kept.sets, within, source.options)
-        del decoded  # its texts are not wanted any more
+        del decoded  # its texts are no longer needed
         kept = kept.and_of(window)
         yield _talk(window)
     if 0 < kept.encrypted == kept.rows:
@@ -136,7 +136,7 @@ def _batches(source: Source, read: Read, within: str | None) -> Iterator[Batch]:
 
 
 def _talk(window: Window) -> Batch:
-    """Account for every record of a window: a message, a consent or a switch is kept, private talk set aside."""
+    """Account for every record of a window: messages, consents and switches are kept, private chats set aside."""
     talk = window.told.filter(pl.col("kind") != "consent")
     without_time = talk["at"].null_count()
     return Batch(
@@ -150,7 +150,7 @@ def _talk(window: Window) -> Batch:
 
 
 def _people_and_events(kept: _Kept, everything: Callable[[pl.Series], pl.DataFrame]) -> Batch:
-    """Return what is no message: groups, members, and events, those among them that only all messages tell."""
+    """Return groups, members and events, including the joins and leaves that follow only from all messages."""
     came_and_went = changes(pl.concat(kept.spans), kept.sets, everything)
     events = pl.concat([*kept.events, came_and_went], how="diagonal")
     return Batch(
@@ -165,14 +165,14 @@ def _people_and_events(kept: _Kept, everything: Callable[[pl.Series], pl.DataFra
 
 
 def _again(source: Source, read: Read, within: str | None, sets: pl.DataFrame, groups: pl.Series) -> pl.DataFrame:
-    """Return who was among whom in all messages of *groups*, for which the file is read once more."""
+    """Read the file again and return the result of `among` for all messages of *groups*."""
     wanted = pl.col("group_id").is_in(groups.implode())
     every = (sorted_out(decoded, sets, within, source.options).messages for decoded in one_ahead(read()))
     return pl.concat([compact(among(messages, sets).filter(wanted)) for messages in every])
 
 
 def _groups(groups: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Return every group, with the name and the line of the latest form (收集表) filled in there that gives it."""
+    """Return every group, with name and line from the latest form (收集表) filled in there that gives a name."""
     ordered = names.sort("at", "name", nulls_last=False)
     latest = ordered.group_by("group_id", maintain_order=True).agg(pl.col("name").last(), named="line")
     first = groups.group_by("group_id").agg(pl.col("line").min())

@@ -1,7 +1,7 @@
 """WeCom customer group, the answer of `externalcontact/groupchat/get`.
 
-Carries the group's name, owner, administrators, every member with type (employee, external, robot), time of joining
-and group nickname. Lines are counted in records over the file: a group, then its members.
+It gives the group's name, owner and administrators, and every member with type (employee, external, robot), time of
+joining and group nickname. Line numbers count records over the file: a group, then its members.
 """
 
 from collections.abc import Iterator
@@ -83,7 +83,7 @@ def _inviter(record: Answer) -> str | None:
 
 
 def _role(member_id: str, chat: Answer) -> str | None:
-    """Return a member's role; who is no administrator is known only where the answer lists them."""
+    """Return a member's role; null if not the owner and the answer does not list administrators."""
     admins = chat.get("admin_list")
     if member_id == id_of(chat, "owner"):
         return "owner"

@@ -1,6 +1,7 @@
 """WeCom departments, the answer of `department/list`: the tree of the organisation, its root the company.
 
-An application of another company gets the id for a name: that is no name. Lines are counted in records over the file.
+Third-party applications get the id instead of the name, which is not used as a name. Line numbers count records over
+the file.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,9 @@
 """WeCom internal group, the answer of `msgaudit/groupchat/get`, or of `get_group_chat` in the data zone (数据与智能专区).
 
-The answer does not name the group's id: it is taken from `roomid`, `chat_id` or `chatid` where somebody wrote it beside
-the answer, else from the file name, which may be the id or hold it beside other words. There are no nicknames and no administrators in it; the creator is not necessarily the
-owner. The zone tells no name of the group, but the type of each member: 1 employee, 2 external, 3 robot. Lines are
-counted in records over the file: a group, then its members.
+The answer does not contain the group's id: it is taken from `roomid`, `chat_id` or `chatid` if somebody added one,
+else from the file name, which may be the id or contain it. There are no nicknames and no administrators; the creator is
+not necessarily the owner. The zone gives no group name, but the type of each member: 1 employee, 2 external, 3 robot.
+Line numbers count records over the file: a group, then its members.
 """
 
 import re
@@ -41,7 +41,7 @@ def _sniff(head: Head) -> Claim:
     lacks=LACKS,
 )
 def wecom_internal_group(source: Source) -> Iterator[Batch]:
-    """Read the answers of one file; the file name can be the id of a single one only."""
+    """Read the answers of one file; its name gives the id only if there is a single answer."""
     found = list(answers(source))
     name = _id_in(PurePath(source.name).stem) if len(found) == 1 else ""
     rooms: list[dict[str, Any]] = []
@@ -64,7 +64,7 @@ def wecom_internal_group(source: Source) -> Iterator[Batch]:
 
 
 def _id_in(name: str) -> str:
-    """Return the one id of a group that the name of a file holds, else the whole name."""
+    """Return the group id in a file name if it contains exactly one, else the whole name."""
     inside = {*_ID_INSIDE.findall(name)}
     return inside.pop() if len(inside) == 1 else name
 

@@ -1,8 +1,8 @@
 """WeCom address book, the answers of `user/list` and `user/simplelist`.
 
 Everybody in it is an employee. Mobile, mail, gender and address never leave the reader. One answer covers one
-department: several are merged by id. Of several departments of one employee the main one comes first, whatever their order. An
-application of another company gets the id for a name: that is no name. Lines are counted in records over the file.
+department; several are merged by id. The main department of an employee comes first, whatever the order. Third-party
+applications get the id instead of the name, which is not used as a name. Line numbers count records over the file.
 """
 
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ def _employee(line: int, record: Answer) -> dict[str, Any]:
 
 
 def _departments(record: Answer) -> list[str]:
-    """Return the ids of the departments, the main one first; 0 is the main department of who has none."""
+    """Return the ids of the departments, the main one first; a main department of 0 means none."""
     main, given = record.get("main_department"), record.get("department")
     ids = [main, *(given if isinstance(given, list) else [])]
     return list(dict.fromkeys(d for d in ids if isinstance(d, str) and d not in ("", "0")))

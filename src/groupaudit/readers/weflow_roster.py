@@ -1,6 +1,6 @@
 """The group roster that WeFlow exports (群成员列表), as CSV or in a workbook.
 
-Three rows of metadata stand above the header: `会话信息`, then id and name of the group, then the exporting tool. The
+Three rows of metadata are above the header: `会话信息`, then id and name of the group, then the exporting tool. The
 columns are 微信昵称, 微信备注, 群昵称, wxid and 微信号. The format has no owner, no administrators and no joining times.
 """
 
