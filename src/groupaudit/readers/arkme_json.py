@@ -1,9 +1,9 @@
-"""ArkMe JSON as WeFlow writes it: `weflow`, `session`, `senders`, `messages`, and `groupMembers` behind them.
+"""ArkMe JSON as WeFlow writes it: `weflow`, `session`, `senders`, `messages`, and `groupMembers` after them.
 
-Messages name their sender by a number; `senders` tells who that is. `groupMembers` is the full roster with group
-nicknames (none for members who set none) and without owner or administrators; with it stand all who ever spoke, and the chat
-itself. Newer versions write `accountId` for `wxid`.
-Records are counted: the session is 1, then the senders, the messages, and the members.
+Messages give their sender as a number, which `senders` resolves. `groupMembers` is the full roster with group nicknames
+(none for members who set none) and without owner or administrators; it also lists all who ever spoke, and the chat
+itself. Newer versions write `accountId` instead of `wxid`.
+Line numbers count records: the session is 1, then the senders, the messages, and the members.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _PERSON = {
     "senderID": _S, "wxid": _S, "accountId": _S, "displayName": _S, "nickname": _S, "remark": _S, "groupNickname": _S,
 }  # fmt: skip
 _NOBODY = "unknown"
-"""How WeFlow names the sender of what has none."""
+"""The sender that WeFlow writes for messages without one."""
 
 
 def _sniff(head: Head) -> Claim:
@@ -64,12 +64,12 @@ def _roster(listed: pl.DataFrame) -> Roster:
 
 
 def _set(nicknames: pl.Series) -> pl.Series:
-    """Return nicknames, empty where a member has none: WeFlow leaves those out, unless it could read none at all."""
+    """Return nicknames, empty for members without one, as WeFlow omits these; all null if it could read none at all."""
     return nicknames.fill_null("") if nicknames.is_not_null().any() else nicknames
 
 
 def _named(people: pl.DataFrame) -> pl.DataFrame:
-    """Return line, senderID and every name apart; a name that only repeats the id is none."""
+    """Return line, senderID, ids and all names in separate columns; an account name that repeats the id is null."""
     id_ = pl.coalesce(filled(pl.col("wxid")), filled(pl.col("accountId")))
     person = pl.when(~is_room(id_) & (id_ != _NOBODY)).then(id_)
     return people.select(

@@ -1,7 +1,7 @@
 """ChatLab standard format as one JSON document (`.json`).
 
-`chatlab` and `meta` describe the export, `members` the roster, `messages` the talk; other keys may follow and are passed
-over, as are avatars. Lines are counted in records: the header is 1, then the members, then the messages.
+`chatlab` and `meta` describe the export, `members` is the roster, `messages` the chat; other keys may follow and are
+ignored, as are avatars. Line numbers count records: the header is 1, then the members, then the messages.
 """
 
 import itertools
@@ -39,7 +39,7 @@ def chatlab_json(source: Source) -> Iterator[Batch]:
 
 
 def _window(talk: int, lines: Lines) -> Export:
-    """Return a window of members, or of the talk."""
+    """Return a window of members, or of messages if *talk*."""
     if talk:
         messages = decode(lines, Record(fields=MESSAGE, prose=PROSE))
         return Export(messages=messages.frame, rejects=messages.rejects)
@@ -48,7 +48,7 @@ def _window(talk: int, lines: Lines) -> Export:
 
 
 def _header(source: Source, root: Mapping[str, Value]) -> dict[str, object]:
-    """Return what describes the export; whether it is a private chat must not be guessed where that is damaged."""
+    """Return the description of the export; damage is an error, as a private chat must not be taken for a group."""
     try:
         return {
             key: parse(bytes(value).decode("utf-8", "replace"))

@@ -1,8 +1,8 @@
 """ChatLab standard format as JSON lines (`.jsonl`).
 
-One object a line: `_type` is header, member or message; lines that begin with # are comments. The roster may be missing:
-who only spoke is a member of unknown standing, with the nickname last seen. Of exports that were put one after the
-other, each header opens a group.
+One object per line: `_type` is header, member or message; lines that begin with # are comments. The roster may be
+missing: people known only as senders are members with `membership` unknown and the nickname last seen. In concatenated
+exports, each header begins a group.
 """
 
 import functools
@@ -65,7 +65,7 @@ def _window(text: Lines) -> Export:
 
 
 def _flawed_heads(text: Lines, rejects: pl.DataFrame) -> dict[int, Mapping[str, object]]:
-    """Return the headers among rejected lines by line: damage in a name must not make a private chat a group."""
+    """Return the headers among rejected lines, by line: a damaged name must not turn a private chat into a group."""
     wanted = rejects.filter(pl.col("reason").str.contains(_STILL_JSON))["line"]
     parsed = {n: _parsed(raw.decode("utf-8", "replace").strip(_AROUND)) for n, raw in text.bytes_of(wanted)}
     return {line: record for line, record in parsed.items() if record.get("_type") == "header"}

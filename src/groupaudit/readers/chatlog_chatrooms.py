@@ -1,9 +1,9 @@
 """chatlog's list of groups (`/api/v1/chatroom`): `{"items": [{name, owner, users, remark, nickName}]}`, or its CSV.
 
-`name` is the group's id, `nickName` its name, `displayName` of a user the group nickname (empty: not set). The JSON carries
-the roster and the owner, no administrators. The CSV (Name, Remark, NickName, Owner, UserCount) has no members and quotes
-nothing: a comma in a name shifts its fields, so each row is read from both ends. With a comma in one of two names nobody can
-tell which is which: the group is known then, its name is not.
+`name` is the group's id, `nickName` its name, `displayName` of a user the group nickname (empty: not set). The JSON has
+the roster and the owner, but no administrators. The CSV (Name, Remark, NickName, Owner, UserCount) has no members and
+no quoting: a comma in a name shifts its fields, so each row is read from both ends. If a row has both remark and name,
+and one of them has a comma, they cannot be told apart: the group is kept without name.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ def chatlog_chatrooms(source: Source) -> Iterator[Batch]:
 
 
 def _rooms(source: Source) -> Iterator[tuple[Answer, str]]:
-    """Yield every room of every answer that is whole; Go writes a list of none as null."""
+    """Yield every room of every valid answer; Go writes an empty list as null."""
     for answer, reason in answers(source):
         items = answer.get("items")
         if "items" in answer and items is None:

@@ -1,8 +1,9 @@
 """chatlog's contacts (`/api/v1/contact`): `{"items": [{userName, alias, remark, nickName, isFriend}]}`, or its CSV.
 
-Tells the account names of people that messages and rosters know by wxid, non-friends in shared groups included. The CSV
-(UserName, Alias, Remark, NickName) quotes nothing. Id and number have no comma; one in a name is plain where there is only one
-name, where both are the same, or where a space follows it as in `Chen, Amy`. Else nobody can tell where the remark ends: a reject.
+Gives the account names of people whom messages and rosters know by wxid, including non-friends in shared groups. The
+CSV (UserName, Alias, Remark, NickName) has no quoting. Id and number have no comma. A comma in a name is unambiguous if
+there is only one name, if both are the same, or if a space follows it as in `Chen, Amy`. Otherwise it is unclear where
+the remark ends, and the row is a reject.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ _COLUMNS = ("UserName", "Alias", "Remark", "NickName")
 _CONTACT = dict.fromkeys(("userName", "alias", "remark", "nickName"), pl.String())
 _ROW = r"^(?P<userName>[^,]+),(?P<alias>[^,]*),(?P<names>.*)$"
 _APART = r"^((?:[^,]|, )+),([^, ](?:[^,]|, )*)$"
-"""Two names of which the second has no space in front, while all other commas have one behind them."""
+"""Two names separated by the only comma without a space after it."""
 
 
 def _sniff(head: Head) -> Claim:
@@ -66,7 +67,7 @@ def _from_csv(source: Source) -> LogTable:
 
 
 def _names() -> dict[str, pl.Expr]:
-    """Return remark and account name where it is plain which is which, else null; one that is not set is empty."""
+    """Return remark and account name if they can be told apart, else null; a name that is not set is empty."""
     names = pl.col("names")
     half = names.str.len_chars() // 2
     same = names == pl.concat_str(names.str.head(half), pl.lit(","), names.str.head(half))

@@ -1,7 +1,7 @@
 """chatlog CSV (`/api/v1/chatlog?format=csv`): Time, SenderName, Sender, TalkerName, Talker, Content.
 
-Content is chatlog's plain text, so the kind of a message is known by how it is rendered. Times are those of the server's
-clock, without a zone. No ids of messages, no roster, no owner; TalkerName may be the exporter's remark of the group.
+Content is chatlog's plain text, so the kind of a message is inferred from its rendering. Times are local to the server,
+without a zone. No message ids, no roster, no owner; TalkerName may be the exporter's remark for the group.
 """
 
 from collections.abc import Iterator

@@ -1,10 +1,10 @@
-"""chatlog JSON (`/api/v1/chatlog?format=json`): a bare array of messages of one or more chats, or one message a line.
+"""chatlog JSON (`/api/v1/chatlog?format=json`): a bare array of messages of one or more chats, or one message per line.
 
-Times have an offset. `senderName` is the group nickname if there is one, else the exporter's remark, else the account's
-name. `talkerName` may be the exporter's remark of the group, so it is not taken for the group's own name: read
-`/api/v1/chatroom` with it. `seq` orders messages and identifies none elsewhere. People in messages of the system are
-written `昵称(wxid)`; its texts that are no templates keep another sender than `系统消息`. Forwarded records carry the names of
-Go fields and may hold records themselves. Lines are counted in records.
+Times have an offset. `senderName` is the group nickname if there is one, else the exporter's remark, else the account
+name. `talkerName` may be the exporter's remark for the group, so it is not used as the group's name: read
+`/api/v1/chatroom` with it. `seq` orders messages, but does not identify them in other exports. People in system
+messages are written `昵称(wxid)`; system messages without a template have another sender than `系统消息`. Forwarded
+records have the names of Go fields and may be nested. Line numbers count records.
 """
 
 import itertools
@@ -27,11 +27,11 @@ from groupaudit.tables import UNWRITTEN
 LACKS = {"message-id", "group-name", "group-nickname", "account-name", "roster", "owner", "reply-to"}
 _S = pl.String()
 _DEEPEST = 2
-"""So many records inside records are read; deeper ones are left."""
+"""Levels of records inside records that are read; deeper ones are ignored."""
 
 
 def _data(depth: int) -> pl.Struct:
-    """Return the shape of a record with records inside, *depth* deep."""
+    """Return the schema of a record with *depth* levels of records inside."""
     inner = {"RecordXML": pl.Struct({"RecordInfo": _data(depth - 1)})} if depth else {}
     fields = ("DataType", "SourceName", "SourceTime", "SrcMsgCreateTime", "DataDesc", "DataTitle")
     item = pl.Struct({**dict.fromkeys(fields, _S), **inner})
@@ -75,7 +75,7 @@ def _log(source: Source, part: Decoded) -> Log:
 
 
 def _is_private() -> pl.Expr:
-    """Tell private chats, which say so; where nothing is said, by the id."""
+    """Tell private chats by `isChatRoom`; without it, by the id."""
     room, talker = pl.col("isChatRoom"), pl.col("talker")
     unsaid = talker.is_not_null() & ~is_room(talker)
     return pl.when(room.is_in(["true", "false"])).then(room == "false").otherwise(unsaid)
@@ -126,7 +126,7 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
 
 
 def _forwarded(said: pl.DataFrame, timezone: str) -> pl.DataFrame:
-    """Return the records inside each forward, those inside others behind them; other times are as a phone showed them."""
+    """Return the records inside each forward, nested ones after their parent; `SourceTime` is what a phone displayed."""
     info = pl.col("contents").struct.field("recordInfo")
     level = said.filter(pl.col("kind") == "forward").select("line", place=pl.lit(""), info=info)
     found = []

@@ -1,9 +1,10 @@
 """chatlog-keeper's `wechat_messages.json`: a bare array of the messages of all chats.
 
-`ts` are seconds with a fraction, or null beside `ts_iso`; `server_id` is the platform's id where it is known. `sender` is a
-display name, `chat_room` what the exporting account calls the group. `msg_type` may have lost its subtype: then the content
-tells it, as `[文件: 名称 | …]`, `[链接|来源] 标题`, `[引用 某人: 原话] 回复` or `[合并转发: 标题 | 3条] …`. The same program's
-`qq_messages.json` (`chat_uid`) is none of these. Records are counted. No roster, no owner, no records inside forwards.
+`ts` is in seconds with a fraction, or null with `ts_iso` given; `server_id` is the platform's id if known. `sender` is
+a display name, `chat_room` the exporting account's name for the group. `msg_type` may lack its subtype: the content
+then shows it, as `[文件: 名称 | …]`, `[链接|来源] 标题`, `[引用 某人: 原话] 回复` or `[合并转发: 标题 | 3条] …`. The same
+program's `qq_messages.json` (`chat_uid`) is not read here. Line numbers count records. No roster, no owner, no records
+inside forwards.
 """
 
 import itertools
@@ -29,7 +30,7 @@ _MESSAGE = {
 }  # fmt: skip
 _QUOTE = r"(?s)^\[引用(?:[ ]([^:\]]*))?(?::[ ](.*?))?\](?: ↳svrid:\w+)?(?: @\d{4}-\d{2}-\d{2})?(?:[ ](.*))?$"
 _CARD = r"(?s)^\[(文件|链接|小程序|合并转发|视频号|位置|名片|系统|卡片)(?:[|#][^\]]*| [^:\]]*)?(?:: ([^\]]*?)(?: \| [^\]]*)?)?\]\s*(.*)$"
-"""What stands in brackets, the title there, and what stands behind."""
+"""Groups: the word in brackets, the title in brackets, and the text after them."""
 _CARDS = {
     "文件": "file", "链接": "link", "小程序": "mini-program", "合并转发": "forward", "视频号": "link", "位置": "location",
     "名片": "card", "系统": "system", "卡片": "other",
@@ -64,7 +65,7 @@ def _log(source: Source, part: Decoded) -> Log:
 
 
 def _assumed(frame: pl.DataFrame, timezone: str) -> dict[str, str]:
-    """Return the zone that a clock without one is read in, where `ts` is missing and only `ts_iso` tells the time."""
+    """Return the time zone assumed for times without one, if a message has only `ts_iso` and no zone in it."""
     walls = frame.filter(
         pl.col("ts").is_null(),
         pl.col("ts_iso").str.contains(r"\d$"),
@@ -108,7 +109,7 @@ def _told(frame: pl.DataFrame, timezone: str) -> pl.DataFrame:
 
 
 def _carded(said: pl.DataFrame) -> pl.DataFrame:
-    """Return messages with what the brackets of this program tell of those whose subtype is lost."""
+    """Return messages with kind, text and title read from this program's brackets where the subtype may be lost."""
     lost = pl.col("kind").is_in(
         ["other", "quote", "link", "file", "mini-program", "forward", "system", "location", "card"]
     )

@@ -1,4 +1,4 @@
-"""chatlog-keeper's `qq_messages.json`: chats of QQ, recognised only to be refused; the rules are about groups of WeChat and WeCom."""
+"""chatlog-keeper's `qq_messages.json`: QQ chats, recognised only to be refused; the rules cover WeChat and WeCom."""
 
 from collections.abc import Iterator
 

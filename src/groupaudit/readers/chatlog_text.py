@@ -1,9 +1,9 @@
 """chatlog text (`/api/v1/chatlog?format=text`): `SenderName(sender) time` on one line, the content below it.
 
-The date stands in the time only where the query spans several days, the year only where it spans several years: without
-them a message has no time. The exporting account is `我`. Where several chats were asked for, `[TalkerName(talker)]` stands
-before the time of those of groups, and nothing before that of private ones; else the group is known from the file name
-(`<talker>_<start>_<end>`), and a talker that is no chatroom is private.
+The time has a date only if the query spans several days, and a year only if it spans several years; a message that
+lacks either has no time. The exporting account is `我`. If several chats were queried, `[TalkerName(talker)]` precedes
+the time in groups, and nothing in private chats; otherwise the group is known from the file name
+(`<talker>_<start>_<end>`), and a talker that is not a chatroom is private.
 """
 
 import re
@@ -86,7 +86,7 @@ def _is_private(source: Source) -> bool:
 
 
 def _chat(source: Source) -> str:
-    """Return the chat that the file's name tells: `<talker>_<start>_<end>`."""
+    """Return the chat given by the file name `<talker>_<start>_<end>`."""
     name = stem(source)
     room = re.match(r"(\d+@chatroom)(?:_|$)", name)
     return room[1] if room else name

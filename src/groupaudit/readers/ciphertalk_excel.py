@@ -1,7 +1,7 @@
 """CipherTalk Excel: 序号, 时间, 日期, 时刻, 星期, 发送者, 微信ID, 消息类型, 消息内容, 原始类型代码, 时间戳.
 
-`时间戳` are seconds, `原始类型代码` WeChat's packed type, 微信ID the sender's. Where the chat has forwarded records there is a column
-聊天记录详情 with what they hold. The group is known from the file name only.
+`时间戳` is in seconds, `原始类型代码` is WeChat's packed type, 微信ID the sender's. If the chat has forwarded records,
+their contents are in a column 聊天记录详情. The group is known from the file name only.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
 """CipherTalk JSON (detailed-json): one object with `exportInfo`, `session` and `messages`.
 
-Messages carry the group nickname beside the display name, where WeChat's content tells it. Every name of the session is
-the exporter's remark where there is one, and `session.ownerId` the exporting account, not the group's owner. `rawContent`
-is WeChat's own content. Records are counted: the session is 1, then the messages. No roster.
+Messages have the group nickname besides the display name, if WeChat's content gives it. Every name of the session is
+the exporter's remark if there is one, and `session.ownerId` is the exporting account, not the group's owner.
+`rawContent` is WeChat's own content. Line numbers count records: the session is 1, then the messages. No roster.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""Messages that somebody selected in WeChat for Mac and copied: `name 2022/11/17 21:07` on one line, the words below.
+"""Messages selected in WeChat for Mac and copied: `name 2022/11/17 21:07` on one line, the text below.
 
-The clock shows no seconds. Media, kinds, ids and messages of the system are not copied; names are display names. The group
-is known from the file name only. Nothing tells which messages were left out when copying.
+Times have no seconds. Media, kinds, ids and system messages are not copied; names are display names. The group is known
+from the file name only. Nothing shows which messages were left out when copying.
 """
 
 import re

@@ -1,7 +1,7 @@
 """EchoTrace JSON: one object with `session` and `messages`, and without `weflow` or `exportInfo`.
 
-`groupMembers`, `avatars` and `exportTime` (local, without a zone) may come after the messages. Messages of the system have
-no sender. Records are counted: the session is 1, then the messages, then the members.
+`groupMembers`, `avatars` and `exportTime` (local, without a zone) may come after the messages. System messages have no
+sender. Line numbers count records: the session is 1, then the messages, then the members.
 """
 
 from collections.abc import Iterator, Mapping
@@ -60,7 +60,7 @@ def _roster(listed: pl.DataFrame) -> Roster:
 
 
 def _exported(source: Source, root: Mapping[str, Value]) -> dict[str, str]:
-    """Return when the export was made: its clock is local."""
+    """Return the facts on the time of the export, which is local: `exported-at` and `assumed-timezone`."""
     said = bytes(piece(root, "exportTime") or b"").decode("utf-8", "replace").strip('"')
     at = pl.select(to_instant(pl.lit(said[:40]), source.options.timezone).dt.epoch("s")).item()
     return {"exported-at": str(at), "assumed-timezone": source.options.timezone} if at is not None else {}

@@ -1,7 +1,7 @@
-"""Messages that WeChat sent by mail: `微信群"…"的聊天记录如下`, a line for each day, then `name  21:07` and the words below.
+"""Messages that WeChat sent by mail: `微信群"…"的聊天记录如下`, a line for each day, then `name  21:07` and the text below.
 
-The clock shows no seconds. Kinds, ids and messages of the system are not mailed; names are display names. The group is the
-one that the first line names, which may be the exporter's remark. Nothing tells which messages were left out.
+Times have no seconds. Kinds, ids and system messages are not mailed; names are display names. The group is known from
+the first line, which may give the exporter's remark. Nothing shows which messages were left out.
 """
 
 import re

@@ -1,6 +1,6 @@
 """MemoTrace's contacts (UserName, Alias, Type, Remark, NickName, …): account names and remarks by wxid.
 
-Telephones, addresses and signatures in it are not read.
+Telephone numbers, addresses and signatures are not read.
 """
 
 from collections.abc import Iterator

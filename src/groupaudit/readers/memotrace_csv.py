@@ -1,9 +1,9 @@
 """MemoTrace (WeChatMsg) CSV: localId, TalkerId, Type, SubType, IsSender, CreateTime, Status, StrContent, StrTime, ….
 
-StrContent is WeChat's raw content, XML for what is no text; app messages may be empty because their body lies in another
-column of the database. Remark and NickName are those of the sender in the exporter's contacts, Sender is the wxid. There is
-no group: TalkerId is a number of the exporter's database, so a file with several of them holds several groups, and else the
-group is known from the file name. CreateTime are seconds.
+StrContent is WeChat's raw content, XML unless it is text; app messages may be empty because their body is in another
+column of the database. Remark and NickName are the sender's in the exporter's contacts, Sender is the wxid. There is no
+group: TalkerId is a number in the exporter's database, so a file with several of them holds several groups; otherwise
+the group is known from the file name. CreateTime is in seconds.
 """
 
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def memotrace_csv(source: Source) -> Iterator[Batch]:
 
 
 def _is_private(told: pl.DataFrame, chat: str) -> bool:
-    """Tell whether a file of one chat is called by the remark or the name of one of two people."""
+    """Tell whether a file holds one chat and is named after the remark or name of one of two people."""
     spoken = told.filter(pl.col("member_id").is_not_null())
     few = told["group_id"].n_unique() <= 1 and spoken["member_id"].n_unique() <= _TWO
     return few and any(between_two(spoken, name, "text", chat) for name in ("remark", "account_name"))

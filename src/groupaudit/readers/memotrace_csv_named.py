@@ -1,7 +1,7 @@
 """MemoTrace CSV of versions 2 and 3: 消息ID, 类型, 发送人, 时间, 内容, 备注, 昵称, 更多信息.
 
-Types are words, times local. The conversation is the folder `名称(wxid)`, which tells its id; else the file name is the
-group. 发送人 is a display name; 备注 and 昵称 are those of the exporter's contacts. No group nicknames, no roster.
+Types are words, times local. The conversation is the folder `名称(wxid)`, which gives its id; otherwise the file name is
+the group. 发送人 is a display name; 备注 and 昵称 are those in the exporter's contacts. No group nicknames, no roster.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""The worksheet 成员信息 of a group's MemoTrace workbook: who is in the group, by wxid, with account names.
+"""The worksheet 成员信息 of a group's MemoTrace workbook: the members by wxid, with account names.
 
-Under 群昵称 the program writes what the exporting account calls the contact, so the group nickname stays unknown. The group
-is known as that of the messages beside it. Sex, signature and place are not read. No owner, no administrators.
+The column 群昵称 holds the exporting account's remark for the contact, so the group nickname is unknown. The group is
+found like that of the messages in the workbook. Sex, signature and place are not read. No owner, no administrators.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""MemoTrace's data for language models: `_train.json` and `_dev.json`, shuffled and without times or senders, and `_chat.txt`.
+"""MemoTrace's training data: `_train.json` and `_dev.json`, shuffled and without times or senders, and `_chat.txt`.
 
-The text joins what somebody wrote on a day without times between, masks numbers as `[phone xxx]` and leaves out all but words.
+The text joins each person's messages of a day without times, masks numbers as `[phone xxx]` and omits all but words.
 Both are recognised only to be refused with the reason: an audit cannot tell who wrote what, or when.
 """
 

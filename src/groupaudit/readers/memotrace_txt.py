@@ -1,8 +1,8 @@
-"""MemoTrace TXT: `YYYY-MM-DD HH:MM:SS name` on one line, the words below it, then an empty line.
+"""MemoTrace TXT: `YYYY-MM-DD HH:MM:SS name` on one line, the text below it, then an empty line.
 
-What the system says stands on the line of the time itself, where a name would be; a line without words below it that is the
-name of somebody who writes elsewhere in the file is an empty message of his. A reply ends in `引用:<name>:<words>`.
-The group is known from the file name only. Names are those of the exporter's contacts. No ids.
+The text of a system message is on the line of the time, in place of the name. If there is no text below a line and its
+name writes elsewhere in the file, it is an empty message by that person. A reply ends in `引用:<name>:<words>`.
+The group is known from the file name only. Names are those in the exporter's contacts. No ids.
 """
 
 import re
@@ -25,7 +25,7 @@ LACKS = {
 _HEADING = r"^(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) (?P<who>\S.*)$"
 _FIRST = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [^\s'].*")
 _WORDING = r"\"|群聊|群名|群主|撤回了"
-"""What messages of the system have and names rarely."""
+"""Wording that is common in system messages and rare in names."""
 _LINK = r"(?s)^\s*\[链接\][:：]\s*(?:title[:：])?([^\n]*)(.*)$"
 
 

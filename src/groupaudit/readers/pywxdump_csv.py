@@ -1,8 +1,9 @@
-"""PyWxDump CSV: id, MsgSvrID, type_name, is_sender, talker, room_name, msg, src, CreateTime; 5000 rows a file.
+"""PyWxDump CSV: id, MsgSvrID, type_name, is_sender, talker, room_name, msg, src, CreateTime; 5000 rows per file.
 
-Older versions have no `room_name`: then the group is known from the file name (`<id>_<from>_<to>.csv`). Read `users.json`
-with it for the roster. Where a spreadsheet saved the file again, times have no seconds (`2024/10/4 11:42`), and long ids
-that it damaged are left out. Of a forward, `src` is its records as a Python dictionary.
+Older versions have no `room_name`: the group is then known from the file name (`<id>_<from>_<to>.csv`). Read
+`users.json` with it for the roster. If a spreadsheet program saved the file again, times have no seconds
+(`2024/10/4 11:42`), and long ids that it damaged are left out. `src` of a forward holds its records as a Python
+dictionary.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """PyWxDump JSON: a bare array of the rows of its CSV, the whole chat in one document.
 
-`src` is a path or an address, of a forward an object with its records. Records are counted.
+`src` is a path or an address, for a forward an object with its records. Line numbers count records.
 """
 
 import itertools

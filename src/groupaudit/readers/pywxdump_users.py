@@ -1,8 +1,8 @@
-"""PyWxDump `users.json`: people and groups by id; a group carries its roster, owner, group nicknames and announcement.
+"""PyWxDump `users.json`: people and groups by id; a group has its roster, owner, group nicknames and announcement.
 
-`{wxid: {wxid, nickname, remark, account, …, extra}}`; of a group, `extra` holds `owner`, `roomWxids` and `wxid2userinfo`.
-People outside of groups become contacts, which tell account names. Records are counted: an entry, then the members of its
-group.
+`{wxid: {wxid, nickname, remark, account, …, extra}}`; for a group, `extra` has `owner`, `roomWxids`, `wxid2userinfo`.
+Entries of people become contacts, which give account names. Line numbers count records: an entry, then the members of
+its group.
 """
 
 from collections.abc import Iterator, Mapping
@@ -82,13 +82,13 @@ def _group(line: int, id_: str, entry: Mapping[str, Any], room: Mapping[str, Any
 
 
 def _owner(room: Mapping[str, Any]) -> str | None:
-    """Return the owner, who is written as an id or as a person."""
+    """Return the id of the owner, who is given as an id or as an object."""
     owner = room.get("owner")
     return (id_of(owner, "wxid") if isinstance(owner, dict) else id_of(room, "owner")) or None
 
 
 def _people(room: Mapping[str, Any], group_id: str) -> Iterator[dict[str, Any]]:
-    """Yield the members of a group; those of whom only the id is listed have no names."""
+    """Yield the members of a group; those listed only by id have no names."""
     known = room.get("wxid2userinfo")
     people = known if isinstance(known, dict) else {}
     listed = room.get("roomWxids")

@@ -1,7 +1,7 @@
 """WechatExporter (BlueMatthew, iOS backups) web page: `<div class="msg chat left" msgid="…" msgtype="1">` and so on.
 
-Names stand beside the sender's wxid in newer pages; the time is local. Messages of the system have no time. The group is
-known from the folder; further pages lie in `Files/Data/msg-<page>.js`. No roster, no owner.
+Newer pages give the sender's wxid with the name; times are local. System messages have no time. The group is known from
+the folder; further pages are in `Files/Data/msg-<page>.js`. No roster, no owner.
 """
 
 from collections.abc import Iterator

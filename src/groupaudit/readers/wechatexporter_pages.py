@@ -1,6 +1,6 @@
 """Further pages of a WechatExporter web page: `Files/Data/msg-<page>.js`, a JSON array of pieces of HTML.
 
-The group is the folder that holds `Files`. Records are counted.
+The group is the folder that holds `Files`. Line numbers count records.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def wechatexporter_pages(source: Source) -> Iterator[Batch]:
 
 
 def _text(raw: bytes) -> str | None:
-    """Return the text of one element, None where it is none or not whole; a number is no text, though parsed to one."""
+    """Return the text of one element, or None if it is damaged or not a string (numbers are parsed as strings, too)."""
     if not raw.startswith(b'"'):
         return None
     try:

@@ -1,9 +1,9 @@
 """WechatExporter (BlueMatthew, iOS backups) TXT: `<chat> - 微信聊天记录`, then `NAME (YYYY-MM-DD HH:MM:SS):MESSAGE`.
 
-What the system says is a bare line without a time. A reply is `「name：words」`, a line of dashes, and the words, without who
-wrote them or when. Other bare lines go on with the message above. A forwarded record stands between `<< title` and
-`title 结束 >>` below the message that passes it on: nobody in it speaks in the group. The group is known from the folder,
-or the file name. An English program writes `WeChat Chat History`, `[Photo]` and `title Ends >>`.
+A system message is a bare line without a time. A reply is `「name：words」`, a line of dashes, and the text, without
+sender or time. Other bare lines continue the message above. A forwarded record is between `<< title` and
+`title 结束 >>` below the message that forwards it; its people do not speak in the group. The group is known from the
+folder, or the file name. The English version writes `WeChat Chat History`, `[Photo]` and `title Ends >>`.
 """
 
 import re
@@ -23,7 +23,7 @@ from groupaudit.reader import Batch, Claim, Head, Source, reader
 _TITLE = re.compile(r".* - (?:微信聊天记录|WeChat Chat History)")
 _TIMED = r"(?P<who>.*?) \((?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\):(?P<words>.*)"
 _RECORDED = r"(?P<who>.*?) \((?P<time>\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日? \d{1,2}:\d{2}(?::\d{2})?|)\):(?P<words>.*)"
-"""A record shows times as the phone of whoever passed it on did, or none."""
+"""Records show times in the format of the forwarding person's phone, or none."""
 _QUOTE = r"「(?P<whom>[^：」]*)：(?P<others>[^\n]*)」"
 _SYSTEM = (
     r"(?:系统消息[:：].*|.*(?:加入了?群聊|移出了?群聊|退出了?群聊|撤回了一条消息|已成为新群主|添加为群管理员|"
@@ -75,9 +75,9 @@ def wechatexporter_txt(source: Source) -> Iterator[Batch]:
 
 
 def _apart(lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the lines of the group, and those of forwarded records with `at_line`, the line that opens each.
+    """Return the lines of the group, and those of forwarded records with `at_line`, the opening line of each.
 
-    A record ends where its title closes it; what only looks like an opening stays somebody's words.
+    A record ends where its title closes it; an opening line that is never closed is ordinary text.
     """
     edges = lines.filter(pl.col("raw").str.contains(rf"{_OPENS}|{_CLOSES}"))
     if edges.is_empty():
@@ -103,7 +103,7 @@ def _apart(lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _with_records(messages: pl.DataFrame, inside: pl.DataFrame, source: Source) -> pl.DataFrame:
-    """Return messages with the records below them: what they pass on, and nothing that they say."""
+    """Return messages with the records below them as `forwarded`; their own text becomes the title."""
     edge = pl.col("raw").str.contains(rf"{_OPENS}|{_CLOSES}")
     found = cut(source, inside.filter(~edge).select("line", "raw"), rf"^{_RECORDED}$").frame
     whole = pl.concat_str("words", "body", separator="\n").str.strip_chars_end("\n")

@@ -1,7 +1,8 @@
 """WeClone CSV as WeFlow writes it: id, MsgSvrID, type_name, is_sender, talker, msg, src, CreateTime.
 
-`talker` is a display name (the exporter's remark by default), no id; CreateTime is ISO 8601 in UTC; the group is known from
-the file name. Kinds are those of a training set: text, image, sticker, video, voice, location, file; all else is `unknown`.
+`talker` is a display name (the exporter's remark by default), not an id; CreateTime is ISO 8601 in UTC; the group is
+known from the file name. Kinds are those of a training set: text, image, sticker, video, voice, location, file; all
+others are `unknown`.
 """
 
 from collections.abc import Iterator

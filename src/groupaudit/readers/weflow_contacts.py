@@ -1,6 +1,6 @@
 """WeFlow's contacts: `{exportedAt, count, contacts: [{username, nickname, remark, alias, …}]}`, or its CSV.
 
-Tells account names and remarks by wxid. Descriptions, labels, signatures and regions are not read.
+Gives account names and remarks by wxid. Descriptions, labels, signatures and regions are not read.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """WeFlow Excel: a worksheet 聊天记录 with 会话信息 and 导出工具 above 序号, 时间, …, 群昵称, 发送者身份, 消息类型, 内容.
 
-The header is found by its headings, since large exports have a smaller block above it. The compact layout has only 发送者身份,
-a display name. A single member's messages (成员消息记录) have the same block. Times are local. No roster.
+The header is found by its headings, since large exports have a smaller block above it. The compact layout has only
+发送者身份, a display name. A single member's messages (成员消息记录) have the same block. Times are local. No roster.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""WeFlow HTTP `/api/v1/group-members`: the roster of a group, and the only output of WeFlow that tells its owner.
+"""WeFlow HTTP `/api/v1/group-members`: the roster of a group, and the only output of WeFlow that gives its owner.
 
-`{success, chatroomId, count, updatedAt, members: [{wxid, nickname, remark, groupNickname, isOwner, …}]}`. Records are counted
-over the file: an answer, then its members. Administrators are not told.
+`{success, chatroomId, count, updatedAt, members: [{wxid, nickname, remark, groupNickname, isOwner, …}]}`. Line numbers
+count records over the file: an answer, then its members. No administrators.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

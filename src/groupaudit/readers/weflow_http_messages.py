@@ -1,7 +1,7 @@
-"""WeFlow HTTP `/api/v1/messages`: pages of `{success, talker, count, hasMore, messages}`, one document, an array, or one a line.
+"""WeFlow HTTP `/api/v1/messages`: a page of `{success, talker, count, hasMore, messages}`, an array, or one per line.
 
-`serverId` is the platform's id, `localType` packed, `rawContent` WeChat's own content. Records are counted over the file: a
-page, then its messages. No names: read `/api/v1/group-members` with it.
+`serverId` is the platform's id, `localType` packed, `rawContent` WeChat's own content. Line numbers count records over
+the file: a page, then its messages. No names: read `/api/v1/group-members` with it.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,7 @@
 """WeFlow JSON: one object with `weflow`, `session` and `messages`.
 
-`senderDisplayName` is whatever the exporting person chose to see, the remark by default: it may be a remark, an account's
-name or a group nickname. Records are counted: the session is 1, then the messages. No roster, no owner.
+`senderDisplayName` is what the exporting person chose to display: a remark (the default), an account name or a group
+nickname. Line numbers count records: the session is 1, then the messages. No roster, no owner.
 """
 
 from collections.abc import Iterator

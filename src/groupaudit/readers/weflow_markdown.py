@@ -1,7 +1,7 @@
-"""WeFlow Markdown: a title, a list that names 会话ID, 会话类型 and 导出工具, then `## <time> <sender>` and the words below.
+"""WeFlow Markdown: a title, a list with 会话ID, 会话类型 and 导出工具, then `## <time> <sender>` and the text below.
 
-The title is a display name, which may be the exporter's remark, and so is the sender. Kinds are known by placeholders such
-as `[图片]`. No ids of people or messages, no roster.
+Title and sender are display names, which may be the exporter's remarks. Kinds are known by placeholders such as
+`[图片]`. No ids of people or messages, no roster.
 """
 
 import re

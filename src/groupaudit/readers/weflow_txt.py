@@ -1,4 +1,4 @@
-"""WeFlow TXT: `YYYY-MM-DD HH:MM:SS 'sender'` on one line, the words below it, then an empty line.
+"""WeFlow TXT: `YYYY-MM-DD HH:MM:SS 'sender'` on one line, the text below it, then an empty line.
 
 The group is known from the file name only; the sender is a display name, the exporter's remark by default. Kinds are known
 by placeholders such as `[图片]`. No ids, no roster.

@@ -1,9 +1,9 @@
 """Wetrace Plus JSON, version 1: one object with `format`, `account` and `conversations`, each with its `messages`.
 
-A message has `time` or `timestamp`: seconds, milliseconds, or written out with or without a zone. `type` and `subtype` are
-WeChat's, a text where none is given; content is WeChat's raw content. `is_self` counts before `direction`. `name` may be what
-the exporting account calls the group, so it is not taken. Records are counted: each conversation, then its messages. No
-roster, no owner.
+A message has `time` or `timestamp`: seconds, milliseconds, or a date and time with or without a zone. `type` and
+`subtype` are WeChat's, text if missing; `content` is WeChat's raw content. `is_self` takes precedence over `direction`.
+`name` may be the exporting account's remark for the group, so it is not used. Line numbers count records: each
+conversation, then its messages. No roster, no owner.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ _NUMBER, _ZONED = r"^\s*\d+(?:\.\d+)?\s*$", r"(?:Z|[+-]\d{2}:?\d{2})\s*$"
 
 
 class _Conversation(Struct, frozen=True, kw_only=True):
-    """What one conversation is, or why it cannot be read."""
+    """Id and kind of one conversation, or the reason why it cannot be read."""
 
     id_: str | None = None
     private: bool = False
@@ -96,7 +96,7 @@ def _log(source: Source, account: str | None, window: Sequence[Page]) -> Log:
 
 
 def _conversation(page: Page) -> _Conversation:
-    """Return what a conversation says of itself; one whose id cannot be read belongs to no group."""
+    """Return what a conversation says about itself; without a readable id it belongs to no group."""
     if page.part is None and not page.values:
         return _Conversation(reason="not-an-object")
     id_, kind = (_said(page, key) for key in ("id", "type"))
@@ -117,7 +117,7 @@ def _stamp() -> pl.Expr:
 
 
 def _assumed(messages: pl.DataFrame, timezone: str) -> dict[str, str]:
-    """Return the zone that a clock without one is read in, where a message has such a time."""
+    """Return the time zone assumed for times without one, if a message has such a time."""
     wall = ~_stamp().str.contains(_NUMBER) & ~_stamp().str.contains(_ZONED)
     return {"assumed-timezone": timezone} if messages.select(wall.any()).item() else {}
 
