@@ -126,7 +126,7 @@ def _told(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
 
 
 def _forwarded(said: pl.DataFrame, timezone: str) -> pl.DataFrame:
-    """Return the records inside each forward, nested ones after their parent; `SourceTime` is what a phone displayed."""
+    """Return the records inside each forward, nested ones after their parent; `SourceTime` is as shown by a phone."""
     info = pl.col("contents").struct.field("recordInfo")
     level = said.filter(pl.col("kind") == "forward").select("line", place=pl.lit(""), info=info)
     found = []

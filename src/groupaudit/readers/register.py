@@ -85,7 +85,7 @@ def register(source: Source) -> Iterator[Batch]:
 
 
 def _filed_twice(sheet: Sheet | None) -> tuple[int, ...]:
-    """Return the positions of the filing and the registration date, in this order; empty unless there is one of each."""
+    """Return the positions of the filing and registration dates, in this order; empty unless there is one of each."""
     if sheet is None:
         return ()
     at, header = sheet.columns.at.get("filed_on", ()), sheet.columns.header
