@@ -1,7 +1,7 @@
 """Tell private chats and system messages apart by the name of the chat, where an export has no other sign of either.
 
 Exporters that identify senders by display name write system messages under the name of the chat. In a private chat that
-name is the other person's, who also writes messages of his own.
+name is the other person's, who also writes ordinary messages.
 """
 
 import re
@@ -40,7 +40,7 @@ def of_system(who: str, words: str, chat: str) -> pl.Expr:
 
 
 def between_two(said: pl.DataFrame, who: str, words: str, chat: str) -> bool:
-    """Tell whether a chat is private: its namesake writes words of his own, and at most one other person speaks.
+    """Tell whether a chat is private: its namesake writes ordinary messages, and at most one other person speaks.
 
     *who* and *words* are the columns with sender and text. System messages do not count.
     """

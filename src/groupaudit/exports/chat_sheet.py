@@ -1,8 +1,7 @@
 """Read the message worksheets of WeFlow and EchoTrace: a block of metadata above a header of messages.
 
-Source of fact: `发送者身份` is a display name or 我, not a role; times are local. The group's id stands beside 微信ID.
-昵称 is the group's own name where 备注 follows, otherwise (above more than 20,000 messages) the exporter's remark for
-it.
+Source of fact: `发送者身份` is a display name or 我, not a role; times are local. The group's id is next to 微信ID.
+昵称 is the group's own name if 备注 follows, otherwise (above more than 20,000 messages) the exporter's remark for it.
 """
 
 import polars as pl

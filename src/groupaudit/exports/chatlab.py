@@ -2,7 +2,7 @@
 
 Source of fact: the ChatLab standard 0.0.2 and the exports of WeFlow and CipherTalk. Times are seconds since the epoch.
 `meta.ownerId` is the exporting account, not the group's owner; owner and administrators are in `members[].roles`. Both
-programs list every sender as a member, whether or not he has left since, and also the chat itself.
+programs list every sender as a member, even those who have left since, and also the chat itself.
 """
 
 import re

@@ -68,7 +68,7 @@ def _told(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _apart(messages: pl.DataFrame) -> pl.DataFrame:
-    """Take apart the contents of all messages but plain texts, and join the parts to the messages."""
+    """Parse the contents of all messages except plain texts, and join the parts to the messages."""
     content = pl.col("content")
     plain = (pl.col("kind") == "text") & ~content.str.contains_any(["@", "[引用 ", "[群公告]"])
     silent = pl.col("kind").is_in(_SILENT)

@@ -28,7 +28,7 @@ _MARKS: Mapping[str, str] = {
     "视频号直播": "link",
 }  # fmt: skip
 _MARK = r"(?s)^!?\[([^\]|\n]{1,8})(?:\|(.*?))?\](?:\(([^\n]*)\))?(?:\n {2}.*)?\s*$"
-"""A rendered message. Title and address may hold brackets; with other words behind it, it is an ordinary text."""
+"""A rendered message. Title and address may contain brackets; followed by other words, it is an ordinary text."""
 
 _UNKNOWN = r"^Type: \d+ Content: "
 _QUOTE = r"(?s)^((?:> [^\n]*\n)+)(.*)$"

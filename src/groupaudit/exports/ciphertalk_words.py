@@ -1,4 +1,4 @@
-"""Take apart a forwarded record that CipherTalk writes into one cell: `1. [name] time type: words`, item by item.
+"""Parse a forwarded record that CipherTalk writes into one cell: `1. [name] time type: words`, item by item.
 
 Source of fact: `exportService.ts`. Words may hold line breaks and lines that look like the next item, so numbers must
 be consecutive. The time is not read: it is the wall clock of a phone in an unknown zone. Only names keep XML escapes.

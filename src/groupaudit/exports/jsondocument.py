@@ -24,7 +24,7 @@ PART = 32 << 20
 STEP = 1 << 18
 """Bytes that are parsed at a time to find borders between elements; doubled for longer elements."""
 NEAR, TRIED = 1 << 16, 16
-"""Bytes at the end of a step in which borders are sought, and how many candidates are tried."""
+"""Bytes at the end of a step that are searched for borders, and how many candidates are tried."""
 _TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
 _BORDER = re.compile(rb"\}\s*,(?=\s*\{)")
 _COMMENTS = re.compile(rb"(?:\s*#[^\n]*\n)*\s*")
@@ -50,7 +50,7 @@ def top(source: Source) -> dict[str, Piece] | list[Piece]:
 
 
 def _start(data: memoryview) -> int:
-    """Return the offset of the document behind leading comments."""
+    """Return the offset of the document after leading comments."""
     comments = _COMMENTS.match(data)
     return comments.end() if comments else 0
 
@@ -127,7 +127,7 @@ def listed(source: Source) -> "Places | list[Piece] | None":
 
 
 def windows(source: Source, arrays: Sequence["Elements | None"], first: int) -> Iterator[tuple[int, Lines]]:
-    """Return windows of elements as lines, each with the index of its array; lines are numbered on from *first*.
+    """Return windows of elements as lines, each with the index of its array; all lines are numbered from *first* on.
 
     Raises:
         UnreadableInputError: a value is not an array, or is damaged.
@@ -243,8 +243,8 @@ def _places(source: Source, start: int) -> tuple[Places, int | None]:
 def _last_border(text: bytes) -> int:
     """Return the offset of the last element, which *text* may hold only in part; 0 if none is found.
 
-    A possible border is one if everything before it parses as elements. If the last few candidates are not, because
-    they lie inside an element, brackets and strings are counted instead.
+    A candidate is a border if everything before it parses as elements. If none of the last few is, because they lie
+    inside an element, brackets and strings are counted instead.
     """
     near = [found.end() for found in _BORDER.finditer(text, max(len(text) - NEAR, 0))]
     for border in near[: -TRIED - 1 : -1]:

@@ -24,18 +24,18 @@ _SURROGATE = r"\\u[dD][89a-fA-F]"
 _ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 _MARKS = ("_raw", "_odd", "_size", "_told", "_strange")
 _NESTED = r'^(?:\{["}]|\[(?:[\]"\d\-\[{]|(?:true|false|null)[\],]))'
-"""How an object or list begins that was decoded where text was expected; a text may begin so too."""
+"""Beginning of an object or list that was decoded where text was expected; a text may begin like this, too."""
 
 
 class Record(Struct, frozen=True, kw_only=True):
     """What to decode of each record.
 
     `fields` is a narrow schema in which every number is a String (a 64-bit id never passes through a float, and vendors
-    quote numbers anyway). They stand in the record itself, or in the object under the key `within`, with the fields
-    `beside` it in the record. `digests` are computed while lines stream; the lists they are made from are then dropped.
-    `keep` selects decoded rows whose raw line is also returned, as is the first line of each combination of `first`.
-    Unpaired surrogates are sought in the columns `prose`, or in all without it. With `comments`, lines that begin with
-    `#` are skipped.
+    quote numbers anyway). They are in the record itself, or in the object under the key `within`; `beside` are fields
+    of the record next to that object. `digests` are computed while lines stream; the lists they are made from are then
+    dropped. `keep` selects decoded rows whose raw line is also returned, as is the first line of each combination of
+    `first`. The columns `prose`, or else all, are checked for unpaired surrogates. With `comments`, lines that begin
+    with `#` are skipped.
     """
 
     fields: Mapping[str, pl.DataType]

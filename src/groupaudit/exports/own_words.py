@@ -1,9 +1,9 @@
-"""Separate a sender's own words from words he repeats, and find whom he mentions."""
+"""Separate a sender's own words from quoted ones, and find the people mentioned."""
 
 import polars as pl
 
 _MENTION = r"[0-9A-Za-z._%+\-]*@(?:[^@\x{2005}\n]{1,40}\x{2005}|[^@\s\x{2005}]{1,40})"
-"""A name ends with U+2005 and may then hold spaces; without it, at the first space."""
+"""A name ends at U+2005 and may then contain spaces; without U+2005 it ends at the first space."""
 _ADDRESS = r"^[0-9A-Za-z._%+\-]+@(?:[0-9A-Za-z.\-]+$|[0-9A-Za-z\-]+\.[0-9A-Za-z.\-]+)"
 _NAME = r"@([^\x{2005}]+)"
 _REPLY = "这是一条引用/回复消息"

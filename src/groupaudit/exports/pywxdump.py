@@ -31,7 +31,7 @@ _NOBODY = ("系统", "未知", "")
 _PAGE = r"_\d+(?:_\d+)?$"
 _SCIENTIFIC = r"^\s*\d(?:\.\d+)?[eE]\+\d+\s*$"
 _ROUNDED = r"^\d{12,}0000$"
-"""Spreadsheets keep 15 digits of a number; only one genuine id in ten thousand ends so."""
+"""Spreadsheets keep 15 digits of a number; only one genuine id in ten thousand ends in these zeros."""
 _HEARD, _PLACE = r"翻译结果[：:](.*)", r"(?m)^位置[：:][ \t]*(.*?)[ \t]*$"
 _AMOUNT, _MEMO = r"^(?:转账|已收款)[：:][ \t]*(.*)", r"(?m)^转账说明[：:][ \t]*(.*?)[ \t]*$"
 _XML = r"^\s*(?:[^\s<:]+:\s*)?<(?:sysmsg|\?xml)"

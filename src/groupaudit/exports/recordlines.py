@@ -20,7 +20,7 @@ FANOUT = 8
 """Pieces of a long text: a bad line costs reading one piece again before it is split further."""
 SLICE = 1000
 FEW = 50_000
-"""Up to this many lines are sought one by one; for more, the whole text is scanned again."""
+"""Up to this many lines are looked up one by one; for more, the whole text is scanned again."""
 WINDOW = 32 << 20
 """Bytes of a long text held at a time; larger windows need more memory and are not faster."""
 BLOCK = 1 << 18
@@ -105,7 +105,7 @@ def _slices(text: Path | bytes, stops: list[int], sizes: list[int]) -> list[byte
 
 def sizes_of(text: Path | bytes) -> pl.Series:
     """Return the length of every line in bytes without its end."""
-    import numpy as np  # a roster needs none of it
+    import numpy as np  # not needed for rosters
 
     if not _size(text):
         return pl.Series("_size", [], pl.Int64)

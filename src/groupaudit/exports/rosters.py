@@ -133,7 +133,7 @@ def _told_by_yes(sheet: Sheet) -> list[pl.Expr]:
 
 
 def _named_owner(sheet: Sheet) -> pl.Expr:
-    """Return `owner` for the one row that the line above the header (`群主：张三`) means, in a list of one group."""
+    """Return `owner` for the one row that the line above the header (`群主：张三`) refers to, in a list of one group."""
     said = next((value for key, value in sheet.metadata.items() if canonical(key) == "owner_name"), "").strip()
     if not said or _says_groups(sheet):
         return pl.lit(None, pl.String)

@@ -1,10 +1,10 @@
 """Read exports that hold one `session` and its `messages`: WeFlow, ArkMe, EchoTrace, CipherTalk.
 
 Source of fact: `session.nickname` is the chat's own name and `displayName` the exporter's remark if there is one;
-`localType` is packed; `localId` counts anew in every export, so it identifies nothing; times are seconds. `accountId`
+`localType` is packed; `localId` restarts in every export, so it identifies nothing; times are seconds. `accountId`
 in newer versions of WeFlow is `wxid` in older ones and `username` in older ones of EchoTrace. CipherTalk keeps WeChat's
-own content as `rawContent`, which holds more than the rendered `content`. Content that a program cannot render stays in
-`content` as WeChat has it.
+own content as `rawContent`, which holds more than the rendered `content`. Content that a program cannot render is in
+`content` as in WeChat.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -64,9 +64,9 @@ class Roster(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """One export: its `session`, and what its format knows of people.
+    """One export: its `session`, and what its format knows about people.
 
-    `basis` says what the names of senders are; with `nicknamed` they are group nicknames where a message has one.
+    `basis` says what the names of senders are; with `nicknamed` they are group nicknames if a message has one.
     `names_group` is false if `session.nickname` may be a remark. `person` is the schema of the records of
     `groupMembers` and `senders`: `roster` turns the former into members, and `people` the latter into senderID, ids and
     names, where messages have only that number. An export with `people` lists every sender as a member.

@@ -1,6 +1,6 @@
 """Read ids that some exporters write after names in system messages: `张三(wxid_a)`.
 
-In other exports such brackets are part of a name, which anybody may choose in order to pass for another person.
+In other exports such brackets are part of a name, which anybody may choose to impersonate somebody.
 """
 
 import polars as pl

@@ -1,6 +1,6 @@
 """Read WeChat's system messages: who joined, left, was removed or became owner, and what was switched on or off.
 
-Source of fact: the templates of the WeChat client, and puppets that parse them. Personal names stand in ASCII quotes,
+Source of fact: the templates of the WeChat client, and puppets that parse them. Personal names are in ASCII quotes,
 group names in Chinese ones; 你 is the exporting account. A name becomes an id only if exactly one member has it.
 """
 
@@ -12,7 +12,7 @@ _TAIL = r"(?:加入了?群聊|进入了?群聊)"
 _CHAT = r"(?:(?:the|a) )?group chat"
 _RENAMED = r'(?:修改群名为| changed the group name to )["“]'
 _NEW_NAME = rf'(?s){_RENAMED}\s*(["“]?[^"”\s].*?)\s*(?:["”][^"”]*)?$'
-"""A name may hold quotes itself, and a button may follow the last quote."""
+"""A name may contain quotes itself, and a button may follow the last quote."""
 _BUTTON = r"\s*(?:\$\w+\$\s*)*"
 PATTERNS: tuple[tuple[str, str | None, str], ...] = (
     ("join", "qr", rf'^"\s*(?P<who>[^"]+?)\s*"通过扫描"?(?P<actor>[^"]*?)"?分享的二维码{_TAIL}'),

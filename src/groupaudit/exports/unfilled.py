@@ -1,4 +1,4 @@
-"""Recognise what exporters write where they do not know a name."""
+"""Recognise the placeholders that exporters write for unknown names."""
 
 import polars as pl
 

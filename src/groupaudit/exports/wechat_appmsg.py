@@ -46,7 +46,7 @@ _JOINER = re.compile(r'(?:^|邀请)"\s*([^"、]+?)\s*"(?=加入|通过)')
 
 
 def said(text: str | None, subtype: int | None = None) -> Said | None:
-    """Return the parts of a message from its XML; None if the XML cannot be trusted or is none.
+    """Return the parts of a message from its XML; None if it is not XML or cannot be trusted.
 
     *subtype* is that of an app message, for exports that give it outside the XML.
     """
@@ -179,7 +179,7 @@ def _system(root: "Element") -> Said:
 
 
 def _joined(prompt: "Element | None") -> str | None:
-    """Return a message about a new member with his id; none if it lists several, as nothing tells whose is which."""
+    """Return a message about a new member with that member's id; without ids if it has several, which is ambiguous."""
     told = word(prompt, "plain") or word(prompt, "text")
     ids = [u.text.strip() for u in prompt.iterfind("link/memberlist/username") if u.text] if prompt is not None else []
     if told is None or len(ids) != 1 or not ids[0]:
@@ -190,7 +190,7 @@ def _joined(prompt: "Element | None") -> str | None:
 def _rendered(template: "Element | None") -> str | None:
     """Return the text of a template with the people of its links filled in, without buttons.
 
-    A slot without a person stays as `$name$`, a placeholder that is nobody's name.
+    A slot without a person stays `$name$`, which is not read as a name.
     """
     text = word(template, "template")
     if template is None or text is None:

@@ -1,4 +1,4 @@
-"""Take apart the raw content of WeChat messages: own words, titles, files, quotes, system messages."""
+"""Parse the raw content of WeChat messages: own words, titles, files, quotes, system messages."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Turn messages of WeChat exports, taken apart by format, into the tables of one file."""
+"""Turn messages of WeChat exports, already parsed by format, into the tables of one file."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,8 +38,8 @@ class Log(Struct, frozen=True, kw_only=True):
     exporting account, if no message shows it), `wrong` (the time is impossible) and `reason` (any other reason for a
     reject). `shown` stands in for the group nickname if no log of the file has `nicknames`. `members` is the roster, if
     the format has one. `rows` counts all records read, `rejects` those that yield no message. With `spells_ids` the
-    format writes ids after names in system messages; with `lists_senders` it lists every sender as a member, whether or
-    not he has left since.
+    format writes ids after names in system messages; with `lists_senders` it lists every sender as a member, even those
+    who have left since.
     """
 
     messages: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_TOLD))
@@ -165,7 +165,7 @@ def _groups(kept: _Kept) -> pl.DataFrame:
 
 
 def _spoken(messages: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages without sender and own words where the system speaks; set the kinds of pats and recalls.
+    """Remove sender and own words from system messages; set the kinds of pats and recalls.
 
     A pat counts as `other`, because it is not an event.
     """

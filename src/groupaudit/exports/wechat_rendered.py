@@ -1,4 +1,4 @@
-"""Take apart texts rendered by exporters: `[链接] title`, `[文件] name`, quotes in brackets, pats, notices."""
+"""Parse texts rendered by exporters: `[链接] title`, `[文件] name`, quotes in brackets, pats, notices."""
 
 from collections.abc import Mapping
 
@@ -48,7 +48,7 @@ _REFER = r"(?s)^(.*?)\s*\n+\[引用\]\([^)]*\)([^:：\n]*)[:：](.*)$"
 def rendered(frame: pl.DataFrame, *, guess: bool = False) -> pl.DataFrame:
     """Add the parts of content to *frame* (kind, content), and the more exact kind that a placeholder gives.
 
-    The content of exported media is a file path, which is nobody's words. With *guess* the format has no types:
+    The content of exported media is a file path, which is not text. With *guess* the format has no types:
     `[图片]` alone, `[文件]` at the beginning, or a sentence about a recall determine the kind.
     """
     content = pl.col("content")

@@ -19,7 +19,7 @@ _CONTENT = dict.fromkeys(
     ("title", "sph_name", "content", "description", "feed_desc", "address", "filename", "link_url"), _S
 )
 _DEEPEST = 2
-"""How deep nested records are taken apart; deeper ones are read as all of their texts."""
+"""How deep nested records are parsed; deeper ones are read as all of their texts."""
 
 _KINDS = {
     "text": "text", "mixed": "text", "image": "image", "voice": "voice", "video": "video", "file": "file",

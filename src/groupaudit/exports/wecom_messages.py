@@ -27,7 +27,7 @@ _RENAMED = {"msgid": "message_id", "from": "sender", "roomid": "room", "msgtype"
 
 
 def record(within: str | None, *, numbered: bool) -> Record:
-    """Return the fields to decode of a message; `seq` stands beside it if *numbered*."""
+    """Return the fields to decode of a message; if *numbered*, the record has `seq` next to it."""
     return Record(
         fields=_MESSAGE,
         within=within,
@@ -142,7 +142,7 @@ def _pairs(messages: pl.DataFrame, sets: pl.DataFrame) -> pl.Series:
 
 
 def _told(messages: pl.DataFrame, payloads: pl.DataFrame) -> pl.DataFrame:
-    """Return canonical messages; only those that are more than plain text are taken apart."""
+    """Return canonical messages; only those that are more than plain text are parsed."""
     text = pl.col("text")
     more = (pl.col("msgtype") != "text") | may_mention(text)
     special = messages.select("line", "msgtype", "text").filter(more)

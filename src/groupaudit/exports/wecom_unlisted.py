@@ -1,7 +1,7 @@
 """Collect all texts, in order, of WeCom payloads with an undocumented structure, such as notes (笔记) and 接龙.
 
-WeCom's own page lists these types without their fields, so none is sought by name; only keys that look like ids, times
-and the like are left out. Text that is itself JSON is parsed.
+WeCom's own page lists these types without their fields, so no field is read by name; only keys that look like ids,
+times and the like are left out. Text that is itself JSON is parsed.
 """
 
 import json
@@ -31,7 +31,7 @@ class Words(NamedTuple):
 
 
 def words_of_message(raw: str, msgtype: str, within: str | None) -> Words:
-    """Return the texts of a message in *raw*; it stands *within* that key of its record, if any.
+    """Return the texts of the message in *raw*; *within* is the key of its record that holds it, if any.
 
     The payload is under the name of the type or `info`; without either, every list and object is taken.
     """

@@ -1,4 +1,4 @@
-"""Build one chat from blocks of text; senders are known by the names above their words, the group by the file."""
+"""Build one chat from blocks of text; senders are known by the names above their texts, the group by the file."""
 
 from collections.abc import Mapping
 
