@@ -241,6 +241,12 @@ def test_a_second_account_does_not_make_ids_of_the_sort_that_all_have_uncomparab
         ("离职手续办理中", "–", "employee"),
         ("离职手续办理中", "2024-01-31", "departed"),
         ("离职（待办手续）", "–", "employee"),
+        ("离岗休养", "–", "employee"),
+        ("离职申请", "–", "employee"),
+        ("已于2024年1月31日离职", "–", "departed"),
+        ("主动离职", "–", "departed"),
+        ("自离", "–", "departed"),
+        ("除名", "–", "departed"),
     ],
 )
 def test_whoever_works_on_is_no_departed_person(status, left_on, kind):
@@ -248,6 +254,13 @@ def test_whoever_works_on_is_no_departed_person(status, left_on, kind):
     listed = f"| employees.name | employees.account_ids | employees.status | employees.left_on |\n|---|---|---|---|\n| 张三 | zs | {status} | {left_on} |\n"
     context = "\n| context.as_of |\n|---|\n| 2024-10-08 |\n"
     assert one("zs | 张三 | – | –", listed=listed + context)[0] == kind
+
+
+def test_the_kind_of_employment_tells_who_was_taken_back():
+    """Whoever is retired by his status and taken back by the kind of his employment works here."""
+    head = "| employees.name | employees.account_ids | employees.status | employees.employment |\n|---|---|---|---|\n"
+    assert one("zs | 张三 | – | –", listed=f"{head}| 张三 | zs | 退休 | 返聘 |\n")[0] == "employee"
+    assert one("zs | 张三 | – | –", listed=f"{head}| 张三 | zs | 退休 | 正式 |\n")[0] == "departed"
 
 
 names = st.sampled_from(["张三", "王伟+集团+工程部", "小太阳", "赵六", "", None])
