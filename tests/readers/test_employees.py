@@ -238,3 +238,35 @@ def test_nobody_is_left_out_for_when_he_joined():
     assert people(batch, "name", "joined_on", "left_on") == [("张三", None, None), ("李四", dt.date(2020, 3, 1), None)]
     assert batch.rejects["reason"].to_list() == ["impossible-date: 离职日期"]
     assert batch.notes == {"unreadable-date": 1}
+
+
+@pytest.mark.parametrize(
+    ("written", "status", "left_on"),
+    [
+        ("离职（2026-3-1）,,", "离职（2026-3-1）", dt.date(2026, 3, 1)),
+        ("2026年3月1日离职,,", "2026年3月1日离职", dt.date(2026, 3, 1)),
+        (",,2026.3.1离职", "2026.3.1离职", dt.date(2026, 3, 1)),
+        ("离职,2026-03-02,离职2026-3-1", "离职、离职2026-3-1", dt.date(2026, 3, 2)),
+        ("离职,,2026年3月离职", "离职、2026年3月离职", None),
+        ("离职,,离职（2026-3-1入职）", "离职、离职（2026-3-1入职）", None),
+        ("退休,2026-03-01,返聘", "退休、返聘", dt.date(2026, 3, 1)),
+        ("离职,2026-03-01,离职手续办理中", "离职、离职手续办理中", dt.date(2026, 3, 1)),
+        ("离职,2026-03-01,工作已交接", "离职", dt.date(2026, 3, 1)),
+        ("在职,,接替2026年3月1日离职的王五", "在职", None),
+        (",,班长", None, None),
+    ],
+)
+def test_what_a_remark_says_of_leaving_belongs_to_the_status(written, status, left_on):
+    """A day in the status or the remark is read where no column gives it; a remark on anything else says nothing."""
+    batch = one(f"工号,姓名,状态,离职日期,备注\n1,张三,{written}\n")
+    assert people(batch, "status", "left_on") == [(status, left_on)]
+
+
+def test_nobody_is_accused_against_a_remark(tmp_path, monkeypatch):
+    """Whoever was taken back after retiring works here, wherever the list says so."""
+    monkeypatch.chdir(tmp_path)
+    Path("员工.csv").write_text("工号,姓名,公司,部门,状态,离职日期,备注,wxid\n1,张三,天高集团,工程部,退休,2026-03-01,返聘,w1\n2,李四,天高集团,工程部,离职,,2026-3-1离职,w2\n", "utf-8")  # fmt: skip
+    Path("天高集团群.csv").write_text("群昵称,wxid\n张三+集团+工程部,w1\n李四+集团+工程部,w2\n", "utf-8")
+    Path("groupaudit.toml").write_text('[[group]]\nmatch = { name = "*" }\nkind = "internal"\n', "utf-8")
+    run("scan", "员工.csv", "天高集团群.csv", "--as-of", "2026-11-20", "-o", "r.json", "--select", "departed-employee", "-q")  # fmt: skip
+    assert [f["member_id"] for f in json.loads(Path("r.json").read_text("utf-8"))["findings"]] == ["w2"]

@@ -13,10 +13,11 @@ DEPARTED: Final = (
     r"|^(?:已|提前)离岗|^(?:left|departed|resigned|terminated|retired)\b|^(?:否|no)(?:$|\W)|^不在职"
 )
 """Statuses of departed people; 否 answers the heading 是否在职."""
-LEAVING: Final = r"办理中|申请|审批中|流程|交接|未办|离职中|待[办批审离退]"
+LEAVING: Final = r"办理中|申请|审批中|流程|(?:^|[^已])交接|未办|离职中|待[办批审离退]"
 """Words in such a status that mean the person has not left yet."""
 TAKEN_BACK: Final = r"返聘|续聘|回聘|留用"
 """Words in the status or the kind of employment of people who work again after retiring, whatever their day of leaving."""
+STATUS: Final = pl.col("status")
 COMPANY_RANK: Final = 50
 """Rank of the company among the units of an employee: after all departments."""
 
@@ -48,9 +49,9 @@ def staff(tables: Tables) -> pl.DataFrame:
     )
 
 
-def says_gone() -> pl.Expr:
+def says_gone(status: pl.Expr = STATUS) -> pl.Expr:
     """Tell whether an employee's status means that he has left."""
-    status = pl.col("status").str.strip_chars()
+    status = status.str.strip_chars()
     return (status.str.contains(DEPARTED) & ~status.str.contains(LEAVING)).fill_null(value=False)
 
 
