@@ -263,6 +263,24 @@ def test_the_kind_of_employment_tells_who_was_taken_back():
     assert one("zs | 张三 | – | –", listed=f"{head}| 张三 | zs | 退休 | 正式 |\n")[0] == "departed"
 
 
+@pytest.mark.parametrize(
+    ("nickname", "employee", "candidates"),
+    [
+        ("王伟+集团+工程部", "1", 1),
+        ("王伟2+集团+总裁办", "2", 1),
+        ("王伟1", None, 2),
+        ("刘洋+集团+工程部", "3", 1),
+        ("刘洋（大）", "3", 1),
+    ],
+)
+def test_the_list_tells_namesakes_apart_by_marks(nickname, employee, candidates):
+    """A mark behind a name on the list is no part of it; whom it means is decided by the unit."""
+    head = "| employees.employee_id | employees.name | employees.company | employees.departments |\n|---|---|---|---|\n"
+    listed = head + "| 1 | 王伟1 | 集团 | 工程部 |\n| 2 | 王伟2 | 集团 | 总裁办 |\n| 3 | 刘洋(大) | 集团 | 工程部 |\n"
+    found = people(f"{listed}\n| members.group_nickname |\n|---|\n| {nickname} |\n")
+    assert found.select("employee_id", "employee_candidates").row(0) == (employee, candidates)
+
+
 names = st.sampled_from(["张三", "王伟+集团+工程部", "小太阳", "赵六", "", None])
 flags = st.sampled_from([True, False, None])
 rows = st.lists(

@@ -254,7 +254,7 @@ def _in_format(rows: pl.DataFrame, *, organised: bool, short: bool) -> pl.Expr:
 def _value(kind: str, *, organised: bool, short: bool) -> pl.Expr:
     """Return the corrected part of a kind, units by short name if *short*; null if unknown."""
     if kind == "name":
-        own = key(strip_suffix(pl.col("name"))) == key(pl.col("employee_name"))
+        own = key(strip_suffix(pl.col("name"))) == key(strip_suffix(pl.col("employee_name")))
         given = pl.when(pl.col("plausibility") != "unlikely").then("name")
         return pl.when(own).then("name").otherwise(pl.coalesce("employee_name", given))
     if kind in UNIT_PARTS:

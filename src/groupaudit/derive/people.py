@@ -268,7 +268,7 @@ def shown_names(t: Tables) -> pl.DataFrame:
     spoken = _spoken_names(members).join(members.select("m", *MEMBER), on="m").select(*MEMBER, "key")
     if "people" not in t:
         return spoken.unique()
-    listed = t["people"].select(*MEMBER, key=key(pl.col("employee_name"))).drop_nulls()
+    listed = t["people"].select(*MEMBER, key=key(strip_suffix(pl.col("employee_name")))).drop_nulls()
     return pl.concat([spoken, listed]).unique()
 
 
@@ -285,9 +285,9 @@ def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFra
     ids = approvals.select("a", id=ids_in(pl.col("member_id"))).explode("id").drop_nulls()
     ids = ids.with_columns(bare_id(pl.col("id")))
     by_id = ids_of(members, "m").join(ids, on="id").select("m", "a", approval_basis=pl.lit("id"))
-    spoken = approvals.select("a", key=key(pl.col("name")))
+    spoken = approvals.select("a", key=key(strip_suffix(pl.col("name"))))
     listed = approvals.join(read(approvals["name"]), left_on="name", right_on="written").select(
-        "a", key=key(pl.col("name_right"))
+        "a", key=key(strip_suffix(pl.col("name_right")))
     )
     spoken = pl.concat([spoken, listed]).drop_nulls().unique()
     by_name = names.join(spoken, on="key").select("m", "a", approval_basis=pl.lit("name"))
