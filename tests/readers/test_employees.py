@@ -270,3 +270,9 @@ def test_nobody_is_accused_against_a_remark(tmp_path, monkeypatch):
     Path("groupaudit.toml").write_text('[[group]]\nmatch = { name = "*" }\nkind = "internal"\n', "utf-8")
     run("scan", "员工.csv", "天高集团群.csv", "--as-of", "2026-11-20", "-o", "r.json", "--select", "departed-employee", "-q")  # fmt: skip
     assert [f["member_id"] for f in json.loads(Path("r.json").read_text("utf-8"))["findings"]] == ["w2"]
+
+
+def test_a_large_list_needs_no_days_of_joining():
+    """A list of many thousands is read without a column for the days on which people joined."""
+    rows = "".join(f"{n},张三,总裁办\n" for n in range(30_000))
+    assert one(f"工号,姓名,部门\n{rows}").kept == 30_000
