@@ -276,3 +276,15 @@ def test_a_large_list_needs_no_days_of_joining():
     """A list of many thousands is read without a column for the days on which people joined."""
     rows = "".join(f"{n},张三,总裁办\n" for n in range(30_000))
     assert one(f"工号,姓名,部门\n{rows}").kept == 30_000
+
+
+@pytest.mark.parametrize("written", ["张三（总裁办）", "张三13800001234", "张三 （已离职2026-3-1）"])
+def test_a_name_on_the_list_is_read_without_what_stands_beside_it(tmp_path, monkeypatch, written):
+    """Nobody's nickname is wrong because the list has more in the cell than his name; who left there has left."""
+    monkeypatch.chdir(tmp_path)
+    Path("员工.csv").write_text(f"工号,姓名,公司,部门,wxid\n1,{written},天高集团,总裁办,w1\n", "utf-8")
+    Path("天高集团群.csv").write_text("群昵称,wxid\n张三+天高集团+总裁办,w1\n", "utf-8")
+    Path("groupaudit.toml").write_text('[[group]]\nmatch = { name = "*" }\nkind = "internal"\n', "utf-8")
+    run("scan", "员工.csv", "天高集团群.csv", "--as-of", "2026-11-20", "-o", "r.json", "--select", "departed-employee,nickname", "-q")  # fmt: skip
+    found = [f["rule"] for f in json.loads(Path("r.json").read_text("utf-8"))["findings"]]
+    assert found == (["departed-employee"] if "离职" in written else [])

@@ -28,6 +28,7 @@ from groupaudit.exports.people_lists import (
 )
 from groupaudit.files.cells import blank, damaged, identifier, to_date, unset
 from groupaudit.files.sheets import Sheet
+from groupaudit.people.bare_names import bare_name
 from groupaudit.people.staff import LEAVING, TAKEN_BACK, says_gone
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
@@ -49,6 +50,8 @@ _NAMED = re.compile(rf"(?<!\d)({_DAY})(?!\d)")
 
 _LEAVING = "(?:[离辞]职|离岗|辞退|退休|除名|自离)"
 _REMARKED = rf"{TAKEN_BACK}|离职.{{0,4}}(?:{LEAVING})"
+_TOLD = rf"[（(]|{_LEAVING}.*20|20.*{_LEAVING}|离职.*(?:{LEAVING})|{TAKEN_BACK}"
+_BESIDE_NAME = r"[（(]([^（）()]+)[)）]"
 _LEFT_ON = (
     rf"^\D*{_LEAVING}(?:日期|时间)?[于:：(（\s]*({_DAY})(?:\W|$)",
     rf"({_DAY})\s*(?:已|提前|主动|自动|协商)?{_LEAVING}",
@@ -103,12 +106,12 @@ def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
     dates: dict[str, pl.Expr] = {
         name: pl.when(~unset(column(sheet, name))).then(to_date(column(sheet, name))) for name in _DATES
     }
-    status = _status(sheet)
-    if {"status", "remark"} & sheet.columns.at.keys():
-        dates["left_on"] = pl.coalesce(dates["left_on"], _told_day(status))
+    status, left_on = _status(sheet)
+    if left_on is not None:
+        dates["left_on"] = pl.coalesce(dates["left_on"], left_on)
     return {
         "employee_id": _undamaged(column(sheet, "employee_id")),
-        "name": pl.when(~blank(column(sheet, "name"))).then(column(sheet, "name").str.strip_chars()),
+        "name": bare_name(pl.when(~blank(column(sheet, "name"))).then(column(sheet, "name").str.strip_chars())),
         "account_ids": _gathered([_accounts(cell) for cell in _each(sheet, "member_id", "wechat_number")]),
         "company": _said(column(sheet, "company")),
         "departments": _parts(sheet, "department"),
@@ -159,21 +162,20 @@ def _said(cell: pl.Expr) -> pl.Expr:
     return pl.when(~unset(cell)).then(cell.str.strip_chars())
 
 
-def _status(sheet: Sheet) -> pl.Expr:
-    """Return the status with the remark where that is about leaving: 返聘 beside 退休."""
+def _status(sheet: Sheet) -> tuple[pl.Expr, pl.Expr | None]:
+    """Return the status and the day of leaving that it gives, None if no row gives any.
+
+    A remark, of its own column or behind the name, is part of it where it is about leaving: 返聘 beside 退休.
+    """
     status = _said(column(sheet, "status"))
-    if "remark" not in sheet.columns:
-        return status
-    remark = _said(column(sheet, "remark"))
-    about = pl.when(says_gone(remark) | remark.str.contains(_REMARKED)).then(remark)
-    return (
-        pl.when(about.is_null()).then(status).otherwise(pl.concat_str(status, about, separator="、", ignore_nulls=True))
-    )
-
-
-def _told_day(status: pl.Expr) -> pl.Expr:
-    """Return the day of leaving that a status itself gives."""
-    return to_date(pl.coalesce(status.str.extract(pattern) for pattern in _LEFT_ON))
+    remarks = [column(sheet, "name").str.extract(_BESIDE_NAME), *map(_said, _each(sheet, "remark"))]
+    cells = [column(sheet, "name"), *_each(sheet, "status", "remark")]
+    told = sheet.frame.select(pl.concat_str(cells, separator=" ", ignore_nulls=True).str.contains(_TOLD).any())
+    if not told.item():  # the usual list, read at once
+        return status, None
+    about = (pl.when(says_gone(said) | said.str.contains(_REMARKED)).then(said) for said in remarks)
+    status = pl.concat_str(status, *about, separator="、", ignore_nulls=True).replace("", None)
+    return status, to_date(pl.coalesce(status.str.extract(day) for day in _LEFT_ON))
 
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
