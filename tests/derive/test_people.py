@@ -263,6 +263,14 @@ def test_the_kind_of_employment_tells_who_was_taken_back():
     assert one("zs | 张三 | – | –", listed=f"{head}| 张三 | zs | 退休 | 正式 |\n")[0] == "departed"
 
 
+@pytest.mark.parametrize(("listed", "shown"), [("00123", "123"), ("123", "00123"), ("123.0", "00123"), ("T01", "t01")])
+def test_what_a_spreadsheet_makes_of_a_number_is_the_same_id(listed, shown):
+    """Zeros in front are lost, and a number gets a fraction; nobody is unknown for it."""
+    head = "| employees.employee_id | employees.name |\n|---|---|\n"
+    found = people(f"{head}| {listed} | 张三 |\n\n| members.member_id |\n|---|\n| {shown} |\n")
+    assert found.select("employee_id", "basis").row(0) == (listed, "id")
+
+
 @pytest.mark.parametrize(
     ("nickname", "employee", "candidates"),
     [

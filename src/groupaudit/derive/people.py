@@ -8,7 +8,7 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.people.group_matching import matched
-from groupaudit.people.listed_names import ids_in, read
+from groupaudit.people.listed_names import bare_id, ids_in, read
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.nickname_format import exploded, tidy
 from groupaudit.people.spaced_names import joined
@@ -178,11 +178,6 @@ def ids_of(members: pl.DataFrame, *keys: str) -> pl.DataFrame:
         for column in ("member_id", "wechat_number")
     ]
     return pl.concat(every).drop_nulls("id").filter(pl.col("id") != "").unique([*keys, "id"], keep="first")
-
-
-def bare_id(value: pl.Expr) -> pl.Expr:
-    """Normalise an id for comparison: trimmed, in lower case."""
-    return value.str.strip_chars().str.to_lowercase()
 
 
 def _by_name(

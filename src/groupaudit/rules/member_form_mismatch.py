@@ -106,10 +106,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from groupaudit.derive.inventory import no_more
-from groupaudit.derive.people import bare_id, ids_of, shown_names
+from groupaudit.derive.people import ids_of, shown_names
 from groupaudit.headings import CODES, heading
 from groupaudit.judging.stewards import rosters
 from groupaudit.people.group_matching import matched
+from groupaudit.people.listed_names import bare_id
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
