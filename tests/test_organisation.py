@@ -168,6 +168,40 @@ def test_units_come_from_lists_too():
     assert known["units"].filter(label="天高集团")["basis"].to_list() == ["policy"]
 
 
+POLICY_UNITS = """
+[[organisation.units]]
+name = "综合管理部"
+
+[[organisation.units]]
+name = "总裁办公室"
+short = "总裁办"
+
+[[organisation.units]]
+name = "工程部"
+
+[[organisation.units]]
+name = "财务部"
+"""
+
+
+def test_a_short_name_on_the_list_stands_below_the_unit_it_means():
+    """A policy need not know how the employee list shortens a unit; what the list names itself, or numbers, is another."""
+    tables = build("""
+| employees.company | employees.departments                        |
+|-------------------|----------------------------------------------|
+| 天高集团          | 综管部、总办、财务、财务部、工程部、工程管理部、工程一部 |
+""")
+    kept, _ = applied(POLICY_UNITS, tables)
+    listed = kept["units"].filter(basis="employees", kind="department").select("unit", "parent").rows()
+    assert dict(listed) == {
+        "综管部": "综合管理部",
+        "总办": "总裁办公室",
+        "财务": "财务部",
+        "工程管理部": "天高集团",
+        "工程一部": "天高集团",
+    }
+
+
 TREE = """
 | departments.department_id | departments.name | departments.parent_id |
 |---------------------------|------------------|-----------------------|

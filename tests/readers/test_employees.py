@@ -288,3 +288,15 @@ def test_a_name_on_the_list_is_read_without_what_stands_beside_it(tmp_path, monk
     run("scan", "员工.csv", "天高集团群.csv", "--as-of", "2026-11-20", "-o", "r.json", "--select", "departed-employee,nickname", "-q")  # fmt: skip
     found = [f["rule"] for f in json.loads(Path("r.json").read_text("utf-8"))["findings"]]
     assert found == (["departed-employee"] if "离职" in written else [])
+
+
+def test_nobody_is_out_of_date_for_how_the_list_shortens_a_unit(tmp_path, monkeypatch):
+    """The list has 综管部, the policy 综合管理部: whoever writes the latter, or the former, is right."""
+    monkeypatch.chdir(tmp_path)
+    Path("员工.csv").write_text(
+        "工号,姓名,公司,部门,wxid\n1,张三,天高集团,综管部,w1\n2,李四,天高集团,综管部,w2\n", "utf-8"
+    )
+    Path("天高集团群.csv").write_text("群昵称,wxid\n张三+天高集团+综合管理部,w1\n李四+天高集团+综管部,w2\n", "utf-8")
+    Path("groupaudit.toml").write_text('[organisation]\nname = "天高集团"\n[[organisation.units]]\nname = "综合管理部"\n', "utf-8")  # fmt: skip
+    run("scan", "员工.csv", "天高集团群.csv", "-o", "r.json", "--select", "nickname", "-q")
+    assert json.loads(Path("r.json").read_text("utf-8"))["findings"] == []
