@@ -263,6 +263,32 @@ def test_the_kind_of_employment_tells_who_was_taken_back():
     assert one("zs | 张三 | – | –", listed=f"{head}| 张三 | zs | 退休 | 正式 |\n")[0] == "departed"
 
 
+@pytest.mark.parametrize(
+    "nickname",
+    [
+        "张三经理+集团",
+        "经理张三+集团",
+        "张三总",
+        "1001张三",
+        "张三1001-集团",
+        "集团总裁办张三",
+        "总裁办张三出差",
+        "“张三”",
+        "实名张三",
+    ],
+)
+def test_what_stands_right_beside_a_name_hides_nobody(nickname):
+    """Titles, numbers, quotes, units and where somebody is are no part of a name."""
+    units = "\n| units.unit | units.label |\n|---|---|\n| 集团 | 集团 |\n| 总裁办公室 | 总裁办 |\n"
+    assert one(f"x | {nickname} | – | –", listed=LIST + units) == ("employee", "name", "1001")
+
+
+@pytest.mark.parametrize("nickname", ["张三丰", "大张三", "张三的朋友", "总裁办"])
+def test_a_longer_name_is_another(nickname):
+    """Only such words are left out."""
+    assert one(f"x | {nickname} | – | –")[0] == "unknown"
+
+
 @pytest.mark.parametrize(("listed", "shown"), [("00123", "123"), ("123", "00123"), ("123.0", "00123"), ("T01", "t01")])
 def test_what_a_spreadsheet_makes_of_a_number_is_the_same_id(listed, shown):
     """Zeros in front are lost, and a number gets a fraction; nobody is unknown for it."""
