@@ -55,6 +55,13 @@ def test_the_first_entry_that_fits_counts():
     assert kinds(toml, GROUPS) == {"g1": "owners", "g2": "internal", "g3": "internal"}
 
 
+def test_a_group_known_by_its_file_alone_is_matched_by_that_name():
+    """The roster 金沙湾业主群.csv is one of residents: it has no name beside its id, and is none of the rest."""
+    toml = '[[group]]\nmatch = {name = "*业主群"}\nkind = "owners"\n[[group]]\nmatch = {name = "*"}\nkind = "internal"'
+    groups = build("| groups.group_id | groups.name |\n|---|---|\n| 金沙湾业主群 | – |\n| 20@chatroom | – |\n")
+    assert kinds(toml, groups) == {"金沙湾业主群": "owners", "20@chatroom": "internal"}
+
+
 def test_without_an_entry_the_export_decides():
     """What no entry describes keeps the kind that its export gives, else it is unknown."""
     assert kinds("", GROUPS) == {"g1": "unknown", "g2": "unknown", "g3": "internal"}

@@ -101,10 +101,13 @@ _FROM_REGISTER = ("kind", "purpose", "person_in_charge")
 def _describe(
     groups: pl.DataFrame, entries: tuple[Group, ...], register: pl.DataFrame | None
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Add the policy's description to every group; the register takes precedence over it, the export does not."""
+    """Add the policy's description to every group; the register takes precedence over it, the export does not.
+
+    A group without a name is matched by its id, which is the name where only the file of a roster tells it.
+    """
     said, dropped = [], []
     for group_id, name, source in groups.select("group_id", "name", "source").iter_rows():
-        entry = next((e for e in entries if matches(e, group_id, name or "", source)), None)
+        entry = next((e for e in entries if matches(e, group_id, name or group_id, source)), None)
         said.append(
             tuple(getattr(entry, column) or None for column in _FROM_POLICY) if entry else (None,) * len(_FROM_POLICY)
         )
