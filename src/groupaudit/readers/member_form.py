@@ -14,6 +14,7 @@ from groupaudit.exports.people_lists import column
 from groupaudit.exports.rosters import roles
 from groupaudit.files.cells import blank, identifier
 from groupaudit.files.sheets import Sheet
+from groupaudit.people.bare_names import bare_name
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _NAMES = ("name", "group_nickname", "ambiguous_nickname")
@@ -64,7 +65,7 @@ def _members(sheet: Sheet, at: int) -> pl.DataFrame:
         sheet.cells(at),
         **group(sheet),
         member_id=pl.coalesce(*(identifier(column(sheet, name)) for name in _IDS)),
-        name=said(sheet, "name", "ambiguous_nickname"),
+        name=bare_name(said(sheet, "name", "ambiguous_nickname")),
         group_nickname=said(sheet, "group_nickname"),
         company=said(sheet, "company"),
         department=said(sheet, "department"),
