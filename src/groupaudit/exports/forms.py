@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 import polars as pl
 from msgspec.structs import replace
 
+from groupaudit.exports.approval_results import BETWEEN, denial, outcome
 from groupaudit.exports.people_lists import checked, column, left_unread, lost, without_damage
 from groupaudit.files.cells import blank, identifier, to_date, unset
 from groupaudit.files.sheets import Sheet
@@ -30,9 +31,6 @@ ONLY_REGISTERED = frozenset(
 
 _YES = r"^(?:是|长期|长期使用|有|y|yes|true|1|√|✓|☑)$"
 _NO = r"^(?:否|短期|临时|不是|无|n|no|false|0|×|✗|☐)$"
-_REFUSED = r"不同意|不予|不批|不准|驳回|退回|未(?:予)?通过|不通过|未获|拒绝|否决|撤[回销]|作废|取消|^否$|not approved|disapproved|reject|refus|denied|declined|withdrawn|cancel"
-_GRANTED = r"^已?(?:审[批核])?(?:同意|通过|批准|核准)|^approved|^granted"
-_PENDING = r"待|审[批核]中|进行中|流程中|办理中|未[审批]|尚未|未完成|暂缓|pending|in progress|in review|submitted"
 EXAMPLES = {"group": "示例：天高集团工作交流群", "outward": "示例：供应商对接群"}
 """Names of the groups in the example rows of blank forms."""
 
@@ -144,14 +142,14 @@ def yes(sheet: Sheet, name: str) -> pl.Expr:
 
 
 def result(sheet: Sheet) -> pl.Expr:
-    """Return `refused` or `pending` as the result of an application; null where it was approved or says nothing."""
-    answer = said(sheet, "approval_result").str.to_lowercase()
-    return (
-        pl.when(answer.str.contains(_REFUSED))
-        .then(pl.lit("refused"))
-        .when(answer.str.contains(_PENDING) & ~answer.str.contains(_GRANTED))
-        .then(pl.lit("pending"))
-    )
+    """Return one of `approval_results.RESULTS`; null where an application was approved or the form says nothing.
+
+    What several columns say is taken together, and the cell of the approver may say it, too.
+    """
+    cells = [pl.col(f"c{position}") for position in sheet.columns.at.get("approval_result", ())]
+    name = said(sheet, "approver")
+    told = [*(pl.when(~unset(cell)).then(cell) for cell in cells), pl.when(denial(name).is_not_null()).then(name)]
+    return outcome(pl.concat_str(told, separator=BETWEEN, ignore_nulls=True).replace("", None))
 
 
 def count(sheet: Sheet, name: str) -> pl.Expr:
