@@ -85,6 +85,13 @@ def test_what_came_of_an_application(read, written, result):
     assert batch.tables["approvals"]["result"].to_list() == [result]
 
 
+def test_an_opinion_of_the_leader_is_his(read):
+    """Forms that ask for 分管领导意见 rather than a name are filled in with it; one who only asks is no approver."""
+    head = "姓名,分管领导意见,批准日期\n"
+    batch = read(f"{head}钱多多,同意 王建设,2026-01-04\n丁小满,同意,2026-01-04\n孙有余,拟同意,\n")
+    assert batch.tables["approvals"]["approver"].to_list() == ["同意 王建设", "同意", None]
+
+
 @pytest.mark.parametrize(
     ("leader", "opinion", "status", "result"),
     [

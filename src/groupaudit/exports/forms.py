@@ -141,6 +141,14 @@ def yes(sheet: Sheet, name: str) -> pl.Expr:
     )
 
 
+def approver(sheet: Sheet) -> pl.Expr:
+    """Return who approved; under a heading such as 分管领导意见 an approval is the leader's own."""
+    at = sheet.columns.at.get("approval_result", ())
+    own = [pl.col(f"c{position}") for position in at if "领导" in sheet.columns.header[position]]
+    given = [pl.when(~unset(cell) & outcome(cell).is_null()).then(cell.str.strip_chars()) for cell in own]
+    return pl.coalesce(said(sheet, "approver"), *given)
+
+
 def result(sheet: Sheet) -> pl.Expr:
     """Return one of `approval_results.RESULTS`; null where an application was approved or the form says nothing.
 

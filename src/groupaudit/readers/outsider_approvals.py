@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exports.forms import batch, day, group, result, said, unreadable, without_example
+from groupaudit.exports.forms import approver, batch, day, group, result, said, unreadable, without_example
 from groupaudit.exports.people_lists import checked, column, without_damage
 from groupaudit.files.cells import blank, identifier
 from groupaudit.files.sheets import Sheet
@@ -54,7 +54,7 @@ def _approvals(sheet: Sheet, at: int) -> pl.DataFrame:
         company=said(sheet, "company"),
         unit=said(sheet, "applicant", "responsible_unit", "department"),
         reason=said(sheet, "reason", "purpose"),
-        approver=said(sheet, "approver"),
+        approver=approver(sheet),
         result=result(sheet),
         **{name: day(sheet, column) for name, column in _DAYS.items()},
         **unreadable(sheet, _DAYS),

@@ -2,7 +2,7 @@
 
 第三条（一）：以单位名义对外建群（含业主群），由该单位申请，经分管领导批准后方可建立。审批表（或登记表的分管领导列）上
 找不到这个群，或者有记录而没有写谁批准、审批结果写着不同意或还在审批，都要补；写的是拟同意、已阅之类，看不出是否批准的，报
-“未能判断”。批准是否属实、由谁签字，程序看不出来，须看原件。
+“未能判断”。审批表整列没有写批准人的，有批准日期就算写了。批准是否属实、由谁签字，程序看不出来，须看原件。
 
 改过名的群，可能是以旧名批准的：审批记录里有对不上群的，只作疑似提示。
 
@@ -54,6 +54,22 @@
 | undecided.reason | undecided.count |
 |------------------|-----------------|
 | unclear-result   | 1               |
+
+### 整张表没有写批准人，有批准日期的不算没有批准
+
+| groups.group_id | groups.kind |
+|-----------------|-------------|
+| g1              | outward     |
+| g2              | outward     |
+
+| group_approvals.group_id | group_approvals.approved_on |
+|--------------------------|-----------------------------|
+| g1                       | 2024-08-30                  |
+| g2                       | –                           |
+
+| findings.group_id | findings.fields.problem |
+|-------------------|-------------------------|
+| g2                | no-approver             |
 
 ### 改过名，审批记录里有对不上群的
 
@@ -142,7 +158,7 @@
 
 import polars as pl
 
-from groupaudit.judging.approvals import UNCLEAR_RESULT
+from groupaudit.judging.approvals import UNCLEAR_RESULT, with_approver_told
 from groupaudit.judging.creation import CREATION_DOUBTED, day_seen, differs
 from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
 from groupaudit.people.group_matching import matched
@@ -198,10 +214,10 @@ from groupaudit.tables import MIXED, Tables
 def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
     """Find outward groups that no approval with an approver names."""
     context = t.context
-    entries = matched(t["group_approvals"], t["groups"])
+    entries = matched(with_approver_told(t["group_approvals"]), t["groups"])
     approvals = entries.lazy()
     approved = approvals.group_by(group_id="found").agg(
-        named=(pl.col("approver").is_not_null() & pl.col("result").is_null()).any(),
+        named=(pl.col("told") & pl.col("result").is_null()).any(),
         result=pl.when(pl.col("result").is_not_null().all()).then(pl.col("result").max()),
         unclear_result=(pl.col("result") == "unclear").any(),
     )
