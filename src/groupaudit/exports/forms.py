@@ -11,6 +11,7 @@ import polars as pl
 from msgspec.structs import replace
 
 from groupaudit.exports.approval_results import BETWEEN, denial, outcome
+from groupaudit.exports.ditto import resolved
 from groupaudit.exports.people_lists import checked, column, left_unread, lost, without_damage
 from groupaudit.files.cells import blank, identifier, to_date, unset
 from groupaudit.files.sheets import Sheet
@@ -37,6 +38,9 @@ EXAMPLES = {"group": "示例：天高集团工作交流群", "outward": "示例�
 BRACKET = "⟨"
 """Opens the escape of a character that is written by its code point."""
 
+_FILLER = r"^\s*(?:[待未][定补填知]\S{0,2}|暂[缺无]\S?|[详]?见附\S{0,2}|不详|不适用|没有|同[上前])\s*$"
+"""Words that people write where a group or an account should stand."""
+
 ENDLESS = r"长期|永久|不限|无期限"
 """Words that stand for no end date."""
 
@@ -61,8 +65,10 @@ def is_member_form(head: Head) -> bool:
 
 def entries(source: Source, *, needed: Collection[str], single: Collection[str]) -> Sheet:
     """Return the checked sheet of a form without rows that name no group or have a damaged id."""
-    sheet = without_damage(checked(source, needed=needed, single=single), ("group_id", "member_id", "wechat_number"))
-    nameless = pl.all_horizontal(blank(column(sheet, name)) for name in GROUP)
+    sheet = without_damage(
+        resolved(checked(source, needed=needed, single=single)), ("group_id", "member_id", "wechat_number")
+    )
+    nameless = pl.all_horizontal(unnamed(column(sheet, name)) for name in GROUP)
     at = next((sheet.columns.at[name][0] for name in GROUP if name in sheet.columns), 0)
     return without_example(sheet.without(nameless, column=at, reason="no-group"))
 
@@ -94,7 +100,18 @@ def batch(sheet: Sheet, tables: Mapping[str, pl.DataFrame], names: Collection[st
 
 def group(sheet: Sheet) -> dict[str, pl.Expr]:
     """Return group_id and group_name as the form gives them."""
-    return {"group_id": identifier(column(sheet, "group_id")), "group_name": said(sheet, "group_name")}
+    return {"group_id": account(sheet, "group_id"), "group_name": said(sheet, "group_name")}
+
+
+def account(sheet: Sheet, *names: str) -> pl.Expr:
+    """Return the first id in the columns *names*; null for none, and for words that stand for one."""
+    cells = [column(sheet, name) for name in names]
+    return pl.coalesce(pl.when(~unnamed(cell)).then(identifier(cell)) for cell in cells)
+
+
+def unnamed(cell: pl.Expr) -> pl.Expr:
+    """Tell whether a cell for the name or id of somebody or something holds none."""
+    return unset(cell) | cell.str.contains(_FILLER)
 
 
 def said(sheet: Sheet, *names: str) -> pl.Expr:
