@@ -268,7 +268,8 @@ def approved_elsewhere(t: Tables) -> pl.DataFrame:
     """
     members = _members(t)
     named = _naming(t, members, _spoken_names(t, members))
-    return _told(named.filter(pl.col("in_group").is_null(), ~pl.col("everywhere"), pl.col("result").is_null()))
+    possible = pl.col("result").is_null() | (pl.col("result") == "unclear")
+    return _told(named.filter(pl.col("in_group").is_null(), ~pl.col("everywhere"), possible))
 
 
 def _told(pairs: pl.DataFrame) -> pl.DataFrame:
