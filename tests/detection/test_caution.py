@@ -38,6 +38,7 @@ WORDS = [
     "上当",
     "大家注意",
     "切勿",
+    "不转发",
 ]
 HEADS = by_head(WORDS)
 
@@ -121,6 +122,9 @@ def test_what_is_offered_stays_offered(message):
         "严禁同行，赌博包赢",
         "举报死全家，赌博包赢",
         "赌博有货，骗人是狗",
+        "挡我赌博财路的不得好死",
+        "赌博照开，再举报我叫你们全家出事",
+        "不转发的厄运三年，赌博必输",
     ],
 )
 def test_what_is_offered_with_a_word_of_warning_stays_offered(message):
