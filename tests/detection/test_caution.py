@@ -205,6 +205,10 @@ def test_who_keeps_swindlers_away_from_his_trade_warns_of_nothing(tag):
         ("说我坏话的就是废物", False),
         ("叫我怎么说你这个废物", False),
         ("你们都是废物", False),
+        ("我就是个废物，又忘了打卡", True),
+        ("我可真废物", True),
+        ("我服了，你这个废物", False),
+        ("我是笨？你才是废物", False),
     ],
 )
 def test_who_tells_what_he_was_called_calls_nobody_so(message, told):
