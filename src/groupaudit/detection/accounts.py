@@ -1,6 +1,6 @@
-"""Tell what a message only gives an account of: what was found and cleared away, refused, repented, drawn or taught.
+"""Find sentences that only report: leaflets removed, contacts refused, losses regretted, lottery draws, lessons.
 
-Whoever tells of an offence offers nothing, unless he invites, praises what it brought, or names where it is to be had.
+Whoever reports an offence offers nothing, unless the message also invites, praises gains, or says where to buy.
 """
 
 import re
@@ -53,18 +53,18 @@ ACCOUNTS = tuple(
         r"(?<![您你])(?:收到|接到)[^,，。]{0,6}(?:短信|电话|信息|邮件)[,，]?(?:说|称|让|叫|要)",
     )
 )
-"""How things are told that befell the sender or others, in one sentence."""
+"""Patterns of reports on what happened to the sender or others; each is searched for within one sentence."""
 
 PRAISES = re.compile(
     r"(?:赚|赢|挣|盈利)(?:了|到|翻|回|麻|大|钱|\s*[0-9一二两三四五六七八九十几])|稳赚|回(?:了|过)?本|回血|翻倍|涨停|吃肉|翻身|上岸|提现|到账|靠谱|全赢|赔率"
     r"|有货|现货|包过|答案|代考|助考|保过|出货|价格|(?:一|每)[克颗粒片包]|溜冰|预测|推荐|特码|必中|中奖率|内幕|计划|精准|包中|杀号|胆码|资料|代购|合买|下单|走势|技巧|规律|带你|计划员|稳(?:赢|的)|跟着|带飞|出款|首存|开户|上分"
     r"|接单|招(?:代理|人|聘|工)|长期|专业|承接|低价|出售|代发|正规|无抵押|秒|当天|包邮|货到|先[^,，]{1,4}[后再]付|满意"
 )
-"""What nobody says who only tells: what it brought, what it costs, or how it is had."""
+"""Gains, prices or ways to buy: a message with any of these is not a mere report."""
 
 
 def accounts(text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    """Yield start and end of every sentence of folded *text* that only tells something, and the span that shows it."""
+    """Yield start and end of every sentence of folded *text* that only reports, and the span of the pattern found."""
     if PRAISES.search(text):
         return
     for sentence in SENTENCE.finditer(text):

@@ -1,4 +1,4 @@
-"""Read a host as an internet address in every form that a browser takes for one, and tell foreign from inside."""
+"""Read a host as an IP address in every notation that browsers accept, and tell internal addresses from external."""
 
 import functools
 import ipaddress
@@ -20,19 +20,19 @@ INTRANET = tuple(
         "fe80::/10",
     )
 )
-"""Addresses inside a company or a machine; every other address, reserved ones included, is foreign."""
+"""Networks inside a company or a machine; every other address, reserved ones included, is external."""
 
 PARTS = 4
 SHORTEST = 1 << 24
-"""A single number below this is no address that anybody would write: it is a name or a port without its host."""
+"""A single number below this is not read as an address: it is a name, or a port without its host."""
 
 
 @functools.lru_cache(maxsize=65536)
 def address(host: str) -> Address | None:
-    """Return the address that *host* is, None for a name.
+    """Return the IP address that *host* is, or None if it is a name.
 
-    One to four numbers, each decimal, octal (leading 0) or hexadecimal (leading 0x), are one address, the last of them
-    filling all bytes that are left: 134744072, 0x8080808, 010.8.2056 and 8.8.8.8 are the same.
+    An IPv4 address is one to four numbers, each decimal, octal (leading 0) or hexadecimal (leading 0x); the last one
+    fills all remaining bytes: 134744072, 0x8080808, 010.8.2056 and 8.8.8.8 are the same.
     """
     if ":" in host:
         return _v6(host)
@@ -65,10 +65,10 @@ def _number(part: str) -> int:
 
 
 def is_plain(host: str) -> bool:
-    """Tell whether an address is written as everybody writes it: four decimal numbers, or the form with colons."""
+    """Tell whether an address is in the usual notation: four decimal numbers, or IPv6 with colons."""
     return ":" in host or re.fullmatch(r"(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-9]{0,2})", host) is not None
 
 
 def is_inside(found: Address) -> bool:
-    """Tell whether an address belongs to a network that is not the internet."""
+    """Tell whether an address belongs to one of the `INTRANET` networks."""
     return any(found in network for network in INTRANET if network.version == found.version)

@@ -1,6 +1,6 @@
-"""Say where jieba's dictionary puts the edges of words, for the few stretches of text that hold a hit.
+"""Find word edges with jieba's dictionary, in the few stretches of text that hold a hit.
 
-The cut is the one jieba makes without its HMM: the most probable way through all words of its dictionary. The
+The segmentation is jieba's without its HMM: the most probable path through all words of its dictionary. The
 dictionary file is read directly and narrowed to words that can occur, because jieba itself takes a second to start
 and keeps a cache in a temporary folder that others can write to.
 """
@@ -17,21 +17,21 @@ import polars as pl
 from msgspec import Struct
 
 HAN = re.compile("[\u4e00-\u9fd5]+")
-"""What jieba cuts into words; everything else is an edge."""
+"""Characters that jieba segments into words; every other character is a word edge."""
 
 HAN_BEFORE = re.compile(r"[\u4e00-\u9fd5]+\Z")
 
 PLURALS = ("你们", "他们", "她们")
-"""What ends in the singular is as whole a word before the plural: 砍死你 in 砍死你们."""
+"""Plural pronouns; a term that ends in the singular is still a whole word in the plural: 砍死你 in 砍死你们."""
 
 WINDOW = 64
-"""The longest stretch that is cut; a hit in a longer one is looked at in its middle."""
+"""Most characters that are segmented around an edge, half of them on each side."""
 
 
 def stretch_around(text: str, place: int) -> tuple[str, int] | None:
-    """Return the Han characters around an edge at *place*, at most `WINDOW`, and the place of the edge among them.
+    """Return the Han characters around an edge at *place*, at most `WINDOW`, and the index of the edge in them.
 
-    None where Han does not stand on both sides, or the edge stands in a plural: such an edge parts no word.
+    None if there is no Han character on one side, or the edge is inside a plural: such an edge splits no word.
     """
     if text.startswith(PLURALS, max(0, place - 1)):
         return None
@@ -41,7 +41,7 @@ def stretch_around(text: str, place: int) -> tuple[str, int] | None:
 
 
 def word_edges(stretches: Iterable[str]) -> dict[str, frozenset[int]]:
-    """Return the inner edges of words in each distinct stretch."""
+    """Return the indexes of the inner word edges in each distinct stretch."""
     distinct = sorted(set(stretches))
     if not distinct:
         return {}
@@ -52,8 +52,8 @@ def word_edges(stretches: Iterable[str]) -> dict[str, frozenset[int]]:
 def per_million(terms: Iterable[str]) -> dict[str, float]:
     """Return how often each of *terms* is expected in a million words of everyday text.
 
-    A word of the dictionary has the share that the dictionary counted; anything else that of its words in a row, as if
-    words followed each other by chance. A term with other characters than Han has no measure and is left out.
+    A word of the dictionary has its counted share; any other term the product of the shares of its words, as if words
+    followed each other by chance. Terms with characters other than Han are left out.
     """
     known = sorted({term for term in terms if HAN.fullmatch(term)})
     if not known:
@@ -68,13 +68,13 @@ def per_million(terms: Iterable[str]) -> dict[str, float]:
 
 class _Words(Struct, frozen=True):
     weights: Mapping[str, float]  # logarithm of the probability
-    longest: Mapping[str, int]  # of the words that begin with these two characters
-    unknown: float
+    longest: Mapping[str, int]  # first two characters -> length of the longest word that begins with them
+    unknown: float  # logarithm of the probability of a single character that is no word
 
 
 @functools.cache
 def _dictionary() -> pl.DataFrame:
-    """Return all words with their frequency and their first two characters."""
+    """Return all words as `word`, `count` (frequency) and `head` (first two characters)."""
     spec = importlib.util.find_spec("jieba")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("jieba")
@@ -95,7 +95,7 @@ def _words_in(stretches: Iterable[str]) -> _Words:
 
 
 def _edges(stretch: str, words: _Words) -> frozenset[int]:
-    """Follow the most probable path, found from the end; of equals the one with the longer first word."""
+    """Return the edges on the most probable path, computed from the end; ties go to the longer first word."""
     size = len(stretch)
     scores = [0.0] * (size + 1)
     ends = [size] * (size + 1)

@@ -1,4 +1,4 @@
-"""Tell which of a few texts call on the reader to get in touch, and which of them sell, whatever else is in them."""
+"""Tell which of a few texts ask the reader to get in touch, and which of them sell, whatever else they contain."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ SELLING = ("price", "deal", "pitch")
 
 
 def lures_of(packs: Packs) -> Packs:
-    """Return *packs* with no terms but lures; allow phrases and words of warning stay."""
+    """Return *packs* with lures as the only terms; allow phrases and warning words stay."""
     lures = {word: tuple(term for term in terms if term.category == LURE) for word, terms in packs.terms.items()}
     return replace(packs, terms={word: terms for word, terms in lures.items() if terms})
 
@@ -23,7 +23,8 @@ def lures_of(packs: Packs) -> Packs:
 def called(text: pl.DataFrame, lures: Packs, allowed: Iterable[str] = ()) -> pl.DataFrame:
     """Return `calls` and `sells` for every row of *text* (text, folded and squeezed, as in TEXT).
 
-    `calls`: a lure that is neither allowed nor warned against, or an account to add. `sells`: a price, terms or a pitch.
+    `calls`: has a lure that is neither allowed nor warned against, or an account to add. `sells`: has a price, terms of
+    a deal or a sales pitch.
     """
     folded, search = pl.col("folded"), search_for(lures, allowed)
     words = list(lures.terms)

@@ -1,11 +1,11 @@
 """Tell whether a piece of a message is warned against: forbidden, cautioned against or reported, not offered.
 
-A word of warning reaches the clause it stands in and the list it heads. It reaches its whole sentence, the lines
-without a number that follow its heading, and several of them the whole message, only where the message itself names no
-account or link, and its sentence only where nobody is invited there: who sells forbidden things warns too (of imitators,
-of passing it on), but says how to come by them. What it only tells of an invitation, in quotation marks or as what others
-say, or what it forbids or disbelieves, invites nobody.
-Where nothing is offered either, a sentence that begins with 以上 has it reach all that stands above.
+A warning word reaches its clause and the numbered list that it heads. In a message that names no account or link, it
+also reaches its sentence, if that invites nobody; the lines without a number below its heading, if the message invites
+nobody; everything above a sentence that begins with 以上, if nothing is offered there; and, with `NOTICE` different
+warning words, the whole message, unless it sells in the sender's own name. The limits are needed because sellers of
+forbidden things warn too (of imitators, of passing it on), but say how to get them. An invitation that is quoted,
+reported of others, forbidden or disbelieved invites nobody.
 """
 
 import re
@@ -22,21 +22,21 @@ SENTENCE_END = re.compile(r"[。！？!?\n\r\u2028\u2029]+")
 ITEM = re.compile(r"\s*(?:[(（【\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）】\].、．:：]?|[-*•·●■◆▪])")
 HEADS_LIST = re.compile(r"[:：]\s*$|以下|下列|如下|包括|(?:清单|目录|事项|要求|规定|类型|范围|内容|行为)[^,，]{0,4}$")
 OPENS = re.compile(r"\s*[:：]")
-"""What makes a word of warning the heading of the lines below, though an item of the list stands behind it."""
+"""Right after a warning word, makes it the heading of the lines below, even if an item of the list follows it."""
 
 CLOSES = re.compile(r"\s*(?:凡是?发(?:布|送)?)?(?:以上|上述|前述)")
-"""What makes a sentence with a word of warning speak of all that stands above it."""
+"""Start of a sentence whose warning word reaches everything above it."""
 
 OFFER = re.compile(
     r"来|加[我微v扣q群]|找|联系|咨询|私聊|私信|滴滴|需要|要的|有意|想要|[可能]以|玩|送|赚|注册|开户|下单|欢迎|安排"
     r"|优惠|特价|低价|批发|出售|代理|招|现货|货到|包邮|秒|返|点击|扫码|免费|认准|\d\s*[元块]|(?<!不)(?<!禁)接单"
 )
-"""What an offer says and the entry of a list of forbidden things does not."""
+"""Wording of offers, not found in entries of a list of forbidden things."""
 
 PAUSE = re.compile(r"[,，。！!?？；;:：\s]")
 
 LONGEST_ENTRY = 40
-"""Lines without a number that are longer are no entries of a list."""
+"""Lines without a number that are longer than this are not list entries."""
 
 CONTACT = re.compile(
     r"https?[:：]|www\.|[a-z0-9-]\.(?:com|cn|net|org|top|cc|vip|xyz|club|win|icu|me|tk|app|link)\b"
@@ -53,27 +53,27 @@ INVITES = re.compile(
     r"|一手货源|正品[^,，。！!？?]{0,6}(?:批发|货源)|来我(?:们)?这|跟(?:着)?我(?:买|玩|做|投|赚|炒)|先[开发][后再]付|[0-9一二两三几]分钟(?:到账|下款|放款)"
     r"|有货|现货|货到付款|包邮|认准|只有(?:我们|我家|本站|这里|这家)|(?:唯一|正版)官[网方]|稳定(?:提现|出款|多年)|秒(?:到账|提|下款)|欢迎(?:咨询|加入|来撩)"
 )
-"""How somebody is invited who shall buy or join: a call, a group with its number, a bonus, goods in stock."""
+"""Invitations to buy or join: a call to get in touch, a group number, a bonus, goods in stock."""
 
 OWN = re.compile(
     r"(?:本|[小我]|我家)店|我这(?:里|边|儿)(?:有(?!人|个人|骗)|可|能|专|都|提供|低|承接|现|无|秒)|来我(?:们)?(?:这|店|家(?=[买玩店]))|(?<!骗子)加我|私我|滴我|(?:找|联系|咨询)我(?!们?(?:司|公司|单位))"
     r"|跟(?:着|紧)?我(?:们)?(?:买|玩|做|投|下注|赚|打|炒|学|押|走|上车)|先[^,，。！!？?\s]{1,4}[后再]付[款费钱]?|(?:不满意|无效|不过)[^,，。！!？?]{0,4}(?:不收|退|不要)[钱费款]?"
     r"|(?:需要|想要|有需要|想做|想玩|想买|有意)的(?:都)?(?:加|来|找|私|滴|联系)|本人(?:代|专|长期|常年|高价|低价|出售|可|有)"
 )
-"""How somebody sells who speaks for himself: what warns of such things says whose words they are."""
+"""Offers in the sender's own name; warnings against such offers attribute the words to somebody else."""
 
 HELPS = re.compile(
     r"(?:疑问|疑惑|问题|情况|线索|可疑|有事|困难|不明白|不懂|不清楚|核实|登记|求助|帮忙|不确定|拿不准|发现|看到|收到|遇到|被骗|上当)[^。！!？?\n]{0,14}\Z"
 )
 GET_IN_TOUCH = re.compile(r"[找联咨加私滴]")
-"""What stands before a call of those who help, and how such a call begins."""
+"""A call to get in touch (`GET_IN_TOUCH`) after `HELPS` offers help and sells nothing."""
 
 BY_OTHERS = re.compile(r"(?:有个?人|陌生人|骗子|对方|[他她]|又|老是?|总是?|天天)[^,，。！!？?；;]{0,4}\Z")
 LONGEST_SUBJECT = 10
-"""What stands before a call of which somebody gives an account, at most so many characters before it."""
+"""A call with `BY_OTHERS` among the `LONGEST_SUBJECT` characters before it is reported, not made."""
 
 FORBIDS = re.compile(r"[勿别莫]|禁(?![毒赌])|不[要得许准能可]|杜绝|严防|不应|不该|零容忍")
-"""Words of warning that forbid what follows them; others may be the title under which it is said."""
+"""Warning words that forbid what follows them; all others may be just a title above an offer."""
 
 COLON = re.compile(r"[:：]")
 
@@ -83,42 +83,42 @@ REPORTS = re.compile(
     r"|(?:诈骗|骗子|常[见用]|典型|新型)的?(?:套路|话术|手法)|类似|此类|这[类种些]|[若如再有里内]出现|(?:如果?|若|要是)(?:有人|遇|看|收|接|发现|对方)"
     r"|[“「『‘][^”」』’]*\Z"
 )
-"""What stands before an invitation that is told of, not given: who says so, or a quotation mark that is open."""
+"""Precedes an invitation that is reported, not made: who said it, or an open quotation mark."""
 
 DISBELIEF = re.compile(
     r"相信|轻信|别信|不信|可信|上当|骗|诈|举报|报警|违法|犯法|非法|犯罪|陷阱|圈套|假的|参与|删除|拉黑|踢|移出|核实|打击|警惕|当心|小心"
 )
-"""Words of warning that look back at what has been said, where others look ahead."""
+"""Warning words that refer back to what was said; others refer to what follows."""
 
 NEAR = 30
-"""How far a word of warning reaches inside a long clause, in characters."""
+"""Most characters that a warning word reaches to either side within a long clause."""
 
 NOTICE = 3
-"""So many different words of warning make a message a notice."""
+"""Number of different warning words that make a message a notice."""
 
 NOT_OPENED = re.compile(
     r"(?:勿|不要|别|莫)(?:再|去|乱)?(?:随意|随便|轻易)?(?:点击?|打开|下载|扫码?|访问|登[录陆]|安装)(?!错|右|左|其)"
     r"|(?<![不没无])(?:是|为|有|含|属于)(?:个|一个)?(?:病毒|木马|诈骗|骗子|骗局|钓鱼|假冒)"
 )
-"""What is said of a link that nobody shall follow; it stands anywhere in the sentence."""
+"""Says that a link must not be opened, or is malicious; may be anywhere in the sentence."""
 
 RECOMMENDS = re.compile(r"(?:点|打开|扫|进|用|登[录陆]?|走|认准|访问|下载)[^,，。]{0,10}\Z")
 NEGATES = re.compile(r"勿|不|别|莫|没|点到|点进|点了|如果|要是|误")
 HARMS = re.compile(r"^[^。！!？?\n]{0,10}(?:就|会|便)[^,，。！!？?]{0,6}(?:中毒|被盗|盗|扣|骗|没了|病毒|木马)")
-"""What is said of a link that is to be opened rather than others, and what is said of one that is not."""
+"""`RECOMMENDS` precedes a link to open instead of others, unless `NEGATES` or `HARMS` says that opening it is wrong."""
 
 TEASER = re.compile(r"未成年|未满|1?8岁|胆小|孕妇|非诚|不信")
-"""Who must not look, and will."""
+"""Mock warnings meant as a lure: not for minors, pregnant women, the faint-hearted."""
 
 TOLD_OF_ME = re.compile(
     r"(?:骂|辱骂|侮辱|羞辱|说|喊|叫)(?:了|过)?(?:我|咱)们?(?!的|坏话|闲话)(?:全家)?(?:全都?|都|就)?(?:是|像)?(?:个|条|只|一群)?[“「『\"]?"
     r"|被[^，,。！!？?；;：:\s]{0,6}骂(?:成|是|作|为|我)?(?:是)?(?:个|条|只)?[“「『\"]?"
     r"|(?:^|(?<=[,，。！!？?；;：:\s]))我(?:真的?|就|可|这|也|简直|才){0,2}是??(?:个|一个|头|条|只)?(?=是?(?:傻|猪|废物|蠢|笨|脑残|脑子进|智障|白痴|老不死|穷鬼))"
 )
-"""What stands before words that somebody says he was called, or calls himself: neither insults anybody."""
+"""Precedes an insult that the sender reports, or calls himself: neither insults anybody."""
 
 CALLED = 5
-"""So many characters are what he was called."""
+"""Characters after `TOLD_OF_ME` that count as the reported insult."""
 
 
 class _Scope(Struct, frozen=True):
@@ -128,23 +128,23 @@ class _Scope(Struct, frozen=True):
 
 
 class Cautions(Struct, frozen=True):
-    """The parts of one folded message that words of warning reach."""
+    """The parts of one folded message that warning words reach."""
 
     scopes: tuple[_Scope, ...]
     accounts: tuple[_Scope, ...] = ()
     threats: tuple[tuple[int, int], ...] = ()
 
     def cover(self, start: int, end: int, *, told: bool = False) -> bool:
-        """Tell whether a word of warning other than the words at *start* to *end* themselves reaches them.
+        """Tell whether a warning word outside the span *start* to *end* reaches that span.
 
-        *told*: an account of what befell somebody counts as one.
+        *told*: being part of a mere report (see `accounts`) counts as a warning, too.
         """
         return any(True for _ in self.reaching(start, end, told=told))
 
     def reaching(self, start: int, end: int, *, told: bool = False) -> Iterator[tuple[int, int]]:
-        """Yield the spans of the words of warning that reach the words at *start* to *end*, once per way they do.
+        """Yield the spans of the warning words that reach the span *start* to *end*, once for every scope they share.
 
-        None reaches a threat: it is what the sender himself will do.
+        None reaches a threat: it says what the sender intends to do.
         """
         if any(a < end and start < b for a, b in self.threats):
             return
@@ -157,7 +157,7 @@ class Cautions(Struct, frozen=True):
 
 
 def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
-    """Tell what the words of warning *found* in folded *text* (start, end, word) reach."""
+    """Return what the warning words *found* in folded *text* (start, end, word) reach."""
     sentences = list(_parts(text, SENTENCE_END))
     marks = telling(text, sentences, found)
     told = [_Scope(m.start(), min(m.end() + CALLED, len(text)), (m.span(),)) for m in TOLD_OF_ME.finditer(text)]
@@ -182,7 +182,7 @@ def cautions(text: str, found: Iterable[tuple[int, int, str]]) -> Cautions:
 def not_to_be_opened(text: str, start: int, end: int) -> bool:
     """Tell whether the sentence around the link at *start* to *end* of folded *text* warns against opening it.
 
-    What stands before a link that is to be opened instead warns of others.
+    A warning before a recommended link is about other links.
     """
     before, after = SENTENCE_END.split(text[:start])[-1], SENTENCE_END.split(text[end:])[0]
     clause = CLAUSE_END.split(before)[-1]
@@ -192,15 +192,16 @@ def not_to_be_opened(text: str, start: int, end: int) -> bool:
 
 
 def _posing(start: int, end: int, marks: Marks, own: Iterable[int]) -> Iterator[tuple[int, int, str]]:
-    """Yield the words of warning under which the sentence from *start* to *end* sells for its sender."""
+    """Yield the warning words, except `FORBIDS`, before the sender's own offer in the sentence *start* to *end*."""
     last = max((call for call in own if start <= call < end), default=start)
     yield from (m for m in marks if start <= m[0] and m[1] <= last and not FORBIDS.search(m[2]))
 
 
 def _invitations(text: str, marks: Marks) -> tuple[list[int], list[int], list[int]]:
-    """Return where folded *text* itself names an account or a link, where it calls for something, and where to its sender.
+    """Return where folded *text* names an account or a link, where it invites, and where it does so for the sender.
 
-    Of a call it is enough to say whose it is, to forbid it or to disbelieve it; of an account it must say whose and be disbelieved.
+    An invitation does not count if it is reported of others, forbidden or disbelieved; an account or a link does not
+    count if it is both reported of others and disbelieved.
     """
 
     def told(start: int) -> bool:
@@ -230,13 +231,13 @@ def _invitations(text: str, marks: Marks) -> tuple[list[int], list[int], list[in
 
 
 def _parts(text: str, ends: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Yield the spans between the *ends*."""
+    """Yield the spans into which the matches of *ends* divide *text*; each match belongs to the span it ends."""
     cuts = [0, *(m.end() for m in ends.finditer(text)), len(text)]
     return pairwise(cuts)
 
 
 def _near(text: str, marks: Marks, posing: Container[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
-    """Yield what each word of warning reaches of its own clause; those *posing* are but a heading before a colon."""
+    """Yield what each warning word reaches of its own clause; those *posing* only reach up to a colon."""
     clauses = list(_parts(text, CLAUSE_END))
     for mark in marks:
         a, b, _ = mark
@@ -247,7 +248,7 @@ def _near(text: str, marks: Marks, posing: Container[tuple[int, int, str]]) -> I
 
 
 def _lists(text: str, sentences: Iterable[tuple[int, int]], marks: Marks, *, plain: bool) -> Iterator[tuple[int, int]]:
-    """Yield the spans of lists headed by a word of warning, heading included; *plain*: items may lack a number."""
+    """Yield the spans of lists headed by a warning word, heading included; *plain*: items may lack a number."""
     head: int | None = None
     for start, end in sentences:
         sentence = text[start:end]
@@ -261,7 +262,7 @@ def _lists(text: str, sentences: Iterable[tuple[int, int]], marks: Marks, *, pla
 
 
 def _above(text: str, sentences: Iterable[tuple[int, int]], marks: Marks) -> Iterator[tuple[int, int]]:
-    """Yield what stands above a sentence with a word of warning that speaks of all of it."""
+    """Yield the text down to the end of each sentence that begins with `CLOSES` and warns, if it offers nothing."""
     closing = (
         (start, end) for start, end in sentences if CLOSES.match(text, start) and any(_within(marks, start, end))
     )

@@ -1,7 +1,7 @@
-"""Read one message in the ways in which a disguised term is meant to be read.
+"""Read one message in the ways in which a disguised term is meant to be read: its guises.
 
-Every reading says for each of its characters which characters of the folded text it stands for. A reading is no claim:
-it counts only where it makes a term that is not written there.
+Every reading maps each of its characters to the characters of the folded text that it stands for. A reading counts
+only where it yields a term that is not written there.
 """
 
 import functools
@@ -18,10 +18,10 @@ DOUBLED, PARTS, VARIANT, PHONETIC, SPELLED, SHAPE, REVERSED = (
 )  # fmt: skip
 FOLDS = (DOUBLED, PARTS, VARIANT, PHONETIC, SPELLED, SHAPE, REVERSED)
 BIT = {fold: 1 << number for number, fold in enumerate(FOLDS, 1)}
-"""The guises of a message that are worth a look, as one number; bit 0 is the text as written."""
+"""Bit of each guise in the number that tells which readings of a message to try; bit 0 is the text as written."""
 
 LIKENESSES = (PHONETIC, SHAPE, PARTS)
-"""Guises that read ordinary characters as other ones, which may be more ordinary as they stand."""
+"""Guises that read ordinary characters as other ones, although the text may make more sense as written."""
 
 AS_WRITTEN = 1
 SHORTEST_REVERSED = 3
@@ -29,7 +29,7 @@ LONGEST_SYLLABLE = 6
 
 
 class Guise(Struct, frozen=True):
-    """One way to read a text: what it then says, and from where to where of the text each character comes."""
+    """One reading of a text: what it says, and the start and end in the text of the source of each character."""
 
     fold: str
     text: str
@@ -47,7 +47,7 @@ def _guise(fold: str, pieces: Pieces) -> Guise:
 
 
 def guises(text: str, made: Mapping[str, str], ways: int) -> Iterator[Guise]:
-    """Yield the guises of folded *text* among *ways*; *made* are characters by the parts they are made of."""
+    """Yield the guises of folded *text* selected by *ways* (see `BIT`); *made* gives characters by their parts."""
     if ways & BIT[DOUBLED]:
         yield doubled(text)
     if ways & BIT[PARTS]:
@@ -65,14 +65,14 @@ def guises(text: str, made: Mapping[str, str], ways: int) -> Iterator[Guise]:
 
 
 def doubled(text: str) -> Guise:
-    """Read runs of one character as one."""
+    """Read every run of one character as a single character."""
     runs = (list(run) for _, run in itertools.groupby(range(len(text)), key=text.__getitem__))
     return _guise(DOUBLED, ((text[run[0]], run[0], run[-1] + 1) for run in runs))
 
 
 @functools.cache
 def variant_table() -> Mapping[str, str]:
-    """Return what emoji and slang stand for."""
+    """Return the meanings of emoji and slang."""
     return {variant: meaning for variant, meaning, *_ in rows_of("variants.tsv")}
 
 
@@ -82,7 +82,7 @@ def _variant_pattern() -> re.Pattern[str]:
 
 
 def variants(text: str) -> Guise:
-    """Read emoji and slang as what they stand for; each character of that has the span of its variant."""
+    """Read emoji and slang as their meaning; each character of a meaning has the span of the whole variant."""
     table, pieces, place = variant_table(), [], 0
     for match in _variant_pattern().finditer(text):
         pieces += [(text[i], i, i + 1) for i in range(place, match.start())]
@@ -93,18 +93,18 @@ def variants(text: str) -> Guise:
 
 @functools.cache
 def part_table() -> Mapping[str, Sequence[str]]:
-    """Return the parts each character is made of, in all the ways to take it apart."""
+    """Return the parts of each character, one string for every way to split it."""
     return {char: several.split(" ") for char, several in rows_of("parts.tsv")}
 
 
 def made_of(chars: Iterable[str]) -> dict[str, str]:
-    """Return those of *chars* that can be taken apart by their parts; of two with the same parts the first."""
+    """Return those of *chars* that can be split, by their parts; of two with the same parts the first."""
     table = part_table()
     return {parts: char for char in sorted(chars, reverse=True) for parts in table.get(char, ())}
 
 
 def joined(text: str, made: Mapping[str, str]) -> Guise:
-    """Read two parts of a character as the character."""
+    """Read two adjacent parts of a character as the character."""
     pieces: list[tuple[str, int, int]] = []
     place = 0
     while place < len(text):
@@ -117,13 +117,14 @@ def joined(text: str, made: Mapping[str, str]) -> Guise:
 LATIN = re.compile("[a-z]+")
 LATIN_BEFORE = re.compile(r"[a-z]+\Z")
 LONGEST_RUN = 40
-"""Letters beyond which a run is no spelling of a term."""
+"""A run of more letters than this is not the spelling of a term."""
 
 
 def spelled(text: str) -> Guise:
-    """Read syllables in Latin letters as characters that sound so, and all characters by their sound.
+    """Read syllables in Latin letters as characters of that sound, and all other characters by their sound.
 
-    A run of letters counts when all of it is syllables; one space or hyphen between two of them is left out.
+    A run of letters counts if syllables make up all of it; one space, hyphen or apostrophe before it is dropped if a
+    letter precedes that.
     """
     runs = {match.start(): match[0] for match in LATIN.finditer(text)}
     cuts = {start: cut for start, run in runs.items() if (cut := syllables_of(run))}
@@ -145,7 +146,7 @@ def spelled(text: str) -> Guise:
 
 @functools.lru_cache(maxsize=4096)
 def syllables_of(run: str) -> tuple[str, ...]:
-    """Return the syllables that make up all of a run of Latin letters, nothing if they do not; long ones first."""
+    """Return the syllables that make up a whole run of Latin letters, longest first; empty if there are none."""
     if len(run) > LONGEST_RUN:
         return ()
     for size in range(min(LONGEST_SYLLABLE, len(run)), 0, -1):

@@ -1,4 +1,4 @@
-"""Load the lexicon packs: terms per category, allow phrases and words of warning, ours and the company's by one route."""
+"""Load the lexicon packs, built-in and the company's alike: terms per category, allow phrases and warning words."""
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,14 +19,14 @@ COLUMNS = {
     "term": ("term", "category", "weight", "needs", "source", "date", "note"),
     "phrase": ("phrase", "note"),
 }
-"""The columns of the two kinds of file, by the one that must be there."""
+"""Columns of the two kinds of file, by their mandatory column."""
 
 DEFAULT_WEIGHT = "80"
 POINTS = range(101)
 SHORTEST = 2
 WARNING = "warning"
 RESPELLING = "spelling around filters"
-"""The note of a term that stands for another one, which is the plain word."""
+"""Note of a term that is another spelling of a plain word."""
 
 
 class LexiconError(PolicyError):
@@ -47,7 +47,7 @@ class Term(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """One allow phrase as written and as folded; `note` says why it is allowed, None where nothing can be said."""
+    """One allow phrase as written and as folded; `note` says why it is allowed, None if its source has no notes."""
 
     text: str
     folded: str
@@ -56,7 +56,7 @@ class Phrase(NamedTuple):
 
 
 class Listing(Struct, frozen=True, kw_only=True):
-    """What stands in the files, right or wrong: terms by category and folded spelling, ours and the company's apart."""
+    """Contents of the files, valid or not; terms by category and folded spelling, built-in and the company's apart."""
 
     ours: Mapping[tuple[str, str], Term]
     theirs: Mapping[tuple[str, str], Term]
@@ -65,12 +65,12 @@ class Listing(Struct, frozen=True, kw_only=True):
 
     @property
     def terms(self) -> Mapping[tuple[str, str], Term]:
-        """The terms in force: where the company has the same, its own."""
+        """The terms in force: a term of the company replaces the same built-in one."""
         return {**self.ours, **self.theirs}
 
 
 class Packs(Struct, frozen=True, kw_only=True):
-    """All packs merged: terms by folded spelling, allow phrases and words of warning."""
+    """All packs merged: terms by folded spelling, allow phrases and warning words."""
 
     terms: Mapping[str, tuple[Term, ...]]
     allow: tuple[str, ...]
@@ -85,14 +85,14 @@ class _File(Struct, frozen=True):
 
 
 def load_packs(extra: Iterable[str | Path] = (), allow: Iterable[str] = (), folder: Path = PACKS) -> Packs:
-    """Load the packs of *folder* (those that come with the program), then the files *extra* and the phrases *allow*.
+    """Load the packs of *folder* (by default the built-in ones), the files *extra* and the phrases *allow*.
 
-    A file whose header has `phrase` is an allow list, one with `term` a pack of the category in its `category` column,
-    else of the category its name says. A term of *extra* replaces the same term of *folder*.
+    A file whose header has `phrase` is an allow list; one with `term` is a pack whose category is in its `category`
+    column, else its file name. A term of *extra* replaces the same term of *folder*.
 
     Raises:
         LexiconError: with every unreadable file, wrong header or value, unknown category, empty or
-            single-character term, and every term that stands twice in one category.
+            single-character term, and every duplicate term of a category.
     """
     listing = read_packs(extra, folder)
     if listing.problems:
@@ -106,7 +106,7 @@ def load_packs(extra: Iterable[str | Path] = (), allow: Iterable[str] = (), fold
 
 
 def read_packs(extra: Iterable[str | Path] = (), folder: Path = PACKS) -> Listing:
-    """Read the packs of *folder* and the files *extra* as `load_packs` does, with every problem it would refuse."""
+    """Read the packs of *folder* and the files *extra* like `load_packs`, but return the problems."""
     problems: list[Problem] = []
     built_in = list(_files(sorted(folder.glob("*.tsv")), problems))
     own = list(_files(map(Path, extra), problems))
@@ -117,17 +117,17 @@ def read_packs(extra: Iterable[str | Path] = (), folder: Path = PACKS) -> Listin
 
 
 def is_ours(path: Path) -> bool:
-    """Tell whether *path* is one of the packs that come with the program."""
+    """Tell whether *path* is a built-in pack."""
     return path.resolve().parent == PACKS.resolve()
 
 
 def shown(path: Path) -> str:
-    """Return how messages name a pack: ours by its file name alone, as nobody keeps it in view."""
+    """Return how messages name a pack: built-in ones as `groupaudit/<file name>`."""
     return f"groupaudit/{path.name}" if is_ours(path) else str(path)
 
 
 def find_words(text: str, heads: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and word of every occurrence in *text*, overlapping ones included, of the words in *heads*."""
+    """Yield start, end and word of every occurrence in *text* of the words in *heads*, overlapping ones included."""
     for start, head in enumerate(map(add, text, text[1:])):
         for word in heads.get(head, ()):
             if text.startswith(word, start):
@@ -135,7 +135,7 @@ def find_words(text: str, heads: Mapping[str, tuple[str, ...]]) -> Iterator[tupl
 
 
 def by_head(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Arrange *words* of two and more characters by their first two, as `find_words` wants them."""
+    """Group the *words* of at least two characters by their first two, for `find_words`."""
     heads: dict[str, list[str]] = {}
     for word in words:
         if len(word) > 1:

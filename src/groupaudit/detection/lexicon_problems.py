@@ -1,4 +1,4 @@
-"""What can be wrong with a lexicon pack, and how it is told: what is the matter, and what to do."""
+"""Problems of lexicon packs and their messages, which say what is wrong and what to do."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from groupaudit.wording import pick
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong: file and line, what (a key of `PROBLEMS`), and the values it is told with."""
+    """One problem: file and line, kind (a key of `PROBLEMS`), and the values for its message."""
 
     place: str
     what: str
@@ -104,11 +104,11 @@ PROBLEMS: dict[str, Text] = {
 
 
 def file_of(place: str) -> str:
-    """Return the file of a place."""
+    """Return a place without its line number."""
     return re.sub(r":\d+\Z", "", place)
 
 
 def told(problem: Problem, language: str | None = None) -> str:
-    """Return what is wrong in one language, or in both."""
+    """Return the message of a problem in one language, or in both."""
     zh, en = (text.format_map(problem.values) for text in PROBLEMS[problem.what])
     return f"{zh} ({en})" if language is None else pick((zh, en), language)

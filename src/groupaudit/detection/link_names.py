@@ -1,4 +1,4 @@
-"""Say what the names in a host pretend to be: letters of other scripts, and imitations of well-known or own domains."""
+"""Find tricks in the labels of a host: letters of other scripts, imitations of known or own domains, excess length."""
 
 import functools
 import re
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
 DEEP = 3
-"""So many names before the registered one are more than a service needs, and enough to hide its end on a phone."""
+"""This many labels before the registered one are more than a service needs, and hide the end of the host on a phone."""
 
 LONG_HOST, LONG_NAME = 60, 32
-"""Hosts and single names longer than this are not meant to be read."""
+"""Hosts and single labels longer than this are not meant to be read."""
 
 CHECKED_ENDINGS = ("中国", "中國")
 SHORTEST_OWN = 4
 SHORTEST_IMITATED = 6
-"""From this length on a name that differs by one letter, or holds the other as a part, is hardly there by chance."""
+"""From this length on, a name is hardly contained in another, or one letter away from it, by chance."""
 
 LOOK_ALIKES = {
     "a": "аɑᴀα",
@@ -51,24 +51,24 @@ LOOK_ALIKES = {
     "y": "уүγʏ",
     "z": "ᴢʐ2",
 }
-"""Characters that are read as another one in an address; I, l and 1 are all read as l."""
+"""Characters that look like a Latin letter in an address, by that letter; I, l and 1 all read as l."""
 
 _SKELETON = str.maketrans({char: letter for letter, chars in LOOK_ALIKES.items() for char in chars})
 
 
 class _Known(Struct, frozen=True):
-    """The names that are imitated, in the forms in which they are looked for."""
+    """The names that may be imitated, in the forms to search for."""
 
-    tokens: frozenset[str]  # names that nobody else has use for anywhere in a host
+    tokens: frozenset[str]  # names that nobody else has a reason to use anywhere in a host
     own: frozenset[str]
-    looks: frozenset[str]  # skeletons of all names that may not be registered by somebody else
-    domains: tuple[tuple[str, ...], ...]  # whole domains, by their labels
+    looks: frozenset[str]  # skeletons of all names that nobody else may register
+    domains: tuple[tuple[str, ...], ...]  # whole domains, as labels
     chinese: tuple[str, ...]
 
 
 @functools.lru_cache(maxsize=65536)
 def against_name(host: str, own_domains: frozenset[str]) -> tuple[str, ...]:
-    """Return the reasons against the names in *host*, a lower-case host that is no address."""
+    """Return the reasons against the labels of *host*, which is in lower case and not an IP address."""
     return tuple(_against(host, own_domains))
 
 
@@ -90,7 +90,7 @@ def _is_long(host: str, labels: Sequence[str]) -> bool:
 
 
 def _pretends(shown: Sequence[str], host: str, known: _Known) -> Iterator[str]:
-    """Yield the strongest likeness of a host to a name that is not its own."""
+    """Yield the strongest resemblance of a host to a name that is not its own, if any."""
     if _is_borne(shown, host, known):
         return
     name = shown[-1]
@@ -113,12 +113,12 @@ def _pretends(shown: Sequence[str], host: str, known: _Known) -> Iterator[str]:
 
 
 def _is_borne(shown: Sequence[str], host: str, known: _Known) -> bool:
-    """Tell whether a Chinese name stands whole under 中国, where only whoever bears it may register it."""
+    """Tell whether a whole Chinese name is registered under 中国, where only its owner may register it."""
     return shown[-1] in known.chinese and decoded(host.rpartition(".")[2]) in CHECKED_ENDINGS
 
 
 def _leads_with_a_domain(host: str, domains: Sequence[tuple[str, ...]]) -> bool:
-    """Tell whether the parts of a known domain stand in *host* where its end is not: jd.com.abcd.cn, weixin-qq.com."""
+    """Tell whether a known domain is part of *host*, but not its end: jd.com.abcd.cn, weixin-qq.com."""
     parts = re.split(r"[.\-_]", host)
     ends = [len(re.split(r"[.\-_]", host[: match.start()])) for match in re.finditer(r"\.", host)]
     return any(
@@ -145,7 +145,7 @@ def _known(own_domains: frozenset[str]) -> _Known:
 
 @functools.cache
 def _suffix_list() -> str:
-    """Return the public part of the suffix list, as text."""
+    """Return the ICANN section of the public suffix list, as text."""
     from publicsuffixlist import PSLFILE
 
     return Path(PSLFILE).read_text("utf-8").partition("===END ICANN DOMAINS===")[0]
@@ -153,7 +153,7 @@ def _suffix_list() -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _suffixes(ending: str) -> "PublicSuffixList":
-    """Return the suffixes under one ending: to read them all takes as long as to look through a million messages."""
+    """Return the suffixes under one top-level domain; parsing all takes as long as searching a million messages."""
     from publicsuffixlist import PublicSuffixList
 
     rules = re.findall(rf"(?m)^(?:[^\s/]+\.)?{re.escape(decoded(ending))}\s*$", _suffix_list())
@@ -162,7 +162,7 @@ def _suffixes(ending: str) -> "PublicSuffixList":
 
 @functools.lru_cache(maxsize=65536)
 def registered(host: str) -> tuple[tuple[str, ...], str]:
-    """Return the names before the registered one, and that one; of an ending nobody knows the last name is enough."""
+    """Return the labels before the registered one, and that one; an unknown top-level domain is taken as a suffix."""
     labels = [label for label in host.split(".") if label]
     whole = _suffixes(labels[-1]).privatesuffix(".".join(labels))
     size = len(whole.split(".")) if whole else min(2, len(labels))
@@ -170,7 +170,7 @@ def registered(host: str) -> tuple[tuple[str, ...], str]:
 
 
 def decoded(label: str) -> str:
-    """Return a label as it is shown: punycode in its own letters."""
+    """Return a label as it is displayed, with punycode decoded."""
     if not label.startswith("xn--"):
         return label
     try:
@@ -180,13 +180,13 @@ def decoded(label: str) -> str:
 
 
 def skeleton(label: str) -> str:
-    """Return what *label* is read as at a glance: equal for names that look alike."""
+    """Return what *label* reads as at a glance; equal for labels that look alike."""
     bare = "".join(char for char in unicodedata.normalize("NFD", label) if not unicodedata.combining(char))
     return bare.translate(_SKELETON).replace("rn", "m").replace("vv", "w")
 
 
 def one_off(label: str, known: str) -> bool:
-    """Tell whether one letter was changed, added or left out, or two neighbours changed places."""
+    """Tell whether two names differ by one letter changed, added or left out, or by two adjacent letters swapped."""
     if label == known or abs(len(label) - len(known)) > 1:
         return False
     short, long = sorted((label, known), key=len)
@@ -208,6 +208,6 @@ def _script(char: str) -> str:
 
 
 def _is_mixed(label: str) -> bool:
-    """Tell whether letters of another alphabet stand among Latin ones; Chinese beside Latin is plain."""
+    """Tell whether a label mixes letters of several scripts; Chinese characters do not count."""
     scripts = {_script(char) for char in label if char.isalpha()} - {"CJK"}
     return len(scripts) > 1

@@ -1,4 +1,4 @@
-"""Say what speaks against a link, offline: from its address alone, by the tables in `data/links`."""
+"""Find reasons against a link, offline: from its address alone, by the tables in `data/links`."""
 
 import functools
 import re
@@ -24,12 +24,12 @@ class Link(Struct, frozen=True):
     host: str
     port: str
     path: str
-    user: str  # what stands before @, where a reader looks for the host
-    encoded: bool  # the host is written in %xx
+    user: str  # the part before @, where a reader expects the host
+    encoded: bool  # the host is percent-encoded
 
 
 def parse(url: str) -> Link | None:
-    """Return the parts of an address, None where it has no host."""
+    """Return the parts of an address, or None if it has no host."""
     rest = re.sub(r"^[a-z][a-z0-9+.\-]*://", "", url.lower().replace("：", ":"))
     authority, path = re.match(r"([^/?#\\]*)(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]  # always matches
     user, _, place = authority.rpartition("@")
@@ -40,7 +40,7 @@ def parse(url: str) -> Link | None:
 
 @functools.lru_cache(maxsize=65536)
 def is_trusted(host: str, own_domains: frozenset[str]) -> bool:
-    """Tell whether *host* is an own domain, a well-known service or in a private network: nothing to judge."""
+    """Tell whether *host* is an own domain, a well-known service or in a private network, so that nothing is judged."""
     at = address(host)
     inside = is_inside(at) if at else "." not in host or host.endswith(PRIVATE_ENDINGS)
     return inside or within(host, own_domains) or within(host, tables().own_content)
@@ -57,7 +57,7 @@ def risks(link: Link, own_domains: frozenset[str]) -> dict[str, int]:
 
 
 def against_file(name: str) -> Iterator[str]:
-    """Yield what speaks against a file by its name: a program that poses as a document."""
+    """Yield the reason against a file by its name: a program disguised as a document."""
     extensions = name.lower().rstrip(". ").split(".")[1:]
     if "\u202e" in name or (len(extensions) > 1 and _poses(*extensions[-2:])):
         yield "double-extension"
@@ -69,7 +69,7 @@ def _of_host(link: Link, own_domains: frozenset[str]) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=65536)
 def _of_place(link: Link, own_domains: frozenset[str]) -> tuple[str, ...]:
-    """Return what speaks against the part of an address before its path: many links lead to one host."""
+    """Return the reasons against the part of an address before its path; cached, as many links lead to one host."""
     return tuple(_against_place(link, own_domains))
 
 
@@ -93,7 +93,7 @@ def _against_place(link: Link, own_domains: frozenset[str]) -> Iterator[str]:
 
 
 def _download(link: Link) -> Iterator[str]:
-    """Yield what the path, or a value of the query, would download."""
+    """Yield the reasons against files that the path, or a value of the query, would download."""
     for part in re.split(r"[?#&=]", unquote(link.path)):
         name = part.rstrip("/").rpartition("/")[2]
         before, _, extension = name.rpartition(".")

@@ -1,4 +1,4 @@
-"""The tables by which links are judged: known services, imitated names, endings, hosts, downloads and points."""
+"""Tables for judging links: known services, imitated names, endings, hosts, downloads and points."""
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,10 +10,10 @@ DATA = Path(__file__).parents[1] / "data"
 
 
 class LinkTables(Struct, frozen=True):
-    """The tables as they are used."""
+    """The contents of the tables."""
 
-    own_content: frozenset[str]  # domains whose owner decides what is there
-    others_content: frozenset[str]  # known domains where anybody puts what he likes
+    own_content: frozenset[str]  # domains whose owner controls the content
+    others_content: frozenset[str]  # known domains where anybody can publish
     endings: Mapping[str, int]
     hosts: Mapping[str, str]  # domain → reason
     imitated: Mapping[str, str]
@@ -53,6 +53,6 @@ def within(host: str, domains: Iterable[str]) -> bool:
 
 
 def upwards(host: str) -> Iterator[str]:
-    """Yield *host* and every domain that it lies in, the longest first."""
+    """Yield *host* and its parent domains, the longest first."""
     labels = host.split(".")
     return (".".join(labels[i:]) for i in range(len(labels)))

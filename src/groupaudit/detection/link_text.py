@@ -1,4 +1,4 @@
-"""Read addresses out of folded text, also those that are written around: a点com, a[.]com, a b c . c o m, a.c0m."""
+"""Find addresses in folded text, disguised ones included: a点com, a[.]com, a b c . c o m, a.c0m."""
 
 import functools
 import re
@@ -21,7 +21,7 @@ MAY_HOLD = "|".join((
     rf"[0-9a-z] {{0,2}}(?:点|{_BRACKETED}) {{0,2}}[0-9a-z]",
     r"[0-9a-z](?: dot |[·•丶,])(?:com|cn|top|xyz|icu)",
 ))  # fmt: skip
-"""Rows of folded text outside this pattern, in the dialect of Polars, hold no link."""
+"""Folded text that does not match this pattern (in the regex syntax of Polars) holds no link."""
 
 PLAIN_ENDINGS = r"com|cn|net|org|com[.。]cn"
 CHINESE_ENDINGS = (
@@ -34,7 +34,7 @@ _PORT = r"(?:[:：][0-9]{2,5})?"
 
 
 class Address(Struct, frozen=True):
-    """An address in a text: how it reads, where its characters stand in the folded text, and whether it was hidden."""
+    """An address in a text: as read, its first and last character in the folded text, and whether it was disguised."""
 
     url: str
     first: int
@@ -43,7 +43,7 @@ class Address(Struct, frozen=True):
 
 
 def addresses(folded: str) -> Iterator[Address]:
-    """Yield what can be opened in one folded message, from left to right."""
+    """Yield the addresses that can be opened in one folded message, from left to right."""
     text, at, hidden = _undisguised(folded)
     for match in _pattern().finditer(text):
         url = match.group().rstrip(".。,;:：!?'-_")
@@ -53,7 +53,7 @@ def addresses(folded: str) -> Iterator[Address]:
 
 
 def _means_a_place(url: str) -> bool:
-    """Tell an address from a version, an abbreviation or two words with a full stop: what has no scheme needs a name."""
+    """Tell an address from a version, an abbreviation or words around a full stop: without scheme it needs a name."""
     if re.match(r"[a-z\-]+[:：]//|www[.。]", url):
         return True
     host = re.split(r"[/?#:：]", url)[0]
@@ -70,7 +70,7 @@ def _endings() -> str:
 
 @functools.cache
 def _pattern() -> re.Pattern[str]:
-    """Compile what a link looks like: with a scheme, by a known ending, or as an address with a port or path."""
+    """Compile the pattern of links: with a scheme, with a known ending, or an IP address with a port or path."""
     scheme = r"(?:h[tx]{2}ps?|ftp)[:：]//"
     chinese = rf"[{_HAN}][{_HAN}0-9\-]{{0,30}}"
     ends = rf"(?![0-9a-z\-_]|[.。][0-9a-z{_HAN}])"
@@ -85,7 +85,7 @@ def _pattern() -> re.Pattern[str]:
 
 @functools.cache
 def _ways() -> re.Pattern[str]:
-    """Compile the ways to write an address so that it is none: spaced out, a maimed scheme, another dot, c0m."""
+    """Compile the ways to disguise an address: spaced out, a broken scheme, another dot, c0m."""
     risky = "|".join(ending for ending, points in sorted(tables().endings.items()) if points)
     dots = rf"{_BRACKETED}| {{0,2}}点 {{0,2}}| {{1,2}}[.。] {{1,2}}"
     ahead = rf"(?=(?:[0-9a-z\-]{{1,30}}(?:{dots}|[.。]))*(?:{PLAIN_ENDINGS}|{risky})(?![0-9a-z]))"
@@ -100,7 +100,7 @@ def _ways() -> re.Pattern[str]:
 
 
 def _undisguised(folded: str) -> tuple[str, Sequence[int], list[int]]:
-    """Return the text with such addresses put right, the place of each character in *folded*, and the hidden places."""
+    """Return the text with disguises undone, the index in *folded* of each character, and the indexes so restored."""
     pieces: list[str] = []
     at: list[int] = []
     hidden: list[int] = []
@@ -111,7 +111,7 @@ def _undisguised(folded: str) -> tuple[str, Sequence[int], list[int]]:
             continue
         pieces += [folded[done : match.start()], plain]
         at += [*range(done, match.start()), *kept]
-        if match.lastgroup != "scheme":  # a slip of the finger
+        if match.lastgroup != "scheme":  # that is a typo
             hidden += range(len(at) - len(plain), len(at))
         done = match.end()
     if not pieces:
@@ -120,7 +120,7 @@ def _undisguised(folded: str) -> tuple[str, Sequence[int], list[int]]:
 
 
 def _put_right(match: re.Match[str], folded: str) -> tuple[Sequence[int], str | None]:
-    """Return what a match means and the places of its characters, None where it is ordinary text."""
+    """Return the places of a match's characters and the text it stands for, None if it is ordinary text."""
     start, found = match.start(), match.group()
     if match.lastgroup == "spaced":
         places = [start + i for i, char in enumerate(found) if char != " "]

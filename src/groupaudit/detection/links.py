@@ -1,4 +1,4 @@
-"""Find links in messages and say what speaks against each: one hit per link and reason, nothing is ever opened."""
+"""Find links in messages and the reasons against each: one hit per link and reason; no link is ever opened."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ __all__ = ["LINK", "MALICIOUS", "MAY_HOLD", "find_links"]
 MALICIOUS = "malicious-link"
 LINK = "link"
 WEAK = 50
-"""Reasons below this many points say little by themselves: they need a second signal."""
+"""Reasons below this many points need a second signal."""
 
 HIDDEN = "hidden-link"
 
@@ -25,12 +25,12 @@ Row = tuple[object, ...]
 
 
 def find_links(text: pl.DataFrame, messages: pl.LazyFrame, own_domains: Iterable[str] = ()) -> pl.DataFrame:
-    """Return the links in *text* (TEXT) and in the `url` of *messages* (MESSAGES), and files that pose, as HITS.
+    """Return the links in *text* (TEXT) and in the `url` of *messages* (MESSAGES), and disguised files, as HITS.
 
-    The category `malicious-link` has one row per link and reason (the term); `link` has one row for a link that leads
-    to no known service, against which nothing speaks: a second signal for others. What the message says not to open is
-    marked `warned`. Links to *own_domains*, to well-known services and into private networks are nothing. The address of
-    a card and the name of a file are no part of the text: start and end are null.
+    The category `malicious-link` has one row per link and reason (`term`); `link` has one row for a link to an unlisted
+    host without reasons against it, a second signal for other hits. `warned`: the message says not to open it. Links
+    to *own_domains*, to well-known services and into private networks are left out. The address of a card and the name
+    of a file are not part of the text: start and end are null.
     """
     own = frozenset(domain.lower() for domain in own_domains)
     said = text.filter(pl.col("folded").str.contains(MAY_HOLD)).select("row", "text", "folded")
@@ -46,7 +46,7 @@ def find_links(text: pl.DataFrame, messages: pl.LazyFrame, own_domains: Iterable
 
 
 def _of_cards(messages: pl.LazyFrame, own: frozenset[str]) -> pl.DataFrame:
-    """Return row and url of the messages whose `url` is not trusted; equal hosts are looked at once."""
+    """Return row and url of the messages whose `url` is not trusted; each distinct host is parsed once."""
     host = pl.col("url").str.to_lowercase().str.extract(r"^\s*(?:[a-z]+[a-z0-9+.\-]*://)?([^/?#\\\s]*)")
     urls = messages.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "url").drop_nulls("url")
     cards = urls.filter(pl.col("url") != "").with_columns(host=host).collect()
@@ -56,7 +56,7 @@ def _of_cards(messages: pl.LazyFrame, own: frozenset[str]) -> pl.DataFrame:
 
 
 def _files(messages: pl.LazyFrame) -> pl.DataFrame:
-    """Return row and name of the files that end in what a program ends in, or turn the direction of their name."""
+    """Return row and name of files with the extension of a program or a right-to-left override in their name."""
     programs = "|".join(sorted(ext for ext, reason in tables().downloads.items() if reason == "executable"))
     named = messages.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "file_name")
     return named.filter(pl.col("file_name").str.contains(rf"(?i)\.\s*(?:{programs})[\s.]*$|\x{{202E}}")).collect()
@@ -77,7 +77,7 @@ def _in_text(original: str, folded: str, own: frozenset[str]) -> Iterator[Row]:
 
 
 def _as_opened(found: Address, matched: str) -> str:
-    """Return the address that a browser would open: it folds width and case, but a letter with a mark is another one."""
+    """Return the address that a browser would open: it folds width and case, but keeps letters with diacritics."""
     marked = not found.hidden and "marks" in kinds_of(matched)
     return unicodedata.normalize("NFKC", matched).lower() if marked else found.url
 
@@ -85,7 +85,7 @@ def _as_opened(found: Address, matched: str) -> str:
 def _judged(
     url: str, own: frozenset[str], span: tuple[int, int] | None, original: str, *, hidden: bool = False
 ) -> Iterator[Row]:
-    """Yield category, term, start, end, matched, folds, needs and confidence for everything against one link."""
+    """Yield category, term, start, end, matched, folds, needs and confidence for every reason against one link."""
     link = parse(url)
     if link is None or link.host in tables().endings or is_trusted(link.host, own):
         return

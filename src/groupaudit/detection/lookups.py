@@ -1,6 +1,6 @@
-"""Look many words up in many texts at once: the texts are one array of UTF-16 code units, the words are tables.
+"""Search for many words in many texts at once: the texts are one array of UTF-16 code units, the words are tables.
 
-Two units side by side are looked up first, as most of them begin no word. Only where they may is the rest compared.
+Pairs of adjacent units are looked up first, as most of them begin no word; only the other places are compared further.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,44 +16,44 @@ Places = npt.NDArray[np.int64]
 
 PAIR = 2
 MOST_BITS = 11
-"""Bits for a class in the table of pairs, which stays in the cache of the processor."""
+"""Most bits per class in the table of pairs, so that it fits into the processor cache."""
 
 LONGEST = 1 << 16
-"""A span is one number: its start times this and its length."""
+"""A span is encoded as one number: its start times this, plus its length."""
 
 NOWHERE = np.empty(0, np.int64)
 UNITS = 1 << 16
 PAIR_IS, BEGINS, GOES_ON, ALONE = 1, 2, 4, 8
-"""What two units side by side can be: a word of two, the first or the second two of a longer one; one of a single unit."""
+"""What two adjacent units can be: a word; units 1-2 or 2-3 of a longer one; the first of them a word by itself."""
 
 MIX = np.int64(-7046029254386353131)
-"""Odd and far from every fraction of small numbers: words get distinct numbers, modulo 2 ** 64, by its powers."""
+"""Base of the keys of words, modulo 2 ** 64: odd and far from fractions of small numbers, so that keys are distinct."""
 
 HASHED = (1 << 22) - 1
 KEYED = (1 << 20) - 1
-"""So many keys of words are told apart before they are looked up: one in forty of what is no word passes."""
+"""Mask of keys in a first test before they are looked up; one in forty of what is no word passes it."""
 
 SPREAD = 2039
-"""Pairs of characters are looked up by first · SPREAD + second, modulo HASHED + 1."""
+"""Pairs of characters are hashed as first · SPREAD + second, modulo HASHED + 1."""
 
 
 class Buffer(Struct, frozen=True):
-    """Texts as one array: `codes` with a 0 after each text, `ends` the places of these, `rows` the row of each text."""
+    """Texts as one array: `codes` has a 0 after each text, `ends` the places of the zeros, `rows` each text's row."""
 
     codes: Codes
     ends: Places
     rows: Places
 
     def at(self, places: Places) -> Places:
-        """Return which text each of *places* lies in."""
+        """Return the number of the text that each of *places* is in."""
         return np.searchsorted(self.ends, places)
 
     def only(self, texts: Places) -> "Buffer":
-        """Return the buffer of some of its texts, by number, in rising order."""
+        """Return a buffer of some of its texts, given by number in ascending order."""
         return cut(np.take(self.codes, self.within(texts)), self.rows[texts])
 
     def within(self, texts: Places) -> Places:
-        """Return the places in some of its texts, by number, in rising order, with the 0 after each."""
+        """Return all places in some of its texts, given by number in ascending order, with the 0 after each."""
         starts = np.concatenate([[0], self.ends[:-1] + 1])[texts]
         sizes = self.ends[texts] + 1 - starts
         shift = starts - (np.cumsum(sizes) - sizes)
@@ -61,7 +61,7 @@ class Buffer(Struct, frozen=True):
 
 
 def cut(codes: Codes, rows: Places) -> Buffer:
-    """Return the buffer of code units with a 0 after each text."""
+    """Return the buffer of *codes*, which have a 0 after each text, and the row of each text."""
     return Buffer(codes, np.flatnonzero(codes == 0), rows)
 
 
@@ -76,10 +76,10 @@ def _units(text: str) -> Codes:
 
 
 class _Units:
-    """Words of code units that stand for classes, arranged by pairs of classes and by length."""
+    """Words of code units that are mapped to classes, arranged by pairs of classes and by length."""
 
     def __init__(self, words: Sequence[str], classes: Mapping[str, str] | None = None) -> None:
-        """*classes* are characters of one unit and what each is read as, in words as in texts."""
+        """*classes* maps characters of one unit to their representatives, in words and texts alike."""
         read = np.arange(UNITS, dtype=np.uint16)
         for char, first in (classes or {}).items():
             read[ord(char)] = ord(first)
@@ -108,37 +108,37 @@ class _Units:
                 self._begins[self.key(codes[:, : PAIR + 1]) & KEYED] = True
 
     def pair(self, one: Codes, two: Codes) -> npt.NDArray[np.uint32]:
-        """Return a number for the classes of two units side by side; of very many classes some share theirs."""
+        """Return a number for the classes of two adjacent units; with very many classes, some pairs share theirs."""
         pair: npt.NDArray[np.uint32] = np.take(self._first, one)
         pair |= np.take(self._second, two)
         return pair
 
     def key(self, codes: Codes) -> Places:
-        """Return one number for each row of code units: for their classes, in this order."""
+        """Return one key for each row of code units, computed from their classes in order."""
         keys = np.zeros(len(codes), np.int64)
         for column in codes.T:
             keys = keys * MIX + np.take(self.ids, column)
         return keys
 
     def key_at(self, codes: Codes, places: Places, size: int) -> Places:
-        """Return the number of the *size* units at each of *places*."""
+        """Return the key of the *size* units at each of *places*."""
         keys = np.zeros(places.size, np.int64)
         for offset in range(size):
             keys = keys * MIX + np.take(self.ids, np.take(codes, places + offset))
         return keys
 
     def are(self, codes: Codes, places: Places, kind: int) -> Flags:
-        """Tell at which of *places* two units are of *kind*; every place has one after it."""
+        """Tell at which of *places* two units are of *kind*; every place must have a unit after it."""
         pairs = self.pair(np.take(codes, places), np.take(codes, places + 1))
         flags: Flags = np.take(self.kinds, pairs) & kind > 0
         return flags
 
     def begin(self, codes: Codes, places: Places) -> Flags:
-        """Tell at which of *places*, all with two units after them, the first three of a word stand; a few others pass too."""
+        """Tell at which of *places* a word of three or more units may begin; each must have two units after it."""
         return np.take(self._begins, self.key_at(codes, places, PAIR + 1) & KEYED)
 
     def whole(self, codes: Codes, places: Places, size: int, known: Places) -> tuple[Places, Places]:
-        """Return those of *places* where *size* units are one of the sorted *known*, and the keys of these."""
+        """Return those of *places* where the key of *size* units is one of the sorted *known*, and these keys."""
         inside = places[places + size <= codes.size]
         keys = self.key_at(codes, inside, size)
         maybe = np.take(self._wholes, keys & KEYED)
@@ -148,7 +148,7 @@ class _Units:
 
 
 class Words(_Units):
-    """A search for words as they are written."""
+    """A search for words as written."""
 
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__(words)
@@ -159,13 +159,13 @@ class Words(_Units):
         self._known = {size: self._numbered(codes, self.numbers[size]) for size, codes in self.by_size.items()}
 
     def _numbered(self, codes: Codes, numbers: Places) -> tuple[Places, Places]:
-        """Return the keys of words in order, and the numbers of the words in that order."""
+        """Return the keys of words, sorted, and the numbers of the words in that order."""
         keys = self.key(codes)
         order = np.argsort(keys, kind="stable")
         return keys[order], numbers[order]
 
     def find(self, codes: Codes) -> tuple[Places, Places, Places]:
-        """Return word, start and end of every occurrence, overlapping ones included, in no order."""
+        """Return word number, start and end of every occurrence, overlapping ones included, unordered."""
         ids = np.take(self._second, codes)
         pairs = (ids[:-1] << np.uint32(self._shift)) | ids[1:]
         maybe = np.flatnonzero(np.take(self._begin, pairs))
@@ -179,7 +179,7 @@ class Words(_Units):
         return np.concatenate(word), np.concatenate(start), np.concatenate(end)
 
     def _exact(self, codes: Codes, places: Places, size: int) -> tuple[Places, Places, Places]:
-        """Return the words of *size* at *places*, and start and end of each."""
+        """Return number, start and end of the words of *size* at *places*."""
         keys, numbers = self._known[size]
         inside, read = self.whole(codes, places, size, keys)
         first, end = np.searchsorted(keys, read), np.searchsorted(keys, read, "right")
@@ -199,10 +199,10 @@ class Classes(_Units):
         self._words = {size: np.unique(self.key(codes)) for size, codes in self.by_size.items()}
 
     def longer(self, codes: Codes, written: Places, telling: Flags | None = None) -> Places:
-        """Return where words of three and more characters begin, but for those *written*; see `_real`.
+        """Return where words of three and more characters begin, except those *written*; see `_real`.
 
-        Two of the first three characters of such a word stand at an even place and the next one: only these pairs are
-        looked up, and what is beside them where they may be the first two or the second.
+        Of the first three characters of such a word, characters 1-2 or 2-3 start at an even place. So only pairs at
+        even places are looked up, then their neighbours.
         """
         pairs = self.pair(codes[: codes.size - 1 : 2], codes[1::2])
         maybe = np.flatnonzero(np.take(self._longer, pairs))
@@ -217,12 +217,12 @@ class Classes(_Units):
         return np.unique(np.concatenate([NOWHERE, *found]))
 
     def twos(self, codes: Codes, places: Places, written: Places, telling: Flags | None = None) -> Places:
-        """Return at which of *places* words of two characters begin, but for those *written*; see `_real`."""
+        """Return at which of *places* words of two characters begin, except those *written*; see `_real`."""
         places = places[places + 1 < codes.size]
         return self._real(codes, places[self.are(codes, places, PAIR_IS)], PAIR, written, telling)
 
     def _real(self, codes: Codes, places: Places, size: int, written: Places, telling: Flags | None) -> Places:
-        """Return where a word of *size* stands that is not *written*; with *telling* only where one of that is in it."""
+        """Return where words of *size* begin, except spans in *written*, with a unit flagged by *telling* if given."""
         if size not in self._words:
             return NOWHERE
         real, _ = self.whole(codes, places, size, self._words[size])
@@ -232,7 +232,7 @@ class Classes(_Units):
 
 
 def _among(values: Places, known: Places) -> Flags:
-    """Tell which *values* are among the sorted *known* ones; quicker than `isin` where these are few."""
+    """Tell which *values* are among the sorted *known* ones; faster than `isin` if these are few."""
     if not known.size:
         return np.zeros(values.size, np.bool_)
     found: Flags = known[np.searchsorted(known, values).clip(max=known.size - 1)] == values
@@ -240,7 +240,7 @@ def _among(values: Places, known: Places) -> Flags:
 
 
 class Neighbours:
-    """A test whether two characters stand side by side in any word; a few that do not pass it too."""
+    """A test whether two characters are adjacent in any word, with a few false positives."""
 
     def __init__(self, words: Sequence[str]) -> None:
         codes = np.array([ord(c) % UNITS for word in words for c in (*word, "\0")], np.uint16)
@@ -252,12 +252,12 @@ class Neighbours:
         return (one.astype(np.uint32) * np.uint32(SPREAD) + two) & np.uint32(HASHED)
 
     def are(self, one: Codes, two: Codes) -> Flags:
-        """Tell of each pair whether it may stand in a word."""
+        """Tell for each pair whether it may be part of a word."""
         return np.take(self._table, self._hashed(one, two))
 
 
 class Parts:
-    """A search for two characters that make up one."""
+    """A search for two adjacent characters that are the parts of one."""
 
     def __init__(self, made: Mapping[str, str]) -> None:
         units = sorted((ord(parts[0]) << 16 | ord(parts[1]), ord(char)) for parts, char in made.items())
@@ -269,7 +269,7 @@ class Parts:
         self._near = Neighbours(list(made))
 
     def find(self, codes: Codes) -> tuple[Places, Codes]:
-        """Return the places of first parts that are followed by their last, and what they make up."""
+        """Return the places of first parts followed by their second, and the character that both make up."""
         sides = np.take(self._sides, codes)
         maybe = np.flatnonzero((sides[:-1] & (sides[1:] >> 1)) != 0)
         maybe = maybe[self._near.are(codes[maybe], codes[maybe + 1])]

@@ -1,4 +1,4 @@
-"""Find the terms of one message, as written and in every way a disguise can be read, with the evidence for each."""
+"""Find the terms in one message, as written and in every reading of a disguise, with the evidence for each hit."""
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,36 +38,36 @@ FOLD_COST = {
     "case": 1, "width": 2, "traditional": 5, "marks": 5, "digits": 5, VARIANT: 5,
     PHONETIC: 20, SPELLED: 20, SHAPE: 20, REVERSED: 20,
 }  # fmt: skip
-"""Points of confidence that a fold costs: little where a keyboard makes it, more where a reader must guess."""
+"""Points of confidence that a fold costs: few if a keyboard produces it, more if a reader must guess."""
 
 DISGUISE_COST = 10
 INSIDE_COST = {2: 60, 3: 50}
-"""Points that the edge of a term inside a word costs, by the length of the term: short ones meet by chance."""
+"""Points that a term edge inside a word costs, by term length: short terms are more often coincidences."""
 
 LONG_INSIDE_COST = 30
 
 PARTICLES = frozenset("了的是在我你他她它们不就都也吗吧呢啊这那")
-"""Characters that stand in every message: nobody writes them for how they sound, but for one in a long word."""
+"""Characters found in every message: only a `LONG` term may be matched by the sound of one of them."""
 
 LONG = 4
-"""So many characters seldom sound like a term by chance: beside a second signal one of them may be a particle."""
+"""Terms of this length seldom have homophones by chance: with a second signal, one character may be a particle."""
 
 TOLD = frozenset({"gambling", "pornography", "harmful-content", "malicious-link", "unrelated-advertising", "lure"})
-"""What may have befallen somebody who gives an account of it; insults and secrets in it are the sender's own."""
+"""Categories whose hits do not count in a mere report; insults and secrets in a report are still the sender's own."""
 
 SECOND_SIGNAL = "second-signal"
 GUESSED = frozenset({PHONETIC, SPELLED, SHAPE, VARIANT})
-"""Readings under which any two characters may be a term by chance."""
+"""Readings under which any two characters may match a term by chance."""
 
 
 MEETING = (*LIKENESSES, VARIANT)
-"""Readings whose characters may be the ends of words that meet: 水果聊天 holds 果聊."""
+"""Readings that may match the ends of two adjacent words: 水果聊天 contains 果聊."""
 
 
 class Search(Struct, frozen=True, kw_only=True):
-    """What is looked for: terms, allow phrases and words of warning, all by their folded spelling.
+    """What to search for: terms, allow phrases and warning words, all by their folded spelling.
 
-    `covert` gives the terms that may be disguised by the spelling that a reading gives them; see `spellings`.
+    `covert` maps a reading to the terms that may be disguised, by their spelling under it; see `spellings`.
     """
 
     terms: Mapping[str, tuple[Term, ...]]
@@ -79,7 +79,7 @@ class Search(Struct, frozen=True, kw_only=True):
 
 
 class Spellings(Struct, frozen=True):
-    """Terms by how a reading spells them, arranged for `find_words`."""
+    """Terms by their spelling under a reading, arranged for `find_words`."""
 
     words: Mapping[str, tuple[str, ...]]
     heads: Mapping[str, tuple[str, ...]]
@@ -103,19 +103,20 @@ class Hit(Struct, frozen=True, kw_only=True):
 
     @property
     def needs(self) -> str | None:
-        """The second signal without which the hit does not count."""
+        """The second signal without which the hit does not count, or None."""
         return self.term.needs or (SECOND_SIGNAL if self.guessed else None)
 
     @property
     def gap(self) -> int:
-        """How many characters stand between those of the term."""
+        """Number of other characters between those of the term."""
         return self.places[-1] + 1 - self.places[0] - len(self.places)
 
     @property
     def stretches(self) -> list[tuple[str, int]]:
-        """The stretches of Han in which the edges lie, of a guess also where its characters meet.
+        """The stretches of Han around the edges, and for a guess around the edge before its last character.
 
-        An edge beside anything else parts no word, and those of a guise that is no likeness say nothing of what it reads.
+        Edges next to other characters split no word. In readings other than `MEETING`, word edges of the written text
+        say nothing about the text as read.
         """
         if (self.fold and not self.guessed and self.fold not in MEETING) or self.term.category in SIGNALS:
             return []
@@ -125,7 +126,7 @@ class Hit(Struct, frozen=True, kw_only=True):
 
     @property
     def honest(self) -> list[tuple[str, int]]:
-        """The stretches of Han at edges where a character is read otherwise than it is written."""
+        """The stretches of Han around those edges whose character is read differently from how it is written."""
         read_in = self.fold in LIKENESSES and len(self.places) == len(self.term.folded)
         first, last = self.places[0], self.places[-1]
         ends = ((first, first, 0), (last, last + 1, -1)) if read_in else ()
@@ -135,17 +136,17 @@ class Hit(Struct, frozen=True, kw_only=True):
 
     @property
     def written(self) -> str:
-        """What stands there, folded."""
+        """The folded text of the span."""
         return self.message.text[slice(*self.edges)]
 
     @property
     def span(self) -> tuple[int, int]:
-        """The span in the original."""
+        """The span in the original text."""
         return self.message.span(self.places[0], self.places[-1])
 
     @property
     def folds(self) -> list[str]:
-        """The folds without which the term, as its pack writes it, would not be read there."""
+        """The folds needed to find the term, in the spelling of its pack, at this place; sorted."""
         message = self.message
         start, end = self.span
         if message.original[start:end] == self.term.text:
@@ -156,7 +157,7 @@ class Hit(Struct, frozen=True, kw_only=True):
         return sorted(kinds | ({GAP} if self.gap else set()) | ({self.fold} if self.fold else set()))
 
     def confidence(self, folds: Iterable[str], *, inside: bool) -> int:
-        """Return the weight of the term less what its folds and its edges cost."""
+        """Return the weight of the term minus the cost of *folds* and, if *inside*, of edges inside a word."""
         cost = sum(FOLD_COST.get(fold, DISGUISE_COST) for fold in folds)
         if inside:
             cost += INSIDE_COST[2] if self.gap else INSIDE_COST.get(len(self.term.folded), LONG_INSIDE_COST)
@@ -164,7 +165,7 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 
 def search_for(packs: Packs, allowed: Iterable[str] = ()) -> Search:
-    """Arrange *packs*, and names and brands that are *allowed* beside those of the packs, for `hits_in`."""
+    """Arrange *packs* and further *allowed* names and brands for `hits_in`."""
     phrases = {fold_word(phrase): phrase for phrase in sorted({*packs.allow, *allowed})}
     covert = may_be_disguised(packs)
     chars = {char for word in covert for char in word}
@@ -179,7 +180,7 @@ def search_for(packs: Packs, allowed: Iterable[str] = ()) -> Search:
 
 
 def may_be_disguised(packs: Packs) -> list[str]:
-    """Return the words that are worth a disguise: those that can be a finding."""
+    """Return the words to search for in disguise: those that can make a finding."""
     return [
         word
         for word, terms in packs.terms.items()
@@ -188,7 +189,7 @@ def may_be_disguised(packs: Packs) -> list[str]:
 
 
 def spellings(words: Sequence[str]) -> Callable[[str], Spellings]:
-    """Return what gives the *words* as a kind of reading spells them, arranged when it is first asked for."""
+    """Return a function that maps a kind of reading to the spellings of *words* under it, computed on first use."""
 
     @functools.cache
     def heard() -> Spellings:
@@ -220,9 +221,9 @@ def _spelled(words: Mapping[str, str]) -> Spellings:
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """One message as the search sees it: folded, its known words, and which of them shelter or warn.
+    """One message as the search sees it: folded, its known words, and which of them are allow phrases or warn.
 
-    Spans are half open, over the folded text; every one comes with the folded word.
+    Spans are half open, over the folded text; each comes with the folded word.
     """
 
     message: Folded
@@ -245,14 +246,14 @@ def read(message: Folded, search: Search) -> Reading:
 
 
 def _overlaps(mark: tuple[int, int, str], spans: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether a word of warning is part of a plea for secrecy: 千万别说出去 warns of nothing."""
+    """Tell whether a warning word is part of a plea for secrecy: 千万别说出去 warns of nothing."""
     return any(a < mark[1] and mark[0] < b for a, b in spans)
 
 
 def hits_in(said: str, folded: str, search: Search, ways: int, *, parted: bool) -> list[Hit]:
     """Return the hits of one message, overlapping ones included.
 
-    *ways* are the guises to look at, see `guises.BIT`; *parted*: separators may stand inside terms.
+    *ways* selects the guises to try, see `guises.BIT`; *parted*: separators may stand inside terms.
     """
     seen = read(Folded(said, said, range(len(said))) if said == folded else fold_text(said), search)
     hits = []
@@ -276,7 +277,7 @@ def hits_in(said: str, folded: str, search: Search, ways: int, *, parted: bool) 
 
 
 def _is_warned(seen: Reading, term: Term, start: int, end: int) -> bool:
-    """Tell whether a word of warning reaches a term, or a mark is only spoken of; papers that carry one warn as well."""
+    """Tell whether a warning word reaches a term, or a mark is only mentioned; nothing warns against a carried mark."""
     text = seen.message.text
     if term.category == CLASSIFICATION_MARK and (spoken_of(text, start, end) or carried(text, start, end)):
         return not carried(text, start, end)
@@ -284,7 +285,7 @@ def _is_warned(seen: Reading, term: Term, start: int, end: int) -> bool:
 
 
 Found = tuple[str, Sequence[int], str | None, bool]
-"""A term, the places of its characters, its reading, and whether that is a guess which needs a second signal."""
+"""A term, the places of its characters, its reading if disguised, and whether it is a guess (needs a second signal)."""
 
 
 def _found(seen: Reading, search: Search, ways: int, *, parted: bool) -> Iterator[Found]:
@@ -305,14 +306,14 @@ def _found(seen: Reading, search: Search, ways: int, *, parted: bool) -> Iterato
 
 
 def _is_parted(text: str, places: Sequence[int]) -> bool:
-    """Tell whether separators take apart the one term at *places*."""
+    """Tell whether separators split the one term at *places*."""
     apart = places[-1] - places[0] >= len(places)
     cut = _cuts_latin(text, places[0]) or _cuts_latin(text, places[-1] + 1)
     return apart and not cut and is_one_word(text, places)
 
 
 def _covert(base: str, at: Sequence[int], text: str, search: Search, ways: int) -> Iterator[Found]:
-    """Yield the terms that only a reading of *base*, the characters of folded *text* at the places *at*, brings out."""
+    """Yield the terms that only a reading of *base* (the characters of folded *text* at the places *at*) contains."""
     for guise in guises(base, search.made, ways):
         spelled = search.covert(guise.fold)
         for first, last, spelling in find_words(guise.text, spelled.heads):
@@ -327,7 +328,7 @@ def _covert(base: str, at: Sequence[int], text: str, search: Search, ways: int) 
 
 
 def _is_likely(fold: str, written: str, word: str) -> bool:
-    """Tell whether a guise is worth a look: grammar is written for its own sake, and what has no letters is not spelled."""
+    """Tell whether a match is plausible: homophones have few particles, and spellings have Latin letters."""
     if fold == PHONETIC:
         return _particles(written, word) <= (len(word) >= LONG)
     return fold != SPELLED or LATIN.search(written) is not None
@@ -338,7 +339,7 @@ def _particles(written: str, word: str) -> int:
 
 
 def _is_guess(fold: str, written: str, word: str) -> bool:
-    """Tell whether a reading may have come about by chance: with a particle, or two characters, none half spelled out."""
+    """Tell whether a match may be a coincidence: it has a particle, or is a pair that is not half spelled out."""
     if fold == PHONETIC and _particles(written, word):
         return True
     if fold not in GUESSED or len(word) > 2 or (fold == VARIANT and len(written) > 1):  # noqa: PLR2004  # a pair
@@ -347,7 +348,7 @@ def _is_guess(fold: str, written: str, word: str) -> bool:
 
 
 def _cuts_spelling(text: str, place: int, fold: str) -> bool:
-    """Tell whether *place* cuts a word of Latin letters, but for a long run of syllables: such a run is no word."""
+    """Tell whether *place* cuts a word of Latin letters; a run of `LONG` or more syllables is not a word."""
     if fold != SPELLED or not _cuts_latin(text, place):
         return _cuts_latin(text, place)
     before, after = LATIN_BEFORE.search(text, max(0, place - LONGEST_RUN), place), LATIN.match(text, place)
@@ -361,9 +362,9 @@ def _cuts_latin(text: str, place: int) -> bool:
 
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:
-    """Return of overlapping hits of one category in one message the one that says most.
+    """Return the best of the overlapping hits of each category in one message.
 
-    What is written plainly says more than what is read into it, but for a weak term inside a disguised stronger one.
+    A term as written beats a disguised one, except for a weak term inside a stronger disguised one.
     """
     read_in = [hit for hit in hits if hit.fold and not hit.guessed and not hit.allowed_by]
     hits = [hit for hit in hits if not any(_outdone(hit, other) for other in read_in)] if read_in else hits
@@ -391,7 +392,7 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _outdone(hit: Hit, other: Hit) -> bool:
-    """Tell whether *hit* is a weak term as written and part of what *other* reads there, which counts more."""
+    """Tell whether *hit* is a weak term as written and part of the disguised term of *other*, which counts more."""
     if hit.fold or hit.term.weight >= WEAK or hit.term.category != other.term.category:
         return False
     (start, end), (first, last) = hit.edges, other.edges

@@ -9,30 +9,30 @@ import polars as pl
 TABLE = Path(__file__).parents[1] / "data" / "signs.tsv"
 
 AGAINST = ("question", "enquiry", "seeking", "help", "notice", "work", "daily", "tax-office")
-"""Signs that count only where the message makes no contact: an offer asks and announces as well."""
+"""Signs that count only if the message offers no contact: offers ask and announce, too."""
 
 FRAUD = ("poses", "demand", "hush")
-"""Who the sender says he is, what he asks for, whom he keeps out of it: not of who tells that he was told so (`help`)."""
+"""Signs of a fraud: a false identity, a demand, secrecy; void if the sender reports what he was told (`help`)."""
 
 SOLD = "sold"
-"""The sign of a sale, with which everyday words of advertising are looked at that nothing else helps."""
+"""The sign of a sale; it makes everyday words of advertising worth a look that nothing else supports."""
 
 TRADE = ("dealt", "shady", "per")
-"""Signs of a trade that shuns the light; a word that needs the first counts beside any of them."""
+"""Signs of an illicit trade; a word that needs the first counts beside any of them."""
 
 OF_SLOTS = (*TRADE, "alarm", "downline", "slur", "leer", "crooked", "faith", "mine", "invites")
-"""Signs whose wording everybody uses: they speak only beside words that need them."""
+"""Signs with everyday wording: they count only beside words that need them."""
 
 NAMED = (*OF_SLOTS, "threat")
-"""Signs that everyday words may need, to count for nothing in a message without."""
+"""Signs that an everyday word may need; in a message without its sign the word does not count."""
 
 
 @functools.cache
 def signs() -> Mapping[str, Sequence[str]]:
-    """Return the patterns of every sign by its name, over folded text in the dialect of Polars (`data/signs.tsv`).
+    """Return the patterns of every sign by its name, for folded text, in the regex syntax of Polars (`data/signs.tsv`).
 
-    Patterns are joined into one for speed, but those of a whole message stay apart: joined, their states are too many
-    for the fast automaton of the search.
+    Patterns are joined into one for speed, except those for a whole message: joined, they have too many states for the
+    fast automaton of the regex engine.
     """
     several: dict[str, list[str]] = {}
     for sign, pattern in _rows():
@@ -43,7 +43,7 @@ def signs() -> Mapping[str, Sequence[str]]:
 
 
 def _joined(patterns: Sequence[str]) -> Sequence[str]:
-    """Return *patterns* with those joined that may begin anywhere."""
+    """Return *patterns* with all those joined into one that are not anchored to the start."""
     apart = [pattern for pattern in patterns if pattern.startswith("^")]
     anywhere = "|".join(pattern for pattern in patterns if not pattern.startswith("^"))
     return [*apart, anywhere] if anywhere else apart
@@ -56,7 +56,7 @@ def shown(folded: pl.Expr, sign: str) -> pl.Expr:
 
 @functools.cache
 def _parts() -> Mapping[str, str]:
-    """Return the patterns by the names in braces that stand for them."""
+    """Return the partial patterns by their placeholders, names in braces."""
     return {sign: f"(?:{pattern})" for sign, pattern in _rows() if sign.startswith("{")}
 
 
@@ -68,7 +68,7 @@ def _rows() -> list[tuple[str, str]]:
 
 
 def needed(sign: str) -> pl.Expr:
-    """Tell which texts `folded` show what a word that needs *sign* must have beside it."""
+    """Tell which texts in the column `folded` show the sign that a word that needs *sign* requires."""
     several = TRADE if sign == TRADE[0] else (sign,)
     return pl.any_horizontal(shown(pl.col("folded"), name) for name in several)
 
@@ -76,8 +76,8 @@ def needed(sign: str) -> pl.Expr:
 def signs_expr(folded: pl.Expr) -> dict[str, pl.Expr]:
     """Tell for every sign whether a message shows it.
 
-    What is an enquiry is no other question, who laughs threatens nobody, and who cares for people, takes their side or
-    speaks of work (`{kindly}`) runs nobody down and bribes nobody.
+    An enquiry is not a `question`, too; laughter voids a threat; kindness, taking somebody's side or talk of work
+    (`{kindly}`) voids insults and bribes.
     """
     shows = {sign: shown(folded, sign) for sign in signs()}
     own = {sign: shows[sign] & ~shows["help"] for sign in FRAUD}

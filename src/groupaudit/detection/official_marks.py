@@ -1,13 +1,13 @@
-"""Tell a classification mark that a text carries from one that it only speaks of: in a training, a rule, a question."""
+"""Tell a classification mark that a text carries from one that it only mentions: in a training, a rule, a question."""
 
 import re
 
 _LEVEL = r"(?:绝密|机密|秘密)"
 _FOR = r"(?:\s*(?:(?:\d+|[一二三四五六七八九十]+)\s*(?:年|个?月)|长期))?★*"
-"""How long it is classified, as it stands behind the mark."""
+"""Duration of the classification, as written after the mark."""
 
 _NEAR = 20
-"""So many characters before a mark tell whether it is spoken of."""
+"""Characters before a mark in which to search for signs that it is only mentioned."""
 
 _PAPERS = r"(?:级|文件|材料|资料|信息|事项|内容|档案)"
 _BORNE = re.compile(
@@ -26,7 +26,7 @@ _WITHIN = re.compile(r"[^\W_]\Z")
 
 
 def spoken_of(text: str, start: int, end: int) -> bool:
-    """Tell whether folded *text* speaks of the mark at *start* to *end* instead of carrying it."""
+    """Tell whether folded *text* only mentions the mark at *start* to *end* instead of carrying it."""
     near = max(0, start - _NEAR)
     if _BORNE.search(text, near, start) or _AMONG.search(text, near, start):
         return True
@@ -38,10 +38,10 @@ def spoken_of(text: str, start: int, end: int) -> bool:
 
 
 def carried(text: str, start: int, end: int) -> bool:
-    """Tell whether the mark at *start* to *end* stands by itself, as on a paper: no word of warning takes that back."""
+    """Tell whether the mark at *start* to *end* stands by itself, as on a document; no warning voids such a mark."""
     return not _is_within(text, start) and not _OF.match(text, end) and not spoken_of(text, start, end)
 
 
 def _is_within(text: str, start: int) -> bool:
-    """Tell whether a word goes on right before the mark."""
+    """Tell whether a letter or digit directly precedes the mark."""
     return start > 0 and text[start] not in "★【" and _WITHIN.search(text, start - 1, start) is not None

@@ -1,7 +1,7 @@
-"""Recognise personal numbers in messages: mobiles, papers and cards, plates, mailboxes, homes, and hidden contacts.
+"""Recognise personal data in messages: mobiles, papers, cards, plates, mailboxes, home addresses, disguised contacts.
 
-What is looked for stands in one cheap pattern over the folded text; checksums and context are worked out in Python,
-only for the messages in which the pattern is found. The rules decide what a number means where it stands.
+One cheap pattern over the folded text selects messages; checksums and context are checked in Python, only for those.
+The rules decide what a number means in its place.
 """
 
 import itertools
@@ -41,11 +41,11 @@ MAY_HOLD = "|".join((
     rf"[{PLATE_HEADS}][a-z][ ·.\-]?[0-9a-hj-np-z]{{4}}",
     r"[0-9a-z]@[0-9a-z]",
 ))  # fmt: skip
-"""Rows of folded text outside this pattern, in the dialect of Polars, hold nothing that `find_personal` finds."""
+"""Folded text that does not match this pattern (in the regex syntax of Polars) holds nothing for `find_personal`."""
 
-# Patterns are text until one is searched for: a roster has no messages, and compiling all of them takes a while.
-# They are searched for in folded text; the number is the last group. What is written without a gap may stand beside
-# another number, as the cells of a pasted table do.
+# Patterns stay text until they are used: compiling all of them takes a while, and a roster has no messages.
+# They match folded text; the number is the last group. A number without separators may be next to another one, as in
+# the cells of a pasted table.
 _ALONE, _ENDS = rf"(?<![0-9a-z])(?<![0-9]{SEPARATOR})", rf"(?!{SEPARATOR}?[0-9])(?![a-z])"
 _MOBILE = rf"(?<![0-9])(?:(?:\+|00)?86\)?[ \-]?)?(1{SEPARATOR}?[3-9](?:{SEPARATOR}?[0-9]){{9}})(?:(?!{SEPARATOR}?[0-9])|(?<=[0-9]{{11}})(?= +[0-9]))"
 _ID_CARD = (
@@ -72,14 +72,14 @@ _HOME = (
 )
 
 MANY_SCRIPTS, MIXED_ON_PURPOSE = 3, 90
-"""Nobody writes one number in so many scripts by accident: such a number is that sure."""
+"""A number in this many scripts is never an accident; its confidence."""
 
 NEAR = 24
-"""How many characters before a number its keyword may stand."""
+"""Characters before a number that are searched for its keyword."""
 
 
 class _Kind(Struct, frozen=True):
-    """One kind of number: how it looks, what must hold beyond that, and how sure a match is."""
+    """One kind of number: its pattern, and a function that gives the confidence of a match, 0 if it is none."""
 
     term: str
     category: str
@@ -93,8 +93,8 @@ def find_personal(text: pl.DataFrame, own_numbers: Iterable[str] = (), own_domai
 
     Terms of the category `personal-information` are mobile, id-card, bank-card, passport, permit, officer-card, plate,
     email, home and credit-code (which is a company's); the category `contact` holds numbers written in several scripts
-    at once, as only somebody does who wants to evade a filter. A number among *own_numbers*, however it is written, and
-    a mailbox of *own_domains* is `allowed_by` it. Hotlines are no mobiles and never match.
+    to evade filters. `allowed_by` names the own number (in whatever notation) or the own domain of a mailbox. Hotlines
+    are not mobiles and never match.
     """
     maybe = text.filter(pl.col("folded").str.contains(MAY_HOLD))
     own = {digits(number): number for number in own_numbers} | {domain.lower(): domain for domain in own_domains}
@@ -107,7 +107,7 @@ def find_personal(text: pl.DataFrame, own_numbers: Iterable[str] = (), own_domai
 
 
 def digits(number: str) -> str:
-    """Return what identifies a number however it is separated or folded."""
+    """Return a number in comparable form: folded, without separators, at most its last 19 characters."""
     return re.sub(r"[^0-9a-z]", "", fold_text(number).text.translate(PLAIN))[-19:]
 
 
@@ -134,7 +134,7 @@ def _find(folded: Folded, own: dict[str, str]) -> Iterator[tuple[object, ...]]:
 
 
 def _matches(kind: _Kind, text: str) -> Iterator[re.Match[str]]:
-    """Search the text as it is, then with numerals as digits: 三 may be the end of a name before a number."""
+    """Search the text as it is, then with numerals as digits: 三 may also be the end of a name before a number."""
     yield from re.finditer(kind.pattern, text)
     plain = text.translate(PLAIN) if kind.spelled else text
     if plain != text:
@@ -167,7 +167,7 @@ def _old_id_card(folded: Folded, match: re.Match[str]) -> int:
 
 
 def _bank_card(folded: Folded, match: re.Match[str]) -> int:
-    """A keyword or the grouping of printed cards is needed: one number in ten passes the checksum."""
+    """Require a keyword or the grouping of printed cards, as one number in ten passes the checksum."""
     number = compact(match[1])
     if not passes_luhn(number) or (number[:2] != "62" and len(number) != 16):  # noqa: PLR2004  # foreign cards
         return 0
@@ -201,19 +201,19 @@ def _plain(_: Folded, _match: re.Match[str]) -> int:
 
 
 def _mixed(folded: Folded, match: re.Match[str]) -> int:
-    """Scripts that take turns: a numeral that ends a name, or a stray one, stands at an edge or alone."""
+    """Require scripts to alternate: a numeral that ends a name, or a stray one, is at an edge or alone."""
     start, end = folded.span(match.start(), match.end() - 1)
     scripts = [_script(char) for char in folded.original[start:end] if not re.match(SEPARATOR, char)]
     odd = [script for script in scripts if script != "ascii"]
     turns = sum(a != b for a, b in itertools.pairwise(scripts))
-    if turns < 2 or len(odd) < 2:  # noqa: PLR2004  # the numeral of a floor beside a number is one
+    if turns < 2 or len(odd) < 2:  # noqa: PLR2004  # a floor's numeral next to a number is only one
         return 0
     return MIXED_ON_PURPOSE if len(set(scripts)) >= MANY_SCRIPTS else 80
 
 
 def _script(char: str) -> str:
     kinds = kinds_of(char)
-    if char.isascii() or kinds == {"width"}:  # which of the two widths is the keyboard's matter
+    if char.isascii() or kinds == {"width"}:  # width depends on the keyboard
         return "ascii"
     return "han" if char in NUMERALS else "+".join(sorted(kinds)) or "other"
 
@@ -232,4 +232,4 @@ KINDS = (
     _Kind("home", PERSONAL, _HOME, _plain),
     _Kind("email", PERSONAL, _EMAIL, _plain),
 )
-"""Tried in this order: a number is taken by the first kind that it is."""
+"""Tried in this order: a number belongs to the first kind that matches."""

@@ -1,4 +1,4 @@
-"""Tell real numbers from mere digits: resident numbers, bank cards, credit codes and mobiles by their own arithmetic."""
+"""Validate numbers by their structure and check digits: resident numbers, bank cards, credit codes and mobiles."""
 
 import re
 from datetime import date
@@ -16,7 +16,7 @@ _VALUES = "00123456789123456789" + "1"
 PLAIN = str.maketrans(NUMERALS, _VALUES)
 SEPARATOR = r"[ \-–—·.•_]"
 RUN = rf"[0-9](?:{SEPARATOR}?[0-9]){{6,}}"
-"""A number long enough to reach somebody, once numerals are read as digits."""
+"""A number long enough to be a contact, once numerals are read as digits."""
 
 SHORTEST_GROUP = 3
 
@@ -54,13 +54,13 @@ def is_credit_code(code: str) -> bool:
 
 
 def is_grouped_like_one_number(written: str) -> bool:
-    """Tell whether separators part a number as people part one: in groups of three and more, or every digit."""
+    """Tell whether separators split a number as people do: into groups of three or more, or into single digits."""
     sizes = {len(group) for group in re.split(SEPARATOR, written)}
     return min(sizes) >= SHORTEST_GROUP or sizes == {1}
 
 
 def with_digits(folded: str) -> str:
-    """Return *folded* text with the Chinese numerals that are part of a number read as digits: 90二肆983544."""
+    """Return *folded* text with digits for the Chinese numerals inside numbers: 90二肆983544."""
     read = folded.translate(PLAIN)
     spans = [match.span() for match in re.finditer(RUN, read) if re.search("[0-9]", folded[slice(*match.span())])]
     for start, end in spans:
@@ -69,5 +69,5 @@ def with_digits(folded: str) -> str:
 
 
 def compact(written: str) -> str:
-    """Return a number in lower case without what parts its digits."""
+    """Return a number, which is in lower case, without separators."""
     return re.sub(SEPARATOR, "", written)

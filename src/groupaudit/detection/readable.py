@@ -1,4 +1,4 @@
-"""What is said, made readable once: the words of messages folded, and squeezed where separators part them."""
+"""Make the text of messages searchable once: folded, and squeezed where separators split words."""
 
 import polars as pl
 
@@ -11,8 +11,7 @@ from groupaudit.tables import TEXT
 def readable(messages: pl.DataFrame, start: int = 0) -> pl.DataFrame:
     """Return one row of `TEXT` for every row of *messages* with text; `row` is the position in *messages*, counted from *start*.
 
-    `squeezed` is null where nothing stands between characters that could belong together. People repeat much: each
-    distinct text is folded once.
+    `squeezed` is null if no separator may be inside a term. Each distinct text is folded once, as many are repeated.
     """
     said = messages.select("text").with_row_index("row", start).filter(pl.col("text").str.len_bytes() > 0)
     keyed = said.with_columns(key=pl.col("text").hash())

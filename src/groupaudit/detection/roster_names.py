@@ -1,4 +1,4 @@
-"""Shelter hits that are part of the name of somebody in the group: 陆家容 is no keyword."""
+"""Allow hits that are part of the name of a group member: 陆家容 is no keyword."""
 
 import polars as pl
 
@@ -9,9 +9,9 @@ FIRST_PART = r"^[\s\p{P}]*([\p{Han}·]{2,})"
 
 
 def sheltered(found: pl.DataFrame, t: Tables) -> pl.DataFrame:
-    """Return *found* (HITS) with `allowed_by` filled in where a hit lies inside the name of a member of the group.
+    """Return *found* (HITS) with `allowed_by` filled in where a hit is inside the name of a member of the group.
 
-    Only names that are plausible as real ones shelter anything, or who calls himself 百家乐 could offer it.
+    Only plausible real names count, or somebody who calls himself 百家乐 could offer it.
     """
     open_hits = found.with_row_index("hit").filter(pl.col("allowed_by").is_null() & pl.col("start").is_not_null())
     names = _names(t["members"], open_hits["matched"].unique().sort().to_list())
@@ -35,7 +35,7 @@ def sheltered(found: pl.DataFrame, t: Tables) -> pl.DataFrame:
 
 
 def _names(members: pl.DataFrame, matched: list[str]) -> pl.DataFrame:
-    """Return group_id and name of the members whose name holds one of the *matched* texts."""
+    """Return group_id and name of the members whose name is plausible and contains one of the *matched* texts."""
     if not matched:
         return pl.DataFrame(schema={"group_id": pl.String, "name": pl.String})
     called = members.unpivot(["group_nickname", "account_name"], index="group_id", value_name="name")

@@ -1,4 +1,4 @@
-"""What the situation of a sender says about a message: a stranger, a newcomer, the same text once more."""
+"""Evidence from the situation of a sender: an outsider, a new member, a repeated text, an own brand."""
 
 from datetime import timedelta
 
@@ -7,17 +7,17 @@ import polars as pl
 from groupaudit.tables import COLLEAGUES, MEMBER, Tables
 
 NEW = timedelta(days=3)
-"""So long after joining a member is new."""
+"""A member is new for this long after joining."""
 
 STRANGER = "outsider"
 REPEATERS = ("outsider", "approved-outsider")
-"""Whose repetitions count; those of residents too, where an employee list tells staff from them."""
+"""Kinds of people whose repetitions count; residents, too, if an employee list tells staff from them."""
 
 _SITUATIONS = pl.Schema({"row": pl.UInt32, "situation": pl.String})
 
 
 def situations(t: Tables, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return row and situation (a part of `data/weights.tsv`) of the messages of *rows* (column `row`)."""
+    """Return row and situation (a part of `data/weights.tsv`) of the messages in *rows* (column `row`)."""
     chosen = ["group_id", "member_id", "at", "text"]
     said = rows.select("row").hstack(t.rows("messages", rows["row"], chosen))
     found = [_strangers(t, said), _newcomers(t, said), _repeaters(t, said), _own_brands(t, said)]
@@ -45,7 +45,7 @@ def _newcomers(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
 
 
 def _repeaters(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages of others than staff that are part of a wave: staff tells several groups the same."""
+    """Return the messages of outsiders and residents that are part of a wave; staff may repeat a text in other groups."""
     if "waves" not in t:
         return said.select("row", situation=pl.lit("repeated")).clear()
     others = [*REPEATERS, *(["resident"] if "employees" in t else [])]
@@ -54,7 +54,7 @@ def _repeaters(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
 
 
 def _own_brands(t: Tables, said: pl.DataFrame) -> pl.DataFrame:
-    """Return the messages in which staff names what belongs to the company."""
+    """Return the messages in which staff mention an allow phrase, such as a brand of the company."""
     names = [name for name in t.context.allow_phrases if name]
     if not names:
         return said.select("row", situation=pl.lit("own-brand")).clear()

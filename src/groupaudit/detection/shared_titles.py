@@ -1,8 +1,8 @@
-"""Judge what is passed on by its title and by the records in it: the words of others, but the sender chose to spread them.
+"""Search shared items by their titles, file names and records: the words of others, but the sender chose to share them.
 
-Titles of pages, cards and the like, the names of files and the words of forwarded records are searched together with what
-was said, as further rows below the last message: each is given the number of its message plus once, twice or three times
-that of all messages. Their hits come back to the messages they belong to, less sure and without span.
+Titles of pages and cards, names of files and the texts of forwarded records are searched together with the messages, as
+extra rows below the last one: the row of their message plus once, twice or three times the number of messages. Their
+hits are moved back to the rows of their messages, with less confidence and without span.
 """
 
 import polars as pl
@@ -13,17 +13,17 @@ from groupaudit.tables import HITS, Tables
 TITLE, FILE_NAME, RECORD = "title", "file-name", "record"
 SHARED = (TITLE, FILE_NAME, RECORD)
 COST = {TITLE: 25, FILE_NAME: 10, RECORD: 25}
-"""Points that a hit is worth less than in the sender's own words; a file he mostly named himself."""
+"""Points that a hit loses outside the sender's own words; senders mostly name their files themselves."""
 
 KEPT_IN_TITLES = 0.7
-"""The share that a term which only counts beside others keeps in a title: titles are short, and sums must be reached."""
+"""Least share of its confidence that a term with `needs` keeps in a title: sums must be in reach of short titles."""
 
 PLACES = ("location",)
-"""Kinds whose titles are addresses and names of buildings."""
+"""Kinds whose titles are not searched: they are addresses and names of buildings."""
 
 
 def titles(t: Tables) -> pl.DataFrame:
-    """Return TEXT of what messages share, as further rows below the last message, in the order of SHARED."""
+    """Return TEXT of shared items, as extra rows below the last message, in the order of SHARED."""
     height = t.height("messages")
     places = ~pl.col("kind").is_in(PLACES)
     shared = (
@@ -35,7 +35,7 @@ def titles(t: Tables) -> pl.DataFrame:
 
 
 def wording(t: Tables, rows: pl.Series) -> pl.DataFrame:
-    """Return row and folded title of those messages at *rows* that share something with a title."""
+    """Return row and folded title of those messages at *rows* that share an item with a title."""
     shared = t.rows("messages", rows, [pl.col("title").alias("text"), "kind"]).with_columns(home=rows)
     worded = shared.filter(pl.col("text").is_not_null() & ~pl.col("kind").is_in(PLACES))
     read = readable(worded.select("text"))
@@ -52,14 +52,14 @@ def _below(t: Tables, has: pl.Expr, said: pl.Expr, offset: int) -> pl.DataFrame:
 
 
 def without_names(text: pl.DataFrame, height: int) -> pl.DataFrame:
-    """Return the rows of *text* that are no names of files, beside *height* messages."""
+    """Return the rows of *text* that are not file names; *height* is the number of messages."""
     return text.filter(_place(height).ne_missing(FILE_NAME))
 
 
 def brought_home(hits: pl.DataFrame, height: int) -> pl.DataFrame:
-    """Return *hits* (HITS) with those in what is shared as hits of their messages, of which there are *height*.
+    """Return *hits* (HITS) with those in shared items moved to their messages; *height* is the number of messages.
 
-    `boundary` says where they stand.
+    Their `boundary` is the kind of place, one of SHARED.
     """
     if hits.is_empty() or hits["row"].max() < height:  # type: ignore[operator]  # a column of integers
         return hits
@@ -77,12 +77,12 @@ def brought_home(hits: pl.DataFrame, height: int) -> pl.DataFrame:
 
 
 def _kept(place: pl.Expr) -> pl.Expr:
-    """Return what a hit keeps at least, whatever its place costs."""
+    """Return the least confidence that a hit keeps, whatever the cost of its place."""
     summed = (place == TITLE) & pl.col("needs").is_not_null()
     kept = (pl.col("confidence") * KEPT_IN_TITLES).cast(pl.Int32)
     return pl.when(summed).then(kept).otherwise(0)
 
 
 def _place(height: int) -> pl.Expr:
-    """Return in which of SHARED the words of a row stand; null for what was said."""
+    """Return the place of a row's text, one of SHARED; null for the sender's own words."""
     return (pl.col("row") // height).replace_strict(dict(enumerate(SHARED, 1)), default=None, return_dtype=pl.String)

@@ -1,4 +1,4 @@
-"""Reduce a message to what stays the same when it is sent once more with small changes, and compare two such texts."""
+"""Reduce messages to skeletons, which stay the same if a text is sent again with small changes, and compare them."""
 
 import hashlib
 import itertools
@@ -7,27 +7,27 @@ import polars as pl
 
 FEWEST_HAN = 8
 FEWEST_LETTERS = 24
-"""Shorter texts are the same by chance: receipts, greetings, thanks."""
+"""Shorter texts are often equal by chance: receipts, greetings, thanks."""
 
 LONGEST = 400
 """Characters of a skeleton that are compared."""
 
 ALIKE = 0.8
-"""The share of the shorter text's pairs of neighbouring characters that the longer one has as well."""
+"""Least share of the pairs of adjacent characters of the shorter text that the longer one has, too."""
 
 LENGTHS = 0.6
-"""How much shorter one of two texts may be."""
+"""Least ratio of the pairs of the shorter text to those of the longer one."""
 
 _HAN_BYTES = 3
 _WITH_DIGITS = r"\S*[0-9@/_]\S*"
-"""A word with a digit or a sign of an address in it."""
+"""A word that contains a digit or one of `@/_`, as addresses do."""
 
 
 def skeletons(folded: pl.Series) -> pl.Series:
-    """Return the Chinese characters of folded text; of text with few of them the letters of words without digits.
+    """Return the Chinese characters of folded texts; for texts with few of them, the letters of words without digits.
 
-    Null for what is too short to be compared. Numbers, addresses, punctuation and emoji are gone, and with them the
-    separators inside words.
+    Null if too short to be compared. Numbers, addresses, punctuation and emoji are dropped, and so are separators
+    inside words.
     """
     han = folded.str.replace_all(r"\P{Han}+", "")
     few = han.str.len_bytes() < FEWEST_HAN * _HAN_BYTES
@@ -38,16 +38,16 @@ def skeletons(folded: pl.Series) -> pl.Series:
 
 
 def digest(skeleton: str) -> str:
-    """Return what a skeleton is called in tables: 16 hexadecimal digits."""
+    """Return the hash that stands for a skeleton in tables: 16 hexadecimal digits."""
     return hashlib.blake2b(skeleton.encode(), digest_size=8).hexdigest()
 
 
 def pairs_of(skeleton: str) -> frozenset[str]:
-    """Return the pairs of neighbouring characters."""
+    """Return the distinct pairs of adjacent characters."""
     return frozenset(map("".join, itertools.pairwise(skeleton)))
 
 
 def alike(some: frozenset[str], others: frozenset[str]) -> bool:
-    """Tell by their pairs of characters whether two texts are the same but for a few words."""
+    """Tell by their pairs of characters whether two texts are the same except for a few words."""
     fewer, more = sorted((len(some), len(others)))
     return fewer >= LENGTHS * more and len(some & others) >= ALIKE * fewer

@@ -1,10 +1,10 @@
-"""Take separators out of folded text, and tell a word that was taken apart from two words that stand side by side.
+"""Remove separators from folded text, and tell a word split by separators from adjacent words.
 
-Spaces and commas stand between words in every message, so what may be joined depends on the separator: loose ones
-(commas, brackets, quotation marks) only where single characters stand alone, a space only where it parts every
-character of the term, all others (`*`, `-`, `.`, emoji) anywhere. Latin letters are only joined where none of their
-kind stands beside them, and two with a space between are two words. Nothing is joined across the end of a sentence.
-A sticker of WeChat, which exports write as its name in brackets (`[玫瑰]`), is one separator like an emoji.
+Spaces and commas are between words in every message, so what may be joined depends on the separator: loose ones
+(commas, brackets, quotation marks) only between characters that stand alone, a space only if it splits every character
+of the term, all others (`*`, `-`, `.`, emoji) anywhere. Latin letters are joined only if no other Latin letter is next
+to them, and two with a space between are two words. Nothing is joined across the end of a sentence.
+A WeChat sticker, exported as its name in brackets (`[玫瑰]`), is one separator, like an emoji.
 """
 
 import functools
@@ -20,7 +20,7 @@ from groupaudit.detection.alike import rows_of
 from groupaudit.fold import fold_word
 
 MAX_GAP = 2
-"""The most separators between two characters of a term."""
+"""Most separators between two characters of a term."""
 
 TABLE = Path(__file__).parents[1] / "data" / "separators.tsv"
 
@@ -28,7 +28,7 @@ ENDS = "。！？!?\n\r\u2028\u2029\x85\x0b\x0c"
 LOOSE = "，,、；;：:…()（）[]《》“”‘’\"'"
 
 STICKER_READ = "*"
-"""The separator as which a sticker is read."""
+"""The separator that replaces a sticker."""
 
 _LETTER = r"[\p{L}\p{N}]"
 _OTHER = r"[^\p{L}\p{N}]"
@@ -37,7 +37,7 @@ _WIDE_LETTER = rf"[{_LETTER}&&[^\x00-\x7F]]"
 
 @functools.cache
 def _table() -> tuple[tuple[int, int, str], ...]:
-    """Return the ranges of separators, ends included, with the kind of each."""
+    """Return the ranges of separators as (first, last, kind), both ends included."""
     rows = (line.split("\t") for line in TABLE.read_text("utf-8").splitlines()[2:])
     return tuple((int(first, 16), int(last, 16), kind) for first, last, kind in rows)
 
@@ -49,13 +49,13 @@ def _kinds() -> dict[str, str]:
 
 
 def gap_kind(char: str) -> str:
-    """Return what kind of separator *char* is: loose, space or hard; empty for a character that is none."""
+    """Return the kind of separator that *char* is: loose, space or hard; empty if it is none."""
     return _kinds().get(char, "")
 
 
 @functools.cache
 def _gap() -> str:
-    """Return the class of separators in the dialect of Polars."""
+    """Return the character class of separators in the regex syntax of Polars."""
     ranges = "".join(rf"\x{{{first:X}}}-\x{{{last:X}}}" for first, last, _ in _table())
     return f"[{ranges}&&[^{ENDS}]]"
 
@@ -72,13 +72,13 @@ def _parted() -> str:
 
 @functools.cache
 def _stickers() -> re.Pattern[str]:
-    """Return how stickers stand in folded text, to be understood by Python and Polars."""
+    """Return the pattern of stickers in folded text, valid in both Python and Polars."""
     names = (fold_word(name) for name, _ in rows_of("stickers.tsv"))
     return re.compile(rf"\[(?:{'|'.join(map(re.escape, sorted(names)))})\]")
 
 
 def without_stickers(folded: pl.Series) -> pl.Series:
-    """Return *folded* with a separator in place of every sticker, brackets only being looked at where there are any."""
+    """Return *folded* with a separator in place of every sticker; only texts with a bracket are searched."""
     may = folded.str.contains("[", literal=True).fill_null(value=False)
     if not may.any():
         return folded
@@ -87,12 +87,12 @@ def without_stickers(folded: pl.Series) -> pl.Series:
 
 
 def parted_expr(plain: pl.Expr) -> pl.Expr:
-    """Tell which rows, `without_stickers`, hold a separator that may stand inside a term."""
+    """Tell which texts, already `without_stickers`, have a separator that may be inside a term."""
     return plain.str.contains(_parted())
 
 
 def squeeze_expr(plain: pl.Expr) -> pl.Expr:
-    """Take out of rows `without_stickers` runs of at most two separators; a longer run becomes a line break."""
+    """Remove runs of at most two separators from texts `without_stickers`; a longer run becomes a line break."""
     return plain.str.replace_all(rf"{_gap()}{{{MAX_GAP + 1},}}", "\n").str.replace_all(_gap(), "")
 
 
@@ -120,7 +120,7 @@ def squeeze(folded: str) -> Squeezed:
 
 
 def _without_stickers(folded: str) -> tuple[str, Sequence[int]]:
-    """Return one text as `without_stickers` does, and where each of its characters stands in *folded*."""
+    """Return one text like `without_stickers`, and the index of each of its characters in *folded*."""
     if "[" not in folded:
         return folded, range(len(folded))
     plain = _stickers().sub(STICKER_READ, folded)
@@ -133,7 +133,7 @@ def _without_stickers(folded: str) -> tuple[str, Sequence[int]]:
 
 
 def is_one_word(folded: str, places: Sequence[int]) -> bool:
-    """Tell whether the characters of *folded* at *places* are one term taken apart by the separators between them."""
+    """Tell whether the characters of *folded* at *places* are one term split by the separators between them."""
     pairs = list(itertools.pairwise(places))
     gaps = [_without_stickers(folded[a + 1 : b])[0] for a, b in pairs]
     kinds = {gap_kind(char) for gap in gaps for char in gap}

@@ -1,9 +1,9 @@
-"""Find, among all messages at once, the few that may hold a term in any reading; the rest is never looked at singly.
+"""Select, from all messages at once, the few candidates that may hold a term in any reading; only they are matched.
 
-All folded texts are searched as one array of UTF-16 code units, with U+0000, which no folded text holds, between two
-of them. What a reading brings out is worked out on the same array: classes of sound and looks by one table look-up,
-doubled characters and parts only on the messages that have some. A suspect is only looked at again, so a few too many
-do no harm; one too few is a disguise missed.
+All folded texts are searched as one array of UTF-16 code units, separated by U+0000, which no folded text holds.
+Readings are computed on the same array: classes of sound and shape by one table look-up, doubled characters and parts
+only for the messages that have some. A candidate is checked again, so a few false positives do no harm; a false
+negative is a missed disguise.
 """
 
 import functools
@@ -50,14 +50,14 @@ from groupaudit.detection.term_weights import Shows, TermWeights
 Ways = npt.NDArray[np.uint8]
 
 SYLLABLES_AT = 0xE000
-"""From here on, in an area for private use, characters stand for syllables in Latin letters while suspects are looked for."""
+"""First of the private-use characters that stand for syllables in Latin letters during this search."""
 
 BLOCK = 50_000
-"""Rows that are searched at a time: their arrays stay in the cache of the processor."""
+"""Rows that are searched at a time, so that their arrays fit into the processor cache."""
 
 
 class Suspects:
-    """What is looked for in all messages, arranged once for every part of them."""
+    """The search for candidates, prepared once for all parts of the messages."""
 
     def __init__(self, packs: Packs) -> None:
         covert = may_be_disguised(packs)
@@ -76,9 +76,9 @@ class Suspects:
         self._parts = Parts(made_of({char for word in covert for char in word}))
 
     def among(self, text: pl.DataFrame, marked: pl.Series) -> pl.Series:
-        """Return the ways to read each row of *text* (TEXT), 0 for those that need no further look; see `guises.BIT`.
+        """Return the readings to try for each row of *text* (TEXT) as bits, see `guises.BIT`; 0 for none.
 
-        *marked* are the rows in which a number or a link may stand.
+        *marked* flags the rows that may hold a number or a link.
         """
         ways, signal = np.zeros(text.height, np.uint8), marked.to_numpy(writable=True)
         for start in range(0, text.height, BLOCK):
@@ -91,7 +91,7 @@ class Suspects:
         return pl.Series("ways", ways)
 
     def _among(self, text: pl.DataFrame, ways: Ways, signal: Flags) -> None:
-        """Mark *ways* and the rows with a second signal; those with variants and Latin letters as ways to look at."""
+        """Mark *ways* and the rows with a second *signal*; rows with variants or Latin letters need another check."""
         parted = text["squeezed"].is_not_null()
         rows = np.arange(text.height, dtype=np.int64)
         texts = pl.concat([text["folded"], text["squeezed"].drop_nulls()])
@@ -104,7 +104,7 @@ class Suspects:
         _mark(ways, SPELLED, _latin(base))
 
     def _in_words(self, base: Buffer, ways: Ways, signal: Flags, shows: Shows) -> Places:
-        """Mark what words give, the rows with a second signal, and those with a variant; return where words stand."""
+        """Mark rows by the words as written, reversed words, variants and second signals; return spans as written."""
         word, start, end = self._open.find(base.codes)
         rows = base.rows[base.at(start)]
         _mark(ways, REVERSED, rows[(word >= self._backs) & (word < self._variants)])
@@ -117,21 +117,21 @@ class Suspects:
     def _in_classes(
         self, classes: Classes, base: Buffer, signal: Flags, written: Places, telling: Flags | None = None
     ) -> Places:
-        """Return the rows where a word may be read, but for the places where one is *written*."""
+        """Return the rows with a word by its classes, except where it is *written*; pairs need a row with *signal*."""
         longer = classes.longer(base.codes, written, telling)
         helped = base.within(np.flatnonzero(signal[base.rows]))
         twos = classes.twos(base.codes, helped, written, telling)
         return base.rows[base.at(np.concatenate([longer, twos]))]
 
     def _in_spelled(self, text: pl.DataFrame, latin: Places, signal: Flags) -> Places:
-        """Return those of the rows *latin* where a word may be read that is not all in Chinese characters."""
+        """Return those of the rows *latin* that may hold a word spelled at least partly in Latin letters."""
         spelled = _spelled_out(text, latin)
         codes = spelled.codes
         letters = ((codes >= SYLLABLES_AT) & (codes < SYLLABLES_AT + len(syllables()))) | _is_latin(codes)
         return self._in_classes(self._sounds, spelled, signal, NOWHERE, letters)
 
     def _in_doubled(self, base: Buffer) -> Places:
-        """Return the rows that say a covert word only where every run of one character is read as one."""
+        """Return the rows that hold a covert word only if every run of one character is read as one."""
         codes = base.codes
         again = np.flatnonzero((codes[1:] == codes[:-1]) & (codes[1:] != 0)) + 1
         first, last = again[np.diff(again, prepend=-1) > 1] - 1, again[np.diff(again, append=codes.size + 1) > 1]
@@ -143,14 +143,14 @@ class Suspects:
         )
 
     def _covert(self, texts: Buffer) -> Places:
-        """Return the rows with a covert word, each times the number of words plus that of the word."""
+        """Return a number for each covert word in a row: the row times the count of words, plus the word's number."""
         word, start, _ = self._open.find(texts.codes)
         covert = self._is_covert[word]
         found: Places = texts.rows[texts.at(start[covert])] * self._is_covert.size + word[covert]
         return found
 
     def _stands_in_word(self, codes: Codes, first: Places, chars: Codes, last: Places) -> Flags:
-        """Tell whether *chars*, read where *first* to *last* stand, are in a word of two, or next to two more of one."""
+        """Tell whether *chars*, read for *first* to *last*, may be in a word of two, or next to two more of a word."""
         before, after = codes[first - 1], codes[(last + 1).clip(max=codes.size - 1)]
         left, right = self._near.are(before, chars), self._near.are(chars, after)
         pair = self._pairs.are(before, chars) | self._pairs.are(chars, after)
@@ -160,7 +160,7 @@ class Suspects:
         return joins
 
     def _in_parts(self, base: Buffer) -> Places:
-        """Return the rows with the parts of a character that may stand in a word with those beside it."""
+        """Return the rows with the parts of a character that may make up a word with its neighbours."""
         codes = base.codes
         places, chars = self._parts.find(codes)
         joins = self._stands_in_word(codes, places, chars, places + 1)
@@ -169,14 +169,14 @@ class Suspects:
 
 
 def _shows(folded: pl.Series, sign: str, rows: Places) -> Flags:
-    """Tell in which of *rows* of the texts *folded* stands what a word that needs *sign* must have beside it."""
+    """Tell which of *rows* of the texts *folded* show the sign that a word that needs *sign* requires."""
     distinct, places = np.unique(rows, return_inverse=True)
     shown: Flags = folded.gather(distinct).to_frame("folded").select(needed(sign)).to_series().to_numpy()[places]
     return shown
 
 
 def _latin(base: Buffer) -> Places:
-    """Return the rows with two Latin letters side by side."""
+    """Return the rows with two adjacent Latin letters."""
     letters = _is_latin(base.codes)
     return base.rows[base.at(np.flatnonzero(letters[1:] & letters[:-1]))]
 
@@ -187,7 +187,7 @@ def _is_latin(codes: Codes) -> Flags:
 
 
 def _spelled_as() -> dict[str, str]:
-    """Return how a syllable in Latin letters sounds, by the character that stands for it in texts spelled out."""
+    """Return the representative of each syllable, by the private-use character that stands for the syllable."""
     return {chr(SYLLABLES_AT + number): first for number, first in enumerate(syllables().values())}
 
 
@@ -196,14 +196,14 @@ def _mark(ways: Ways, fold: str, rows: Places) -> None:
 
 
 def _taken(ways: Ways, fold: str) -> Places:
-    """Return the rows marked with *fold*, and take the mark away."""
+    """Return the rows marked with *fold*, and clear the mark."""
     rows = np.flatnonzero(ways & BIT[fold])
     ways &= ~np.uint8(BIT[fold])
     return rows
 
 
 def _with_variants(text: pl.DataFrame, rows: Places) -> Buffer:
-    """Return the texts of *rows*, also squeezed ones, with variants read as what they stand for."""
+    """Return the folded and squeezed texts of *rows*, with variants replaced by their meanings."""
     squeezed = text["squeezed"].gather(rows)
     said = pl.concat([text["folded"].gather(rows), squeezed.drop_nulls()]).rechunk()
     table = variant_table()
@@ -212,7 +212,7 @@ def _with_variants(text: pl.DataFrame, rows: Places) -> Buffer:
 
 
 def _spelled_out(text: pl.DataFrame, rows: Places) -> Buffer:
-    """Return the texts of *rows*, syllables read as characters of their own, one space or hyphen between two left out."""
+    """Return the texts of *rows* with a private-use character for each syllable, and without separators between two."""
     whole = text["folded"].gather(rows).str.replace_all("([a-z]{2,6})[ '-]", "$1").rechunk()
     signs = zip(syllables(), _spelled_as(), strict=True)
     longest, own = zip(*sorted(signs, key=lambda pair: (-len(pair[0]), pair[0])), strict=True)

@@ -1,4 +1,4 @@
-"""Tell which messages hold terms that can be reported as they are written: strong ones, or enough weak ones together."""
+"""Tell which messages hold terms as written that can be reported: strong ones, or enough weak ones together."""
 
 from collections.abc import Callable
 
@@ -10,14 +10,14 @@ from groupaudit.detection.lookups import Flags, Places
 from groupaudit.detection.message_signs import NAMED, SOLD
 
 FROM_WORDING = 25
-"""What is counted on to speak for weak terms in a message without a lure, a number or a link: its wording, its sender."""
+"""Points that wording and sender may add to weak terms in a message without a lure, a number or a link."""
 
 NONE = -1
 Shows = Callable[[str, Places], Flags]
 
 
 class TermWeights:
-    """What the words of the packs weigh in each of their categories, by the number of the word."""
+    """The weights of the words of the packs in each of their categories, by the number of the word."""
 
     def __init__(self, packs: Packs) -> None:
         several = list(packs.terms.values())
@@ -34,11 +34,11 @@ class TermWeights:
         self._sure = np.array([term.needs is None for term in terms], np.bool_)
 
     def telling(self, rows: Places, words: Places, marked: Flags, shows: Shows) -> tuple[Places, Places]:
-        """Return the rows that may be reported, and those with a signal beside other terms.
+        """Return the rows that may be reported, and those with a second signal for other terms.
 
-        *words* stand in *rows*; *marked* are the rows in which a number or a link may stand; *shows* tells which of
-        several rows show the sign that a word needs.
-        Everyday words alone tell nothing where no such row and no signal helps them, whatever signs the wording may show: too many messages hold some.
+        *words* are numbers of words in *rows*; *marked* flags the rows that may hold a number or a link; *shows* tells
+        which of several rows show the sign that a word needs. Everyday words alone do not make a row a candidate unless
+        it is marked, has a signal or a word that needs a sign, or sells: too many messages hold some.
         """
         row, term = self._worded(*self._terms_at(rows, words), shows)
         weight = self._weight[term]
@@ -59,13 +59,13 @@ class TermWeights:
         return row[tells], row[signal | (strong & self._sure[term])]
 
     def _sold(self, place: Places, sums: Places, row: Places, shows: Shows) -> Flags:
-        """Tell which terms stand beside others of advertising in a message that sells by its wording."""
+        """Tell which terms of advertising are worth a look because the wording of their message sells."""
         sold: Flags = (place % self._categories == self._advertising) & (sums[place] >= ENOUGH - MOST_BESIDE)
         sold[sold] = shows(SOLD, row[sold])
         return sold
 
     def _worded(self, row: Places, term: Places, shows: Shows) -> tuple[Places, Places]:
-        """Return *row* and *term* without the terms that need a sign which the message does not show."""
+        """Return *row* and *term* without the terms that need a sign that the message does not show."""
         kept = np.ones(row.size, np.bool_)
         for number, sign in enumerate(NAMED):
             named = self._sign[term] == number
@@ -74,7 +74,7 @@ class TermWeights:
         return row[kept], term[kept]
 
     def _terms_at(self, rows: Places, words: Places) -> tuple[Places, Places]:
-        """Return row and term of every term that *words* are, a word once for every row."""
+        """Return row and term of all terms of *words*; a word counts once for each row."""
         most = max(self._count.size, 1)
         once = np.unique(rows * most + words)
         row, word = once // most, once % most
