@@ -55,6 +55,13 @@ def test_the_first_entry_that_fits_counts():
     assert kinds(toml, GROUPS) == {"g1": "owners", "g2": "internal", "g3": "internal"}
 
 
+def test_a_group_known_by_its_file_alone_is_matched_by_that_name():
+    """The roster 金沙湾业主群.csv is one of residents: it has no name beside its id, and is none of the rest."""
+    toml = '[[group]]\nmatch = {name = "*业主群"}\nkind = "owners"\n[[group]]\nmatch = {name = "*"}\nkind = "internal"'
+    groups = build("| groups.group_id | groups.name |\n|---|---|\n| 金沙湾业主群 | – |\n| 20@chatroom | – |\n")
+    assert kinds(toml, groups) == {"金沙湾业主群": "owners", "20@chatroom": "internal"}
+
+
 def test_without_an_entry_the_export_decides():
     """What no entry describes keeps the kind that its export gives, else it is unknown."""
     assert kinds("", GROUPS) == {"g1": "unknown", "g2": "unknown", "g3": "internal"}
@@ -166,6 +173,40 @@ def test_units_come_from_lists_too():
     }
     known, _ = applied('[organisation]\nname = "天高集团"', tables)
     assert known["units"].filter(label="天高集团")["basis"].to_list() == ["policy"]
+
+
+POLICY_UNITS = """
+[[organisation.units]]
+name = "综合管理部"
+
+[[organisation.units]]
+name = "总裁办公室"
+short = "总裁办"
+
+[[organisation.units]]
+name = "工程部"
+
+[[organisation.units]]
+name = "财务部"
+"""
+
+
+def test_a_short_name_on_the_list_stands_below_the_unit_it_means():
+    """A policy need not know how the employee list shortens a unit; what the list names itself, or numbers, is another."""
+    tables = build("""
+| employees.company | employees.departments                        |
+|-------------------|----------------------------------------------|
+| 天高集团          | 综管部、总办、财务、财务部、工程部、工程管理部、工程一部 |
+""")
+    kept, _ = applied(POLICY_UNITS, tables)
+    listed = kept["units"].filter(basis="employees", kind="department").select("unit", "parent").rows()
+    assert dict(listed) == {
+        "综管部": "综合管理部",
+        "总办": "总裁办公室",
+        "财务": "财务部",
+        "工程管理部": "天高集团",
+        "工程一部": "天高集团",
+    }
 
 
 TREE = """

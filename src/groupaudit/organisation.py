@@ -9,8 +9,8 @@ import polars as pl
 from groupaudit.context import Context
 from groupaudit.fold import fold_expr
 from groupaudit.packed import in_pieces, only
-from groupaudit.people.group_matching import matched
-from groupaudit.people.unit_labels import COMPANY_ENDING, key
+from groupaudit.people.group_matching import matched, near_names
+from groupaudit.people.unit_labels import COMPANY_ENDING, COMPANY_KINDS, key
 from groupaudit.policy import Policy
 from groupaudit.settings import Group, Organisation, Settings, Unit, own_days
 from groupaudit.shape import conform
@@ -101,10 +101,13 @@ _FROM_REGISTER = ("kind", "purpose", "person_in_charge")
 def _describe(
     groups: pl.DataFrame, entries: tuple[Group, ...], register: pl.DataFrame | None
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Add the policy's description to every group; the register takes precedence over it, the export does not."""
+    """Add the policy's description to every group; the register takes precedence over it, the export does not.
+
+    A group without a name is matched by its id, which is the name where only the file of a roster tells it.
+    """
     said, dropped = [], []
     for group_id, name, source in groups.select("group_id", "name", "source").iter_rows():
-        entry = next((e for e in entries if matches(e, group_id, name or "", source)), None)
+        entry = next((e for e in entries if matches(e, group_id, name or group_id, source)), None)
         said.append(
             tuple(getattr(entry, column) or None for column in _FROM_POLICY) if entry else (None,) * len(_FROM_POLICY)
         )
@@ -140,13 +143,12 @@ def _formats(settings: Settings) -> pl.DataFrame:
 
 def _units(org: Organisation, tables: Tables) -> pl.DataFrame:
     """Return UNITS: one row per spelling of every unit in the policy, the department list or the employee list."""
-    labels = [
+    ours = pl.concat([
         pl.DataFrame(list(_policy_labels(org)), schema=LABELS, orient="row"),
         _department_labels(tables),
-        _employee_labels(tables),
-    ]
+    ])  # fmt: skip
     return (
-        pl.concat(labels)
+        pl.concat([ours, _below_the_meant(_employee_labels(tables), ours)])
         .filter(pl.col("label").str.len_chars() > 0)
         .unique(["label"], keep="first", maintain_order=True)
         .with_columns(label_folded=fold_expr(pl.col("label")))
@@ -223,4 +225,26 @@ def _employee_labels(tables: Tables) -> pl.DataFrame:
         pl.lit(value=True).alias("preferred"),
         "parent",
         pl.lit("employees").alias("basis"),
+    )
+
+
+def _below_the_meant(listed: pl.DataFrame, ours: pl.DataFrame) -> pl.DataFrame:
+    """Place a unit of the employee list below the one of *ours* that it shortens: 综管部 below 综合管理部.
+
+    Whoever writes either is right then. A unit that the list names itself is another one, but for 财务 and 财务部.
+    """
+    spelled, named = ours.with_columns(key=key(pl.col("label"))), listed.with_columns(key=key(pl.col("unit")))
+    strange = named.filter(~pl.col("key").is_in(spelled["key"].implode()))
+    if not strange.height or not spelled.height:
+        return listed
+    unnamed = spelled.join(spelled.join(named, on="key", how="semi"), on="unit", how="anti")
+    meant: dict[str, str] = {}
+    for company in (True, False):
+        said, known = (units.filter(pl.col("kind").is_in(COMPANY_KINDS) == company) for units in (strange, unnamed))
+        units = dict(known.select("label", "unit").iter_rows())
+        meant |= {name: units[label] for name, label in near_names(said["unit"], known["label"]).items()}
+    whole = strange.select("unit", key=pl.col("key") + "部").join(spelled.select("key", meant="unit"), on="key")
+    meant |= dict(whole.select("unit", "meant").iter_rows())
+    return listed.with_columns(
+        parent=pl.coalesce(pl.col("unit").replace_strict(meant, default=None, return_dtype=pl.String), "parent")
     )

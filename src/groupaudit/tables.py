@@ -211,7 +211,7 @@ APPROVALS = pl.Schema({
     "reason": pl.String(),
     "approver": pl.String(),  # the leader in charge
     "approved_on": pl.Date(),
-    "result": pl.String(),  # refused or pending; null: approved, or the form does not say
+    "result": pl.String(),  # one of exports.approval_results.RESULTS; null: approved, or the form does not say
     "filed_on": pl.Date(),  # with the general management department
     "ends_on": pl.Date(),
     **FORM,
@@ -225,7 +225,7 @@ GROUP_APPROVALS = pl.Schema({
     "applied_on": pl.Date(),
     "approver": pl.String(),  # the leader in charge
     "approved_on": pl.Date(),
-    "result": pl.String(),  # refused or pending; null: approved, or the form does not say
+    "result": pl.String(),  # one of exports.approval_results.RESULTS; null: approved, or the form does not say
     "filed_on": pl.Date(),  # with the general management department
     **FORM,
 })  # fmt: skip

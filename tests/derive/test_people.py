@@ -241,6 +241,12 @@ def test_a_second_account_does_not_make_ids_of_the_sort_that_all_have_uncomparab
         ("离职手续办理中", "–", "employee"),
         ("离职手续办理中", "2024-01-31", "departed"),
         ("离职（待办手续）", "–", "employee"),
+        ("离岗休养", "–", "employee"),
+        ("离职申请", "–", "employee"),
+        ("已于2024年1月31日离职", "–", "departed"),
+        ("主动离职", "–", "departed"),
+        ("自离", "–", "departed"),
+        ("除名", "–", "departed"),
     ],
 )
 def test_whoever_works_on_is_no_departed_person(status, left_on, kind):
@@ -248,6 +254,65 @@ def test_whoever_works_on_is_no_departed_person(status, left_on, kind):
     listed = f"| employees.name | employees.account_ids | employees.status | employees.left_on |\n|---|---|---|---|\n| 张三 | zs | {status} | {left_on} |\n"
     context = "\n| context.as_of |\n|---|\n| 2024-10-08 |\n"
     assert one("zs | 张三 | – | –", listed=listed + context)[0] == kind
+
+
+def test_the_kind_of_employment_tells_who_was_taken_back():
+    """Whoever is retired by his status and taken back by the kind of his employment works here."""
+    head = "| employees.name | employees.account_ids | employees.status | employees.employment |\n|---|---|---|---|\n"
+    assert one("zs | 张三 | – | –", listed=f"{head}| 张三 | zs | 退休 | 返聘 |\n")[0] == "employee"
+    assert one("zs | 张三 | – | –", listed=f"{head}| 张三 | zs | 退休 | 正式 |\n")[0] == "departed"
+
+
+@pytest.mark.parametrize(
+    "nickname",
+    [
+        "张三经理+集团",
+        "经理张三+集团",
+        "张三总",
+        "1001张三",
+        "张三1001-集团",
+        "集团总裁办张三",
+        "总裁办张三出差",
+        "“张三”",
+        "实名张三",
+    ],
+)
+def test_what_stands_right_beside_a_name_hides_nobody(nickname):
+    """Titles, numbers, quotes, units and where somebody is are no part of a name."""
+    units = "\n| units.unit | units.label |\n|---|---|\n| 集团 | 集团 |\n| 总裁办公室 | 总裁办 |\n"
+    assert one(f"x | {nickname} | – | –", listed=LIST + units) == ("employee", "name", "1001")
+
+
+@pytest.mark.parametrize("nickname", ["张三丰", "大张三", "张三的朋友", "总裁办"])
+def test_a_longer_name_is_another(nickname):
+    """Only such words are left out."""
+    assert one(f"x | {nickname} | – | –")[0] == "unknown"
+
+
+@pytest.mark.parametrize(("listed", "shown"), [("00123", "123"), ("123", "00123"), ("123.0", "00123"), ("T01", "t01")])
+def test_what_a_spreadsheet_makes_of_a_number_is_the_same_id(listed, shown):
+    """Zeros in front are lost, and a number gets a fraction; nobody is unknown for it."""
+    head = "| employees.employee_id | employees.name |\n|---|---|\n"
+    found = people(f"{head}| {listed} | 张三 |\n\n| members.member_id |\n|---|\n| {shown} |\n")
+    assert found.select("employee_id", "basis").row(0) == (listed, "id")
+
+
+@pytest.mark.parametrize(
+    ("nickname", "employee", "candidates"),
+    [
+        ("王伟+集团+工程部", "1", 1),
+        ("王伟2+集团+总裁办", "2", 1),
+        ("王伟1", None, 2),
+        ("刘洋+集团+工程部", "3", 1),
+        ("刘洋（大）", "3", 1),
+    ],
+)
+def test_the_list_tells_namesakes_apart_by_marks(nickname, employee, candidates):
+    """A mark behind a name on the list is no part of it; whom it means is decided by the unit."""
+    head = "| employees.employee_id | employees.name | employees.company | employees.departments |\n|---|---|---|---|\n"
+    listed = head + "| 1 | 王伟1 | 集团 | 工程部 |\n| 2 | 王伟2 | 集团 | 总裁办 |\n| 3 | 刘洋(大) | 集团 | 工程部 |\n"
+    found = people(f"{listed}\n| members.group_nickname |\n|---|\n| {nickname} |\n")
+    assert found.select("employee_id", "employee_candidates").row(0) == (employee, candidates)
 
 
 names = st.sampled_from(["张三", "王伟+集团+工程部", "小太阳", "赵六", "", None])

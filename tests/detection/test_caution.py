@@ -38,6 +38,7 @@ WORDS = [
     "上当",
     "大家注意",
     "切勿",
+    "不转发",
 ]
 HEADS = by_head(WORDS)
 
@@ -121,6 +122,9 @@ def test_what_is_offered_stays_offered(message):
         "严禁同行，赌博包赢",
         "举报死全家，赌博包赢",
         "赌博有货，骗人是狗",
+        "挡我赌博财路的不得好死",
+        "赌博照开，再举报我叫你们全家出事",
+        "不转发的厄运三年，赌博必输",
     ],
 )
 def test_what_is_offered_with_a_word_of_warning_stays_offered(message):
@@ -201,6 +205,10 @@ def test_who_keeps_swindlers_away_from_his_trade_warns_of_nothing(tag):
         ("说我坏话的就是废物", False),
         ("叫我怎么说你这个废物", False),
         ("你们都是废物", False),
+        ("我就是个废物，又忘了打卡", True),
+        ("我可真废物", True),
+        ("我服了，你这个废物", False),
+        ("我是笨？你才是废物", False),
     ],
 )
 def test_who_tells_what_he_was_called_calls_nobody_so(message, told):

@@ -210,6 +210,7 @@ def test_a_card_number_needs_a_keyword_or_the_grouping_of_a_card():
     card = card_number("622999000000000001")
     assert terms(f"单号{card}") == []
     assert terms(f"打到建行卡号{card}") == ["bank-card"]
+    assert terms(f"员工工资卡：张先生 {card}") == ["bank-card"]
     assert terms(f"{card[:4]} {card[4:8]} {card[8:12]} {card[12:16]} {card[16:]}") == ["bank-card"]
     assert terms(f"卡号{card[:-1]}{(int(card[-1]) + 1) % 10}") == []
     assert terms(f"卡号{card_number('322999000000000001')}") == []

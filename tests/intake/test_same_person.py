@@ -29,6 +29,17 @@ def test_rows_that_share_an_account_are_one_person():
     assert (joined["employee_id"], joined["employment"], joined["departments"]) == ("T1", "正式", ["财务部"])
 
 
+def test_two_lists_that_write_a_number_differently_name_one_person():
+    """One of them has lost the zeros in front."""
+    found = people("""
+| employees.employee_id | employees.name | employees.account_ids |
+|-----------------------|----------------|-----------------------|
+| 00123                 | 张三           | a                     |
+| 123                   | 张三           | b                     |
+""")
+    assert list(found) == [("张三", "a", "b")]
+
+
 def test_one_account_under_two_names_stays_two_people():
     """A shared account is no evidence that people of different names are one."""
     found = people("""

@@ -56,6 +56,12 @@ def test_words_that_hardly_are_names_are_unread():
     ]
 
 
+@pytest.mark.parametrize("cell", ["同上", "同群主", "见附件", "未定", "本人", "无人", "空缺", "另附", "暂空"])
+def test_words_in_the_place_of_a_name_are_none(cell):
+    """Whoever is registered as 见附件 is not missing from the group."""
+    assert read(pl.Series([cell]))["name"].to_list() == [None]
+
+
 @given(st.text(max_size=20) | st.text("李四王五、，和及 （）()+-0123456789等人管理员：\n", max_size=20))
 def test_no_cell_is_without_an_answer(text):
     """Any text gives names, or tells that it gives none; no name is made up."""

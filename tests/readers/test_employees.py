@@ -238,3 +238,65 @@ def test_nobody_is_left_out_for_when_he_joined():
     assert people(batch, "name", "joined_on", "left_on") == [("张三", None, None), ("李四", dt.date(2020, 3, 1), None)]
     assert batch.rejects["reason"].to_list() == ["impossible-date: 离职日期"]
     assert batch.notes == {"unreadable-date": 1}
+
+
+@pytest.mark.parametrize(
+    ("written", "status", "left_on"),
+    [
+        ("离职（2026-3-1）,,", "离职（2026-3-1）", dt.date(2026, 3, 1)),
+        ("2026年3月1日离职,,", "2026年3月1日离职", dt.date(2026, 3, 1)),
+        (",,2026.3.1离职", "2026.3.1离职", dt.date(2026, 3, 1)),
+        ("离职,2026-03-02,离职2026-3-1", "离职、离职2026-3-1", dt.date(2026, 3, 2)),
+        ("离职,,2026年3月离职", "离职、2026年3月离职", None),
+        ("离职,,离职（2026-3-1入职）", "离职、离职（2026-3-1入职）", None),
+        ("退休,2026-03-01,返聘", "退休、返聘", dt.date(2026, 3, 1)),
+        ("离职,2026-03-01,离职手续办理中", "离职、离职手续办理中", dt.date(2026, 3, 1)),
+        ("离职,2026-03-01,工作已交接", "离职", dt.date(2026, 3, 1)),
+        ("在职,,接替2026年3月1日离职的王五", "在职", None),
+        (",,班长", None, None),
+    ],
+)
+def test_what_a_remark_says_of_leaving_belongs_to_the_status(written, status, left_on):
+    """A day in the status or the remark is read where no column gives it; a remark on anything else says nothing."""
+    batch = one(f"工号,姓名,状态,离职日期,备注\n1,张三,{written}\n")
+    assert people(batch, "status", "left_on") == [(status, left_on)]
+
+
+def test_nobody_is_accused_against_a_remark(tmp_path, monkeypatch):
+    """Whoever was taken back after retiring works here, wherever the list says so."""
+    monkeypatch.chdir(tmp_path)
+    Path("员工.csv").write_text("工号,姓名,公司,部门,状态,离职日期,备注,wxid\n1,张三,天高集团,工程部,退休,2026-03-01,返聘,w1\n2,李四,天高集团,工程部,离职,,2026-3-1离职,w2\n", "utf-8")  # fmt: skip
+    Path("天高集团群.csv").write_text("群昵称,wxid\n张三+集团+工程部,w1\n李四+集团+工程部,w2\n", "utf-8")
+    Path("groupaudit.toml").write_text('[[group]]\nmatch = { name = "*" }\nkind = "internal"\n', "utf-8")
+    run("scan", "员工.csv", "天高集团群.csv", "--as-of", "2026-11-20", "-o", "r.json", "--select", "departed-employee", "-q")  # fmt: skip
+    assert [f["member_id"] for f in json.loads(Path("r.json").read_text("utf-8"))["findings"]] == ["w2"]
+
+
+def test_a_large_list_needs_no_days_of_joining():
+    """A list of many thousands is read without a column for the days on which people joined."""
+    rows = "".join(f"{n},张三,总裁办\n" for n in range(30_000))
+    assert one(f"工号,姓名,部门\n{rows}").kept == 30_000
+
+
+@pytest.mark.parametrize("written", ["张三（总裁办）", "张三13800001234", "张三 （已离职2026-3-1）"])
+def test_a_name_on_the_list_is_read_without_what_stands_beside_it(tmp_path, monkeypatch, written):
+    """Nobody's nickname is wrong because the list has more in the cell than his name; who left there has left."""
+    monkeypatch.chdir(tmp_path)
+    Path("员工.csv").write_text(f"工号,姓名,公司,部门,wxid\n1,{written},天高集团,总裁办,w1\n", "utf-8")
+    Path("天高集团群.csv").write_text("群昵称,wxid\n张三+天高集团+总裁办,w1\n", "utf-8")
+    Path("groupaudit.toml").write_text('[[group]]\nmatch = { name = "*" }\nkind = "internal"\n', "utf-8")
+    run("scan", "员工.csv", "天高集团群.csv", "--as-of", "2026-11-20", "-o", "r.json", "--select", "departed-employee,nickname", "-q")  # fmt: skip
+    found = [f["rule"] for f in json.loads(Path("r.json").read_text("utf-8"))["findings"]]
+    assert found == (["departed-employee"] if "离职" in written else [])
+
+
+def test_nobody_is_out_of_date_for_how_the_list_shortens_a_unit(tmp_path, monkeypatch):
+    """The list has 综管部, the policy 综合管理部: whoever writes the latter, or the former, is right."""
+    monkeypatch.chdir(tmp_path)
+    Path("员工.csv").write_text(
+        "工号,姓名,公司,部门,wxid\n1,张三,天高集团,综管部,w1\n2,李四,天高集团,综管部,w2\n", "utf-8"
+    )
+    Path("天高集团群.csv").write_text("群昵称,wxid\n张三+天高集团+综合管理部,w1\n李四+天高集团+综管部,w2\n", "utf-8")
+    Path("groupaudit.toml").write_text('[organisation]\nname = "天高集团"\n[[organisation.units]]\nname = "综合管理部"\n', "utf-8")  # fmt: skip
+    run("scan", "员工.csv", "天高集团群.csv", "-o", "r.json", "--select", "nickname", "-q")
+    assert json.loads(Path("r.json").read_text("utf-8"))["findings"] == []

@@ -68,9 +68,41 @@ def test_a_damaged_account_is_rejected(read):
             (word, None)
             for word in ("同意", "通过", "已批准", "审批通过", "已通过，待备案", "有条件同意", "", "-", "Approved")
         ),
+        *(
+            (word, None)
+            for word in ("☑同意 □不同意", "同意（√）不同意（ ）", "同意建群，取消旧群", "无不同意见", "√", "是")
+        ),
+        *((word, "refused") for word in ("×", "没有同意", "打回", "□同意 ☑不同意", "未同意")),
+        *(
+            (word, "unclear")
+            for word in ("拟同意，请张总审批", "已阅", "□同意 □不同意", "同意/不同意", "同意，待张总审批", "转办")
+        ),
     ],
 )
 def test_what_came_of_an_application(read, written, result):
-    """A refusal and what is not decided yet are no approvals; nothing said, or anything else, is one."""
+    """A refusal and what is not decided yet are no approvals; nothing said is one, and what can mean either is neither."""
     batch = read(f"姓名,分管领导,批准日期,审批结果\n钱多多,王总,2026-01-04,{written}\n")
+    assert batch.tables["approvals"]["result"].to_list() == [result]
+
+
+def test_an_opinion_of_the_leader_is_his(read):
+    """Forms that ask for 分管领导意见 rather than a name are filled in with it; one who only asks is no approver."""
+    head = "姓名,分管领导意见,批准日期\n"
+    batch = read(f"{head}钱多多,同意 王建设,2026-01-04\n丁小满,同意,2026-01-04\n孙有余,拟同意,\n")
+    assert batch.tables["approvals"]["approver"].to_list() == ["同意 王建设", "同意", None]
+
+
+@pytest.mark.parametrize(
+    ("leader", "opinion", "status", "result"),
+    [
+        ("王总", "同意", "驳回", "unclear"),
+        ("王总", "", "审批中", "pending"),
+        ("不同意", "", "", "refused"),
+        ("王总（待审批）", "同意", "", "unclear"),
+        ("待审批", "拟同意", "", "pending"),
+    ],
+)
+def test_every_column_may_say_what_came_of_it(read, leader, opinion, status, result):
+    """An opinion does not stand against the state of the application, nor a refusal in the place of the name."""
+    batch = read(f"姓名,分管领导,批准日期,审批意见,审批状态\n钱多多,{leader},2026-01-04,{opinion},{status}\n")
     assert batch.tables["approvals"]["result"].to_list() == [result]

@@ -94,6 +94,30 @@ def test_an_entry_without_a_group_is_rejected(read):
     assert rejected(batch) == [(2, "no-group")]
 
 
+@pytest.mark.parametrize("filler", ["无", "/", "—", "待定", "见附件", "暂无"])
+def test_a_filler_is_no_group(read, filler):
+    """Rows that name none are no group that somebody forgot to fill in, nor are ids that are none the same group."""
+    batch = read(
+        f"群ID,群名称,责任单位,负责人\n{filler},{filler},,\n{filler},甲群,采购部,张三\n{filler},乙群,采购部,张三\n"
+    )
+    assert rejected(batch) == [(2, "no-group")]
+    assert rows(batch, "group_id", "group_name") == [(None, "甲群"), (None, "乙群")]
+
+
+def test_ditto_repeats_what_stands_above(read):
+    """同上 and its signs mean the cell above; under a row that could not be read nobody knows what they mean."""
+    head = "群名称,责任单位,负责人,登记日期\n"
+    batch = read(f"{head}甲群,同上,张三,2026-01-05\n乙群,工程部,同上,〃\n丙群,″, 同上 ,同前\n")
+    assert rows(batch, "unit", "person_in_charge", "filed_on") == [
+        ("同上", "张三", dt.date(2026, 1, 5)),
+        ("工程部", "张三", dt.date(2026, 1, 5)),
+        ("工程部", "张三", dt.date(2026, 1, 5)),
+    ]
+    batch = read(f"{head}甲群,工程部,张三,2026-01-05\n乙群,采购部,李四,2026-02-05,多\n丙群,采购部,同上,同上\n")
+    assert rejected(batch) == [(3, "too-many-fields: 5 > 4")]
+    assert rows(batch, "person_in_charge", "unreadable")[1:] == [("同上", ["filed_on"])]
+
+
 def test_the_leader_in_charge_in_the_register_is_an_approval(read):
     """Filed and approved are two things; an empty cell says that nobody approved."""
     batch = read(

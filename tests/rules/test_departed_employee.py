@@ -77,6 +77,13 @@ def test_a_name_alone_is_possibly_a_namesake():
     [
         (date(2024, 9, 30), "–", "离职", "internal", "no-leaving-date"),
         (date(2024, 9, 30), "2024-09-02", "在职", "internal", "contradictory"),
+        (date(2024, 9, 30), "2024-09-02", "产假", "internal", "contradictory"),
+        (date(2024, 9, 30), "2024-09-02", "停薪留职", "internal", "contradictory"),
+        (date(2024, 9, 30), "2024-09-02", "待离职", "internal", "contradictory"),
+        (date(2024, 9, 30), "2024-09-02", "离职手续办理中", "internal", "contradictory"),
+        (date(2024, 9, 30), "2024-09-02", "调出", "internal", "contradictory"),
+        (date(2024, 9, 30), "–", "2024-9-2离职", "internal", "no-leaving-date"),
+        (date(2024, 9, 30), "–", "否（已离职）", "internal", "no-leaving-date"),
         (date(2031, 9, 30), "2031-09-02", "离职", "internal", "unknown-calendar-year"),
         (date(2024, 9, 30), "2024-09-02", "离职", "unknown", "unknown-group-kind"),
     ],

@@ -43,6 +43,7 @@ SAME = "工程部群 | – | 张三 | – | –"
     ("members", "form", "found"),
     [
         ([ZHANG], [SAME], []),
+        ([ZHANG], ["工程部群 | – | 张三（大） | – | –"], []),
         ([ZHANG], ["工程部群 | ZS | 别名 | owner | –"], []),
         ([ZHANG], ["工程部群 | – | 张三 | admin | –"], [("role-differs", "low")]),
         ([ZHANG], ["工程部群 | zs | 张三 | admin | –"], [("role-differs", "medium")]),

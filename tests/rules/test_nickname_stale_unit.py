@@ -67,3 +67,19 @@ def test_two_people_of_one_name_are_not_compared():
     double = LIST + "| 张三 | z2 | 天高集团有限公司 | 财务部 |  |\n"
     found, _ = judge(nickname_stale_unit, build(f"{UNITS}\n{double}\n{HEAD}| x | 张三 |\n| y | 张三+火星+火星部 |"))
     assert found.is_empty()
+
+
+TREE = """
+| departments.department_id | departments.name     | departments.parent_id |
+|---------------------------|----------------------|-----------------------|
+| 1                         | 天高集团有限公司     | 0                     |
+| 2                         | 财务部               | 1                     |
+| 3                         | 天高物业服务有限公司 | 1                     |
+"""
+
+
+def test_a_company_that_nobody_tells_is_not_out_of_date():
+    """The list leaves the company out, and the policy knows one 财务部 only; a department list would tell."""
+    below = UNITS.replace("财务部      |                  |", "财务部      | 天高集团有限公司 |")
+    assert stale("ls", "李四+天高物业+财务部", below) == []
+    assert stale("ls", "李四+天高物业+财务部", below + TREE) == [("company", "other", "medium")]

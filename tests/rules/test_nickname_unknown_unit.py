@@ -39,6 +39,14 @@ def test_a_unit_that_the_employee_list_has_for_the_person_is_known():
     ]
 
 
+@pytest.mark.parametrize("beside", ["经理", "出差", "（请假中）", "13800001234"])
+def test_what_stands_right_beside_a_unit_is_no_part_of_it(beside):
+    """The unit is known; what is too much is told by the rule on the format."""
+    units = COMPANIES + "| 工程部 | department | 工程部 |\n"
+    assert parts(f"{units}\n| members.group_nickname |\n|---|\n| 张三+天高集团+工程部{beside} |") == []
+    assert parts(f"{units}\n| members.group_nickname |\n|---|\n| 张三+天高集团+火星部{beside} |") != []
+
+
 def test_both_parts_of_a_nickname_are_findings_of_their_own():
     """Two unknown units are two findings with different fingerprints."""
     units = COMPANIES + "| 工程部 | department | 工程部 |\n"

@@ -36,6 +36,14 @@ def test_a_name_shown_in_any_way_is_there(nickname, account):
     assert judged(nickname, account)[0].is_empty()
 
 
+@pytest.mark.parametrize("written", ["李四1", "李四（大）"])
+def test_a_mark_of_namesakes_hides_nobody(written):
+    """Whether register, list or nickname bear it, an administrator is there and an employee."""
+    text = TABLES.format(nickname="李四+集团", account="–", membership="present", first="present")
+    for tables in (text.replace("| 李四  ", f"| {written} ") + LIST, text + LIST.replace("李四", written)):
+        assert judge(registered_admin_absent, build(tables))[0].is_empty()
+
+
 @pytest.mark.parametrize(
     ("given", "severity"),
     [(LIST, "medium"), (LIST + "| 李四 | ls2 |\n", "low"), (LIST.replace("ls", ""), "low")],

@@ -2,8 +2,9 @@
 
 import polars as pl
 
-from groupaudit.derive.people import bare_id, ids_of, shown_names
+from groupaudit.derive.people import ids_of, shown_names
 from groupaudit.derived import derived
+from groupaudit.people.listed_names import bare_id
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.shape import conform

@@ -97,6 +97,7 @@ def nicknames(t: Tables) -> pl.DataFrame:
         *(_part(kind, "parts").alias(kind) for kind in PART_WORDS), plausibility=_part("name", "verdicts")
     )
     rows = rows.with_columns(pl.col("misplaced", "odd_separators").fill_null([]), missing=_missing(rows))
+    rows = rows.with_columns(placed=pl.col("employer").is_not_null() | ("departments" in t))
     own = _own_units(rows, known)
     for kind in UNIT_PARTS:
         rows = _with_unit(rows, kind, known, own)
@@ -198,15 +199,20 @@ def _with_unit(rows: pl.DataFrame, kind: str, known: pl.DataFrame, own: pl.DataF
 def _right(rows: pl.DataFrame, kind: str, own: pl.DataFrame) -> pl.DataFrame:
     """Return `n` and `<kind>_right` for employees with a unit of that kind on the list.
 
-    Part of a unit's name is right too: the list may say 天高集团有限公司 and the nickname 天高集团.
+    Part of a unit's name is right too: the list may say 天高集团有限公司 and the nickname 天高集团. Where neither the
+    list nor a department list tells the company, none is wrong: several companies may have a 财务部.
     """
     above = pl.col("units").list.len() > pl.col("departments").list.len()
     listed = above if kind == "company" else pl.col("departments").list.len() > 0
-    said = rows.filter(listed, pl.col(kind).is_not_null()).select("n", text=key(pl.col(kind)), unit=f"{kind}_unit")
+    said = rows.filter(listed, pl.col(kind).is_not_null()).select(
+        "n", "placed", text=key(pl.col(kind)), unit=f"{kind}_unit"
+    )
     same = (pl.col("unit") == pl.col("own_unit")).fill_null(value=False)
     fits = same | pl.col("own_key").str.contains(pl.col("text"), literal=True)
     right = said.join(own, on="n").filter(fits)["n"].unique()
-    return said.select("n", pl.col("n").is_in(right.implode()).alias(f"{kind}_right"))
+    fitting = pl.col("n").is_in(right.implode())
+    told = fitting | pl.col("placed") if kind == "company" else True
+    return said.select("n", pl.when(told).then(fitting).alias(f"{kind}_right"))
 
 
 def _own_labels(own: pl.DataFrame) -> dict[str, pl.Expr]:
@@ -254,13 +260,14 @@ def _in_format(rows: pl.DataFrame, *, organised: bool, short: bool) -> pl.Expr:
 def _value(kind: str, *, organised: bool, short: bool) -> pl.Expr:
     """Return the corrected part of a kind, units by short name if *short*; null if unknown."""
     if kind == "name":
-        own = key(strip_suffix(pl.col("name"))) == key(pl.col("employee_name"))
+        own = key(strip_suffix(pl.col("name"))) == key(strip_suffix(pl.col("employee_name")))
         given = pl.when(pl.col("plausibility") != "unlikely").then("name")
         return pl.when(own).then("name").otherwise(pl.coalesce("employee_name", given))
     if kind in UNIT_PARTS:
         written = pl.coalesce(f"{kind}_short", kind) if short else pl.col(kind)
         known = pl.when(pl.col(f"{kind}_unit").is_not_null()).then(written)
-        mine = pl.when(pl.col(f"{kind}_right")).then(written).otherwise(f"own_{kind}")
+        right = pl.col(f"{kind}_right").fill_null(pl.col(f"{kind}_unit").is_not_null())
+        mine = pl.when(right).then(written).otherwise(f"own_{kind}")
         return pl.coalesce(mine, known, f"{kind}_meant") if organised else pl.coalesce(mine, kind)
     fallback = {"employee-number": "employee_id", "position": "post"}
     return pl.coalesce(fallback[kind], kind) if kind in fallback else pl.col(kind)

@@ -8,7 +8,8 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.people.group_matching import matched
-from groupaudit.people.listed_names import ids_in, read
+from groupaudit.people.listed_names import bare_id, ids_in, read
+from groupaudit.people.name_extras import freed
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.nickname_format import exploded, tidy
 from groupaudit.people.spaced_names import joined
@@ -61,7 +62,7 @@ PRESENT_FIRST = {"employee": 0, "contractor": 1, "departed": 2}
 def people(t: Tables) -> pl.DataFrame:
     """Return PEOPLE from members, and from groups, employees, departments, units and approvals if available."""
     members = _members(t)
-    names = _spoken_names(members) if {"employees", "approvals"} & {*t} else SPOKEN.to_frame()
+    names = _spoken_names(t, members) if {"employees", "approvals"} & {*t} else SPOKEN.to_frame()
     matches = _matches(t, members, names) if "employees" in t else MATCHED.to_frame()
     approved = _approved(t, members, names)
     known = members.drop("company", "department").join(matches, on="m", how="left", maintain_order="left")
@@ -105,13 +106,31 @@ def _members(t: Tables) -> pl.DataFrame:
     return joined.with_columns(pl.col("group_kind").fill_null("unknown"))
 
 
-def _spoken_names(members: pl.DataFrame) -> pl.DataFrame:
-    """Return SPOKEN of all members: the parts of the nickname, and the account name as a fallback."""
+def _spoken_names(t: Tables, members: pl.DataFrame) -> pl.DataFrame:
+    """Return SPOKEN of all members: the parts of the nickname, and the account name as a fallback.
+
+    A part counts without the words and units that stand right beside a name, too: 张三经理, 集团总裁办张三.
+    """
     tidied = members.select(tidy(pl.col("group_nickname"))).to_series()
     parts = exploded(members.select("m", text=joined(tidied), first=pl.lit(value=True)))
     accounts = members.select("m", first=pl.lit(value=False), part="account_name")
-    spoken = pl.concat([parts, accounts]).drop_nulls("part").with_columns(key=key(strip_suffix(pl.col("part"))))
+    spoken = pl.concat([parts, accounts]).drop_nulls("part")
+    bare = _bare(spoken["part"], t)
+    if bare.height:
+        spoken = pl.concat([spoken, spoken.join(bare, on="part").select("m", "first", part="bare")], how="diagonal")
+    spoken = spoken.with_columns(key=key(strip_suffix(pl.col("part"))))
     return spoken.filter(pl.col("key") != "").select("m", "key", "first").unique()
+
+
+def _bare(parts: pl.Series, t: Tables) -> pl.DataFrame:
+    """Return `part` and `bare`, what is left of it, for the parts that have more beside a name."""
+    units = (
+        t["units"].sort(-pl.col("label").str.len_chars().cast(pl.Int64), "label")["label"].to_list()
+        if "units" in t
+        else []
+    )
+    text = pl.col("part").str.replace_many(units, [""], leftmost=True) if units else pl.col("part")
+    return parts.unique().to_frame().select("part", bare=freed(text)).filter(pl.col("bare") != pl.col("part"))
 
 
 def _matches(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
@@ -180,11 +199,6 @@ def ids_of(members: pl.DataFrame, *keys: str) -> pl.DataFrame:
     return pl.concat(every).drop_nulls("id").filter(pl.col("id") != "").unique([*keys, "id"], keep="first")
 
 
-def bare_id(value: pl.Expr) -> pl.Expr:
-    """Normalise an id for comparison: trimmed, in lower case."""
-    return value.str.strip_chars().str.to_lowercase()
-
-
 def _by_name(
     t: Tables, members: pl.DataFrame, names: pl.DataFrame, employees: pl.DataFrame, units: pl.DataFrame
 ) -> pl.DataFrame:
@@ -244,7 +258,7 @@ def _approved(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataF
 def approved_members(t: Tables) -> pl.DataFrame:
     """Return group_id, member_id, `a` (row in `approvals`) and approval_basis of approvals that fit a member."""
     members = _members(t)
-    return _told(_fitting(t, members, _spoken_names(members)))
+    return _told(_fitting(t, members, _spoken_names(t, members)))
 
 
 def approved_elsewhere(t: Tables) -> pl.DataFrame:
@@ -253,8 +267,9 @@ def approved_elsewhere(t: Tables) -> pl.DataFrame:
     It may be another group, or this one under another name. Refused and pending approvals do not count.
     """
     members = _members(t)
-    named = _naming(t, members, _spoken_names(members))
-    return _told(named.filter(pl.col("in_group").is_null(), ~pl.col("everywhere"), pl.col("result").is_null()))
+    named = _naming(t, members, _spoken_names(t, members))
+    possible = pl.col("result").is_null() | (pl.col("result") == "unclear")
+    return _told(named.filter(pl.col("in_group").is_null(), ~pl.col("everywhere"), possible))
 
 
 def _told(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -265,10 +280,10 @@ def _told(pairs: pl.DataFrame) -> pl.DataFrame:
 def shown_names(t: Tables) -> pl.DataFrame:
     """Return group_id, member_id and comparable `key` of all possible names of members, from rosters and lists."""
     members = _members(t)
-    spoken = _spoken_names(members).join(members.select("m", *MEMBER), on="m").select(*MEMBER, "key")
+    spoken = _spoken_names(t, members).join(members.select("m", *MEMBER), on="m").select(*MEMBER, "key")
     if "people" not in t:
         return spoken.unique()
-    listed = t["people"].select(*MEMBER, key=key(pl.col("employee_name"))).drop_nulls()
+    listed = t["people"].select(*MEMBER, key=key(strip_suffix(pl.col("employee_name")))).drop_nulls()
     return pl.concat([spoken, listed]).unique()
 
 
@@ -285,9 +300,9 @@ def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFra
     ids = approvals.select("a", id=ids_in(pl.col("member_id"))).explode("id").drop_nulls()
     ids = ids.with_columns(bare_id(pl.col("id")))
     by_id = ids_of(members, "m").join(ids, on="id").select("m", "a", approval_basis=pl.lit("id"))
-    spoken = approvals.select("a", key=key(pl.col("name")))
+    spoken = approvals.select("a", key=key(strip_suffix(pl.col("name"))))
     listed = approvals.join(read(approvals["name"]), left_on="name", right_on="written").select(
-        "a", key=key(pl.col("name_right"))
+        "a", key=key(strip_suffix(pl.col("name_right")))
     )
     spoken = pl.concat([spoken, listed]).drop_nulls().unique()
     by_name = names.join(spoken, on="key").select("m", "a", approval_basis=pl.lit("name"))

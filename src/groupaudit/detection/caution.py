@@ -113,8 +113,9 @@ TEASER = re.compile(r"未成年|未满|1?8岁|胆小|孕妇|非诚|不信")
 TOLD_OF_ME = re.compile(
     r"(?:骂|辱骂|侮辱|羞辱|说|喊|叫)(?:了|过)?(?:我|咱)们?(?!的|坏话|闲话)(?:全家)?(?:全都?|都|就)?(?:是|像)?(?:个|条|只|一群)?[“「『\"]?"
     r"|被[^，,。！!？?；;：:\s]{0,6}骂(?:成|是|作|为|我)?(?:是)?(?:个|条|只)?[“「『\"]?"
+    r"|(?:^|(?<=[,，。！!？?；;：:\s]))我(?:真的?|就|可|这|也|简直|才){0,2}是??(?:个|一个|头|条|只)?(?=是?(?:傻|猪|废物|蠢|笨|脑残|脑子进|智障|白痴|老不死|穷鬼))"
 )
-"""Precedes an insult that the sender reports: complaining of an insult is not insulting."""
+"""Precedes an insult that the sender reports, or calls himself: neither insults anybody."""
 
 CALLED = 5
 """Characters after `TOLD_OF_ME` that count as the reported insult."""

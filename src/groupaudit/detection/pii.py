@@ -54,7 +54,9 @@ _ID_CARD = (
 _OLD_ID_CARD = rf"{_ALONE}([1-9](?:{SEPARATOR}?[0-9]){{14}}){_ENDS}"
 _ID_WORDS = r"身份证|证件号|id ?card"
 _BANK_CARD = rf"(?<![0-9a-z.])((?:6{SEPARATOR}?2|4|5{SEPARATOR}?[1-5])(?:{SEPARATOR}?[0-9]){{14,17}})(?![0-9a-z])"
-_BANK_WORDS = r"卡号|银行|账号|帐号|账户|帐户|收款|打款|转账|汇款|储蓄|信用卡|户名|[建工农中招交]行|bank|card"
+_BANK_WORDS = (
+    r"卡号|工资卡|借记卡|开户|银行|账号|帐号|账户|帐户|收款|打款|转账|汇款|储蓄|信用卡|户名|[建工农中招交]行|bank|card"
+)
 _CREDIT_CODE = r"(?<![0-9a-z])([0-9a-hj-npqrtuwxy]{2}[0-9]{6}[0-9a-hj-npqrtuwxy]{10})(?![0-9a-z])"
 _CREDIT_WORDS = r"信用代码|税号|纳税人识别号|营业执照|机构代码"
 _CREDIT_HEADS = r"(?:1[1239]|5[1239]|9[123]|y1)"

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 import polars as pl
 from msgspec.structs import replace
 
+from groupaudit.exports.approval_results import BETWEEN, denial, outcome
+from groupaudit.exports.ditto import resolved
 from groupaudit.exports.people_lists import checked, column, left_unread, lost, without_damage
 from groupaudit.files.cells import blank, identifier, to_date, unset
 from groupaudit.files.sheets import Sheet
@@ -30,14 +32,14 @@ ONLY_REGISTERED = frozenset(
 
 _YES = r"^(?:是|长期|长期使用|有|y|yes|true|1|√|✓|☑)$"
 _NO = r"^(?:否|短期|临时|不是|无|n|no|false|0|×|✗|☐)$"
-_REFUSED = r"不同意|不予|不批|不准|驳回|退回|未(?:予)?通过|不通过|未获|拒绝|否决|撤[回销]|作废|取消|^否$|not approved|disapproved|reject|refus|denied|declined|withdrawn|cancel"
-_GRANTED = r"^已?(?:审[批核])?(?:同意|通过|批准|核准)|^approved|^granted"
-_PENDING = r"待|审[批核]中|进行中|流程中|办理中|未[审批]|尚未|未完成|暂缓|pending|in progress|in review|submitted"
 EXAMPLES = {"group": "示例：天高集团工作交流群", "outward": "示例：供应商对接群"}
 """Names of the groups in the example rows of blank forms."""
 
 BRACKET = "⟨"
 """Opens the escape of a character that is written by its code point."""
+
+_FILLER = r"^\s*(?:[待未][定补填知]\S{0,2}|暂[缺无]\S?|[详]?见附\S{0,2}|不详|不适用|没有|同[上前])\s*$"
+"""Words that people write where a group or an account should stand."""
 
 ENDLESS = r"长期|永久|不限|无期限"
 """Words that stand for no end date."""
@@ -63,8 +65,10 @@ def is_member_form(head: Head) -> bool:
 
 def entries(source: Source, *, needed: Collection[str], single: Collection[str]) -> Sheet:
     """Return the checked sheet of a form without rows that name no group or have a damaged id."""
-    sheet = without_damage(checked(source, needed=needed, single=single), ("group_id", "member_id", "wechat_number"))
-    nameless = pl.all_horizontal(blank(column(sheet, name)) for name in GROUP)
+    sheet = without_damage(
+        resolved(checked(source, needed=needed, single=single)), ("group_id", "member_id", "wechat_number")
+    )
+    nameless = pl.all_horizontal(unnamed(column(sheet, name)) for name in GROUP)
     at = next((sheet.columns.at[name][0] for name in GROUP if name in sheet.columns), 0)
     return without_example(sheet.without(nameless, column=at, reason="no-group"))
 
@@ -96,7 +100,18 @@ def batch(sheet: Sheet, tables: Mapping[str, pl.DataFrame], names: Collection[st
 
 def group(sheet: Sheet) -> dict[str, pl.Expr]:
     """Return group_id and group_name as the form gives them."""
-    return {"group_id": identifier(column(sheet, "group_id")), "group_name": said(sheet, "group_name")}
+    return {"group_id": account(sheet, "group_id"), "group_name": said(sheet, "group_name")}
+
+
+def account(sheet: Sheet, *names: str) -> pl.Expr:
+    """Return the first id in the columns *names*; null for none, and for words that stand for one."""
+    cells = [column(sheet, name) for name in names]
+    return pl.coalesce(pl.when(~unnamed(cell)).then(identifier(cell)) for cell in cells)
+
+
+def unnamed(cell: pl.Expr) -> pl.Expr:
+    """Tell whether a cell for the name or id of somebody or something holds none."""
+    return unset(cell) | cell.str.contains(_FILLER)
 
 
 def said(sheet: Sheet, *names: str) -> pl.Expr:
@@ -143,15 +158,23 @@ def yes(sheet: Sheet, name: str) -> pl.Expr:
     )
 
 
+def approver(sheet: Sheet) -> pl.Expr:
+    """Return who approved; under a heading such as 分管领导意见 an approval is the leader's own."""
+    at = sheet.columns.at.get("approval_result", ())
+    own = [pl.col(f"c{position}") for position in at if "领导" in sheet.columns.header[position]]
+    given = [pl.when(~unset(cell) & outcome(cell).is_null()).then(cell.str.strip_chars()) for cell in own]
+    return pl.coalesce(said(sheet, "approver"), *given)
+
+
 def result(sheet: Sheet) -> pl.Expr:
-    """Return `refused` or `pending` as the result of an application; null where it was approved or says nothing."""
-    answer = said(sheet, "approval_result").str.to_lowercase()
-    return (
-        pl.when(answer.str.contains(_REFUSED))
-        .then(pl.lit("refused"))
-        .when(answer.str.contains(_PENDING) & ~answer.str.contains(_GRANTED))
-        .then(pl.lit("pending"))
-    )
+    """Return one of `approval_results.RESULTS`; null where an application was approved or the form says nothing.
+
+    What several columns say is taken together, and the cell of the approver may say it, too.
+    """
+    cells = [pl.col(f"c{position}") for position in sheet.columns.at.get("approval_result", ())]
+    name = said(sheet, "approver")
+    told = [*(pl.when(~unset(cell)).then(cell) for cell in cells), pl.when(denial(name).is_not_null()).then(name)]
+    return outcome(pl.concat_str(told, separator=BETWEEN, ignore_nulls=True).replace("", None))
 
 
 def count(sheet: Sheet, name: str) -> pl.Expr:

@@ -68,7 +68,9 @@ def column(sheet: Sheet, name: str) -> pl.Expr:
     """Return the text of column *name*: the first non-blank one if several headings mean it, null if none does."""
     cells = [pl.col(f"c{position}") for position in sheet.columns.at.get(name, ())]
     if not cells:
-        return pl.lit(None, pl.String)
+        return pl.repeat(
+            None, pl.len(), dtype=pl.String
+        )  # as long as the frame: a literal is no predicate for a large one
     if len(cells) == 1:
         return cells[0]
     filled = [pl.when(~blank(cell)).then(cell) for cell in cells]

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from groupaudit.people.listed_names import bare_id
 from groupaudit.people.staff import says_gone, says_taken_back
 from groupaudit.people.unit_labels import key
 from groupaudit.tables import CELLED
@@ -91,14 +92,9 @@ def _persons(employees: pl.DataFrame, departments: pl.DataFrame | None = None) -
     rows = employees.with_row_index("_row")
     ids = rows.select(
         "_row",
-        pl.concat_list(
-            pl.col("account_ids").list.eval(pl.element().str.to_lowercase()),
-            pl.concat_list(pl.col("employee_id").str.to_lowercase()),
-        )
-        .list.drop_nulls()
-        .alias("_id"),
+        pl.concat_list(pl.col("account_ids").fill_null([]), "employee_id").alias("_id"),
         pl.col("name").fill_null(""),
-    ).explode("_id").drop_nulls("_id")  # fmt: skip
+    ).explode("_id").drop_nulls("_id").with_columns(bare_id(pl.col("_id")))  # fmt: skip
     person = rows.select("_row").join(_connected(ids), on="_row", how="left")
     person = person.with_columns(pl.col("_person").fill_null(pl.col("_row")))
     if departments is not None:

@@ -87,7 +87,7 @@ def unlike_admins(registered: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
         .join(names_read(t, "admin_names").lazy(), on="written", how="left")
         .with_columns(pl.coalesce("name", "written"), unread=pl.col("name").is_null())
         .join(leaders_of(t), on="group_id")
-        .with_columns(key=key(pl.col("name")), same=is_named(pl.col("name")))
+        .with_columns(key=key(strip_suffix(pl.col("name"))), same=is_named(pl.col("name")))
         .join(listed, on="group_id", how="left")
         .join(there, on=["group_id", "key"], how="left")
     )

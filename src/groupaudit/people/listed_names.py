@@ -34,6 +34,9 @@ _OFFICE = re.compile(
 _ORDER = re.compile(r"(?:^|(?<=[\s、，,；;]))[（(]?\d{1,2}[.．、)）]\s*")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[（(]\w[）)]|\d{1,2}|[A-Z])?|[\u4e00-\u9fff]+(?:[·•‧.．][\u4e00-\u9fff]+)+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’.-]+(?: [A-Za-z][A-Za-z'’.-]*){1,3}")
+_NOBODY = r"^(?:[未本无空待另暂]|同[上下左右前后群负意]|见附)"
+"""How words begin that stand where a name should: 未定, 本人, 待补, 同群主, 见附件; no surname does."""
+
 _SHORT = re.compile(r"[\u4e00-\u9fff]{2,3}")
 """So long are names that may be parted by blanks alone: a longer word behind one is rather a company."""
 
@@ -79,7 +82,7 @@ def read(texts: pl.Series, units: Collection[str] = ()) -> pl.DataFrame:
     written = texts.drop_nulls().unique(maintain_order=True)
     rows = [(text, name) for text in written for name in names_in(text, longest_first)]
     name = pl.col("name")
-    likely = real_name_like(name) | surnamed(name)
+    likely = (real_name_like(name) | surnamed(name)) & ~name.str.contains(_NOBODY)
     return (
         pl.DataFrame(rows, READ, orient="row").with_columns(name=pl.when(likely).then(name)).unique(maintain_order=True)
     )
@@ -88,3 +91,11 @@ def read(texts: pl.Series, units: Collection[str] = ()) -> pl.DataFrame:
 def ids_in(cell: pl.Expr) -> pl.Expr:
     """Return the list of the ids in a cell, none of which has a blank or a comma inside; null for null."""
     return cell.str.extract_all(r"[^\s、，,；;/／|]+")
+
+
+def bare_id(value: pl.Expr) -> pl.Expr:
+    """Normalise an id for comparison: trimmed, in lower case, a number without what spreadsheets add and leave out.
+
+    They make 123 of 00123, and 123.0 of it where the column has blanks.
+    """
+    return value.str.strip_chars().str.to_lowercase().str.replace(r"^0*([0-9]+?)(?:\.0+)?$", "$1")

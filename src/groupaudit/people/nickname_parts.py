@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from groupaudit.people.name_extras import cut_free
 from groupaudit.people.names import plausibility, strip_suffix
 from groupaudit.people.nickname_format import (
     at_ornaments,
@@ -76,7 +77,8 @@ def take_apart(nicknames: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         company_key=key(pl.col("employer")),
         department_keys=pl.col("departments").list.eval(key(pl.element())),
     )
-    parts = _cut(shown(_without_ornaments(split(rows.drop("spaced")), known)), known)
+    parts = shown(_without_ornaments(split(rows.drop("spaced")), known))
+    parts = _cut(cut_free(parts, known), known)
     parts = parts.join(_features(parts["part"], known), on="part", how="left", maintain_order="left")
     whole = parts.group_by("n", maintain_order=True).agg(
         pl.col("template").first(),

@@ -4,20 +4,21 @@ from typing import Final
 
 import polars as pl
 
+from groupaudit.people.names import strip_suffix
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.tables import Tables
 
 DEPARTED: Final = (
-    r"(?i)^(?:已|提前)?(?:离职|离退|离岗|退休|辞退|辞职|解聘|解除|开除|离开|退出企业)"
-    r"|^(?:left|departed|resigned|terminated|retired)\b|^(?:否|no)$"
+    r"(?i)^(?:已经?|于|提前|主动|自动|协商|合同|劳动|到期|[\d年月日号\s./-])*"
+    r"(?:离职|离退|离司|离岗$|辞退|辞职|退休|自离|劝退|解聘|解除|开除|除名|去世|死亡|病故|离开|退出企业)"
+    r"|^(?:已|提前)离岗|^(?:left|departed|resigned|terminated|retired)\b|^(?:否|no)(?:$|\W)|^不在职"
 )
 """Statuses of departed people; 否 answers the heading 是否在职."""
-LEAVING: Final = r"办理中|申请中|审批中|交接|待[办批审离退]"
+LEAVING: Final = r"办理中|申请|审批中|流程|(?:^|[^已])交接|未办|离职中|待[办批审离退]"
 """Words in such a status that mean the person has not left yet."""
 TAKEN_BACK: Final = r"返聘|续聘|回聘|留用"
-"""Words in any status for people who work again after retiring, whatever their day of leaving."""
-AT_WORK: Final = r"(?i)^(?:在职|在岗|在编|正式|试用|active|employed|是$|yes$)"
-"""Statuses of current employees."""
+"""Words in the status or the kind of employment of people who work again after retiring, whatever their day of leaving."""
+STATUS: Final = pl.col("status")
 COMPANY_RANK: Final = 50
 """Rank of the company among the units of an employee: after all departments."""
 
@@ -28,13 +29,12 @@ def staff(tables: Tables) -> pl.DataFrame:
     """Return one row per employee: `e`, kind (employee, contractor, departed) and the columns of `tables.EMPLOYEES`.
 
     Somebody who leaves after the audit's as-of date is still employed; without that date only the status counts.
-    `contradictory` marks departed people whom the list also has as employed.
+    `contradictory` marks departed people whom the list also has as employed, or gives a status that does not say so.
     """
     left = says_gone()
     if tables.context.as_of is not None:
         left |= (pl.col("left_on") <= tables.context.as_of).fill_null(value=False)
     left &= ~says_taken_back()
-    at_work = pl.col("status").str.strip_chars().str.contains(AT_WORK)
     contractor = pl.col("employment").str.contains(CONTRACTOR).fill_null(value=False)
     kind = pl.when(left).then(pl.lit("departed")).when(contractor).then(pl.lit("contractor"))
     return (
@@ -43,22 +43,28 @@ def staff(tables: Tables) -> pl.DataFrame:
         .with_row_index("e")
         .with_columns(
             kind=kind.otherwise(pl.lit("employee")),
-            name_key=key(pl.col("name")),
-            contradictory=left & pl.any_horizontal("contradictory", at_work).fill_null(value=False),
+            name_key=key(strip_suffix(pl.col("name"))),
+            contradictory=left & (pl.col("contradictory").fill_null(value=False) | says_otherwise()),
         )
         .with_columns(pl.col("departments", "department_ids", "former_departments").fill_null([]))
     )
 
 
-def says_gone() -> pl.Expr:
+def says_gone(status: pl.Expr = STATUS) -> pl.Expr:
     """Tell whether an employee's status means that he has left."""
-    status = pl.col("status").str.strip_chars()
+    status = status.str.strip_chars()
     return (status.str.contains(DEPARTED) & ~status.str.contains(LEAVING)).fill_null(value=False)
 
 
+def says_otherwise() -> pl.Expr:
+    """Tell whether an employee has a status that does not mean that he has left: 在职, 产假, 停薪留职, 待离职, 调出."""
+    return pl.col("status").is_not_null() & ~says_gone()
+
+
 def says_taken_back() -> pl.Expr:
-    """Tell whether an employee's status means that he works again after leaving."""
-    return pl.col("status").str.contains(TAKEN_BACK).fill_null(value=False)
+    """Tell whether an employee's status or kind of employment means that he works again after leaving."""
+    said = pl.concat_str("status", "employment", separator=" ", ignore_nulls=True)
+    return said.str.contains(TAKEN_BACK).fill_null(value=False)
 
 
 def names_by_account(employees: pl.DataFrame) -> pl.DataFrame:

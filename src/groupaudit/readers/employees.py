@@ -1,8 +1,10 @@
-"""An employee list, as CSV or in a workbook: 工号, 姓名, 公司, 部门, 职务, 用工形式, 入职日期, 状态, 离职日期, wxid, 曾用部门.
+"""An employee list, as CSV or in a workbook: 工号, 姓名, 公司, 部门, 职务, 用工形式, 入职日期, 状态, 离职日期, wxid, 曾用部门, 备注.
 
 An employee may belong to several departments, in one cell (separated by 、 , ; or /) or in several rows with the same
 工号 and 姓名; rows that differ in whether the employee left stay separate, and are reconciled later with all other lists.
 The date of the list is in a column 数据日期, above the header (截至2024年9月30日), or in the file name.
+A remark (备注) about leaving counts as part of the status. A leaving date in either (离职（2026-3-1）) counts if no separate
+column gives one.
 Columns that no rule needs (身份证号, 薪资, 手机 …) are not read, and named in the report.
 
 A row rejected for a damaged number or an impossible date still names an employee, who is kept with the name and
@@ -27,6 +29,8 @@ from groupaudit.exports.people_lists import (
 )
 from groupaudit.files.cells import blank, damaged, identifier, to_date, unset
 from groupaudit.files.sheets import Sheet
+from groupaudit.people.bare_names import bare_name
+from groupaudit.people.staff import LEAVING, TAKEN_BACK, says_gone
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _OWN = frozenset({
@@ -44,6 +48,16 @@ _SEPARATORS = r"[、,，;；/／\n]"
 _DAY = r"20\d{2}[-./年]?\d{1,2}[-./月]?\d{1,2}日?"
 _SAID = re.compile(rf"(?:截至|截止|数据日期|统计日期|as ?of)[日期至到于:：\s]*({_DAY})", re.IGNORECASE)
 _NAMED = re.compile(rf"(?<!\d)({_DAY})(?!\d)")
+
+_LEAVING = "(?:[离辞]职|离岗|辞退|退休|除名|自离)"
+_REMARKED = rf"{TAKEN_BACK}|离职.{{0,4}}(?:{LEAVING})"
+_TOLD = rf"[（(]|{_LEAVING}.*20|20.*{_LEAVING}|离职.*(?:{LEAVING})|{TAKEN_BACK}"
+_BESIDE_NAME = r"[（(]([^（）()]+)[)）]"
+_LEFT_ON = (
+    rf"^\D*{_LEAVING}(?:日期|时间)?[于:：(（\s]*({_DAY})(?:\W|$)",
+    rf"({_DAY})\s*(?:已|提前|主动|自动|协商)?{_LEAVING}",
+)
+"""A day of leaving in a status."""
 
 
 def sniff(head: Head) -> Claim:
@@ -90,16 +104,21 @@ def employees(source: Source) -> Iterator[Batch]:
 
 def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
     """Return the columns of `tables.EMPLOYEES` as each row gives them."""
-    dates = {name: pl.when(~unset(column(sheet, name))).then(to_date(column(sheet, name))) for name in _DATES}
+    dates: dict[str, pl.Expr] = {
+        name: pl.when(~unset(column(sheet, name))).then(to_date(column(sheet, name))) for name in _DATES
+    }
+    status, left_on = _status(sheet)
+    if left_on is not None:
+        dates["left_on"] = pl.coalesce(dates["left_on"], left_on)
     return {
         "employee_id": _undamaged(column(sheet, "employee_id")),
-        "name": pl.when(~blank(column(sheet, "name"))).then(column(sheet, "name").str.strip_chars()),
+        "name": bare_name(pl.when(~blank(column(sheet, "name"))).then(column(sheet, "name").str.strip_chars())),
         "account_ids": _gathered([_accounts(cell) for cell in _each(sheet, "member_id", "wechat_number")]),
         "company": _said(column(sheet, "company")),
         "departments": _parts(sheet, "department"),
         "position": _said(_joined(sheet, "position")),
         "employment": _said(column(sheet, "employment")),
-        "status": _said(column(sheet, "status")),
+        "status": status,
         "former_departments": _parts(sheet, "former_departments"),
         **dates,
         "as_of": pl.coalesce(dates["as_of"], pl.lit(listed, pl.Date)),
@@ -142,6 +161,22 @@ def _joined(sheet: Sheet, name: str) -> pl.Expr:
 
 def _said(cell: pl.Expr) -> pl.Expr:
     return pl.when(~unset(cell)).then(cell.str.strip_chars())
+
+
+def _status(sheet: Sheet) -> tuple[pl.Expr, pl.Expr | None]:
+    """Return the status and the day of leaving that it gives, None if no row gives any.
+
+    A remark, of its own column or behind the name, is part of it where it is about leaving: 返聘 beside 退休.
+    """
+    status = _said(column(sheet, "status"))
+    remarks = [column(sheet, "name").str.extract(_BESIDE_NAME), *map(_said, _each(sheet, "remark"))]
+    cells = [column(sheet, "name"), *_each(sheet, "status", "remark")]
+    told = sheet.frame.select(pl.concat_str(cells, separator=" ", ignore_nulls=True).str.contains(_TOLD).any())
+    if not told.item():  # the usual list, read at once
+        return status, None
+    about = (pl.when(says_gone(said) | said.str.contains(_REMARKED)).then(said) for said in remarks)
+    status = pl.concat_str(status, *about, separator="、", ignore_nulls=True).replace("", None)
+    return status, to_date(pl.coalesce(status.str.extract(day) for day in _LEFT_ON))
 
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:

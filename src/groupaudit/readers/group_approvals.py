@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from groupaudit.exports.forms import (
     ONLY_REGISTERED,
+    approver,
     batch,
     day,
     entries,
@@ -49,7 +50,7 @@ def group_approvals(source: Source) -> Iterator[Batch]:
         **group(sheet),
         unit=said(sheet, "applicant", "responsible_unit", "department", "company"),
         purpose=said(sheet, "purpose", "reason"),
-        approver=said(sheet, "approver"),
+        approver=approver(sheet),
         result=result(sheet),
         **{name: day(sheet, column) for name, column in _DAYS.items()},
         **unreadable(sheet, _DAYS),

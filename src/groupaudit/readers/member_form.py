@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exports.forms import batch, day, entries, group, is_member_form, said, titled, unreadable
+from groupaudit.exports.forms import account, batch, day, entries, group, is_member_form, said, titled, unreadable
 from groupaudit.exports.people_lists import column
 from groupaudit.exports.rosters import roles
-from groupaudit.files.cells import blank, identifier
+from groupaudit.files.cells import blank
 from groupaudit.files.sheets import Sheet
+from groupaudit.people.bare_names import bare_name
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _NAMES = ("name", "group_nickname", "ambiguous_nickname")
@@ -63,8 +64,8 @@ def _members(sheet: Sheet, at: int) -> pl.DataFrame:
         "line",
         sheet.cells(at),
         **group(sheet),
-        member_id=pl.coalesce(*(identifier(column(sheet, name)) for name in _IDS)),
-        name=said(sheet, "name", "ambiguous_nickname"),
+        member_id=account(sheet, *_IDS),
+        name=bare_name(said(sheet, "name", "ambiguous_nickname")),
         group_nickname=said(sheet, "group_nickname"),
         company=said(sheet, "company"),
         department=said(sheet, "department"),

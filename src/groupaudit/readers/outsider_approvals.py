@@ -9,9 +9,20 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.exports.forms import batch, day, group, result, said, unreadable, without_example
+from groupaudit.exports.ditto import resolved
+from groupaudit.exports.forms import (
+    account,
+    approver,
+    batch,
+    day,
+    group,
+    result,
+    said,
+    unnamed,
+    unreadable,
+    without_example,
+)
 from groupaudit.exports.people_lists import checked, column, without_damage
-from groupaudit.files.cells import blank, identifier
 from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
@@ -37,9 +48,9 @@ def sniff(head: Head) -> Claim:
 @reader(label=("外部人员入群审批表", "approvals of outsiders"), forms={"sheet"}, sniff=sniff)
 def outsider_approvals(source: Source) -> Iterator[Batch]:
     """Read one sheet."""
-    sheet = without_damage(checked(source, needed={*_NAMES, *_IDS}, single=_SINGLE), ("group_id", *_IDS))
+    sheet = without_damage(resolved(checked(source, needed={*_NAMES, *_IDS}, single=_SINGLE)), ("group_id", *_IDS))
     named = next(name for name in (*_NAMES, *_IDS) if name in sheet.columns)
-    nobody = pl.all_horizontal(blank(column(sheet, name)) for name in (*_NAMES, *_IDS))
+    nobody = pl.all_horizontal(unnamed(column(sheet, name)) for name in (*_NAMES, *_IDS))
     sheet = without_example(sheet.without(nobody, column=sheet.columns.at[named][0], reason="no-identity"))
     yield batch(sheet, {"approvals": _approvals(sheet, sheet.columns.at[named][0])}, (*_NAMES, *_IDS))
 
@@ -49,12 +60,12 @@ def _approvals(sheet: Sheet, at: int) -> pl.DataFrame:
         "line",
         sheet.cells(at),
         **group(sheet),
-        member_id=pl.coalesce(*(identifier(column(sheet, name)) for name in _IDS)),
+        member_id=account(sheet, *_IDS),
         name=said(sheet, *_NAMES),
         company=said(sheet, "company"),
         unit=said(sheet, "applicant", "responsible_unit", "department"),
         reason=said(sheet, "reason", "purpose"),
-        approver=said(sheet, "approver"),
+        approver=approver(sheet),
         result=result(sheet),
         **{name: day(sheet, column) for name, column in _DAYS.items()},
         **unreadable(sheet, _DAYS),

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from groupaudit.exports.forms import (
     ENDLESS,
     ONLY_REGISTERED,
+    approver,
     batch,
     count,
     day,
@@ -125,7 +126,7 @@ def _approval(sheet: Sheet) -> dict[str, pl.Expr]:
         "unit": said(sheet, "applicant", "responsible_unit", "department", "company"),
         "purpose": said(sheet, "purpose"),
         "applied_on": day(sheet, "applied_on"),
-        "approver": said(sheet, "approver"),
+        "approver": approver(sheet),
         "result": result(sheet),
         "approved_on": day(sheet, "approved_on"),
         "filed_on": day(sheet, "filed_on"),

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from groupaudit.exports.wecom import Answer, entries, has_key, id_of, lost, rejects, text_of
+from groupaudit.people.bare_names import bare_name
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _S = pl.String()
@@ -36,7 +37,7 @@ def wecom_users(source: Source) -> Iterator[Batch]:
             wrong.append((line, reason or "no-identity"))
         else:
             people.append(_employee(line, record))
-    employees = pl.DataFrame(people, schema=EMPLOYEE)
+    employees = pl.DataFrame(people, schema=EMPLOYEE).with_columns(bare_name(pl.col("name")))
     rejected = rejects(wrong)
     yield Batch(
         rows=len(people) + len(wrong),

@@ -79,6 +79,28 @@
 |------------------|-----------------|
 | creation-doubted | 1               |
 
+### 另有一次审批看不出是否批准
+
+| groups.group_id | groups.kind | groups.created_at |
+|-----------------|-------------|-------------------|
+| g1              | outward     | 2024-09-02        |
+| g2              | outward     | 2024-09-02        |
+
+| group_approvals.group_id | group_approvals.approver | group_approvals.approved_on | group_approvals.result |
+|--------------------------|--------------------------|-----------------------------|------------------------|
+| g1                       | 陈志远                   | 2024-08-30                  | unclear                |
+| g1                       | 陈志远                   | 2024-09-05                  | –                      |
+| g2                       | 陈志远                   | 2024-08-30                  | refused                |
+| g2                       | 陈志远                   | 2024-09-05                  | –                      |
+
+| findings.group_id | findings.fields.days |
+|-------------------|----------------------|
+| g2                | 3                    |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| unclear-result   | 1               |
+
 ## Allows
 
 ### 同一天批准；内部群不看；没有批准人的由另一条规则看
@@ -113,6 +135,7 @@
 
 import polars as pl
 
+from groupaudit.judging.approvals import UNCLEAR_RESULT, with_approver_told
 from groupaudit.judging.creation import CREATION_DOUBTED, day_seen, differs
 from groupaudit.judging.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
 from groupaudit.people.group_matching import matched
@@ -150,6 +173,7 @@ from groupaudit.tables import MIXED, Tables
         ),
         "creation-doubted": CREATION_DOUBTED,
         "creation-unknown": ("不知道建群时间", "nobody says when the group was created"),
+        "unclear-result": UNCLEAR_RESULT,
         "unreadable-date": ("批准日期无法读取", "the date of approval cannot be read"),
         "no-approval-date": ("审批记录没有批准日期", "the approval has no date"),
     },
@@ -173,6 +197,7 @@ def approved_after_creation(t: Tables, _: Params) -> pl.LazyFrame:
         pl.when(approved.is_null() & pl.col("unread")).then(pl.lit("unreadable-date")),
         pl.when(approved.is_null()).then(pl.lit("no-approval-date")),
         pl.when(day.is_null()).then(pl.lit("creation-unknown")),
+        pl.when(pl.col("unclear") & (approved > due)).then(pl.lit("unclear-result")),
         pl.when(differs(approved > due, approved > due_then, context)).then(pl.lit("creation-doubted")),
         pl.when(~certain & ~legacy & (approved <= day)).then(pl.lit("order-unknown")),
     )
@@ -191,14 +216,14 @@ def approved_after_creation(t: Tables, _: Params) -> pl.LazyFrame:
 
 def _approved(t: Tables) -> pl.LazyFrame:
     """Return the outward groups with an approver: `approved_on` is the earliest date, `day` that of the creation."""
-    named = (
-        matched(t["group_approvals"], t["groups"])
-        .lazy()
-        .filter(pl.col("approver").is_not_null(), pl.col("result").is_null())
-    )
+    named = matched(with_approver_told(t["group_approvals"]), t["groups"]).lazy().filter("told")
+    granted = pl.col("result").is_null()
     approvals = named.group_by(group_id="found").agg(
-        pl.col("approved_on").min(), unread=pl.col("unreadable").list.contains("approved_on").any()
-    )
+        pl.col("approved_on").filter(granted).min(),
+        granted=granted.any(),
+        unread=(granted & pl.col("unreadable").list.contains("approved_on")).any(),
+        unclear=(pl.col("result") == "unclear").any(),
+    ).filter("granted")  # fmt: skip
     facing = t.inventory.filter("handed_in", pl.col("kind").is_in(MIXED))
     day = local_day(pl.col("created_at"), t.context)
     return facing.join(approvals, on="group_id").with_columns(day=day, basis="created_basis")

@@ -1,7 +1,8 @@
 """对外群没有批准记录。
 
 第三条（一）：以单位名义对外建群（含业主群），由该单位申请，经分管领导批准后方可建立。审批表（或登记表的分管领导列）上
-找不到这个群，或者有记录而没有写谁批准、审批结果写着不同意或还在审批，都要补。批准是否属实、由谁签字，程序看不出来，须看原件。
+找不到这个群，或者有记录而没有写谁批准、审批结果写着不同意或还在审批，都要补；写的是拟同意、已阅之类，看不出是否批准的，报
+“未能判断”。审批表整列没有写批准人的，有批准日期就算写了。批准是否属实、由谁签字，程序看不出来，须看原件。
 
 改过名的群，可能是以旧名批准的：审批记录里有对不上群的，只作疑似提示。
 
@@ -32,6 +33,43 @@
 | undecided.reason   | undecided.count |
 |--------------------|-----------------|
 | unknown-group-kind | 1               |
+
+### 没有获准；看不出是否批准
+
+| groups.group_id | groups.kind |
+|-----------------|-------------|
+| g1              | outward     |
+| g2              | outward     |
+
+| group_approvals.group_id | group_approvals.approver | group_approvals.result |
+|--------------------------|--------------------------|------------------------|
+| g1                       | 陈志远                   | refused                |
+| g2                       | 陈志远                   | refused                |
+| g2                       | 陈志远                   | unclear                |
+
+| findings.group_id | findings.fields.problem |
+|-------------------|-------------------------|
+| g1                | refused                 |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| unclear-result   | 1               |
+
+### 整张表没有写批准人，有批准日期的不算没有批准
+
+| groups.group_id | groups.kind |
+|-----------------|-------------|
+| g1              | outward     |
+| g2              | outward     |
+
+| group_approvals.group_id | group_approvals.approved_on |
+|--------------------------|-----------------------------|
+| g1                       | 2024-08-30                  |
+| g2                       | –                           |
+
+| findings.group_id | findings.fields.problem |
+|-------------------|-------------------------|
+| g2                | no-approver             |
 
 ### 改过名，审批记录里有对不上群的
 
@@ -120,6 +158,7 @@
 
 import polars as pl
 
+from groupaudit.judging.approvals import UNCLEAR_RESULT, with_approver_told
 from groupaudit.judging.creation import CREATION_DOUBTED, day_seen, differs
 from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
 from groupaudit.people.group_matching import matched
@@ -149,6 +188,7 @@ from groupaudit.tables import MIXED, Tables
         ),
         "creation-doubted": CREATION_DOUBTED,
         "ambiguous-name": ("审批表只有群名，而几个群同名", "the approvals have only names, and several groups bear it"),
+        "unclear-result": UNCLEAR_RESULT,
     },
     words={
         "no-approval": ("对外群，审批记录上没有", "An outward group that no approval names"),
@@ -174,11 +214,12 @@ from groupaudit.tables import MIXED, Tables
 def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
     """Find outward groups that no approval with an approver names."""
     context = t.context
-    entries = matched(t["group_approvals"], t["groups"])
+    entries = matched(with_approver_told(t["group_approvals"]), t["groups"])
     approvals = entries.lazy()
     approved = approvals.group_by(group_id="found").agg(
-        named=(pl.col("approver").is_not_null() & pl.col("result").is_null()).any(),
+        named=(pl.col("told") & pl.col("result").is_null()).any(),
         result=pl.when(pl.col("result").is_not_null().all()).then(pl.col("result").max()),
+        unclear_result=(pl.col("result") == "unclear").any(),
     )
     unclear = approvals.filter(pl.col("match") == "ambiguous").select(name="group_name", unclear=pl.lit(value=True))
     renamed = pl.col("group_id").is_in(_renamed(t).implode()) & bool((entries["match"] == "none").any())
@@ -207,6 +248,7 @@ def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
         undecided=pl.coalesce(
             pl.when(~known).then(pl.lit("unknown-group-kind")),
             pl.when(pl.col("unclear")).then(pl.lit("ambiguous-name")),
+            pl.when(pl.col("unclear_result")).then(pl.lit("unclear-result")),
             pl.when(unsure).then(pl.lit("creation-unknown")),
             pl.when(doubted).then(pl.lit("creation-doubted")),
         ),

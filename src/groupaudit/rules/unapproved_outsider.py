@@ -1,7 +1,8 @@
 """内部群里有外部人员，没有批准记录。
 
 第三条（二）：内部群的成员应为本公司员工；外部人员入群，须先经分管领导批准，并向综合管理部备案。审批台账上没有这个人，
-或者有记录而没有写谁批准、没有备案、批准已经到期，以及审批结果写着不同意、还在审批的，都要补办或移出。
+或者有记录而没有写谁批准、没有备案、批准已经到期，以及审批结果写着不同意、还在审批的，都要补办或移出；写的是拟同意、已阅之类，
+看不出是否批准的，报“未能判断”。
 
 只看平台标明是外部人员的，和审批台账上列出的人；员工名单上的派遣、外包人员不算。没有交审批台账时不看，只报一行。
 台账整列没有写批准人或备案日期的，不当作没有批准、没有备案。台账上有此人，写的群却对不上交来的群的，可能是改名前的群名，
@@ -9,6 +10,8 @@
 了而群里对不上任何人的，报“未能判断”。
 
 ## Flags
+
+### 没有批准，没有备案，已经到期
 
 | context.as_of |
 |---------------|
@@ -44,6 +47,31 @@
 | undecided.reason | undecided.count |
 |------------------|-----------------|
 | names-nobody     | 1               |
+
+### 没有获准；看不出是否批准
+
+| groups.group_id |
+|-----------------|
+| g1              |
+
+| members.member_id | members.external | members.membership |
+|-------------------|------------------|--------------------|
+| m1                | true             | present            |
+| m2                | true             | present            |
+
+| approvals.member_id | approvals.approver | approvals.result |
+|---------------------|--------------------|------------------|
+| m1                  | 陈志远             | pending          |
+| m2                  | 陈志远             | refused          |
+| m2                  | 陈志远             | unclear          |
+
+| findings.member_id | findings.fields.problem |
+|--------------------|-------------------------|
+| m1                 | pending                 |
+
+| undecided.reason | undecided.count |
+|------------------|-----------------|
+| unclear-result   | 1               |
 
 ## Allows
 
@@ -102,6 +130,7 @@
 import polars as pl
 
 from groupaudit.derive.people import approved_members
+from groupaudit.judging.approvals import UNCLEAR_RESULT
 from groupaudit.judging.legacy import LEGACY_WORDS
 from groupaudit.judging.membership import (
     FIELDS,
@@ -141,6 +170,7 @@ from groupaudit.tables import MEMBER, Tables
     ),
     undecided={
         **UNDECIDED,
+        "unclear-result": UNCLEAR_RESULT,
         "names-nobody": (
             "审批台账上写的人，在群里对不上任何人，请核对姓名和微信号",
             "an approval names somebody whom nobody in the group can be matched to; check name and account",
@@ -182,7 +212,10 @@ def unapproved_outsider(t: Tables, _: Params) -> pl.LazyFrame:
         *MEMBER, pl.col("lack").is_not_null(), pl.col("result").is_not_null(), "ends_on", "lack", nulls_last=True
     )
     best = known.group_by(MEMBER, maintain_order=True).agg(
-        lack=pl.col("lack").first(), ends=pl.col("ends_on").first(), by_id=(pl.col("basis") == "id").any()
+        lack=pl.col("lack").first(),
+        ends=pl.col("ends_on").first(),
+        by_id=(pl.col("basis") == "id").any(),
+        unclear=(pl.col("result") == "unclear").any(),
     )
     people = with_strays(internal(present(t), t.context).join(best, on=MEMBER, how="left"), t)
     outside = people.filter(pl.col("person_kind").is_in(["outsider", "approved-outsider"]))
@@ -192,6 +225,7 @@ def unapproved_outsider(t: Tables, _: Params) -> pl.LazyFrame:
     sure = pl.col("by_id").fill_null(pl.col("basis") == "flag") & ~stray
     found = wrong.with_columns(
         problem=problem,
+        undecided=pl.coalesce("undecided", pl.when("unclear").then(pl.lit("unclear-result"))),
         ends_on=pl.when(problem == "expired").then(pl.col("ends").dt.strftime("%Y-%m-%d")),
         **weighed(sure),
     )

@@ -1,0 +1,39 @@
+"""Read the one name in a cell of a list of people, without what else people write there: 李四（总裁办）, 李四13800001234."""
+
+import polars as pl
+
+_PLAIN = r"^(?:\p{Han}+|[A-Za-z]+(?: [A-Za-z]+)*)$"
+_MARK = "大小老新男女东西南北甲乙丙丁一二三四五\\dA-Za-z"
+_ASIDE = (
+    rf"[（(](?:[^{_MARK}（）()][^（）()]*|[{_MARK}][^{_MARK}（）()][^（）()]*|[^（）()]{{3,}})[）)]"
+    r"|[【\[〔][^】\]〕]*[】\]〕]"
+)
+"""A remark in brackets, but not a mark that tells namesakes apart: 张三（大）."""
+_NUMBER = r"(?:电话|手机|[Tt]el)?[:：]?\s*\+?\d[\d -]{4,}"
+_SIGNS = r"^[\s*＊#＃★☆●○√、,，:：]+|[\s*＊#＃★☆●○√、,，:：]+$"
+_HAN = r"\p{Han}{2,4}"
+_LATIN = r"[A-Za-z][A-Za-z .'’-]+"
+_BESIDE = (
+    (rf"^({_HAN})[\s/／|_-]+{_LATIN}$", "an English name behind"),
+    (rf"^{_LATIN}[\s/／|_-]+({_HAN})$", "or before it"),
+    (rf"^({_HAN})\s*[-–—_/／|+＋]\s*\S*(?:公司|集团|部门?|办|办公室|室|中心|项目|科|组|班)$", "a unit behind"),
+)
+"""Patterns of whole cells, and what stands in them beside the name."""
+
+
+def bare_name(cell: pl.Expr) -> pl.Expr:
+    """Return the name in a cell, or all of the cell where nothing is left of it; null for null."""
+    return cell.map_batches(_bare, return_dtype=pl.String, is_elementwise=True)
+
+
+def _bare(cells: pl.Series) -> pl.Series:
+    odd = (~cells.str.contains(_PLAIN)).fill_null(value=False).arg_true()
+    if not len(odd):
+        return cells
+    said = pl.col(cells.name)
+    text = said.str.replace_all(r"[\p{Cf}\x{FE00}-\x{FE0F}]", "").str.replace_all(_ASIDE, " ")
+    text = text.str.replace_all(_NUMBER, " ").str.replace_all(_SIGNS, "").str.strip_chars()
+    for pattern, _ in _BESIDE:
+        text = text.str.replace(pattern, "$1")
+    left = cells.gather(odd).to_frame().select(pl.when(text != "").then(text).otherwise(said))
+    return cells.clone().scatter(odd, left.to_series())
