@@ -115,7 +115,7 @@ TOLD_OF_ME = re.compile(
     r"|被[^，,。！!？?；;：:\s]{0,6}骂(?:成|是|作|为|我)?(?:是)?(?:个|条|只)?[“「『\"]?"
     r"|(?:^|(?<=[,，。！!？?；;：:\s]))我(?:真的?|就|可|这|也|简直|才){0,2}是??(?:个|一个|头|条|只)?(?=是?(?:傻|猪|废物|蠢|笨|脑残|脑子进|智障|白痴|老不死|穷鬼))"
 )
-"""Precedes an insult that the sender reports, or calls himself: neither insults anybody."""
+"""Precedes an insult that senders report or use for themselves: neither insults anybody."""
 
 CALLED = 5
 """Characters after `TOLD_OF_ME` that count as the reported insult."""

@@ -1,12 +1,12 @@
-"""Read what forms say came of an application: 同意, 不同意, ☑同意 □不同意, 拟同意，请张总审批."""
+"""Read the results of applications in forms: 同意, 不同意, ☑同意 □不同意, 拟同意，请张总审批."""
 
 import polars as pl
 
 RESULTS = ("refused", "pending", "unclear")
-"""`unclear`: neither an approval nor the lack of one can be told from it."""
+"""`unclear`: the text shows neither an approval nor the lack of one."""
 
 BETWEEN = "；"
-"""Stands between what several columns say of one application."""
+"""Separates the texts of several columns about one application."""
 
 _TICKED, _EMPTY = "☑", "□"
 _BOXES = {
@@ -35,17 +35,17 @@ _GRANTED = (
 
 
 def outcome(text: pl.Expr) -> pl.Expr:
-    """Return one of RESULTS for what a form says; null where it approves or says nothing.
+    """Return one of RESULTS for the text of a form; null if it approves or is null.
 
-    Boxes that are not ticked offer words that nobody chose. Words of both kinds (同意/不同意) tell nothing.
+    Words at boxes that are not ticked are ignored. Words of both kinds (同意/不同意) are `unclear`.
     """
     return text.map_batches(_outcome, return_dtype=pl.String, is_elementwise=True)
 
 
 def _outcome(texts: pl.Series) -> pl.Series:
-    """Take away step by step what refuses, asks and puts off, so that what is left may approve.
+    """Remove words that refuse, ask or defer, one kind after the other, and look for an approval in the rest.
 
-    As one expression it would be planned many times over.
+    This works on series, because one expression would be planned many times over.
     """
     plain = texts.cast(pl.String).str.normalize("NFKC").str.to_lowercase()
     said = _chosen(plain.str.replace_all(_NO_OBJECTION, "无异议").str.strip_chars())
@@ -65,13 +65,13 @@ def _outcome(texts: pl.Series) -> pl.Series:
 
 
 def denial(text: pl.Expr) -> pl.Expr:
-    """Return `refused` or `pending` where a cell for somebody's name says so instead; null for anything else."""
+    """Return `refused` or `pending` if a cell for a name says so instead; null for anything else."""
     told = outcome(text)
     return pl.when(told != "unclear").then(told)
 
 
 def _chosen(texts: pl.Series) -> pl.Series:
-    """Leave out the words at empty boxes, which stand before or behind them."""
+    """Remove the words at empty boxes; a text that begins with a box has the words after their boxes, else before."""
     for box, plain in _BOXES.items():
         texts = texts.str.replace_all(box, plain)
     before = texts.str.contains(rf"^[{_TICKED}{_EMPTY}√✓✔]")

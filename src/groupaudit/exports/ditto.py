@@ -1,4 +1,4 @@
-"""Put into the cells of a form that say 同上 what stands above them."""
+"""Replace 同上 ("ditto") in the cells of a form by the value above."""
 
 import polars as pl
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ _DITTO = r"^\s*(?:同[上前]|[〃″“”]|,,|，，)\s*$"
 
 
 def resolved(sheet: Sheet) -> Sheet:
-    """Return *sheet* with every ditto replaced by the cell above; one whose row above was rejected stays."""
+    """Return *sheet* with every ditto replaced by the value above; dittos below a rejected row stay."""
     names = [name for name in sheet.frame.columns if name != "line"]
     if not sheet.frame.select(pl.any_horizontal(pl.col(name).str.contains(_DITTO).any() for name in names)).item():
         return sheet

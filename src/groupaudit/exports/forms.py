@@ -39,7 +39,7 @@ BRACKET = "⟨"
 """Opens the escape of a character that is written by its code point."""
 
 _FILLER = r"^\s*(?:[待未][定补填知]\S{0,2}|暂[缺无]\S?|[详]?见附\S{0,2}|不详|不适用|没有|同[上前])\s*$"
-"""Words that people write where a group or an account should stand."""
+"""Words that people write in place of a group or an account."""
 
 ENDLESS = r"长期|永久|不限|无期限"
 """Words that stand for no end date."""
@@ -104,13 +104,13 @@ def group(sheet: Sheet) -> dict[str, pl.Expr]:
 
 
 def account(sheet: Sheet, *names: str) -> pl.Expr:
-    """Return the first id in the columns *names*; null for none, and for words that stand for one."""
+    """Return the first id in the columns *names*; null if there is none, or only `_FILLER`."""
     cells = [column(sheet, name) for name in names]
     return pl.coalesce(pl.when(~unnamed(cell)).then(identifier(cell)) for cell in cells)
 
 
 def unnamed(cell: pl.Expr) -> pl.Expr:
-    """Tell whether a cell for the name or id of somebody or something holds none."""
+    """Tell whether a cell for a name or id holds none: it is unset, or `_FILLER`."""
     return unset(cell) | cell.str.contains(_FILLER)
 
 
@@ -159,7 +159,7 @@ def yes(sheet: Sheet, name: str) -> pl.Expr:
 
 
 def approver(sheet: Sheet) -> pl.Expr:
-    """Return who approved; under a heading such as 分管领导意见 an approval is the leader's own."""
+    """Return the approver; without one, the text of an approval under a heading such as 分管领导意见."""
     at = sheet.columns.at.get("approval_result", ())
     own = [pl.col(f"c{position}") for position in at if "领导" in sheet.columns.header[position]]
     given = [pl.when(~unset(cell) & outcome(cell).is_null()).then(cell.str.strip_chars()) for cell in own]
@@ -167,9 +167,9 @@ def approver(sheet: Sheet) -> pl.Expr:
 
 
 def result(sheet: Sheet) -> pl.Expr:
-    """Return one of `approval_results.RESULTS`; null where an application was approved or the form says nothing.
+    """Return one of `approval_results.RESULTS`; null if an application was approved or the form says nothing.
 
-    What several columns say is taken together, and the cell of the approver may say it, too.
+    The texts of several columns are read together, and the approver's cell counts if it holds a result.
     """
     cells = [pl.col(f"c{position}") for position in sheet.columns.at.get("approval_result", ())]
     name = said(sheet, "approver")

@@ -70,7 +70,7 @@ def column(sheet: Sheet, name: str) -> pl.Expr:
     if not cells:
         return pl.repeat(
             None, pl.len(), dtype=pl.String
-        )  # as long as the frame: a literal is no predicate for a large one
+        )  # as long as the frame, as a literal cannot filter a large one
     if len(cells) == 1:
         return cells[0]
     filled = [pl.when(~blank(cell)).then(cell) for cell in cells]

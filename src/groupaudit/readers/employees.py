@@ -57,7 +57,7 @@ _LEFT_ON = (
     rf"^\D*{_LEAVING}(?:日期|时间)?[于:：(（\s]*({_DAY})(?:\W|$)",
     rf"({_DAY})\s*(?:已|提前|主动|自动|协商)?{_LEAVING}",
 )
-"""A day of leaving in a status."""
+"""Leaving dates in a status."""
 
 
 def sniff(head: Head) -> Claim:
@@ -164,15 +164,16 @@ def _said(cell: pl.Expr) -> pl.Expr:
 
 
 def _status(sheet: Sheet) -> tuple[pl.Expr, pl.Expr | None]:
-    """Return the status and the day of leaving that it gives, None if no row gives any.
+    """Return the status, and the leaving date in it, None if no row can have one.
 
-    A remark, of its own column or behind the name, is part of it where it is about leaving: 返聘 beside 退休.
+    A remark, from its own column or in brackets after the name, is added to the status if it is about leaving: 返聘 to
+    退休.
     """
     status = _said(column(sheet, "status"))
     remarks = [column(sheet, "name").str.extract(_BESIDE_NAME), *map(_said, _each(sheet, "remark"))]
     cells = [column(sheet, "name"), *_each(sheet, "status", "remark")]
     told = sheet.frame.select(pl.concat_str(cells, separator=" ", ignore_nulls=True).str.contains(_TOLD).any())
-    if not told.item():  # the usual list, read at once
+    if not told.item():  # the usual list needs no more
         return status, None
     about = (pl.when(says_gone(said) | said.str.contains(_REMARKED)).then(said) for said in remarks)
     status = pl.concat_str(status, *about, separator="、", ignore_nulls=True).replace("", None)
