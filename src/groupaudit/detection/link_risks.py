@@ -47,7 +47,7 @@ def is_trusted(host: str, own_domains: frozenset[str]) -> bool:
 
 
 def risks(link: Link, own_domains: frozenset[str]) -> dict[str, int]:
-    """Return the reasons against a link that is not trusted, with their points of 100; empty where there are none."""
+    """Return the reasons against a link that is not trusted, with their points of 100; empty if there are none."""
     points = tables().points
     found = dict.fromkeys(_download(link), 0)
     if not within(link.host, tables().others_content):

@@ -1,6 +1,6 @@
 """Search for many words in many texts at once: the texts are one array of UTF-16 code units, the words are tables.
 
-Pairs of adjacent units are looked up first, as most of them begin no word; only the other places are compared further.
+Pairs of adjacent units are looked up first, as most of them begin no word; only the remaining candidates are compared.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ MIX = np.int64(-7046029254386353131)
 
 HASHED = (1 << 22) - 1
 KEYED = (1 << 20) - 1
-"""Mask of keys in a first test before they are looked up; one in forty of what is no word passes it."""
+"""Mask of keys for a first test before they are looked up; one in forty false candidates passes it."""
 
 SPREAD = 2039
 """Pairs of characters are hashed as first · SPREAD + second, modulo HASHED + 1."""

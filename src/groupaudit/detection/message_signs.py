@@ -12,10 +12,10 @@ AGAINST = ("question", "enquiry", "seeking", "help", "notice", "work", "daily", 
 """Signs that count only if the message offers no contact: offers ask and announce, too."""
 
 FRAUD = ("poses", "demand", "hush")
-"""Signs of a fraud: a false identity, a demand, secrecy; void if the sender reports what he was told (`help`)."""
+"""Signs of a fraud: a false identity, a demand, secrecy; void if the sender only reports them (`help`)."""
 
 SOLD = "sold"
-"""The sign of a sale; it makes everyday words of advertising worth a look that nothing else supports."""
+"""The sign of a sale; with it, messages with nothing but everyday words of advertising are candidates, too."""
 
 TRADE = ("dealt", "shady", "per")
 """Signs of an illicit trade; a word that needs the first counts beside any of them."""

@@ -11,7 +11,7 @@ FIRST_PART = r"^[\s\p{P}]*([\p{Han}·]{2,})"
 def sheltered(found: pl.DataFrame, t: Tables) -> pl.DataFrame:
     """Return *found* (HITS) with `allowed_by` filled in where a hit is inside the name of a member of the group.
 
-    Only plausible real names count, or somebody who calls himself 百家乐 could offer it.
+    Only plausible real names count; otherwise a member named 百家乐 could offer it.
     """
     open_hits = found.with_row_index("hit").filter(pl.col("allowed_by").is_null() & pl.col("start").is_not_null())
     names = _names(t["members"], open_hits["matched"].unique().sort().to_list())

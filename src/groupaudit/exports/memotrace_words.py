@@ -1,7 +1,7 @@
 """Read what MemoTrace 2 and 3 write for messages other than text: `【分享链接】`, then one line per attribute.
 
 Source of fact: `to_text` of the program's messages. A message of an unknown type is its number and the XML as a Python
-dictionary, of which only the title may be somebody's words.
+dictionary, in which only the title may be the sender's words.
 """
 
 import re
