@@ -300,3 +300,14 @@ def test_nobody_is_out_of_date_for_how_the_list_shortens_a_unit(tmp_path, monkey
     Path("groupaudit.toml").write_text('[organisation]\nname = "天高集团"\n[[organisation.units]]\nname = "综合管理部"\n', "utf-8")  # fmt: skip
     run("scan", "员工.csv", "天高集团群.csv", "-o", "r.json", "--select", "nickname", "-q")
     assert json.loads(Path("r.json").read_text("utf-8"))["findings"] == []
+
+
+def test_titles_between_the_rows_are_nobody():
+    """Neither an employee without a name, who makes ids incomparable, nor a lost row, which may be about anybody."""
+    batch = one(
+        "序号,工号,姓名,部门\n天高集团,,,\n1,1,张三,总裁办\n,天高物业,,\n2,2,李四,物业部\n小计,2人,,\n3,3,王五,物业部\n"
+    )
+    assert people(batch, "name") == [("张三",), ("李四",), ("王五",)]
+    assert (batch.set_aside, batch.rejects.height, "lost" in batch.tables) == ({"not-a-record": 3}, 0, False)
+    assert accounted(batch)
+    assert one("工号,姓名,部门\n1,,总裁办\n,,2024-01-01\n").rejects.height == 1

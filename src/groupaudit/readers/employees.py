@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 import polars as pl
+from msgspec.structs import replace
 
 from groupaudit.exports.people_lists import (
     checked,
@@ -43,6 +44,8 @@ _DATES = ("joined_on", "left_on", "as_of")
 _RELIED_ON = ("left_on", "as_of")
 """Days that say who is an employee; for one of joining, which nobody is judged on, nobody is left out of the list."""
 
+_WORDS = 2
+"""How many cells a row may have that names nobody and is no record."""
 _SEPARATORS = r"[、,，;；/／\n]"
 _DAY = r"20\d{2}[-./年]?\d{1,2}[-./月]?\d{1,2}日?"
 _SAID = re.compile(rf"(?:截至|截止|数据日期|统计日期|as ?of)[日期至到于:：\s]*({_DAY})", re.IGNORECASE)
@@ -74,7 +77,8 @@ def sniff(head: Head) -> Claim:
 @reader(label=("员工名单", "employee list"), forms={"sheet"}, sniff=sniff)
 def employees(source: Source) -> Iterator[Batch]:
     """Read one sheet; rows that are merged into one employee all count as kept."""
-    sheet = checked(source, needed={"name"}, single=_SINGLE)
+    whole = checked(source, needed={"name"}, single=_SINGLE)
+    sheet = _without_titles(whole)
     usable = without_damage(sheet, _IDS)
     usable = without_impossible(usable, _RELIED_ON, to_date, "impossible-date")
     named, number = sheet.columns.at["name"][0], _undamaged(column(sheet, "employee_id"))
@@ -90,15 +94,29 @@ def employees(source: Source) -> Iterator[Batch]:
         "dropped-column": kept if sheet.columns.dropped else 0,
         "unreadable-date": usable.frame.filter(undated).height,
     }
+    aside = {"footer": sheet.footer_rows, "not-a-record": whole.frame.height - sheet.frame.height}
     yield Batch(
         rows=sheet.rows_read,
         kept=kept,
         tables={"employees": _merged(rows), "lost": nameless},
         rejects=usable.rejects,
-        set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
+        set_aside={reason: n for reason, n in aside.items() if n},
         notes={note: n for note, n in notes.items() if n},
         facts={**left_unread(sheet), **({"as-of": str(listed)} if listed else {})},
     )
+
+
+def _without_titles(sheet: Sheet) -> Sheet:
+    """Remove rows of a word or two without a name, such as 天高集团 above its people and 小计 below."""
+    nameless = sheet.frame.filter(blank(column(sheet, "name")))
+    if not nameless.height:
+        return sheet
+    cells, number = [pl.col(f"c{n}") for n in range(len(sheet.columns.header))], column(sheet, "employee_id")
+    few = pl.sum_horizontal(~blank(cell) for cell in cells) <= _WORDS
+    chinese = pl.concat_str(cells, ignore_nulls=True).str.contains(r"\p{Han}")
+    unnumbered = blank(number) | number.str.contains(r"\p{Han}").fill_null(value=False)
+    titles = nameless.filter(few, chinese, unnumbered)["line"]
+    return replace(sheet, frame=sheet.frame.filter(~pl.col("line").is_in(titles.implode()))) if len(titles) else sheet
 
 
 def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
