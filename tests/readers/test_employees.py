@@ -254,6 +254,8 @@ def test_nobody_is_left_out_for_when_he_joined():
         ("离职,2026-03-01,工作已交接", "离职", dt.date(2026, 3, 1)),
         ("在职,,接替2026年3月1日离职的王五", "在职", None),
         (",,班长", None, None),
+        (",,离职", "离职", None),
+        ("在职,,借调至财务部", "在职、借调至财务部", None),
     ],
 )
 def test_what_a_remark_says_of_leaving_belongs_to_the_status(written, status, left_on):

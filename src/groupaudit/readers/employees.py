@@ -30,7 +30,7 @@ from groupaudit.exports.people_lists import (
 from groupaudit.files.cells import blank, damaged, identifier, to_date, unset
 from groupaudit.files.sheets import Sheet
 from groupaudit.people.bare_names import bare_name
-from groupaudit.people.staff import LEAVING, TAKEN_BACK, says_gone
+from groupaudit.people.staff import LEAVING, SECONDED, TAKEN_BACK, says_gone
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _OWN = frozenset({
@@ -52,8 +52,8 @@ _SAID = re.compile(rf"(?:截至|截止|数据日期|统计日期|as ?of)[日期�
 _NAMED = re.compile(rf"(?<!\d)({_DAY})(?!\d)")
 
 _LEAVING = "(?:[离辞]职|离岗|辞退|退休|除名|自离)"
-_REMARKED = rf"{TAKEN_BACK}|离职.{{0,4}}(?:{LEAVING})"
-_TOLD = rf"[（(]|{_LEAVING}.*20|20.*{_LEAVING}|离职.*(?:{LEAVING})|{TAKEN_BACK}"
+_REMARKED = rf"{TAKEN_BACK}|{SECONDED}|离职.{{0,4}}(?:{LEAVING})"
+_TOLD = rf"[（(]|{_LEAVING}|{TAKEN_BACK}|{SECONDED}"
 _BESIDE_NAME = r"[（(]([^（）()]+)[)）]"
 _LEFT_ON = (
     rf"^\D*{_LEAVING}(?:日期|时间)?[于:：(（\s]*({_DAY})(?:\W|$)",
