@@ -313,3 +313,15 @@ def test_titles_between_the_rows_are_nobody():
     assert (batch.set_aside, batch.rejects.height, "lost" in batch.tables) == ({"not-a-record": 3}, 0, False)
     assert accounted(batch)
     assert one("工号,姓名,部门\n1,,总裁办\n,,2024-01-01\n").rejects.height == 1
+
+
+@pytest.mark.parametrize("word", ["无", "/", "待开通", "未注册", "同手机号", "N/A"])
+def test_a_word_in_the_place_of_an_id_is_none(word):
+    """Who has no account has no id; else everybody seemed to have one, and whoever shows another a stranger."""
+    assert people(one(f"工号,姓名,企业微信账号\n1,张三,{word}\n2,李四,lisi\n"), "account_ids") == [([],), (["lisi"],)]
+
+
+def test_people_without_a_number_are_not_one():
+    """Namesakes whose number is a dash stay two people."""
+    batch = one("工号,姓名,部门\n/,王伟,总裁办\n/,王伟,物业部\n无,李四,物业部\n")
+    assert people(batch, "employee_id", "name") == [(None, "王伟"), (None, "王伟"), (None, "李四")]

@@ -19,6 +19,7 @@ import polars as pl
 from msgspec.structs import replace
 
 from groupaudit.exports.people_lists import (
+    account_id,
     checked,
     column,
     left_unread,
@@ -143,12 +144,13 @@ def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
 
 
 def _undamaged(cell: pl.Expr) -> pl.Expr:
-    return pl.when(~damaged(cell)).then(identifier(cell))
+    return pl.when(~damaged(cell) & ~unset(cell)).then(identifier(cell))
 
 
 def _accounts(cell: pl.Expr) -> pl.Expr:
-    """Return the ids in a cell: somebody with two accounts has both there."""
-    return cell.str.replace_all(_SEPARATORS, "、").str.split("、").list.eval(_undamaged(pl.element()))
+    """Return the ids in a cell: somebody with two accounts has both there; words such as 待开通 are none."""
+    written = pl.when(~unset(cell)).then(cell).otherwise(pl.lit("")).str.replace_all(_SEPARATORS, "、").str.split("、")
+    return written.list.eval(pl.when(~damaged(pl.element())).then(account_id(pl.element())))
 
 
 def _each(sheet: Sheet, *names: str) -> list[pl.Expr]:
