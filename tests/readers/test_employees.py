@@ -325,3 +325,19 @@ def test_people_without_a_number_are_not_one():
     """Namesakes whose number is a dash stay two people."""
     batch = one("工号,姓名,部门\n/,王伟,总裁办\n/,王伟,物业部\n无,李四,物业部\n")
     assert people(batch, "employee_id", "name") == [(None, "王伟"), (None, "王伟"), (None, "李四")]
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("离职人员.csv", "离职"),
+        ("2026年已离职员工名单2026-11-01.csv", "离职"),
+        ("员工.xlsx", None),
+        ("在职及离职人员.csv", None),
+        ("员工名单（不含离职）.csv", None),
+    ],
+)
+def test_a_list_of_those_who_left_says_so_in_its_title(name, status):
+    """Nobody on it passes for employed; a status of the row comes first."""
+    assert people(one("工号,姓名,部门\n1,张三,总裁办\n", name), "status") == [(status,)]
+    assert people(one("工号,姓名,状态\n1,张三,返聘\n", name), "status") == [("返聘",)]

@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 import polars as pl
 from msgspec.structs import replace
 
+from groupaudit.exports.employee_status import DAY, status_told
 from groupaudit.exports.people_lists import (
     account_id,
     checked,
@@ -31,7 +32,6 @@ from groupaudit.exports.people_lists import (
 from groupaudit.files.cells import blank, damaged, identifier, to_date, unset
 from groupaudit.files.sheets import Sheet
 from groupaudit.people.bare_names import bare_name
-from groupaudit.people.staff import LEAVING, SECONDED, TAKEN_BACK, says_gone
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _OWN = frozenset({
@@ -48,19 +48,8 @@ _RELIED_ON = ("left_on", "as_of")
 _WORDS = 2
 """How many cells a row may have that names nobody and is no record."""
 _SEPARATORS = r"[、,，;；/／\n]"
-_DAY = r"20\d{2}[-./年]?\d{1,2}[-./月]?\d{1,2}日?"
-_SAID = re.compile(rf"(?:截至|截止|数据日期|统计日期|as ?of)[日期至到于:：\s]*({_DAY})", re.IGNORECASE)
-_NAMED = re.compile(rf"(?<!\d)({_DAY})(?!\d)")
-
-_LEAVING = "(?:[离辞]职|离岗|辞退|退休|除名|自离)"
-_REMARKED = rf"{TAKEN_BACK}|{SECONDED}|离职.{{0,4}}(?:{LEAVING})"
-_TOLD = rf"[（(]|{_LEAVING}|{TAKEN_BACK}|{SECONDED}"
-_BESIDE_NAME = r"[（(]([^（）()]+)[)）]"
-_LEFT_ON = (
-    rf"^\D*{_LEAVING}(?:日期|时间)?[于:：(（\s]*({_DAY})(?:\W|$)",
-    rf"({_DAY})\s*(?:已|提前|主动|自动|协商)?{_LEAVING}",
-)
-"""A day of leaving in a status."""
+_SAID = re.compile(rf"(?:截至|截止|数据日期|统计日期|as ?of)[日期至到于:：\s]*({DAY})", re.IGNORECASE)
+_NAMED = re.compile(rf"(?<!\d)({DAY})(?!\d)")
 
 
 def sniff(head: Head) -> Claim:
@@ -87,7 +76,7 @@ def employees(source: Source) -> Iterator[Batch]:
     listed = _listed_on(source, sheet)
     rejected = ~pl.col("line").is_in(usable.frame["line"].implode())
     nobody = blank(column(sheet, "name")) & (number.is_null() | rejected)
-    rows = sheet.frame.filter(~nobody).select("line", sheet.cells(named), **_about(sheet, listed))
+    rows = sheet.frame.filter(~nobody).select("line", sheet.cells(named), **_about(source, sheet, listed))
     nameless = lost(usable, "employees", ("name", *_IDS)).filter(~pl.col("line").is_in(rows["line"].implode()))
     kept = usable.frame.height
     undated = to_date(column(sheet, "joined_on")).is_null() & ~unset(column(sheet, "joined_on"))
@@ -120,12 +109,12 @@ def _without_titles(sheet: Sheet) -> Sheet:
     return replace(sheet, frame=sheet.frame.filter(~pl.col("line").is_in(titles.implode()))) if len(titles) else sheet
 
 
-def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
+def _about(source: Source, sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
     """Return the columns of `tables.EMPLOYEES` as the row gives them."""
     dates: dict[str, pl.Expr] = {
         name: pl.when(~unset(column(sheet, name))).then(to_date(column(sheet, name))) for name in _DATES
     }
-    status, left_on = _status(sheet)
+    status, left_on = status_told(sheet, source.name)
     if left_on is not None:
         dates["left_on"] = pl.coalesce(dates["left_on"], left_on)
     return {
@@ -180,22 +169,6 @@ def _joined(sheet: Sheet, name: str) -> pl.Expr:
 
 def _said(cell: pl.Expr) -> pl.Expr:
     return pl.when(~unset(cell)).then(cell.str.strip_chars())
-
-
-def _status(sheet: Sheet) -> tuple[pl.Expr, pl.Expr | None]:
-    """Return the status and the day of leaving that it gives, None if no row gives any.
-
-    A remark, of its own column or behind the name, is part of it where it is about leaving: 返聘 beside 退休.
-    """
-    status = _said(column(sheet, "status"))
-    remarks = [column(sheet, "name").str.extract(_BESIDE_NAME), *map(_said, _each(sheet, "remark"))]
-    cells = [column(sheet, "name"), *_each(sheet, "status", "remark")]
-    told = sheet.frame.select(pl.concat_str(cells, separator=" ", ignore_nulls=True).str.contains(_TOLD).any())
-    if not told.item():  # the usual list, read at once
-        return status, None
-    about = (pl.when(says_gone(said) | said.str.contains(_REMARKED)).then(said) for said in remarks)
-    status = pl.concat_str(status, *about, separator="、", ignore_nulls=True).replace("", None)
-    return status, to_date(pl.coalesce(status.str.extract(day) for day in _LEFT_ON))
 
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
