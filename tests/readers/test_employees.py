@@ -341,3 +341,17 @@ def test_a_list_of_those_who_left_says_so_in_its_title(name, status):
     """Nobody on it passes for employed; a status of the row comes first."""
     assert people(one("工号,姓名,部门\n1,张三,总裁办\n", name), "status") == [(status,)]
     assert people(one("工号,姓名,状态\n1,张三,返聘\n", name), "status") == [("返聘",)]
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#VALUE!"])
+def test_what_a_formula_did_not_find_is_not_told(error):
+    """Nobody's department is #N/A, and no day of leaving; day 0 of a spreadsheet is none either."""
+    batch = one(
+        f"工号,姓名,公司,部门,离职日期,wxid\n1,张三,{error},{error},{error},{error}\n2,李四,天高集团,总裁办,1900/1/0,w2\n"
+    )
+    assert people(batch, "company", "departments", "left_on", "account_ids") == [
+        (None, [], None, []),
+        ("天高集团", ["总裁办"], None, ["w2"]),
+    ]
+    assert batch.rejects.height == 0
+    assert people(one(f"工号,姓名,部门\n1,{error},总裁办\n"), "employee_id", "name") == [("1", None)]

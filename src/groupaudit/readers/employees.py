@@ -119,7 +119,7 @@ def _about(source: Source, sheet: Sheet, listed: date | None) -> dict[str, pl.Ex
         dates["left_on"] = pl.coalesce(dates["left_on"], left_on)
     return {
         "employee_id": _undamaged(column(sheet, "employee_id")),
-        "name": bare_name(pl.when(~blank(column(sheet, "name"))).then(column(sheet, "name").str.strip_chars())),
+        "name": bare_name(_said(column(sheet, "name"))),
         "account_ids": _gathered([_accounts(cell) for cell in _each(sheet, "member_id", "wechat_number")]),
         "company": _said(column(sheet, "company")),
         "departments": _parts(sheet, "department"),
