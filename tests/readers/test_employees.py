@@ -254,6 +254,8 @@ def test_nobody_is_left_out_for_when_he_joined():
         ("离职,2026-03-01,工作已交接", "离职", dt.date(2026, 3, 1)),
         ("在职,,接替2026年3月1日离职的王五", "在职", None),
         (",,班长", None, None),
+        (",,离职", "离职", None),
+        ("在职,,借调至财务部", "在职、借调至财务部", None),
     ],
 )
 def test_what_a_remark_says_of_leaving_belongs_to_the_status(written, status, left_on):
@@ -300,3 +302,56 @@ def test_nobody_is_out_of_date_for_how_the_list_shortens_a_unit(tmp_path, monkey
     Path("groupaudit.toml").write_text('[organisation]\nname = "天高集团"\n[[organisation.units]]\nname = "综合管理部"\n', "utf-8")  # fmt: skip
     run("scan", "员工.csv", "天高集团群.csv", "-o", "r.json", "--select", "nickname", "-q")
     assert json.loads(Path("r.json").read_text("utf-8"))["findings"] == []
+
+
+def test_titles_between_the_rows_are_nobody():
+    """Neither an employee without a name, who makes ids incomparable, nor a lost row, which may be about anybody."""
+    batch = one(
+        "序号,工号,姓名,部门\n天高集团,,,\n1,1,张三,总裁办\n,天高物业,,\n2,2,李四,物业部\n小计,2人,,\n3,3,王五,物业部\n"
+    )
+    assert people(batch, "name") == [("张三",), ("李四",), ("王五",)]
+    assert (batch.set_aside, batch.rejects.height, "lost" in batch.tables) == ({"not-a-record": 3}, 0, False)
+    assert accounted(batch)
+    assert one("工号,姓名,部门\n1,,总裁办\n,,2024-01-01\n").rejects.height == 1
+
+
+@pytest.mark.parametrize("word", ["无", "/", "待开通", "未注册", "同手机号", "N/A"])
+def test_a_word_in_the_place_of_an_id_is_none(word):
+    """Who has no account has no id; else everybody seemed to have one, and whoever shows another a stranger."""
+    assert people(one(f"工号,姓名,企业微信账号\n1,张三,{word}\n2,李四,lisi\n"), "account_ids") == [([],), (["lisi"],)]
+
+
+def test_people_without_a_number_are_not_one():
+    """Namesakes whose number is a dash stay two people."""
+    batch = one("工号,姓名,部门\n/,王伟,总裁办\n/,王伟,物业部\n无,李四,物业部\n")
+    assert people(batch, "employee_id", "name") == [(None, "王伟"), (None, "王伟"), (None, "李四")]
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("离职人员.csv", "离职"),
+        ("2026年已离职员工名单2026-11-01.csv", "离职"),
+        ("员工.xlsx", None),
+        ("在职及离职人员.csv", None),
+        ("员工名单（不含离职）.csv", None),
+    ],
+)
+def test_a_list_of_those_who_left_says_so_in_its_title(name, status):
+    """Nobody on it passes for employed; a status of the row comes first."""
+    assert people(one("工号,姓名,部门\n1,张三,总裁办\n", name), "status") == [(status,)]
+    assert people(one("工号,姓名,状态\n1,张三,返聘\n", name), "status") == [("返聘",)]
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#VALUE!"])
+def test_what_a_formula_did_not_find_is_not_told(error):
+    """Nobody's department is #N/A, and no day of leaving; day 0 of a spreadsheet is none either."""
+    batch = one(
+        f"工号,姓名,公司,部门,离职日期,wxid\n1,张三,{error},{error},{error},{error}\n2,李四,天高集团,总裁办,1900/1/0,w2\n"
+    )
+    assert people(batch, "company", "departments", "left_on", "account_ids") == [
+        (None, [], None, []),
+        ("天高集团", ["总裁办"], None, ["w2"]),
+    ]
+    assert batch.rejects.height == 0
+    assert people(one(f"工号,姓名,部门\n1,{error},总裁办\n"), "employee_id", "name") == [("1", None)]

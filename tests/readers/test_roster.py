@@ -356,3 +356,10 @@ def test_the_owner_named_above_the_header_is_the_one_member_of_that_name(named, 
     """A name that several bear, or nobody, makes nobody owner."""
     rows = "m1,张三+集团+财务部\nm2,李四+集团+财务部\nm3,李四+集团+工程部\n"
     assert members(one(f"群名称：甲群\n群主：{named}\nwxid,群昵称\n{rows}"), "role") == [(role,) for role in roles]
+
+
+def test_a_word_in_the_place_of_an_id_is_none():
+    """Whoever writes 无 for two people's ids has not listed one of them twice."""
+    batch = one("群名称,姓名,微信号\n工程部群,张三,无\n工程部群,李四,无\n工程部群,王五,wang_5\n")
+    assert batch.tables["members"]["member_id"].to_list() == ["name:张三", "name:李四", "wang_5"]
+    assert batch.rejects.height == 0

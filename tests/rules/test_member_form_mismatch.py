@@ -1,11 +1,14 @@
 """The form on members says who is in the group, and in which role."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from builders import build, cells, judge
 from groupaudit.rules.member_form_mismatch import member_form_mismatch
+from program import run
 
 HEAD = """
 | groups.group_id | groups.name | groups.kind |
@@ -59,6 +62,17 @@ SAME = "工程部群 | – | 张三 | – | –"
 def test_form_and_roster_are_compared_both_ways(members, form, found):
     """By id a difference is certain, by name a signal; who left by both is no difference."""
     assert problems(members, form) == (found, {})
+
+
+@pytest.mark.parametrize("heading", ["备注", "退群时间"])
+def test_whom_the_form_itself_has_gone_is_not_missing(tmp_path, monkeypatch, heading):
+    """已退群 without a day says that nobody need be there."""
+    monkeypatch.chdir(tmp_path)
+    Path("微信群成员信息管理表.csv").write_text(f"群名称,姓名,人员类别,{heading}\n工程部群,张三,员工,\n工程部群,李四,员工,已退群\n工程部群,王五,员工,\n", "utf-8")  # fmt: skip
+    Path("名册.csv").write_text("群名称,群昵称,wxid\n工程部群,张三+集团,w1\n", "utf-8")
+    run("scan", ".", "-o", "r.json", "--select", "member-form-mismatch", "-q")
+    found = json.loads(Path("r.json").read_text("utf-8"))["findings"]
+    assert [f["message"][:2] for f in found] == ["王五"]
 
 
 def test_one_entry_for_two_namesakes_is_undecided():

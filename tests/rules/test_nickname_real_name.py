@@ -15,6 +15,16 @@ LIST = """
 """
 
 
+@pytest.mark.parametrize(
+    ("nickname", "problem"), [("阿依古丽", None), ("阿依古丽·买买提", None), ("买买提", "mismatch")]
+)
+def test_the_name_before_the_dot_is_ones_own(nickname, problem):
+    """Whoever leaves her father's name out bears no other name."""
+    listed = "| employees.name | employees.account_ids |\n|---|---|\n| 阿依古丽·买买提 | zs |\n"
+    found = one(f"zs | {nickname}+集团+总裁办 | –", listed)
+    assert (found[0] if found else None) == problem
+
+
 def one(member: str, given: str = LIST) -> tuple[str, str] | None:
     """Problem and severity of one member, written as `id | group nickname | account name`."""
     head = "| members.member_id | members.group_nickname | members.account_name |\n|---|---|---|\n"

@@ -83,3 +83,15 @@ def test_a_company_that_nobody_tells_is_not_out_of_date():
     below = UNITS.replace("财务部      |                  |", "财务部      | 天高集团有限公司 |")
     assert stale("ls", "李四+天高物业+财务部", below) == []
     assert stale("ls", "李四+天高物业+财务部", below + TREE) == [("company", "other", "medium")]
+
+
+@pytest.mark.parametrize("status", ["借调", "在职、借调至财务部", "挂职", "外派"])
+def test_whoever_works_elsewhere_is_not_out_of_date(status):
+    """The list has the unit that somebody belongs to, and says that it is not the one he works in."""
+    listed = (
+        "| employees.name | employees.account_ids | employees.company | employees.departments | employees.status |\n"
+        f"|---|---|---|---|---|\n| 张三 | zs | 天高集团有限公司 | 工程部 | {status} |\n"
+    )
+    for kind, expected in ((listed, 0), (listed.replace(status, "在职"), 2)):
+        found, _ = judge(nickname_stale_unit, build(f"{UNITS}\n{kind}\n{HEAD}| zs | 张三+天高物业+财务部 |"))
+        assert found.height == expected

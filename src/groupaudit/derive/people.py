@@ -13,7 +13,7 @@ from groupaudit.people.name_extras import freed
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.nickname_format import exploded, tidy
 from groupaudit.people.spaced_names import joined
-from groupaudit.people.staff import staff, unit_names
+from groupaudit.people.staff import SECONDED, staff, unit_names
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.shape import conform
 from groupaudit.tables import GROUPS, MEMBER, MIXED, WORDS, Tables
@@ -144,7 +144,11 @@ def _matches(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFr
         units="name", departments=pl.col("name").filter(pl.col("rank") == 0)
     )
     about = ["employee_id", "company", "former_departments", "position", "left_on", "contradictory"]
-    known = employees.select("e", *about, employee_name="name").join(lists, on="e", how="left")
+    elsewhere = pl.col("status").str.contains(SECONDED).fill_null(value=False)
+    known = employees.select("e", *about, elsewhere.alias("_elsewhere"), employee_name="name")
+    known = known.join(lists, on="e", how="left").with_columns(
+        pl.when(~pl.col("_elsewhere")).then(name).alias(name) for name in ("company", "departments", "units")
+    )
     who = members.select("m", "group_id", "member_id", "wechat_number")
     found = who.join(matched, on="m", how="left").join(known, on="e", how="left")
     found = found.with_columns(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 import polars as pl
 
 from groupaudit.errors import UnreadableInputError
-from groupaudit.files.cells import blank, damaged, unset
+from groupaudit.files.cells import blank, damaged, identifier, unset
 from groupaudit.files.columns import fold
 from groupaudit.files.sheets import Fault, Sheet
 from groupaudit.reader import Source
@@ -75,6 +75,11 @@ def column(sheet: Sheet, name: str) -> pl.Expr:
         return cells[0]
     filled = [pl.when(~blank(cell)).then(cell) for cell in cells]
     return pl.coalesce(*filled, cells[0])
+
+
+def account_id(cell: pl.Expr) -> pl.Expr:
+    """Return the id in a cell; null for blanks, and for what people write who have none: 无, 待开通, 同手机号."""
+    return pl.when(~unset(cell) & cell.str.contains("[0-9A-Za-z]")).then(identifier(cell))
 
 
 def damage(sheet: Sheet, names: Collection[str]) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ import polars as pl
 from msgspec import Struct
 
 from groupaudit.exports.forms import yes
-from groupaudit.exports.people_lists import column, damage, impossible, left_unread, lost
+from groupaudit.exports.people_lists import account_id, column, damage, impossible, left_unread, lost
 from groupaudit.files.cells import blank, identifier, to_instant, unset
 from groupaudit.files.columns import canonical, resembles_nickname
 from groupaudit.files.sheets import Fault, Sheet
@@ -98,7 +98,7 @@ def _group_id(sheet: Sheet) -> pl.Expr:
 
 
 def _member_id(sheet: Sheet) -> pl.Expr:
-    ids = [identifier(column(sheet, name)) for name in IDS[1:]]
+    ids = [account_id(column(sheet, name)) for name in IDS[1:]]
     names = [_filled(column(sheet, name).str.strip_chars()) for name in NAMES]
     return pl.coalesce(*ids, pl.concat_str(pl.lit("name:"), pl.coalesce(*names)))
 
@@ -113,7 +113,7 @@ def _about(sheet: Sheet, read: partial[pl.Expr]) -> dict[str, pl.Expr]:
     return {
         "group_nickname": _emptied(column(sheet, nickname)) if nickname else pl.lit(None, pl.String),
         "account_name": column(sheet, account) if account else pl.lit(None, pl.String),
-        "wechat_number": identifier(column(sheet, "wechat_number")),
+        "wechat_number": account_id(column(sheet, "wechat_number")),
         "remark": column(sheet, "remark"),
         "name_basis": pl.lit(basis, pl.String),
         "role": pl.coalesce(roles(column(sheet, "role")), *_told_by_yes(sheet), _named_owner(sheet)),

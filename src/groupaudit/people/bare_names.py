@@ -2,7 +2,7 @@
 
 import polars as pl
 
-_PLAIN = r"^(?:\p{Han}+|[A-Za-z]+(?: [A-Za-z]+)*)$"
+_PLAIN = r"^(?:\p{Han}{1,3}|[A-Za-z]+(?: [A-Za-z]+)*)$"
 _MARK = "大小老新男女东西南北甲乙丙丁一二三四五\\dA-Za-z"
 _ASIDE = (
     rf"[（(](?:[^{_MARK}（）()][^（）()]*|[{_MARK}][^{_MARK}（）()][^（）()]*|[^（）()]{{3,}})[）)]"
@@ -13,8 +13,10 @@ _NUMBER = r"(?:电话|手机|[Tt]el)?[:：]?\s*\+?\d[\d -]{4,}"
 _SIGNS = r"^[\s*＊#＃★☆●○√、,，:：]+|[\s*＊#＃★☆●○√、,，:：]+$"
 _HAN = r"\p{Han}{2,4}"
 _LATIN = r"[A-Za-z][A-Za-z .'’-]+"
+_STATE = "(?:已|待|拟)?(?:离职|停用|产假|病假|休假|借调|调岗|调出|外派|挂职|退休|返聘|试用|实习|外包|派遣)中?"
 _BESIDE = (
-    (rf"^({_HAN})[\s/／|_-]+{_LATIN}$", "an English name behind"),
+    (rf"^({_HAN}?)(?:\s*[-–—_/／|+＋]\s*{_STATE}|\s*已?离职)$", "how somebody stands"),
+    (rf"^({_HAN})[\s/／|_-]*{_LATIN}$", "an English name behind"),
     (rf"^{_LATIN}[\s/／|_-]+({_HAN})$", "or before it"),
     (rf"^({_HAN})\s*[-–—_/／|+＋]\s*\S*(?:公司|集团|部门?|办|办公室|室|中心|项目|科|组|班)$", "a unit behind"),
 )

@@ -18,6 +18,8 @@ LEAVING: Final = r"办理中|申请|审批中|流程|(?:^|[^已])交接|未办|�
 """Words in such a status that mean the person has not left yet."""
 TAKEN_BACK: Final = r"返聘|续聘|回聘|留用"
 """Words in the status or the kind of employment of people who work again after retiring, whatever their day of leaving."""
+SECONDED: Final = r"借调|借用|挂职|外派|派驻|驻外"
+"""Words in any status for people who work in another unit than the list gives."""
 STATUS: Final = pl.col("status")
 COMPANY_RANK: Final = 50
 """Rank of the company among the units of an employee: after all departments."""

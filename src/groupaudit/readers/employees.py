@@ -17,8 +17,11 @@ from datetime import date
 from pathlib import PurePosixPath
 
 import polars as pl
+from msgspec.structs import replace
 
+from groupaudit.exports.employee_status import DAY, status_told
 from groupaudit.exports.people_lists import (
+    account_id,
     checked,
     column,
     left_unread,
@@ -30,7 +33,6 @@ from groupaudit.exports.people_lists import (
 from groupaudit.files.cells import blank, damaged, identifier, to_date, unset
 from groupaudit.files.sheets import Sheet
 from groupaudit.people.bare_names import bare_name
-from groupaudit.people.staff import LEAVING, TAKEN_BACK, says_gone
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _OWN = frozenset({
@@ -44,20 +46,11 @@ _DATES = ("joined_on", "left_on", "as_of")
 _RELIED_ON = ("left_on", "as_of")
 """Dates that decide who is an employee; an impossible joining date, on which nobody is judged, rejects no row."""
 
+_WORDS = 2
+"""How many cells a row may have that names nobody and is no record."""
 _SEPARATORS = r"[、,，;；/／\n]"
-_DAY = r"20\d{2}[-./年]?\d{1,2}[-./月]?\d{1,2}日?"
-_SAID = re.compile(rf"(?:截至|截止|数据日期|统计日期|as ?of)[日期至到于:：\s]*({_DAY})", re.IGNORECASE)
-_NAMED = re.compile(rf"(?<!\d)({_DAY})(?!\d)")
-
-_LEAVING = "(?:[离辞]职|离岗|辞退|退休|除名|自离)"
-_REMARKED = rf"{TAKEN_BACK}|离职.{{0,4}}(?:{LEAVING})"
-_TOLD = rf"[（(]|{_LEAVING}.*20|20.*{_LEAVING}|离职.*(?:{LEAVING})|{TAKEN_BACK}"
-_BESIDE_NAME = r"[（(]([^（）()]+)[)）]"
-_LEFT_ON = (
-    rf"^\D*{_LEAVING}(?:日期|时间)?[于:：(（\s]*({_DAY})(?:\W|$)",
-    rf"({_DAY})\s*(?:已|提前|主动|自动|协商)?{_LEAVING}",
-)
-"""Leaving dates in a status."""
+_SAID = re.compile(rf"(?:截至|截止|数据日期|统计日期|as ?of)[日期至到于:：\s]*({DAY})", re.IGNORECASE)
+_NAMED = re.compile(rf"(?<!\d)({DAY})(?!\d)")
 
 
 def sniff(head: Head) -> Claim:
@@ -75,7 +68,8 @@ def sniff(head: Head) -> Claim:
 @reader(label=("员工名单", "employee list"), forms={"sheet"}, sniff=sniff)
 def employees(source: Source) -> Iterator[Batch]:
     """Read one sheet; rows that are merged into one employee all count as kept."""
-    sheet = checked(source, needed={"name"}, single=_SINGLE)
+    whole = checked(source, needed={"name"}, single=_SINGLE)
+    sheet = _without_titles(whole)
     usable = without_damage(sheet, _IDS)
     usable = without_impossible(usable, _RELIED_ON, to_date, "impossible-date")
     named, number = sheet.columns.at["name"][0], _undamaged(column(sheet, "employee_id"))
@@ -83,7 +77,7 @@ def employees(source: Source) -> Iterator[Batch]:
     listed = _listed_on(source, sheet)
     rejected = ~pl.col("line").is_in(usable.frame["line"].implode())
     nobody = blank(column(sheet, "name")) & (number.is_null() | rejected)
-    rows = sheet.frame.filter(~nobody).select("line", sheet.cells(named), **_about(sheet, listed))
+    rows = sheet.frame.filter(~nobody).select("line", sheet.cells(named), **_about(source, sheet, listed))
     nameless = lost(usable, "employees", ("name", *_IDS)).filter(~pl.col("line").is_in(rows["line"].implode()))
     kept = usable.frame.height
     undated = to_date(column(sheet, "joined_on")).is_null() & ~unset(column(sheet, "joined_on"))
@@ -91,28 +85,42 @@ def employees(source: Source) -> Iterator[Batch]:
         "dropped-column": kept if sheet.columns.dropped else 0,
         "unreadable-date": usable.frame.filter(undated).height,
     }
+    aside = {"footer": sheet.footer_rows, "not-a-record": whole.frame.height - sheet.frame.height}
     yield Batch(
         rows=sheet.rows_read,
         kept=kept,
         tables={"employees": _merged(rows), "lost": nameless},
         rejects=usable.rejects,
-        set_aside={"footer": sheet.footer_rows} if sheet.footer_rows else {},
+        set_aside={reason: n for reason, n in aside.items() if n},
         notes={note: n for note, n in notes.items() if n},
         facts={**left_unread(sheet), **({"as-of": str(listed)} if listed else {})},
     )
 
 
-def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
+def _without_titles(sheet: Sheet) -> Sheet:
+    """Remove rows of a word or two without a name, such as 天高集团 above its people and 小计 below."""
+    nameless = sheet.frame.filter(blank(column(sheet, "name")))
+    if not nameless.height:
+        return sheet
+    cells, number = [pl.col(f"c{n}") for n in range(len(sheet.columns.header))], column(sheet, "employee_id")
+    few = pl.sum_horizontal(~blank(cell) for cell in cells) <= _WORDS
+    chinese = pl.concat_str(cells, ignore_nulls=True).str.contains(r"\p{Han}")
+    unnumbered = blank(number) | number.str.contains(r"\p{Han}").fill_null(value=False)
+    titles = nameless.filter(few, chinese, unnumbered)["line"]
+    return replace(sheet, frame=sheet.frame.filter(~pl.col("line").is_in(titles.implode()))) if len(titles) else sheet
+
+
+def _about(source: Source, sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
     """Return the columns of `tables.EMPLOYEES` as each row gives them."""
     dates: dict[str, pl.Expr] = {
         name: pl.when(~unset(column(sheet, name))).then(to_date(column(sheet, name))) for name in _DATES
     }
-    status, left_on = _status(sheet)
+    status, left_on = status_told(sheet, source.name)
     if left_on is not None:
         dates["left_on"] = pl.coalesce(dates["left_on"], left_on)
     return {
         "employee_id": _undamaged(column(sheet, "employee_id")),
-        "name": bare_name(pl.when(~blank(column(sheet, "name"))).then(column(sheet, "name").str.strip_chars())),
+        "name": bare_name(_said(column(sheet, "name"))),
         "account_ids": _gathered([_accounts(cell) for cell in _each(sheet, "member_id", "wechat_number")]),
         "company": _said(column(sheet, "company")),
         "departments": _parts(sheet, "department"),
@@ -126,12 +134,13 @@ def _about(sheet: Sheet, listed: date | None) -> dict[str, pl.Expr]:
 
 
 def _undamaged(cell: pl.Expr) -> pl.Expr:
-    return pl.when(~damaged(cell)).then(identifier(cell))
+    return pl.when(~damaged(cell) & ~unset(cell)).then(identifier(cell))
 
 
 def _accounts(cell: pl.Expr) -> pl.Expr:
-    """Return the ids in a cell, which holds several for an employee with several accounts."""
-    return cell.str.replace_all(_SEPARATORS, "、").str.split("、").list.eval(_undamaged(pl.element()))
+    """Return the ids in a cell, several for an employee with several accounts; words such as 待开通 are none."""
+    written = pl.when(~unset(cell)).then(cell).otherwise(pl.lit("")).str.replace_all(_SEPARATORS, "、").str.split("、")
+    return written.list.eval(pl.when(~damaged(pl.element())).then(account_id(pl.element())))
 
 
 def _each(sheet: Sheet, *names: str) -> list[pl.Expr]:
@@ -161,23 +170,6 @@ def _joined(sheet: Sheet, name: str) -> pl.Expr:
 
 def _said(cell: pl.Expr) -> pl.Expr:
     return pl.when(~unset(cell)).then(cell.str.strip_chars())
-
-
-def _status(sheet: Sheet) -> tuple[pl.Expr, pl.Expr | None]:
-    """Return the status, and the leaving date in it, None if no row can have one.
-
-    A remark, from its own column or in brackets after the name, is added to the status if it is about leaving: 返聘 to
-    退休.
-    """
-    status = _said(column(sheet, "status"))
-    remarks = [column(sheet, "name").str.extract(_BESIDE_NAME), *map(_said, _each(sheet, "remark"))]
-    cells = [column(sheet, "name"), *_each(sheet, "status", "remark")]
-    told = sheet.frame.select(pl.concat_str(cells, separator=" ", ignore_nulls=True).str.contains(_TOLD).any())
-    if not told.item():  # the usual list needs no more
-        return status, None
-    about = (pl.when(says_gone(said) | said.str.contains(_REMARKED)).then(said) for said in remarks)
-    status = pl.concat_str(status, *about, separator="、", ignore_nulls=True).replace("", None)
-    return status, to_date(pl.coalesce(status.str.extract(day) for day in _LEFT_ON))
 
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:

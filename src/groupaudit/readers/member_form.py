@@ -12,7 +12,7 @@ import polars as pl
 from groupaudit.exports.forms import account, batch, day, entries, group, is_member_form, said, titled, unreadable
 from groupaudit.exports.people_lists import column
 from groupaudit.exports.rosters import roles
-from groupaudit.files.cells import blank
+from groupaudit.files.cells import blank, unset
 from groupaudit.files.sheets import Sheet
 from groupaudit.people.bare_names import bare_name
 from groupaudit.reader import Batch, Claim, Head, Source, reader
@@ -21,6 +21,8 @@ _NAMES = ("name", "group_nickname", "ambiguous_nickname")
 _IDS = ("member_id", "wechat_number")
 _DAYS = {"joined_on": "joined_at", "left_on": "left_on"}
 _SINGLE = ("group_id", "group_name", "name", "group_nickname", "role", "joined_at", "left_on")
+_GONE = r"退群|离群|移出|退出|离职|调离|调走"
+"""A remark on somebody who is on the form, and no longer in the group."""
 PERSONS: tuple[tuple[str, str], ...] = (
     ("departed", r"离职|辞退|departed"),
     ("contractor", r"派遣|外包|劳务|contractor"),
@@ -73,5 +75,16 @@ def _members(sheet: Sheet, at: int) -> pl.DataFrame:
         person_kind=kind,
         role=roles(column(sheet, "role")),
         **{name: day(sheet, column) for name, column in _DAYS.items()},
-        **unreadable(sheet, _DAYS),
+        **_unreadable(sheet),
     )
+
+
+def _unreadable(sheet: Sheet) -> dict[str, pl.Expr]:
+    """Return the unreadable days; a remark that somebody has left is a day of leaving that cannot be read."""
+    told = unreadable(sheet, _DAYS)
+    if "remark" not in sheet.columns:
+        return told
+    gone = column(sheet, "remark").str.contains(_GONE) & unset(column(sheet, "left_on"))
+    at = sheet.cells(sheet.columns.at["remark"][0]).fill_null("")
+    more = {"unreadable": pl.lit("left_on"), "unreadable_at": at}
+    return {name: told[name].list.concat(pl.when(gone).then(more[name])).list.drop_nulls() for name in told}

@@ -211,6 +211,7 @@ def _entries(t: Tables) -> pl.DataFrame:
         "e", "name", "match", *PLACE, group_id="found", said=pl.coalesce("group_name", "group_id"), form_role="role",
         id=bare_id(pl.col("member_id")), key=key(strip_suffix(pl.col("name"))),
         former=over.fill_null(pl.col("left_on").is_not_null()),
+        maybe_former=pl.col("unreadable").list.contains("left_on").fill_null(value=False),
     )  # fmt: skip
 
 
@@ -228,7 +229,9 @@ def _entries_alone(t: Tables, here: pl.DataFrame, pairs: pl.DataFrame) -> pl.Dat
     """Return the people of the form who are not in the group."""
     listed = rosters(t).select("group_id", "listed").collect()
     there = t["members"].filter(pl.col("membership").ne_missing("left")).select(MEMBER)
-    alone = here.filter(~pl.col("former"), pl.col("key") != "").join(pairs.join(there, on=MEMBER), on="e", how="anti")
+    alone = here.filter(~pl.col("former"), ~pl.col("maybe_former"), pl.col("key") != "").join(
+        pairs.join(there, on=MEMBER), on="e", how="anti"
+    )
     known = alone.join(listed, on="group_id", how="left").join(_by_ids(here, pairs), on="group_id", how="left")
     return known.select(
         "group_id", "name", "key", *PLACE, member_id=pl.lit(None, pl.String), problem=pl.lit("not-in-group"),

@@ -87,9 +87,12 @@ import polars as pl
 from groupaudit.derive.nicknames import UNDECIDED, exports_alone
 from groupaudit.people.names import strip_suffix, surnamed
 from groupaudit.people.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS
-from groupaudit.people.unit_labels import key
+from groupaudit.people.unit_labels import DOTS, key
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
+
+_GIVEN = rf"^(\p{{Han}}{{2,}})[{DOTS}.．]\p{{Han}}"
+"""The name of one's own before that of the father."""
 
 
 @rule(
@@ -139,7 +142,9 @@ from groupaudit.tables import Tables
 def nickname_real_name(t: Tables, _: Params) -> pl.LazyFrame:
     """Find names that the employee list contradicts, and where it knows nobody, names that look like none."""
     written, listed = (pl.when(pl.col("name") != pl.col("employee_name")).then(c) for c in ("name", "employee_name"))
-    other = (key(strip_suffix(written)) != key(strip_suffix(listed))).fill_null(value=False)
+    own = (key(strip_suffix(listed)), key(listed.str.extract(_GIVEN)))  # 阿依古丽 of 阿依古丽·买买提 is her own name
+    other = ~pl.any_horizontal(key(strip_suffix(written)) == name for name in own).fill_null(value=False)
+    other &= written.is_not_null() & listed.is_not_null()
     known = t.nicknames.with_columns(_other=other)
     mismatch = (pl.col("basis") == "id") & pl.col("_other")
     unmatched = pl.col("basis").is_in(["none", "flag"]) | (pl.col("basis") == "name") & pl.col("_other")
