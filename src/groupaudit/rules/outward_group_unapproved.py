@@ -187,7 +187,10 @@ from groupaudit.tables import MIXED, Tables
             "nobody says whether it existed before the regulation, whose transition is not over",
         ),
         "creation-doubted": CREATION_DOUBTED,
-        "ambiguous-name": ("审批表只有群名，而几个群同名", "the approvals have only names, and several groups bear it"),
+        "ambiguous-name": (
+            "审批表上的群名可以是几个群，或一格写了几个群",
+            "a name in the approvals may be that of several groups, or one cell names several",
+        ),
         "unclear-result": UNCLEAR_RESULT,
     },
     words={
@@ -221,14 +224,14 @@ def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
         result=pl.when(pl.col("result").is_not_null().all()).then(pl.col("result").max()),
         unclear_result=(pl.col("result") == "unclear").any(),
     )
-    unclear = approvals.filter(pl.col("match") == "ambiguous").select(name="group_name", unclear=pl.lit(value=True))
+    unclear = approvals.select(group_id="among", unclear=pl.lit(value=True)).explode("group_id").drop_nulls()
     renamed = pl.col("group_id").is_in(_renamed(t).implode()) & bool((entries["match"] == "none").any())
     known = pl.col("kind").is_in(MIXED)
     facing = t.inventory.filter("handed_in", known | (pl.col("kind") == "unknown"))
     lacking = (
         facing.with_columns(day=local_day(pl.col("created_at"), context))
         .join(approved, on="group_id", how="left")
-        .join(unclear.unique(), on="name", how="left")
+        .join(unclear.unique(), on="group_id", how="left")
         .filter(~pl.col("named").fill_null(value=False))
     )
     if in_transition(context):

@@ -145,6 +145,7 @@ from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.leaders import UNREAD_NAME, is_named, leaders_of, names_read, rosters_told, unlike_admins
 from groupaudit.judging.legacy import local_day
 from groupaudit.judging.register_columns import COLUMNS
+from groupaudit.people.group_spellings import spellings
 from groupaudit.people.unit_labels import key
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import MIXED, WORDS, Tables
@@ -307,7 +308,10 @@ def _younger(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 
 
 def _name(groups: pl.LazyFrame) -> pl.LazyFrame:
-    other = pl.col("match").is_in(["id", "name"]) & (key(pl.col("name")) != key(pl.col("register_name")))
+    ours, theirs = (pl.col(name).map_batches(spellings, pl.List(pl.String)) for name in ("name", "register_name"))
+    alike = theirs.list.set_intersection(ours).list.len() > 0
+    differ = (key(pl.col("name")) != key(pl.col("register_name"))) & ~alike
+    other = pl.col("match").is_in(["id", "name"]) & differ
     return _finding(groups.filter(other), "name", registered="register_name", actual="name", severity=pl.lit("low"))
 
 
