@@ -146,6 +146,26 @@ def test_a_workbook_with_a_title_merged_cells_and_a_footer(read):
     assert batch.set_aside == {"footer": 1}
 
 
+def test_administrators_with_a_row_each_are_those_of_one_entry(read):
+    """The cells of the group are merged over the rows, or repeated; a row that says something else is another entry."""
+    grid = [
+        ["群名称", "责任单位", "群主", "管理员", "登记日期"],
+        ["甲群", "工程部", "张三", "李四", "2026-01-05"],
+        ["", "工程部", "", "王五", ""],
+        ["", "", "", "赵六", ""],
+        ["乙群", "采购部", "张三", "李四", "2026-01-05"],
+        ["乙群", "采购部", "孙七", "王五", "2026-01-05"],
+        ["丙群", "采购部", "孙七", "", "2026-01-05"],
+    ]
+    batch = read(xlsx(grid, names=["登记表"], merges=["A2:A4"]), name="登记表.xlsx")
+    assert rows(batch, "group_name", "owner_name", "admin_names", "line") == [
+        ("甲群", "张三", ["李四", "王五", "赵六"], 2),
+        ("乙群", "张三", ["李四"], 5),
+        ("乙群", "孙七", ["王五"], 6),
+        ("丙群", "孙七", None, 7),
+    ]
+
+
 def test_a_table_that_could_be_two_forms_is_refused(tmp_path):
     """A register with applications is not guessed at; the message says how to tell."""
     both = "群名称,责任部门,负责人,申请单位,申请日期,分管领导,批准日期\n甲群,总裁办,张三,总裁办,2026-01-01,王总,2026-01-02\n"

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from groupaudit.exports.forms import (
     ENDLESS,
+    GROUP,
     ONLY_REGISTERED,
     approver,
     batch,
@@ -79,7 +80,8 @@ def register(source: Source) -> Iterator[Batch]:
     sheet = entries(source, needed=("group_id", "group_name"), single=single)
     if both:
         sheet = replace(sheet, columns=replace(sheet.columns, at={**sheet.columns.at, "filed_on": both}))
-    tables = {"register": sheet.frame.select("line", place(sheet), **group(sheet), **_about(sheet))}
+    rows = sheet.frame.select("line", place(sheet), **group(sheet), **_about(sheet))
+    tables = {"register": _joined(rows)}
     if sheet.columns.at.keys() & set(_APPROVED):
         tables["group_approvals"] = sheet.frame.select("line", place(sheet), **group(sheet), **_approval(sheet))
     yield batch(sheet, tables)
@@ -93,6 +95,23 @@ def _filed_twice(sheet: Sheet | None) -> tuple[int, ...]:
     filed = [n for n in at if re.search(_WITH_GENERAL_MANAGEMENT, header[n])]
     others = [n for n in at if n not in filed]
     return (*filed, *others) if len(filed) == len(others) == 1 else ()
+
+
+def _joined(rows: pl.DataFrame) -> pl.DataFrame:
+    """Take rows about one group that differ in nothing but the administrators for one: each has a row of his own."""
+    rest = [pl.col(name) for name in rows.columns if name not in {"line", "cell", "admin_names", *GROUP}]
+    silent = [
+        column.list.len() == 0 if rows.schema[column.meta.output_name()] == pl.List else column.is_null()
+        for column in rest
+    ]
+    alike = [empty | column.eq_missing(column.shift()) for empty, column in zip(silent, rest, strict=True)]
+    goes_on = pl.all_horizontal(*(pl.col(name).eq_missing(pl.col(name).shift()) for name in GROUP), *alike)
+    goes_on = goes_on & (pl.col("line") == pl.col("line").shift() + 1) & pl.col("admin_names").is_not_null()
+    entries = rows.group_by((~goes_on.fill_null(value=False)).cum_sum().alias("_entry"), maintain_order=True)
+    firsts = pl.all().exclude("admin_names").first()
+    names = pl.col("admin_names").explode().drop_nulls()
+    joined = entries.agg(firsts, admin_names=names, _named=pl.col("admin_names").is_not_null().any())
+    return joined.with_columns(pl.when("_named").then("admin_names").alias("admin_names")).select(rows.columns)
 
 
 def _about(sheet: Sheet) -> dict[str, pl.Expr]:
