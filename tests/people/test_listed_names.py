@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupaudit.people.listed_names import ids_in, names_in, read
+from groupaudit.people.listed_names import ids_in, names_in, possible, read
 
 UNITS = ["总裁办", "天高", "天高集团", "工程部"]
 TWO = ["李四", "王五"]
@@ -77,3 +77,14 @@ def test_no_cell_is_without_an_answer(text):
 def test_ids_are_what_stands_between_separators(ids, separator):
     """An id has no blank and no comma inside."""
     assert pl.select(ids_in(pl.lit(separator.join(ids)))).item().to_list() == ids
+
+
+@pytest.mark.parametrize("cell", ["供应商丁一鸣", "丁一鸣经理", "云帆软件公司 丁一鸣工程师", "丁一鸣等3人"])
+def test_what_reads_as_no_name_may_hold_one_all_the_same(cell):
+    """Posts and firms stand before and behind names."""
+    assert "丁一鸣" in possible(pl.Series([cell]))["name"].to_list() + read(pl.Series([cell]))["name"].to_list()
+
+
+def test_a_name_that_is_read_holds_no_others():
+    """丁一鸣 is not 丁一 as well."""
+    assert possible(pl.Series(["丁一鸣", "丁一鸣、钱万里", None])).is_empty()

@@ -8,7 +8,7 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.people.group_matching import matched
-from groupaudit.people.listed_names import ids_in, read
+from groupaudit.people.listed_names import ids_in, possible, read
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.nickname_format import exploded, tidy
 from groupaudit.people.spaced_names import joined
@@ -287,9 +287,9 @@ def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFra
     ids = ids.with_columns(bare_id(pl.col("id")))
     by_id = ids_of(members, "m").join(ids, on="id").select("m", "a", approval_basis=pl.lit("id"))
     spoken = approvals.select("a", key=key(pl.col("name")))
-    listed = approvals.join(read(approvals["name"]), left_on="name", right_on="written").select(
-        "a", key=key(pl.col("name_right"))
-    )
+    granted = approvals.filter(pl.col("result").is_null())["name"]
+    names_told = pl.concat([read(approvals["name"]), possible(granted)])
+    listed = approvals.join(names_told, left_on="name", right_on="written").select("a", key=key(pl.col("name_right")))
     spoken = pl.concat([spoken, listed]).drop_nulls().unique()
     by_name = names.join(spoken, on="key").select("m", "a", approval_basis=pl.lit("name"))
     return pl.concat([by_id, by_name]).join(who, on="m").join(_where(approvals, t), on="a")
