@@ -166,6 +166,43 @@ def test_administrators_with_a_row_each_are_those_of_one_entry(read):
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("业主工作群", "owners"),
+        ("对外工作群", "outward"),
+        ("内部工作群", "internal"),
+        ("内部群（非业主群）", "internal"),
+        ("非对外群", None),
+        ("小区内部工作群", None),
+        ("客户服务部内部群", None),
+        ("内部/对外", None),
+    ],
+)
+def test_a_kind_that_may_be_either_is_none(read, written, kind):
+    """An internal group of those who work in a 小区 needs no approval; which it is the register does not say."""
+    batch = read(f"群名称,群类型,责任单位,负责人\n甲群,{written},工程部,张三\n")
+    assert rows(batch, "kind") == [(kind,)]
+
+
+@pytest.mark.parametrize(
+    ("written", "closed"),
+    [
+        ("已解散", True),
+        ("未解散", False),
+        ("拟解散", False),
+        ("待停用", False),
+        ("停用", True),
+        ("在用", False),
+        ("", None),
+    ],
+)
+def test_a_group_that_is_to_be_dissolved_is_there(read, written, closed):
+    """Of dissolved groups nothing is judged."""
+    batch = read(f"群名称,责任单位,负责人,群状态\n甲群,工程部,张三,{written}\n")
+    assert rows(batch, "closed") == [(closed,)]
+
+
 def test_a_table_that_could_be_two_forms_is_refused(tmp_path):
     """A register with applications is not guessed at; the message says how to tell."""
     both = "群名称,责任部门,负责人,申请单位,申请日期,分管领导,批准日期\n甲群,总裁办,张三,总裁办,2026-01-01,王总,2026-01-02\n"

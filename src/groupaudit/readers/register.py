@@ -56,6 +56,10 @@ KINDS: tuple[tuple[str, str], ...] = (
 )
 """Kind of group, and how the column 群类型 writes it; the first that fits counts."""
 
+_INSIDE = r"内部|对内|internal"
+_NOT_OF_KIND = r"(?:非|不是|不含)(?:业主|住户|居民|对外|外部|内部|客户|供应商)"
+
+_NOT_CLOSED = r"(?:[未不拟待没将]|没有|计划|准备|尚未|申请)(?:予|能|被)?(?:解散|停用|注销|关闭|撤销)"
 _CLOSED = r"解散|停用|注销|关闭|撤销|closed|dissolved"
 
 
@@ -115,13 +119,9 @@ def _joined(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _about(sheet: Sheet) -> dict[str, pl.Expr]:
-    written = said(sheet, "group_kind").str.to_lowercase()
-    kind = pl.lit(None, pl.String)
-    for name, pattern in reversed(KINDS):
-        kind = pl.when(written.str.contains(pattern)).then(pl.lit(name)).otherwise(kind)
-    closed = said(sheet, "group_status", "status").str.to_lowercase().str.contains(_CLOSED)
+    closed = said(sheet, "group_status", "status").str.to_lowercase().str.replace_all(_NOT_CLOSED, "")
     return {
-        "kind": kind,
+        "kind": _kind(sheet),
         "unit": said(sheet, "responsible_unit", "department", "company", "applicant"),
         "purpose": said(sheet, "purpose"),
         "person_in_charge": said(sheet, "person_in_charge"),
@@ -129,10 +129,19 @@ def _about(sheet: Sheet) -> dict[str, pl.Expr]:
         "admin_names": several(sheet, "admin_names"),
         "member_count": count(sheet, "member_count"),
         "long_term": pl.coalesce(yes(sheet, "long_term"), _endless(sheet)),
-        "closed": closed,
+        "closed": closed.str.contains(_CLOSED),
         **{name: day(sheet, column) for name, column in _DAYS.items()},
         **unreadable(sheet, _DAYS),
     }
+
+
+def _kind(sheet: Sheet) -> pl.Expr:
+    """Return the kind of group; null for one that is internal and not: 小区内部群, 客户服务部内部群."""
+    written = said(sheet, "group_kind").str.to_lowercase().str.replace_all(_NOT_OF_KIND, "")
+    kind = pl.lit(None, pl.String)
+    for name, pattern in reversed(KINDS):
+        kind = pl.when(written.str.contains(pattern)).then(pl.lit(name)).otherwise(kind)
+    return pl.when(~(written.str.contains(_INSIDE) & (kind != "internal")).fill_null(value=False)).then(kind)
 
 
 def _endless(sheet: Sheet) -> pl.Expr:
