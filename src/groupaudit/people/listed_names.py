@@ -32,6 +32,9 @@ _OFFICE = re.compile(
     r"(?:群主|[主副正]?群?管理员?\d?|管理人员|负责人|责任人|联系人|对接人)\s*(?:[:：是为]|(?=[\u4e00-\u9fff]{2,4}(?:$|[\s\0、，,；;/／|&＆（(\d])))"
 )
 _ORDER = re.compile(r"(?:^|(?<=[\s、，,；;]))[（(]?\d{1,2}[.．、)）]\s*")
+_ORDERED, _ORDINAL = re.compile(r"\s*[（(]?1[.．、)）]"), re.compile(r"[（(]?\d{1,2}[.．、)）]")
+"""A list that begins with 1、 numbers all of its names, also where nothing stands before the number."""
+
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[（(]\w[）)]|\d{1,2}|[A-Z])?|[\u4e00-\u9fff]+(?:[·•‧.．][\u4e00-\u9fff]+)+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’.-]+(?: [A-Za-z][A-Za-z'’.-]*){1,3}")
 _NOBODY = r"^(?:[未本无空待另暂]|同[上下左右前后群负意]|见附)"
@@ -50,6 +53,8 @@ def names_in(text: str, units: Sequence[str] = ()) -> list[str | None]:
     """
     more = _MORE.search(text)
     listed = text[: more.start()] if more else text
+    if _ORDERED.match(listed):
+        listed = _ORDINAL.sub("\0", listed)
     for aside in (_ASIDE, _NUMBER, _ORDER, _OFFICE):
         listed = aside.sub("\0", listed)
     parts = [part.strip() for part in _BETWEEN.split(_AND_AFTER.sub("、", listed))]
