@@ -53,11 +53,13 @@ def test_the_day_on_which_general_management_has_the_form_counts(read):
     """It is what the clause means; the day of registering stands in for it where the entry has none."""
     header = "群名称,责任单位,负责人,登记日期,综合管理部备案日期\n"
     batch = read(
-        header + "甲群,采购部,张三,2026-01-04,2026-01-16\n乙群,采购部,张三,2026-01-05,\n丙群,采购部,张三,,未定\n"
+        header
+        + "甲群,采购部,张三,2026-01-04,2026-01-16\n乙群,采购部,张三,2026-01-05,\n丙群,采购部,张三,,未定\n丁群,采购部,张三,2026-01-05,未备案\n"
     )
     assert rows(batch, "filed_on", "unreadable") == [
         (dt.date(2026, 1, 16), []),
         (dt.date(2026, 1, 5), []),
+        (None, ["filed_on"]),
         (None, ["filed_on"]),
     ]
 

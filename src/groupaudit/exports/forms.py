@@ -198,7 +198,7 @@ def unreadable(sheet: Sheet, names: Mapping[str, str]) -> dict[str, pl.Expr]:
     *names* maps columns of the table to those of the sheet.
     """
     faults = {
-        ours: _says_day(column(sheet, name)) & to_date(_dated(sheet, name)).is_null()
+        ours: _says_day(sheet, name) & to_date(_dated(sheet, name)).is_null()
         for ours, name in names.items()
         if name in sheet.columns
     }
@@ -215,8 +215,10 @@ def _listed(values: Iterable[pl.Expr]) -> pl.Expr:
     return (pl.concat_list(*several) if several else pl.lit([], pl.List(pl.String))).list.drop_nulls()
 
 
-def _says_day(cell: pl.Expr) -> pl.Expr:
-    return ~unset(cell) & ~cell.str.contains(ENDLESS) & ~cell.str.contains(_NOT_DONE)
+def _says_day(sheet: Sheet, name: str) -> pl.Expr:
+    """Tell whether a cell should hold a date; 未备案 beside the day of registering leaves open which counts."""
+    cell, alone = column(sheet, name), len(sheet.columns.at[name]) == 1
+    return ~unset(cell) & ~cell.str.contains(ENDLESS) & ~(pl.lit(alone) & cell.str.contains(_NOT_DONE))
 
 
 def place(sheet: Sheet) -> pl.Expr:
