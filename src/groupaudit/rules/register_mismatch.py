@@ -317,7 +317,7 @@ def _younger(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 
 def _name(groups: pl.LazyFrame) -> pl.LazyFrame:
     ours, theirs = (pl.col(name).map_batches(spellings, pl.List(pl.String)) for name in ("name", "register_name"))
-    alike = theirs.list.set_intersection(ours).list.len() > 0
+    alike = theirs.list.contains(ours.list.first()).fill_null(value=False)
     differ = (key(pl.col("name")) != key(pl.col("register_name"))) & ~alike
     other = pl.col("match").is_in(["id", "name"]) & differ
     return _finding(groups.filter(other), "name", registered="register_name", actual="name", severity=pl.lit("low"))
