@@ -7,7 +7,7 @@ Missing data never incriminate: without a list only the platform's own flag make
 import polars as pl
 
 from groupaudit.derived import derived
-from groupaudit.people.group_matching import matched
+from groupaudit.people.group_matching import matched_each
 from groupaudit.people.listed_names import ids_in, possible, read
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.nickname_format import exploded, tidy
@@ -299,7 +299,7 @@ def _where(approvals: pl.DataFrame, t: Tables) -> pl.DataFrame:
     """Return the group of each approval; `everywhere` if it names none, null if it matches none."""
     groups = t["groups"] if "groups" in t else conform(t["members"].select("group_id").unique(), GROUPS)
     named = pl.any_horizontal(pl.col("group_id", "group_name").is_not_null())
-    return matched(approvals, groups).select("a", "approved_on", "result", in_group="found", everywhere=~named)
+    return matched_each(approvals, groups).select("a", "approved_on", "result", in_group="found", everywhere=~named)
 
 
 def _local_day(column: str, t: Tables) -> pl.Expr:

@@ -21,7 +21,8 @@ MATCHES = ("id", "name", "ambiguous", "none")
 def matched(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     """Return *entries* with `found`, the id of the matching group (null if none), and `match`, one of MATCHES.
 
-    `among` are the groups that an ambiguous entry may mean; one that lists several names is ambiguous. An unknown id does not rule out a match by name, because forms often have their own numbering.
+    `among` are the groups that an ambiguous entry may mean. One that lists several names is ambiguous, and `listed`. An
+    unknown id does not rule out a match by name, because forms often have their own numbering.
     """
     numbered = entries.with_row_index("_entry")
     ids = groups.select(_id="group_id", group_id="group_id").unique()
@@ -36,13 +37,14 @@ def matched(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     every = pl.concat([whole.with_columns(listed=pl.lit(value=False)), listed.with_columns(listed=pl.lit(value=True))])
     several = every.group_by("_entry").agg(pl.col("_id").unique().sort(), pl.col("listed").any())
     alone = (pl.col("_id").list.len() == 1) & ~pl.col("listed")
-    by_name = several.select("_entry", among="_id", _name=pl.when(alone).then(pl.col("_id").list.first()))
+    by_name = several.select("_entry", "listed", among="_id", _name=pl.when(alone).then(pl.col("_id").list.first()))
     found = numbered.join(by_id, on="_entry", how="left").join(by_name, on="_entry", how="left")
     unclear = pl.col("_entry").is_in(several.filter(~alone)["_entry"].implode())
     return (
         found.sort("_entry")
         .with_columns(
             found=pl.coalesce("_id", "_name"),
+            listed=pl.col("listed").fill_null(value=False) & pl.col("_id").is_null(),
             among=pl.when(unclear & pl.col("_id").is_null()).then("among"),
             match=pl.when(pl.col("_id").is_not_null())
             .then(pl.lit("id"))
@@ -52,6 +54,14 @@ def matched(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
         )
         .drop("_entry", "_id", "_name")
     )
+
+
+def matched_each(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """Return `matched`, with entries that list several groups once for each: an approval of all is one of each."""
+    told = matched(entries, groups)
+    every = pl.when("listed").then("among").otherwise(pl.concat_list("found"))
+    match = pl.when("listed").then(pl.lit("name")).otherwise("match")
+    return told.with_columns(found=every, match=match).explode("found")
 
 
 def _spelled(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:

@@ -178,7 +178,7 @@ import polars as pl
 from groupaudit.judging.approvals import UNCLEAR_RESULT, with_approver_told
 from groupaudit.judging.creation import CREATION_DOUBTED, day_seen, differs
 from groupaudit.judging.legacy import LEGACY_WORDS, existed, existed_before, in_transition, local_day
-from groupaudit.people.group_matching import matched, near_names
+from groupaudit.people.group_matching import matched_each, near_names
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import MIXED, Tables
 
@@ -205,8 +205,8 @@ from groupaudit.tables import MIXED, Tables
         ),
         "creation-doubted": CREATION_DOUBTED,
         "ambiguous-name": (
-            "审批表上的群名可以是几个群，或一格写了几个群",
-            "a name in the approvals may be that of several groups, or one cell names several",
+            "审批表上的群名可以是几个群",
+            "a name in the approvals may be that of several groups",
         ),
         "unclear-result": UNCLEAR_RESULT,
     },
@@ -238,7 +238,7 @@ from groupaudit.tables import MIXED, Tables
 def outward_group_unapproved(t: Tables, _: Params) -> pl.LazyFrame:
     """Find outward groups that no approval with an approver names."""
     context = t.context
-    entries = matched(with_approver_told(t["group_approvals"]), t["groups"])
+    entries = matched_each(with_approver_told(t["group_approvals"]), t["groups"])
     approvals = entries.lazy()
     approved = approvals.group_by(group_id="found").agg(
         named=(pl.col("told") & pl.col("result").is_null()).any(),
