@@ -176,6 +176,44 @@ def test_an_approval_by_name_holds_for_its_group_only():
     ]
 
 
+def test_an_approval_may_name_somebody_beside_his_post_or_firm():
+    """供应商王小五 approves 王小五, who would be a stranger without it; a refused application says nothing of him."""
+    found = people("""
+| members.member_id | members.group_nickname |
+|-------------------|------------------------|
+| a                 | 王小五                 |
+| b                 | 周九成                 |
+
+| approvals.name | approvals.result |
+|----------------|------------------|
+| 供应商王小五   | –                |
+| 供应商周九成   | refused          |
+""")
+    assert found["person_kind"].to_list() == ["approved-outsider", "unknown"]
+
+
+def test_an_approval_may_list_groups():
+    """One row of the form approves somebody for each of them, and for no other."""
+    found = people("""
+| groups.group_id | groups.name |
+|-----------------|-------------|
+| g1              | 甲群        |
+| g2              | 乙群        |
+| g3              | 丙群        |
+
+| members.group_id | members.group_nickname |
+|------------------|------------------------|
+| g1               | 王五                   |
+| g2               | 王五                   |
+| g3               | 王五                   |
+
+| approvals.group_id | approvals.group_name | approvals.name |
+|--------------------|----------------------|----------------|
+| –                  | 甲群、《乙群》       | 王五           |
+""")
+    assert found["person_kind"].to_list() == ["approved-outsider", "approved-outsider", "unknown"]
+
+
 def test_departments_are_resolved_from_ids_with_all_that_is_above():
     """Department ids become names, and every ancestor counts as right; a loop in the list does no harm."""
     found = people("""

@@ -45,6 +45,25 @@ def test_members_are_not_footers(row):
     assert footer_length([MEMBER, row], 4) == 0
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["备注", "以上群均已备案"],
+        ["综合管理部意见：", "同意备案"],
+        ["填报人", "李四", "填报日期", "2026-3-4"],
+        ["以上信息均真实有效"],
+        ["（以下空白）"],
+        ["分管领导意见", "同意"],
+        ["编制", "李四", "批准", "王五"],
+    ],
+)
+def test_a_wide_table_ends_with_rows_that_are_nearly_empty(row):
+    """What a form ends with is no group; in a row that is filled in the same words are its content."""
+    empty = [""] * (13 - len(row))
+    assert footer_length([["1"] * 13, row + empty], 13) == 1
+    assert footer_length([["1"] * 13, row[:1] + ["1", "甲群", "工程部"] * 4], 13) == 0
+
+
 def test_a_footer_may_take_several_rows():
     """Numbered remarks of one cell belong to the footer that they continue, not to the members above."""
     rows = [

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupaudit.people.group_matching import NEAR, near_names
+from groupaudit.people.group_matching import NEAR, matched, near_names
 
 NAMES = st.lists(st.text("综办室工群一", min_size=1, max_size=9), max_size=8)
 
@@ -46,3 +46,36 @@ def test_the_index_finds_what_looking_at_every_pair_finds(said, known):
         assert found.get(name) == (best[0] if len(best) == 1 else None)
         assert all(share >= NEAR for share in alone.values())
     assert found == near_names(pl.Series(said[::-1], dtype=pl.String), pl.Series(known[::-1], dtype=pl.String))
+
+
+@pytest.mark.parametrize(
+    ("said", "found", "match"),
+    [
+        *(
+            (name, "g1", "name")
+            for name in (
+                "《检修群》",
+                "“检修群”",
+                "检修群（12人）",
+                "检修群(500)",
+                "群名：检修群",
+                "1.检修群",
+                "检修-群🔧",
+            )
+        ),
+        *((name, "g1", "name") for name in ("检修群（原维修群）", "抢修群（现检修群）")),
+        *((name, None, "none") for name in ("检修群（2）", "检修2群", "抢修群", "（12人）")),
+        ("1-2栋业主群", "g2", "name"),
+        ("《1-2栋业主群》", "g2", "name"),
+        ("12栋业主群（30人）", "g3", "name"),
+        *(
+            (name, None, "ambiguous")
+            for name in ("检修群、12栋业主群", "检修群/抢修群", "“12栋业主群”\n检修群", "检修群（原12栋业主群）")
+        ),
+    ],
+)
+def test_marks_around_a_name_are_no_part_of_it(said, found, match):
+    """Forms put names in 《》, add how many people there are or what the group was called, and list several in a cell."""
+    groups = pl.DataFrame({"group_id": ["g1", "g2", "g3"], "name": ["检修群", "1-2栋业主群", "12栋业主群"]})
+    entries = pl.DataFrame({"group_id": [None], "group_name": [said]}, schema_overrides={"group_id": pl.String})
+    assert matched(entries, groups).select("found", "match").rows() == [(found, match)]

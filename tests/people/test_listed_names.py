@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupaudit.people.listed_names import ids_in, names_in, read
+from groupaudit.people.listed_names import ids_in, names_in, possible, read
 
 UNITS = ["总裁办", "天高", "天高集团", "工程部"]
 TWO = ["李四", "王五"]
@@ -15,7 +15,7 @@ TWO = ["李四", "王五"]
     "cell",
     [
         "李四、王五", "李四,王五", "李四；王五；", "李四/王五", "李四\n王五", "李四 王五", "李四和王五", "李四及王五", "李四&王五",
-        "1.李四 2.王五", "1、李四；2、王五", "①李四②王五", "李四（总裁办）、王五（工程部）", "李四（002）王五（003）", "李四（总裁办）和王五",
+        "1.李四 2.王五", "1、李四；2、王五", "1、李四2、王五", "（1）李四（2）王五", "①李四②王五", "李四（总裁办）、王五（工程部）", "李四（002）王五（003）", "李四（总裁办）和王五",
         "李四13800001234、王五13900001234", "李四 138 0000 1234；王五 电话：13900001234", "管理员：李四、王五", "管理员李四、管理员王五",
         "总裁办李四、工程部王五", "李四+天高+总裁办、王五+天高+工程部", "工程部-李四、王五-工程部", "李四 工程部 王五 工程部",
         "李四-王五", "李四、王五等2人", "李四、王五等两人", "李四、王五共2名", "李四、王五、李四",
@@ -77,3 +77,14 @@ def test_no_cell_is_without_an_answer(text):
 def test_ids_are_what_stands_between_separators(ids, separator):
     """An id has no blank and no comma inside."""
     assert pl.select(ids_in(pl.lit(separator.join(ids)))).item().to_list() == ids
+
+
+@pytest.mark.parametrize("cell", ["供应商丁一鸣", "丁一鸣经理", "云帆软件公司 丁一鸣工程师", "丁一鸣等3人"])
+def test_what_reads_as_no_name_may_hold_one_all_the_same(cell):
+    """Posts and firms stand before and behind names."""
+    assert "丁一鸣" in possible(pl.Series([cell]))["name"].to_list() + read(pl.Series([cell]))["name"].to_list()
+
+
+def test_a_name_that_is_read_holds_no_others():
+    """丁一鸣 is not 丁一 as well."""
+    assert possible(pl.Series(["丁一鸣", "丁一鸣、钱万里", None])).is_empty()

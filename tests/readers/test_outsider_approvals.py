@@ -85,6 +85,26 @@ def test_what_came_of_an_application(read, written, result):
     assert batch.tables["approvals"]["result"].to_list() == [result]
 
 
+@pytest.mark.parametrize(
+    ("filed", "ends", "day", "unreadable"),
+    [
+        ("未备案", "至2026-12-31", dt.date(2026, 12, 31), []),
+        ("尚未备案", "2026.12.31止", dt.date(2026, 12, 31), []),
+        ("待备案", "2026年12月31日前", dt.date(2026, 12, 31), []),
+        ("/", "2026-01-05至2026-12-31", dt.date(2026, 12, 31), []),
+        ("/", "2026/12/31", dt.date(2026, 12, 31), []),
+        ("已备案", "2026年底", None, ["filed_on", "ends_on"]),
+        ("备2026-015", "三年", None, ["filed_on", "ends_on"]),
+        ("无需备案", "项目结束", None, ["filed_on", "ends_on"]),
+        ("至2026-01-05", "2026-12-31至项目结束", None, ["filed_on", "ends_on"]),
+    ],
+)
+def test_what_stands_in_the_place_of_a_date(read, filed, ends, day, unreadable):
+    """How long an approval holds has a last day; 未备案 is no date that cannot be read, but 已备案 is one."""
+    batch = read(f"姓名,分管领导,批准日期,备案日期,有效期至\n钱多多,王总,2026-01-04,{filed},{ends}\n")
+    assert batch.tables["approvals"].select("filed_on", "ends_on", "unreadable").rows() == [(None, day, unreadable)]
+
+
 def test_an_opinion_of_the_leader_is_his(read):
     """Forms that ask for 分管领导意见 rather than a name are filled in with it; one who only asks is no approver."""
     head = "姓名,分管领导意见,批准日期\n"

@@ -53,11 +53,13 @@ def test_the_day_on_which_general_management_has_the_form_counts(read):
     """It is what the clause means; the day of registering stands in for it where the entry has none."""
     header = "群名称,责任单位,负责人,登记日期,综合管理部备案日期\n"
     batch = read(
-        header + "甲群,采购部,张三,2026-01-04,2026-01-16\n乙群,采购部,张三,2026-01-05,\n丙群,采购部,张三,,未定\n"
+        header
+        + "甲群,采购部,张三,2026-01-04,2026-01-16\n乙群,采购部,张三,2026-01-05,\n丙群,采购部,张三,,未定\n丁群,采购部,张三,2026-01-05,未备案\n"
     )
     assert rows(batch, "filed_on", "unreadable") == [
         (dt.date(2026, 1, 16), []),
         (dt.date(2026, 1, 5), []),
+        (None, ["filed_on"]),
         (None, ["filed_on"]),
     ]
 
@@ -144,6 +146,63 @@ def test_a_workbook_with_a_title_merged_cells_and_a_footer(read):
         ("乙群", "总裁办", "登记表!B4"),
     ]
     assert batch.set_aside == {"footer": 1}
+
+
+def test_administrators_with_a_row_each_are_those_of_one_entry(read):
+    """The cells of the group are merged over the rows, or repeated; a row that says something else is another entry."""
+    grid = [
+        ["群名称", "责任单位", "群主", "管理员", "登记日期"],
+        ["甲群", "工程部", "张三", "李四", "2026-01-05"],
+        ["", "工程部", "", "王五", ""],
+        ["", "", "", "赵六", ""],
+        ["乙群", "采购部", "张三", "李四", "2026-01-05"],
+        ["乙群", "采购部", "孙七", "王五", "2026-01-05"],
+        ["丙群", "采购部", "孙七", "", "2026-01-05"],
+    ]
+    batch = read(xlsx(grid, names=["登记表"], merges=["A2:A4"]), name="登记表.xlsx")
+    assert rows(batch, "group_name", "owner_name", "admin_names", "line") == [
+        ("甲群", "张三", ["李四", "王五", "赵六"], 2),
+        ("乙群", "张三", ["李四"], 5),
+        ("乙群", "孙七", ["王五"], 6),
+        ("丙群", "孙七", None, 7),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("业主工作群", "owners"),
+        ("对外工作群", "outward"),
+        ("内部工作群", "internal"),
+        ("内部群（非业主群）", "internal"),
+        ("非对外群", None),
+        ("小区内部工作群", None),
+        ("客户服务部内部群", None),
+        ("内部/对外", None),
+    ],
+)
+def test_a_kind_that_may_be_either_is_none(read, written, kind):
+    """An internal group of those who work in a 小区 needs no approval; which it is the register does not say."""
+    batch = read(f"群名称,群类型,责任单位,负责人\n甲群,{written},工程部,张三\n")
+    assert rows(batch, "kind") == [(kind,)]
+
+
+@pytest.mark.parametrize(
+    ("written", "closed"),
+    [
+        ("已解散", True),
+        ("未解散", False),
+        ("拟解散", False),
+        ("待停用", False),
+        ("停用", True),
+        ("在用", False),
+        ("", None),
+    ],
+)
+def test_a_group_that_is_to_be_dissolved_is_there(read, written, closed):
+    """Of dissolved groups nothing is judged."""
+    batch = read(f"群名称,责任单位,负责人,群状态\n甲群,工程部,张三,{written}\n")
+    assert rows(batch, "closed") == [(closed,)]
 
 
 def test_a_table_that_could_be_two_forms_is_refused(tmp_path):

@@ -74,3 +74,17 @@ def test_an_application_that_was_refused_or_is_pending_approves_nothing(rows, pr
 """
     found, _ = judge(outward_group_unapproved, build(tables))
     assert [row["fields.problem"] for row in cells(found, ["fields.problem"])] == problems
+
+
+def test_a_name_with_marks_around_it_is_the_group_s():
+    """Forms write 《…》, and approve two groups in one cell; a cell that may mean either decides of neither."""
+    head = "| groups.group_id | groups.name | groups.kind |\n|---|---|---|\n| g1 | 甲对接群 | outward |\n| g2 | 乙 对接群 | outward |\n"
+    approvals = "\n| group_approvals.group_id | group_approvals.group_name | group_approvals.approver |\n|---|---|---|\n| – | {} | 陈志远 |\n"
+    found, outcome = judge(outward_group_unapproved, build(head + approvals.format("《甲对接群》（12人）")))
+    assert found["group_id"].to_list() == ["g2"]
+    found, outcome = judge(outward_group_unapproved, build(head + approvals.format("甲对接群、乙对接群")))
+    assert found.is_empty()
+    assert not outcome.undecided
+    found, outcome = judge(outward_group_unapproved, build(head + approvals.format("甲对接群（原乙对接群）")))
+    assert found.is_empty()
+    assert outcome.undecided == {"ambiguous-name": 2}

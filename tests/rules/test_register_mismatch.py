@@ -149,6 +149,7 @@ LED = """
         ("周建国（工程部）{mobile}", "1.周建国 2.冯磊", [], {}),
         ("工程部周建国", "冯磊和周建国", [], {}),
         ("工程部领导", "值班班长", [], {"no-name": 2}),
+        ("Zhou Jianguo", "Feng Lei", [], {"no-name": 2}),
         ("李静（工程部）", "管理员李静", ["admins", "owner"], {}),
     ],
 )
@@ -159,3 +160,25 @@ def test_leaders_are_compared_by_the_names_in_what_is_registered(owner, admins, 
     )
     assert sorted(row["fields.problem"] for row in cells(found, ["fields.problem"])) == problems
     assert outcome.undecided == undecided
+
+
+@pytest.mark.parametrize(
+    ("registered", "differs"), [("《维修群》（12人）", 0), ("抢修群（现维修群）", 0), ("抢修群", 1)]
+)
+def test_marks_around_the_registered_name_are_no_difference(registered, differs):
+    """A form puts the name in 《》 and adds how many people there are."""
+    tables = build(f"""
+        | groups.group_id | groups.name |
+        |-----------------|-------------|
+        | g1              | 维修群      |
+
+        | members.member_id |
+        |-------------------|
+        | m1                |
+
+        | register.group_id | register.group_name |
+        |-------------------|---------------------|
+        | g1                | {registered}        |
+    """)
+    found, _ = judge(register_mismatch, tables)
+    assert [row["fields.problem"] for row in cells(found, ["fields.problem"])] == ["name"] * differs

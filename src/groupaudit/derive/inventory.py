@@ -76,9 +76,12 @@ def inventory(t: Tables) -> pl.DataFrame:
     here = _merged(entries.filter(pl.col("found").is_not_null()), ["found"])
     known = groups.join(here, left_on="group_id", right_on="found", how="left", suffix="_registered")
     columns = [pl.coalesce(f"{name}_registered", name).alias(name) for name in FROM_POLICY]
-    unclear = pl.col("name").is_in(entries.filter(pl.col("match") == "ambiguous")["group_name"].implode())
+    unclear = pl.col("group_id").is_in(entries["among"].explode().drop_nulls().implode())
     registered = (
-        pl.when(pl.col("entries").is_not_null()).then(pl.lit(value=True)).when(~unclear).then(pl.lit(value=False))
+        pl.when(pl.col("entries").is_not_null())
+        .then(pl.lit(value=True))
+        .when(~unclear, pl.col("name").is_not_null())
+        .then(pl.lit(value=False))
     )
     found = known.with_columns(
         *columns,

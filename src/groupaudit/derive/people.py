@@ -7,8 +7,8 @@ Missing data never incriminate: without a list only the platform's own flag make
 import polars as pl
 
 from groupaudit.derived import derived
-from groupaudit.people.group_matching import matched
-from groupaudit.people.listed_names import bare_id, ids_in, read
+from groupaudit.people.group_matching import matched_each
+from groupaudit.people.listed_names import bare_id, ids_in, possible, read
 from groupaudit.people.name_extras import freed
 from groupaudit.people.names import strip_suffix
 from groupaudit.people.nickname_format import exploded, tidy
@@ -305,7 +305,9 @@ def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFra
     ids = ids.with_columns(bare_id(pl.col("id")))
     by_id = ids_of(members, "m").join(ids, on="id").select("m", "a", approval_basis=pl.lit("id"))
     spoken = approvals.select("a", key=key(strip_suffix(pl.col("name"))))
-    listed = approvals.join(read(approvals["name"]), left_on="name", right_on="written").select(
+    granted = approvals.filter(pl.col("result").is_null())["name"]
+    names_told = pl.concat([read(approvals["name"]), possible(granted)])
+    listed = approvals.join(names_told, left_on="name", right_on="written").select(
         "a", key=key(strip_suffix(pl.col("name_right")))
     )
     spoken = pl.concat([spoken, listed]).drop_nulls().unique()
@@ -317,7 +319,7 @@ def _where(approvals: pl.DataFrame, t: Tables) -> pl.DataFrame:
     """Return the group of each approval; `everywhere` if it names none, null if it matches none."""
     groups = t["groups"] if "groups" in t else conform(t["members"].select("group_id").unique(), GROUPS)
     named = pl.any_horizontal(pl.col("group_id", "group_name").is_not_null())
-    return matched(approvals, groups).select("a", "approved_on", "result", in_group="found", everywhere=~named)
+    return matched_each(approvals, groups).select("a", "approved_on", "result", in_group="found", everywhere=~named)
 
 
 def _local_day(column: str, t: Tables) -> pl.Expr:

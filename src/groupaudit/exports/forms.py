@@ -44,6 +44,10 @@ _FILLER = r"^\s*(?:[待未][定补填知]\S{0,2}|暂[缺无]\S?|[详]?见附\S{0
 ENDLESS = r"长期|永久|不限|无期限"
 """Words that stand for no end date."""
 
+_UNTIL = r"^\s*(?:.*[至到~～]|截止|有效期)?\s*[:：]?\s*([0-9].*?)\s*(?:为止|[之以]前|[止前])?\s*$"
+_NOT_DONE = r"^\s*(?:尚?未|待|没有?)(?:办理)?(?:备案|报备|登记|审批|批准)\s*$"
+"""An answer in the place of a date that says as clearly as an empty cell that there is none."""
+
 _SHIELDED = r"^'([=+\-@＝＋－＠])"
 """The apostrophe that keeps a spreadsheet from reading the cell of a text file as a formula."""
 
@@ -144,7 +148,13 @@ def several(sheet: Sheet, name: str) -> pl.Expr:
 
 def day(sheet: Sheet, name: str) -> pl.Expr:
     """Return the date in column *name*; null where there is none or it cannot be read."""
-    return pl.when(~unset(column(sheet, name))).then(to_date(column(sheet, name)))
+    return pl.when(~unset(column(sheet, name))).then(to_date(_dated(sheet, name)))
+
+
+def _dated(sheet: Sheet, name: str) -> pl.Expr:
+    """Return the cells of a date column; of how long something holds only until when."""
+    cell = column(sheet, name)
+    return cell.str.replace(_UNTIL, "${1}") if name == "ends_on" else cell
 
 
 def yes(sheet: Sheet, name: str) -> pl.Expr:
@@ -188,7 +198,7 @@ def unreadable(sheet: Sheet, names: Mapping[str, str]) -> dict[str, pl.Expr]:
     *names* maps columns of the table to those of the sheet.
     """
     faults = {
-        ours: _says_day(column(sheet, name)) & to_date(column(sheet, name)).is_null()
+        ours: _says_day(sheet, name) & to_date(_dated(sheet, name)).is_null()
         for ours, name in names.items()
         if name in sheet.columns
     }
@@ -205,8 +215,10 @@ def _listed(values: Iterable[pl.Expr]) -> pl.Expr:
     return (pl.concat_list(*several) if several else pl.lit([], pl.List(pl.String))).list.drop_nulls()
 
 
-def _says_day(cell: pl.Expr) -> pl.Expr:
-    return ~unset(cell) & ~cell.str.contains(ENDLESS)
+def _says_day(sheet: Sheet, name: str) -> pl.Expr:
+    """Tell whether a cell should hold a date; 未备案 beside the day of registering leaves open which counts."""
+    cell, alone = column(sheet, name), len(sheet.columns.at[name]) == 1
+    return ~unset(cell) & ~cell.str.contains(ENDLESS) & ~(pl.lit(alone) & cell.str.contains(_NOT_DONE))
 
 
 def place(sheet: Sheet) -> pl.Expr:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from groupaudit.people.group_matching import matched, near_names
+from groupaudit.people.group_matching import matched, matched_each, near_names
 from groupaudit.tables import Tables
 
 FORMS = ("register", "member_form", "approvals", "group_approvals")
@@ -53,7 +53,8 @@ def _elsewhere(tables: Tables) -> Iterator[pl.DataFrame]:
             if name == "group_approvals" and "register" in tables:
                 entries = entries.join(tables["register"], on=["source", "line"], how="anti")
             named = entries.filter(pl.any_horizontal(pl.col("group_id", "group_name").is_not_null()))
-            lost = matched(named, tables["groups"]).filter(pl.col("match").is_in([*_MATCH]))
+            match = matched if name == "member_form" else matched_each
+            lost = match(named, tables["groups"]).filter(pl.col("match").is_in([*_MATCH]))
             said = lost.select(
                 "source", "line", _PLACE,
                 measure=pl.col("match").replace_strict(_MATCH, return_dtype=pl.String),

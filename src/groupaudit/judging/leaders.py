@@ -71,6 +71,11 @@ def is_named(name: pl.Expr) -> pl.Expr:
     return pl.when("sure").then(pl.col("compared") == written).otherwise(within)
 
 
+def another_script(name: pl.Expr) -> pl.Expr:
+    """Tell whether a registered name is in Latin letters (Su Mingyuan) and that of the leader in Chinese ones."""
+    return ~name.str.contains(r"\p{Han}") & pl.col("compared").str.contains(r"\p{Han}")
+
+
 def unlike_admins(registered: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     """Return the *registered* groups whose `admin_names` differ from their leaders.
 
@@ -87,6 +92,7 @@ def unlike_admins(registered: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
         .join(names_read(t, "admin_names").lazy(), on="written", how="left")
         .with_columns(pl.coalesce("name", "written"), unread=pl.col("name").is_null())
         .join(leaders_of(t), on="group_id")
+        .with_columns(pl.col("unread") | another_script(pl.col("name")))
         .with_columns(key=key(strip_suffix(pl.col("name"))), same=is_named(pl.col("name")))
         .join(listed, on="group_id", how="left")
         .join(there, on=["group_id", "key"], how="left")

@@ -1,4 +1,7 @@
-"""Find the group that a form entry means: by id, or else by a name that only one group has or has had."""
+"""Find the group that a form entry means: by id, or else by a name that only one group has or has had.
+
+A name that no group has exactly may still be one with marks or remarks around it (`group_spellings`).
+"""
 
 import re
 from collections import Counter
@@ -6,7 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
+from groupaudit.people.group_spellings import spellings
 from groupaudit.people.unit_labels import key
+
+_BETWEEN = r"[/／,，;；\n]"
 
 MATCHES = ("id", "name", "ambiguous", "none")
 """How an entry was matched: `ambiguous` if several groups have the name, `none` if no group has it."""
@@ -15,7 +21,8 @@ MATCHES = ("id", "name", "ambiguous", "none")
 def matched(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     """Return *entries* with `found`, the id of the matching group (null if none), and `match`, one of MATCHES.
 
-    An unknown id does not rule out a match by name, because forms often have their own numbering.
+    `among` are the groups that an ambiguous entry may mean. One that lists several names is ambiguous, and `listed`. An
+    unknown id does not rule out a match by name, because forms often have their own numbering.
     """
     numbered = entries.with_row_index("_entry")
     ids = groups.select(_id="group_id", group_id="group_id").unique()
@@ -24,15 +31,21 @@ def matched(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     named = rest.select("_entry", key=key(pl.col("group_name"))).filter(pl.col("key") != "")
     present = named.join(_names(groups), on="key")
     former = named.join(present, on="_entry", how="anti").join(_former_names(groups), on="key")
-    several = pl.concat([present, former]).group_by("_entry").agg("_id")
-    alone = pl.col("_id").list.len() == 1
-    by_name = several.select("_entry", pl.when(alone).then(pl.col("_id").list.first()).alias("_name"))
+    exact = pl.concat([present, former]).select("_entry", "_id")
+    whole = pl.concat([exact, _spelled(rest.join(exact, on="_entry", how="anti"), groups)])
+    listed = _listed(rest.join(whole, on="_entry", how="anti"), groups)
+    every = pl.concat([whole.with_columns(listed=pl.lit(value=False)), listed.with_columns(listed=pl.lit(value=True))])
+    several = every.group_by("_entry").agg(pl.col("_id").unique().sort(), pl.col("listed").any())
+    alone = (pl.col("_id").list.len() == 1) & ~pl.col("listed")
+    by_name = several.select("_entry", "listed", among="_id", _name=pl.when(alone).then(pl.col("_id").list.first()))
     found = numbered.join(by_id, on="_entry", how="left").join(by_name, on="_entry", how="left")
     unclear = pl.col("_entry").is_in(several.filter(~alone)["_entry"].implode())
     return (
         found.sort("_entry")
         .with_columns(
             found=pl.coalesce("_id", "_name"),
+            listed=pl.col("listed").fill_null(value=False) & pl.col("_id").is_null(),
+            among=pl.when(unclear & pl.col("_id").is_null()).then("among"),
             match=pl.when(pl.col("_id").is_not_null())
             .then(pl.lit("id"))
             .when(pl.col("_name").is_not_null())
@@ -41,6 +54,34 @@ def matched(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
         )
         .drop("_entry", "_id", "_name")
     )
+
+
+def matched_each(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """Return `matched`, with entries that list several groups once for each: an approval of all is one of each."""
+    told = matched(entries, groups)
+    every = pl.when("listed").then("among").otherwise(pl.concat_list("found"))
+    match = pl.when("listed").then(pl.lit("name")).otherwise("match")
+    return told.with_columns(found=every, match=match).explode("found")
+
+
+def _spelled(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """Return `_entry` and `_id` of entries that name a group with other marks around its name, or a remark."""
+    if entries.is_empty():
+        return pl.DataFrame(schema={"_entry": pl.UInt32, "_id": pl.String})
+    said = entries.select("_entry", spellings(entries["group_name"]).alias("key")).explode("key").drop_nulls()
+    known = groups.select(_id="group_id", name="name")
+    if "former_names" in groups.columns:
+        former = groups.select(_id="group_id", name="former_names").explode("name")
+        known = pl.concat([known, former])
+    known = known.with_columns(spellings(known["name"]).list.first().alias("key")).drop_nulls("key")
+    return said.join(known, on="key").select("_entry", "_id").unique()
+
+
+def _listed(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """Return `_entry` and `_id` of entries that list names, at least one of which is a group's."""
+    parts = entries.select("_entry", group_name=pl.col("group_name").str.replace_all(_BETWEEN, "、").str.split("、"))
+    parts = parts.filter(pl.col("group_name").list.len() > 1).explode("group_name")
+    return _spelled(parts, groups)
 
 
 def _names(groups: pl.DataFrame) -> pl.DataFrame:

@@ -32,11 +32,15 @@ _OFFICE = re.compile(
     r"(?:群主|[主副正]?群?管理员?\d?|管理人员|负责人|责任人|联系人|对接人)\s*(?:[:：是为]|(?=[\u4e00-\u9fff]{2,4}(?:$|[\s\0、，,；;/／|&＆（(\d])))"
 )
 _ORDER = re.compile(r"(?:^|(?<=[\s、，,；;]))[（(]?\d{1,2}[.．、)）]\s*")
+_ORDERED, _ORDINAL = re.compile(r"\s*[（(]?1[.．、)）]"), re.compile(r"[（(]?\d{1,2}[.．、)）]")
+"""A list that begins with 1、 numbers all of its names, also where nothing stands before the number."""
+
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[（(]\w[）)]|\d{1,2}|[A-Z])?|[\u4e00-\u9fff]+(?:[·•‧.．][\u4e00-\u9fff]+)+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’.-]+(?: [A-Za-z][A-Za-z'’.-]*){1,3}")
 _NOBODY = r"^(?:[未本无空待另暂]|同[上下左右前后群负意]|见附)"
 """How words begin that stand where a name should: 未定, 本人, 待补, 同群主, 见附件; no surname does."""
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SHORT = re.compile(r"[\u4e00-\u9fff]{2,3}")
 """So long are names that may be parted by blanks alone: a longer word behind one is rather a company."""
 
@@ -49,6 +53,8 @@ def names_in(text: str, units: Sequence[str] = ()) -> list[str | None]:
     """
     more = _MORE.search(text)
     listed = text[: more.start()] if more else text
+    if _ORDERED.match(listed):
+        listed = _ORDINAL.sub("\0", listed)
     for aside in (_ASIDE, _NUMBER, _ORDER, _OFFICE):
         listed = aside.sub("\0", listed)
     parts = [part.strip() for part in _BETWEEN.split(_AND_AFTER.sub("、", listed))]
@@ -86,6 +92,24 @@ def read(texts: pl.Series, units: Collection[str] = ()) -> pl.DataFrame:
     return (
         pl.DataFrame(rows, READ, orient="row").with_columns(name=pl.when(likely).then(name)).unique(maintain_order=True)
     )
+
+
+def possible(texts: pl.Series) -> pl.DataFrame:
+    """Return READ of what a text without a readable name may begin or end with: 供应商丁一鸣, 丁一鸣经理.
+
+    It is enough not to hold somebody's absence against him, and too little to accuse anybody.
+    """
+    unread = read(texts).filter(pl.col("name").is_null())["written"].unique(maintain_order=True)
+    parts = [(text, part) for text in unread for part in _ends(text)]
+    found = pl.DataFrame(parts, READ, orient="row").unique(maintain_order=True)
+    return found.filter(surnamed(pl.col("name")))
+
+
+def _ends(text: str) -> Iterator[str]:
+    """Yield how the words of a text begin and end, in the length of names."""
+    for word in _CHINESE.findall(text):
+        for n in range(2, 5):
+            yield from (word[:n], word[-n:])
 
 
 def ids_in(cell: pl.Expr) -> pl.Expr:

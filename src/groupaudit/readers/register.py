@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from groupaudit.exports.forms import (
     ENDLESS,
+    GROUP,
     ONLY_REGISTERED,
     approver,
     batch,
@@ -55,6 +56,10 @@ KINDS: tuple[tuple[str, str], ...] = (
 )
 """Kinds of group and patterns for them in the column 群类型; the first match counts."""
 
+_INSIDE = r"内部|对内|internal"
+_NOT_OF_KIND = r"(?:非|不是|不含)(?:业主|住户|居民|对外|外部|内部|客户|供应商)"
+
+_NOT_CLOSED = r"(?:[未不拟待没将]|没有|计划|准备|尚未|申请)(?:予|能|被)?(?:解散|停用|注销|关闭|撤销)"
 _CLOSED = r"解散|停用|注销|关闭|撤销|closed|dissolved"
 
 
@@ -79,7 +84,8 @@ def register(source: Source) -> Iterator[Batch]:
     sheet = entries(source, needed=("group_id", "group_name"), single=single)
     if both:
         sheet = replace(sheet, columns=replace(sheet.columns, at={**sheet.columns.at, "filed_on": both}))
-    tables = {"register": sheet.frame.select("line", place(sheet), **group(sheet), **_about(sheet))}
+    rows = sheet.frame.select("line", place(sheet), **group(sheet), **_about(sheet))
+    tables = {"register": _joined(rows)}
     if sheet.columns.at.keys() & set(_APPROVED):
         tables["group_approvals"] = sheet.frame.select("line", place(sheet), **group(sheet), **_approval(sheet))
     yield batch(sheet, tables)
@@ -95,14 +101,27 @@ def _filed_twice(sheet: Sheet | None) -> tuple[int, ...]:
     return (*filed, *others) if len(filed) == len(others) == 1 else ()
 
 
+def _joined(rows: pl.DataFrame) -> pl.DataFrame:
+    """Take rows about one group that differ in nothing but the administrators for one: each has a row of his own."""
+    rest = [pl.col(name) for name in rows.columns if name not in {"line", "cell", "admin_names", *GROUP}]
+    silent = [
+        column.list.len() == 0 if rows.schema[column.meta.output_name()] == pl.List else column.is_null()
+        for column in rest
+    ]
+    alike = [empty | column.eq_missing(column.shift()) for empty, column in zip(silent, rest, strict=True)]
+    goes_on = pl.all_horizontal(*(pl.col(name).eq_missing(pl.col(name).shift()) for name in GROUP), *alike)
+    goes_on = goes_on & (pl.col("line") == pl.col("line").shift() + 1) & pl.col("admin_names").is_not_null()
+    entries = rows.group_by((~goes_on.fill_null(value=False)).cum_sum().alias("_entry"), maintain_order=True)
+    firsts = pl.all().exclude("admin_names").first()
+    names = pl.col("admin_names").explode().drop_nulls()
+    joined = entries.agg(firsts, admin_names=names, _named=pl.col("admin_names").is_not_null().any())
+    return joined.with_columns(pl.when("_named").then("admin_names").alias("admin_names")).select(rows.columns)
+
+
 def _about(sheet: Sheet) -> dict[str, pl.Expr]:
-    written = said(sheet, "group_kind").str.to_lowercase()
-    kind = pl.lit(None, pl.String)
-    for name, pattern in reversed(KINDS):
-        kind = pl.when(written.str.contains(pattern)).then(pl.lit(name)).otherwise(kind)
-    closed = said(sheet, "group_status", "status").str.to_lowercase().str.contains(_CLOSED)
+    closed = said(sheet, "group_status", "status").str.to_lowercase().str.replace_all(_NOT_CLOSED, "")
     return {
-        "kind": kind,
+        "kind": _kind(sheet),
         "unit": said(sheet, "responsible_unit", "department", "company", "applicant"),
         "purpose": said(sheet, "purpose"),
         "person_in_charge": said(sheet, "person_in_charge"),
@@ -110,10 +129,19 @@ def _about(sheet: Sheet) -> dict[str, pl.Expr]:
         "admin_names": several(sheet, "admin_names"),
         "member_count": count(sheet, "member_count"),
         "long_term": pl.coalesce(yes(sheet, "long_term"), _endless(sheet)),
-        "closed": closed,
+        "closed": closed.str.contains(_CLOSED),
         **{name: day(sheet, column) for name, column in _DAYS.items()},
         **unreadable(sheet, _DAYS),
     }
+
+
+def _kind(sheet: Sheet) -> pl.Expr:
+    """Return the kind of group; null for one that is internal and not: 小区内部群, 客户服务部内部群."""
+    written = said(sheet, "group_kind").str.to_lowercase().str.replace_all(_NOT_OF_KIND, "")
+    kind = pl.lit(None, pl.String)
+    for name, pattern in reversed(KINDS):
+        kind = pl.when(written.str.contains(pattern)).then(pl.lit(name)).otherwise(kind)
+    return pl.when(~(written.str.contains(_INSIDE) & (kind != "internal")).fill_null(value=False)).then(kind)
 
 
 def _endless(sheet: Sheet) -> pl.Expr:

@@ -138,7 +138,7 @@ import polars as pl
 from groupaudit.judging.approvals import UNCLEAR_RESULT, with_approver_told
 from groupaudit.judging.creation import CREATION_DOUBTED, day_seen, differs
 from groupaudit.judging.legacy import LEGACY_WORDS, brought_in_order_by, existed, existed_before, local_day
-from groupaudit.people.group_matching import matched
+from groupaudit.people.group_matching import matched_each
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import MIXED, Tables
 
@@ -216,7 +216,7 @@ def approved_after_creation(t: Tables, _: Params) -> pl.LazyFrame:
 
 def _approved(t: Tables) -> pl.LazyFrame:
     """Return the outward groups with an approver: `approved_on` is the earliest date, `day` that of the creation."""
-    named = matched(with_approver_told(t["group_approvals"]), t["groups"]).lazy().filter("told")
+    named = matched_each(with_approver_told(t["group_approvals"]), t["groups"]).lazy().filter("told")
     granted = pl.col("result").is_null()
     approvals = named.group_by(group_id="found").agg(
         pl.col("approved_on").filter(granted).min(),

@@ -3,7 +3,7 @@
 第四条（二）：各单位监督管理本单位的群。每个群要有一个、而且只有一个责任单位；几家共管等于没有人管。
 
 看登记表（没有写的看政策文件）。登记表没有这一列、一个群也没有写的，不逐个算；单位名称对不上已知单位的，单位名单也可能
-不全，只作疑似提示。登记表上两行写的单位不同，由“登记表与实际不符”指出，这里报“未能判断”。
+不全，只作疑似提示；写在所属公司后面（集团/工程部）、后面加了说明（工程部（检修班））的，都是一个单位。登记表上两行写的单位不同，由“登记表与实际不符”指出，这里报“未能判断”。
 
 ## Flags
 
@@ -57,6 +57,25 @@
 | 工程部     | 工程部      |
 | 财务部     | 财务部      |
 
+### 写在公司后面；加了说明
+
+| groups.group_id |
+|-----------------|
+| g1              |
+| g2              |
+| g3              |
+
+| register.group_id | register.unit      |
+|-------------------|--------------------|
+| g1                | 天高集团/工程部    |
+| g2                | 集团工程部         |
+| g3                | 工程部（检修班）   |
+
+| units.unit | units.label | units.kind |
+|------------|-------------|------------|
+| 天高集团   | 集团        | company    |
+| 工程部     | 工程部      | department |
+
 ### 登记表没有这一列
 
 | register.group_id | register.purpose |
@@ -74,10 +93,12 @@
 | no-column        | 2               |
 """
 
+import re
+
 import polars as pl
 
 from groupaudit.derive.inventory import dissolved
-from groupaudit.people.unit_labels import key, labels
+from groupaudit.people.unit_labels import COMPANY_KINDS, key, labels
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
 
@@ -111,8 +132,8 @@ def no_responsible_unit(t: Tables, _: Params) -> pl.LazyFrame:
     """Find registered groups with no unit, with several, or with one that nobody knows."""
     unit, named = pl.col("unit"), pl.col("units").list.len()
     filled = bool(t["register"]["unit"].is_not_null().any())
-    spelled = labels(t["units"])["key"] if "units" in t else None
-    known = pl.lit(value=True) if spelled is None else key(unit).is_in(spelled.implode())
+    spelled = labels(t["units"]) if "units" in t else None
+    known = pl.lit(value=True) if spelled is None else _one_known(unit, spelled)
     parts = unit.str.replace_all(LISTED, "、").str.split("、").list.eval(pl.element().str.strip_chars())
     registered = t.inventory.filter(pl.col("registered"), ~dissolved())
     problem = (
@@ -133,6 +154,16 @@ def no_responsible_unit(t: Tables, _: Params) -> pl.LazyFrame:
             cell="register_cell",
         )
     )
+
+
+def _one_known(unit: pl.Expr, spelled: pl.DataFrame) -> pl.Expr:
+    """Tell whether a text names one known unit, be it below the company (集团/工程部) or with a remark (工程部（检修班）)."""
+    every = spelled["key"].implode()
+    companies = spelled.filter(pl.col("unit_kind").is_in(COMPANY_KINDS))["key"].sort(descending=True)
+    written = key(unit)
+    plain = written.str.replace(r"[(（][^()（）]*[)）]$", "")
+    above = f"^(?:{'|'.join(map(re.escape, companies))})[/+-]?" if companies.len() else "^$"
+    return written.is_in(every) | plain.is_in(every) | plain.str.replace(above, "").is_in(every)
 
 
 def _reason(*, filled: bool) -> pl.Expr:

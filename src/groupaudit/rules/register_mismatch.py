@@ -142,9 +142,18 @@ import polars as pl
 from pydantic import Field
 
 from groupaudit.derive.inventory import dissolved
-from groupaudit.judging.leaders import UNREAD_NAME, is_named, leaders_of, names_read, rosters_told, unlike_admins
+from groupaudit.judging.leaders import (
+    UNREAD_NAME,
+    another_script,
+    is_named,
+    leaders_of,
+    names_read,
+    rosters_told,
+    unlike_admins,
+)
 from groupaudit.judging.legacy import local_day
 from groupaudit.judging.register_columns import COLUMNS
+from groupaudit.people.group_spellings import spellings
 from groupaudit.people.unit_labels import key
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import MIXED, WORDS, Tables
@@ -307,7 +316,10 @@ def _younger(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
 
 
 def _name(groups: pl.LazyFrame) -> pl.LazyFrame:
-    other = pl.col("match").is_in(["id", "name"]) & (key(pl.col("name")) != key(pl.col("register_name")))
+    ours, theirs = (pl.col(name).map_batches(spellings, pl.List(pl.String)) for name in ("name", "register_name"))
+    alike = theirs.list.contains(ours.list.first()).fill_null(value=False)
+    differ = (key(pl.col("name")) != key(pl.col("register_name"))) & ~alike
+    other = pl.col("match").is_in(["id", "name"]) & differ
     return _finding(groups.filter(other), "name", registered="register_name", actual="name", severity=pl.lit("low"))
 
 
@@ -344,7 +356,8 @@ def _owner(groups: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
     told = pl.col("compared").is_not_null()
     same = is_named(pl.coalesce("read", "owner_name")).fill_null(value=False)
     apart = joined.with_columns(
-        _same=same.any().over("group_id"), unread=pl.col("read").is_null().any().over("group_id")
+        _same=same.any().over("group_id"),
+        unread=(pl.col("read").is_null() | another_script(pl.col("read"))).any().over("group_id"),
     )
     wrong = apart.filter(~told | ~pl.col("_same")).unique(["group_id", "compared"], keep="first", maintain_order=True)
     return _graded(

@@ -65,8 +65,8 @@ from groupaudit.tables import Tables
     ),
     undecided={
         "ambiguous-name": (
-            "登记表只有群名，而几个群同名或群没有名称",
-            "the register has only names, and several groups bear it or the group has none",
+            "登记表上的群名可以是几个群，一格写了几个群，或群没有名称",
+            "a name in the register may be that of several groups, one cell names several, or the group has none",
         ),
     },
 )
