@@ -5,8 +5,8 @@ import polars as pl
 from groupaudit.derive.people import ids_of, shown_names
 from groupaudit.derived import derived
 from groupaudit.people.listed_names import bare_id
-from groupaudit.people.names import strip_suffix
-from groupaudit.people.unit_labels import key, labels
+from groupaudit.people.names import name_key
+from groupaudit.people.unit_labels import labels
 from groupaudit.shape import conform
 from groupaudit.tables import MEMBER, Tables
 
@@ -40,7 +40,7 @@ def doubts(t: Tables) -> pl.DataFrame:
 
 def _meant(said: pl.DataFrame, subjects: pl.DataFrame) -> pl.DataFrame:
     """Pair rows with the subjects that one of their cells names, by `id` or by `key`."""
-    spelled = said.select("r", "table", id=bare_id(pl.col("said")), key=key(strip_suffix(pl.col("said"))))
+    spelled = said.select("r", "table", id=bare_id(pl.col("said")), key=name_key(pl.col("said")))
     pairs = [
         spelled.join(subjects.drop_nulls(by).filter(pl.col(by) != ""), on=by).select(
             pl.exclude("id", "key", "id_right", "key_right")
@@ -53,7 +53,7 @@ def _meant(said: pl.DataFrame, subjects: pl.DataFrame) -> pl.DataFrame:
 def _groups(t: Tables) -> pl.DataFrame:
     if "groups" not in t:
         return pl.DataFrame(schema=dict.fromkeys(["group_id", "id", "key"], pl.String))
-    return t["groups"].select("group_id", id=bare_id(pl.col("group_id")), key=key(strip_suffix(pl.col("name"))))
+    return t["groups"].select("group_id", id=bare_id(pl.col("group_id")), key=name_key(pl.col("name")))
 
 
 def _people(t: Tables) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import polars as pl
 
 from groupaudit.derive.inventory import no_more
 from groupaudit.derived import derived
-from groupaudit.people.names import strip_suffix
+from groupaudit.people.names import name_key
 from groupaudit.people.nickname_format import BUILT_IN, PART_WORDS, canonical, in_words, parse_template
 from groupaudit.people.nickname_parts import by_template, take_apart
 from groupaudit.people.unit_labels import COMPANY_KINDS, LABELS, MEANT, key, labels, nearest, resolve
@@ -260,7 +260,7 @@ def _in_format(rows: pl.DataFrame, *, organised: bool, short: bool) -> pl.Expr:
 def _value(kind: str, *, organised: bool, short: bool) -> pl.Expr:
     """Return the corrected part of a kind, units by short name if *short*; null if unknown."""
     if kind == "name":
-        own = key(strip_suffix(pl.col("name"))) == key(strip_suffix(pl.col("employee_name")))
+        own = name_key(pl.col("name")) == name_key(pl.col("employee_name"))
         given = pl.when(pl.col("plausibility") != "unlikely").then("name")
         return pl.when(own).then("name").otherwise(pl.coalesce("employee_name", given))
     if kind in UNIT_PARTS:

@@ -10,7 +10,7 @@ from groupaudit.derived import derived
 from groupaudit.people.group_matching import matched_each
 from groupaudit.people.listed_names import bare_id, ids_in, possible, read
 from groupaudit.people.name_extras import freed
-from groupaudit.people.names import strip_suffix
+from groupaudit.people.names import name_key
 from groupaudit.people.nickname_format import exploded, tidy
 from groupaudit.people.spaced_names import joined
 from groupaudit.people.staff import SECONDED, staff, unit_names
@@ -118,7 +118,7 @@ def _spoken_names(t: Tables, members: pl.DataFrame) -> pl.DataFrame:
     bare = _bare(spoken["part"], t)
     if bare.height:
         spoken = pl.concat([spoken, spoken.join(bare, on="part").select("m", "first", part="bare")], how="diagonal")
-    spoken = spoken.with_columns(key=key(strip_suffix(pl.col("part"))))
+    spoken = spoken.with_columns(key=name_key(pl.col("part")))
     return spoken.filter(pl.col("key") != "").select("m", "key", "first").unique()
 
 
@@ -287,7 +287,7 @@ def shown_names(t: Tables) -> pl.DataFrame:
     spoken = _spoken_names(t, members).join(members.select("m", *MEMBER), on="m").select(*MEMBER, "key")
     if "people" not in t:
         return spoken.unique()
-    listed = t["people"].select(*MEMBER, key=key(strip_suffix(pl.col("employee_name")))).drop_nulls()
+    listed = t["people"].select(*MEMBER, key=name_key(pl.col("employee_name"))).drop_nulls()
     return pl.concat([spoken, listed]).unique()
 
 
@@ -304,11 +304,11 @@ def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFra
     ids = approvals.select("a", id=ids_in(pl.col("member_id"))).explode("id").drop_nulls()
     ids = ids.with_columns(bare_id(pl.col("id")))
     by_id = ids_of(members, "m").join(ids, on="id").select("m", "a", approval_basis=pl.lit("id"))
-    spoken = approvals.select("a", key=key(strip_suffix(pl.col("name"))))
+    spoken = approvals.select("a", key=name_key(pl.col("name")))
     granted = approvals.filter(pl.col("result").is_null())["name"]
     names_told = pl.concat([read(approvals["name"]), possible(granted)])
     listed = approvals.join(names_told, left_on="name", right_on="written").select(
-        "a", key=key(strip_suffix(pl.col("name_right")))
+        "a", key=name_key(pl.col("name_right"))
     )
     spoken = pl.concat([spoken, listed]).drop_nulls().unique()
     by_name = names.join(spoken, on="key").select("m", "a", approval_basis=pl.lit("name"))

@@ -4,7 +4,7 @@ import polars as pl
 
 from groupaudit.judging.stewards import in_group, rosters
 from groupaudit.people.listed_names import read
-from groupaudit.people.names import strip_suffix
+from groupaudit.people.names import name_key
 from groupaudit.people.unit_labels import key
 from groupaudit.tables import MEMBER, STAFF, Tables
 
@@ -51,7 +51,7 @@ def leaders_of(t: Tables) -> pl.LazyFrame:
     nickname = pl.concat_str(
         key(pl.col("group_nickname")), key(pl.col("account_name")), separator=" ", ignore_nulls=True
     )
-    listed = key(strip_suffix(pl.col("employee_name")))
+    listed = name_key(pl.col("employee_name"))
     leaders = said.with_columns(owner=is_owner).filter(
         pl.col("membership") != "left", pl.col("owner") | (pl.col("role") == "admin")
     )
@@ -66,7 +66,7 @@ def leaders_of(t: Tables) -> pl.LazyFrame:
 
 def is_named(name: pl.Expr) -> pl.Expr:
     """Tell whether a registered name is that of a leader: equal to the listed name, or part of the nickname."""
-    written = key(strip_suffix(name))
+    written = name_key(name)
     within = pl.col("compared").str.contains(written, literal=True)
     return pl.when("sure").then(pl.col("compared") == written).otherwise(within)
 
@@ -93,7 +93,7 @@ def unlike_admins(registered: pl.LazyFrame, t: Tables) -> pl.LazyFrame:
         .with_columns(pl.coalesce("name", "written"), unread=pl.col("name").is_null())
         .join(leaders_of(t), on="group_id")
         .with_columns(pl.col("unread") | another_script(pl.col("name")))
-        .with_columns(key=key(strip_suffix(pl.col("name"))), same=is_named(pl.col("name")))
+        .with_columns(key=name_key(pl.col("name")), same=is_named(pl.col("name")))
         .join(listed, on="group_id", how="left")
         .join(there, on=["group_id", "key"], how="left")
     )

@@ -3,7 +3,7 @@
 import polars as pl
 
 from groupaudit.derive.people import PEOPLE, people, shown_names
-from groupaudit.people.names import strip_suffix
+from groupaudit.people.names import name_key
 from groupaudit.people.unit_labels import LABELS, key, labels
 from groupaudit.shape import conform
 from groupaudit.tables import MEMBER, MEMBERS, Tables
@@ -31,7 +31,7 @@ def leavers(t: Tables) -> pl.DataFrame:
     who = told_of.join(known, on=MEMBER)
     one = (pl.col("employee_candidates") == 1) & (pl.col("basis") == "name")
     bearers = shown_names(t).select("group_id", spoken="key").unique()
-    alone = who.filter(one).with_columns(spoken=key(strip_suffix(pl.col("employee_name"))))
+    alone = who.filter(one).with_columns(spoken=name_key(pl.col("employee_name")))
     alone = alone.join(bearers, on=["group_id", "spoken"], how="anti")
     found = alone.join(_in_their_department(alone, t), on="n", how="semi")
     return told.join(found.select("n", *_TOLD), on="n", how="left", maintain_order="left")

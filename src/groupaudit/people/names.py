@@ -11,6 +11,8 @@ from typing import Final
 
 import polars as pl
 
+from groupaudit.people.unit_labels import key
+
 COMMON_SURNAMES: Final = 150
 """How many of the most frequent surnames may be half of a double surname (陈林美玉)."""
 REAL_AT: Final = 0
@@ -74,6 +76,11 @@ def _score(text: pl.Expr, scores: pl.DataFrame) -> pl.Expr:
 def strip_suffix(name: pl.Expr) -> pl.Expr:
     """Return *name* without the mark that tells namesakes of one company apart: 张三2, 张三（大）, 王伟A."""
     return name.str.replace(_SUFFIX, "$1")
+
+
+def name_key(name: pl.Expr) -> pl.Expr:
+    """Return the key by which names of people are compared, without the mark that tells namesakes apart."""
+    return key(strip_suffix(name))
 
 
 def _written(name: pl.Expr) -> pl.Expr:

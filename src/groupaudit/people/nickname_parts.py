@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from groupaudit.people.name_extras import cut_free
-from groupaudit.people.names import plausibility, strip_suffix
+from groupaudit.people.names import name_key, plausibility
 from groupaudit.people.nickname_format import (
     at_ornaments,
     has_dots,
@@ -72,7 +72,7 @@ def take_apart(nicknames: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         "template",
         **_text(nicknames, known).to_dict(),
         asked=_asked(nicknames),
-        name_key=key(strip_suffix(pl.col("employee_name"))),
+        name_key=name_key(pl.col("employee_name")),
         number_key=key(pl.col("employee_id")),
         company_key=key(pl.col("employer")),
         department_keys=pl.col("departments").list.eval(key(pl.element())),
@@ -150,7 +150,7 @@ def _without_ornaments(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame
 def _features(texts: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
     """Return `part`, `key`, `bare_key`, `plausibility`, `unit`, `sign` (a Sign as integer) for each distinct text."""
     frame = pl.DataFrame({"part": texts.unique()}, schema={"part": pl.String}).with_columns(key=key(pl.col("part")))
-    bare, verdict = key(strip_suffix(pl.col("part"))), pl.col("plausibility")
+    bare, verdict = name_key(pl.col("part")), pl.col("plausibility")
     frame = frame.with_columns(bare_key=bare, plausibility=plausibility(pl.col("part")))
     units = resolve(frame["part"], known).select("unit", "unit_kind", "exact", part="text")
     frame = frame.join(units, on="part", how="left")

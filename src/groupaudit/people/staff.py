@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from groupaudit.people.names import strip_suffix
+from groupaudit.people.names import name_key
 from groupaudit.people.unit_labels import key, labels
 from groupaudit.tables import Tables
 
@@ -45,7 +45,7 @@ def staff(tables: Tables) -> pl.DataFrame:
         .with_row_index("e")
         .with_columns(
             kind=kind.otherwise(pl.lit("employee")),
-            name_key=key(strip_suffix(pl.col("name"))),
+            name_key=name_key(pl.col("name")),
             contradictory=left & (pl.col("contradictory").fill_null(value=False) | says_otherwise()),
         )
         .with_columns(pl.col("departments", "department_ids", "former_departments").fill_null([]))

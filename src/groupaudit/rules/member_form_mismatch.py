@@ -111,8 +111,7 @@ from groupaudit.headings import CODES, heading
 from groupaudit.judging.stewards import rosters
 from groupaudit.people.group_matching import matched
 from groupaudit.people.listed_names import bare_id
-from groupaudit.people.names import strip_suffix
-from groupaudit.people.unit_labels import key
+from groupaudit.people.names import name_key
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import MEMBER, Tables
 
@@ -128,7 +127,7 @@ FORM = {
 def rows_of_form(t: Tables, _: Params, case: Case) -> Iterator[Exhibit]:
     """Show the rows of the form for the group that bear the name or the id."""
     form = matched(t["member_form"], t["groups"]).filter(pl.col("found") == case.group_id)
-    named = key(strip_suffix(pl.col("name"))) == key(strip_suffix(pl.lit(case.fields["name"])))
+    named = name_key(pl.col("name")) == name_key(pl.lit(case.fields["name"]))
     same = pl.any_horizontal(named, pl.col("member_id") == pl.lit(case.member_id, pl.String))
     columns = {name: (heading(name), kind) for name, kind in FORM.items()}
     title = ("表上的行", "Rows of the form")
@@ -209,7 +208,7 @@ def _entries(t: Tables) -> pl.DataFrame:
     over = pl.col("left_on") <= pl.lit(t.context.as_of, pl.Date)
     return form.select(
         "e", "name", "match", *PLACE, group_id="found", said=pl.coalesce("group_name", "group_id"), form_role="role",
-        id=bare_id(pl.col("member_id")), key=key(strip_suffix(pl.col("name"))),
+        id=bare_id(pl.col("member_id")), key=name_key(pl.col("name")),
         former=over.fill_null(pl.col("left_on").is_not_null()),
         maybe_former=pl.col("unreadable").list.contains("left_on").fill_null(value=False),
     )  # fmt: skip

@@ -85,7 +85,7 @@ nickname-format 说。没有交员工名单的，可能真有人叫的姓名报�
 import polars as pl
 
 from groupaudit.derive.nicknames import UNDECIDED, exports_alone
-from groupaudit.people.names import strip_suffix, surnamed
+from groupaudit.people.names import name_key, surnamed
 from groupaudit.people.nickname_format import CERTAINTY_WORDS, CORRECTION, DOUBT_WORDS
 from groupaudit.people.unit_labels import DOTS, key
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
@@ -142,8 +142,8 @@ _GIVEN = rf"^(\p{{Han}}{{2,}})[{DOTS}.．]\p{{Han}}"
 def nickname_real_name(t: Tables, _: Params) -> pl.LazyFrame:
     """Find names that the employee list contradicts, and where it knows nobody, names that look like none."""
     written, listed = (pl.when(pl.col("name") != pl.col("employee_name")).then(c) for c in ("name", "employee_name"))
-    own = (key(strip_suffix(listed)), key(listed.str.extract(_GIVEN)))  # 阿依古丽 of 阿依古丽·买买提 is her own name
-    other = ~pl.any_horizontal(key(strip_suffix(written)) == name for name in own).fill_null(value=False)
+    own = (name_key(listed), key(listed.str.extract(_GIVEN)))  # 阿依古丽 of 阿依古丽·买买提 is her own name
+    other = ~pl.any_horizontal(name_key(written) == name for name in own).fill_null(value=False)
     other &= written.is_not_null() & listed.is_not_null()
     known = t.nicknames.with_columns(_other=other)
     mismatch = (pl.col("basis") == "id") & pl.col("_other")

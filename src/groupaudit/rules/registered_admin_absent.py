@@ -93,9 +93,8 @@ import polars as pl
 from groupaudit.derive.inventory import dissolved
 from groupaudit.judging.leaders import UNREAD_NAME, names_read
 from groupaudit.judging.stewards import in_group, rosters
-from groupaudit.people.names import strip_suffix
+from groupaudit.people.names import name_key
 from groupaudit.people.staff import staff
-from groupaudit.people.unit_labels import key
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import STAFF, Tables
 
@@ -152,7 +151,7 @@ def registered_admin_absent(t: Tables, _: Params) -> pl.LazyFrame:
     read = names_read(t, "admin_names").lazy()
     named = written.join(read, on="written", how="left")
     named = named.with_columns(pl.coalesce("name", "written"), unread=pl.col("name").is_null())
-    named = named.with_columns(key=key(strip_suffix(pl.col("name")))).unique(
+    named = named.with_columns(key=name_key(pl.col("name"))).unique(
         ["group_id", "key"], keep="first", maintain_order=True
     )
     found = named.join(in_group(t), on=["group_id", "key"], how="left").join(_of_list(t, read), on="key", how="left")
@@ -193,7 +192,7 @@ def _of_list(t: Tables, read: pl.LazyFrame) -> pl.LazyFrame:
 
     `at_work` is null where the list is not there or does not name all.
     """
-    names = read.select(key=key(strip_suffix(pl.col("name")))).drop_nulls().unique()
+    names = read.select(key=name_key(pl.col("name"))).drop_nulls().unique()
     if "employees" not in t:
         return names.with_columns(
             at_work=pl.lit(None, pl.UInt32), departed=pl.lit(0, pl.UInt32), have_ids=pl.lit(value=False)
