@@ -4,7 +4,7 @@ import polars as pl
 
 from groupaudit.derive.people import ids_of, shown_names
 from groupaudit.derived import derived
-from groupaudit.people.listed_names import bare_id
+from groupaudit.people.ids import bare_id
 from groupaudit.people.names import name_key
 from groupaudit.people.unit_labels import labels
 from groupaudit.shape import conform

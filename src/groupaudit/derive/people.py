@@ -8,7 +8,8 @@ import polars as pl
 
 from groupaudit.derived import derived
 from groupaudit.people.group_matching import matched_each
-from groupaudit.people.listed_names import bare_id, ids_in, possible, read
+from groupaudit.people.ids import bare_id, ids_in
+from groupaudit.people.listed_names import possible, read
 from groupaudit.people.name_extras import freed
 from groupaudit.people.names import name_key
 from groupaudit.people.nickname_format import exploded, tidy

@@ -13,14 +13,13 @@ from msgspec.structs import replace
 from groupaudit.exports.approval_results import BETWEEN, denial, outcome
 from groupaudit.exports.ditto import resolved
 from groupaudit.exports.people_lists import checked, column, left_unread, lost, without_damage
-from groupaudit.files.cells import blank, identifier, to_date, unset
+from groupaudit.files.cells import blank, identifier, listed, to_date, unset
 from groupaudit.files.sheets import Sheet
 from groupaudit.reader import Batch, Head, Source
 from groupaudit.wording import acting, inert, shown_as
 
 GROUP = ("group_id", "group_name")
 DAYS = ("created_on", "ends_on", "filed_on", "applied_on", "approved_on", "joined_at", "left_on")
-LISTED = r"[、,，;；/／\n]"
 
 MEMBER_FORM = ("成员信息管理表", "成员管理表", "成员信息登记表", "成员登记表", "member_form", "member-form")
 """Titles of the form on members, which otherwise looks like a roster."""
@@ -142,7 +141,7 @@ def exactly(text: str) -> str:
 
 def several(sheet: Sheet, name: str) -> pl.Expr:
     """Return the list of names in one cell, in order."""
-    parts = _written(sheet, name).str.replace_all(LISTED, "、").str.split("、")
+    parts = listed(_written(sheet, name))
     return parts.list.eval(_restored(pl.element().str.strip_chars().replace("", None))).list.drop_nulls()
 
 

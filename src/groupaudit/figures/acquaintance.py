@@ -6,7 +6,8 @@ import polars as pl
 from msgspec import Struct, field
 
 from groupaudit.judging.stewards import stewards
-from groupaudit.people.listed_names import ids_in, read
+from groupaudit.people.ids import ids_in
+from groupaudit.people.listed_names import read
 from groupaudit.shape import conform
 from groupaudit.tables import MEMBER, MIXED, STRANGERS, WORDS, Tables
 from groupaudit.wording import NOT_INSPECTED

@@ -47,6 +47,11 @@ def identifier(cell: pl.Expr) -> pl.Expr:
     return bare.str.strip_chars_start("'").str.strip_chars().replace("", None)
 
 
+def listed(cell: pl.Expr) -> pl.Expr:
+    """Return the entries of a cell that lists several, as a list of texts: 甲、乙, 甲/乙; null for null."""
+    return cell.str.replace_all(r"[,，;；/／\n]", "、").str.split("、")
+
+
 def to_date(cell: pl.Expr) -> pl.Expr:
     """Return the calendar date, or null if there is none.
 

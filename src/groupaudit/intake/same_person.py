@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from groupaudit.people.listed_names import bare_id
+from groupaudit.people.ids import bare_id
 from groupaudit.people.staff import says_gone, says_taken_back
 from groupaudit.people.unit_labels import key
 from groupaudit.tables import CELLED

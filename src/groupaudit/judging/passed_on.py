@@ -7,7 +7,7 @@ import polars as pl
 
 from groupaudit.derive.people import accounts
 from groupaudit.fold import fold_expr
-from groupaudit.people.listed_names import bare_id
+from groupaudit.people.ids import bare_id
 from groupaudit.people.nickname_format import tidy
 from groupaudit.shape import conform
 from groupaudit.tables import EMPLOYEES, MEMBER, STAFF, Tables

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
+from groupaudit.files.cells import listed
 from groupaudit.people.group_spellings import spellings
 from groupaudit.people.unit_labels import key
-
-_BETWEEN = r"[/／,，;；\n]"
 
 MATCHES = ("id", "name", "ambiguous", "none")
 """How an entry was matched: `ambiguous` if several groups have the name, `none` if no group has it."""
@@ -79,7 +78,7 @@ def _spelled(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
 
 def _listed(entries: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     """Return `_entry` and `_id` of entries that list names, at least one of which is a group's."""
-    parts = entries.select("_entry", group_name=pl.col("group_name").str.replace_all(_BETWEEN, "、").str.split("、"))
+    parts = entries.select("_entry", group_name=listed(pl.col("group_name")))
     parts = parts.filter(pl.col("group_name").list.len() > 1).explode("group_name")
     return _spelled(parts, groups)
 

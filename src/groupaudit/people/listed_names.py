@@ -3,7 +3,6 @@
 What reads as no name stays as it is, and is told apart, so that nobody is accused for the way a form is filled in.
 """
 
-import functools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
@@ -14,34 +13,32 @@ from groupaudit.people.names import real_name_like, surnamed
 READ = pl.Schema({"written": pl.String(), "name": pl.String()})
 """What a cell says, and a name in it; `name` is null for a part that reads as none."""
 
-_BETWEEN = re.compile(r"[、，,；;/／|&＆\n\0①-⑳]")
-_AND = re.compile(r"以及|[和及与]")
-_AND_AFTER = re.compile(r"\0\s*(?:以及|[和及与])")
-_BESIDE = re.compile(r"[\s+＋\-—–_.:：]+")
-_BLANKS = re.compile(r"\s+")
-_MORE = re.compile(r"\s*(?:等|等?\s*共?\s*(\d{1,3}|[一二两三四五六七八九十])\s*[人名位])\s*$")
+_BETWEEN = r"[、，,；;/／|&＆\n\0①-⑳]"
+_AND = r"以及|[和及与]"
+_AND_AFTER = r"\0\s*(?:以及|[和及与])"
+_BESIDE = r"[\s+＋\-—–_.:：]+"
+_BLANKS = r"\s+"
+_MORE = r"\s*(?:等|等?\s*共?\s*(\d{1,3}|[一二两三四五六七八九十])\s*[人名位])\s*$"
 """How a list of names ends that names not all, or gives their number: 李四、王五等2人."""
 
 _DIGITS = {digit: n for n, digit in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
-_ASIDE = re.compile(r"[（(](?![大小老新男女甲乙丙丁一二三四五\dA-Za-z][）)])[^（）()]*[）)]")
+_ASIDE = r"[（(](?![大小老新男女甲乙丙丁一二三四五\dA-Za-z][）)])[^（）()]*[）)]"
 """A remark in brackets, but not a mark that tells namesakes apart: 张三（大）."""
 
-_NUMBER = re.compile(r"(?:(?:联系)?电话|手机号?|tel)?[:：]?\s*\+?\d[\d -]{4,}")
-_OFFICE = re.compile(
-    r"(?:群主|[主副正]?群?管理员?\d?|管理人员|负责人|责任人|联系人|对接人)\s*(?:[:：是为]|(?=[\u4e00-\u9fff]{2,4}(?:$|[\s\0、，,；;/／|&＆（(\d])))"
-)
-_ORDER = re.compile(r"(?:^|(?<=[\s、，,；;]))[（(]?\d{1,2}[.．、)）]\s*")
-_ORDERED, _ORDINAL = re.compile(r"\s*[（(]?1[.．、)）]"), re.compile(r"[（(]?\d{1,2}[.．、)）]")
+_NUMBER = r"(?:(?:联系)?电话|手机号?|tel)?[:：]?\s*\+?\d[\d -]{4,}"
+_OFFICE = r"(?:群主|[主副正]?群?管理员?\d?|管理人员|负责人|责任人|联系人|对接人)\s*(?:[:：是为]|(?=[\u4e00-\u9fff]{2,4}(?:$|[\s\0、，,；;/／|&＆（(\d])))"
+_ORDER = r"(?:^|(?<=[\s、，,；;]))[（(]?\d{1,2}[.．、)）]\s*"
+_ORDERED, _ORDINAL = r"\s*[（(]?1[.．、)）]", r"[（(]?\d{1,2}[.．、)）]"
 """A list that begins with 1、 numbers all of its names, also where nothing stands before the number."""
 
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[（(]\w[）)]|\d{1,2}|[A-Z])?|[\u4e00-\u9fff]+(?:[·•‧.．][\u4e00-\u9fff]+)+")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z'’.-]+(?: [A-Za-z][A-Za-z'’.-]*){1,3}")
+_NAME = r"[\u4e00-\u9fff]{2,4}(?:[（(]\w[）)]|\d{1,2}|[A-Z])?|[\u4e00-\u9fff]+(?:[·•‧.．][\u4e00-\u9fff]+)+"
+_LATIN = r"[A-Za-z][A-Za-z'’.-]+(?: [A-Za-z][A-Za-z'’.-]*){1,3}"
 _NOBODY = r"^(?:[未本无空待另暂]|同[上下左右前后群负意]|见附)"
 """How words begin that stand where a name should: 未定, 本人, 待补, 同群主, 见附件; no surname does."""
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
-_SHORT = re.compile(r"[\u4e00-\u9fff]{2,3}")
+_CHINESE = r"[\u4e00-\u9fff]{2,}"
+_SHORT = r"[\u4e00-\u9fff]{2,3}"
 """So long are names that may be parted by blanks alone: a longer word behind one is rather a company."""
 
 
@@ -51,13 +48,13 @@ def names_in(text: str, units: Sequence[str] = ()) -> list[str | None]:
     *units* are spellings of the company's units, as they stand before or behind a name (总裁办李四, 李四-工程部), the
     longer before those they hold.
     """
-    more = _MORE.search(text)
+    more = re.search(_MORE, text)
     listed = text[: more.start()] if more else text
-    if _ORDERED.match(listed):
-        listed = _ORDINAL.sub("\0", listed)
+    if re.match(_ORDERED, listed):
+        listed = re.sub(_ORDINAL, "\0", listed)
     for aside in (_ASIDE, _NUMBER, _ORDER, _OFFICE):
-        listed = aside.sub("\0", listed)
-    parts = [part.strip() for part in _BETWEEN.split(_AND_AFTER.sub("、", listed))]
+        listed = re.sub(aside, "\0", listed)
+    parts = [part.strip() for part in re.split(_BETWEEN, re.sub(_AND_AFTER, "、", listed))]
     names = list(dict.fromkeys(name for part in parts if part for name in _names_of(part, units)))
     all_named = not more or (more[1] is not None and _count(more[1]) <= len(names))
     return names if names and all_named else [*names, None]
@@ -69,16 +66,18 @@ def _count(number: str) -> int:
 
 def _names_of(part: str, units: Sequence[str]) -> Iterator[str | None]:
     """Yield the names in what stands between two separators, without the units beside them; None where there is none."""
-    if _LATIN.fullmatch(part):
+    if re.fullmatch(_LATIN, part):
         yield part
         return
     for between, name in ((_AND, _NAME), (_BLANKS, _SHORT)):
-        pieces = [piece for piece in between.split(part) if piece and piece not in units]
-        if len(pieces) > 1 and all(map(name.fullmatch, pieces)):
+        pieces = [piece for piece in re.split(between, part) if piece and piece not in units]
+        if len(pieces) > 1 and all(re.fullmatch(name, piece) for piece in pieces):
             yield from pieces
             return
-    alone = part if _NAME.fullmatch(part) else functools.reduce(lambda text, unit: text.replace(unit, " "), units, part)
-    pieces = [piece for piece in _BESIDE.split(alone) if _NAME.fullmatch(piece) and piece not in units]
+    alone = part
+    for unit in () if re.fullmatch(_NAME, part) else units:
+        alone = alone.replace(unit, " ")
+    pieces = [piece for piece in re.split(_BESIDE, alone) if re.fullmatch(_NAME, piece) and piece not in units]
     yield from pieces or [None]
 
 
@@ -107,19 +106,6 @@ def possible(texts: pl.Series) -> pl.DataFrame:
 
 def _ends(text: str) -> Iterator[str]:
     """Yield how the words of a text begin and end, in the length of names."""
-    for word in _CHINESE.findall(text):
+    for word in re.findall(_CHINESE, text):
         for n in range(2, 5):
             yield from (word[:n], word[-n:])
-
-
-def ids_in(cell: pl.Expr) -> pl.Expr:
-    """Return the list of the ids in a cell, none of which has a blank or a comma inside; null for null."""
-    return cell.str.extract_all(r"[^\s、，,；;/／|]+")
-
-
-def bare_id(value: pl.Expr) -> pl.Expr:
-    """Normalise an id for comparison: trimmed, in lower case, a number without what spreadsheets add and leave out.
-
-    They make 123 of 00123, and 123.0 of it where the column has blanks.
-    """
-    return value.str.strip_chars().str.to_lowercase().str.replace(r"^0*([0-9]+?)(?:\.0+)?$", "$1")

@@ -30,7 +30,7 @@ from groupaudit.exports.people_lists import (
     without_damage,
     without_impossible,
 )
-from groupaudit.files.cells import blank, damaged, identifier, to_date, unset
+from groupaudit.files.cells import blank, damaged, identifier, listed, to_date, unset
 from groupaudit.files.sheets import Sheet
 from groupaudit.people.bare_names import bare_name
 from groupaudit.reader import Batch, Claim, Head, Source, reader
@@ -48,7 +48,6 @@ _RELIED_ON = ("left_on", "as_of")
 
 _WORDS = 2
 """How many cells a row may have that names nobody and is no record."""
-_SEPARATORS = r"[、,，;；/／\n]"
 _SAID = re.compile(rf"(?:截至|截止|数据日期|统计日期|as ?of)[日期至到于:：\s]*({DAY})", re.IGNORECASE)
 _NAMED = re.compile(rf"(?<!\d)({DAY})(?!\d)")
 
@@ -139,7 +138,7 @@ def _undamaged(cell: pl.Expr) -> pl.Expr:
 
 def _accounts(cell: pl.Expr) -> pl.Expr:
     """Return the ids in a cell, several for an employee with several accounts; words such as 待开通 are none."""
-    written = pl.when(~unset(cell)).then(cell).otherwise(pl.lit("")).str.replace_all(_SEPARATORS, "、").str.split("、")
+    written = listed(pl.when(~unset(cell)).then(cell).otherwise(pl.lit("")))
     return written.list.eval(pl.when(~damaged(pl.element())).then(account_id(pl.element())))
 
 
@@ -157,7 +156,7 @@ def _parts(sheet: Sheet, name: str) -> pl.Expr:
     """Return the units that the columns *name* list, 部门 before 科室."""
     cells = _each(sheet, name)
     written = pl.concat_str([pl.when(~unset(cell)).then(cell) for cell in cells], separator="、", ignore_nulls=True)
-    parts = (written if cells else pl.lit(None, pl.String)).str.replace_all(_SEPARATORS, "、").str.split("、")
+    parts = listed(written if cells else pl.lit(None, pl.String))
     stripped = parts.list.eval(pl.element().str.strip_chars().replace("", None))
     return stripped.list.drop_nulls().list.unique(maintain_order=True).fill_null([])
 

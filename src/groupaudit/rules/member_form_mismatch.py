@@ -110,7 +110,7 @@ from groupaudit.derive.people import ids_of, shown_names
 from groupaudit.headings import CODES, heading
 from groupaudit.judging.stewards import rosters
 from groupaudit.people.group_matching import matched
-from groupaudit.people.listed_names import bare_id
+from groupaudit.people.ids import bare_id
 from groupaudit.people.names import name_key
 from groupaudit.rule import Case, Exhibit, Kind, Params, Scope, Severity, rule
 from groupaudit.tables import MEMBER, Tables

@@ -98,11 +98,10 @@ import re
 import polars as pl
 
 from groupaudit.derive.inventory import dissolved
+from groupaudit.files.cells import listed
 from groupaudit.people.unit_labels import COMPANY_KINDS, key, labels
 from groupaudit.rule import Kind, Params, Scope, Severity, rule
 from groupaudit.tables import Tables
-
-LISTED = r"[、,，;；/／\n]"
 
 
 @rule(
@@ -134,7 +133,7 @@ def no_responsible_unit(t: Tables, _: Params) -> pl.LazyFrame:
     filled = bool(t["register"]["unit"].is_not_null().any())
     spelled = labels(t["units"]) if "units" in t else None
     known = pl.lit(value=True) if spelled is None else _one_known(unit, spelled)
-    parts = unit.str.replace_all(LISTED, "、").str.split("、").list.eval(pl.element().str.strip_chars())
+    parts = listed(unit).list.eval(pl.element().str.strip_chars())
     registered = t.inventory.filter(pl.col("registered"), ~dissolved())
     problem = (
         pl.when(named == 0).then(pl.lit("none"))
