@@ -5,6 +5,7 @@ import pytest
 
 from groupaudit.derive.scores import NOT_BESIDE, ONLY_BESIDE
 from groupaudit.detection.evidence_points import weights
+from groupaudit.detection.lexicon import load_packs
 from groupaudit.detection.message_signs import AGAINST, FRAUD, NAMED, TABLE, needed, signs, signs_expr
 from groupaudit.judging.content import WORDS
 
@@ -99,3 +100,10 @@ def test_who_was_told_so_poses_as_nobody():
     """对方说 makes of a swindler's words an account of them."""
     assert "poses" in shown("我是公安局的民警")
     assert "poses" not in shown("有个人电话里跟我说我是公安局的民警")
+
+
+def test_everyday_words_are_not_the_sign_that_they_need():
+    """A word that shows its own sign stands alone, whatever else is said: linen and refuse are 转运 too."""
+    needing = {t.folded: t.needs for terms in load_packs().terms.values() for t in terms if t.needs in NAMED}
+    everyday = {"转运", "癌细胞", "破财", "免死", "雷点", "一起飞", "房间", "红包", "渠道", "佣金", "科长", "茅台"}
+    assert [word for word in everyday if needing.get(word) in shown(word)] == []
