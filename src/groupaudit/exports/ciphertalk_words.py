@@ -4,7 +4,6 @@ Source of fact: `exportService.ts`. Words may hold line breaks and lines that lo
 be consecutive. The time is not read: it is the wall clock of a phone in an unknown zone. Only names keep XML escapes.
 """
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -30,6 +29,8 @@ def with_details(said: pl.DataFrame, details: str) -> pl.DataFrame:
 
 def _items(text: str) -> Iterator[Forwarded]:
     """Yield the items of one record; a line without the next number belongs to the item above it."""
+    from html import unescape  # with all names of characters, for which no other reader waits
+
     heads: list[re.Match[str]] = []
     for head in _ITEM.finditer(text):
         if int(head[1]) == len(heads) + 1:
@@ -38,4 +39,4 @@ def _items(text: str) -> Iterator[Forwarded]:
     for head, end in zip(heads, [*ends, len(text)], strict=True):
         kind, words = _KINDS[head[3]], text[head.end() : end].strip()
         bare = words if kind == "text" else _PLACEHOLDER.sub("", words, count=1).strip()
-        yield {"name": html.unescape(head[2]).strip() or None, "at": None, "kind": kind, "text": bare or None}
+        yield {"name": unescape(head[2]).strip() or None, "at": None, "kind": kind, "text": bare or None}

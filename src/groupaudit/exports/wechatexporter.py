@@ -5,7 +5,6 @@ messages of a forwarded record follow the forwarding message and look like the g
 them apart. Their senders are not senders in this group.
 """
 
-import html
 from pathlib import PurePosixPath
 
 import polars as pl
@@ -162,4 +161,6 @@ def _unescaped(frame: pl.DataFrame) -> pl.DataFrame:
 def _read(values: pl.Series) -> pl.Series:
     if not values.str.contains("&", literal=True).any():
         return values
-    return pl.Series(values.name, [v if v is None or "&" not in v else html.unescape(v) for v in values], pl.String)
+    from html import unescape  # with all names of characters, for which no other reader waits
+
+    return pl.Series(values.name, [v if v is None or "&" not in v else unescape(v) for v in values], pl.String)

@@ -129,13 +129,11 @@ def _reaches(surname: pl.Expr, given: pl.Expr) -> pl.Expr:
     return ((surname + given >= REAL_AT) & (given >= GIVEN_AT)).fill_null(value=False)
 
 
-def _weights(letters: pl.Series) -> dict[str, pl.Expr]:
-    """Return the given-name scores of the second character (`early`) and of later ones (`late`).
-
-    *letters* are all characters in use, to shorten the table.
-    """
+def _weights(parts: pl.DataFrame) -> dict[str, pl.Expr]:
+    """Return the given-name scores of the second character (`early`) and of later ones (`late`)."""
     table = _table("given_name_chars.csv")
-    there = table.filter(pl.col("char").is_in(letters.implode()))
+    used = pl.concat(parts[f"char{i}"] for i in range(1, 4)).unique()
+    there = table.filter(pl.col("char").is_in(used.implode()))
     second, third, fourth = (_score(char, there) for char in _chars()[1:4])
     return {"early": second.fill_null(0), "late": pl.sum_horizontal(third, fourth)}
 
@@ -222,7 +220,7 @@ def _latin() -> pl.Expr:
 
 
 def _taken_apart(chinese: pl.DataFrame) -> pl.DataFrame:
-    """Return `name`, `chinese` (`text` in simplified characters), its first characters and their scores."""
+    """Return `name`, `chinese` (`text` in simplified characters) and its first characters."""
     variants = _table("name_variants.csv")
     letters = chinese["text"].str.split("").explode().unique()
     there = variants.filter(pl.col("variant").is_in(letters.implode()))
@@ -231,8 +229,7 @@ def _taken_apart(chinese: pl.DataFrame) -> pl.DataFrame:
         text.str.replace_many(there["variant"].implode(), there["simplified"].implode()) if there.height else text
     )
     parts = chinese.select("name", chinese=simplified)
-    parts = parts.with_columns(pl.col("chinese").str.slice(i, 1).alias(f"char{i}") for i in range(5))
-    return parts.with_columns(**_weights(letters.append(there["simplified"])))
+    return parts.with_columns(pl.col("chinese").str.slice(i, 1).alias(f"char{i}") for i in range(5))
 
 
 def _distinct(names: pl.Series) -> pl.DataFrame:
@@ -257,7 +254,8 @@ def _judged(names: pl.Series) -> pl.Series:
     chinese, others = texts.filter(marked), texts.filter(~marked)
     answers = [pl.DataFrame(schema={"name": pl.String, "verdict": pl.String})]
     if chinese.height:
-        parts = _taken_apart(chinese).with_columns(given=_given())
+        parts = _taken_apart(chinese)
+        parts = parts.with_columns(**_weights(parts)).with_columns(given=_given())
         parts = parts.with_columns(composed=_composed(parts["chinese"]))
         answers.append(parts.select("name", verdict=_chinese()))
     foreign = others.with_columns(dotted=pl.when(pl.col("text").str.contains(_DOTTED)).then("text"))
