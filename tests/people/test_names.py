@@ -156,7 +156,7 @@ def test_what_is_no_mark_stays(name):
 
 def test_importing_reads_no_table():
     """A program that judges no name does not pay for the tables."""
-    code = "import groupaudit.people.names as n; assert n._table.cache_info().currsize == 0"
+    code = "import groupaudit.people.names as n; assert n._columns.cache_info().currsize == 0"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
