@@ -65,6 +65,14 @@ def test_the_index_finds_what_looking_at_every_pair_finds(said, known):
         ),
         *((name, "g1", "name") for name in ("检修群（原维修群）", "抢修群（现检修群）")),
         *((name, None, "none") for name in ("检修群（2）", "检修2群", "抢修群", "（12人）")),
+        *(
+            (name, None, "none")
+            for name in ("检修群（现场）", "检修群（原料采购）", "检修群（改造项目）", "检修群（原）")
+        ),
+        *(
+            (name, "g1", "name")
+            for name in ("检修群（原名：维修组）", "检修群（更名为维修组）", "抢修群（现：检修群）")
+        ),
         ("1-2栋业主群", "g2", "name"),
         ("《1-2栋业主群》", "g2", "name"),
         ("12栋业主群（30人）", "g3", "name"),

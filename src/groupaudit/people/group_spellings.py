@@ -9,7 +9,9 @@ _ORDER = r"^\(?\d{1,2}[.、)](\p{Han})"
 _COUNT = r"\((?:共?\d{1,3}人|[125]00)\)$"
 """How many people there are, or may be: 500 is what a group holds. Other numbers tell groups apart."""
 
-_RENAMED = r"\((?:已?[更改]|曾用|原|现)(?:群?名称?)?[:：为叫是]*([^()]*)\)$"
+_RENAMED = r"\((?:已?[更改]|曾用|原|现)(?:(?:群?名称?[:为叫是]*|[:为叫是]+)([^()]+)|([^()]+群))\)$"
+"""Without 名 or a sign only what ends as groups do is a name: 现场, 原料采购 and 改造 tell groups apart."""
+
 _MARK_BEHIND = r"(^|[^\d\p{P}\p{S}])[\p{P}\p{S}\x{fe0f}]+"
 _MARK_BEFORE = r"[\p{P}\p{S}\x{fe0f}]+([^\d\p{P}\p{S}]|$)"
 """Marks, except between digits, where they tell groups apart (1-2栋, 12栋)."""
@@ -19,7 +21,8 @@ def spellings(names: pl.Series) -> pl.Series:
     """Return the list of comparison keys that a name may have; two where it also tells the former or present one."""
     written = names.cast(pl.String).str.normalize("NFKC").str.replace_all(r"[\s\p{Cf}]", "")
     written = written.str.replace(_LABEL, "").str.replace(_ORDER, "$1").str.replace(_COUNT, "")
-    other, outer = written.str.extract(_RENAMED), written.str.replace(_RENAMED, "").str.replace(_COUNT, "")
+    outer = written.str.replace(_RENAMED, "").str.replace(_COUNT, "")
+    other = written.str.extract(_RENAMED, 1).fill_null(written.str.extract(_RENAMED, 2))
     both = pl.DataFrame({"outer": _bare(outer), "other": _bare(other)})
     listed = pl.concat_list("outer", "other").list.drop_nulls().list.unique(maintain_order=True)
     return both.select(listed.list.filter(pl.element() != "").alias(names.name)).to_series()
