@@ -321,6 +321,30 @@ def test_what_stands_right_beside_a_name_hides_nobody(nickname):
     assert one(f"x | {nickname} | – | –", listed=LIST + units) == ("employee", "name", "1001")
 
 
+@pytest.mark.parametrize(
+    ("listed", "person"),
+    [
+        ("| 1 | 张建 | 离职 |", ("unknown", None)),
+        ("| 1 | 张建 | 离职 |\n| 2 | 张建 | 在职 |", ("unknown", None)),
+        ("| 1 | 张建 | 离职 |\n| 2 | 张建工 | 在职 |", ("employee", "2")),
+        ("| 1 | 张建 | 在职 |\n| 2 | 张建工 | 离职 |", ("departed", "2")),
+        ("| 1 | 张建 | 在职 |", ("employee", "1")),
+    ],
+)
+def test_a_name_that_ends_like_a_title_is_first_of_all_a_name(listed, person):
+    """张建工 is himself where the list has him, and nobody's departure is his."""
+    head = "| employees.employee_id | employees.name | employees.status |\n|---|---|---|\n"
+    kind, _, number = one("x | 张建工 | – | –", listed=f"{head}{listed}\n")
+    assert (kind, number) == person
+
+
+def test_a_unit_inside_a_name_is_part_of_it():
+    """安居 is called 安, and 李安国 is not 李国, who has left."""
+    head = "| employees.name | employees.status |\n|---|---|\n"
+    units = "\n| units.unit | units.label |\n|---|---|\n| 安居 | 安 |\n"
+    assert one("x | 李安国 | – | –", listed=f"{head}| 李国 | 离职 |\n{units}")[0] == "unknown"
+
+
 @pytest.mark.parametrize("nickname", ["张三丰", "大张三", "张三的朋友", "总裁办"])
 def test_a_longer_name_is_another(nickname):
     """Only such words are left out."""

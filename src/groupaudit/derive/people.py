@@ -11,7 +11,7 @@ from groupaudit.people.group_matching import matched_each
 from groupaudit.people.ids import bare_id, ids_in
 from groupaudit.people.listed_names import possible, read
 from groupaudit.people.name_extras import freed
-from groupaudit.people.names import name_key
+from groupaudit.people.names import is_surname, name_key, surnamed
 from groupaudit.people.nickname_format import exploded, tidy
 from groupaudit.people.spaced_names import joined
 from groupaudit.people.staff import SECONDED, staff, unit_names
@@ -49,7 +49,7 @@ PEOPLE = pl.Schema({
 MATCHED = pl.Schema({"m": pl.UInt32(), "kind": pl.String(), "match_basis": pl.String(), **FROM_LIST})
 """Members, numbered `m` as in `_members`, with the data of their match on the employee list."""
 
-SPOKEN = pl.Schema({"m": pl.UInt32(), "key": pl.String(), "first": pl.Boolean()})
+SPOKEN = pl.Schema({"m": pl.UInt32(), "key": pl.String(), "first": pl.Boolean(), "sure": pl.Boolean()})
 """Members, by number, and folded parts of the names they show; `first` those of the group nickname."""
 
 APPROVED = pl.Schema({"m": pl.UInt32(), "approved": pl.Boolean(), "approval_basis": pl.String()})
@@ -110,28 +110,32 @@ def _members(t: Tables) -> pl.DataFrame:
 def _spoken_names(t: Tables, members: pl.DataFrame) -> pl.DataFrame:
     """Return SPOKEN of all members: the parts of the nickname, and the account name as a fallback.
 
-    A part counts without the words and units that stand right beside a name, too: 张三经理, 集团总裁办张三.
+    A part counts without the words and units that stand right beside a name, too: 张三经理, 集团总裁办张三. What is left
+    is not `sure` where the part itself may be a name: 张建工.
     """
     tidied = members.select(tidy(pl.col("group_nickname"))).to_series()
     parts = exploded(members.select("m", text=joined(tidied), first=pl.lit(value=True)))
     accounts = members.select("m", first=pl.lit(value=False), part="account_name")
-    spoken = pl.concat([parts, accounts]).drop_nulls("part")
+    spoken = pl.concat([parts, accounts]).drop_nulls("part").with_columns(sure=pl.lit(value=True))
     bare = _bare(spoken["part"], t)
     if bare.height:
-        spoken = pl.concat([spoken, spoken.join(bare, on="part").select("m", "first", part="bare")], how="diagonal")
+        left = spoken.drop("sure").join(bare, on="part").select("m", "first", "sure", part="bare")
+        spoken = pl.concat([spoken, left], how="diagonal")
     spoken = spoken.with_columns(key=name_key(pl.col("part")))
-    return spoken.filter(pl.col("key") != "").select("m", "key", "first").unique()
+    return spoken.filter(pl.col("key") != "").group_by("m", "key", "first").agg(pl.col("sure").any())
 
 
 def _bare(parts: pl.Series, t: Tables) -> pl.DataFrame:
-    """Return `part` and `bare`, what is left of it, for the parts that have more beside a name."""
+    """Return `part`, `bare`, what is left of it, and `sure`, for the parts that have more beside a name."""
     units = (
         t["units"].sort(-pl.col("label").str.len_chars().cast(pl.Int64), "label")["label"].to_list()
         if "units" in t
         else []
     )
     text = pl.col("part").str.replace_many(units, [""], leftmost=True) if units else pl.col("part")
-    return parts.unique().to_frame().select("part", bare=freed(text)).filter(pl.col("bare") != pl.col("part"))
+    bare = parts.unique().to_frame().select("part", bare=freed(text)).filter(pl.col("bare") != pl.col("part"))
+    short = pl.col("part").str.contains(r"^\p{Han}{3}$") & is_surname(pl.col("part").str.slice(0, 1))
+    return bare.with_columns(sure=~(short | surnamed(pl.col("part"))))
 
 
 def _matches(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
@@ -210,13 +214,15 @@ def _by_name(
     """Match by name and unit, else by a name that only one employee has; ambiguous matches are counted, not taken.
 
     In groups shared with outsiders a name alone does not match; people whom the platform calls external never match by
-    name.
+    name. A name that is not `sure` counts only where no other matches, and makes nobody departed.
     """
     insiders = members.filter(~pl.col("external").fill_null(value=False)).select(
         "m", "group_kind", "company", "department"
     )
     fits = insiders.join(names, on="m").join(employees.select("e", "kind", key="name_key"), on="key")
-    fits = fits.filter(pl.col("first") == pl.col("first").any().over("m")).unique(["m", "e"])
+    fits = fits.filter(pl.col("first") == pl.col("first").any().over("m"))
+    fits = fits.filter(pl.col("sure") == pl.col("sure").any().over("m"))
+    fits = fits.filter(pl.col("sure") | (pl.col("kind") != "departed").all().over("m")).unique(["m", "e"])
     shared = _shared_units(t, fits, names, units)
     fits = fits.join(shared, on=["m", "e"], how="left").with_columns(pl.col("shared").fill_null(0))
     best = pl.col("shared") == pl.col("shared").max().over("m")
