@@ -285,6 +285,16 @@ def test_a_second_account_does_not_make_ids_of_the_sort_that_all_have_uncomparab
         ("主动离职", "–", "departed"),
         ("自离", "–", "departed"),
         ("除名", "–", "departed"),
+        ("解除劳动合同", "–", "departed"),
+        ("已离开公司", "–", "departed"),
+        ("离职", "2024-12-31", "employee"),
+        ("2035年退休", "–", "employee"),
+        ("退休时间2035-05-01", "2035-05-01", "employee"),
+        ("退休时间2024-05-01", "2024-05-01", "departed"),
+        ("离职后重新入职", "–", "employee"),
+        ("辞职未批", "–", "employee"),
+        *((said, "–", "employee") for said in ("解除试用期", "解除处分", "开除党籍", "离职证明待补", "离退休办")),
+        ("离开原部门调入工程部", "–", "employee"),
     ],
 )
 def test_whoever_works_on_is_no_departed_person(status, left_on, kind):

@@ -12,7 +12,7 @@ from groupaudit.people.staff import LEAVING, SECONDED, TAKEN_BACK, says_gone
 
 DAY = r"20\d{2}[-./年]?\d{1,2}[-./月]?\d{1,2}日?"
 _LEAVING = "(?:[离辞]职|离岗|辞退|退休|除名|自离)"
-_REMARKED = rf"{TAKEN_BACK}|{SECONDED}|离职.{{0,4}}(?:{LEAVING})"
+_REMARKED = rf"{TAKEN_BACK}|{SECONDED}|离职.{{0,4}}(?:{LEAVING})|^(?:离职|退休)(?:日期|时间)"
 _TOLD = rf"[（(]|{_LEAVING}|{TAKEN_BACK}|{SECONDED}"
 _BESIDE_NAME = r"[（(]([^（）()]+)[)）]"
 _LEFT_ON = (

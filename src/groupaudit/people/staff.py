@@ -10,13 +10,19 @@ from groupaudit.tables import Tables
 
 DEPARTED: Final = (
     r"(?i)^(?:已经?|于|提前|主动|自动|协商|合同|劳动|到期|[\d年月日号\s./-])*"
-    r"(?:离职|离退|离司|离岗$|辞退|辞职|退休|自离|劝退|解聘|解除|开除|除名|去世|死亡|病故|离开|退出企业)"
+    r"(?:离职|离退|离司|离岗$|辞退|辞职|退休|自离|劝退|解聘|开除|除名|去世|死亡|病故|退出企业"
+    r"|解除(?:$|\W|劳[动务]|合同|聘[用任]|用工|协议|关系)|离开(?:$|\W|本?公司|本?单位|集团|企业|我司))"
     r"|^(?:已|提前)离岗|^(?:left|departed|resigned|terminated|retired)\b|^(?:否|no)(?:$|\W)|^不在职"
 )
 """Statuses of departed people; 否 answers the heading 是否在职."""
-LEAVING: Final = r"办理中|申请|审批中|流程|(?:^|[^已])交接|未办|离职中|待[办批审离退]"
+LEAVING: Final = r"办理中|申请|审批中|流程|(?:^|[^已])交接|未[办批果]|离职中|待[办批审离退]|意[向愿]|面谈"
 """Words in such a status that mean the person has not left yet."""
-TAKEN_BACK: Final = r"返聘|续聘|回聘|留用"
+NOT_LEFT: Final = (
+    r"开除[党团]籍|离职(?:证明|率)|离退休?办|退休(?:年龄|干部)|(?:离职|退休)(?:时间|日期)"
+    r"|^20\d{2}年?(?:[\d./-]{1,3}月?)?(?:[底末中初])?退休"
+)
+"""What begins like such a status and is about something else, or about a day that may be to come: 2035年退休."""
+TAKEN_BACK: Final = r"返聘|续聘|回聘|留用|(?:重新|再次?|二次)入职"
 """Words in the status or the kind of employment of people who work again after retiring, whatever their day of leaving."""
 SECONDED: Final = r"借调|借用|挂职|外派|派驻|驻外"
 """Words in any status for people who work in another unit than the list gives."""
@@ -35,7 +41,7 @@ def staff(tables: Tables) -> pl.DataFrame:
     """
     left = says_gone()
     if tables.context.as_of is not None:
-        left |= (pl.col("left_on") <= tables.context.as_of).fill_null(value=False)
+        left = (pl.col("left_on") <= tables.context.as_of).fill_null(left)
     left &= ~says_taken_back()
     contractor = pl.col("employment").str.contains(CONTRACTOR).fill_null(value=False)
     kind = pl.when(left).then(pl.lit("departed")).when(contractor).then(pl.lit("contractor"))
@@ -55,7 +61,7 @@ def staff(tables: Tables) -> pl.DataFrame:
 def says_gone(status: pl.Expr = STATUS) -> pl.Expr:
     """Tell whether an employee's status means that he has left."""
     status = status.str.strip_chars()
-    return (status.str.contains(DEPARTED) & ~status.str.contains(LEAVING)).fill_null(value=False)
+    return (status.str.contains(DEPARTED) & ~status.str.contains(f"{LEAVING}|{NOT_LEFT}")).fill_null(value=False)
 
 
 def says_otherwise() -> pl.Expr:
