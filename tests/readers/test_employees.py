@@ -357,3 +357,15 @@ def test_what_a_formula_did_not_find_is_not_told(error):
     ]
     assert batch.rejects.height == 0
     assert people(one(f"工号,姓名,部门\n1,{error},总裁办\n"), "employee_id", "name") == [("1", None)]
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [("张三离职", "离职"), ("张三-已离职", "已离职"), ("张三/返聘", "返聘"), ("张三-工程部", None), ("张三", None)],
+)
+def test_what_is_cut_from_a_name_is_not_lost(written, status):
+    """Whoever left by what stands behind his name has left, with or without brackets."""
+    assert people(one(f"工号,姓名,部门\n1,{written},总裁办\n2,李四离职,总裁办\n"), "name", "status")[0] == (
+        "张三",
+        status,
+    )

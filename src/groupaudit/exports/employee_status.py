@@ -14,7 +14,7 @@ DAY = r"20\d{2}[-./年]?\d{1,2}[-./月]?\d{1,2}日?"
 _LEAVING = "(?:[离辞]职|离岗|辞退|退休|除名|自离)"
 _REMARKED = rf"{TAKEN_BACK}|{SECONDED}|离职.{{0,4}}(?:{LEAVING})|^(?:离职|退休)(?:日期|时间)"
 _TOLD = rf"[（(]|{_LEAVING}|{TAKEN_BACK}|{SECONDED}"
-_BESIDE_NAME = r"[（(]([^（）()]+)[)）]"
+_BESIDE_NAME = (r"[（(]([^（）()]+)[)）]", r"[-–—_/／|+＋]\s*(\p{Han}+)$", r"(已?离职)$")
 _LEFT_ON = (
     rf"^\D*{_LEAVING}(?:日期|时间)?[于:：(（\s]*({DAY})(?:\W|$)",
     rf"({DAY})\s*(?:已|提前|主动|自动|协商)?{_LEAVING}",
@@ -41,7 +41,8 @@ def status_told(sheet: Sheet, source: str) -> tuple[pl.Expr, pl.Expr | None]:
     told = sheet.frame.select(pl.concat_str(cells, separator=" ", ignore_nulls=True).str.contains(_TOLD).any())
     if not told.item():  # the usual list, read at once
         return status, None
-    remarks = [column(sheet, "name").str.extract(_BESIDE_NAME), *map(_said, written)]
+    beside = pl.coalesce(column(sheet, "name").str.strip_chars().str.extract(form) for form in _BESIDE_NAME)
+    remarks = [beside, *map(_said, written)]
     about = (pl.when(says_gone(said) | said.str.contains(_REMARKED)).then(said) for said in remarks)
     status = pl.concat_str(status, *about, separator="、", ignore_nulls=True).replace("", None)
     return status, to_date(pl.coalesce(status.str.extract(day) for day in _LEFT_ON))
