@@ -72,7 +72,8 @@ def test_a_damaged_account_is_rejected(read):
             (word, None)
             for word in ("☑同意 □不同意", "同意（√）不同意（ ）", "同意建群，取消旧群", "无不同意见", "√", "是")
         ),
-        *((word, "refused") for word in ("×", "没有同意", "打回", "□同意 ☑不同意", "未同意")),
+        *((word, None) for word in ("不反对", "没有反对意见", "审批中心：同意")),
+        *((word, "refused") for word in ("×", "没有同意", "打回", "□同意 ☑不同意", "未同意", "反对")),
         *(
             (word, "unclear")
             for word in ("拟同意，请张总审批", "已阅", "□同意 □不同意", "同意/不同意", "同意，待张总审批", "转办")
@@ -103,6 +104,12 @@ def test_what_stands_in_the_place_of_a_date(read, filed, ends, day, unreadable):
     """How long an approval holds has a last day; 未备案 is no date that cannot be read, but 已备案 is one."""
     batch = read(f"姓名,分管领导,批准日期,备案日期,有效期至\n钱多多,王总,2026-01-04,{filed},{ends}\n")
     assert batch.tables["approvals"].select("filed_on", "ends_on", "unreadable").rows() == [(None, day, unreadable)]
+
+
+def test_a_department_of_approvals_is_no_answer(read):
+    """Whoever approves in the 审批中心 has approved."""
+    batch = read("姓名,分管领导,批准日期\n钱多多,行政审批中心,2026-01-04\n")
+    assert batch.tables["approvals"].select("approver", "result").rows() == [("行政审批中心", None)]
 
 
 def test_an_opinion_of_the_leader_is_his(read):

@@ -18,7 +18,7 @@ _NOT_CHOSEN = rf"□\s*{_WORD}"
 _NOT_CHOSEN_BEFORE = rf"{_WORD}\s*□"
 
 _ALONE = r"(?:^|；)(?:{})(?:；|$)"
-_NO_OBJECTION = r"[无没]有?不同(?:的)?意见"
+_NO_OBJECTION = r"[无没]有?(?:不同(?:的)?|反对)意见|[不无]反对"
 _REFUSED = (
     r"不予(?:批准|同意|通过|核准)?|不同意|不批|不准|不通过|反对|驳回|退[回件]|打回|拒绝|否决|未获|未(?:予)?(?:通过|同意|核准)"
     r"|没有?(?:同意|通过|批准?|获批)|(?:^|；|已|申请)(?:作废|取消|撤[回销])"
@@ -48,7 +48,7 @@ def _outcome(texts: pl.Series) -> pl.Series:
     This works on series, because one expression would be planned many times over.
     """
     plain = texts.cast(pl.String).str.normalize("NFKC").str.to_lowercase()
-    said = _chosen(plain.str.replace_all(_NO_OBJECTION, "无异议").str.strip_chars())
+    said = _chosen(plain.str.replace_all(_NO_OBJECTION, "无异议").str.replace_all("审批中心", "").str.strip_chars())
     refused, rest = said.str.contains(_REFUSED), said.str.replace_all(_REFUSED, "")
     asked, rest = rest.str.contains(_ASKED), rest.str.replace_all(_ASKED, "")
     pending, rest = rest.str.contains(_PENDING), rest.str.replace_all(_PENDING, "")
