@@ -192,6 +192,29 @@ def test_an_approval_may_name_somebody_beside_his_post_or_firm():
     assert found["person_kind"].to_list() == ["approved-outsider", "unknown"]
 
 
+def test_an_approval_means_no_shorter_name_beside_its_own():
+    """王伟明经理 approves 王伟明, and says nothing of 王伟 in the same group; alone he may be meant."""
+    found = people("""
+| members.group_id | members.group_nickname |
+|------------------|------------------------|
+| g1               | 王伟                   |
+| g1               | 王伟明                 |
+| g2               | 王伟                   |
+
+| approvals.group_id | approvals.group_name | approvals.name |
+|--------------------|----------------------|----------------|
+| –                  | –                    | 王伟明经理     |
+""")
+    assert found["person_kind"].to_list() == ["unknown", "approved-outsider", "approved-outsider"]
+
+
+def test_an_approval_of_two_is_of_both():
+    """王伟 and 王伟明 are both named."""
+    head = "| members.group_nickname |\n|---|\n| 王伟 |\n| 王伟明 |\n"
+    found = people(f"{head}\n| approvals.name |\n|---|\n| 王伟明、王伟 |\n")
+    assert found["person_kind"].to_list() == ["approved-outsider"] * 2
+
+
 def test_an_approval_may_list_groups():
     """One row of the form approves somebody for each of them, and for no other."""
     found = people("""

@@ -313,13 +313,25 @@ def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFra
     by_id = ids_of(members, "m").join(ids, on="id").select("m", "a", approval_basis=pl.lit("id"))
     spoken = approvals.select("a", key=name_key(pl.col("name")))
     granted = approvals.filter(pl.col("result").is_null())["name"]
-    names_told = pl.concat([read(approvals["name"]), possible(granted)])
-    listed = approvals.join(names_told, left_on="name", right_on="written").select(
-        "a", key=name_key(pl.col("name_right"))
+    told = [read(approvals["name"]), possible(granted)]
+    sure, unsure = (
+        approvals.join(one, left_on="name", right_on="written").select("a", key=name_key(pl.col("name_right")))
+        for one in told
     )
-    spoken = pl.concat([spoken, listed]).drop_nulls().unique()
-    by_name = names.join(spoken, on="key").select("m", "a", approval_basis=pl.lit("name"))
+    spoken = pl.concat([spoken, sure]).drop_nulls().unique().with_columns(named=pl.lit(value=True))
+    unsure = unsure.join(spoken, on=["a", "key"], how="anti").unique().with_columns(named=pl.lit(value=False))
+    spoken = pl.concat([spoken, unsure])
+    fits = names.join(spoken, on="key").join(who.select("m", "group_id"), on="m")
+    by_name = _longest(fits).select("m", "a", approval_basis=pl.lit("name"))
     return pl.concat([by_id, by_name]).join(who, on="m").join(_where(approvals, t), on="a")
+
+
+def _longest(fits: pl.DataFrame) -> pl.DataFrame:
+    """Leave out whom an approval does not name, and may only mean by a part of another member's name: 王伟 of 王伟明."""
+    others = fits.select("a", "group_id", other="key")
+    within = pl.col("other").str.starts_with(pl.col("key")) | pl.col("other").str.ends_with(pl.col("key"))
+    shorter = fits.join(others, on=["a", "group_id"]).filter(~pl.col("named"), within, pl.col("other") != pl.col("key"))
+    return fits.join(shorter, on=["m", "a", "key"], how="anti")
 
 
 def _where(approvals: pl.DataFrame, t: Tables) -> pl.DataFrame:
