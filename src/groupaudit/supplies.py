@@ -37,6 +37,10 @@ _APPROVED: Text = (
     "审批台账的批准日期，以及与群里相符的姓名、账号",
     "days of approval, with the names and accounts that the group shows",
 )
+_RESULT: Text = (
+    "审批表的审批结果写明同意或不同意",
+    "approvals whose result says whether the application was approved",
+)
 _OUTSIDERS: Text = ("外部人员入群审批表", "the approvals of outsiders")
 _JOINED: Text = ("写明入群时间的名册或聊天导出", "a roster or exports that say when people joined")
 _CALENDAR: Text = ("政策文件 [calendar] 里那一年的工作日", "working days of that year under [calendar] in the policy")
@@ -84,6 +88,7 @@ SUPPLIES: Mapping[str, Text] = {
     ),
     "no-approvals": _OUTSIDERS,
     **dict.fromkeys(("names-nobody", "no-approval-date"), _APPROVED),
+    "unclear-result": _RESULT,
     **dict.fromkeys(("join-unknown", "no-join-date"), _JOINED),
     **dict.fromkeys(("no-calendar", "unknown-calendar-year", "unknown-year"), _CALENDAR),
     **dict.fromkeys(("no-name", "no-nickname", "no-real-name"), _NAMES),

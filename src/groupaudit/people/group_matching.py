@@ -114,13 +114,16 @@ def near_names(said: pl.Series, known: pl.Series) -> Mapping[str, str]:
     together, and none that TELLS_APART. Names with equal keys are not near; nor is any of several that are equally
     near.
     """
+    asked = dict(_keyed(said))
+    if not asked:
+        return {}
     spelled = dict(_keyed(known))
     index: dict[str, list[str]] = {}
     for name in spelled:
         for char in set(name):
             index.setdefault(char, []).append(name)
     found: dict[str, str] = {}
-    for name, written in _keyed(said):
+    for name, written in asked.items():
         near = sorted((-share, other) for other in _sharing(name, index) if (share := _likeness(name, other)) >= NEAR)
         if near and (len(near) == 1 or near[0][0] < near[1][0]):
             found |= dict.fromkeys(written, spelled[near[0][1]][0])
