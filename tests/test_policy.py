@@ -249,6 +249,14 @@ def test_the_digest_is_of_what_is_in_force():
     assert one.digest == same.digest != other.digest
 
 
+def test_a_default_that_is_written_out_changes_nothing():
+    """Neither settings nor digest, whichever section has it."""
+    written = 'language = "zh"\n[organisation]\nname = ""\n[calendar]\n[input-quality]\nmax-rejects = 0.05'
+    none, same = parse("", RULES), parse(written, RULES)
+    assert (none.settings, none.digest) == (same.settings, same.digest)
+    assert none.digest != parse("[input-quality]\nmax-rejects = 0.06", RULES).digest
+
+
 def test_the_policy_beside_the_input_is_found(tmp_path, monkeypatch):
     """The file beside the input wins over the working folder; without either there is none."""
     monkeypatch.chdir(tmp_path)

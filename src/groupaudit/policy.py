@@ -107,7 +107,8 @@ def parse(text: str, rules: Mapping[str, AnyRule], path: Path | None = None) -> 
         raise PolicyError(f"{name}:{no_toml(error, text)}") from None
     problems: list[str] = []
     own = raw.pop("rules", {})
-    settings = _validated(Settings, raw, (), text, problems)
+    # checking takes long to prepare, and an audit without a policy needs none
+    settings = _validated(Settings, raw, (), text, problems) if raw else Settings.model_construct()
     regulation, elsewhere = _regulation(raw.get("regulation"), path, rules)
     if isinstance(own, dict):
         own = laid_over(regulation.settings, own)
@@ -140,9 +141,10 @@ def _beside(path: Path | None, name: str) -> Path:
 
 
 def _digest(settings: Settings, rules: Mapping[str, RuleSetting], packs: Iterable[str]) -> str:
-    """Return a digest of what is in force: settings, rules, and the content of readable packs."""
+    """Return a digest of what is in force: settings that differ from the defaults, rules, and the content of readable packs."""
     words = [hashlib.sha256(content).hexdigest() for content in _readable(packs)]
-    whole = settings.model_dump(mode="json") | {
+    own = settings.model_dump(mode="json", exclude_defaults=True) if settings.model_fields_set else {}
+    whole = {section: value for section, value in own.items() if value != {}} | {
         "rules": {k: [v.enabled, v.severity, dict(v.params)] for k, v in sorted(rules.items())}
     }
     whole |= {"packs": words} if words else {}

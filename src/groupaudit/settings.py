@@ -166,13 +166,13 @@ class Settings(Section):
         description="Regular expression for the first line of a message in a text that no reader knows, with the named groups "
         "time and text, and sender, sender_id and group where there are any.",
     )
-    calendar: CalendarDays = Field(default_factory=CalendarDays)
+    calendar: CalendarDays = Field(default_factory=CalendarDays.model_construct)
     input_quality: InputQuality = Field(
-        default_factory=InputQuality,
+        default_factory=InputQuality.model_construct,
         description="How good inputs must be; beyond these limits --strict ends with code 3.",
         json_schema_extra={"description-zh": "对输入质量的要求；超过限度时 --strict 以退出码 3 结束。"},
     )
-    organisation: Organisation = Field(default_factory=Organisation)
+    organisation: Organisation = Field(default_factory=Organisation.model_construct)
     group: tuple[Group, ...] = Field(default=(), description="What is known about groups; the first match counts.")
     nickname_formats: dict[GroupKind, dict[PersonKind, Template]] = Field(
         default_factory=dict, description="Nickname format per group kind and person kind; empty asks for nothing."
