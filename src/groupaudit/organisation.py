@@ -233,10 +233,10 @@ def _below_the_meant(listed: pl.DataFrame, ours: pl.DataFrame) -> pl.DataFrame:
 
     Whoever writes either is right then. A unit that the list names itself is another one, but for 财务 and 财务部.
     """
+    if not listed.height or not ours.height:
+        return listed
     spelled, named = ours.with_columns(key=key(pl.col("label"))), listed.with_columns(key=key(pl.col("unit")))
     strange = named.filter(~pl.col("key").is_in(spelled["key"].implode()))
-    if not strange.height or not spelled.height:
-        return listed
     unnamed = spelled.join(spelled.join(named, on="key", how="semi"), on="unit", how="anti")
     meant: dict[str, str] = {}
     for company in (True, False):

@@ -47,8 +47,9 @@ _DATA: Final = Path(__file__).parents[1] / "data"
 @cache
 def _columns(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the columns of a comma-separated data table of the package."""
-    rows = (_DATA / name).read_text("utf-8").splitlines()[1:]  # some milliseconds faster than a reader of tables
-    return tuple(zip(*(row.split(",") for row in rows), strict=True))
+    heading, rows = (_DATA / name).read_text("utf-8").rstrip("\n").split("\n", 1)
+    cells, width = rows.replace("\n", ",").split(","), heading.count(",") + 1
+    return tuple(tuple(cells[column::width]) for column in range(width))  # milliseconds faster than row by row
 
 
 @cache
