@@ -1,5 +1,6 @@
 """The public API: from paths and a policy to a report."""
 
+import functools
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -73,13 +74,15 @@ def audit(paths: Sequence[str | Path] | str | Path, policy: str | Path | Policy 
     return carry_out(Request(paths=several, policy=Path(policy) if isinstance(policy, str) else policy))
 
 
+@functools.cache
 def rules(*, plugins: bool = True) -> Discovery[AnyRule]:
-    """Return every rule by id."""
+    """Return every rule by id, sought once per process."""
     return discover("groupaudit.rules", Rule, plugins=plugins)
 
 
+@functools.cache
 def readers(*, plugins: bool = True) -> Discovery[Reader]:
-    """Return every reader by id."""
+    """Return every reader by id, sought once per process."""
     return discover("groupaudit.readers", Reader, plugins=plugins)
 
 
