@@ -312,7 +312,8 @@ def _fitting(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFr
 def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """Pair members with the approvals that name them, by id or name, for any group.
 
-    Whoever shows 张建工 may be another than 张建: that somebody was refused is not held against him.
+    Whoever shows 张建工 may be another than 张建, and 王伟 another than whom 王伟明业务员 means: that somebody was
+    refused is not held against him.
     """
     approvals = t["approvals"].with_row_index("a")
     who = members.select("m", "group_id", "group_name", "member_id", joined_on=_local_day("joined_at", t))
@@ -332,9 +333,21 @@ def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFra
     unsure = unsure.join(spoken, on=["a", "key"], how="anti").unique().with_columns(named=pl.lit(value=False))
     spoken = pl.concat([spoken, unsure])
     fits = names.join(spoken, on="key").join(who.select("m", "group_id"), on="m")
-    by_name = _longest(fits).select("m", "a", approval_basis=pl.lit("name"), sure="sure")
+    by_name = (
+        _longest(fits)
+        .join(_within_another(unsure), on=["a", "key"], how="left")
+        .select("m", "a", approval_basis=pl.lit("name"), sure=pl.col("sure") & pl.col("within").is_null())
+    )
     pairs = pl.concat([by_id, by_name]).join(who, on="m").join(_where(approvals, t), on="a")
     return pairs.filter(pl.col("sure") | pl.col("result").is_null() | (pl.col("result") == "unclear"))
+
+
+def _within_another(spoken: pl.DataFrame) -> pl.DataFrame:
+    """Return `a`, `key` and `within` of names that begin or end a longer one that the approval may mean."""
+    pairs = spoken.select("a", "key").join(spoken.select("a", other="key"), on="a")
+    within = pl.col("other").str.starts_with(pl.col("key")) | pl.col("other").str.ends_with(pl.col("key"))
+    inner = pairs.filter(within, pl.col("other") != pl.col("key")).select("a", "key").unique()
+    return inner.with_columns(within=pl.lit(value=True))
 
 
 def _longest(fits: pl.DataFrame) -> pl.DataFrame:
