@@ -198,6 +198,7 @@ HEADINGS: Mapping[str, Text] = {
     "stray_group": ("审批写的群", "group on the approval"),
     "stray_near": ("名称相近的群", "group with a similar name"),
     "stray_place": ("审批所在", "place of the approval"),
+    "sure": ("不会是别人", "nobody else is meant"),
     "surely": ("如何对上", "matched"),
     "talk": ("期满以后", "since then"),
     "tells_approver": ("表上写批准人", "the form tells approvers"),

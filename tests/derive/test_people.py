@@ -193,7 +193,7 @@ def test_an_approval_may_name_somebody_beside_his_post_or_firm():
 
 
 def test_an_approval_means_no_shorter_name_beside_its_own():
-    """王伟明经理 approves 王伟明, and says nothing of 王伟 in the same group; alone he may be meant."""
+    """王伟明业务员 approves 王伟明, and says nothing of 王伟 in the same group; alone he may be meant."""
     found = people("""
 | members.group_id | members.group_nickname |
 |------------------|------------------------|
@@ -203,9 +203,16 @@ def test_an_approval_means_no_shorter_name_beside_its_own():
 
 | approvals.group_id | approvals.group_name | approvals.name |
 |--------------------|----------------------|----------------|
-| –                  | –                    | 王伟明经理     |
+| –                  | –                    | 王伟明业务员   |
 """)
     assert found["person_kind"].to_list() == ["unknown", "approved-outsider", "approved-outsider"]
+
+
+def test_an_approval_beside_a_known_post_is_of_nobody_else():
+    """王伟明经理 does not approve 王伟, though nobody else in the group is called like that."""
+    head = "| members.group_id | members.group_nickname |\n|---|---|\n| g1 | 王伟 |\n| g2 | 王伟明 |\n"
+    found = people(f"{head}\n| approvals.group_id | approvals.name |\n|---|---|\n| – | 王伟明经理 |\n")
+    assert found["person_kind"].to_list() == ["unknown", "approved-outsider"]
 
 
 def test_an_approval_of_two_is_of_both():

@@ -22,6 +22,9 @@ MEMBER = ["张三", "总裁办", "经理", "wxid_1"]
         ["填报单位（盖章）：", "", "", "日期：2026年10月"],
         ["部门负责人（签字）：李四", "", "分管领导：", ""],
         ["第 1 页 共 2 页", "", "", ""],
+        ["第1页", "", "", ""],
+        ["共12个内部群", "", "", ""],
+        ["合计 3栋，25户", "", "", ""],
     ],
 )
 def test_signatures_totals_and_remarks_are_footers(row):
@@ -62,6 +65,14 @@ def test_a_wide_table_ends_with_rows_that_are_nearly_empty(row):
     empty = [""] * (13 - len(row))
     assert footer_length([["1"] * 13, row + empty], 13) == 1
     assert footer_length([["1"] * 13, row[:1] + ["1", "甲群", "工程部"] * 4], 13) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["以上海项目群", "截止阀检修群", "本表哥群", "共5栋业主群", "合计3期工作群", "第3页码群"]
+)
+def test_a_group_whose_name_begins_like_a_footer_is_none(name):
+    """A row with little more than the name of a group is still an entry."""
+    assert footer_length([["1"] * 13, [name] + [""] * 12], 13) == 0
 
 
 def test_a_footer_may_take_several_rows():

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from groupaudit.people.bare_names import bare_name
+from groupaudit.people.bare_names import bare_name, pair
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,28 @@ def test_a_name_stays_as_it_is(name):
     """Marks that tell namesakes apart are left, and a cell of which nothing else would be."""
     assert pl.select(bare_name(pl.lit(name))).item() == name
     assert pl.select(bare_name(pl.lit(None, pl.String))).item() is None
+
+
+@pytest.mark.parametrize("cell", ["张三-李科", "张三/李科", "张三、李科", "张三 - 李科13800001234"])
+def test_two_names_are_two(cell):
+    """李科 is a person, not a section where 张三 works."""
+    assert pl.select(pair(bare_name(pl.lit(cell)))).item().to_list() == ["张三", "李科"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "张三",
+        "张三-客服科",
+        "张三-康复科",
+        "张三-工程部",
+        "古丽-买买提",
+        "张三-经理",
+        "张三-江苏",
+        "张三-李四-王五",
+        "",
+    ],
+)
+def test_a_name_beside_something_else_is_no_pair(cell):
+    """Units, posts and places are nobody, and the parts of one name are one."""
+    assert pl.select(pair(pl.lit(cell))).item() is None

@@ -79,3 +79,10 @@ def test_what_reads_as_no_name_may_hold_one_all_the_same(cell):
 def test_a_name_that_is_read_holds_no_others():
     """丁一鸣 is not 丁一 as well."""
     assert possible(pl.Series(["丁一鸣", "丁一鸣、钱万里", None])).is_empty()
+
+
+@pytest.mark.parametrize("cell", ["丁一鸣经理", "丁一鸣工程师", "经理丁一鸣", "丁一鸣工"])
+def test_a_name_beside_a_known_post_is_no_shorter_one(cell):
+    """丁一鸣经理 is not 丁一, who is another person; beside other words nobody knows."""
+    assert possible(pl.Series([cell])).rows() == [(cell, "丁一鸣")]
+    assert possible(pl.Series(["丁一鸣业务员"]))["name"].sort().to_list() == ["丁一", "丁一鸣"]

@@ -61,6 +61,20 @@ def test_every_column_is_read():
     assert accounted(batch)
 
 
+def test_a_row_with_two_names_is_two_people():
+    """Nobody of them is missing from the list, and neither has a number or account that may be the other's."""
+    batch = one(
+        "工号,姓名,部门,wxid,状态\n7,张三-李科,工程部,wxid_a,在职\n8,王五,工程部,wxid_b,在职\n9,赵六-孙科,,,离职\n"
+    )
+    assert people(batch, "employee_id", "name", "departments", "account_ids") == [
+        (None, "张三", ["工程部"], []),
+        (None, "李科", ["工程部"], []),
+        ("8", "王五", ["工程部"], ["wxid_b"]),
+        ("9", "赵六-孙科", [], []),
+    ]
+    assert accounted(batch)
+
+
 @pytest.mark.parametrize("heading", ["账号", "账号(必填)", "英文ID", "成员UserID"])
 def test_the_accounts_of_wecoms_own_lists(heading):
     """Its console has called them differently over the years; departments are paths, several parted by semicolons."""

@@ -96,7 +96,7 @@ def test_an_entry_without_a_group_is_rejected(read):
     assert rejected(batch) == [(2, "no-group")]
 
 
-@pytest.mark.parametrize("filler", ["无", "/", "—", "待定", "见附件", "暂无"])
+@pytest.mark.parametrize("filler", ["无", "/", "—", "待定", "待补充", "未填写", "见附件1", "暂无", "暂无。"])
 def test_a_filler_is_no_group(read, filler):
     """Rows that name none are no group that somebody forgot to fill in, nor are ids that are none the same group."""
     batch = read(
@@ -104,6 +104,13 @@ def test_a_filler_is_no_group(read, filler):
     )
     assert rejected(batch) == [(2, "no-group")]
     assert rows(batch, "group_id", "group_name") == [(None, "甲群"), (None, "乙群")]
+
+
+@pytest.mark.parametrize("name", ["未知数群", "待定业务", "未定稿群", "见附近群", "暂缺席"])
+def test_a_group_whose_name_begins_like_a_filler_is_registered(read, name):
+    """Only a whole cell says that there is no group."""
+    batch = read(f"群名称,责任单位,负责人\n{name},采购部,张三\n")
+    assert rows(batch, "group_name") == [(name,)]
 
 
 def test_ditto_repeats_what_stands_above(read):

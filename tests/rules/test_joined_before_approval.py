@@ -76,3 +76,22 @@ def test_an_earlier_approval_for_a_group_nobody_knows_makes_it_a_signal(earlier,
     (found,) = judge(joined_before_approval, build(rows.rstrip("\n") + "\n" + stray))[0].iter_rows(named=True)
     assert found["severity"] == severity
     assert ("台账 approvals.csv:3 有写明此人的审批" in found["message"]) == (severity == "low")
+
+
+@pytest.mark.parametrize(("shown", "late"), [("张建", 1), ("张建工", 0)])
+def test_a_late_approval_of_a_shorter_name_is_nobodys_lateness(shown, late):
+    """张建工 may be another person than 张建, who was approved late."""
+    tables = f"""
+| members.group_nickname | members.external | members.joined_at |
+|------------------------|------------------|-------------------|
+| {shown}                | true             | 2024-09-01 09:00  |
+
+| approvals.name | approvals.approved_on | approvals.filed_on |
+|----------------|-----------------------|--------------------|
+| 张建           | 2024-09-05            | 2024-09-05         |
+
+| groups.group_id |
+|-----------------|
+| g1              |
+"""
+    assert judge(joined_before_approval, build(tables))[0].height == late

@@ -128,3 +128,59 @@ def test_somebody_refused_who_is_not_there_is_nothing_to_report():
     found, outcome = judge(unapproved_outsider, build(f"{GROUP}{MEMBER.format(external='true')}\n{rows}"))
     assert found["fields"].str.json_path_match("$.problem").to_list() == ["no-approval"]
     assert outcome.undecided == {}
+
+
+@pytest.mark.parametrize("external", ["–", "true"])
+@pytest.mark.parametrize(("shown", "problems"), [("张建", ["expired"]), ("张建工", [])])
+def test_an_ended_approval_is_not_held_against_somebody_with_a_longer_name(shown, problems, external):
+    """张建工 may be 张建 with a title, or another person: he is not accused, and not told to be without approval."""
+    tables = f"""{GROUP}
+| context.as_of |
+|---------------|
+| 2024-09-30    |
+
+| members.group_nickname | members.external |
+|------------------------|------------------|
+| {shown}                | {external}       |
+
+| approvals.name | approvals.approver | approvals.filed_on | approvals.ends_on |
+|----------------|--------------------|--------------------|-------------------|
+| 张建           | 陈志远             | 2024-08-01         | 2024-09-01        |
+"""
+    found, _ = judge(unapproved_outsider, build(tables))
+    assert found["fields"].str.json_path_match("$.problem").to_list() == problems
+
+
+def test_a_refusal_of_a_shorter_name_is_no_refusal():
+    """Nobody is an outsider because 张建, who may be another person, was refused."""
+    tables = f"""{GROUP}
+| members.group_nickname |
+|------------------------|
+| 张建工                 |
+
+| approvals.name | approvals.result |
+|----------------|------------------|
+| 张建           | refused          |
+"""
+    assert judge(unapproved_outsider, build(tables))[0].is_empty()
+
+
+@pytest.mark.parametrize(("shown", "problems"), [("王伟明", ["expired"]), ("王伟", [])])
+@pytest.mark.parametrize("external", ["–", "true"])
+def test_an_ended_approval_is_not_held_against_somebody_with_a_shorter_name(shown, problems, external):
+    """王伟明业务员 may mean 王伟, whose name the words would only begin with."""
+    tables = f"""{GROUP}
+| context.as_of |
+|---------------|
+| 2024-09-30    |
+
+| members.group_nickname | members.external |
+|------------------------|------------------|
+| {shown}                | {external}       |
+
+| approvals.name | approvals.approver | approvals.filed_on | approvals.ends_on |
+|----------------|--------------------|--------------------|-------------------|
+| 王伟明业务员   | 陈志远             | 2024-08-01         | 2024-09-01        |
+"""
+    found, _ = judge(unapproved_outsider, build(tables))
+    assert found["fields"].str.json_path_match("$.problem").to_list() == problems

@@ -261,13 +261,14 @@ def _approved(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataF
     in_time = (pl.col("approved_on") <= pl.col("joined_on")).fill_null(value=True) & pl.col("result").is_null()
     return (
         _fitting(t, members, names)
+        .filter(pl.col("sure") | in_time)
         .group_by("m")
         .agg(approved=in_time.any(), approval_basis=pl.col("approval_basis").min())
     )
 
 
 def approved_members(t: Tables) -> pl.DataFrame:
-    """Return group_id, member_id, `a` (row in `approvals`) and approval_basis of approvals that fit a member."""
+    """Return group_id, member_id, `a` (row in `approvals`), approval_basis and `sure` of approvals that fit a member."""
     members = _members(t)
     return _told(_fitting(t, members, _spoken_names(t, members)))
 
@@ -284,8 +285,8 @@ def approved_elsewhere(t: Tables) -> pl.DataFrame:
 
 
 def _told(pairs: pl.DataFrame) -> pl.DataFrame:
-    surest = pairs.sort("approval_basis").unique(["m", "a"], keep="first")
-    return surest.select(*MEMBER, "a", "approval_basis").sort(*MEMBER, "a")
+    surest = pairs.sort("approval_basis", ~pl.col("sure")).unique(["m", "a"], keep="first")
+    return surest.select(*MEMBER, "a", "approval_basis", "sure").sort(*MEMBER, "a")
 
 
 def shown_names(t: Tables) -> pl.DataFrame:
@@ -299,18 +300,28 @@ def shown_names(t: Tables) -> pl.DataFrame:
 
 
 def _fitting(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Pair members with the approvals that name them, by id or name, for their group or for all."""
+    """Pair members with the approvals that name them, by id or name, for their group or for all.
+
+    Those that may be of another person, not `sure`, count only where there are no others.
+    """
     here = (pl.col("in_group") == pl.col("group_id")).fill_null(pl.col("everywhere"))
-    return _naming(t, members, names).filter(here)
+    pairs = _naming(t, members, names).filter(here)
+    return pairs.filter(pl.col("sure") == pl.col("sure").any().over("m"))
 
 
 def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Pair members with the approvals that name them, by id or name, for any group."""
+    """Pair members with the approvals that name them, by id or name, for any group.
+
+    Whoever shows 张建工 may be another than 张建, and 王伟 another than whom 王伟明业务员 means: that somebody was
+    refused is not held against him.
+    """
     approvals = t["approvals"].with_row_index("a")
     who = members.select("m", "group_id", "group_name", "member_id", joined_on=_local_day("joined_at", t))
     ids = approvals.select("a", id=ids_in(pl.col("member_id"))).explode("id").drop_nulls()
     ids = ids.with_columns(bare_id(pl.col("id")))
-    by_id = ids_of(members, "m").join(ids, on="id").select("m", "a", approval_basis=pl.lit("id"))
+    by_id = (
+        ids_of(members, "m").join(ids, on="id").select("m", "a", approval_basis=pl.lit("id"), sure=pl.lit(value=True))
+    )
     spoken = approvals.select("a", key=name_key(pl.col("name")))
     granted = approvals.filter(pl.col("result").is_null())["name"]
     told = [read(approvals["name"]), possible(granted)]
@@ -322,8 +333,21 @@ def _naming(t: Tables, members: pl.DataFrame, names: pl.DataFrame) -> pl.DataFra
     unsure = unsure.join(spoken, on=["a", "key"], how="anti").unique().with_columns(named=pl.lit(value=False))
     spoken = pl.concat([spoken, unsure])
     fits = names.join(spoken, on="key").join(who.select("m", "group_id"), on="m")
-    by_name = _longest(fits).select("m", "a", approval_basis=pl.lit("name"))
-    return pl.concat([by_id, by_name]).join(who, on="m").join(_where(approvals, t), on="a")
+    by_name = (
+        _longest(fits)
+        .join(_within_another(unsure), on=["a", "key"], how="left")
+        .select("m", "a", approval_basis=pl.lit("name"), sure=pl.col("sure") & pl.col("within").is_null())
+    )
+    pairs = pl.concat([by_id, by_name]).join(who, on="m").join(_where(approvals, t), on="a")
+    return pairs.filter(pl.col("sure") | pl.col("result").is_null() | (pl.col("result") == "unclear"))
+
+
+def _within_another(spoken: pl.DataFrame) -> pl.DataFrame:
+    """Return `a`, `key` and `within` of names that begin or end a longer one that the approval may mean."""
+    pairs = spoken.select("a", "key").join(spoken.select("a", other="key"), on="a")
+    within = pl.col("other").str.starts_with(pl.col("key")) | pl.col("other").str.ends_with(pl.col("key"))
+    inner = pairs.filter(within, pl.col("other") != pl.col("key")).select("a", "key").unique()
+    return inner.with_columns(within=pl.lit(value=True))
 
 
 def _longest(fits: pl.DataFrame) -> pl.DataFrame:

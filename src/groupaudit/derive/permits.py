@@ -13,6 +13,7 @@ PERMITS = pl.Schema({
     "group_id": pl.String(),
     "member_id": pl.String(),
     "basis": pl.String(),  # id, name
+    "sure": pl.Boolean(),  # it cannot be of another person: 张建 may be another than the member 张建工
     "in_name_of": pl.String(),  # whom the approval names
     **{name: APPROVALS[name] for name in SAID},
     "tells_filing": pl.Boolean(),  # the file says of anybody when the approval was filed

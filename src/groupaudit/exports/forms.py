@@ -37,8 +37,11 @@ EXAMPLES = {"group": "示例：天高集团工作交流群", "outward": "示例�
 BRACKET = "⟨"
 """Opens the escape of a character that is written by its code point."""
 
-_FILLER = r"^\s*(?:[待未][定补填知]\S{0,2}|暂[缺无]\S?|[详]?见附\S{0,2}|不详|不适用|没有|同[上前])\s*$"
-"""Words that people write in place of a group or an account."""
+_FILLER = (
+    r"^\s*(?:[待未][定补填知](?:[充写录报齐全明晓中]|[群姓]?名|人|[充写录报][中完])?|暂[缺无]群?|[详]?见附[件表页录后图单]?[\d一二三]?"
+    r"|不详|不适用|没有|同[上前])[\s\p{P}]*$"
+)
+"""Words that people write in place of a group or an account, as all of the cell: 未知数群 is a group."""
 
 ENDLESS = r"长期|永久|不限|无期限"
 """Words that stand for no end date."""

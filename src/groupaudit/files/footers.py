@@ -6,11 +6,15 @@ from itertools import pairwise
 
 _BARE = "填表人?|填报人|填报单位|填报部门|制表人?|审核人?|复核人?|审批人?|批准人?|经办人?|编制人?|(?:填[报表]|制表)(?:日期|时间)|(?:单位|部门)?负责人签[字名]|合计|总计|共计|小计"
 _COLONED = "日期|时间|填表日期|制表日期|填报日期|备注|说明|注|(?:单位|部门)?负责人|分管领导|单位|联系人|联系电话|电话|盖章|签[字名]"
-_COUNT = r"(?:合计|总计|共计|共)\s*\d+.*|第\s*\d+\s*页.*|\W*(?:以下空白|[本以]\w{0,2}无正文).*"
+_NUMBERED = r"\d[\d,.]*\s*(?:[人名位个项条户家份元笔次行页群].*|[^\W群]{0,2}(?:\W.*)?)"
+"""A number of whatever, as the whole of a phrase: of 5栋业主群 there is no number."""
+_COUNT = rf"(?:合计|总计|共计|共)\s*{_NUMBERED}|第\s*\d+\s*页(?:[\W共].*)?|\W*(?:以下空白|[本以]\w{{0,2}}无正文).*"
 _WORD = r"[^\W\d_a-zA-Z]"
 _SIGNED = rf"{_WORD}{{2,10}}(?:意见|签[字名]|盖章|领导|审批|时间|日期|单位|部门|说明|人)"
-_SENTENCE = re.compile(rf"(?:备注|说明|注|{_WORD}{{2,8}}意见)|(?:以上|本表|截[至止]).+", re.DOTALL)
-"""What is a label, or a remark, only where nearly all of a wide row is empty."""
+_SENTENCE = re.compile(
+    rf"(?:备注|说明|注|{_WORD}{{2,8}}意见)|(?:以上(?!海)|本表(?![哥姐弟妹])|截[至止](?!阀)).+", re.DOTALL
+)
+"""What is a label, or a remark, only where nearly all of a wide row is empty; 以上海项目群 and 截止阀检修群 are groups."""
 
 _HOW = r"(?:\s*[（(](?:签[字名]|盖章|公章|签[字名]盖章)[）)])?"
 _LABEL = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
+from groupaudit.people.name_extras import freed
 from groupaudit.people.names import real_name_like, surnamed
 
 READ = pl.Schema({"written": pl.String(), "name": pl.String()})
@@ -94,18 +95,23 @@ def read(texts: pl.Series, units: Collection[str] = ()) -> pl.DataFrame:
 
 
 def possible(texts: pl.Series) -> pl.DataFrame:
-    """Return READ of what a text without a readable name may begin or end with: 供应商丁一鸣, 丁一鸣经理.
+    """Return READ of what a text without a readable name may begin or end with: 供应商丁一鸣, 丁一鸣业务员.
 
-    It is enough not to hold somebody's absence against him, and too little to accuse anybody.
+    A word that is a name beside a known post is no other name: 丁一鸣经理 is not 丁一. It is enough not to hold
+    somebody's absence against him, and too little to accuse anybody.
     """
     unread = read(texts).filter(pl.col("name").is_null())["written"].unique(maintain_order=True)
-    parts = [(text, part) for text in unread for part in _ends(text)]
+    words = pl.DataFrame([(text, word) for text in unread for word in re.findall(_CHINESE, text)], READ, orient="row")
+    body = freed(pl.col("name"))
+    beside = words.select("written", "name", body=pl.when(body != pl.col("name"), surnamed(body)).then(body))
+    parts = [
+        (text, part) for text, word, body in beside.iter_rows() for part in ([body, word] if body else _ends(word))
+    ]
     found = pl.DataFrame(parts, READ, orient="row").unique(maintain_order=True)
     return found.filter(surnamed(pl.col("name")))
 
 
-def _ends(text: str) -> Iterator[str]:
-    """Yield how the words of a text begin and end, in the length of names."""
-    for word in re.findall(_CHINESE, text):
-        for n in range(2, 5):
-            yield from (word[:n], word[-n:])
+def _ends(word: str) -> Iterator[str]:
+    """Yield how a word begins and ends, in the length of names."""
+    for n in range(2, 5):
+        yield from (word[:n], word[-n:])

@@ -32,7 +32,8 @@ from groupaudit.exports.people_lists import (
 )
 from groupaudit.files.cells import blank, damaged, identifier, listed, to_date, unset
 from groupaudit.files.sheets import Sheet
-from groupaudit.people.bare_names import bare_name
+from groupaudit.people.bare_names import bare_name, pair
+from groupaudit.people.staff import says_gone
 from groupaudit.reader import Batch, Claim, Head, Source, reader
 
 _OWN = frozenset({
@@ -66,7 +67,7 @@ def sniff(head: Head) -> Claim:
 
 @reader(label=("员工名单", "employee list"), forms={"sheet"}, sniff=sniff)
 def employees(source: Source) -> Iterator[Batch]:
-    """Read one sheet; rows that are merged into one employee all count as kept."""
+    """Read one sheet; rows that are merged into one employee, or hold two, count once each as kept."""
     whole = checked(source, needed={"name"}, single=_SINGLE)
     sheet = _without_titles(whole)
     usable = without_damage(sheet, _IDS)
@@ -88,7 +89,7 @@ def employees(source: Source) -> Iterator[Batch]:
     yield Batch(
         rows=sheet.rows_read,
         kept=kept,
-        tables={"employees": _merged(rows), "lost": nameless},
+        tables={"employees": _merged(_apart(rows)), "lost": nameless},
         rejects=usable.rejects,
         set_aside={reason: n for reason, n in aside.items() if n},
         notes={note: n for note, n in notes.items() if n},
@@ -169,6 +170,27 @@ def _joined(sheet: Sheet, name: str) -> pl.Expr:
 
 def _said(cell: pl.Expr) -> pl.Expr:
     return pl.when(~unset(cell)).then(cell.str.strip_chars())
+
+
+def _apart(rows: pl.DataFrame) -> pl.DataFrame:
+    """Make two employees of a row with a `pair` of names, without its number and accounts: nobody knows whose they are.
+
+    Of two of whom one may have left it stays a single row, which is nobody's.
+    """
+    names = pl.when(pl.col("left_on").is_null() & ~says_gone()).then(pair(pl.col("name")))
+    told = rows.with_columns(_names=names)
+    both = pl.col("_names").is_not_null()
+    if not told.select(both.any()).item():
+        return rows
+    return (
+        told.with_columns(
+            employee_id=pl.when(~both).then("employee_id"),
+            account_ids=pl.when(both).then(pl.lit([], pl.List(pl.String))).otherwise("account_ids"),
+            name=pl.when(both).then("_names").otherwise(pl.concat_list("name")),
+        )
+        .explode("name")
+        .drop("_names")
+    )
 
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:

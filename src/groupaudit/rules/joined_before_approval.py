@@ -141,7 +141,7 @@ def joined_before_approval(t: Tables, _: Params) -> pl.LazyFrame:
     """Find outsiders of internal groups whose every approval or filing came after they had joined."""
     ready = pl.max_horizontal("approved_on", "filed_on")
     dated = pl.col("approved_on").is_not_null()
-    granted = t.permits.filter(pl.col("result").is_null())
+    granted = t.permits.filter(pl.col("sure"), pl.col("result").is_null())
     best = granted.with_columns(ready=pl.when(dated).then(ready)).group_by(MEMBER).agg(
         pl.col("approved_on", "filed_on", "ready").sort_by("ready", "approved_on", nulls_last=True).first(),
         undated=pl.col("ready").is_null().any(),

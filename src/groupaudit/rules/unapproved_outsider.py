@@ -233,7 +233,10 @@ def unapproved_outsider(t: Tables, _: Params) -> pl.LazyFrame:
 
 
 def _lacking(t: Tables) -> pl.Expr:
-    """Say what an approval lacks, null for nothing; columns that the form fills in for nobody count as not asked."""
+    """Say what an approval lacks, null for nothing and where it may be of another person.
+
+    Columns that the form fills in for nobody count as not asked.
+    """
     unread, undated = (
         pl.col("unreadable").list.contains(c).fill_null(value=False) for c in ("filed_on", "approved_on")
     )
@@ -241,7 +244,9 @@ def _lacking(t: Tables) -> pl.Expr:
     nobody = pl.when("tells_approver").then(pl.col("approver").is_null()).otherwise(pl.col("tells_approval") & ~dated)
     over = pl.col("ends_on") < pl.lit(t.context.as_of, pl.Date)
     return (
-        pl.when(pl.col("result").is_not_null())
+        pl.when(~pl.col("sure"))
+        .then(None)
+        .when(pl.col("result").is_not_null())
         .then("result")
         .when(nobody)
         .then(pl.lit("no-approver"))
