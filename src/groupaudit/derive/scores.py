@@ -62,6 +62,7 @@ ONLY_BESIDE = {
     "invites": [PORNOGRAPHY],
     "pretext": [PHISHING],
     "tax-office": [HARMFUL],
+    "other-firm": [GRUMBLING],
 }
 """Signs and signals that count for some categories only, with these categories."""
 
