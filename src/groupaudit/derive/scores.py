@@ -92,6 +92,9 @@ MOST_OF_TRADE = ENOUGH - MOST_BESIDE - 1
 MOST_OF_SLOTS = ENOUGH - 20
 """Maximum points of everyday terms that count only with a sign of trade; without it they only list things."""
 
+SITUATIONS = ("outsider", "new-member")
+"""Parts that tell who the sender is, nothing of what was said: they make a finding surer but never make one."""
+
 UNMISTAKABLE = 75
 OFFENCES = [GAMBLING, PORNOGRAPHY, HARMFUL]
 """Terms of these categories with at least UNMISTAKABLE points are not excused by a work context."""
@@ -121,8 +124,10 @@ def scores(t: Tables) -> pl.DataFrame:
         _sender(t, rows, judged),
     ]
     beside = pl.concat(several).unique([*_KEYS, "part"], keep="first", maintain_order=True)
-    parts = pl.concat([_term_parts(terms), _everyday(terms, beside), _settled(beside, terms)])
-    return _scored(terms, parts)
+    own = pl.concat([_term_parts(terms), _everyday(terms, beside)])
+    parts = pl.concat([own, _settled(beside, terms)])
+    unknown = pl.concat([own, _settled(beside.filter(~pl.col("part").is_in(SITUATIONS)), terms)])
+    return _scored(terms, pl.concat([parts, _of_sender(parts, unknown)]))
 
 
 def _counts() -> pl.Expr:
@@ -330,6 +335,15 @@ def _settled(beside: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
         points=pl.col("points"),
     )
     return pl.concat([kept, limit])
+
+
+def _of_sender(parts: pl.DataFrame, unknown: pl.DataFrame) -> pl.DataFrame:
+    """Return the negative part for scores that are enough only with SITUATIONS; *unknown*: the parts without those."""
+    least = unknown.group_by(_KEYS).agg(least=pl.col("points").sum())
+    known = parts.group_by(_KEYS).agg(most=pl.col("points").sum()).join(least, on=_KEYS)
+    over = known.filter(pl.col("most") >= ENOUGH, pl.col("least") < ENOUGH)
+    lost = ENOUGH - 1 - pl.col("most")
+    return _parts(over, order=pl.lit(2_000_001), part=pl.lit("limit"), detail=_NO_DETAIL, points=lost)
 
 
 def _scored(terms: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
