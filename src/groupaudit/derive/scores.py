@@ -63,6 +63,7 @@ ONLY_BESIDE = {
     "pretext": [PHISHING],
     "tax-office": [HARMFUL],
     "other-firm": [GRUMBLING],
+    "lawful": [HARMFUL],
 }
 """Signs and signals that count for some categories only, with these categories."""
 
@@ -74,7 +75,7 @@ NOT_BESIDE = {
 """Signs that do not count for some categories: insults and complaints are no questions, and like secrets they are about
 work; a marked document is classified whatever the message says."""
 
-IMPOSTURE, OF_OFFICES = ("poses", "hush", "threat"), ("work", "notice")
+IMPOSTURE, OF_OFFICES = ("poses", "hush", "threat"), ("work", "notice", "lawful")
 """Signs of fraud, and signs that do not excuse a message with them or with trade: swindlers write to cashiers too."""
 
 TOLD_BY = {HARMFUL: TRADE[0], ABUSE: "slur", PORNOGRAPHY: "invites"}
