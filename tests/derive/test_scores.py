@@ -265,7 +265,17 @@ WHO = """
 )
 def test_the_situation_of_the_sender_counts(external, joined, adds):
     """Strangers and newcomers are more likely to advertise; whoever has been there for long is not."""
-    assert parts(hit("百家乐"), tables=WHO.format(external=external, joined=joined)) == {"term 百家乐": 50, **adds}
+    given = WHO.format(external=external, joined=joined)
+    assert parts(hit("百家乐", confidence=ENOUGH), tables=given) == {"term 百家乐": ENOUGH, **adds}
+
+
+def test_who_speaks_is_no_offence():
+    """A term that needs a second signal needs one in what was said; then a stranger's is surer than a colleague's."""
+    stranger = WHO.format(external="true", joined="2024-09-09 10:00")
+    assert scored(hit("百家乐"), tables=stranger)["score"].to_list() == [ENOUGH - 1]
+    lured = [scored(hit("百家乐"), hit("加我", 8, category="lure"), **given) for given in ({}, {"tables": stranger})]
+    known, unknown = (one.filter(category="gambling")["score"].item() for one in lured)
+    assert ENOUGH < known < unknown
 
 
 POSTED = """

@@ -62,6 +62,8 @@ ONLY_BESIDE = {
     "invites": [PORNOGRAPHY],
     "pretext": [PHISHING],
     "tax-office": [HARMFUL],
+    "other-firm": [GRUMBLING],
+    "lawful": [HARMFUL],
 }
 """Signs and signals that count for some categories only, with these categories."""
 
@@ -73,7 +75,7 @@ NOT_BESIDE = {
 """Signs that do not count for some categories: insults and complaints are no questions, and like secrets they are about
 work; a marked document is classified whatever the message says."""
 
-IMPOSTURE, OF_OFFICES = ("poses", "hush", "threat"), ("work", "notice")
+IMPOSTURE, OF_OFFICES = ("poses", "hush", "threat"), ("work", "notice", "lawful")
 """Signs of fraud, and signs that do not excuse a message with them or with trade: swindlers write to cashiers too."""
 
 TOLD_BY = {HARMFUL: TRADE[0], ABUSE: "slur", PORNOGRAPHY: "invites"}
@@ -90,6 +92,9 @@ MOST_OF_TRADE = ENOUGH - MOST_BESIDE - 1
 
 MOST_OF_SLOTS = ENOUGH - 20
 """Maximum points of everyday terms that count only with a sign of trade; without it they only list things."""
+
+SITUATIONS = ("outsider", "new-member")
+"""Parts that tell who the sender is, nothing of what was said: they make a finding surer but never make one."""
 
 UNMISTAKABLE = 75
 OFFENCES = [GAMBLING, PORNOGRAPHY, HARMFUL]
@@ -120,8 +125,10 @@ def scores(t: Tables) -> pl.DataFrame:
         _sender(t, rows, judged),
     ]
     beside = pl.concat(several).unique([*_KEYS, "part"], keep="first", maintain_order=True)
-    parts = pl.concat([_term_parts(terms), _everyday(terms, beside), _settled(beside, terms)])
-    return _scored(terms, parts)
+    own = pl.concat([_term_parts(terms), _everyday(terms, beside)])
+    parts = pl.concat([own, _settled(beside, terms)])
+    unknown = pl.concat([own, _settled(beside.filter(~pl.col("part").is_in(SITUATIONS)), terms)])
+    return _scored(terms, pl.concat([parts, _of_sender(parts, unknown)]))
 
 
 def _counts() -> pl.Expr:
@@ -329,6 +336,15 @@ def _settled(beside: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
         points=pl.col("points"),
     )
     return pl.concat([kept, limit])
+
+
+def _of_sender(parts: pl.DataFrame, unknown: pl.DataFrame) -> pl.DataFrame:
+    """Return the negative part for scores that are enough only with SITUATIONS; *unknown*: the parts without those."""
+    least = unknown.group_by(_KEYS).agg(least=pl.col("points").sum())
+    known = parts.group_by(_KEYS).agg(most=pl.col("points").sum()).join(least, on=_KEYS)
+    over = known.filter(pl.col("most") >= ENOUGH, pl.col("least") < ENOUGH)
+    lost = ENOUGH - 1 - pl.col("most")
+    return _parts(over, order=pl.lit(2_000_001), part=pl.lit("limit"), detail=_NO_DETAIL, points=lost)
 
 
 def _scored(terms: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:

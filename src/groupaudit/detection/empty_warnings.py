@@ -43,9 +43,11 @@ ACCUSATIONS = frozenset({"涉嫌", "涉黄", "涉毒", "涉赌", "犯罪", "违�
 NO_POLICE = re.compile(r"(?:千万)?(?:不要|不许|不能|别)报警")
 """Swindlers ask frightened victims not to call the police: a plea for secrecy, not a warning."""
 
-DECEIT = re.compile(r"骗|诈|陷阱|假")
-DENIES = re.compile(r"(?:(?<!是)不是|并非|绝非|(?<!是)非|绝无|没有|从不|绝不|毫无|无)(?:什么|任何)?\Z")
-"""Precedes a word of deceit that the sender denies; a question denies nothing."""
+DECEIT = re.compile(r"骗|诈|陷阱|假|违[法规]|[犯非]法")
+DENIES = re.compile(
+    r"(?:(?<!是)不是|并非|绝非|(?<!是)非|绝无|没有|从不|绝不|毫无|无|(?<![违犯])不(?:算|属于?)?)(?:什么|任何)?\Z"
+)
+"""Precedes a word of deceit or of wrong that the sender denies; a question denies nothing."""
 
 URGES = re.compile(
     r"(?:请|切|万|千万)?(?:勿|不要|别|莫|不容)再?(?:错过|犹豫|迟疑|观望|失良机|坐失|等|客气|后悔|磨蹭|拖|怀疑|担心|害怕)"

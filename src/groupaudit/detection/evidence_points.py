@@ -1,9 +1,10 @@
 """Scale of the evidence score: from how many points on a message is reported, and the points of every part.
 
 The points of distinct terms of one category add up; other evidence (a lure, a link, a contact, a disguise, the
-sender's situation) adds at most `MOST_BESIDE`. A term of `WEAK` points or more can make a finding with one second
-signal; a weaker one is everyday talk that only counts in sums. So a message is never reported if it holds only weak
-terms and those of every category add up to less than `ENOUGH - MOST_BESIDE`.
+sender's situation) adds at most `MOST_BESIDE`. That the sender is new or a stranger never makes a finding. A term of
+`WEAK` points or more can make a finding with one second signal; a weaker one is everyday talk that only counts in sums.
+So a message is never reported if it holds only weak terms and those of every category add up to less than
+`ENOUGH - MOST_BESIDE`.
 """
 
 import functools

@@ -8,7 +8,7 @@ import polars as pl
 
 TABLE = Path(__file__).parents[1] / "data" / "signs.tsv"
 
-AGAINST = ("question", "enquiry", "seeking", "help", "notice", "work", "daily", "tax-office")
+AGAINST = ("question", "enquiry", "seeking", "help", "notice", "work", "daily", "tax-office", "other-firm", "lawful")
 """Signs that count only if the message offers no contact: offers ask and announce, too."""
 
 FRAUD = ("poses", "demand", "hush")

@@ -118,6 +118,8 @@ WORDS: dict[str, Text] = {
     "notice": ("通知", "a notice"),
     "work": ("工作用语", "words of work"),
     "tax-office": ("税务机关代开", "issued at the tax office"),
+    "other-firm": ("说的是别家公司", "about another firm"),
+    "lawful": ("展陈或合规保管", "on show or lawfully kept"),
     "own-brand": ("本公司宣传", "own promotion"),
     "everyday": ("常用词封顶", "limit of everyday words"),
     "limit": ("旁证封顶", "limit of what is beside"),
